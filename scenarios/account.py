@@ -1,0 +1,124 @@
+"""Who may do what: accounts, their roles, and the one function that answers."""
+
+from __future__ import annotations
+
+import enum
+import unicodedata
+from dataclasses import dataclass
+from typing import Protocol
+
+from scenarios.errors import Invalid
+from scenarios.message import say
+
+NAME_LIMIT = 80
+"""Longest name of an account, in characters."""
+
+
+class Role(enum.StrEnum):
+    """What a steward can grant. Writing a story needs no role and no account."""
+
+    FACILITATOR = "facilitator"
+    MODERATOR = "moderator"
+    DESIGNER = "designer"
+    STEWARD = "steward"
+
+
+class Action(enum.StrEnum):
+    """Everything that is not open to all."""
+
+    RUN_EVENTS = "run events"
+    MODERATE = "moderate"
+    REVIEW_OUTCOMES = "review outcomes"
+    LOOK_AFTER_SITE = "look after the site"
+    EDIT_PATHWAYS = "edit pathways"
+    READ_STORY = "read story"
+    EDIT_STORY = "edit story"
+    SIGN_OFF_STORY = "sign off story"
+    WITHDRAW_STORY = "withdraw story"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whoever is asking: signed in, or a passer-by, who may hold the private links of stories.
+
+    ``id`` is None for a passer-by. ``held`` names the stories whose private link this browser opened.
+    """
+
+    id: int | None = None
+    name: str = ""
+    roles: frozenset[Role] = frozenset()
+    held: frozenset[int] = frozenset()
+
+
+ANYONE = Account()
+
+
+class StorySubject(Protocol):
+    """What a question about a story needs to know of it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def writer_id(self) -> int | None: ...
+
+    @property
+    def is_public(self) -> bool: ...
+
+    @property
+    def is_editable(self) -> bool: ...
+
+    @property
+    def awaits_sign_off(self) -> bool: ...
+
+    @property
+    def with_moderators(self) -> bool: ...
+
+
+_BY_ROLE: dict[Action, frozenset[Role]] = {
+    Action.RUN_EVENTS: frozenset({Role.FACILITATOR}),
+    Action.MODERATE: frozenset({Role.MODERATOR}),
+    Action.REVIEW_OUTCOMES: frozenset({Role.DESIGNER}),
+    Action.LOOK_AFTER_SITE: frozenset({Role.STEWARD}),
+    Action.EDIT_PATHWAYS: frozenset({Role.DESIGNER}),
+}
+
+
+def may(account: Account, action: Action, subject: StorySubject | None = None) -> bool:
+    """Whether ``account`` may do ``action``, on ``subject`` where the action is about a story.
+
+    No role contains another: a steward grants roles, themselves included, and that is on record.
+    """
+    if action in _BY_ROLE:
+        return bool(account.roles & _BY_ROLE[action])
+    if subject is None:
+        return False
+    mine = _wrote(account, subject)
+    if action is Action.READ_STORY:
+        reads_all = Role.MODERATOR in account.roles and subject.with_moderators
+        return mine or subject.is_public or reads_all
+    if action is Action.EDIT_STORY:
+        return mine and subject.is_editable
+    if action is Action.SIGN_OFF_STORY:
+        return mine and subject.awaits_sign_off
+    return mine  # WITHDRAW_STORY: words stay their writer's, whatever became of them.
+
+
+def _wrote(account: Account, subject: StorySubject) -> bool:
+    signed_in_writer = account.id is not None and account.id == subject.writer_id
+    return signed_in_writer or subject.id in account.held
+
+
+def clean_name(name: str) -> str:
+    """An account's name as it is kept: composed, trimmed, inner white space single.
+
+    Raises Invalid where nothing is left, or where it is longer than NAME_LIMIT characters.
+    """
+    cleaned = " ".join(unicodedata.normalize("NFC", name).split())
+    if not cleaned:
+        raise Invalid(say("Enter a name. It can be a made-up one."), field="name")
+    if len(cleaned) > NAME_LIMIT:
+        raise Invalid(
+            say("Enter a name of %(limit)s characters or fewer.", limit=NAME_LIMIT), field="name"
+        )
+    return cleaned

@@ -1,0 +1,152 @@
+"""The store: one declarative base with named constraints, and short transactions."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from scenarios.errors import Busy
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 50
+"""How long SQLite itself waits for a lock: short, because its wait stops the whole process."""
+PATIENCE_S = 5.0
+"""How long a write is tried again before the person is told, in seconds."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC: aware in Python, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone: it would mean something else on another machine."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a stored moment needs a time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite forgets the zone; it was UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of every table, so that one metadata describes the whole store."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """The store's connections. Reads see one snapshot; writes are short and tried again when locked.
+
+    A unit of work never waits for anything but the database: under a cooperative server, a lock held
+    over a yield would stop every other writer.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._writing = self.engine.execution_options(writes=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the store is one SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one snapshot and is given back at the end of the block."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run ``work`` in one transaction and commit it; return what it returned.
+
+        ``work`` may run more than once, so it changes nothing but the session. Raises Busy where the
+        store stayed locked for PATIENCE_S seconds; whatever ``work`` raises rolls back and is raised.
+        """
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                    return work(session)
+            except OperationalError as fault:
+                if not is_contention(fault):
+                    raise
+                if time.monotonic() >= deadline:
+                    raise Busy() from fault
+            time.sleep(random.uniform(0.002, 0.02))  # noqa: S311  spreads rivals, keeps no secret
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def is_contention(fault: OperationalError) -> bool:
+    """Whether another writer was in the way, so that the same work may succeed if tried again."""
+    told = str(fault.orig).lower()
+    signs = (
+        "database is locked",
+        "database table is locked",
+        "deadlock detected",
+        "could not serialize",
+    )
+    return any(sign in told for sign in signs)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    engine = create_engine(
+        parsed, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = (
+        None  # The driver's own BEGIN would come too late; _begin_sqlite does it.
+    )
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

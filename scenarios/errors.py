@@ -1,0 +1,61 @@
+"""The refusals of the library: each has a stable code and a sentence that says what to do."""
+
+from __future__ import annotations
+
+from scenarios.message import Message, say
+
+
+class Refusal(Exception):
+    """Something that a person asked for cannot be done; ``message`` tells them why and what to do."""
+
+    code = "refused"
+
+    def __init__(self, message: Message, *, code: str | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        if code is not None:
+            self.code = code
+
+
+class Invalid(Refusal):
+    """What was sent cannot be used; ``field`` names the part of the form or payload, where one is to blame."""
+
+    code = "invalid"
+
+    def __init__(self, message: Message, *, field: str = "", code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.field = field
+
+
+class NotFound(Refusal):
+    """There is no such thing, or the person may not know that there is."""
+
+    code = "not_found"
+
+
+class NotAllowed(Refusal):
+    """The person's roles do not allow it."""
+
+    code = "not_allowed"
+
+    def __init__(self, message: Message | None = None) -> None:
+        super().__init__(
+            message or say("Your account is not allowed to do this. Ask the steward of this site.")
+        )
+
+
+class Conflict(Refusal):
+    """Somebody else changed the same thing first, or it is no longer in the state that this needs."""
+
+    code = "conflict"
+
+
+class Busy(Refusal):
+    """The store could not be written to in time; nothing was changed."""
+
+    code = "busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say("This is taking longer than it should. Nothing is lost: please try again.")
+        )

@@ -1,0 +1,111 @@
+"""What a room preferred at one playing of one decision, and how its figures are made."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scenarios.story import Origin
+
+
+class Method(enum.StrEnum):
+    """How a round asks. The methods answer different questions and are never pooled."""
+
+    ONE_CHOICE = "one choice"
+    APPROVAL = "approval"
+
+
+@dataclass(frozen=True)
+class OutcomeOption:
+    """An option as the room saw it, by key: its words stay in the story's revision, where they can be erased.
+
+    ``label`` holds words only for an option that no revision has (one from the floor or a panel).
+    """
+
+    key: str
+    letter: str
+    origin: Origin
+    leads_to: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class PathStep:
+    """One scene that was played before the decision, and the key of the option that led on from it."""
+
+    scene: str
+    option: str | None = None
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """One round's figures, written once.
+
+    ``counts`` has one entry per option key: ballots that named it. ``ballots`` counts valid ballots,
+    empty ones ("none of these") included; ``empty`` those alone. ``phones`` were connected at any
+    moment while the round was open. Times are ISO 8601 in UTC.
+    """
+
+    number: int
+    method: Method
+    options: tuple[OutcomeOption, ...]
+    counts: Mapping[str, int]
+    ballots: int
+    empty: int
+    phones: int
+    closed_at: str
+    shown_to_room: bool = True
+    voided: str = ""
+
+    @property
+    def turnout(self) -> float | None:
+        """Ballots over phones connected while the round was open (0 to 1), or None where there was none."""
+        return self.ballots / self.phones if self.phones else None
+
+    @property
+    def preferred(self) -> tuple[str, ...]:
+        """The keys of the options that most ballots named: one, several on a tie, none without votes."""
+        most = max(self.counts.values(), default=0)
+        return tuple(key for key, count in self.counts.items() if count == most) if most else ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The hand-over from an event to the design group, for one playing of one decision.
+
+    It names the story's words by key (story, revision, scene, options), so that a withdrawn story
+    leaves figures behind and no words. ``playing`` counts the playings of decisions in a performance.
+    """
+
+    event_code: str
+    event_name: str
+    section: str
+    performance: int
+    playing: int
+    story_id: int
+    revision_id: int
+    pathway_version_id: int
+    scene: str
+    stage: str | None
+    path: tuple[PathStep, ...]
+
+
+def percent(count: int, ballots: int) -> int | None:
+    """A count as a whole percentage of valid ballots, halves up; None where nobody voted."""
+    return (200 * count + ballots) // (2 * ballots) if ballots else None
+
+
+def tally(
+    option_keys: Iterable[str], ballots: Iterable[Iterable[str]]
+) -> tuple[dict[str, int], int, int]:
+    """Counts per option, number of ballots, and number of empty ones, from the ballots themselves."""
+    counts = dict.fromkeys(option_keys, 0)
+    cast = empty = 0
+    for choices in ballots:
+        cast += 1
+        named = set(choices)
+        empty += not named
+        for key in named:
+            counts[key] += 1
+    return counts, cast, empty

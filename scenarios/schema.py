@@ -1,0 +1,45 @@
+"""The store's schema: the Alembic scripts, run from here and from nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
+from sqlalchemy.engine import Connection
+
+from scenarios.db import Database
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database) -> None:
+    """Bring the store to the newest schema; a store that is there already is left alone."""
+    with database.engine.begin() as connection:
+        command.upgrade(_config(connection), "head")
+
+
+def is_current(database: Database) -> bool:
+    """Whether the store has the newest schema."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def write_migration(database: Database, metadata: MetaData, words: str) -> None:
+    """Draft the script that brings the store to ``metadata``, for a developer to read and mend."""
+    with database.engine.connect() as connection:
+        config = _config(connection)
+        config.attributes["metadata"] = metadata
+        command.revision(config, words, autogenerate=True)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config

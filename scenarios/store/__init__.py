@@ -1,0 +1,1 @@
+"""Tables, queries and services of each noun. Services take the session first and never commit."""

@@ -1,0 +1,38 @@
+"""The record of what was done to accounts, settings and people's words, which nothing ever edits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from scenarios.account import Account
+from scenarios.db import Base, now
+
+
+class AuditEntry(Base):
+    """One act: who, what, on what; ``detail`` never holds a story's words or a secret."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    by_name: Mapped[str]
+    act: Mapped[str]
+    subject: Mapped[str]
+    detail: Mapped[dict[str, Any]]
+
+
+def record(session: Session, account: Account, act: str, subject: str, **detail: Any) -> None:
+    """Write down that ``account`` did ``act`` to ``subject``, such as "story 12"."""
+    session.add(
+        AuditEntry(by=account.id, by_name=account.name, act=act, subject=subject, detail=detail)
+    )
+
+
+def latest(session: Session, limit: int = 100) -> list[AuditEntry]:
+    """The newest entries, newest first."""
+    return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)))

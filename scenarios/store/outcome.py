@@ -1,0 +1,165 @@
+"""What rooms preferred, as records that the design group reads without asking the event."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from scenarios.db import Base, now
+from scenarios.errors import NotFound
+from scenarios.message import say
+from scenarios.outcome import Method, Outcome, OutcomeOption, PathStep, RoundResult
+from scenarios.store.pathway import PathwayVersionRow
+from scenarios.store.story import RevisionRow
+from scenarios.story import Origin
+
+
+class OutcomeRow(Base):
+    """One playing of one decision in one performance. It names the story's words by key."""
+
+    __tablename__ = "outcome"
+    __table_args__ = (UniqueConstraint("performance", "playing"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_code: Mapped[str]
+    event_name: Mapped[str]
+    section: Mapped[str]
+    performance: Mapped[int]
+    playing: Mapped[int]
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("story_revision.id"))
+    pathway_version_id: Mapped[int] = mapped_column(ForeignKey("pathway_version.id"), index=True)
+    scene: Mapped[str]
+    stage: Mapped[str | None]
+    path: Mapped[list[Any]]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    rounds: Mapped[list[OutcomeRoundRow]] = relationship(order_by="OutcomeRoundRow.number")
+    revision: Mapped[RevisionRow] = relationship(lazy="joined")
+    pathway_version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
+
+    @property
+    def plain(self) -> Outcome:
+        """The outcome as the rules see it."""
+        return Outcome(
+            event_code=self.event_code,
+            event_name=self.event_name,
+            section=self.section,
+            performance=self.performance,
+            playing=self.playing,
+            story_id=self.story_id,
+            revision_id=self.revision_id,
+            pathway_version_id=self.pathway_version_id,
+            scene=self.scene,
+            stage=self.stage,
+            path=tuple(PathStep(**step) for step in self.path),
+        )
+
+
+class OutcomeRoundRow(Base):
+    """One round's result, written once; voiding marks it and changes no figure."""
+
+    __tablename__ = "outcome_round"
+    __table_args__ = (UniqueConstraint("outcome_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outcome_id: Mapped[int] = mapped_column(ForeignKey("outcome.id"))
+    number: Mapped[int]
+    method: Mapped[str]
+    options: Mapped[list[Any]]
+    counts: Mapped[dict[str, Any]]
+    ballots: Mapped[int]
+    empty: Mapped[int]
+    phones: Mapped[int]
+    closed_at: Mapped[str]
+    shown_to_room: Mapped[bool]
+    voided: Mapped[str] = mapped_column(default="")
+
+    @property
+    def plain(self) -> RoundResult:
+        """The result as the rules see it."""
+        return RoundResult(
+            number=self.number,
+            method=Method(self.method),
+            options=tuple(_option(option) for option in self.options),
+            counts=dict(self.counts),
+            ballots=self.ballots,
+            empty=self.empty,
+            phones=self.phones,
+            closed_at=self.closed_at,
+            shown_to_room=self.shown_to_room,
+            voided=self.voided,
+        )
+
+
+def save_round(session: Session, outcome: Outcome, result: RoundResult) -> int:
+    """Write a round's result once, under the outcome of its playing; return the outcome's id.
+
+    The database refuses a second result for the same round (IntegrityError): results are never edited.
+    """
+    row = of_playing(session, outcome.performance, outcome.playing)
+    if row is None:
+        row = _row(outcome)
+        session.add(row)
+        session.flush()
+    session.add(_round_row(row.id, result))
+    session.flush()
+    return row.id
+
+
+def void_round(session: Session, performance: int, playing: int, number: int, reason: str) -> None:
+    """Mark a result as void, with the reason. It stays on record and enters no figure."""
+    row = of_playing(session, performance, playing)
+    found = row and next((result for result in row.rounds if result.number == number), None)
+    if found:
+        found.voided = reason
+
+
+def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow | None:
+    """The outcome of one playing of a decision, or None."""
+    return session.scalar(
+        select(OutcomeRow).where(
+            OutcomeRow.performance == performance, OutcomeRow.playing == playing
+        )
+    )
+
+
+def everything(session: Session) -> list[OutcomeRow]:
+    """All outcomes, newest first."""
+    return list(session.scalars(select(OutcomeRow).order_by(OutcomeRow.id.desc())))
+
+
+def get(session: Session, outcome_id: int) -> OutcomeRow:
+    """The outcome with this number. Raises NotFound."""
+    row = session.get(OutcomeRow, outcome_id)
+    if row is None:
+        raise NotFound(say("There is no such result."))
+    return row
+
+
+def _row(outcome: Outcome) -> OutcomeRow:
+    plain = asdict(outcome)
+    return OutcomeRow(**plain | {"path": [asdict(step) for step in outcome.path]})
+
+
+def _round_row(outcome_id: int, result: RoundResult) -> OutcomeRoundRow:
+    return OutcomeRoundRow(
+        outcome_id=outcome_id,
+        number=result.number,
+        method=result.method.value,
+        options=[asdict(option) for option in result.options],
+        counts=dict(result.counts),
+        ballots=result.ballots,
+        empty=result.empty,
+        phones=result.phones,
+        closed_at=result.closed_at,
+        shown_to_room=result.shown_to_room,
+        voided=result.voided,
+    )
+
+
+def _option(document: dict[str, Any]) -> OutcomeOption:
+    return OutcomeOption(**document | {"origin": Origin(document["origin"])})

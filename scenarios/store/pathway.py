@@ -1,0 +1,133 @@
+"""Pathways and their versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from scenarios import pathway
+from scenarios.db import Base, now
+from scenarios.errors import Conflict, NotFound
+from scenarios.message import say
+from scenarios.pathway import PathwayContent, VersionStatus
+
+
+class PathwayRow(Base):
+    """A proposed model of care, across its versions."""
+
+    __tablename__ = "pathway"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class PathwayVersionRow(Base):
+    """One version of a pathway; once active, its content is never edited."""
+
+    __tablename__ = "pathway_version"
+    __table_args__ = (
+        UniqueConstraint("pathway_id", "number"),
+        Index(
+            "uq_pathway_version_one_active",
+            "pathway_id",
+            unique=True,
+            sqlite_where=text("status = 'active'"),
+            postgresql_where=text("status = 'active'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pathway_id: Mapped[int] = mapped_column(ForeignKey("pathway.id"))
+    number: Mapped[int]
+    status: Mapped[str]
+    document: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    activated_at: Mapped[datetime | None]
+    pathway: Mapped[PathwayRow] = relationship(lazy="joined")
+
+    @property
+    def content(self) -> PathwayContent:
+        """The version's content as the rules see it."""
+        return pathway.from_document(self.document)
+
+
+def create(session: Session, slug: str, name: str) -> PathwayRow:
+    """Make a pathway without any version yet."""
+    row = PathwayRow(slug=slug, name=name)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def draft(session: Session, pathway_id: int, content: PathwayContent) -> PathwayVersionRow:
+    """Write the next version of a pathway, as a draft."""
+    latest = session.scalar(
+        select(func.max(PathwayVersionRow.number)).where(PathwayVersionRow.pathway_id == pathway_id)
+    )
+    row = PathwayVersionRow(
+        pathway_id=pathway_id,
+        number=(latest or 0) + 1,
+        status=VersionStatus.DRAFT.value,
+        document=pathway.to_document(content),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def activate(session: Session, version_id: int) -> PathwayVersionRow:
+    """Make a draft the version under test; the one before it is retired."""
+    row = version(session, version_id)
+    if row.status != VersionStatus.DRAFT.value:
+        raise Conflict(say("Only a draft of the model can be made the one under test."))
+    current = active(session, row.pathway_id)
+    if current is not None:
+        current.status = VersionStatus.RETIRED.value
+        session.flush()
+    row.status = VersionStatus.ACTIVE.value
+    row.activated_at = now()
+    session.flush()
+    return row
+
+
+def active(session: Session, pathway_id: int) -> PathwayVersionRow | None:
+    """The version of a pathway that is under test, or None."""
+    return session.scalar(
+        select(PathwayVersionRow).where(
+            PathwayVersionRow.pathway_id == pathway_id,
+            PathwayVersionRow.status == VersionStatus.ACTIVE.value,
+        )
+    )
+
+
+def under_test(session: Session) -> list[PathwayVersionRow]:
+    """The active version of every pathway, by the pathway's name."""
+    return list(
+        session.scalars(
+            select(PathwayVersionRow)
+            .join(PathwayVersionRow.pathway)
+            .where(PathwayVersionRow.status == VersionStatus.ACTIVE.value)
+            .order_by(PathwayRow.name)
+        )
+    )
+
+
+def version(session: Session, version_id: int) -> PathwayVersionRow:
+    """The version with this number. Raises NotFound."""
+    row = session.get(PathwayVersionRow, version_id)
+    if row is None:
+        raise NotFound(say("There is no such version of the model."))
+    return row
+
+
+def by_slug(session: Session, slug: str) -> PathwayRow:
+    """The pathway at this address. Raises NotFound."""
+    row = session.scalar(select(PathwayRow).where(PathwayRow.slug == slug))
+    if row is None:
+        raise NotFound(say("There is no pathway at this address."))
+    return row

@@ -1,0 +1,74 @@
+"""What people see of who runs the site, edited by its steward."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from scenarios.account import Account
+from scenarios.db import Base, now
+from scenarios.errors import Invalid
+from scenarios.message import say
+from scenarios.store import audit
+
+SETTING_LIMIT = 2_000
+"""Longest value of a setting, in characters."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The settings that people see; an empty one is shown as a plainly marked placeholder.
+
+    ``help_numbers`` has one a line: who answers, a comma, the number. ``nhs_body`` says that an NHS
+    organisation runs the site; unless it is "yes", every page says that this is not an NHS service.
+    """
+
+    name: str = ""
+    run_by: str = ""
+    contact: str = ""
+    help_numbers: str = (
+        "Emergency services, 999\nNHS 111 (choose the mental health option), 111\nSamaritans, 116 123"
+    )
+    nhs_body: str = "no"
+    reading_time: str = "5 working days"
+
+    @property
+    def help_lines(self) -> tuple[tuple[str, str], ...]:
+        """Each help number as (who answers, number)."""
+        pairs = (line.rpartition(",") for line in self.help_numbers.splitlines() if line.strip())
+        return tuple((who.strip(), number.strip()) for who, _, number in pairs)
+
+
+class SiteSetting(Base):
+    """One setting that was changed from its default."""
+
+    __tablename__ = "site_setting"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+
+def read(session: Session, defaults: Site | None = None) -> Site:
+    """The settings as they are now, over ``defaults``."""
+    stored = {row.name: row.value for row in session.scalars(select(SiteSetting))}
+    known = {field.name for field in fields(Site)}
+    return replace(
+        defaults or Site(), **{name: value for name, value in stored.items() if name in known}
+    )
+
+
+def change(session: Session, by: Account, site: Site, defaults: Site | None = None) -> None:
+    """Keep the settings that differ from what they were, each change on record."""
+    before = asdict(read(session, defaults))
+    for name, value in asdict(site).items():
+        if len(value) > SETTING_LIMIT:
+            raise Invalid(
+                say("Make this %(limit)s characters or fewer.", limit=SETTING_LIMIT), field=name
+            )
+        if value != before[name]:
+            session.merge(SiteSetting(name=name, value=value))
+            audit.record(session, by, "change setting", name, before=before[name], after=value)

@@ -1,0 +1,318 @@
+"""A story that tests a pathway: its content as an immutable value, and the rules of its life."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from scenarios.errors import Conflict, Invalid
+from scenarios.message import Message, say
+
+TITLE_LIMIT = 120
+LINE_LIMIT = 200
+TEXT_LIMIT = 20_000
+"""Longest title, single line and text, in characters."""
+SCENE_LIMIT = 500
+OPTION_LIMIT = 6
+LETTERS = "ABCDEF"
+"""An option's letter is its place: the same on screen, phone and console."""
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+
+
+class Status(enum.StrEnum):
+    """Where a story is on its way from its writer to everyone."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in review"
+    CHANGES_ASKED = "changes asked"
+    SIGNED_OFF = "signed off"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class SceneKind(enum.StrEnum):
+    """What a scene does: tells, asks, or ends."""
+
+    NARRATIVE = "narrative"
+    DECISION = "decision"
+    ENDING = "ending"
+
+
+class Feeling(enum.StrEnum):
+    """How a scene feels to the person in it: five worded faces, never numbers."""
+
+    AWFUL = "awful"
+    BAD = "bad"
+    MIXED = "mixed"
+    BETTER = "better"
+    GOOD = "good"
+
+
+class Origin(enum.StrEnum):
+    """Who put an option forward."""
+
+    AUTHOR = "author"
+    COMMUNITY = "community"
+    PROPOSED_MODEL = "proposed model"
+    CURRENT_PRACTICE = "current practice"
+    PANEL = "panel"
+    FLOOR = "floor"
+
+
+@dataclass(frozen=True)
+class Persona:
+    """The fictional person in the story; strengths come before needs."""
+
+    name: str = ""
+    age_band: str = ""
+    strengths: str = ""
+    access_needs: str = ""
+    matters: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that could happen next. ``leads_to`` is a scene's key, or None: nobody has written it yet."""
+
+    key: str
+    label: str
+    leads_to: str | None = None
+    origin: Origin = Origin.AUTHOR
+
+
+@dataclass(frozen=True)
+class DecisionPoint:
+    """A scene's question, who decides in the story, and 2 to 6 options."""
+
+    question: str
+    decider: str = ""
+    options: tuple[Option, ...] = ()
+
+    def option(self, key: str) -> Option | None:
+        """The option with this key, or None."""
+        return next((option for option in self.options if option.key == key), None)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One moment of the story.
+
+    ``time`` is a clock time "HH:MM", or "". ``stage`` is the key of the pathway stage that it touches,
+    or None: the story has left the model. ``leads_to`` is the next scene's key; it is None for an
+    ending, for a decision (whose options lead on), and where nothing has been written yet.
+    """
+
+    key: str
+    kind: SceneKind = SceneKind.NARRATIVE
+    heading: str = ""
+    narration: str = ""
+    place: str = ""
+    time: str = ""
+    stage: str | None = None
+    feeling: Feeling | None = None
+    content_note: str = ""
+    notes: str = ""
+    decision: DecisionPoint | None = None
+    leads_to: str | None = None
+
+
+@dataclass(frozen=True)
+class StoryContent:
+    """All words of one revision. Only ``what_happened`` must be there before a story is sent in."""
+
+    title: str = ""
+    what_happened: str = ""
+    persona: Persona = field(default_factory=Persona)
+    scenes: tuple[Scene, ...] = ()
+
+    def scene(self, key: str | None) -> Scene | None:
+        """The scene with this key, or None."""
+        return next((scene for scene in self.scenes if scene.key == key), None)
+
+    @property
+    def first(self) -> Scene | None:
+        """The scene that the story starts with."""
+        return self.scenes[0] if self.scenes else None
+
+    def playable(self) -> StoryContent:
+        """The same story with at least one scene: words in one box play as a single ending."""
+        if self.scenes:
+            return self
+        only = Scene(
+            key="s1", kind=SceneKind.ENDING, heading=self.title, narration=self.what_happened
+        )
+        return replace(self, scenes=(only,))
+
+
+_MOVES: dict[Status, frozenset[Status]] = {
+    Status.DRAFT: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
+    Status.SUBMITTED: frozenset(
+        {Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_ASKED, Status.WITHDRAWN}
+    ),
+    Status.IN_REVIEW: frozenset({Status.CHANGES_ASKED, Status.SIGNED_OFF, Status.WITHDRAWN}),
+    Status.CHANGES_ASKED: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
+    Status.SIGNED_OFF: frozenset({Status.PUBLISHED, Status.CHANGES_ASKED, Status.WITHDRAWN}),
+    Status.PUBLISHED: frozenset({Status.WITHDRAWN}),
+    Status.WITHDRAWN: frozenset(),
+}
+
+
+def move(current: Status, to: Status) -> Status:
+    """``to``, where a story may go there from ``current``; raises Conflict where it may not."""
+    if to not in _MOVES[current]:
+        raise Conflict(
+            say(
+                "This story is now “%(status)s”, so that can no longer be done. Reload the page.",
+                status=current.value,
+            )
+        )
+    return to
+
+
+def editable(status: Status) -> bool:
+    """A writer may change the words until they are sent in, and again when changes are asked."""
+    return status in {Status.DRAFT, Status.CHANGES_ASKED}
+
+
+def ready_to_submit(content: StoryContent) -> None:
+    """Raise Invalid unless the one required thing is there: what happened, in one box or in scenes."""
+    told_in_scenes = any(scene.narration.strip() for scene in content.scenes)
+    if not content.what_happened.strip() and not told_in_scenes:
+        raise Invalid(
+            say("Tell us what happened. A few words are enough to start."), field="what_happened"
+        )
+
+
+def checked(content: StoryContent) -> StoryContent:
+    """The content itself, where it can be stored; raises Invalid where a part is malformed or too long.
+
+    Gaps are no fault here: an option may lead nowhere yet. What keeps a story from being published
+    is a matter of advice, not of storage.
+    """
+    for message, name in _faults(content):
+        raise Invalid(message, field=name)
+    return content
+
+
+def _faults(content: StoryContent) -> list[tuple[Message, str]]:
+    faults: list[tuple[Message, str]] = []
+    if len(content.title) > TITLE_LIMIT:
+        faults.append(
+            (say("Make the title %(limit)s characters or fewer.", limit=TITLE_LIMIT), "title")
+        )
+    if len(content.what_happened) > TEXT_LIMIT:
+        faults.append(
+            (say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), "what_happened")
+        )
+    for name, words in asdict(content.persona).items():
+        if len(words) > LINE_LIMIT * 5:
+            faults.append(
+                (say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT * 5), name)
+            )
+    if len(content.scenes) > SCENE_LIMIT:
+        faults.append(
+            (say("A story can have %(limit)s scenes at most.", limit=SCENE_LIMIT), "scenes")
+        )
+    keys = [scene.key for scene in content.scenes]
+    if len(set(keys)) != len(keys):
+        faults.append((say("Two scenes have the same key."), "scenes"))
+    for scene in content.scenes:
+        faults.extend(_scene_faults(scene))
+    return faults
+
+
+def _scene_faults(scene: Scene) -> list[tuple[Message, str]]:
+    faults: list[tuple[Message, str]] = []
+    for name in ("heading", "place"):
+        if len(getattr(scene, name)) > LINE_LIMIT:
+            faults.append((say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), name))
+    for name in ("narration", "content_note", "notes"):
+        if len(getattr(scene, name)) > TEXT_LIMIT:
+            faults.append((say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), name))
+    if scene.time and not _CLOCK.match(scene.time):
+        faults.append((say("Enter a time such as 22:50."), "time"))
+    if (scene.kind is SceneKind.DECISION) != (scene.decision is not None):
+        faults.append(
+            (say("A scene with a choice needs a question, and only such a scene has one."), "kind")
+        )
+    if scene.decision is not None:
+        faults.extend(_decision_faults(scene.decision))
+    return faults
+
+
+def _decision_faults(decision: DecisionPoint) -> list[tuple[Message, str]]:
+    faults: list[tuple[Message, str]] = []
+    if len(decision.question) > LINE_LIMIT or len(decision.decider) > LINE_LIMIT:
+        faults.append(
+            (say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), "question")
+        )
+    if len(decision.options) > OPTION_LIMIT:
+        faults.append(
+            (say("A question can have %(limit)s choices at most.", limit=OPTION_LIMIT), "options")
+        )
+    keys = [option.key for option in decision.options]
+    if len(set(keys)) != len(keys):
+        faults.append((say("Two choices have the same key."), "options"))
+    if sum(option.origin is Origin.PROPOSED_MODEL for option in decision.options) > 1:
+        faults.append((say("Only one choice can be what the proposed model says."), "options"))
+    for option in decision.options:
+        if not option.label.strip() or len(option.label) > LINE_LIMIT:
+            faults.append(
+                (
+                    say("Give each choice a text of 1 to %(limit)s characters.", limit=LINE_LIMIT),
+                    "options",
+                )
+            )
+    return faults
+
+
+def blanked(content: StoryContent) -> StoryContent:
+    """The same story without any words: keys and shape stay, so that a record of figures still holds."""
+    return StoryContent(scenes=tuple(_blanked(scene) for scene in content.scenes))
+
+
+def _blanked(scene: Scene) -> Scene:
+    decision = scene.decision
+    if decision is not None:
+        decision = DecisionPoint(
+            "", "", tuple(replace(option, label="") for option in decision.options)
+        )
+    bare = Scene(scene.key, scene.kind, stage=scene.stage, leads_to=scene.leads_to)
+    return replace(bare, decision=decision)
+
+
+def to_document(content: StoryContent) -> dict[str, Any]:
+    """The content as plain data, for storage."""
+    return asdict(content)
+
+
+def from_document(document: Mapping[str, Any]) -> StoryContent:
+    """The content from what ``to_document`` gave."""
+    return StoryContent(
+        title=document["title"],
+        what_happened=document["what_happened"],
+        persona=Persona(**document["persona"]),
+        scenes=tuple(_scene(scene) for scene in document["scenes"]),
+    )
+
+
+def _scene(document: Mapping[str, Any]) -> Scene:
+    plain = dict(document)
+    plain["kind"] = SceneKind(plain["kind"])
+    plain["feeling"] = Feeling(plain["feeling"]) if plain["feeling"] else None
+    plain["decision"] = _decision(plain["decision"]) if plain["decision"] else None
+    return Scene(**plain)
+
+
+def _decision(document: Mapping[str, Any]) -> DecisionPoint:
+    options = tuple(
+        Option(**{**option, "origin": Origin(option["origin"])}) for option in document["options"]
+    )
+    return DecisionPoint(
+        question=document["question"], decider=document["decider"], options=options
+    )
