@@ -1,0 +1,1 @@
+"""Tables and queries of the live event, one file for each noun."""

@@ -1,0 +1,248 @@
+"""Rounds and their ballots: one row for each person and round, and the rules of a vote, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, case, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from live.store.dialect import insert_for, lock_rounds_shared
+from live.store.event import PerformanceRow, SectionRow
+from live.store.participant import ParticipantRow
+from live.vote import (
+    Receipt,
+    Vote,
+    VoteRefused,
+    chosen,
+    closed,
+    malformed,
+    revoked,
+    superseded,
+    unknown_round,
+)
+from scenarios.db import Base, now
+
+OPEN = "open"
+
+
+class RoundRow(Base):
+    """One vote on one decision: frozen options, a method, and a state that its cues decide.
+
+    ``phones`` is written when it closes: how many were connected at any moment while it was open.
+    """
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("performance_id", "playing", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    performance_id: Mapped[int] = mapped_column(ForeignKey("performance.id"), index=True)
+    playing: Mapped[int]
+    number: Mapped[int]
+    scene_key: Mapped[str]
+    method: Mapped[str]
+    options: Mapped[list[Any]]
+    state: Mapped[str]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    phones: Mapped[int] = mapped_column(default=0)
+
+
+class BallotRow(Base):
+    """One person's vote in one round: the row is the saved result. ``choices`` empty is "none of these"."""
+
+    __tablename__ = "ballot"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), primary_key=True, index=True)
+    choices: Mapped[list[Any]]
+    seq: Mapped[int]
+    at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    event_id: int
+    state: str
+    method: str
+    keys: tuple[str, ...]
+
+
+Answer = Receipt | VoteRefused
+Place = tuple[int, int]  # round, participant
+
+
+def cast(session: Session, votes: Sequence[Vote]) -> list[Answer]:
+    """Store these votes and answer each, in order; a second vote of one person counts after the first.
+
+    Takes the rounds' locks before it reads their state, so that a close comes wholly before or after.
+    """
+    lock_rounds_shared(session, (vote.round_id for vote in votes))
+    rounds = _rounds(session, {vote.round_id for vote in votes})
+    events = _events(session, {vote.participant_id for vote in votes})
+    answers: list[Answer | None] = [None] * len(votes)
+    for turn in _turns(votes):
+        for place, answer in zip(turn, _cast_once(session, [votes[i] for i in turn], rounds, events), strict=True):
+            answers[place] = answer
+    return [answer for answer in answers if answer is not None]
+
+
+def stored(session: Session, round_id: int, participant_id: int) -> Receipt | None:
+    """This person's ballot in this round, or None."""
+    return _stored(session, [(round_id, participant_id)]).get((round_id, participant_id))
+
+
+def last_seq(session: Session, participant_id: int) -> int:
+    """The number of this person's last vote in any round, 0 before the first."""
+    query = select(func.max(BallotRow.seq)).where(BallotRow.participant_id == participant_id)
+    return session.scalar(query) or 0
+
+
+def choices_of(session: Session, round_id: int) -> list[list[str]]:
+    """Every ballot of a round as its choices, for counting; who cast which stays in the table."""
+    return list(session.scalars(select(BallotRow.choices).where(BallotRow.round_id == round_id)))
+
+
+def count(session: Session, round_id: int) -> int:
+    """How many ballots a round has: all that anyone may know of them before the reveal."""
+    return session.scalar(select(func.count()).where(BallotRow.round_id == round_id)) or 0
+
+
+def phones_during(session: Session, section_id: int, round_id: int, opened_at: datetime) -> int:
+    """Phones connected in the section at any moment since the round opened, or whose ballot it holds."""
+    voted = select(BallotRow.participant_id).where(BallotRow.round_id == round_id)
+    here = (ParticipantRow.section_id == section_id) & or_(
+        ParticipantRow.worker.is_not(None), ParticipantRow.seen_at >= opened_at
+    )
+    query = select(func.count()).select_from(ParticipantRow).where(or_(here, ParticipantRow.id.in_(voted)))
+    return session.scalar(query) or 0
+
+
+def _cast_once(
+    session: Session, votes: Sequence[Vote], rounds: Mapping[int, _Round], events: Mapping[int, int]
+) -> Iterator[Answer]:
+    """Answer votes of which no two are one person's in one round."""
+    judged = [_judge(vote, rounds.get(vote.round_id), events.get(vote.participant_id)) for vote in votes]
+    _upsert(session, [vote for vote in judged if isinstance(vote, Vote)])
+    held = _stored(session, [(vote.round_id, vote.participant_id) for vote in votes])
+    for vote, verdict in zip(votes, judged, strict=True):
+        yield _answer(vote, verdict, held.get((vote.round_id, vote.participant_id)))
+
+
+def _judge(vote: Vote, round_: _Round | None, event_id: int | None) -> Vote | VoteRefused:
+    """The vote as it may be stored, or why it may not."""
+    if event_id is None:
+        return VoteRefused(revoked())
+    if round_ is None or round_.event_id != event_id:
+        return VoteRefused(unknown_round())
+    choices = chosen(round_.method, round_.keys, vote.choices)
+    if choices is None:
+        return VoteRefused(malformed())
+    if round_.state != OPEN:
+        return VoteRefused(closed())
+    return Vote(vote.participant_id, vote.round_id, choices, vote.seq)
+
+
+def _answer(vote: Vote, verdict: Vote | VoteRefused, held: Receipt | None) -> Answer:
+    if isinstance(verdict, VoteRefused):
+        if verdict.code != "closed" or held is None:
+            return verdict
+        repeated = held.seq == vote.seq and set(held.choices) == set(vote.choices)
+        return held if repeated else VoteRefused(verdict, held)
+    if held is None:
+        raise LookupError("a ballot that was just stored is not there")
+    if held.choices == verdict.choices and verdict.seq in (None, held.seq):
+        return held
+    return VoteRefused(superseded(), held)
+
+
+def _upsert(session: Session, votes: Sequence[Vote]) -> None:
+    """Store in key order, so that two workers never wait for each other in a circle."""
+    at = now()
+    ordered = sorted(votes, key=lambda vote: (vote.round_id, vote.participant_id))
+    numbered = [_row(vote, at) | {"number": vote.seq} for vote in ordered if vote.seq is not None]
+    plain = [_row(vote, at) | {"voter": vote.participant_id} for vote in ordered if vote.seq is None]
+    table = insert_for(session)(BallotRow.__table__)
+    if numbered:
+        _store_numbered(session, table, numbered)
+    if plain:
+        _store_plain(session, table, plain)
+
+
+def _store_numbered(session: Session, table: Any, rows: list[dict[str, object]]) -> None:
+    """A later ``seq`` replaces an earlier one and nothing else does."""
+    insert = table.values(**_VALUES, seq=bindparam("number"))
+    replacing = {name: insert.excluded[name] for name in ("choices", "seq", "at")}
+    later = insert.excluded.seq > BallotRow.seq
+    session.connection().execute(
+        insert.on_conflict_do_update(index_elements=_KEY, set_=replacing, where=later), rows
+    )
+
+
+def _store_plain(session: Session, table: Any, rows: list[dict[str, object]]) -> None:
+    """The plain form has no counter: its vote comes after whatever this person has stored."""
+    votes = BallotRow.__table__.alias("earlier")
+    last = select(func.coalesce(func.max(votes.c.seq), 0) + 1).where(votes.c.participant_id == bindparam("voter"))
+    insert = table.values(**_VALUES, seq=last.scalar_subquery())
+    after = case((insert.excluded.seq > BallotRow.seq, insert.excluded.seq), else_=BallotRow.seq + 1)
+    replacing = {"choices": insert.excluded.choices, "at": insert.excluded.at, "seq": after}
+    session.connection().execute(insert.on_conflict_do_update(index_elements=_KEY, set_=replacing), rows)
+
+
+def _row(vote: Vote, at: datetime) -> dict[str, object]:
+    return {"round": vote.round_id, "person": vote.participant_id, "chosen": list(vote.choices), "moment": at}
+
+
+_KEY = ["round_id", "participant_id"]
+_VALUES = {
+    "round_id": bindparam("round"),
+    "participant_id": bindparam("person"),
+    "choices": bindparam("chosen", type_=BallotRow.__table__.c.choices.type),
+    "at": bindparam("moment", type_=BallotRow.__table__.c.at.type),
+}
+
+
+def _turns(votes: Sequence[Vote]) -> list[list[int]]:
+    """The votes' indexes, so divided that within one turn nobody votes twice in a round."""
+    turns: list[list[int]] = []
+    cast_so_far: dict[Place, int] = {}
+    for index, vote in enumerate(votes):
+        place = (vote.round_id, vote.participant_id)
+        turn = cast_so_far.get(place, 0)
+        cast_so_far[place] = turn + 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append(index)
+    return turns
+
+
+def _rounds(session: Session, ids: Iterable[int]) -> dict[int, _Round]:
+    query = (
+        select(RoundRow.id, SectionRow.event_id, RoundRow.state, RoundRow.method, RoundRow.options)
+        .join(PerformanceRow, PerformanceRow.id == RoundRow.performance_id)
+        .join(SectionRow, SectionRow.id == PerformanceRow.section_id)
+        .where(RoundRow.id.in_(ids))
+    )
+    return {
+        id_: _Round(event_id, state, method, tuple(option["key"] for option in options))
+        for id_, event_id, state, method, options in session.execute(query)
+    }
+
+
+def _events(session: Session, participant_ids: Iterable[int]) -> dict[int, int]:
+    """Each participant's event, for those whose token still stands."""
+    known = ParticipantRow.id.in_(participant_ids), ParticipantRow.token_hash.is_not(None)
+    rows = session.execute(select(ParticipantRow.id, ParticipantRow.event_id).where(*known))
+    return {id_: event_id for id_, event_id in rows}
+
+
+def _stored(session: Session, places: Sequence[Place]) -> dict[Place, Receipt]:
+    rounds, people = {place[0] for place in places}, {place[1] for place in places}
+    query = select(BallotRow.round_id, BallotRow.participant_id, BallotRow.choices, BallotRow.seq).where(
+        BallotRow.round_id.in_(rounds), BallotRow.participant_id.in_(people)
+    )
+    rows = session.execute(query)
+    return {(round_id, person): Receipt(round_id, tuple(choices), seq) for round_id, person, choices, seq in rows}
