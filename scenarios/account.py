@@ -41,7 +41,8 @@ class Action(enum.StrEnum):
 class Account:
     """Whoever is asking: signed in, or a passer-by, who may hold the private links of stories.
 
-    ``id`` is None for a passer-by. ``held`` names the stories whose private link this browser opened.
+    ``id`` is None for a passer-by. ``held`` names the stories whose private link their browser
+    opened.
     """
 
     id: int | None = None

@@ -63,10 +63,10 @@ def now() -> datetime:
 
 
 class Database:
-    """The store's connections. Reads see one snapshot; writes are short and tried again when locked.
+    """The store's connections. Reads see one snapshot; writes are short, and tried again if locked.
 
-    A unit of work never waits for anything but the database: under a cooperative server, a lock held
-    over a yield would stop every other writer.
+    A unit of work never waits for anything but the database: under a cooperative server, a lock
+    held over a yield would stop every other writer.
     """
 
     def __init__(self, url: str) -> None:
@@ -87,8 +87,8 @@ class Database:
     def write(self, work: Callable[[Session], T]) -> T:
         """Run ``work`` in one transaction and commit it; return what it returned.
 
-        ``work`` may run more than once, so it changes nothing but the session. Raises Busy where the
-        store stayed locked for PATIENCE_S seconds; whatever ``work`` raises rolls back and is raised.
+        ``work`` may run more than once, so it changes nothing but the session. Raises Busy where
+        the store stayed locked for PATIENCE_S seconds; what ``work`` raises, rolls back and goes on.
         """
         deadline = time.monotonic() + PATIENCE_S
         while True:

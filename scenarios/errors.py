@@ -6,7 +6,7 @@ from scenarios.message import Message, say
 
 
 class Refusal(Exception):
-    """Something that a person asked for cannot be done; ``message`` tells them why and what to do."""
+    """What a person asked for cannot be done; ``message`` tells them why and what to do."""
 
     code = "refused"
 
@@ -18,7 +18,7 @@ class Refusal(Exception):
 
 
 class Invalid(Refusal):
-    """What was sent cannot be used; ``field`` names the part of the form or payload, where one is to blame."""
+    """What was sent cannot be used; ``field`` names the part that is to blame, if one is."""
 
     code = "invalid"
 
@@ -45,7 +45,7 @@ class NotAllowed(Refusal):
 
 
 class Conflict(Refusal):
-    """Somebody else changed the same thing first, or it is no longer in the state that this needs."""
+    """Somebody else changed the same thing first, or it is no longer as this needs it."""
 
     code = "conflict"
 

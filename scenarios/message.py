@@ -1,4 +1,4 @@
-"""Sentences for people, marked for translation where they are written and translated where shown."""
+"""Sentences for people: marked for translation where written, translated where shown."""
 
 from __future__ import annotations
 

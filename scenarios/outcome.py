@@ -18,7 +18,7 @@ class Method(enum.StrEnum):
 
 @dataclass(frozen=True)
 class OutcomeOption:
-    """An option as the room saw it, by key: its words stay in the story's revision, where they can be erased.
+    """An option as the room saw it, by key: its words stay in the revision, to be erased there.
 
     ``label`` holds words only for an option that no revision has (one from the floor or a panel).
     """
@@ -32,7 +32,7 @@ class OutcomeOption:
 
 @dataclass(frozen=True)
 class PathStep:
-    """One scene that was played before the decision, and the key of the option that led on from it."""
+    """A scene played before the decision, and the key of the option that led on from it."""
 
     scene: str
     option: str | None = None
@@ -42,9 +42,9 @@ class PathStep:
 class RoundResult:
     """One round's figures, written once.
 
-    ``counts`` has one entry per option key: ballots that named it. ``ballots`` counts valid ballots,
-    empty ones ("none of these") included; ``empty`` those alone. ``phones`` were connected at any
-    moment while the round was open. Times are ISO 8601 in UTC.
+    ``counts`` has one entry per option key: ballots that named it. ``ballots`` counts valid
+    ballots, empty ones ("none of these") included; ``empty`` those alone. ``phones`` were connected
+    at any moment while the round was open. Times are ISO 8601 in UTC.
     """
 
     number: int
@@ -60,12 +60,12 @@ class RoundResult:
 
     @property
     def turnout(self) -> float | None:
-        """Ballots over phones connected while the round was open (0 to 1), or None where there was none."""
+        """Ballots over phones connected while the round was open (0 to 1); None without phones."""
         return self.ballots / self.phones if self.phones else None
 
     @property
     def preferred(self) -> tuple[str, ...]:
-        """The keys of the options that most ballots named: one, several on a tie, none without votes."""
+        """The keys of the options that most ballots named: several on a tie, none without votes."""
         most = max(self.counts.values(), default=0)
         return tuple(key for key, count in self.counts.items() if count == most) if most else ()
 
@@ -75,7 +75,8 @@ class Outcome:
     """The hand-over from an event to the design group, for one playing of one decision.
 
     It names the story's words by key (story, revision, scene, options), so that a withdrawn story
-    leaves figures behind and no words. ``playing`` counts the playings of decisions in a performance.
+    leaves figures behind and no words. ``playing`` counts the playings of decisions in a
+    performance.
     """
 
     event_code: str
@@ -99,7 +100,7 @@ def percent(count: int, ballots: int) -> int | None:
 def tally(
     option_keys: Iterable[str], ballots: Iterable[Iterable[str]]
 ) -> tuple[dict[str, int], int, int]:
-    """Counts per option, number of ballots, and number of empty ones, from the ballots themselves."""
+    """Counts per option, number of ballots, and number of empty ones, from the ballots."""
     counts = dict.fromkeys(option_keys, 0)
     cast = empty = 0
     for choices in ballots:

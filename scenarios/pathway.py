@@ -20,8 +20,8 @@ class VersionStatus(enum.StrEnum):
 class Stage:
     """One place or service of the pathway.
 
-    ``key`` stays the same across versions. ``short`` is the name on the line, 18 characters at most.
-    ``opens`` and ``closes`` are clock times "HH:MM", or "" for a service that never closes.
+    ``key`` stays the same across versions. ``short`` is the name on the line, 18 characters at
+    most. ``opens`` and ``closes`` are clock times "HH:MM", or "" for a service that never closes.
     ``target`` is the promised time in plain words, such as "Seen within 4 hours".
     """
 
@@ -37,7 +37,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Transition:
-    """The model expects people to go from ``source`` to ``target`` under a plain-English condition."""
+    """The model expects people to go from ``source`` to ``target`` when ``condition`` holds."""
 
     source: str
     target: str
@@ -54,7 +54,7 @@ class Assumption:
 
 @dataclass(frozen=True)
 class PathwayContent:
-    """A version's content: its question to the community, what the vote cannot decide, and the model."""
+    """A version's content: its question to the community, the limits of the vote, the model."""
 
     question: str = ""
     limits: str = ""

@@ -77,7 +77,7 @@ class Persona:
 
 @dataclass(frozen=True)
 class Option:
-    """One thing that could happen next. ``leads_to`` is a scene's key, or None: nobody has written it yet."""
+    """One thing that could happen next. ``leads_to`` is a scene's key, or None: not written yet."""
 
     key: str
     label: str
@@ -102,7 +102,7 @@ class DecisionPoint:
 class Scene:
     """One moment of the story.
 
-    ``time`` is a clock time "HH:MM", or "". ``stage`` is the key of the pathway stage that it touches,
+    ``time`` is a clock time "HH:MM", or "". ``stage`` is the key of the pathway stage it touches,
     or None: the story has left the model. ``leads_to`` is the next scene's key; it is None for an
     ending, for a decision (whose options lead on), and where nothing has been written yet.
     """
@@ -180,7 +180,7 @@ def editable(status: Status) -> bool:
 
 
 def ready_to_submit(content: StoryContent) -> None:
-    """Raise Invalid unless the one required thing is there: what happened, in one box or in scenes."""
+    """Raise Invalid unless the story says what happened, in one box or in scenes."""
     told_in_scenes = any(scene.narration.strip() for scene in content.scenes)
     if not content.what_happened.strip() and not told_in_scenes:
         raise Invalid(
@@ -189,7 +189,7 @@ def ready_to_submit(content: StoryContent) -> None:
 
 
 def checked(content: StoryContent) -> StoryContent:
-    """The content itself, where it can be stored; raises Invalid where a part is malformed or too long.
+    """The content itself, where it can be stored; raises Invalid for a malformed or too long part.
 
     Gaps are no fault here: an option may lead nowhere yet. What keeps a story from being published
     is a matter of advice, not of storage.
@@ -272,7 +272,7 @@ def _decision_faults(decision: DecisionPoint) -> list[tuple[Message, str]]:
 
 
 def blanked(content: StoryContent) -> StoryContent:
-    """The same story without any words: keys and shape stay, so that a record of figures still holds."""
+    """The same story without any words: keys and shape stay, so that recorded figures hold."""
     return StoryContent(scenes=tuple(_blanked(scene) for scene in content.scenes))
 
 

@@ -35,7 +35,7 @@ class AccountRow(Base):
     )
 
     def plain(self, held: frozenset[int] = frozenset()) -> Account:
-        """The account as the rules see it, with the stories whose private link this browser holds."""
+        """The account as the rules see it, with the stories that this browser holds by link."""
         return Account(
             self.id, self.name, frozenset(Role(grant.role) for grant in self.grants), held
         )
@@ -70,7 +70,7 @@ def hashed(token: str) -> str:
 
 
 def create(session: Session, name: str, passphrase_hash: str | None = None) -> AccountRow:
-    """Make an account. Raises Invalid for a bad name, Conflict where it is taken, whatever its case."""
+    """Make an account. Raises Invalid for a bad name, Conflict where it is taken in any case."""
     name = clean_name(name)
     row = by_name(session, name)
     if row is not None:
@@ -145,7 +145,7 @@ def offer_link(session: Session, account_id: int) -> str:
 
 
 def consume_link(session: Session, token: str) -> AccountRow:
-    """The account that this token signs in, once. Raises Invalid where it was used or is too old."""
+    """The account that this token signs in, once. Raises Invalid where it was used or is old."""
     used = session.execute(
         update(SignInLink)
         .where(

@@ -1,4 +1,4 @@
-"""The record of what was done to accounts, settings and people's words, which nothing ever edits."""
+"""The record of what was done to accounts, settings and people's words: never edited."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class OutcomeRoundRow(Base):
 def save_round(session: Session, outcome: Outcome, result: RoundResult) -> int:
     """Write a round's result once, under the outcome of its playing; return the outcome's id.
 
-    The database refuses a second result for the same round (IntegrityError): results are never edited.
+    The database refuses a second result for a round (IntegrityError): results are never edited.
     """
     row = of_playing(session, outcome.performance, outcome.playing)
     if row is None:

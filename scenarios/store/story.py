@@ -1,4 +1,4 @@
-"""Stories, their immutable revisions, their private links, and what moderators say to their writers."""
+"""Stories, their immutable revisions, their private links, and messages about them."""
 
 from __future__ import annotations
 
@@ -142,8 +142,8 @@ def save(
 ) -> RevisionRow:
     """Keep changed words as the next revision; unchanged ones make none.
 
-    ``based_on`` is the number of the revision that the writer saw. Raises Conflict where another was
-    saved since, NotAllowed where the account may not edit, Invalid where the content cannot be kept.
+    ``based_on`` is the number of the revision that the writer saw. Raises Conflict where another
+    was saved since, NotAllowed where the account may not edit, Invalid where it cannot be kept.
     """
     row = get(session, story_id)
     _ensure(may(by, Action.EDIT_STORY, row))
@@ -153,7 +153,7 @@ def save(
     if based_on != row.head:
         raise Conflict(
             say(
-                "Somebody changed this story while you were writing. Compare the two before you save."
+                "Somebody changed this story while you were writing. Compare both before you save."
             )
         )
     return _revise(session, row, by, current.pathway_version_id, content, reason)
@@ -241,7 +241,7 @@ def sign_off(session: Session, by: Account, story_id: int) -> StoryRow:
 
 
 def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
-    """Take a story back for good: its words are blanked in every revision, and in the messages about it."""
+    """Take a story back for good: its words are blanked in every revision and message."""
     row = get(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row))
     _move(row, Status.WITHDRAWN)
@@ -269,7 +269,7 @@ def offer_link(session: Session, story_id: int) -> str:
 
 
 def held_by_link(session: Session, token: str) -> StoryRow:
-    """The story that a private token leads to. Raises NotFound where it was revoked or never was."""
+    """The story that a private token leads to. Raises NotFound where it is revoked or unknown."""
     link = session.scalar(
         select(StoryLink).where(
             StoryLink.token_hash == hashed(token), StoryLink.revoked_at.is_(None)
@@ -301,7 +301,7 @@ def get(session: Session, story_id: int) -> StoryRow:
 
 
 def readable(session: Session, by: Account, story_id: int) -> StoryRow:
-    """The story, where ``by`` may read it. Raises NotFound also where they may not: drafts stay unknown."""
+    """The story, where ``by`` may read it. Raises NotFound otherwise too: drafts stay unknown."""
     row = get(session, story_id)
     if not may(by, Action.READ_STORY, row):
         raise NotFound(say("There is no such story, or it is not published."))
@@ -346,7 +346,7 @@ def published(session: Session) -> list[RevisionRow]:
 
 
 def waiting(session: Session) -> list[RevisionRow]:
-    """The newest revision of every story that moderators are to read or have in hand, oldest first."""
+    """The newest revision of every story that moderators have in hand, oldest first."""
     states = [Status.SUBMITTED.value, Status.IN_REVIEW.value, Status.CHANGES_ASKED.value]
     return list(
         session.scalars(
@@ -359,7 +359,7 @@ def waiting(session: Session) -> list[RevisionRow]:
 
 
 def of_writer(session: Session, by: Account) -> list[RevisionRow]:
-    """The newest revision of every story that this account wrote or holds a link to, newest first."""
+    """The newest revision of every story that this account wrote or holds, newest first."""
     wrote = StoryRow.writer_id == by.id if by.id is not None else false()
     return list(
         session.scalars(
@@ -411,7 +411,7 @@ def _revise(
 
 
 def _blank(session: Session, row: StoryRow) -> None:
-    """The one change that a revision permits: its words go, its keys and shape stay for the record."""
+    """The one change that a revision permits: its words go, its keys and shape stay."""
     for made in session.scalars(select(RevisionRow).where(RevisionRow.story_id == row.id)):
         made.document = story.to_document(story.blanked(made.content))
         made.reason = ""

@@ -1,0 +1,171 @@
+"""A story: what can be kept, what it may become, and what is left when its writer takes it back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from scenarios import story
+from scenarios.errors import Conflict, Invalid
+from scenarios.story import (
+    DecisionPoint,
+    Option,
+    Origin,
+    Persona,
+    Scene,
+    SceneKind,
+    Status,
+    StoryContent,
+)
+from tests.scenarios.strategies import stories
+
+TWO_OPTIONS = (Option("o1", "Stay open"), Option("o2", "Call a taxi"))
+
+
+def a_choice(*options: Option, question: str = "What now?") -> Scene:
+    return Scene("s1", SceneKind.DECISION, decision=DecisionPoint(question, "", options))
+
+
+class TestKeepingIt:
+    @given(stories())
+    def test_a_round_trip_through_storage_loses_nothing(self, content: StoryContent) -> None:
+        stored = json.loads(json.dumps(story.to_document(content)))
+
+        assert story.from_document(stored) == content
+
+    @given(stories())
+    def test_gaps_are_no_fault(self, content: StoryContent) -> None:
+        assert story.checked(content) is content
+
+    @pytest.mark.parametrize(
+        ("content", "field"),
+        [
+            (StoryContent(title="x" * 121), "title"),
+            (StoryContent(what_happened="x" * 20_001), "what_happened"),
+            (StoryContent(persona=Persona(strengths="x" * 1_001)), "strengths"),
+            (StoryContent(scenes=(Scene("s1"), Scene("s1"))), "scenes"),
+            (StoryContent(scenes=tuple(Scene(f"s{n}") for n in range(501))), "scenes"),
+            (StoryContent(scenes=(Scene("s1", heading="x" * 201),)), "heading"),
+            (StoryContent(scenes=(Scene("s1", narration="x" * 20_001),)), "narration"),
+            (StoryContent(scenes=(Scene("s1", time="25:00"),)), "time"),
+            (StoryContent(scenes=(Scene("s1", time="22:50\n"),)), "time"),
+            (StoryContent(scenes=(Scene("s1", SceneKind.DECISION),)), "kind"),
+            (StoryContent(scenes=(replace(a_choice(), kind=SceneKind.ENDING),)), "kind"),
+            (StoryContent(scenes=(a_choice(*TWO_OPTIONS, question="x" * 201),)), "question"),
+            (StoryContent(scenes=(a_choice(Option("o1", " ")),)), "options"),
+            (StoryContent(scenes=(a_choice(Option("o1", "a"), Option("o1", "b")),)), "options"),
+            (
+                StoryContent(scenes=(a_choice(*(Option(f"o{n}", "a") for n in range(7))),)),
+                "options",
+            ),
+        ],
+    )
+    def test_what_cannot_be_kept_is_refused_by_the_name_of_its_field(
+        self, content: StoryContent, field: str
+    ) -> None:
+        with pytest.raises(Invalid) as refusal:
+            story.checked(content)
+
+        assert refusal.value.field == field
+
+    def test_only_one_choice_can_be_what_the_proposed_model_says(self) -> None:
+        model: dict[str, Any] = {"origin": Origin.PROPOSED_MODEL}
+        twice = a_choice(Option("o1", "Taxi", **model), Option("o2", "Wait", **model))
+
+        with pytest.raises(Invalid, match="Only one choice"):
+            story.checked(StoryContent(scenes=(twice,)))
+
+
+class TestSendingItIn:
+    def test_what_happened_is_the_only_thing_required(self) -> None:
+        story.ready_to_submit(StoryContent(what_happened="They closed at eleven."))
+
+    def test_scenes_alone_say_what_happened(self) -> None:
+        story.ready_to_submit(StoryContent(scenes=(Scene("s1", narration="They closed."),)))
+
+    @pytest.mark.parametrize("words", ["", "  \n"])
+    def test_a_story_without_words_is_asked_for_some(self, words: str) -> None:
+        with pytest.raises(Invalid, match="Tell us what happened"):
+            story.ready_to_submit(StoryContent(title="Closed", what_happened=words))
+
+
+class TestItsLife:
+    def test_the_way_from_first_words_to_everyone(self) -> None:
+        way = [
+            Status.DRAFT,
+            Status.SUBMITTED,
+            Status.IN_REVIEW,
+            Status.CHANGES_ASKED,
+            Status.SUBMITTED,
+            Status.IN_REVIEW,
+            Status.SIGNED_OFF,
+            Status.PUBLISHED,
+            Status.WITHDRAWN,
+        ]
+        for current, to in zip(way, way[1:], strict=False):
+            assert story.move(current, to) is to
+
+    @pytest.mark.parametrize("current", list(Status))
+    def test_nothing_is_published_that_its_writer_has_not_signed_off(self, current: Status) -> None:
+        if current is Status.SIGNED_OFF:
+            return
+        with pytest.raises(Conflict):
+            story.move(current, Status.PUBLISHED)
+
+    @pytest.mark.parametrize(
+        "current", [status for status in Status if status is not Status.WITHDRAWN]
+    )
+    def test_a_writer_can_withdraw_at_any_time(self, current: Status) -> None:
+        assert story.move(current, Status.WITHDRAWN) is Status.WITHDRAWN
+
+    @pytest.mark.parametrize("to", list(Status))
+    def test_what_is_withdrawn_stays_withdrawn(self, to: Status) -> None:
+        with pytest.raises(Conflict):
+            story.move(Status.WITHDRAWN, to)
+
+
+class TestPlayingIt:
+    def test_words_in_one_box_play_as_a_single_ending(self) -> None:
+        played = StoryContent(title="Closed", what_happened="They closed at eleven.").playable()
+
+        assert [(s.kind, s.heading, s.narration) for s in played.scenes] == [
+            (SceneKind.ENDING, "Closed", "They closed at eleven.")
+        ]
+
+    @given(stories(min_scenes=1))
+    def test_a_story_with_scenes_plays_as_it_is(self, content: StoryContent) -> None:
+        assert content.playable() is content
+
+
+class TestTakingItBack:
+    @given(stories())
+    def test_no_word_is_left_and_every_key_is(self, content: StoryContent) -> None:
+        left = story.blanked(content)
+
+        assert left.title == left.what_happened == ""
+        assert left.persona == Persona()
+        assert [(s.key, s.kind, s.stage, s.leads_to) for s in left.scenes] == [
+            (s.key, s.kind, s.stage, s.leads_to) for s in content.scenes
+        ]
+        for before, after in zip(content.scenes, left.scenes, strict=True):
+            assert not any(
+                [after.heading, after.narration, after.place, after.notes, after.content_note]
+            )
+            assert _keys(after) == _keys(before)
+            assert _words(after) == set()
+
+
+def _keys(scene: Scene) -> list[tuple[str, str | None, Origin]]:
+    options = scene.decision.options if scene.decision else ()
+    return [(option.key, option.leads_to, option.origin) for option in options]
+
+
+def _words(scene: Scene) -> set[str]:
+    if scene.decision is None:
+        return set()
+    said = {scene.decision.question, scene.decision.decider}
+    return (said | {option.label for option in scene.decision.options}) - {""}
