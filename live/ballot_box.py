@@ -51,7 +51,7 @@ class BallotBox:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._waiting: list[_Slip] = []
-        self._arrived = threading.Condition()
+        self._arrived = threading.Condition(threading.Lock())
         self._running = False
 
     def start(self) -> None:
