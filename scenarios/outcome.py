@@ -66,8 +66,7 @@ class RoundResult:
     @property
     def preferred(self) -> tuple[str, ...]:
         """The keys of the options that most ballots named: several on a tie, none without votes."""
-        most = max(self.counts.values(), default=0)
-        return tuple(key for key, count in self.counts.items() if count == most) if most else ()
+        return preferred(self.counts)
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,12 @@ class Outcome:
     scene: str
     stage: str | None
     path: tuple[PathStep, ...]
+
+
+def preferred(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The keys with the most: several on a tie, none where all are nought."""
+    most = max(counts.values(), default=0)
+    return tuple(key for key, count in counts.items() if count == most) if most else ()
 
 
 def percent(count: int, ballots: int) -> int | None:
