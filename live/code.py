@@ -1,0 +1,31 @@
+"""Join codes: short, said aloud across a hall, and typed on a phone with a thumb."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+"""Figures and letters that neither look nor sound alike from the back row.
+
+Left out: 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, U and V (which also keeps most words out).
+"""
+LENGTH = 5
+"""Characters in a code: 23 to the fifth makes over six million, too many to guess one in use."""
+
+_APART = re.compile(r"[\s\-_.·‐-―]+")
+
+
+def new_code(length: int = LENGTH) -> str:
+    """A random code of ``length`` characters."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def clean_code(typed: str) -> str:
+    """A code as it is kept, from however a person typed it: lower case, spaces and hyphens forgiven."""
+    return _APART.sub("", typed).upper()[: LENGTH * 4]
+
+
+def is_code(text: str) -> bool:
+    """Whether ``text`` could be a code at all, before the store is asked."""
+    return len(text) == LENGTH and set(text) <= set(ALPHABET)

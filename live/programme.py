@@ -1,0 +1,130 @@
+"""The programme of an event: what a form may say of it, and which section a code means by itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from live.performance import Status
+from scenarios.errors import Invalid, Refusal
+from scenarios.message import Message, say
+
+NAME_LIMIT = 120
+TEXT_LIMIT = 1_000
+"""Longest name of an event or section, and longest text about it, in characters."""
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+
+
+@dataclass(frozen=True)
+class EventDetails:
+    """What a facilitator says of an event."""
+
+    name: str
+    day: date
+    place: str = ""
+    who_should_come: str = ""
+
+
+@dataclass(frozen=True)
+class SectionDetails:
+    """What a facilitator says of a section; times are "HH:MM", or "" where not yet known."""
+
+    name: str
+    starts: str = ""
+    ends: str = ""
+    place: str = ""
+    interests: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A section as the choice among several shows it."""
+
+    id: int
+    name: str
+    starts: str
+    ends: str
+    place: str
+    status: Status
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The listing as plain data, for the wire."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "starts": self.starts,
+            "ends": self.ends,
+            "place": self.place,
+            "status": self.status.value,
+        }
+
+
+class ChooseSection(Refusal):
+    """The code alone does not say which section is meant; ``sections`` are those to choose from."""
+
+    code = "choose_section"
+
+    def __init__(self, sections: Iterable[Listing]) -> None:
+        super().__init__(say("Several things are on. Choose where you are."))
+        self.sections = tuple(sections)
+
+
+class NothingPlanned(Refusal):
+    """The event has no section yet."""
+
+    code = "nothing_planned"
+
+    def __init__(self) -> None:
+        super().__init__(say("Nothing is planned for this event yet. Come back later."))
+
+
+def choose_section(sections: Sequence[Listing]) -> Listing:
+    """The only section, or the only one that is running. Raises ChooseSection or NothingPlanned."""
+    if not sections:
+        raise NothingPlanned()
+    running = [section for section in sections if section.status is Status.RUNNING]
+    for candidates in (sections, running):
+        if len(candidates) == 1:
+            return candidates[0]
+    raise ChooseSection(running or sections)
+
+
+def checked_event(details: EventDetails) -> EventDetails:
+    """The details, where they can be kept; raises Invalid with the field's name where not."""
+    _ensure_text("name", details.name, NAME_LIMIT, say("Give the event a name."))
+    _ensure_text("place", details.place, NAME_LIMIT)
+    _ensure_text("who_should_come", details.who_should_come, TEXT_LIMIT)
+    return details
+
+
+def checked_section(details: SectionDetails) -> SectionDetails:
+    """The details, where they can be kept; raises Invalid with the field's name where not."""
+    _ensure_text("name", details.name, NAME_LIMIT, say("Give this part of the programme a name."))
+    _ensure_text("place", details.place, NAME_LIMIT)
+    _ensure_text("interests", details.interests, TEXT_LIMIT)
+    for field in ("starts", "ends"):
+        time = getattr(details, field)
+        if time and not _CLOCK.match(time):
+            raise Invalid(say("Enter a time such as 19:30."), field=field)
+    if details.starts and details.ends and details.ends <= details.starts:
+        raise Invalid(say("It ends before it starts. Check the two times."), field="ends")
+    return details
+
+
+def slug(name: str, code: str) -> str:
+    """An event's address: its name in plain letters, and its code, so that no two are the same."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return "-".join([*words[:8], code.lower()])
+
+
+def _ensure_text(field: str, text: str, limit: int, missing: Message | None = None) -> None:
+    if missing is not None and not text.strip():
+        raise Invalid(missing, field=field)
+    if len(text) > limit:
+        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=limit), field=field)

@@ -1,0 +1,216 @@
+"""Events, the sections of their programme, and the performances in each section."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from live import programme
+from live.code import new_code
+from live.programme import EventDetails, SectionDetails
+from scenarios.account import Account, Action, may
+from scenarios.db import Base, now
+from scenarios.errors import Conflict, NotAllowed, NotFound
+from scenarios.message import say
+from scenarios.store.story import RevisionRow, published
+
+
+Row = TypeVar("Row", "EventRow", "SectionRow")
+
+
+class EventRow(Base):
+    """A day on which stories are replayed to a room, with the code that its phones join by."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    day: Mapped[date]
+    place: Mapped[str] = mapped_column(default="")
+    who_should_come: Mapped[str] = mapped_column(default="")
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    sections: Mapped[list[SectionRow]] = relationship(
+        order_by="SectionRow.position", back_populates="event"
+    )
+
+
+class SectionRow(Base):
+    """One slot of an event's programme, with clock times "HH:MM" or "" where not yet known."""
+
+    __tablename__ = "section"
+    __table_args__ = (UniqueConstraint("event_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+    starts: Mapped[str] = mapped_column(default="")
+    ends: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")
+    interests: Mapped[str] = mapped_column(default="")
+    event: Mapped[EventRow] = relationship(back_populates="sections")
+    performances: Mapped[list[PerformanceRow]] = relationship(
+        order_by="PerformanceRow.position", back_populates="section"
+    )
+
+
+class PerformanceRow(Base):
+    """One replay of one revision of a story: the revision is pinned, whatever is edited later."""
+
+    __tablename__ = "performance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), index=True)
+    position: Mapped[int]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("story_revision.id"))
+    section: Mapped[SectionRow] = relationship(back_populates="performances")
+    revision: Mapped[RevisionRow] = relationship(lazy="joined")
+
+
+def create(session: Session, by: Account, details: EventDetails) -> EventRow:
+    """Make an event with a code of its own and nothing in its programme."""
+    _ensure_may_run(by)
+    programme.checked_event(details)
+    code = _unused_code(session)
+    row = EventRow(slug=programme.slug(details.name, code), code=code, created_by=by.id)
+    session.add(_describe(row, details))
+    session.flush()
+    return row
+
+
+def edit(session: Session, by: Account, event_id: int, details: EventDetails) -> EventRow:
+    """Change what is said of an event; its code and address stay, since they may be in print."""
+    _ensure_may_run(by)
+    return _describe(get(session, event_id), programme.checked_event(details))
+
+
+def add_section(session: Session, by: Account, event_id: int, details: SectionDetails) -> SectionRow:
+    """Add a section at the end of the programme."""
+    _ensure_may_run(by)
+    programme.checked_section(details)
+    row = SectionRow(event_id=get(session, event_id).id, position=_next_position(session, event_id))
+    session.add(_describe(row, details))
+    session.flush()
+    return row
+
+
+def edit_section(session: Session, by: Account, section_id: int, details: SectionDetails) -> SectionRow:
+    """Change what is said of a section."""
+    _ensure_may_run(by)
+    return _describe(section(session, section_id), programme.checked_section(details))
+
+
+def add_performance(session: Session, by: Account, section_id: int, revision_id: int) -> PerformanceRow:
+    """Put a published story at the end of a section, pinned to the revision that is published now."""
+    _ensure_may_run(by)
+    if revision_id not in {revision.id for revision in published(session)}:
+        raise NotFound(say("This story is not published, so it cannot be played. Choose another."))
+    place = section(session, section_id)
+    last = max((performance.position for performance in place.performances), default=0)
+    row = PerformanceRow(section_id=place.id, position=last + 1, revision_id=revision_id)
+    session.add(row)
+    session.flush()
+    session.refresh(place, ["performances"])
+    return row
+
+
+def move_performance(session: Session, by: Account, performance_id: int, places: int) -> None:
+    """Move a performance up (-1) or down (1) in its section; at either end it stays."""
+    _ensure_may_run(by)
+    row = performance(session, performance_id)
+    order = list(row.section.performances)
+    here = order.index(row)
+    there = min(max(here + places, 0), len(order) - 1)
+    order.insert(there, order.pop(here))
+    for position, one in enumerate(order, start=1):
+        one.position = position
+
+
+def remove_performance(session: Session, by: Account, performance_id: int) -> None:
+    """Take a performance out of the programme. Raises Conflict once something of it is on record."""
+    _ensure_may_run(by)
+    session.delete(performance(session, performance_id))
+    try:
+        session.flush()
+    except IntegrityError as fault:
+        raise Conflict(
+            say("This story has been played here, so it stays in the programme.")
+        ) from fault
+
+
+def get(session: Session, event_id: int) -> EventRow:
+    """The event with this number. Raises NotFound."""
+    row = session.get(EventRow, event_id)
+    if row is None:
+        raise NotFound(say("There is no such event."))
+    return row
+
+
+def by_code(session: Session, code: str) -> EventRow:
+    """The event that is joined by this code. Raises NotFound."""
+    row = session.scalar(select(EventRow).where(EventRow.code == code))
+    if row is None:
+        raise NotFound(say("No event has this code. Check it on the big screen, and type it again."))
+    return row
+
+
+def by_slug(session: Session, slug: str) -> EventRow:
+    """The event at this address. Raises NotFound."""
+    row = session.scalar(select(EventRow).where(EventRow.slug == slug))
+    if row is None:
+        raise NotFound(say("There is no event at this address."))
+    return row
+
+
+def everything(session: Session) -> list[EventRow]:
+    """All events, the latest day first."""
+    return list(session.scalars(select(EventRow).order_by(EventRow.day.desc(), EventRow.id.desc())))
+
+
+def section(session: Session, section_id: int) -> SectionRow:
+    """The section with this number. Raises NotFound."""
+    row = session.get(SectionRow, section_id)
+    if row is None:
+        raise NotFound(say("There is no such part of the programme."))
+    return row
+
+
+def performance(session: Session, performance_id: int) -> PerformanceRow:
+    """The performance with this number. Raises NotFound."""
+    row = session.get(PerformanceRow, performance_id)
+    if row is None:
+        raise NotFound(say("This story is not in the programme."))
+    return row
+
+
+def _ensure_may_run(by: Account) -> None:
+    if not may(by, Action.RUN_EVENTS):
+        raise NotAllowed()
+
+
+def _unused_code(session: Session) -> str:
+    while True:
+        code = new_code()
+        if session.scalar(select(EventRow.id).where(EventRow.code == code)) is None:
+            return code
+
+
+def _next_position(session: Session, event_id: int) -> int:
+    last = session.scalar(
+        select(func.max(SectionRow.position)).where(SectionRow.event_id == event_id)
+    )
+    return (last or 0) + 1
+
+
+def _describe(row: Row, details: EventDetails | SectionDetails) -> Row:
+    for name, value in asdict(details).items():
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
+    return row
