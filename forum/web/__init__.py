@@ -1,0 +1,35 @@
+"""What both faces need of the web. It imports no tables and nothing else of ``forum``."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum.web import access, assets, components, errors, forms, headers, limiter, site, translation
+from forum.web.settings import Settings, secret_of
+
+
+def init_app(
+    app: Flask, settings: Settings, *, find_account: access.FindAccount, read_site: site.ReadSite
+) -> None:
+    """Give ``app`` its cookies, headers, access checks, forms, pages for errors, language and assets."""
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=secret_of(settings),
+        SESSION_COOKIE_NAME="__Host-session" if settings.behind_tls else "session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.behind_tls,
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.jinja_env.globals["nhsuk"] = components.Components()
+    translation.init_app(app)
+    headers.init_app(app, settings)
+    limiter.init_app(app, settings)
+    access.init_app(app, find_account)
+    forms.init_app(app)
+    errors.init_app(app)
+    site.init_app(app, read_site)
+    assets.init_app(app)

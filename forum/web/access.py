@@ -1,0 +1,174 @@
+"""Who is asking, and the decision that every route states about who may come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.orm import Session
+
+from forum.web.storage import database
+from scenarios.account import ANYONE, Account, Action, may
+from scenarios.errors import NotAllowed
+
+View = TypeVar("View", bound=Callable[..., Any])
+FindAccount = Callable[[Session, int, int], Account | None]
+"""The account with this number, as the store has it now; None where its session's number is over."""
+
+SIGN_IN = "/sign-in"
+_HELD = "held_stories"
+_DECISION = "access_decision"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who may use a route: everyone, whoever may do an action, or as the view itself finds out."""
+
+    action: Action | None = None
+    inside: str = ""
+
+    def __str__(self) -> str:
+        return str(self.action or self.inside or "open to all")
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, and this needs somebody who is."""
+
+
+def open_to_all(view: View) -> View:
+    """State that everyone may use this view."""
+    return _stated(view, Decision())
+
+
+def requires(action: Action) -> Callable[[View], View]:
+    """State that only an account that may do ``action`` may use this view."""
+    return lambda view: _stated(view, Decision(action=action))
+
+
+def decided_inside(why: str) -> Callable[[View], View]:
+    """State that the view loads a subject and then calls ``ensure``, and why it has to."""
+    return lambda view: _stated(view, Decision(inside=why))
+
+
+def decision_of(view: Callable[..., Any]) -> Decision | None:
+    """What a view states about who may use it, or None where it states nothing."""
+    return cast("Decision | None", getattr(view, _DECISION, None))
+
+
+def ensure(allowed: bool) -> None:
+    """Go on only where ``allowed``. Raises SignInNeeded for a passer-by, else NotAllowed."""
+    if not allowed:
+        raise SignInNeeded if current_account().id is None else NotAllowed()
+
+
+def current_account() -> Account:
+    """Whoever is asking, with their roles as the store has them at this request."""
+    if "account" not in g:
+        found = current_user.account if current_user.is_authenticated else ANYONE
+        g.account = Account(found.id, found.name, found.roles, held_stories())
+    return cast(Account, g.account)
+
+
+def sign_in(account_id: int, sessions: int) -> None:
+    """Begin a session for the account, to last until its number ``sessions`` changes.
+
+    The browser keeps the private links that it held, and nothing else of its session before.
+    """
+    kept = held_stories()
+    session.clear()
+    _keep_held(kept)
+    login_user(_User(account_id, sessions, ANYONE))
+    g.pop("account", None)
+
+
+def sign_out() -> None:
+    """End this browser's session, and forget the private links it held."""
+    logout_user()
+    session.clear()
+    g.pop("account", None)
+
+
+def held_stories() -> frozenset[int]:
+    """The stories whose private link this browser opened."""
+    return frozenset(session.get(_HELD, ()))
+
+
+def hold_story(story_id: int) -> None:
+    """Remember that this browser opened the story's private link."""
+    _keep_held(held_stories() | {story_id})
+    g.pop("account", None)
+
+
+def let_go_of_story(story_id: int) -> None:
+    """Forget that this browser held the story's private link."""
+    _keep_held(held_stories() - {story_id})
+    g.pop("account", None)
+
+
+def _keep_held(stories: frozenset[int]) -> None:
+    if stories:
+        session[_HELD] = sorted(stories)
+    else:
+        session.pop(_HELD, None)
+
+
+def safe_next(target: str | None) -> str:
+    """``target`` where it is a path of this site, else the front page: no sign-in link sends people away."""
+    if not target or not target.startswith("/") or target[1:2] in ("/", "\\"):
+        return "/"
+    if any(ord(character) < 33 or character == "\\" for character in target):
+        return "/"
+    parts = urlsplit(target)
+    return "/" if parts.scheme or parts.netloc else target
+
+
+def sign_in_address() -> str:
+    """Where to sign in, and come back here from."""
+    here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else ""
+    return f"{SIGN_IN}?{urlencode({'next': here})}" if here else SIGN_IN
+
+
+def init_app(app: Flask, find_account: FindAccount) -> None:
+    """Read who is asking at each request, and let nobody past a route's decision."""
+    manager = LoginManager()
+    manager.session_protection = None  # It ties a session to an address, and phones change theirs.
+    manager.init_app(app)
+
+    @manager.user_loader
+    def load(key: str) -> _User | None:
+        account_id, _, sessions = key.partition(".")
+        if not (account_id.isdigit() and sessions.isdigit()):
+            return None
+        with database().read() as store:
+            account = find_account(store, int(account_id), int(sessions))
+        return None if account is None else _User(int(account_id), int(sessions), account)
+
+    @app.before_request
+    def decide() -> None:
+        if request.endpoint is None:
+            return
+        decision = decision_of(app.view_functions[request.endpoint])
+        if decision is None:
+            raise NotAllowed()  # Nobody decided, so nobody comes in.
+        if decision.action is not None:
+            ensure(may(current_account(), decision.action))
+
+
+class _User(UserMixin):
+    """What Flask-Login keeps of an account: two numbers, in the browser's signed session."""
+
+    def __init__(self, account_id: int, sessions: int, account: Account) -> None:
+        self.key = f"{account_id}.{sessions}"
+        self.account = account
+
+    def get_id(self) -> str:
+        return self.key
+
+
+def _stated(view: View, decision: Decision) -> View:
+    setattr(view, _DECISION, decision)
+    return view

@@ -1,0 +1,56 @@
+"""The design system's components, for templates and form fields.
+
+They live in a Jinja environment of their own: theirs needs names that may be missing, ours does not,
+so that a slip of the pen in one of our templates is a fault and not an empty place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import ChainableUndefined, Environment, PackageLoader
+from markupsafe import Markup
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("nhsuk_frontend_jinja"),
+    undefined=ChainableUndefined,
+    autoescape=True,
+    auto_reload=False,
+)
+
+
+class Components:
+    """Each component by the name of its macro: ``{{ nhsuk.button({"text": _("Save")}) }}``.
+
+    What is None is left out, as if it had not been named.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        def component(params: Mapping[str, Any] | None = None, **blocks: Any) -> Markup:
+            return render(name, params or {}, **blocks)
+
+        return component
+
+
+def render(name: str, params: Mapping[str, Any], **blocks: Any) -> Markup:
+    """The component ``name``, such as "errorSummary", with the parameters its documentation gives."""
+    folder = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
+    macros = _ENVIRONMENT.get_template(f"nhsuk/components/{folder}/macro.jinja").module
+    return Markup(getattr(macros, name)(_present(params), **blocks))  # noqa: S704  escaped by the component
+
+
+def _present(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _present(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list | tuple):
+        return [_present(each) for each in value]
+    return _text(value)
+
+
+def _text(value: Any) -> Any:
+    """A lazily translated text as the plain text that the macros test for."""
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)

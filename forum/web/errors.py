@@ -1,0 +1,110 @@
+"""What a person is told when something is refused or fails: what it is, in plain English, and what to do."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from forum.web.access import SignInNeeded, sign_in_address
+from forum.web.translation import tell
+from scenarios.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
+from scenarios.message import Message, say
+
+STATUS: dict[type[Refusal], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409, Busy: 503}
+"""The status of each kind of refusal; any other is 400."""
+
+WORDS: dict[int, tuple[Message, Message]] = {
+    400: (
+        say("We could not use what was sent"),
+        say("Something in the request was not in a form that this site can read. Go back and try again."),
+    ),
+    401: (say("Sign in first"), say("You are not signed in, or your time was up. Sign in, and then try again.")),
+    403: (say("You cannot open this page"), say("Your account is not allowed to do this. Ask the steward of this site.")),
+    404: (
+        say("Page not found"),
+        say("There is nothing at this address. Check that you typed or copied all of it, or start from the first page."),
+    ),
+    405: (say("This page cannot do that"), say("The address is right, but not for this. Go back and use the page's own buttons.")),
+    409: (say("This has changed meanwhile"), say("Somebody else changed this. Go back, load the page again and look.")),
+    410: (say("This page is gone"), say("What was here was taken away for good.")),
+    413: (say("This is too much at once"), say("What was sent is longer than this page can take. Go back and make it shorter.")),
+    415: (say("We could not use what was sent"), say("This site cannot read that kind of file or message.")),
+    429: (say("Too many tries"), say("There were too many tries in a short time. Wait 15 minutes, and then try again.")),
+    500: (say("Something went wrong here"), say("It is our fault, not yours, and it has been noted. Try again in a few minutes.")),
+    503: (say("Try again in a moment"), say("The site is very busy. Nothing is lost: please try again.")),
+}
+"""The heading and the advice for each status, where nothing more is known."""
+
+LONG_ENOUGH_TO_KEEP = 30
+"""Words a person typed that are this long are shown again on a page that could not take them, to be copied."""
+
+
+def respond(status: int, code: str, advice: Message | None = None, heading: Message | None = None) -> Response:
+    """The page, or for a script the JSON, that tells what went wrong and what to do."""
+    usual_heading, usual_advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    told = tell(advice or usual_advice)
+    if wants_json():
+        return make_response(jsonify(ok=False, error=code, message=told), status)
+    page = render_template(
+        "shared/error.html",
+        heading=tell(heading or usual_heading),
+        advice=told,
+        typed=_typed() if status < 500 and status != 413 else [],
+        sign_in=sign_in_address() if status == 401 else "",
+    )
+    return make_response(page, status)
+
+
+def wants_json() -> bool:
+    """Whether the request prefers JSON to a page."""
+    kinds = request.accept_mimetypes
+    return kinds["application/json"] > kinds["text/html"]
+
+
+def init_app(app: Flask) -> None:
+    """Map every refusal and fault, once, to a status and a page."""
+
+    @app.errorhandler(Refusal)
+    def refused(fault: Refusal) -> Response:
+        status = next((number for kind, number in STATUS.items() if isinstance(fault, kind)), 400)
+        response = respond(status, fault.code, fault.message)
+        if status == 503:
+            response.headers["Retry-After"] = "5"
+        return response
+
+    @app.errorhandler(HTTPException)
+    def failed(fault: HTTPException) -> Response:
+        if fault.response is not None:
+            return make_response(fault.response)
+        status = fault.code or 500
+        response = respond(status, _CODES.get(status, "failed"))
+        for name, value in fault.get_headers():
+            if name in ("Allow", "Retry-After"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(CSRFError)
+    def stale_form(fault: CSRFError) -> Response:
+        return respond(400, "form_expired", say(
+            "This page was open for a long time, or your browser keeps no cookies. "
+            "Nothing was saved. Go back, load the page again and send it once more."
+        ), say("Please send that again"))
+
+    @app.errorhandler(SignInNeeded)
+    def ask_to_sign_in(fault: SignInNeeded) -> Response:
+        if request.method in ("GET", "HEAD") and not wants_json():
+            return make_response("", 303, {"Location": sign_in_address()})
+        return respond(401, "sign_in_needed")
+
+
+def _typed() -> list[str]:
+    """The long texts of a form that was not taken, so that nobody's words are lost."""
+    return [
+        text
+        for name, text in request.form.items(multi=True)
+        if len(text) >= LONG_ENOUGH_TO_KEEP and name != "csrf_token" and "pass" not in name
+    ]
+
+
+_CODES = {400: "invalid", 403: "not_allowed", 404: "not_found", 413: "too_large", 429: "too_fast", 503: "busy"}

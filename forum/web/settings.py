@@ -1,0 +1,134 @@
+"""Every setting of the server, explained in one place, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+SECRET_FILE = "secret_key"  # noqa: S105  the file's name, not what is in it
+
+
+class SettingError(Exception):
+    """A setting in the environment cannot be used; the text says which and why."""
+
+
+def _setting(default: Any, explained: str) -> Any:
+    return field(default=default, metadata={"explained": explained})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one server. Each has the name of its environment variable, in lower case."""
+
+    host: str = _setting("127.0.0.1", "the address to listen on; 0.0.0.0 for every network of this machine")
+    port: int = _setting(5000, "the port to listen on")
+    public_url: str = _setting(
+        "", "the base of every link, QR code and message, such as https://forum.example; "
+        "where empty, the address and port listened on"
+    )
+    instance: str = _setting("instance", "the folder for what this server keeps: its database and its secret")
+    database_url: str = _setting(
+        "", "where the store is, as an SQLAlchemy URL; where empty, the SQLite file forum.db in INSTANCE"
+    )
+    secret_key: str = _setting(
+        "", "what signs the cookies, 32 characters or more; where empty, a random one is made once and kept in INSTANCE"
+    )
+    site_name: str = _setting("Test My Story", "the site's name until a steward changes it")
+    message_queue: str = _setting(
+        "", "the Redis URL that several server processes share, such as redis://127.0.0.1; "
+        "where empty, this is the only process"
+    )
+    behind_tls: bool = _setting(
+        False, "yes where people reach the site by https: cookies are then sent over nothing else; "
+        "follows from PUBLIC_URL where that begins with https"
+    )
+    trusted_proxies: int = _setting(0, "how many proxies of your own stand before the server and say who is asking")
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work, and fill in what follows from another setting."""
+        if not 0 < self.port < 65536:
+            raise SettingError(f"PORT is {self.port}: it must be from 1 to 65535.")
+        if self.secret_key and len(self.secret_key) < 32:
+            raise SettingError("SECRET_KEY must have 32 characters or more.")
+        self._fill("public_url", (self.public_url or f"http://{_reachable(self.host)}:{self.port}").rstrip("/"))
+        parts = urlsplit(self.public_url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+            raise SettingError(f"PUBLIC_URL is {self.public_url!r}: it must look like https://forum.example, without a path.")
+        self._fill("database_url", self.database_url or f"sqlite:///{Path(self.instance).resolve() / 'forum.db'}")
+        self._fill("behind_tls", self.behind_tls or parts.scheme == "https")
+
+    def _fill(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """The settings from ``environ``; what is not there has its default. Raises SettingError."""
+        given = {each.name: environ.get(each.name.upper(), "") for each in fields(cls)}
+        return cls(**{name: _parsed(name, text, cls) for name, text in given.items() if text})
+
+    @classmethod
+    def explained(cls) -> str:
+        """A line for each setting: its variable, its default, and what it does."""
+        return "\n".join(f"  {each.name.upper():16} {_default(each)}{each.metadata['explained']}" for each in fields(cls))
+
+
+def _default(each: Field[Any]) -> str:
+    return "" if each.default in ("", MISSING) else f"[{_shown(each.default)}] "
+
+
+def _shown(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
+
+
+def _parsed(name: str, text: str, cls: type[Settings]) -> object:
+    default = getattr(cls, name)
+    if isinstance(default, bool):
+        if text.lower() not in _YES | _NO:
+            raise SettingError(f"{name.upper()} is {text!r}: it must be yes or no.")
+        return text.lower() in _YES
+    if isinstance(default, int):
+        if not (text.isascii() and text.isdigit()):
+            raise SettingError(f"{name.upper()} is {text!r}: it must be a whole number.")
+        return int(text)
+    return text
+
+
+_YES = {"yes", "true", "on", "1"}
+_NO = {"no", "false", "off", "0"}
+
+
+def secret_of(settings: Settings) -> str:
+    """What signs this server's cookies: the setting, or a random key made once and kept for its owner only.
+
+    Servers that start at the same moment agree on one: the first to put its file in place wins.
+    """
+    if settings.secret_key:
+        return settings.secret_key
+    folder = Path(settings.instance)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = folder / SECRET_FILE
+    if not kept.exists():
+        _put_in_place(kept, secrets.token_hex(32))
+    return kept.read_text(encoding="ascii").strip()
+
+
+def _put_in_place(path: Path, text: str) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+    try:
+        os.link(draft, path)  # Fails where another server was first; its key is then everyone's.
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
