@@ -15,8 +15,7 @@ from flask import Flask, abort, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect, FlaskForm
 from markupsafe import Markup
-from wtforms import Field, SelectFieldBase, SelectMultipleField, StringField
-from wtforms import RadioField as _RadioField
+from wtforms import Field, SelectChoice, SelectMultipleField, StringField
 from wtforms import SelectField as _SelectField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
@@ -30,6 +29,10 @@ FORM_LIMIT = 256 * 1024
 csrf = CSRFProtect()
 """Every form that changes something carries a token; ``csrf.exempt`` a view only with a reason."""
 
+Choice = tuple[Any, ...]
+"""(value, label) or (value, label, hint)."""
+
+_UNKNOWN = _l("Choose one of these.")
 _TAKES = "takes_up_to_bytes"
 
 
@@ -201,27 +204,6 @@ class TextAreaField(_Text):
         return render("textarea", given)
 
 
-def _choices(field: SelectFieldBase, hints: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {"value": value, "text": label, "checked": chosen, "hint": {"text": hints[value]} if value in hints else None}
-        for value, label, chosen, *_ in field.iter_choices()
-    ]
-
-
-class RadiosField(_RadioField):
-    """One of a few. ``hints`` explains choices by value."""
-
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, required: Any = False,
-                 hints: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("validate_choice", True)
-        super().__init__(label, [_Chosen(required), *validators], **kwargs)
-        self.hints = hints or {}
-
-    def widget(self, field: SelectFieldBase, **params: Any) -> Markup:  # type: ignore[override]
-        """The component "radios"."""
-        return render("radios", _grouped(field, params, _choices(field, self.hints)))
-
-
 class _Chosen:
     """Lets an empty choice pass where none is asked for, else asks for it."""
 
@@ -231,23 +213,56 @@ class _Chosen:
     def __call__(self, form: Form, field: Field) -> None:
         if field.data:
             return
-        field.errors = []
-        if self.required:
+        field.errors = list(field.process_errors)  # Without "no such choice", which an empty one is not.
+        if self.required and not field.errors:
             raise StopValidation(_l("Choose an answer.") if self.required is True else self.required)
         raise StopValidation()
 
 
-class CheckboxesField(SelectMultipleField):
-    """Any number of a few. ``hints`` explains choices by value."""
+class _Choosing(_SelectField):
+    """Choices are (value, label) or (value, label, hint), set when made or later."""
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, required: Any = False,
-                 hints: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(label, [_Chosen(required), *validators], **kwargs)
-        self.hints = hints or {}
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, choices: Iterable[Choice] = (), required: Any = False, **kwargs: Any
+    ) -> None:
+        super().__init__(label, [_Chosen(required), *validators], invalid_choice_message=_UNKNOWN, **kwargs)
+        self.choices = choices
 
-    def widget(self, field: SelectFieldBase, **params: Any) -> Markup:  # type: ignore[override]
+    @property
+    def choices(self) -> list[SelectChoice]:
+        """The choices as WTForms keeps them."""
+        return self._offered
+
+    @choices.setter
+    def choices(self, choices: Iterable[Choice] | None) -> None:
+        self._offered = [SelectChoice(value, label, {"hint": hint} if hint else {}) for value, label, *hint in choices or ()]
+
+    def items(self, mark: str) -> list[dict[str, Any]]:
+        """The choices as a component takes them; ``mark`` is its word for the chosen ones."""
+        return [
+            {"value": str(each.value), "text": each.label, mark: each.selected, "hint": _hint(each.render_kw)}
+            for each in self.iter_choices()
+        ]
+
+
+def _hint(keywords: Mapping[str, Any]) -> dict[str, Any] | None:
+    return {"text": keywords["hint"][0]} if keywords else None
+
+
+class RadiosField(_Choosing):
+    """One of a few."""
+
+    def widget(self, field: RadiosField, **params: Any) -> Markup:  # type: ignore[override]
+        """The component "radios"."""
+        return render("radios", _grouped(field, params, self.items("checked")))
+
+
+class CheckboxesField(_Choosing, SelectMultipleField):
+    """Any number of a few; its data is a list."""
+
+    def widget(self, field: CheckboxesField, **params: Any) -> Markup:  # type: ignore[override]
         """The component "checkboxes"."""
-        return render("checkboxes", _grouped(field, params, _choices(field, self.hints)))
+        return render("checkboxes", _grouped(field, params, self.items("checked")))
 
 
 class CheckboxField(Field):
@@ -264,18 +279,12 @@ class CheckboxField(Field):
         return render("checkboxes", _merged({**shared, "items": [item]}, params))
 
 
-class SelectField(_SelectField):
+class SelectField(_Choosing):
     """One of many."""
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, required: Any = False, **kwargs: Any) -> None:
-        super().__init__(label, [_Chosen(required), *validators], **kwargs)
-
-    def widget(self, field: SelectFieldBase, **params: Any) -> Markup:  # type: ignore[override]
+    def widget(self, field: SelectField, **params: Any) -> Markup:  # type: ignore[override]
         """The component "select"."""
-        items = [
-            {"value": value, "text": label, "selected": chosen} for value, label, chosen, *_ in field.iter_choices()
-        ]
-        return render("select", _merged(_shared(field, {"items": items}), params))
+        return render("select", _merged(_shared(field, {"items": self.items("selected")}), params))
 
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?([0-5]\d))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
