@@ -12,6 +12,9 @@ from scenarios.message import say
 
 NAME_LIMIT = 80
 """Longest name of an account, in characters."""
+PASSPHRASE_LEAST = 12
+PASSPHRASE_LIMIT = 200
+"""Shortest and longest passphrase, in characters: length protects, rules about digits do not."""
 
 
 class Role(enum.StrEnum):
@@ -111,11 +114,12 @@ def _wrote(account: Account, subject: StorySubject) -> bool:
 
 
 def clean_name(name: str) -> str:
-    """An account's name as it is kept: composed, trimmed, inner white space single.
+    """An account's name as it is kept: composed, trimmed, inner white space single, nothing invisible.
 
     Raises Invalid where nothing is left, or where it is longer than NAME_LIMIT characters.
     """
-    cleaned = " ".join(unicodedata.normalize("NFC", name).split())
+    composed = " ".join(unicodedata.normalize("NFC", name).split())
+    cleaned = "".join(letter for letter in composed if unicodedata.category(letter)[0] != "C").strip()
     if not cleaned:
         raise Invalid(say("Enter a name. It can be a made-up one."), field="name")
     if len(cleaned) > NAME_LIMIT:
@@ -123,3 +127,29 @@ def clean_name(name: str) -> str:
             say("Enter a name of %(limit)s characters or fewer.", limit=NAME_LIMIT), field="name"
         )
     return cleaned
+
+
+def name_key(name: str) -> str:
+    """What two names share that people would take for the same: no case, no wide or joined letters."""
+    return unicodedata.normalize("NFKC", clean_name(name).casefold()).casefold()
+
+
+def checked_passphrase(passphrase: str, name: str = "") -> str:
+    """The passphrase, where it is long enough to be safe and is not the account's name; else Invalid."""
+    if len(passphrase) < PASSPHRASE_LEAST:
+        raise Invalid(
+            say(
+                "Enter a passphrase of %(least)s characters or more. Three words that do not belong"
+                " together are easy to remember and hard to guess.",
+                least=PASSPHRASE_LEAST,
+            ),
+            field="passphrase",
+        )
+    if len(passphrase) > PASSPHRASE_LIMIT:
+        raise Invalid(
+            say("Enter a passphrase of %(limit)s characters or fewer.", limit=PASSPHRASE_LIMIT),
+            field="passphrase",
+        )
+    if name and passphrase.casefold().strip() == name.casefold().strip():
+        raise Invalid(say("Enter a passphrase that is not your name."), field="passphrase")
+    return passphrase

@@ -7,9 +7,10 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, delete, exists, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from scenarios.account import Account, Role, clean_name
+from scenarios.account import Account, Role, clean_name, name_key
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
@@ -70,22 +71,21 @@ def hashed(token: str) -> str:
 
 
 def create(session: Session, name: str, passphrase_hash: str | None = None) -> AccountRow:
-    """Make an account. Raises Invalid for a bad name, Conflict where it is taken in any case."""
+    """Make an account. Raises Invalid for a bad name, or one that is taken in any case."""
     name = clean_name(name)
-    row = by_name(session, name)
-    if row is not None:
-        raise Conflict(say("The name “%(name)s” is taken. Choose another.", name=name))
-    row = AccountRow(name=name, name_key=name.casefold(), passphrase_hash=passphrase_hash)
+    row = AccountRow(name=name, name_key=name_key(name), passphrase_hash=passphrase_hash, grants=[])
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as fault:
+        taken = say("The name “%(name)s” is taken. Choose another.", name=name)
+        raise Invalid(taken, field="name", code="taken") from fault
     return row
 
 
 def by_name(session: Session, name: str) -> AccountRow | None:
-    """The account with this name, whatever its case, or None."""
-    return session.scalar(
-        select(AccountRow).where(AccountRow.name_key == clean_name(name).casefold())
-    )
+    """The account with this name, whatever its case, or None. Raises Invalid for no name at all."""
+    return session.scalar(select(AccountRow).where(AccountRow.name_key == name_key(name)))
 
 
 def by_id(session: Session, account_id: int) -> AccountRow | None:
@@ -93,9 +93,23 @@ def by_id(session: Session, account_id: int) -> AccountRow | None:
     return session.get(AccountRow, account_id)
 
 
+def get(session: Session, account_id: int) -> AccountRow:
+    """The account with this number. Raises NotFound."""
+    row = by_id(session, account_id)
+    if row is None:
+        raise NotFound(say("There is no such account."))
+    return row
+
+
 def everyone(session: Session) -> list[AccountRow]:
-    """All accounts, by name."""
-    return list(session.scalars(select(AccountRow).order_by(AccountRow.name_key)))
+    """All accounts with their roles, by name."""
+    accounts = select(AccountRow).options(selectinload(AccountRow.grants))
+    return list(session.scalars(accounts.order_by(AccountRow.name_key)))
+
+
+def anyone_with(session: Session, role: Role) -> bool:
+    """Whether somebody has the role at all."""
+    return bool(session.scalar(select(exists().where(RoleGrant.role == role.value))))
 
 
 def has_role(session: Session, account_id: int, role: Role) -> bool:
@@ -106,7 +120,7 @@ def has_role(session: Session, account_id: int, role: Role) -> bool:
 
 def grant(session: Session, by: Account, account_id: int, role: Role) -> None:
     """Give a role, on record; giving it twice changes nothing."""
-    row = _existing(session, account_id)
+    row = get(session, account_id)
     if role.value in {grant.role for grant in row.grants}:
         return
     row.grants.append(RoleGrant(role=role.value, granted_by=by.id))
@@ -115,7 +129,7 @@ def grant(session: Session, by: Account, account_id: int, role: Role) -> None:
 
 def revoke(session: Session, by: Account, account_id: int, role: Role) -> None:
     """Take a role back, on record. Raises Conflict for the last steward: nobody could mend that."""
-    row = _existing(session, account_id)
+    row = get(session, account_id)
     held = next((grant for grant in row.grants if grant.role == role.value), None)
     if held is None:
         return
@@ -125,22 +139,37 @@ def revoke(session: Session, by: Account, account_id: int, role: Role) -> None:
     audit.record(session, by, "revoke role", f"account {account_id}", role=role.value)
 
 
+def change_passphrase(session: Session, account_id: int, passphrase_hash: str) -> AccountRow:
+    """Keep a new passphrase's hash, and end every session that began with the old one."""
+    row = get(session, account_id)
+    row.passphrase_hash = passphrase_hash
+    sign_out_everywhere(session, account_id)
+    session.refresh(row)
+    return row
+
+
 def sign_out_everywhere(session: Session, account_id: int) -> None:
-    """End every session of the account: each carries the number that this raises."""
+    """End every session of the account, and its links: each session carries the number raised here."""
+    session.flush()
     session.execute(
         update(AccountRow)
         .where(AccountRow.id == account_id)
         .values(sessions=AccountRow.sessions + 1)
     )
+    session.execute(
+        delete(SignInLink).where(SignInLink.account_id == account_id, SignInLink.used_at.is_(None))
+    )
 
 
-def offer_link(session: Session, account_id: int) -> str:
-    """A new one-time sign-in token for the account; the store keeps only its hash."""
-    _existing(session, account_id)
+def offer_link(session: Session, by: Account, account_id: int) -> str:
+    """A new one-time sign-in token for the account, on record; the store keeps only its hash."""
+    get(session, account_id)
+    forget_old_links(session)
     token = secrets.token_urlsafe(32)
     session.add(
         SignInLink(account_id=account_id, token_hash=hashed(token), expires_at=now() + LINK_LIFE)
     )
+    audit.record(session, by, "offer sign-in link", f"account {account_id}")
     return token
 
 
@@ -158,7 +187,7 @@ def consume_link(session: Session, token: str) -> AccountRow:
     ).scalar()
     if used is None:
         raise Invalid(say("This sign-in link was already used, or is too old. Ask for a new one."))
-    return _existing(session, used)
+    return get(session, used)
 
 
 def forget_old_links(session: Session) -> None:
@@ -167,15 +196,6 @@ def forget_old_links(session: Session) -> None:
 
 
 def _stewards(session: Session) -> int:
-    return len(
-        session.scalars(
-            select(RoleGrant.account_id).where(RoleGrant.role == Role.STEWARD.value)
-        ).all()
-    )
-
-
-def _existing(session: Session, account_id: int) -> AccountRow:
-    row = session.get(AccountRow, account_id)
-    if row is None:
-        raise NotFound(say("There is no such account."))
-    return row
+    """How many stewards there are, locked so that the last two cannot let each other go at once."""
+    stewards = select(RoleGrant.account_id).where(RoleGrant.role == Role.STEWARD.value)
+    return len(session.scalars(stewards.with_for_update()).all())

@@ -6,13 +6,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.db import Base, now
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.outcome import Method, Outcome, OutcomeOption, PathStep, RoundResult
+from scenarios.record import Record
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.store.story import RevisionRow
 from scenarios.story import Origin
@@ -56,6 +57,23 @@ class OutcomeRow(Base):
             scene=self.scene,
             stage=self.stage,
             path=tuple(PathStep(**step) for step in self.path),
+        )
+
+    @property
+    def record(self) -> Record:
+        """The outcome with the words that its keys name, as review reads it."""
+        version = self.pathway_version
+        return Record(
+            id=self.id,
+            outcome=self.plain,
+            rounds=tuple(result.plain for result in self.rounds),
+            story=self.revision.content,
+            revision=self.revision.number,
+            withdrawn=self.revision.erased_at is not None,
+            pathway=version.content,
+            pathway_name=version.pathway.name,
+            pathway_version=version.number,
+            saved_at=self.created_at,
         )
 
 
@@ -128,8 +146,14 @@ def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow |
 
 
 def everything(session: Session) -> list[OutcomeRow]:
-    """All outcomes, newest first."""
-    return list(session.scalars(select(OutcomeRow).order_by(OutcomeRow.id.desc())))
+    """All outcomes with their rounds, newest first."""
+    return list(session.scalars(_whole().order_by(OutcomeRow.id.desc())))
+
+
+def after(session: Session, outcome_id: int, limit: int) -> list[OutcomeRow]:
+    """The next ``limit`` outcomes with their rounds, oldest first, so that all can be read in parts."""
+    later = _whole().where(OutcomeRow.id > outcome_id)
+    return list(session.scalars(later.order_by(OutcomeRow.id).limit(limit)))
 
 
 def get(session: Session, outcome_id: int) -> OutcomeRow:
@@ -138,6 +162,10 @@ def get(session: Session, outcome_id: int) -> OutcomeRow:
     if row is None:
         raise NotFound(say("There is no such result."))
     return row
+
+
+def _whole() -> Select[OutcomeRow]:
+    return select(OutcomeRow).options(selectinload(OutcomeRow.rounds))
 
 
 def _row(outcome: Outcome) -> OutcomeRow:

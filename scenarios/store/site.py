@@ -15,7 +15,9 @@ from scenarios.message import say
 from scenarios.store import audit
 
 SETTING_LIMIT = 2_000
-"""Longest value of a setting, in characters."""
+LINE_LIMIT = 120
+"""Longest value of a setting, and of one that is shown in one line, in characters."""
+_LINES = {"name", "run_by", "reading_time"}
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,28 @@ def read(session: Session, defaults: Site | None = None) -> Site:
 
 
 def change(session: Session, by: Account, site: Site, defaults: Site | None = None) -> None:
-    """Keep the settings that differ from what they were, each change on record."""
+    """Keep the settings that differ from what they were, each change on record. Raises Invalid."""
+    checked(site)
     before = asdict(read(session, defaults))
     for name, value in asdict(site).items():
-        if len(value) > SETTING_LIMIT:
-            raise Invalid(
-                say("Make this %(limit)s characters or fewer.", limit=SETTING_LIMIT), field=name
-            )
         if value != before[name]:
             session.merge(SiteSetting(name=name, value=value))
             audit.record(session, by, "change setting", name, before=before[name], after=value)
+
+
+def checked(site: Site) -> Site:
+    """The settings themselves, where they can be kept; raises Invalid with the setting's name."""
+    if not site.name:
+        raise Invalid(say("Enter a name for this site."), field="name")
+    for name, value in asdict(site).items():
+        limit = LINE_LIMIT if name in _LINES else SETTING_LIMIT
+        if len(value) > limit:
+            raise Invalid(say("Make this %(limit)s characters or fewer.", limit=limit), field=name)
+    if not all(who and number for who, number in site.help_lines):
+        raise Invalid(
+            say("Give each line a name, a comma and a number, such as “Samaritans, 116 123”."),
+            field="help_numbers",
+        )
+    if site.nhs_body not in ("yes", "no"):
+        raise Invalid(say("Say whether an NHS organisation runs this site."), field="nhs_body")
+    return site

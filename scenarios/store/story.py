@@ -261,6 +261,15 @@ def add_note(session: Session, by: Account, row: StoryRow, text: str, *, from_wr
     )
 
 
+def claim(session: Session, by: Account) -> None:
+    """Make the account the writer of the stories that this browser holds and nobody's account has."""
+    session.execute(
+        update(StoryRow)
+        .where(StoryRow.id.in_(by.held), StoryRow.writer_id.is_(None))
+        .values(writer_id=by.id)
+    )
+
+
 def offer_link(session: Session, story_id: int) -> str:
     """A new private token to return to the story by; the store keeps only its hash."""
     token = secrets.token_urlsafe(24)

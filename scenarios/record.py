@@ -1,0 +1,59 @@
+"""A record: an outcome as the design group reads it, with the words that its keys name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scenarios.outcome import Outcome, OutcomeOption, RoundResult
+from scenarios.pathway import PathwayContent, Stage
+from scenarios.story import DecisionPoint, Scene, StoryContent
+
+
+@dataclass(frozen=True)
+class Record:
+    """An outcome, its rounds in order, and the revision and pathway version that they are about.
+
+    ``story`` holds no words where its writer has withdrawn them; its keys and its shape remain.
+    """
+
+    id: int
+    outcome: Outcome
+    rounds: tuple[RoundResult, ...]
+    story: StoryContent
+    revision: int
+    withdrawn: bool
+    pathway: PathwayContent
+    pathway_name: str
+    pathway_version: int
+    saved_at: datetime
+
+    @property
+    def scene(self) -> Scene | None:
+        """The scene at which the room was asked."""
+        return self.scene_at(self.outcome.scene)
+
+    @property
+    def decision(self) -> DecisionPoint:
+        """The question that the room was asked, with its words as the revision has them now."""
+        decision = self.scene.decision if self.scene else None
+        return decision or DecisionPoint("")
+
+    @property
+    def stage(self) -> Stage | None:
+        """The pathway stage that the scene touches, or None: the story had left the model."""
+        return self.pathway.stage(self.outcome.stage)
+
+    @property
+    def counted(self) -> tuple[RoundResult, ...]:
+        """The rounds that enter figures: those that were never made void."""
+        return tuple(result for result in self.rounds if not result.voided)
+
+    def scene_at(self, key: str) -> Scene | None:
+        """The scene with this key, in the story as it is played."""
+        return self.story.playable().scene(key)
+
+    def label(self, option: OutcomeOption) -> str:
+        """An option's words, "" where its writer has withdrawn them."""
+        written = self.decision.option(option.key)
+        return option.label or (written.label if written else "")
