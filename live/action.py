@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from live.payload import Supply, payload_for
 from live.performance import (
@@ -38,7 +39,7 @@ class Action:
     hint: Message
 
     @property
-    def details(self) -> dict[str, str | int]:
+    def details(self) -> dict[str, Any]:
         """What a face sends as it stands; a reason is the host's own words, so it is left out."""
         return {name: value for name, value in self.request.details.items() if name != "reason"}
 

@@ -138,6 +138,14 @@ def apply(state: Performance, cue: Cue, story: StoryContent) -> Performance:
     return _RULES[cue.kind](state, cue.payload, story)
 
 
+def status_after(kinds: Iterable[CueKind]) -> Status:
+    """The status that these cues leave a performance in: all that a programme needs of it."""
+    status = Status.WAITING
+    for kind in kinds:
+        status = _STATUS_BY_CUE.get(kind, status)
+    return status
+
+
 def not_now(message: Message) -> Refusal:
     """The refusal for what the performance is not at the point for."""
     return Refusal(message, code="not_now")
@@ -371,6 +379,11 @@ def _ground(value: object) -> Ground:
     return Ground(str(value))
 
 
+_STATUS_BY_CUE = {
+    CueKind.START: Status.RUNNING,
+    CueKind.REWIND: Status.RUNNING,
+    CueKind.END: Status.ENDED,
+}
 _Rule = Callable[[Performance, Mapping[str, Any], StoryContent], Performance]
 _RULES: dict[CueKind, _Rule] = {
     CueKind.START: _start,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from live.performance import CueKind, Ground
 from scenarios.errors import Invalid
@@ -21,7 +22,7 @@ class Request:
     """A host asks for ``kind``; ``details`` hold only what docs/protocol.md lists for it."""
 
     kind: CueKind
-    details: Mapping[str, str | int] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read(message: object) -> tuple[Request, int]:
@@ -37,7 +38,7 @@ def read(message: object) -> tuple[Request, int]:
     return Request(CueKind(kind), _checked(CueKind(kind), details)), expect
 
 
-def _checked(kind: CueKind, details: Mapping[str, object]) -> dict[str, str | int]:
+def _checked(kind: CueKind, details: Mapping[str, object]) -> dict[str, Any]:
     required, optional = _REQUIRED.get(kind, {}), _OPTIONAL.get(kind, {})
     for name in details:
         if name not in required and name not in optional:

@@ -111,15 +111,19 @@ def revealing(round_id: int, figures: Figures) -> dict[str, Any]:
 def checked_figures(round_: Round, payload: Mapping[str, Any]) -> Figures:
     """The figures in ``payload``, where they can be the result of ``round_``; raises Invalid where not."""
     counts = payload.get("counts")
-    totals = [payload.get(name) for name in ("ballots", "empty", "phones")]
     if not isinstance(counts, Mapping) or set(counts) != set(round_.keys):
         raise _impossible()
-    if not all(type(number) is int and number >= 0 for number in [*counts.values(), *totals]):
-        raise _impossible()
-    figures = Figures(dict(counts), *totals)
+    ballots, empty, phones = (_whole(payload.get(name)) for name in ("ballots", "empty", "phones"))
+    figures = Figures({key: _whole(counts[key]) for key in round_.keys}, ballots, empty, phones)
     if not _add_up(round_.method, figures):
         raise _impossible()
     return figures
+
+
+def _whole(number: object) -> int:
+    if type(number) is not int or number < 0:
+        raise _impossible()
+    return number
 
 
 def _add_up(method: Method, figures: Figures) -> bool:

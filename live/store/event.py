@@ -191,6 +191,14 @@ def performance(session: Session, performance_id: int) -> PerformanceRow:
     return row
 
 
+def in_section(place: SectionRow, performance_id: int) -> PerformanceRow:
+    """The performance with this number in this section. Raises NotFound for another section's."""
+    for performance_ in place.performances:
+        if performance_.id == performance_id:
+            return performance_
+    raise NotFound(say("This story is not in this part of the programme."))
+
+
 def _ensure_may_run(by: Account) -> None:
     if not may(by, Action.RUN_EVENTS):
         raise NotAllowed()

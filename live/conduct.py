@@ -1,0 +1,144 @@
+"""Carries out what a host asks, in one transaction: the cue, its rounds, and what the design group gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from live import handover, stage
+from live.payload import NO_FIGURES, Supply, payload_for
+from live.performance import Cue, CueKind, Performance, apply, next_round, voidable
+from live.request import Request, read
+from live.round import Figures, Round, RoundState, documents
+from live.stage import Stage
+from live.store import ballot, cue, event
+from live.store.ballot import RoundRow
+from live.store.dialect import lock_round_exclusive
+from live.store.event import PerformanceRow
+from scenarios.account import Account, Action, may
+from scenarios.db import now
+from scenarios.errors import Conflict, NotAllowed
+from scenarios.message import say
+from scenarios.outcome import Method, tally
+from scenarios.story import StoryContent
+
+
+@dataclass(frozen=True)
+class Conducted:
+    """A cue that was carried out; ``version`` is its number."""
+
+    event_id: int
+    section_id: int
+    performance_id: int
+    kind: CueKind
+    version: int
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What one request is about: the performance, its story, and its state before."""
+
+    performance: PerformanceRow
+    story: StoryContent
+    state: Performance
+
+
+def conduct(session: Session, account: Account, section_id: int, message: object) -> Conducted:
+    """Carry out a host's message, and write all that follows from it; the caller commits.
+
+    Raises NotAllowed, Invalid for a message of another shape, NotFound, Conflict ``stale`` where
+    ``expect`` is not the section's version, and Refusal ``not_now``. Then nothing was written.
+    """
+    if not may(account, Action.RUN_EVENTS):
+        raise NotAllowed()
+    request, expect = read(message)
+    number = cue.next_number(session, event.section(session, section_id).event_id)
+    on_stage = stage.load(session, section_id)
+    if expect != on_stage.version:
+        raise cue.stale()
+    turn = _turn(on_stage, request)
+    _lock(session, turn.state, request.kind)
+    supply = _supply(session, turn, request, on_stage)
+    made = Cue(number, request.kind, payload_for(request, turn.state, turn.story, supply), now())
+    after = apply(turn.state, made, turn.story)
+    cue.append(session, turn.performance, made, account.id)
+    _write_rounds(session, turn, after, made)
+    return Conducted(on_stage.section.event_id, section_id, turn.performance.id, made.kind, number)
+
+
+def _turn(on_stage: Stage, request: Request) -> _Turn:
+    performance = on_stage.performance
+    if request.kind is CueKind.START:
+        performance = on_stage.to_start(request.details["performance"])
+    if performance is None:
+        raise Conflict(say("No story is planned here yet. Add one to the programme first."), code="not_now")
+    return _Turn(performance, stage.story_of(performance), on_stage.state_of(performance))
+
+
+def _lock(session: Session, state: Performance, kind: CueKind) -> None:
+    """No vote may be on its way into a round that this cue shuts."""
+    shut = voidable(state) if kind is CueKind.VOID else state.round
+    if shut and kind in {CueKind.CLOSE, CueKind.REVEAL, CueKind.VOID, CueKind.END}:
+        lock_round_exclusive(session, shut.id)
+
+
+def _supply(session: Session, turn: _Turn, request: Request, on_stage: Stage) -> Supply:
+    round_id, figures = 0, NO_FIGURES
+    if request.kind is CueKind.OPEN:
+        round_id = _new_round(session, turn, Method(request.details.get("method", Method.APPROVAL)))
+    if request.kind is CueKind.REVEAL and turn.state.round:
+        figures = _counted(session, turn.state.round)
+    return Supply(on_stage.state.lights, round_id, figures)
+
+
+def _new_round(session: Session, turn: _Turn, method: Method) -> int:
+    asked = next_round(turn.state, turn.story, method, round_id=0)
+    row = RoundRow(
+        performance_id=turn.performance.id,
+        playing=asked.playing,
+        number=asked.number,
+        scene_key=asked.scene,
+        method=asked.method.value,
+        options=documents(asked.options),
+        state=asked.state.value,
+        opened_at=now(),
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _counted(session: Session, asked: Round) -> Figures:
+    """The figures of a closed round, from its ballots: there is no other tally."""
+    counts, ballots, empty = tally(asked.keys, ballot.choices_of(session, asked.id))
+    return Figures(counts, ballots, empty, _row(session, asked).phones)
+
+
+def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) -> None:
+    """Bring the rounds' rows, and what the design group has, to what the fold now says."""
+    before = {asked.id: asked for asked in turn.state.rounds}
+    for asked in after.rounds:
+        earlier = before.get(asked.id)
+        if earlier is not None and earlier != asked:
+            _write_round(session, turn, earlier, asked, made)
+
+
+def _write_round(session: Session, turn: _Turn, earlier: Round, asked: Round, made: Cue) -> None:
+    row = _row(session, asked)
+    if earlier.state is RoundState.OPEN:
+        row.closed_at = made.at
+        row.phones = ballot.phones_during(
+            session, turn.performance.section_id, row.id, row.opened_at
+        )
+    row.state = asked.state.value
+    if asked.saved and not earlier.saved:
+        figures = asked.figures or _counted(session, asked)
+        closed_at = row.closed_at or made.at
+        handover.save(session, turn.performance, turn.state, turn.story, asked, figures, closed_at)
+    elif asked.saved and asked.state is RoundState.VOID:
+        handover.void(session, turn.performance, asked)
+
+
+def _row(session: Session, asked: Round) -> RoundRow:
+    return session.get_one(RoundRow, asked.id)

@@ -1,0 +1,90 @@
+"""What is on in a section: its programme, the performance that its last cue was for, and the state of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from live.performance import Performance, Status, fold, not_now, status_after
+from live.store import cue, event
+from live.store.cue import CueRow
+from live.store.event import PerformanceRow, SectionRow
+from scenarios.message import say
+from scenarios.story import StoryContent
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A section with its cues, read once; what follows from them is worked out where it is asked for."""
+
+    section: SectionRow
+    cues: Sequence[CueRow]
+
+    @property
+    def version(self) -> int:
+        """The number of the section's last cue, 0 before the first."""
+        return self.cues[-1].number if self.cues else 0
+
+    @cached_property
+    def performance(self) -> PerformanceRow | None:
+        """The performance of the last cue; before any cue the first of the programme, if there is one."""
+        programme = {performance.id: performance for performance in self.section.performances}
+        if self.cues:
+            return programme[self.cues[-1].performance_id]
+        return next(iter(programme.values()), None)
+
+    @cached_property
+    def statuses(self) -> Mapping[int, Status]:
+        """Where each performance of the programme is, by its id."""
+        return {
+            performance.id: status_after(
+                row.plain.kind for row in self.cues if row.performance_id == performance.id
+            )
+            for performance in self.section.performances
+        }
+
+    @cached_property
+    def story(self) -> StoryContent:
+        """The story on stage; one without scenes plays as a single one."""
+        return story_of(self.performance) if self.performance else StoryContent()
+
+    @cached_property
+    def state(self) -> Performance:
+        """The state of the performance on stage."""
+        return self.state_of(self.performance) if self.performance else Performance()
+
+    def state_of(self, performance: PerformanceRow) -> Performance:
+        """The state of any performance of the section."""
+        own = (row.plain for row in self.cues if row.performance_id == performance.id)
+        return fold(story_of(performance), own)
+
+    def startable(self) -> list[PerformanceRow]:
+        """The performances that could be started now: none while one is running."""
+        if Status.RUNNING in self.statuses.values():
+            return []
+        return list(self.section.performances)
+
+    def following(self) -> PerformanceRow | None:
+        """The first performance of the programme that has not been played yet."""
+        waiting = (one for one in self.section.performances if self.statuses[one.id] is Status.WAITING)
+        return next(waiting, None)
+
+    def to_start(self, performance_id: int) -> PerformanceRow:
+        """The performance to start. Raises Refusal ``not_now`` while another is running."""
+        wanted = event.in_section(self.section, performance_id)
+        if self.performance and self.state.status is Status.RUNNING and self.performance is not wanted:
+            raise not_now(say("“%(title)s” is still on. End it first.", title=self.story.title))
+        return wanted
+
+
+def story_of(performance: PerformanceRow) -> StoryContent:
+    """The words of the revision that a performance pins."""
+    return performance.revision.content.playable()
+
+
+def load(session: Session, section_id: int) -> Stage:
+    """What is on in this section. Raises NotFound."""
+    return Stage(event.section(session, section_id), cue.of_section(session, section_id))
