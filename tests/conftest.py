@@ -1,0 +1,136 @@
+"""What all tests share: a store of their own, the app, and a reader who checks every page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from forum.web.settings import Settings
+from scenarios import schema
+from scenarios.account import ANYONE, Account, Role
+from scenarios.db import Database
+from scenarios.store import account as accounts
+from tests.page import Page, faults
+from wsgi import create_app
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store with the newest schema, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("store") / "migrated.db"
+    database = Database(f"sqlite:///{path}")
+    schema.upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(migrated_file: Path, tmp_path: Path) -> Settings:
+    """The settings of a server with a store of its own."""
+    shutil.copy(migrated_file, tmp_path / "forum.db")
+    return Settings(
+        instance=str(tmp_path),
+        database_url=f"sqlite:///{tmp_path / 'forum.db'}",
+        public_url="http://forum.example",
+        secret_key="only for tests, where it guards nothing",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole app with both faces."""
+    app = create_app(settings)
+    app.config["TESTING"] = True
+    yield app
+    app.extensions["database"].dispose()
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The test's own store, migrated and empty; the app reads and writes the same one."""
+    database = Database(settings.database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
+
+
+class Visitor:
+    """Somebody at a browser. Every page they are shown is checked for what no page may get wrong."""
+
+    def __init__(self, client: FlaskClient, account: Account = ANYONE) -> None:
+        self.client = client
+        self.account = account
+
+    def opens(self, path: str, status: int = 200, **kwargs: Any) -> Page:
+        """Open a page, following where it leads, and expect this status."""
+        return self._checked(self.client.get(path, follow_redirects=True, **kwargs), status)
+
+    def sends(self, path: str, data: dict[str, Any] | None = None, status: int = 200, **kwargs: Any) -> Page:
+        """Send a form with this browser's own token, following where it leads."""
+        data = {"csrf_token": self.token(), **(data or {})}
+        return self._checked(self.client.post(path, data=data, follow_redirects=True, **kwargs), status)
+
+    def posts(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Send a form with this browser's own token and give the bare answer."""
+        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **kwargs)
+
+    def token(self) -> str:
+        """What this browser's forms carry to show that they are its own."""
+        return Page(self.client.get("/sign-in").text).form()["csrf_token"]
+
+    def _checked(self, response: TestResponse, status: int) -> Page:
+        assert response.status_code == status, f"{response.status}\n{Page(response.text).main}"
+        assert response.content_type == "text/html; charset=utf-8"
+        found = faults(response.text, _nonce(response))
+        assert not found, f"{response.request.path}: {found}"
+        return Page(response.text)
+
+
+@pytest.fixture
+def visit(client: FlaskClient) -> Visitor:
+    """A passer-by."""
+    return Visitor(client)
+
+
+@pytest.fixture
+def signed_in_as(app: Flask, database: Database) -> Callable[..., Visitor]:
+    """Makes an account with these roles and gives somebody who is signed in with it."""
+    number = iter(range(1, 1_000_000))
+
+    def sign_in(*roles: Role, name: str = "") -> Visitor:
+        name = name or f"{' and '.join(roles) or 'writer'} {next(number)}"
+
+        def make(session: Any) -> tuple[Account, int]:
+            row = accounts.create(session, name)
+            for role in roles:
+                accounts.grant(session, ANYONE, row.id, role)
+            return row.plain(), row.sessions
+
+        account, sessions = database.write(make)
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{account.id}.{sessions}"
+            session["_fresh"] = True
+        return Visitor(client, account)
+
+    return sign_in
+
+
+def _nonce(response: TestResponse) -> str:
+    match = re.search(r"'nonce-([^']+)'", response.headers["Content-Security-Policy"])
+    return match[1] if match else ""
