@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+
 from flask import Flask
+
+from forum.web.settings import Settings
+from live.ballot_box import BallotBox
+from live.broadcast import Broadcast
+from live.presence import Presence
+from live.socket_server import socket_server
+from live.sockets import Sockets
+from live.store import participant
+from scenarios.db import Database, now
 
 
 def init_app(app: Flask) -> None:
     """Add the event's pages, sockets and commands to ``app``."""
+    settings: Settings = app.extensions["settings"]
+    database: Database = app.extensions["database"]
+    server = socket_server(app, settings, app.config["SOCKETIO_ASYNC_MODE"]).server
+    ballot_box = app.extensions["ballot box"] = BallotBox(database)
+    broadcast = app.extensions["broadcast"] = Broadcast(database, server)
+    presence = Presence(ballot_box, worker_name(settings))
+    Sockets(app, server, database, ballot_box, broadcast, presence).register()
 
 
 def start(app: Flask) -> None:
-    """Start the tasks that only a server runs."""
+    """Start the tasks that only a server runs: the writer, the pulse, and nobody here yet."""
+    database: Database = app.extensions["database"]
+    ballot_box: BallotBox = app.extensions["ballot box"]
+    broadcast: Broadcast = app.extensions["broadcast"]
+    worker = worker_name(app.extensions["settings"])
+    if database.is_sqlite:  # Then this server is the only one.
+        database.write(lambda session: participant.forget_all_workers(session, now()))
+    else:
+        database.write(lambda session: participant.forget_worker(session, worker, now()))
+    ballot_box.start()
+    threading.Thread(target=broadcast.pulse_for_ever, name="pulse", daemon=True).start()
+
+
+def worker_name(settings: Settings) -> str:
+    """This process among several: its machine and port, the same after it is started again."""
+    return f"{socket.gethostname()}:{settings.port}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
@@ -17,35 +18,42 @@ from scenarios.db import Database
 from scenarios.errors import Busy
 
 GATHER_S = 0.010
-"""How long the writer lets votes gather after the first, in seconds: one commit then serves them all."""
+"""How long the writer lets votes gather after the first, in seconds: one commit serves them all."""
 BATCH = 500
 """The most that one transaction carries, so that it never holds the server's loop for long."""
 SETTLE_S = 5.0
 """How long somebody waits for an answer, in seconds, before they hear ``unknown``."""
 
-_log = logging.getLogger(__name__)
-
+T = TypeVar("T")
 Item = Vote | Arrival | Mark
 Answer = Receipt | VoteRefused | int | None
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
 class _Slip:
     """One thing in the box, and the lock that its sender waits at until it is answered."""
 
-    item: Item
-    answer: Answer = None
+    item: Item | Callable[[Session], Any]
+    answer: Any = None
+    fault: Exception | None = None
     settled: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.settled.acquire()
 
+    def settle(self, answer: Any, fault: Exception | None = None) -> None:
+        """Answer whoever waits."""
+        self.answer, self.fault = answer, fault
+        self.settled.release()
+
 
 class BallotBox:
     """Everything that hundreds of phones do at once goes through here: arriving, being here, voting.
 
-    Its locks only hand work from one thread to another within this process. That a vote counts once and
-    never after the close is the database's doing, whatever the number of processes.
+    Its locks only hand work from one thread of this process to another. That a vote counts once, and
+    never after the close, is the database's doing, however many processes there are.
     """
 
     def __init__(self, database: Database) -> None:
@@ -55,7 +63,7 @@ class BallotBox:
         self._running = False
 
     def start(self) -> None:
-        """Start the writer; without it, each item is committed by whoever brings it."""
+        """Start the writer; without it, everything is committed by whoever brings it."""
         self._running = True
         threading.Thread(target=self._write_for_ever, name="ballot box", daemon=True).start()
 
@@ -65,41 +73,44 @@ class BallotBox:
         Raises VoteRefused: ``revoked``, ``unknown_round``, ``invalid``, ``closed``, ``superseded``,
         ``busy``, ``failed``, or ``unknown`` where nobody can say within SETTLE_S seconds.
         """
-        answer = self._settle(vote)
-        if isinstance(answer, VoteRefused):
-            raise answer
-        assert isinstance(answer, Receipt)
-        return answer
+        return cast(Receipt, self._settled(vote))
 
     def admit(self, arrival: Arrival) -> int:
         """Store a new participant and return their id; raises VoteRefused as ``cast`` does."""
-        answer = self._settle(arrival)
-        if isinstance(answer, VoteRefused):
-            raise answer
-        assert isinstance(answer, int)
-        return answer
+        return cast(int, self._settled(arrival))
 
     def note(self, mark: Mark) -> None:
         """Write down who is here, with the next commit; nobody waits for it."""
-        if self._running:
-            self._put(_Slip(mark))
-        else:
-            self._empty([_Slip(mark)])
+        self._bring(_Slip(mark))
 
-    def _settle(self, item: Vote | Arrival) -> Answer:
-        slip = _Slip(item)
+    def do(self, work: Callable[[Session], T]) -> T:
+        """Run ``work`` in a transaction of its own, in the writer's turn, and return what it returned.
+
+        For a cue, which then never fights with the votes for the store's write lock. Raises what
+        ``work`` raises, and Busy where the store stayed locked.
+        """
+        slip = self._bring(_Slip(work))
+        slip.settled.acquire()
+        if slip.fault is not None:
+            raise slip.fault
+        return cast(T, slip.answer)
+
+    def _settled(self, item: Item) -> Answer:
+        slip = self._bring(_Slip(item))
+        if not slip.settled.acquire(timeout=SETTLE_S):
+            raise VoteRefused(unsettled())
+        if isinstance(slip.answer, VoteRefused):
+            raise slip.answer
+        return cast(Answer, slip.answer)
+
+    def _bring(self, slip: _Slip) -> _Slip:
         if not self._running:
             self._empty([slip])
-            return slip.answer
-        self._put(slip)
-        if not slip.settled.acquire(timeout=SETTLE_S):
-            return VoteRefused(unsettled())
-        return slip.answer
-
-    def _put(self, slip: _Slip) -> None:
+            return slip
         with self._arrived:
             self._waiting.append(slip)
             self._arrived.notify()
+        return slip
 
     def _write_for_ever(self) -> None:
         while True:
@@ -117,39 +128,46 @@ class BallotBox:
         return batch
 
     def _empty(self, batch: Sequence[_Slip]) -> None:
+        """Commit what arrived together, then run what asked for a transaction of its own."""
+        self._store([slip for slip in batch if not callable(slip.item)])
+        for slip in batch:
+            if callable(slip.item):
+                try:
+                    slip.settle(self._database.write(slip.item))
+                except Exception as fault:
+                    slip.settle(None, fault)
+
+    def _store(self, batch: Sequence[_Slip]) -> None:
         """Commit a batch and answer everyone in it; a batch that fails is redone one by one."""
+        if not batch:
+            return
+        items = [cast(Item, slip.item) for slip in batch]
         try:
-            answers = self._commit([slip.item for slip in batch])
+            answers = self._database.write(lambda session: _write(session, items))
         except Busy as busy:
             answers = [VoteRefused(busy)] * len(batch)
         except Exception as fault:
             if len(batch) > 1:
                 for slip in batch:
-                    self._empty([slip])
+                    self._store([slip])
                 return
-            _log.error("the ballot box could not store one %s: %s", type(batch[0].item).__name__, type(fault).__name__)
+            _log.error("could not store one %s: %s", type(items[0]).__name__, type(fault).__name__)
             answers = [VoteRefused(failed())]
         for slip, answer in zip(batch, answers, strict=True):
-            slip.answer = answer
-            slip.settled.release()
-
-    def _commit(self, items: Sequence[Item]) -> list[Answer]:
-        return self._database.write(lambda session: _store(session, items))
+            slip.settle(answer)
 
 
-def _store(session: Session, items: Sequence[Item]) -> list[Answer]:
+def _write(session: Session, items: Sequence[Item]) -> list[Answer]:
     """Arrivals first, since what follows may name them; then who is here; then the votes."""
-    answers: list[Answer] = [None] * len(items)
-    _answer(answers, items, (Arrival,), lambda chosen: participant.admit(session, chosen))
+    participants = iter(participant.admit(session, [item for item in items if isinstance(item, Arrival)]))
     participant.note(session, [item for item in items if isinstance(item, Here | Gone | Seen)])
-    _answer(answers, items, (Vote,), lambda chosen: ballot.cast(session, chosen))
-    return answers
+    receipts = iter(ballot.cast(session, [item for item in items if isinstance(item, Vote)]))
+    return [_answer(item, participants, receipts) for item in items]
 
 
 def _answer(
-    answers: list[Answer], items: Sequence[Item], kinds: tuple[type, ...], store: Callable[..., Sequence[Answer]]
-) -> None:
-    places = [place for place, item in enumerate(items) if isinstance(item, kinds)]
-    if places:
-        for place, answer in zip(places, store([items[place] for place in places]), strict=True):
-            answers[place] = answer
+    item: Item, participants: Iterator[int], receipts: Iterator[Receipt | VoteRefused]
+) -> Answer:
+    if isinstance(item, Arrival):
+        return next(participants)
+    return next(receipts) if isinstance(item, Vote) else None

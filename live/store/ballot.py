@@ -39,7 +39,7 @@ class RoundRow(Base):
     __table_args__ = (UniqueConstraint("performance_id", "playing", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    performance_id: Mapped[int] = mapped_column(ForeignKey("performance.id"), index=True)
+    performance_id: Mapped[int] = mapped_column(ForeignKey("performance.id"))
     playing: Mapped[int]
     number: Mapped[int]
     scene_key: Mapped[str]
@@ -80,6 +80,8 @@ def cast(session: Session, votes: Sequence[Vote]) -> list[Answer]:
 
     Takes the rounds' locks before it reads their state, so that a close comes wholly before or after.
     """
+    if not votes:
+        return []
     lock_rounds_shared(session, (vote.round_id for vote in votes))
     rounds = _rounds(session, {vote.round_id for vote in votes})
     events = _events(session, {vote.participant_id for vote in votes})

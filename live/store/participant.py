@@ -29,7 +29,7 @@ class ParticipantRow(Base):
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"), index=True)
-    worker: Mapped[str | None] = mapped_column(String(120), index=True)
+    worker: Mapped[str | None] = mapped_column(String(120))
     seen_at: Mapped[datetime | None]
 
 
@@ -91,6 +91,8 @@ def find(session: Session, event_id: int, token: str) -> int | None:
 
 def admit(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
     """Store new participants and return their ids, in the order of ``arrivals``."""
+    if not arrivals:
+        return []
     rows = [{"event_id": a.event_id, "token_hash": a.token_hash, "created_at": a.at} for a in arrivals]
     insert = insert_for(session)(_TABLE).on_conflict_do_nothing(index_elements=["token_hash"])
     session.connection().execute(insert, rows)

@@ -1,0 +1,123 @@
+"""Telling the faces: the whole picture to whoever joins, and to everyone when it changes."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from socketio import Server
+from sqlalchemy.orm import Session
+
+from live import picture
+from live.acknowledgement import fault
+from live.picture import Face, Picture
+from live.store import ballot
+from scenarios.db import Database
+
+PULSE_S = 0.25
+"""How often, at most, a screen and a console hear new numbers, in seconds."""
+REREAD_S = 2.0
+"""How often the store is asked whether anything changed that nobody told this process, in seconds."""
+
+State = Mapping[str, Any]
+
+
+class Broadcast:
+    """The pictures of the sections that somebody here is looking at.
+
+    A picture is kept so that it is made once for five thousand phones. It is never the truth: each
+    connection asks the store whether it is still the latest.
+    """
+
+    def __init__(self, database: Database, server: Server) -> None:
+        self._database = database
+        self._server = server
+        self._watching: Counter[int] = Counter()
+        self._shown: dict[int, Picture] = {}
+        self._restless: set[int] = set()
+
+    def enter(self, sid: str, face: Face, section_id: int) -> None:
+        """From now on this socket hears of the section."""
+        self._server.enter_room(sid, _room(section_id), namespace=face.value)
+
+    def watch(self, section_id: int) -> None:
+        """One more socket of this process looks at the section, so the store is asked about it."""
+        self._watching[section_id] += 1
+
+    def unwatch(self, section_id: int) -> None:
+        """One socket less; a section that nobody looks at is forgotten."""
+        self._watching[section_id] -= 1
+        if self._watching[section_id] <= 0:
+            del self._watching[section_id]
+            self._shown.pop(section_id, None)
+
+    def state(self, section_id: int, face: Face) -> State:
+        """The whole picture as this face sees it now."""
+        with self._database.read() as session:
+            return self._latest(session, section_id).faces[face]
+
+    def state_and_mine(self, section_id: int, participant_id: int) -> tuple[State, State]:
+        """A phone's whole picture, and what its person has voted in the round that it shows."""
+        with self._database.read() as session:
+            latest = self._latest(session, section_id)
+            return latest.faces[Face.PHONE], _mine(session, latest.round_id, participant_id)
+
+    def tell(self, section_id: int) -> None:
+        """Show every face on every worker what is on stage now; called after a cue is committed."""
+        with self._database.read() as session:
+            latest = self._shown[section_id] = picture.paint(session, section_id)
+        for face in Face:
+            self._emit(section_id, face, latest.faces[face])
+
+    def turnout_changed(self, section_id: int) -> None:
+        """Somebody came, went or voted: screens and consoles hear of it at the next pulse."""
+        self._restless.add(section_id)
+
+    def pulse_for_ever(self) -> None:
+        """Tell new numbers at a calm rate, and now and then whatever the store has that was not told."""
+        reread_at = time.monotonic() + REREAD_S
+        while True:
+            time.sleep(PULSE_S)
+            restless, self._restless = self._restless, set()
+            if time.monotonic() >= reread_at:
+                restless.update(self._watching)
+                reread_at = time.monotonic() + REREAD_S
+            for section_id in restless:
+                self._repeat(section_id)
+
+    def _repeat(self, section_id: int) -> None:
+        """Show this worker's own faces what changed since they were last shown a picture."""
+        try:
+            with self._database.read() as session:
+                latest = picture.paint(session, section_id)
+        except Exception as error:  # The next pulse tries again; the faces keep what they have.
+            fault("repeating the state", error)
+            return
+        before = self._shown.get(section_id)
+        self._shown[section_id] = latest
+        for face in Face:
+            if before is None or before.faces[face] != latest.faces[face]:
+                self._emit(section_id, face, latest.faces[face], ignore_queue=True)
+
+    def _latest(self, session: Session, section_id: int) -> Picture:
+        shown = self._shown.get(section_id)
+        if shown is None or shown.version != picture.version(session, section_id):
+            shown = self._shown[section_id] = picture.paint(session, section_id)
+        return shown
+
+    def _emit(self, section_id: int, face: Face, state: State, **how: bool) -> None:
+        self._server.emit("state", state, to=_room(section_id), namespace=face.value, **how)
+
+
+def _mine(session: Session, round_id: int | None, participant_id: int) -> State:
+    stored = ballot.stored(session, round_id, participant_id) if round_id else None
+    last = ballot.last_seq(session, participant_id)
+    if stored is None:
+        return {"round": round_id, "choices": None, "seq": last}
+    return {"round": round_id, "choices": list(stored.choices), "seq": last}
+
+
+def _room(section_id: int) -> str:
+    return f"section {section_id}"

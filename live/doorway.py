@@ -1,0 +1,91 @@
+"""The way in to an event: what a connection shows, and which section and participant it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from live import stage
+from live.admission import TOKEN_LIMIT
+from live.code import clean_code, is_code
+from live.performance import Status
+from live.programme import Listing, choose_section
+from live.store import event, participant
+from live.store.event import EventRow, SectionRow
+from live.vote import revoked
+from scenarios.errors import Invalid, NotFound
+from scenarios.message import say
+
+_LARGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a face shows when it connects: the event's code, a section where it knows one, its token."""
+
+    code: str
+    section: int | None = None
+    token: str = ""
+
+
+def read(shown: object) -> Ticket:
+    """The ticket in a connection's ``auth``. Raises Invalid."""
+    if not isinstance(shown, Mapping):
+        raise _unreadable()
+    code, section, token = shown.get("code"), shown.get("section"), shown.get("token", "")
+    if not isinstance(code, str) or not is_code(clean_code(code[:40])):
+        raise _unreadable()
+    if section is not None and (type(section) is not int or not 0 < section <= _LARGEST_ID):
+        raise _unreadable()
+    if not isinstance(token, str):
+        raise _unreadable()
+    return Ticket(clean_code(code), section, token[: TOKEN_LIMIT + 1])
+
+
+def section_of(session: Session, ticket: Ticket) -> int:
+    """The section that a ticket means. Raises NotFound, ChooseSection or NothingPlanned."""
+    query = select(SectionRow.id).join(EventRow).where(EventRow.code == ticket.code)
+    sections = session.scalars(query).all()
+    if ticket.section is None:
+        return sections[0] if len(sections) == 1 else choose_section(listings(session, ticket.code)).id
+    if ticket.section not in sections:
+        raise NotFound(say("There is no such part of the programme."))
+    return ticket.section
+
+
+def listings(session: Session, code: str) -> list[Listing]:
+    """The sections of the event with this code, and where each of them is. Raises NotFound."""
+    return [
+        Listing(
+            id=section.id,
+            name=section.name,
+            starts=section.starts,
+            ends=section.ends,
+            place=section.place,
+            status=_status(list(stage.load(session, section.id).statuses.values())),
+        )
+        for section in event.by_code(session, code).sections
+    ]
+
+
+def participant_of(session: Session, ticket: Ticket) -> int:
+    """The participant that a ticket's token names at its event. Raises Refusal ``revoked``."""
+    event_id = session.scalar(select(EventRow.id).where(EventRow.code == ticket.code))
+    found = participant.find(session, event_id, ticket.token) if event_id else None
+    if found is None:
+        raise revoked()
+    return found
+
+
+def _status(performances: list[Status]) -> Status:
+    if Status.RUNNING in performances:
+        return Status.RUNNING
+    ended = bool(performances) and set(performances) == {Status.ENDED}
+    return Status.ENDED if ended else Status.WAITING
+
+
+def _unreadable() -> Invalid:
+    return Invalid(say("This address is not complete. Join again with the code on the big screen."))

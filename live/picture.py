@@ -1,0 +1,52 @@
+"""The picture of a section at one moment, as each face sees it: painted once, shown to thousands."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from live.state import host_state, phone_state, screen_state, section_state
+from live.store.cue import CueRow
+
+
+class Face(enum.StrEnum):
+    """The three faces, by their namespaces."""
+
+    PHONE = "/phone"
+    SCREEN = "/screen"
+    HOST = "/host"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The states of a section's three faces; ``round_id`` is the round that they show, if any."""
+
+    version: int
+    round_id: int | None
+    faces: Mapping[Face, Mapping[str, Any]]
+
+
+def paint(session: Session, section_id: int) -> Picture:
+    """The picture as the store has it now. Raises NotFound."""
+    section = section_state(session, section_id)
+    phone = phone_state(section)
+    asked = phone["round"]
+    return Picture(
+        version=section.stage.version,
+        round_id=asked["id"] if asked else None,
+        faces={
+            Face.PHONE: phone,
+            Face.SCREEN: screen_state(section),
+            Face.HOST: host_state(section),
+        },
+    )
+
+
+def version(session: Session, section_id: int) -> int:
+    """The version that a picture painted now would have."""
+    return session.scalar(select(func.max(CueRow.number)).where(CueRow.section_id == section_id)) or 0

@@ -1,0 +1,248 @@
+"""The sockets of the three faces: each handler reads the message, calls one function, and answers."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from flask import Flask
+from socketio import Server
+from socketio.exceptions import ConnectionRefusedError
+
+from forum.web.access import current_account, decided_inside, open_to_all
+from live import conduct, doorway
+from live.acknowledgement import fault, receipt, refused
+from live.ballot_box import BallotBox
+from live.broadcast import Broadcast
+from live.doorway import Ticket
+from live.picture import Face
+from live.presence import Presence
+from live.programme import ChooseSection
+from live.rate import Rate
+from live.vote import Vote
+from scenarios.account import Account, Action, may
+from scenarios.db import Database
+from scenarios.errors import Invalid, NotAllowed, Refusal
+from scenarios.message import say
+
+CHOICES_LIMIT = 20
+KEY_LIMIT = 80
+LARGEST = 2**31 - 1
+"""The most choices in a vote, the longest key of one, and the largest ``seq`` and id that are kept."""
+
+Answer = dict[str, Any]
+FindSeat = Callable[[str, Ticket], "Seat"]
+Handle = Callable[[str, "Seat", Mapping[str, Any]], Answer]
+
+
+@dataclass(slots=True)
+class Seat:
+    """Where a socket sits, as its connection found out: no message can say otherwise."""
+
+    section_id: int
+    participant_id: int | None = None
+    rate: Rate = field(default_factory=Rate)
+
+
+class Sockets:
+    """The handlers of all events, registered with the Socket.IO server itself.
+
+    Through Flask-SocketIO each event would be given a whole request of its own.
+    """
+
+    def __init__(
+        self,
+        app: Flask,
+        server: Server,
+        database: Database,
+        ballot_box: BallotBox,
+        broadcast: Broadcast,
+        presence: Presence,
+    ) -> None:
+        self._app = app
+        self._server = server
+        self._database = database
+        self._ballot_box = ballot_box
+        self._broadcast = broadcast
+        self._presence = presence
+
+    def register(self) -> None:
+        """Give every event of every face its guarded handler."""
+        for face, find_seat, events in (
+            (Face.PHONE, self.seat_phone, {"vote": self.vote, "refresh": self.refresh}),
+            (Face.SCREEN, self.seat_screen, {}),
+            (Face.HOST, self.seat_host, {"cue": self.cue}),
+        ):
+            self._server.on("connect", self._connecting(face, find_seat), namespace=face.value)
+            self._server.on("disconnect", self._disconnecting(face), namespace=face.value)
+            for name, handle in {**events, "*": no_such_event}.items():
+                self._server.on(name, self._answering(face, name, handle), namespace=face.value)
+
+    @decided_inside("the token says which participant this is")
+    def seat_phone(self, sid: str, ticket: Ticket) -> Seat:
+        """The seat of the participant whose token this is."""
+        with self._database.read() as session:
+            section_id = doorway.section_of(session, ticket)
+            return Seat(section_id, doorway.participant_of(session, ticket))
+
+    @open_to_all
+    def seat_screen(self, sid: str, ticket: Ticket) -> Seat:
+        """The seat of a big screen: it shows what everyone may see."""
+        with self._database.read() as session:
+            return Seat(doorway.section_of(session, ticket))
+
+    @decided_inside("the signed-in session is asked here, and again at every cue")
+    def seat_host(self, sid: str, ticket: Ticket) -> Seat:
+        """The seat of a facilitator's console. Raises NotAllowed."""
+        self._facilitator(sid)
+        with self._database.read() as session:
+            return Seat(doorway.section_of(session, ticket))
+
+    @decided_inside("the seat says which participant this is, and the ballot box asks the store again")
+    def vote(self, sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
+        """Store a vote and give its receipt."""
+        assert seat.participant_id is not None
+        stored = self._ballot_box.cast(_vote(seat.participant_id, message))
+        self._broadcast.turnout_changed(seat.section_id)
+        return receipt(stored)
+
+    @decided_inside("the seat says which participant this is")
+    def refresh(self, sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
+        """Show everything again to a phone that has been asleep."""
+        assert seat.participant_id is not None
+        state, mine = self._broadcast.state_and_mine(seat.section_id, seat.participant_id)
+        return {"state": state, "mine": mine}
+
+    @decided_inside("the role is read from the store at every cue")
+    def cue(self, sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
+        """Do what a host asks, then show everyone."""
+        account = self._facilitator(sid)
+        try:
+            done = self._ballot_box.do(
+                lambda session: conduct.conduct(session, account, seat.section_id, message)
+            )
+        except Refusal as refusal:
+            if refusal.code == "stale":
+                self._send(sid, Face.HOST, "state", self._broadcast.state(seat.section_id, Face.HOST))
+            raise
+        self._broadcast.tell(seat.section_id)
+        return {"version": done.version}
+
+    def _show_everything(self, sid: str, face: Face, seat: Seat) -> None:
+        """The first thing that a connection hears: the state, and a phone what is its own."""
+        if seat.participant_id is None:
+            self._send(sid, face, "state", self._broadcast.state(seat.section_id, face))
+            return
+        state, mine = self._broadcast.state_and_mine(seat.section_id, seat.participant_id)
+        self._send(sid, face, "state", state)
+        self._send(sid, face, "mine", mine)
+
+    def _facilitator(self, sid: str) -> Account:
+        """Whoever is signed in at this socket, with the roles that they have now. Raises NotAllowed."""
+        environ = self._server.get_environ(sid, namespace=Face.HOST.value)
+        with self._app.request_context(environ):
+            account = current_account()
+        if not may(account, Action.RUN_EVENTS):
+            raise NotAllowed()
+        return account
+
+    def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any]) -> None:
+        self._server.emit(name, what, to=sid, namespace=face.value)
+
+    def _connecting(self, face: Face, find_seat: FindSeat) -> Callable[..., None]:
+        @functools.wraps(find_seat)
+        def connect(sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
+            try:
+                seat = find_seat(sid, doorway.read(auth))
+                self._broadcast.enter(sid, face, seat.section_id)  # Before the state, so none is missed.
+                self._show_everything(sid, face, seat)
+            except Refusal as refusal:
+                raise _turned_away(refused(refusal), refusal) from None
+            except Exception as error:
+                raise _turned_away(fault(f"connecting to {face}", error)) from None
+            self._sit(sid, face, seat)
+
+        return connect
+
+    def _disconnecting(self, face: Face) -> Callable[..., None]:
+        @open_to_all
+        def disconnect(sid: str, reason: str) -> None:
+            seat = self._seat(sid, face)
+            if seat is not None:
+                self._rise(seat)
+
+        return disconnect
+
+    def _sit(self, sid: str, face: Face, seat: Seat) -> None:
+        self._server.save_session(sid, seat, namespace=face.value)
+        self._broadcast.watch(seat.section_id)
+        if seat.participant_id is not None:
+            self._presence.arrive(seat.participant_id, seat.section_id)
+            self._broadcast.turnout_changed(seat.section_id)
+
+    def _rise(self, seat: Seat) -> None:
+        if seat.participant_id is not None:
+            self._presence.leave(seat.participant_id)
+            self._broadcast.turnout_changed(seat.section_id)
+        self._broadcast.unwatch(seat.section_id)
+
+    def _answering(self, face: Face, name: str, handle: Handle) -> Callable[..., Answer]:
+        @functools.wraps(handle)
+        def answer(*args: Any) -> Answer:
+            sid, *message = args if name != "*" else args[1:]
+            try:
+                seat = self._seat(sid, face)
+                if seat is None:
+                    raise _unreadable()
+                seat.rate.spend()
+                return {"ok": True, **handle(sid, seat, _only(message))}
+            except Refusal as refusal:
+                return refused(refusal)
+            except Exception as error:
+                return fault(f"{name} of {face}", error)
+
+        return answer
+
+    def _seat(self, sid: str, face: Face) -> Seat | None:
+        seat = self._server.get_session(sid, namespace=face.value)
+        return seat if isinstance(seat, Seat) else None
+
+
+@open_to_all
+def no_such_event(sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
+    """Refuse a message with a name that the face does not know."""
+    raise _unreadable()
+
+
+def _vote(participant_id: int, message: Mapping[str, Any]) -> Vote:
+    choices = message.get("choices")
+    if not isinstance(choices, list) or len(choices) > CHOICES_LIMIT:
+        raise _unreadable()
+    if not all(isinstance(key, str) and len(key) <= KEY_LIMIT for key in choices):
+        raise _unreadable()
+    round_id, seq = _number(message.get("round")), _number(message.get("seq"))
+    return Vote(participant_id, round_id, tuple(choices), seq)
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 < value <= LARGEST:
+        raise _unreadable()
+    return value
+
+
+def _only(message: list[Any]) -> Mapping[str, Any]:
+    if len(message) != 1 or not isinstance(message[0], Mapping):
+        raise _unreadable()
+    return cast(Mapping[str, Any], message[0])
+
+
+def _turned_away(answer: Answer, refusal: Refusal | None = None) -> ConnectionRefusedError:
+    if isinstance(refusal, ChooseSection):
+        answer["sections"] = [section.document for section in refusal.sections]
+    return ConnectionRefusedError(answer["message"], answer)
+
+
+def _unreadable() -> Invalid:
+    return Invalid(say("This message is not complete. Reload the page and try again."))
