@@ -1,0 +1,516 @@
+"""The fold of cues: by example, and for every sequence of cues that could ever be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import zip_longest
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from live.action import allowed, is_possible, next_action
+from live.payload import NO_FIGURES, Supply, payload_for
+from live.performance import (
+    Cue,
+    CueKind,
+    Ground,
+    Performance,
+    Status,
+    apply,
+    fold,
+    next_scene,
+    status_after,
+    voidable,
+)
+from live.request import Request
+from live.round import Figures, RoundState
+from scenarios.errors import Refusal
+from scenarios.outcome import Method
+from scenarios.story import SceneKind, StoryContent
+from tests.live.stories import EVENING, decision, ending, narrative
+
+AT = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
+
+
+class Host:
+    """Conducts a performance in memory, as the server would, and remembers its log."""
+
+    def __init__(self, story: StoryContent = EVENING) -> None:
+        self.story = story
+        self.state = Performance()
+        self.log: list[Cue] = []
+
+    def asks(self, kind: str, figures: Figures | None = None, **details: Any) -> Performance:
+        request = Request(CueKind(kind), details)
+        supply = Supply(self.state.lights, len(self.log) + 1, figures or self._nobody_voted())
+        payload = payload_for(request, self.state, self.story, supply)
+        cue = Cue(len(self.log) + 1, request.kind, payload, AT)
+        self.state = apply(self.state, cue, self.story)
+        self.log.append(cue)
+        return self.state
+
+    def is_refused(self, kind: str, **details: Any) -> str:
+        before = self.state
+        with pytest.raises(Refusal) as refused:
+            self.asks(kind, **details)
+        assert self.state == before
+        assert refused.value.code == "not_now"
+        return str(refused.value.message)
+
+    def asks_all(self, *kinds: str) -> Performance:
+        for kind in kinds:
+            self.asks(kind)
+        return self.state
+
+    def _nobody_voted(self) -> Figures:
+        keys = self.state.round.keys if self.state.round else ()
+        return Figures(dict.fromkeys(keys, 0), 0, 0, 3)
+
+
+@pytest.fixture
+def host() -> Host:
+    return Host()
+
+
+@pytest.fixture
+def at_decision(host: Host) -> Host:
+    host.asks_all("start", "show")
+    return host
+
+
+@pytest.fixture
+def revealed(at_decision: Host) -> Host:
+    at_decision.asks_all("open", "close")
+    at_decision.asks("reveal", Figures({"s2-o1": 4, "s2-o2": 1, "s2-o3": 0}, 5, 1, 6))
+    return at_decision
+
+
+def test_a_performance_waits_until_it_is_started(host: Host) -> None:
+    assert host.state.status is Status.WAITING
+    assert host.state.scene is None
+    assert "not started" in host.is_refused("show")
+
+
+def test_it_starts_at_the_first_scene(host: Host) -> None:
+    assert host.asks("start").scene == "s1"
+
+
+def test_a_story_in_one_box_starts_too() -> None:
+    host = Host(StoryContent(what_happened="It took nine hours.").playable())
+    assert host.asks("start").scene == "s1"
+    assert host.asks("end").status is Status.ENDED
+
+
+def test_the_next_scene_is_where_the_scene_leads(host: Host) -> None:
+    assert host.asks_all("start", "show").scene == "s2"
+
+
+def test_nothing_follows_a_decision_by_itself(at_decision: Host) -> None:
+    at_decision.is_refused("show")
+
+
+def test_a_vote_opens_only_at_a_decision(host: Host) -> None:
+    host.asks("start")
+    host.is_refused("open")
+
+
+def test_one_choice_is_nothing_to_vote_on() -> None:
+    host = Host(StoryContent(scenes=(decision("s1", "s2"), ending("s2"))))
+    host.asks("start")
+    host.is_refused("open")
+    assert host.asks("follow", option="s1-o1").scene == "s2"
+
+
+def test_an_opened_round_freezes_its_options_by_key(at_decision: Host) -> None:
+    asked = at_decision.asks("open").round
+    assert asked is not None and asked.state is RoundState.OPEN and asked.method is Method.APPROVAL
+    assert [(option.key, option.letter, option.label) for option in asked.options] == [
+        ("s2-o1", "A", ""),
+        ("s2-o2", "B", ""),
+        ("s2-o3", "C", ""),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["show", "open", "end_scene", "follow", "rewind"])
+def test_a_scene_never_changes_under_an_undecided_vote(at_decision: Host, kind: str) -> None:
+    details = {"follow": {"option": "s2-o1"}, "rewind": {"scene": "s2"}}.get(kind, {})
+    asked = "show" if kind == "end_scene" else kind
+    details = {"scene": "s1"} if kind == "end_scene" else details
+    for step in ("open", "close"):
+        at_decision.asks(step)
+        at_decision.is_refused(asked, **details)
+
+
+def test_only_a_closed_vote_is_revealed(at_decision: Host) -> None:
+    at_decision.asks("open")
+    at_decision.is_refused("reveal")
+    at_decision.asks("close")
+    assert at_decision.asks("reveal").round is not None
+    at_decision.is_refused("reveal")
+    at_decision.is_refused("close")
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        Figures({"s2-o1": 1}, 1, 0, 1),
+        Figures({"s2-o1": 6, "s2-o2": 0, "s2-o3": 0}, 5, 0, 9),
+        Figures({"s2-o1": 5, "s2-o2": 0, "s2-o3": 0}, 5, 1, 9),
+        Figures({"s2-o1": 5, "s2-o2": 0, "s2-o3": 0}, 5, 0, 4),
+        Figures({"s2-o1": -1, "s2-o2": 0, "s2-o3": 0}, 0, 0, 4),
+        Figures({"s2-o1": 0, "s2-o2": 0, "s2-o3": 0}, 1, 0, 4),
+        Figures({"s2-o1": True, "s2-o2": 0, "s2-o3": 0}, 1, 0, 4),
+    ],
+    ids=["options missing", "more than voted", "more than named one", "more than were here", "negative", "lost", "bool"],
+)
+def test_figures_that_cannot_be_are_refused(at_decision: Host, figures: Figures) -> None:
+    at_decision.asks_all("open", "close")
+    with pytest.raises(Refusal):
+        at_decision.asks("reveal", figures)
+
+
+def test_one_choice_counts_nobody_twice(at_decision: Host) -> None:
+    at_decision.asks("open", method="one choice")
+    at_decision.asks("close")
+    with pytest.raises(Refusal):
+        at_decision.asks("reveal", Figures({"s2-o1": 3, "s2-o2": 3, "s2-o3": 0}, 5, 0, 9))
+
+
+def test_a_second_round_may_follow_at_the_same_decision(revealed: Host) -> None:
+    asked = revealed.asks("open").round
+    assert asked is not None and (asked.playing, asked.number) == (1, 2)
+
+
+def test_an_option_leads_to_its_scene(revealed: Host) -> None:
+    assert revealed.asks("follow", option="s2-o2").scene == "s4"
+    assert [step.option for step in revealed.state.path] == [None, "s2-o2", None]
+
+
+def test_an_option_may_be_followed_without_any_vote(at_decision: Host) -> None:
+    assert at_decision.asks("follow", option="s2-o1").scene == "s3"
+
+
+@pytest.mark.parametrize("unwritten", ["s2-o3"])
+def test_what_nobody_has_written_is_told_on_stage(at_decision: Host, unwritten: str) -> None:
+    state = at_decision.asks("follow", option=unwritten)
+    assert (state.scene, state.told) == (None, unwritten)
+    at_decision.is_refused("show")
+    at_decision.is_refused("open")
+    assert at_decision.asks("rewind", scene="s2").scene == "s2"
+
+
+def test_an_option_that_leads_to_a_missing_scene_is_told_too(at_decision: Host) -> None:
+    at_decision.asks("follow", option="s2-o1")
+    at_decision.asks("show")
+    assert at_decision.asks("follow", option="s5-o3").told == "s5-o3"
+    assert at_decision.asks("show", scene="s5").scene == "s5"
+
+
+def test_rewinding_plays_a_decision_anew(revealed: Host) -> None:
+    revealed.asks("follow", option="s2-o2")
+    assert revealed.asks("rewind", scene="s2").round is None
+    asked = revealed.asks("open").round
+    assert asked is not None and (asked.playing, asked.number) == (2, 1)
+    assert len(revealed.state.rounds) == 2
+
+
+def test_one_rewinds_only_to_a_decision_that_was_played(revealed: Host) -> None:
+    for key in ("s1", "s2", "s5", "s99"):
+        revealed.is_refused("rewind", scene=key)
+
+
+def test_a_slip_of_the_clicker_loses_no_result(revealed: Host) -> None:
+    shown = revealed.state
+    assert revealed.asks("show", scene="s1").scene == "s1"
+    assert revealed.asks("show") == shown
+
+
+def test_a_wrong_choice_is_taken_back_with_its_result(revealed: Host) -> None:
+    shown = revealed.state
+    revealed.asks("follow", option="s2-o2")
+    back = revealed.asks("show", scene="s2")
+    assert back.round == shown.round
+    assert revealed.asks("follow", option="s2-o1").scene == "s3"
+
+
+def test_one_goes_back_one_scene_at_a_time(revealed: Host) -> None:
+    revealed.asks("follow", option="s2-o2")
+    revealed.is_refused("show", scene="s1")
+
+
+def test_a_void_round_gives_way_to_a_new_one(at_decision: Host) -> None:
+    at_decision.asks("open")
+    void = at_decision.asks("void", reason="The sound failed").round
+    assert void is not None and (void.state, void.reason) == (RoundState.VOID, "The sound failed")
+    asked = at_decision.asks("open").round
+    assert asked is not None and (asked.playing, asked.number) == (1, 2)
+
+
+def test_a_result_can_still_be_voided_scenes_later_and_after_the_end(revealed: Host) -> None:
+    revealed.asks("follow", option="s2-o1")
+    later = Host()
+    later.state, later.log = revealed.asks("end"), revealed.log
+    assert later.asks("void", reason="Somebody voted twice").rounds[0].state is RoundState.VOID
+    later.is_refused("void", reason="Once more")
+
+
+def test_while_paused_only_what_calms_is_possible(at_decision: Host) -> None:
+    at_decision.asks_all("open", "pause")
+    for kind in ("show", "close", "reveal", "pause"):
+        assert "paused" in at_decision.is_refused(kind)
+    at_decision.is_refused("open")
+    at_decision.asks("lights", ground="bright")
+    at_decision.asks_all("blank", "unblank")
+    assert at_decision.asks("resume").round is not None
+
+
+def test_an_open_vote_is_closed_and_kept_at_the_end(at_decision: Host) -> None:
+    at_decision.asks("open")
+    kept = at_decision.asks("end").rounds[-1]
+    assert (kept.state, kept.saved, kept.figures) == (RoundState.CLOSED, True, None)
+
+
+def test_an_end_by_mistake_is_undone_by_going_back(revealed: Host) -> None:
+    revealed.asks_all("end")
+    assert revealed.asks("rewind", scene="s2").status is Status.RUNNING
+
+
+def test_lights_can_be_set_before_the_start_and_stay(host: Host) -> None:
+    host.asks("lights", ground="bright")
+    assert host.asks("start").lights is Ground.BRIGHT
+    host.is_refused("lights", ground="bright")
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        (CueKind.OPEN, {}),
+        (CueKind.OPEN, {"method": "approval", "round": True}),
+        (CueKind.OPEN, {"method": "approval", "round": 4, "options": []}),
+        (CueKind.FOLLOW, {"option": "s5-o1"}),
+        (CueKind.FOLLOW, {}),
+        (CueKind.LIGHTS, {"ground": []}),
+        (CueKind.START, {}),
+    ],
+)
+def test_a_payload_that_cannot_be_right_is_refused(at_decision: Host, kind: CueKind, payload: dict[str, Any]) -> None:
+    with pytest.raises(Refusal):
+        apply(at_decision.state, Cue(9, kind, payload, AT), EVENING)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "status"),
+    [
+        ([], Status.WAITING),
+        ([CueKind.LIGHTS], Status.WAITING),
+        ([CueKind.START, CueKind.SHOW], Status.RUNNING),
+        ([CueKind.START, CueKind.END, CueKind.VOID], Status.ENDED),
+        ([CueKind.START, CueKind.END, CueKind.REWIND], Status.RUNNING),
+    ],
+)
+def test_a_programme_knows_the_status_without_the_story(kinds: list[CueKind], status: Status) -> None:
+    assert status_after(kinds) is status
+
+
+# Every sequence of cues.
+
+SCENE_KEYS = ("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "nowhere")
+OPTION_KEYS = ("s2-o1", "s2-o2", "s2-o3", "s5-o1", "s5-o2", "s5-o3", "s8-o1", "nothing")
+
+EVERY_REQUEST = (
+    [Request(kind) for kind in CueKind if kind not in {CueKind.VOID, CueKind.FOLLOW, CueKind.REWIND, CueKind.LIGHTS}]
+    + [Request(CueKind.SHOW, {"scene": key}) for key in SCENE_KEYS]
+    + [Request(CueKind.OPEN, {"method": method.value}) for method in Method]
+    + [Request(CueKind.FOLLOW, {"option": key}) for key in OPTION_KEYS]
+    + [Request(CueKind.REWIND, {"scene": key}) for key in SCENE_KEYS]
+    + [Request(CueKind.LIGHTS, {"ground": ground.value}) for ground in Ground]
+    + [Request(CueKind.VOID, {"reason": "-"})]
+)
+
+figures = st.builds(
+    Figures,
+    st.dictionaries(st.sampled_from(OPTION_KEYS), st.integers(-1, 5), max_size=4),
+    st.integers(-1, 9),
+    st.integers(-1, 9),
+    st.integers(-1, 9),
+)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 4) | st.sampled_from(SCENE_KEYS + OPTION_KEYS),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(OPTION_KEYS), inner, max_size=2),
+    max_leaves=4,
+)
+wild_payload = st.dictionaries(
+    st.sampled_from(["scene", "back", "round", "option", "method", "ground", "reason", "counts", "ballots", "empty"]),
+    anything,
+    max_size=4,
+)
+wild = st.builds(Cue, st.just(1), st.sampled_from(CueKind), wild_payload, st.just(AT))
+ON_THE_WAY = st.sampled_from(["start", "show", "open", "close", "reveal", "follow", "rewind", "void", "end"])
+
+
+def fair(state: Performance) -> Figures:
+    """Figures that fit whatever round is on stage."""
+    keys = state.round.keys if state.round else ()
+    return Figures({key: 2 for key in keys[:1]} | dict.fromkeys(keys[1:], 0), 3, 1, 4)
+
+
+def next_cue(data: st.DataObject, state: Performance, number: int) -> Cue | None:
+    """Any cue: usually one of a real host's, sometimes with figures that cannot be, sometimes wild."""
+    if data.draw(st.integers(0, 9), label="how wild") == 0:
+        return data.draw(wild)
+    likely = [action.request for action in allowed(state, EVENING)]
+    request = data.draw(st.sampled_from(likely * 3 + EVERY_REQUEST))
+    supply = Supply(state.lights, number, data.draw(st.just(fair(state)) | figures))
+    try:
+        return Cue(number, request.kind, payload_for(request, state, EVENING, supply), AT)
+    except Refusal:
+        return None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_no_sequence_of_cues_reaches_an_impossible_state(data: st.DataObject) -> None:
+    state, taken = Performance(), []
+    for number in range(1, data.draw(st.integers(1, 40), label="cues") + 1):
+        cue = next_cue(data, state, number)
+        try:
+            after = apply(state, cue, EVENING) if cue else state
+        except Refusal:
+            after = state
+        else:
+            taken += [cue] if cue else []
+        check_possible(after, EVENING)
+        check_history(state, after)
+        state = after
+    assert fold(EVENING, taken) == state
+    assert status_after(cue.kind for cue in taken) is state.status
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_what_is_offered_is_exactly_what_is_taken(data: st.DataObject) -> None:
+    state = Performance()
+    for number in range(1, data.draw(st.integers(0, 25), label="cues") + 1):
+        cue = next_cue(data, state, number)
+        try:
+            state = apply(state, cue, EVENING) if cue else state
+        except Refusal:
+            continue
+    offered = [action.request for action in allowed(state, EVENING)]
+    for request in EVERY_REQUEST:
+        meant = Request(CueKind.OPEN, {"method": "approval"}) if request == Request(CueKind.OPEN) else request
+        assert is_possible(request, state, EVENING) == (meant in offered), request
+    upcoming = next_action(state, EVENING)
+    assert upcoming is None or upcoming.request in offered
+
+
+def check_possible(state: Performance, story: StoryContent) -> None:
+    """Everything that must hold of every state."""
+    assert (state.status is Status.WAITING) == (not state.path)
+    assert all(story.scene(step.scene) for step in (*state.path, *state.ahead))
+    check_path(state, story)
+    check_rounds(state)
+    assert not state.paused or state.status is Status.RUNNING
+    assert state.told is None or state.scene is None
+    assert state.status is Status.WAITING or state.told is not None or state.path[-1].scene == state.scene
+    assert next_scene(state, story) is None or state.told is None
+
+
+def check_path(state: Performance, story: StoryContent) -> None:
+    """Each step follows from the one before, and only a decision's step names an option."""
+    for step, after in zip_longest(state.path, state.path[1:]):
+        scene = story.scene(step.scene)
+        assert scene is not None
+        if step.option is not None:
+            option = scene.decision and scene.decision.option(step.option)
+            assert option and (after is None or option.leads_to == after.scene)
+            assert after is not None or story.scene(option.leads_to) is None
+        elif after is not None:
+            assert scene.leads_to == after.scene and scene.kind is not SceneKind.DECISION
+        if step.playing is not None:
+            assert scene.decision and {asked.scene for asked in state.rounds_of(step.playing)} == {step.scene}
+
+
+def check_rounds(state: Performance) -> None:
+    """One open round at most, shown figures only where revealed, and nothing left undecided behind."""
+    open_now = [asked for asked in state.rounds if asked.state is RoundState.OPEN]
+    assert len(open_now) <= 1
+    assert not open_now or (state.status is Status.RUNNING and open_now[0] == state.round)
+    for asked in state.rounds:
+        assert asked.state is not RoundState.REVEALED or (asked.figures and asked.saved)
+        assert asked.figures is None or set(asked.figures.counts) == set(asked.keys)
+        assert asked.state is not RoundState.VOID or asked.reason
+        assert not asked.is_undecided or asked.saved or asked == state.round
+        assert not (asked.saved and asked.state is RoundState.OPEN)
+    places = [(asked.playing, asked.number) for asked in state.rounds]
+    assert len(set(places)) == len(places) and len({asked.id for asked in state.rounds}) == len(places)
+    assert sorted({playing for playing, _ in places}) == list(range(1, state.playings + 1))
+
+
+def check_history(before: Performance, after: Performance) -> None:
+    """Rounds are never forgotten, their questions never change, and a result is never rewritten."""
+    assert len(after.rounds) in {len(before.rounds), len(before.rounds) + 1}
+    for earlier, later in zip(before.rounds, after.rounds, strict=False):
+        same = replace(earlier, state=later.state, figures=later.figures, saved=later.saved, reason=later.reason)
+        assert same == later
+        assert earlier.figures is None or earlier.figures == later.figures
+        assert earlier.saved <= later.saved
+        assert earlier.state is not RoundState.VOID or earlier == later
+
+
+def test_nobody_voted_is_a_result_too(at_decision: Host) -> None:
+    at_decision.asks_all("open", "close", "reveal")
+    assert voidable(at_decision.state) is not None
+    assert next_action(at_decision.state, EVENING) is None
+    assert at_decision.state.round is not None and at_decision.state.round.figures != NO_FIGURES
+
+
+@pytest.mark.parametrize(
+    ("cues", "upcoming"),
+    [
+        ([], Request(CueKind.START)),
+        (["start"], Request(CueKind.SHOW)),
+        (["start", "show"], Request(CueKind.OPEN, {"method": "approval"})),
+        (["start", "show", "open"], Request(CueKind.CLOSE)),
+        (["start", "show", "open", "pause"], Request(CueKind.RESUME)),
+        (["start", "blank"], Request(CueKind.UNBLANK)),
+        (["start", "show", "open", "close"], Request(CueKind.REVEAL)),
+        (["start", "end"], None),
+    ],
+)
+def test_one_thing_is_the_sensible_next_one(host: Host, cues: list[str], upcoming: Request | None) -> None:
+    host.asks_all(*cues)
+    action = next_action(host.state, EVENING)
+    assert (action and action.request) == upcoming
+
+
+def test_after_the_result_the_next_thing_is_what_the_room_preferred(revealed: Host) -> None:
+    action = next_action(revealed.state, EVENING)
+    assert action and action.request == Request(CueKind.FOLLOW, {"option": "s2-o1"})
+    assert str(action.label) == "Play A: Choice 1 of s2"
+    assert str(action.hint) == "Goes to “Scene s3”."
+
+
+def test_on_a_tie_the_choice_is_the_facilitators(at_decision: Host) -> None:
+    at_decision.asks_all("open", "close")
+    at_decision.asks("reveal", Figures({"s2-o1": 2, "s2-o2": 2, "s2-o3": 0}, 4, 0, 4))
+    assert next_action(at_decision.state, EVENING) is None
+
+
+def test_the_last_scene_is_followed_by_the_end() -> None:
+    host = Host(StoryContent(scenes=(narrative("s1", "s2"), ending("s2"))))
+    host.asks_all("start", "show")
+    action = next_action(host.state, host.story)
+    assert action and action.request.kind is CueKind.END
+
+
+def test_every_action_says_what_it_does(revealed: Host) -> None:
+    revealed.asks("follow", option="s2-o1")
+    for action in allowed(revealed.state, EVENING):
+        assert str(action.label).strip() and str(action.hint).strip()
+    labels = [str(action.label) for action in allowed(revealed.state, EVENING)]
+    assert "Make the vote at “Scene s2” void" in labels
+    assert len(set(labels)) == len(labels)
