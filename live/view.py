@@ -7,11 +7,11 @@ from typing import Any
 
 from live import stage
 from live.action import Action, allowed, next_action
-from live.line import line
 from live.performance import CueKind, Performance, Status, decision_now
 from live.round import Round, RoundState, frozen_options
 from live.stage import Stage
 from live.store.event import PerformanceRow
+from scenarios.line import line
 from scenarios.message import Message, say
 from scenarios.outcome import OutcomeOption, percent, preferred
 from scenarios.story import DecisionPoint, Scene
