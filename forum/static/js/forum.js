@@ -1,0 +1,17 @@
+// Every page works before this loads. It wakes the design system's components where they help:
+// counts of what is left to type, the error summary taking the focus, choices that open others.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  Radios,
+  SkipLink,
+  createAll,
+} from "nhsuk-frontend";
+
+document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
+  createAll(component);
+}
