@@ -1,34 +1,58 @@
-"""The composition root: ``create_app()`` joins the library and its two faces; run as a program, the server."""
+"""The composition root: ``create_app()`` joins the library and its two faces.
+
+Run as a program it is the server, cooperative and on one core: ``python wsgi.py --help``.
+"""
 
 from __future__ import annotations
 
+import os
+import warnings
+
 if __name__ == "__main__":
+    warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
     import eventlet
 
     eventlet.monkey_patch()
+    os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # The usual one stops every phone.
 
-import os
-from collections.abc import Callable
+import argparse
+import fcntl
+import gc
+import io
+import logging
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import qrcode
 from flask import Flask, request
 from jinja2 import StrictUndefined
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 import forum
 import forum.web
 import live
-from forum.web.settings import Settings
-from scenarios.account import Account
+from forum.web.settings import SettingError, Settings
+from scenarios import schema
+from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
 from scenarios.store import site
 
-
-def directly(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Run ``work`` here: what a server with real threads needs no other thread for."""
-    return work(*args, **kwargs)
+CONNECTIONS = 20_000
+"""How many phones, screens and pages one server holds open at once."""
+BACKLOG = 8_192
+"""How many may knock in the same moment: a whole room scans the code at once."""
+KEEP_ALIVE_S = 75
+"""How long an idle connection is kept for its browser's next request."""
+GRACE_S = 1.0
+"""How long answers that are under way may take when the server is told to stop."""
 
 
 class App(Flask):
@@ -37,6 +61,11 @@ class App(Flask):
     def log_exception(self, exc_info: Any) -> None:
         """Note a fault with the rule of its route, not with what was asked for."""
         self.logger.error("Fault at %s %s", request.method, request.url_rule, exc_info=exc_info)
+
+
+def directly(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Run ``work`` here: what a server with real threads needs no other thread for."""
+    return work(*args, **kwargs)
 
 
 def create_app(
@@ -54,7 +83,8 @@ def create_app(
     app = App(__name__, root_path=str(Path(__file__).parent), static_folder=None)
     app.jinja_options = {"autoescape": True, "undefined": StrictUndefined}
     Path(settings.instance).mkdir(mode=0o700, parents=True, exist_ok=True)
-    app.extensions.update(database=Database(settings.database_url), run_in_thread=run_in_thread)
+    app.extensions["database"] = Database(settings.database_url)
+    app.extensions["run_in_thread"] = run_in_thread
     app.config["SOCKETIO_ASYNC_MODE"] = async_mode
 
     def read_site(session: Session | None) -> site.Site:
@@ -71,3 +101,164 @@ def find_account(session: Session, account_id: int, sessions: int) -> Account | 
     """The account as the store has it now, or None where its sessions were ended since."""
     row = accounts.by_id(session, account_id)
     return row.plain() if row is not None and row.sessions == sessions else None
+
+
+def main() -> None:
+    """The server as a program: reads its settings, and says plainly why it cannot start."""
+    parser = argparse.ArgumentParser(
+        description="Serve the forum and the live event.",
+        epilog=f"settings, from the environment:\n{Settings.explained()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--demo", action="store_true", help="load the sample content first")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = Settings.from_environment(os.environ)
+        with only_server_on(settings.database_url):
+            serve(settings, demo=options.demo)
+    except (SettingError, AnotherServer) as fault:
+        sys.exit(str(fault))
+
+
+def serve(settings: Settings, *, demo: bool = False) -> None:
+    """Serve until told to stop. What was acknowledged is stored, so stopping loses nothing."""
+    import eventlet
+    from eventlet import tpool, wsgi
+
+    allow_many_files()
+    app = create_app(settings, run_in_thread=tpool.execute, async_mode="eventlet")
+    schema.upgrade(app.extensions["database"])
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = eventlet.listen(
+            (settings.host, settings.port), family, backlog=BACKLOG, reuse_port=False
+        )
+    except OSError as fault:
+        where = f"{settings.host}, port {settings.port}"
+        raise SettingError(f"Cannot listen on {where}: {fault.strerror}. Try another PORT.") from fault
+    live.start(app)
+    print(welcome(app, settings, demo=demo), flush=True)
+    collect_garbage_rarely()
+    serving = eventlet.spawn(
+        wsgi.server,
+        listener,
+        app,
+        log_output=False,
+        debug=False,
+        max_size=CONNECTIONS,
+        keepalive=KEEP_ALIVE_S,
+    )
+    wait_for_stop()
+    with eventlet.Timeout(GRACE_S, False):
+        serving.kill()
+        serving.wait()
+    app.extensions["database"].dispose()
+
+
+def wait_for_stop() -> None:
+    """Wait, while the server serves, until it is told to stop; told again, it stops at once."""
+    from eventlet.hubs import trampoline
+
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
+    signal.set_wakeup_fd(tell)  # Python writes to it in the middle of whatever the loop waits for.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    trampoline(told, read=True)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def allow_many_files() -> None:
+    """Let this process hold as many connections as the machine lets it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def collect_garbage_rarely() -> None:
+    """Leave alone what lives as long as the server: at 5,000 phones, looking it over costs half the votes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+class AnotherServer(Exception):
+    """Another server already uses the same SQLite file."""
+
+
+@contextmanager
+def only_server_on(database_url: str) -> Iterator[None]:
+    """Hold the SQLite file for this server alone. Raises AnotherServer where it is taken.
+
+    The lock is the system's, so it goes with the process, however that ends. PostgreSQL takes many.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        yield
+        return
+    Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(f"{url.database}.lock", "w", encoding="ascii") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AnotherServer(
+                f"Another server is using {url.database}. Stop it first;"
+                " for several servers at once, set DATABASE_URL to a PostgreSQL store."
+            ) from None
+        yield
+
+
+def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:
+    """What the terminal shows: where everything is, and who can sign in for the first time."""
+    database: Database = app.extensions["database"]
+    lines = [f"{settings.site_name} is running.", "", f"  Forum       {settings.public_url}/"]
+    if not demo:
+        return "\n".join([*lines, *first_links(database, settings, (Role.STEWARD,), again=False)])
+    code = database.write(load_sample)
+    join = f"{settings.public_url}/join/{code}"
+    lines += [
+        f"  Big screen  {settings.public_url}/screen/{code}",
+        f"  Host        {settings.public_url}/host/{code}",
+        f"  Phones      {join}",
+        "",
+        drawn(join),
+    ]
+    return "\n".join([*lines, *first_links(database, settings, tuple(Role), again=True)])
+
+
+def first_links(
+    database: Database, settings: Settings, roles: tuple[Role, ...], *, again: bool
+) -> list[str]:
+    """A one-time sign-in link for one account of each role; without ``again`` only where nobody has it."""
+
+    def offered(session: Session) -> list[tuple[Role, str]]:
+        offers = []
+        for role in roles:
+            holder = next((row for row in accounts.everyone(session) if role in row.plain().roles), None)
+            if holder is None:
+                holder = accounts.create(session, role.capitalize())
+                accounts.grant(session, ANYONE, holder.id, role)
+            elif not again:
+                continue
+            offers.append((role, accounts.offer_link(session, holder.id)))
+        return offers
+
+    links = [
+        f"  {role.capitalize():11} {settings.public_url}/sign-in/link/{token}"
+        for role, token in database.write(offered)
+    ]
+    return ["", "Sign in, once with each link:", "", *links] if links else []
+
+
+def drawn(address: str) -> str:
+    """The address as a QR code in characters, for a phone to scan off the terminal."""
+    code = qrcode.QRCode(border=2)
+    code.add_data(address)
+    picture = io.StringIO()
+    code.print_ascii(picture, invert=True)
+    return picture.getvalue()
+
+
+if __name__ == "__main__":
+    main()

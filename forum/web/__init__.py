@@ -5,12 +5,17 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum.web import access, assets, components, errors, forms, headers, limiter, numbers, site, translation
+from forum.web import access, assets, components, errors, forms, headers, health, limiter, numbers, site, translation
 from forum.web.settings import Settings, secret_of
 
 
 def init_app(
-    app: Flask, settings: Settings, *, find_account: access.FindAccount, read_site: site.ReadSite
+    app: Flask,
+    settings: Settings,
+    *,
+    find_account: access.FindAccount,
+    find_held: access.FindHeld,
+    read_site: site.ReadSite,
 ) -> None:
     """Give ``app`` its cookies, headers, access checks, forms, pages for errors, language and assets."""
     app.extensions["settings"] = settings
@@ -29,8 +34,9 @@ def init_app(
     translation.init_app(app)
     headers.init_app(app, settings)
     limiter.init_app(app, settings)
-    access.init_app(app, find_account)
+    access.init_app(app, find_account, find_held)
     forms.init_app(app)
     errors.init_app(app)
     site.init_app(app, read_site)
     assets.init_app(app)
+    app.register_blueprint(health.blueprint)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import Session
 
@@ -18,9 +18,11 @@ from scenarios.errors import NotAllowed
 View = TypeVar("View", bound=Callable[..., Any])
 FindAccount = Callable[[Session, int, int], Account | None]
 """The account with this number, as the store has it now; None where its session's number is over."""
+FindHeld = Callable[[Session, frozenset[int]], frozenset[int]]
+"""The stories that private links with these numbers lead to now; a replaced link leads to none."""
 
 SIGN_IN = "/sign-in"
-_HELD = "held_stories"
+_HELD = "held_links"
 _DECISION = "access_decision"
 
 
@@ -69,7 +71,7 @@ def current_account() -> Account:
     """Whoever is asking, with their roles as the store has them at this request."""
     if "account" not in g:
         found = current_user.account if current_user.is_authenticated else ANYONE
-        g.account = Account(found.id, found.name, found.roles, held_stories())
+        g.account = Account(found.id, found.name, found.roles, _held_stories())
     return cast(Account, g.account)
 
 
@@ -78,7 +80,7 @@ def sign_in(account_id: int, sessions: int) -> None:
 
     The browser keeps the private links that it held, and nothing else of its session before.
     """
-    kept = held_stories()
+    kept = held_links()
     session.clear()
     _keep_held(kept)
     login_user(_User(account_id, sessions, ANYONE))
@@ -92,26 +94,35 @@ def sign_out() -> None:
     g.pop("account", None)
 
 
-def held_stories() -> frozenset[int]:
-    """The stories whose private link this browser opened."""
+def held_links() -> frozenset[int]:
+    """The numbers of the private links that this browser opened."""
     return frozenset(session.get(_HELD, ()))
 
 
-def hold_story(story_id: int) -> None:
-    """Remember that this browser opened the story's private link."""
-    _keep_held(held_stories() | {story_id})
+def hold_link(link_id: int) -> None:
+    """Remember that this browser opened a story's private link."""
+    _keep_held(held_links() | {link_id})
     g.pop("account", None)
 
 
-def let_go_of_story(story_id: int) -> None:
-    """Forget that this browser held the story's private link."""
-    _keep_held(held_stories() - {story_id})
+def let_go_of_links() -> None:
+    """Forget every private link that this browser opened."""
+    _keep_held(frozenset())
     g.pop("account", None)
 
 
-def _keep_held(stories: frozenset[int]) -> None:
-    if stories:
-        session[_HELD] = sorted(stories)
+def _held_stories() -> frozenset[int]:
+    links = held_links()
+    if not links:
+        return frozenset()
+    find_held = cast(FindHeld, current_app.extensions["find_held"])
+    with database().read() as store:
+        return find_held(store, links)
+
+
+def _keep_held(links: frozenset[int]) -> None:
+    if links:
+        session[_HELD] = sorted(links)
     else:
         session.pop(_HELD, None)
 
@@ -132,8 +143,9 @@ def sign_in_address() -> str:
     return f"{SIGN_IN}?{urlencode({'next': here})}" if here else SIGN_IN
 
 
-def init_app(app: Flask, find_account: FindAccount) -> None:
+def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld) -> None:
     """Read who is asking at each request, and let nobody past a route's decision."""
+    app.extensions["find_held"] = find_held
     manager = LoginManager()
     manager.session_protection = None  # It ties a session to an address, and phones change theirs.
     manager.init_app(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -145,7 +146,7 @@ def save(
     ``based_on`` is the number of the revision that the writer saw. Raises Conflict where another
     was saved since, NotAllowed where the account may not edit, Invalid where it cannot be kept.
     """
-    row = get(session, story_id)
+    row = _to_change(session, story_id)
     _ensure(may(by, Action.EDIT_STORY, row))
     current = revision_number(session, story_id, row.head)
     if content == current.content:
@@ -163,7 +164,7 @@ def describe(
     session: Session, by: Account, story_id: int, *, credit: str, perspectives: list[str]
 ) -> None:
     """Say who wrote the story, only as they wish."""
-    row = get(session, story_id)
+    row = _to_change(session, story_id)
     _ensure(may(by, Action.EDIT_STORY, row))
     if len(credit) > story.LINE_LIMIT:
         raise Invalid(
@@ -175,7 +176,7 @@ def describe(
 
 def submit(session: Session, by: Account, story_id: int) -> StoryRow:
     """Send the story to the moderators. Raises Invalid unless it says what happened."""
-    row = get(session, story_id)
+    row = _to_change(session, story_id)
     _ensure(may(by, Action.EDIT_STORY, row))
     story.ready_to_submit(revision_number(session, story_id, row.head).content)
     _move(row, Status.SUBMITTED)
@@ -185,7 +186,7 @@ def submit(session: Session, by: Account, story_id: int) -> StoryRow:
 
 def recall(session: Session, by: Account, story_id: int) -> StoryRow:
     """Take a story back that no moderator has opened yet, to go on writing."""
-    row = get(session, story_id)
+    row = _to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row))
     _move(row, Status.DRAFT)
     return row
@@ -194,7 +195,7 @@ def recall(session: Session, by: Account, story_id: int) -> StoryRow:
 def take_up(session: Session, by: Account, story_id: int) -> StoryRow:
     """A moderator begins to read a story that was sent in."""
     _ensure(may(by, Action.MODERATE))
-    row = get(session, story_id)
+    row = _to_change(session, story_id)
     if row.status == Status.SUBMITTED.value:
         _move(row, Status.IN_REVIEW)
     return row
@@ -203,7 +204,7 @@ def take_up(session: Session, by: Account, story_id: int) -> StoryRow:
 def ask_changes(session: Session, by: Account, story_id: int, text: str) -> StoryRow:
     """Give the story back to its writer, with what to change and why."""
     _ensure(may(by, Action.MODERATE))
-    row = get(session, story_id)
+    row = _to_change(session, story_id)
     if not text.strip():
         raise Invalid(say("Say what you would like to be changed, and why."), field="text")
     _move(row, Status.CHANGES_ASKED)
@@ -212,10 +213,14 @@ def ask_changes(session: Session, by: Account, story_id: int, text: str) -> Stor
     return row
 
 
-def pass_on(session: Session, by: Account, story_id: int) -> StoryRow:
-    """A moderator passes the newest revision; its writer is asked to sign it off."""
+def pass_on(session: Session, by: Account, story_id: int, *, seen: int) -> StoryRow:
+    """A moderator passes the newest revision; its writer is asked to sign it off.
+
+    ``seen`` is the number of the revision that the moderator read. Raises Conflict where it changed since.
+    """
     _ensure(may(by, Action.MODERATE))
     row = take_up(session, by, story_id)
+    _as_seen(row, seen)
     if row.status != Status.IN_REVIEW.value:
         raise Conflict(
             say(
@@ -228,10 +233,14 @@ def pass_on(session: Session, by: Account, story_id: int) -> StoryRow:
     return row
 
 
-def sign_off(session: Session, by: Account, story_id: int) -> StoryRow:
-    """The writer agrees to exactly the revision that a moderator passed, and it is published."""
-    row = get(session, story_id)
+def sign_off(session: Session, by: Account, story_id: int, *, seen: int) -> StoryRow:
+    """The writer agrees to exactly the revision that a moderator passed, and it is published.
+
+    ``seen`` is the number of the revision that the writer read. Raises Conflict where it changed since.
+    """
+    row = _to_change(session, story_id)
     _ensure(may(by, Action.SIGN_OFF_STORY, row))
+    _as_seen(row, seen)
     _move(row, Status.SIGNED_OFF)
     _move(row, Status.PUBLISHED)
     row.published = row.passed
@@ -242,12 +251,20 @@ def sign_off(session: Session, by: Account, story_id: int) -> StoryRow:
 
 def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
     """Take a story back for good: its words are blanked in every revision and message."""
-    row = get(session, story_id)
+    row = _to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row))
     _move(row, Status.WITHDRAWN)
     _blank(session, row)
     audit.record(session, by, "withdraw story", f"story {story_id}")
     return row
+
+
+def send_note(session: Session, by: Account, story_id: int, text: str, *, from_writer: bool) -> None:
+    """A message between a story's writer and its moderators, once it was sent in. Raises NotAllowed, Invalid."""
+    row = get(session, story_id)
+    _ensure(may(by, Action.WITHDRAW_STORY, row) if from_writer else may(by, Action.MODERATE))
+    _ensure(row.with_moderators)
+    add_note(session, by, row, text, from_writer=from_writer)
 
 
 def add_note(session: Session, by: Account, row: StoryRow, text: str, *, from_writer: bool) -> None:
@@ -277,8 +294,8 @@ def offer_link(session: Session, story_id: int) -> str:
     return token
 
 
-def held_by_link(session: Session, token: str) -> StoryRow:
-    """The story that a private token leads to. Raises NotFound where it is revoked or unknown."""
+def open_link(session: Session, token: str) -> StoryLink:
+    """The private link with this token. Raises NotFound where it is revoked or unknown."""
     link = session.scalar(
         select(StoryLink).where(
             StoryLink.token_hash == hashed(token), StoryLink.revoked_at.is_(None)
@@ -288,7 +305,16 @@ def held_by_link(session: Session, token: str) -> StoryRow:
         raise NotFound(
             say("This private link leads nowhere. It may have been replaced by a newer one.")
         )
-    return get(session, link.story_id)
+    return link
+
+
+def held_by(session: Session, links: Iterable[int]) -> frozenset[int]:
+    """The stories that private links with these numbers lead to; a revoked link leads to none."""
+    return frozenset(
+        session.scalars(
+            select(StoryLink.story_id).where(StoryLink.id.in_(links), StoryLink.revoked_at.is_(None))
+        )
+    )
 
 
 def revoke_links(session: Session, by: Account, story_id: int) -> None:
@@ -340,18 +366,17 @@ def head(session: Session, row: StoryRow) -> RevisionRow:
     return revision_number(session, row.id, row.head)
 
 
-def published(session: Session) -> list[RevisionRow]:
-    """The published revision of every published story, newest first."""
-    return list(
-        session.scalars(
-            select(RevisionRow)
-            .join(RevisionRow.story)
-            .where(
-                StoryRow.status == Status.PUBLISHED.value, RevisionRow.number == StoryRow.published
-            )
-            .order_by(StoryRow.published_at.desc(), StoryRow.id.desc())
-        )
+def published(session: Session, pathway_id: int | None = None) -> list[RevisionRow]:
+    """The published revision of every published story (about one pathway, where named), newest first."""
+    public = (
+        select(RevisionRow)
+        .join(RevisionRow.story)
+        .where(StoryRow.status == Status.PUBLISHED.value, RevisionRow.number == StoryRow.published)
+        .order_by(StoryRow.published_at.desc(), StoryRow.id.desc())
     )
+    if pathway_id is not None:
+        public = public.where(StoryRow.pathway_id == pathway_id)
+    return list(session.scalars(public))
 
 
 def waiting(session: Session) -> list[RevisionRow]:
@@ -430,6 +455,20 @@ def _blank(session: Session, row: StoryRow) -> None:
     )
     row.credit = ""
     row.perspectives = []
+
+
+def _to_change(session: Session, story_id: int) -> StoryRow:
+    """The story, kept from others until this transaction ends: two changes of it come one after the other."""
+    row = session.get(StoryRow, story_id, with_for_update={"of": StoryRow}, populate_existing=True)
+    if row is None:
+        raise NotFound(say("There is no such story."))
+    return row
+
+
+def _as_seen(row: StoryRow, seen: int) -> None:
+    """Nobody agrees to words that they have not read."""
+    if row.head != seen:
+        raise Conflict(say("This story has changed since you read it. Read it again first."))
 
 
 def _move(row: StoryRow, to: Status) -> None:

@@ -1,0 +1,152 @@
+"""A manuscript: the changes that a writer makes to a story's scenes, and what still has gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from scenarios.message import Message, say
+from scenarios.story import DecisionPoint, Option, Scene, SceneKind, StoryContent
+
+LEAST_OPTIONS = 2
+"""A question with fewer choices than this asks nothing."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a story still lacks to be played well; ``scene`` is where, or None for the whole story."""
+
+    message: Message
+    scene: str | None = None
+
+
+def new_key(taken: Iterable[str], letter: str) -> str:
+    """A key such as "s4" that is higher than every one of its kind in ``taken``."""
+    used = {key for key in taken}
+    highest = max((int(key[1:]) for key in used if key[:1] == letter and key[1:].isdecimal()), default=0)
+    return next(key for key in (f"{letter}{number}" for number in count(highest + 1)) if key not in used)
+
+
+def add(content: StoryContent, scene: Scene) -> StoryContent:
+    """The story with one more scene at its end, which follows on from the last one."""
+    return _reordered(content, (*content.scenes, scene))
+
+
+def put(content: StoryContent, scene: Scene) -> StoryContent:
+    """The story with this scene in the place of the one that has its key."""
+    scenes = tuple(scene if each.key == scene.key else each for each in content.scenes)
+    return replace(content, scenes=scenes)
+
+
+def move(content: StoryContent, key: str, steps: int) -> StoryContent:
+    """The story with a scene moved so many places down (up, where negative), as far as there are places."""
+    scenes = list(content.scenes)
+    place = next((place for place, scene in enumerate(scenes) if scene.key == key), None)
+    if place is None:
+        return content
+    scene = scenes.pop(place)
+    scenes.insert(max(place + steps, 0), scene)
+    return _reordered(content, scenes)
+
+
+def remove(content: StoryContent, key: str) -> StoryContent:
+    """The story without a scene; what followed on there goes on to the next one, other ways there lead nowhere yet."""
+    return _reordered(content, tuple(scene for scene in content.scenes if scene.key != key))
+
+
+def decide(content: StoryContent, key: str, decision: DecisionPoint, unwritten: Iterable[str]) -> StoryContent:
+    """The story with a scene's question and choices, and a new scene for each option named in ``unwritten``."""
+    scenes = list(content.scenes)
+    wanted = set(unwritten)
+    options = []
+    for option in decision.options:
+        if option.key in wanted:
+            scene = Scene(key=new_key((each.key for each in scenes), "s"), heading=option.label)
+            scenes.append(scene)
+            option = replace(option, leads_to=scene.key)
+        options.append(option)
+    asked = replace(decision, options=tuple(options))
+    return replace(content, scenes=tuple(_asking(scene, asked) if scene.key == key else scene for scene in scenes))
+
+
+def gaps(content: StoryContent) -> tuple[Gap, ...]:
+    """What a writer may still want to add. None of it keeps a story from being sent in."""
+    found = [] if content.title.strip() else [Gap(say("The story has no title yet."))]
+    reached = _reached(content)
+    for scene in content.scenes:
+        found += [Gap(message, scene.key) for message in _scene_gaps(scene)]
+        if scene.key not in reached:
+            found.append(Gap(say("Nothing leads to this scene yet."), scene.key))
+    return tuple(found)
+
+
+def _scene_gaps(scene: Scene) -> list[Message]:
+    if scene.kind is SceneKind.ENDING:
+        return []
+    if scene.decision is None:
+        return [] if scene.leads_to else [say("Nothing comes after this scene yet. Is it an ending?")]
+    found = []
+    if len(scene.decision.options) < LEAST_OPTIONS:
+        found.append(say("This choice needs two things that could happen, or more."))
+    if not scene.decision.question.strip():
+        found.append(say("This choice has no question yet."))
+    found += [
+        say("“%(choice)s” leads to nothing written yet.", choice=option.label)
+        for option in scene.decision.options
+        if option.leads_to is None
+    ]
+    return found
+
+
+def _reached(content: StoryContent) -> set[str]:
+    reached: set[str] = set()
+    waiting = [content.first.key] if content.first else []
+    while waiting:
+        key = waiting.pop()
+        scene = content.scene(key)
+        if scene is not None and key not in reached:
+            reached.add(key)
+            waiting += _onward(scene)
+    return reached
+
+
+def _onward(scene: Scene) -> list[str]:
+    options: tuple[Option, ...] = scene.decision.options if scene.decision else ()
+    return [key for key in (scene.leads_to, *(option.leads_to for option in options)) if key]
+
+
+def _reordered(content: StoryContent, scenes: Sequence[Scene]) -> StoryContent:
+    """The scenes in a new order: what followed on from the scene before it still does, by its new place."""
+    following = _following(content.scenes)
+    present = {scene.key for scene in scenes}
+    onward: list[str | None] = [*(scene.key for scene in scenes[1:]), None]
+    relinked = []
+    for scene, after in zip(scenes, onward, strict=True):
+        if scene.key in following:
+            scene = replace(scene, leads_to=after)
+        relinked.append(_without_lost(scene, present))
+    return replace(content, scenes=tuple(relinked))
+
+
+def _following(scenes: Sequence[Scene]) -> set[str]:
+    """The keys of scenes that simply lead to the one below them; for the last one, to nothing yet."""
+    onward: list[str | None] = [*(scene.key for scene in scenes[1:]), None]
+    pairs = zip(scenes, onward, strict=True)
+    return {scene.key for scene, after in pairs if scene.kind is SceneKind.NARRATIVE and scene.leads_to == after}
+
+
+def _without_lost(scene: Scene, present: set[str]) -> Scene:
+    """The scene without ways to scenes that are gone."""
+    if scene.leads_to not in present:
+        scene = replace(scene, leads_to=None)
+    if scene.decision is None:
+        return scene
+    options = tuple(
+        option if option.leads_to in present else replace(option, leads_to=None) for option in scene.decision.options
+    )
+    return replace(scene, decision=replace(scene.decision, options=options))
+
+
+def _asking(scene: Scene, decision: DecisionPoint) -> Scene:
+    return replace(scene, kind=SceneKind.DECISION, decision=decision, leads_to=None)
