@@ -15,14 +15,12 @@ def ending(key: str) -> Scene:
 
 def decision(key: str, *leads: str | None) -> Scene:
     options = tuple(
-        Option(f"{key}-o{number}", f"Choice {number} of {key}", lead, _ORIGINS[number % 2])
+        Option(f"{key}-o{number}", f"Choice {number} of {key}", lead, Origin.PROPOSED_MODEL if number == 1 else Origin.AUTHOR)
         for number, lead in enumerate(leads, start=1)
     )
     asked = DecisionPoint(question=f"What now, at {key}?", decider="the volunteer", options=options)
     return Scene(key=key, kind=SceneKind.DECISION, heading=f"Scene {key}", decision=asked)
 
-
-_ORIGINS = (Origin.AUTHOR, Origin.PROPOSED_MODEL)
 
 EVENING = StoryContent(
     title="Closed at eleven",

@@ -1,0 +1,148 @@
+"""Makes what a live event needs in the store, and conducts it as a host would."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from live.conduct import Conducted, conduct
+from live.programme import EventDetails, SectionDetails
+from live.state import host_state, phone_state, screen_state, section_state
+from live.store import event as events
+from live.store.ballot import cast
+from live.store.event import EventRow, SectionRow
+from live.store.participant import Arrival, Here, admit, hash_of, new_token, note
+from live.vote import Vote
+from scenarios.account import Account, Role
+from scenarios.db import Database, now
+from scenarios.pathway import PathwayContent, Stage, Transition
+from scenarios.store import account as accounts
+from scenarios.store import pathway as pathways
+from scenarios.store import story as stories
+from scenarios.store.story import RevisionRow
+from scenarios.story import StoryContent
+from tests.live.stories import EVENING
+
+MODEL = PathwayContent(
+    question="Does one call lead to help?",
+    stages=(
+        Stage("HELP", "Helpline", "Helpline"),
+        Stage("111MH", "111, mental health", "111"),
+        Stage("CAFE", "Crisis café", "Crisis café"),
+        Stage("ED-LIAISON", "Hospital liaison team", "Hospital team"),
+    ),
+    transitions=(Transition("HELP", "111MH"), Transition("111MH", "CAFE")),
+)
+
+
+def facilitator(session: Session, name: str = "Jo") -> Account:
+    """Somebody who may run events."""
+    row = accounts.create(session, name)
+    accounts.grant(session, Account(), row.id, Role.FACILITATOR)
+    return row.plain()
+
+
+def published_story(session: Session, content: StoryContent = EVENING) -> RevisionRow:
+    """A story that a writer wrote, a moderator passed and its writer signed off."""
+    writer = accounts.create(session, f"writer {new_token()}").plain()
+    moderator = Account(id=writer.id, roles=frozenset({Role.MODERATOR}))
+    row = stories.begin(session, writer, version_under_test(session), content)
+    stories.submit(session, writer, row.id)
+    stories.pass_on(session, moderator, row.id, seen=row.head)
+    stories.sign_off(session, writer, row.id, seen=row.head)
+    session.flush()
+    return stories.revision_number(session, row.id, row.published or 0)
+
+
+def version_under_test(session: Session) -> pathways.PathwayVersionRow:
+    """The one pathway of a test, made when it is first asked for."""
+    known = pathways.under_test(session)
+    if known:
+        return known[0]
+    pathway = pathways.create(session, "urgent-care", "Urgent care")
+    return pathways.activate(session, pathways.draft(session, pathway.id, MODEL).id)
+
+
+def event(session: Session, by: Account, name: str = "Tell it like it was") -> EventRow:
+    """An event without a programme."""
+    return events.create(session, by, EventDetails(name, date(2026, 3, 1), place="The Corn Hall"))
+
+
+def section(session: Session, by: Account, event_id: int, *stories_: RevisionRow, name: str = "After dark") -> SectionRow:
+    """A section in which these stories are to be played."""
+    row = events.add_section(session, by, event_id, SectionDetails(name, "19:00", "20:30"))
+    for revision in stories_:
+        events.add_performance(session, by, row.id, revision.id)
+    return row
+
+
+class Evening:
+    """A section with stories, its host, and phones: each does what a person would."""
+
+    def __init__(self, database: Database, *contents: StoryContent) -> None:
+        self.database = database
+        self.host, self.event_id, self.section_id, self.performances = database.write(
+            lambda session: self._set_up(session, contents or (EVENING,))
+        )
+
+    def asks(self, kind: str, **details: Any) -> Conducted:
+        """The host presses a button that is up to date."""
+        return self.sends({"kind": kind, "expect": self.version, **details})
+
+    def asks_all(self, *kinds: str) -> None:
+        for kind in kinds:
+            self.asks(kind)
+
+    def starts(self, place: int = 0) -> Conducted:
+        return self.asks("start", performance=self.performances[place])
+
+    def sends(self, message: Any, by: Account | None = None) -> Conducted:
+        """A message reaches the server as it is."""
+        return self.database.write(lambda session: conduct(session, by or self.host, self.section_id, message))
+
+    def phone(self) -> int:
+        """A phone joins and stays connected."""
+
+        def join(session: Session) -> int:
+            [participant] = admit(session, [Arrival(self.event_id, hash_of(new_token()), now())])
+            note(session, [Here(participant, self.section_id, "worker", now())])
+            return participant
+
+        return self.database.write(join)
+
+    def votes(self, participant: int, *choices: str, seq: int = 1) -> Any:
+        """A phone votes in the round on stage; gives the receipt or the refusal."""
+        round_id = self.screen["round"]["id"]
+        vote = Vote(participant, round_id, choices, seq)
+        return self.database.write(lambda session: cast(session, [vote]))[0]
+
+    @property
+    def version(self) -> int:
+        return int(self.screen["version"])
+
+    @property
+    def screen(self) -> Mapping[str, Any]:
+        return self._state(screen_state)
+
+    @property
+    def phones(self) -> Mapping[str, Any]:
+        return self._state(phone_state)
+
+    @property
+    def console(self) -> Mapping[str, Any]:
+        return self._state(host_state)
+
+    def _state(self, draw: Any) -> Any:
+        with self.database.read() as session:
+            return draw(section_state(session, self.section_id))
+
+    def _set_up(
+        self, session: Session, contents: tuple[StoryContent, ...]
+    ) -> tuple[Account, int, int, list[int]]:
+        host = facilitator(session)
+        row = event(session, host)
+        place = section(session, host, row.id, *(published_story(session, content) for content in contents))
+        return host, row.id, place.id, [performance.id for performance in place.performances]
