@@ -43,7 +43,7 @@ from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
-from scenarios.store import site
+from scenarios.store import site, story
 
 CONNECTIONS = 20_000
 """How many phones, screens and pages one server holds open at once."""
@@ -91,7 +91,13 @@ def create_app(
         defaults = site.Site(name=settings.site_name)
         return defaults if session is None else site.read(session, defaults)
 
-    forum.web.init_app(app, settings, find_account=find_account, read_site=read_site)
+    forum.web.init_app(
+        app,
+        settings,
+        find_account=find_account,
+        find_held=story.held_by,
+        read_site=read_site,
+    )
     forum.init_app(app)
     live.init_app(app)
     return app
