@@ -1,0 +1,82 @@
+"""An evening set up for tests: a published story, an event, its section, and a facilitator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from live.programme import EventDetails, SectionDetails
+from live.store import event, participant
+from live.store.participant import Arrival
+from scenarios.account import ANYONE, Account, Role
+from scenarios.db import Database, now
+from scenarios.sample import PATHWAY, closed_at_eleven, the_third_call
+from scenarios.store import account, pathway, story
+from scenarios.story import StoryContent
+
+
+@dataclass(frozen=True)
+class Evening:
+    """The numbers and codes by which tests find their way. ``sign_in`` is the session's key."""
+
+    code: str
+    event_id: int
+    section_id: int
+    performances: tuple[int, ...]
+    facilitator: Account
+    sign_in: str
+
+
+def prepare(database: Database) -> Evening:
+    """Set up an event whose one section plays "Closed at eleven" and then "The third call"."""
+    return database.write(_prepare)
+
+
+def another_event(database: Database, facilitator: Account) -> tuple[str, int, int]:
+    """A second event with one section: its code, its id, and its section's."""
+
+    def make(session: Session) -> tuple[str, int, int]:
+        row = event.create(session, facilitator, EventDetails("Another day", date(2026, 6, 2)))
+        section = event.add_section(session, facilitator, row.id, SectionDetails("Elsewhere"))
+        return row.code, row.id, section.id
+
+    return database.write(make)
+
+
+def admit(database: Database, event_id: int, count: int) -> list[str]:
+    """The tokens of so many new participants of an event."""
+    tokens = [participant.new_token() for _ in range(count)]
+    arrivals = [Arrival(event_id, participant.hash_of(token), now()) for token in tokens]
+    database.write(lambda session: participant.admit(session, arrivals))
+    return tokens
+
+
+def _prepare(session: Session) -> Evening:
+    host = account.create(session, "Joker")
+    account.grant(session, ANYONE, host.id, Role.FACILITATOR)
+    facilitator = host.plain()
+    _publish(session, closed_at_eleven.STORY.content, the_third_call.STORY.content)
+    details = EventDetails("Tell it like it was", date(2026, 6, 1))
+    row = event.create(session, facilitator, details)
+    section = event.add_section(session, facilitator, row.id, SectionDetails("After dark"))
+    performances = [
+        event.add_performance(session, facilitator, section.id, revision.id).id
+        for revision in sorted(story.published(session), key=lambda revision: revision.content.title)
+    ]
+    sign_in = f"{host.id}.{host.sessions}"
+    return Evening(row.code, row.id, section.id, tuple(performances), facilitator, sign_in)
+
+
+def _publish(session: Session, *stories: StoryContent) -> None:
+    place = pathway.create(session, PATHWAY.slug, PATHWAY.name)
+    version = pathway.activate(session, pathway.draft(session, place.id, PATHWAY.content).id)
+    writer = account.create(session, "Writer").plain()
+    moderator_row = account.create(session, "Moderator")
+    account.grant(session, ANYONE, moderator_row.id, Role.MODERATOR)
+    for content in stories:
+        row = story.begin(session, writer, version, content)
+        story.submit(session, writer, row.id)
+        story.pass_on(session, moderator_row.plain(), row.id, seen=1)
+        story.sign_off(session, writer, row.id, seen=1)
