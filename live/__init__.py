@@ -8,6 +8,7 @@ import threading
 from flask import Flask
 
 from forum.web.settings import Settings
+from live import host, phone, screen
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast
 from live.presence import Presence
@@ -19,6 +20,8 @@ from scenarios.db import Database, now
 
 def init_app(app: Flask) -> None:
     """Add the event's pages, sockets and commands to ``app``."""
+    for pages in (screen, phone, host):
+        app.register_blueprint(pages.blueprint)
     settings: Settings = app.extensions["settings"]
     database: Database = app.extensions["database"]
     server = socket_server(app, settings, app.config["SOCKETIO_ASYNC_MODE"]).server

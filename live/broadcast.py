@@ -67,7 +67,9 @@ class Broadcast:
     def tell(self, section_id: int) -> None:
         """Show every face on every worker what is on stage now; called after a cue is committed."""
         with self._database.read() as session:
-            latest = self._shown[section_id] = picture.paint(session, section_id)
+            latest = picture.paint(session, section_id)
+        if section_id in self._watching:
+            self._shown[section_id] = latest
         for face in Face:
             self._emit(section_id, face, latest.faces[face])
 
@@ -96,12 +98,15 @@ class Broadcast:
             fault("repeating the state", error)
             return
         before = self._shown.get(section_id)
-        self._shown[section_id] = latest
+        if section_id in self._watching:
+            self._shown[section_id] = latest
         for face in Face:
             if before is None or before.faces[face] != latest.faces[face]:
                 self._emit(section_id, face, latest.faces[face], ignore_queue=True)
 
     def _latest(self, session: Session, section_id: int) -> Picture:
+        if section_id not in self._watching:
+            return picture.paint(session, section_id)  # Nobody would ever repaint it.
         shown = self._shown.get(section_id)
         if shown is None or shown.version != picture.version(session, section_id):
             shown = self._shown[section_id] = picture.paint(session, section_id)
