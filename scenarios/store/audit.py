@@ -33,6 +33,9 @@ def record(session: Session, account: Account, act: str, subject: str, **detail:
     )
 
 
-def latest(session: Session, limit: int = 100) -> list[AuditEntry]:
-    """The newest entries, newest first."""
-    return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)))
+def latest(session: Session, limit: int = 100, before: int | None = None) -> list[AuditEntry]:
+    """The newest entries, newest first; those older than entry ``before``, where it is given."""
+    entries = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
+    if before is not None:
+        entries = entries.where(AuditEntry.id < before)
+    return list(session.scalars(entries))

@@ -1,0 +1,63 @@
+"""The record of what was done here, each entry as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forum.roles import ROLES
+from scenarios.account import Role
+from scenarios.message import Message, say
+from scenarios.store.audit import AuditEntry
+
+
+@dataclass(frozen=True)
+class EntryShown:
+    """One entry: its number, when, who, and what was done."""
+
+    id: int
+    at: datetime
+    by: str
+    told: Message
+
+
+def show(entry: AuditEntry, names: Mapping[int, str]) -> EntryShown:
+    """An entry for its page; ``names`` are those of accounts, by number."""
+    tell = _SENTENCES.get(entry.act, _as_it_stands)
+    return EntryShown(entry.id, entry.at, entry.by_name, tell(_facts(entry, names)))
+
+
+def _facts(entry: AuditEntry, names: Mapping[int, str]) -> dict[str, Any]:
+    kind, _space, number = entry.subject.partition(" ")
+    named = names.get(int(number)) if kind == "account" and number.isdecimal() else None
+    return {**entry.detail, "act": entry.act, "subject": entry.subject, "whom": named}
+
+
+def _role(facts: Mapping[str, Any]) -> Message:
+    return ROLES[Role(facts["role"])].name
+
+
+def _as_it_stands(facts: Mapping[str, Any]) -> Message:
+    return say("%(act)s: %(subject)s", act=facts["act"], subject=facts["subject"])
+
+
+_SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
+    "grant role": lambda facts: say(
+        "Gave %(whom)s the role “%(role)s”", whom=facts["whom"], role=_role(facts)
+    ),
+    "revoke role": lambda facts: say(
+        "Took the role “%(role)s” from %(whom)s", whom=facts["whom"], role=_role(facts)
+    ),
+    "offer sign-in link": lambda facts: say("Made a sign-in link for %(whom)s", whom=facts["whom"]),
+    "change setting": lambda facts: say(
+        "Changed the setting “%(name)s” from “%(before)s” to “%(after)s”",
+        name=facts["subject"],
+        before=facts["before"],
+        after=facts["after"],
+    ),
+    "pass story": lambda facts: say("Passed %(subject)s", subject=facts["subject"]),
+    "sign off story": lambda facts: say("Signed off %(subject)s", subject=facts["subject"]),
+    "withdraw story": lambda facts: say("Withdrew %(subject)s", subject=facts["subject"]),
+}

@@ -1,0 +1,282 @@
+"""How an outcome is shown to the design group: each figure with what it is a figure of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from forum.chart import Bar, Chart, draw, sketch
+from scenarios.line import Stop, line
+from scenarios.message import Message, say
+from scenarios.outcome import Method, OutcomeOption, PathStep, RoundResult, percent
+from scenarios.record import Record
+from scenarios.story import LETTERS, Origin, Scene
+
+Tell = Callable[[Message], str]
+"""How a marked sentence is told to whoever reads: in their language."""
+
+WITHDRAWN = say("[withdrawn by its writer]")
+NOT_WRITTEN = say("[no words]")
+OUTSIDE = say("Outside the model")
+
+ORIGINS: dict[Origin, Message] = {
+    Origin.AUTHOR: say("the writer"),
+    Origin.COMMUNITY: say("the community"),
+    Origin.PROPOSED_MODEL: say("the proposed model"),
+    Origin.CURRENT_PRACTICE: say("what happens now"),
+    Origin.PANEL: say("the panel"),
+    Origin.FLOOR: say("the floor"),
+}
+METHODS: dict[Method, Message] = {
+    Method.ONE_CHOICE: say("One choice: each person chose one option, or none of these."),
+    Method.APPROVAL: say(
+        "Which could you support: each person named every option that they could support, or none"
+        " of these. The percentages can add up to more than 100."
+    ),
+}
+COUNTED_AS: dict[Method, Message] = {
+    Method.ONE_CHOICE: say("Chose it"),
+    Method.APPROVAL: say("Could support it"),
+}
+_AHEAD: dict[Method, Message] = {
+    Method.ONE_CHOICE: say("%(letters)s was chosen most: by %(count)s of %(ballots)s who voted."),
+    Method.APPROVAL: say(
+        "%(letters)s had the most support: %(count)s of %(ballots)s who voted could support it."
+    ),
+}
+_LEVEL: dict[Method, Message] = {
+    Method.ONE_CHOICE: say(
+        "A tie: %(letters)s were each chosen by %(count)s of %(ballots)s who voted."
+        " None is preferred."
+    ),
+    Method.APPROVAL: say(
+        "A tie: %(count)s of %(ballots)s who voted could support each of %(letters)s."
+        " None is preferred."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class OptionShown:
+    """One option with its figures; ``percent`` is None where nobody voted."""
+
+    letter: str
+    label: str
+    origin: Message
+    count: int
+    percent: int | None
+
+
+@dataclass(frozen=True)
+class RoundShown:
+    """One round. A void one has its reason, and neither options nor figures to be read by mistake."""
+
+    result: RoundResult
+    method: Message
+    counted_as: Message
+    summary: Message
+    options: tuple[OptionShown, ...]
+    chart: Chart | None
+    empty_percent: int | None
+    turnout_percent: int | None
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One scene of the way to the decision; ``followed`` says which option led on from it."""
+
+    heading: str
+    where: str
+    stage: str
+    followed: str
+
+
+@dataclass(frozen=True)
+class OutcomeShown:
+    """A whole outcome, as its page shows it."""
+
+    record: Record
+    title: str
+    question: str
+    decider: str
+    heading: str
+    where: str
+    stage: str
+    line: tuple[Stop, ...]
+    way: tuple[StepShown, ...]
+    rounds: tuple[RoundShown, ...]
+
+
+@dataclass(frozen=True)
+class OutcomeListed:
+    """An outcome in the list: its last valid round in a few words and a small chart."""
+
+    record: Record
+    question: str
+    heading: str
+    summary: Message
+    chart: Chart | None
+    rounds: int
+    void: int
+    shown_to_room: bool
+
+
+@dataclass(frozen=True)
+class StoryListed:
+    """What one event made of one revision of a story."""
+
+    title: str
+    record: Record
+    outcomes: tuple[OutcomeListed, ...]
+
+
+@dataclass(frozen=True)
+class EventListed:
+    """All that one event handed over, by story."""
+
+    code: str
+    name: str
+    stories: tuple[StoryListed, ...]
+
+
+def show(record: Record, tell: Tell) -> OutcomeShown:
+    """The page of an outcome."""
+    scene = record.scene
+    return OutcomeShown(
+        record=record,
+        title=title(record, tell),
+        question=_words(record, record.decision.question, tell),
+        decider=_words(record, record.decision.decider, tell),
+        heading=_words(record, scene.heading if scene else "", tell),
+        where=_where(scene),
+        stage=stage_name(record, tell),
+        line=line(record.pathway, _touched(record)),
+        way=tuple(_step(record, step, tell) for step in record.outcome.path),
+        rounds=tuple(_round(record, result, tell) for result in record.rounds),
+    )
+
+
+def listing(records: Iterable[Record], tell: Tell) -> tuple[EventListed, ...]:
+    """The list of all outcomes, by event and story, in the order in which they come."""
+    events: dict[str, dict[int, list[Record]]] = {}
+    for record in records:
+        stories = events.setdefault(record.outcome.event_code, {})
+        stories.setdefault(record.outcome.revision_id, []).append(record)
+    return tuple(_event(list(stories.values()), tell) for stories in events.values())
+
+
+def title(record: Record, tell: Tell) -> str:
+    """The story's title, or what stands for it once it is withdrawn."""
+    return _words(record, record.story.title, tell)
+
+
+def stage_name(record: Record, tell: Tell) -> str:
+    """The stage of the pathway at which the room was asked."""
+    return record.stage.name if record.stage else tell(OUTSIDE)
+
+
+def summary(result: RoundResult) -> Message:
+    """A round's result in one sentence, which crowns no winner and calls a tie a tie."""
+    if result.voided:
+        return say("This vote was made void. It enters no figure.")
+    if not result.ballots:
+        return say("Nobody voted.")
+    ahead = [option.letter for option in result.options if option.key in result.preferred]
+    if not ahead:
+        return say("None of these: nobody who voted named any option.")
+    told = _AHEAD if len(ahead) == 1 else _LEVEL
+    count = max(result.counts.values())
+    figures = {"letters": ", ".join(ahead), "count": count, "ballots": result.ballots}
+    return Message(told[result.method].text, figures)
+
+
+def _event(stories: list[list[Record]], tell: Tell) -> EventListed:
+    outcome = stories[0][0].outcome
+    listed = tuple(
+        StoryListed(title(records[0], tell), records[0], tuple(_listed(one, tell) for one in records))
+        for records in stories
+    )
+    return EventListed(outcome.event_code, outcome.event_name, listed)
+
+
+def _listed(record: Record, tell: Tell) -> OutcomeListed:
+    last = record.counted[-1] if record.counted else None
+    scene = record.scene
+    return OutcomeListed(
+        record=record,
+        question=_words(record, record.decision.question, tell),
+        heading=_words(record, scene.heading if scene else "", tell),
+        summary=summary(last) if last else say("Every vote on this was made void."),
+        chart=sketch(_bars(record, last, tell)) if last and last.ballots else None,
+        rounds=len(record.rounds),
+        void=len(record.rounds) - len(record.counted),
+        shown_to_room=last is None or last.shown_to_room,
+    )
+
+
+def _round(record: Record, result: RoundResult, tell: Tell) -> RoundShown:
+    counts = not result.voided
+    return RoundShown(
+        result=result,
+        method=METHODS[result.method],
+        counted_as=COUNTED_AS[result.method],
+        summary=summary(result),
+        options=tuple(_option(record, result, each, tell) for each in result.options if counts),
+        chart=draw(_bars(record, result, tell)) if counts and result.ballots else None,
+        empty_percent=percent(result.empty, result.ballots),
+        turnout_percent=percent(result.ballots, result.phones),
+    )
+
+
+def _option(
+    record: Record, result: RoundResult, option: OutcomeOption, tell: Tell
+) -> OptionShown:
+    count = result.counts.get(option.key, 0)
+    return OptionShown(
+        letter=option.letter,
+        label=_words(record, record.label(option), tell),
+        origin=ORIGINS[option.origin],
+        count=count,
+        percent=percent(count, result.ballots),
+    )
+
+
+def _bars(record: Record, result: RoundResult, tell: Tell) -> list[Bar]:
+    shown = [_option(record, result, option, tell) for option in result.options]
+    return [
+        Bar(each.letter, each.label, each.count / result.ballots, f"{each.percent}%")
+        for each in shown
+    ]
+
+
+def _touched(record: Record) -> list[str | None]:
+    """The stages of the scenes so far, the one of the decision last."""
+    before = [record.scene_at(step.scene) for step in record.outcome.path]
+    return [scene.stage if scene else None for scene in before] + [record.outcome.stage]
+
+
+def _step(record: Record, step: PathStep, tell: Tell) -> StepShown:
+    scene = record.scene_at(step.scene)
+    stage = record.pathway.stage(scene.stage if scene else None)
+    return StepShown(
+        heading=_words(record, scene.heading if scene else "", tell),
+        where=_where(scene),
+        stage=stage.name if stage else tell(OUTSIDE),
+        followed=_followed(record, scene, step.option, tell),
+    )
+
+
+def _followed(record: Record, scene: Scene | None, key: str | None, tell: Tell) -> str:
+    options = scene.decision.options if scene and scene.decision else ()
+    for letter, option in zip(LETTERS, options, strict=False):
+        if option.key == key:
+            return f"{letter}: {_words(record, option.label, tell)}"
+    return tell(say("an option from the day itself")) if key else ""
+
+
+def _where(scene: Scene | None) -> str:
+    return ", ".join(part for part in (scene.time, scene.place) if part) if scene else ""
+
+
+def _words(record: Record, words: str, tell: Tell) -> str:
+    return words.strip() or tell(WITHDRAWN if record.withdrawn else NOT_WRITTEN)

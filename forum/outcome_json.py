@@ -1,0 +1,84 @@
+"""Outcomes as JSON for a program, in a format whose version says when a name changes its meaning.
+
+The figures are those of the outcome's own page; those of a void round are null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from scenarios.outcome import OutcomeOption, RoundResult, percent
+from scenarios.record import Record
+
+FORMAT = "test-my-story/outcomes"
+VERSION = 1
+"""Raised when a name changes its meaning or goes; new names do not raise it."""
+
+
+def parts(records: Iterable[Record]) -> Iterator[bytes]:
+    """The JSON of these outcomes, part by part."""
+    yield orjson.dumps({"format": FORMAT, "version": VERSION})[:-1] + b',"outcomes":['
+    separator = b""
+    for record in records:
+        yield separator + orjson.dumps(document(record))
+        separator = b","
+    yield b"]}"
+
+
+def document(record: Record) -> dict[str, Any]:
+    """An outcome as plain data."""
+    outcome, scene = record.outcome, record.scene
+    return {
+        "outcome": record.id,
+        "saved_at": record.saved_at.isoformat(),
+        "event": {"code": outcome.event_code, "name": outcome.event_name},
+        "section": outcome.section,
+        "performance": outcome.performance,
+        "playing": outcome.playing,
+        "story": {
+            "id": outcome.story_id,
+            "revision": record.revision,
+            "title": record.story.title,
+            "withdrawn": record.withdrawn,
+        },
+        "pathway": {"name": record.pathway_name, "version": record.pathway_version},
+        "scene": {"key": outcome.scene, "heading": scene.heading if scene else ""},
+        "stage": outcome.stage,
+        "way": [{"scene": step.scene, "option": step.option} for step in outcome.path],
+        "question": record.decision.question,
+        "decider": record.decision.decider,
+        "rounds": [_round(record, result) for result in record.rounds],
+    }
+
+
+def _round(record: Record, result: RoundResult) -> dict[str, Any]:
+    valid = not result.voided
+    return {
+        "number": result.number,
+        "method": result.method.value,
+        "closed_at": result.closed_at,
+        "shown_to_room": result.shown_to_room,
+        "void": result.voided,
+        "ballots": result.ballots if valid else None,
+        "none_of_these": result.empty if valid else None,
+        "phones": result.phones if valid else None,
+        "preferred": list(result.preferred) if valid else [],
+        "options": [_option(record, result, option) for option in result.options],
+    }
+
+
+def _option(record: Record, result: RoundResult, option: OutcomeOption) -> dict[str, Any]:
+    count = result.counts.get(option.key, 0)
+    valid = not result.voided
+    return {
+        "key": option.key,
+        "letter": option.letter,
+        "label": record.label(option),
+        "origin": option.origin.value,
+        "leads_to": option.leads_to,
+        "count": count if valid else None,
+        "percent": percent(count, result.ballots) if valid else None,
+    }

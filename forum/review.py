@@ -1,0 +1,106 @@
+"""What came of the events, for the design group: to read, and to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from forum import outcome_csv, outcome_json
+from forum.outcome import listing, show
+from forum.web.access import requires
+from forum.web.storage import database
+from forum.web.translation import tell
+from scenarios.account import Action
+from scenarios.db import Database
+from scenarios.record import Record
+from scenarios.store import outcome as outcomes
+
+blueprint = Blueprint("review", __name__)
+
+AT_ONCE = 50
+"""How many outcomes are read from the store at a time for a file."""
+
+
+@blueprint.get("/review")
+@requires(Action.REVIEW_OUTCOMES)
+def index() -> ResponseReturnValue:
+    """Every outcome, by event and story."""
+    with database().read() as session:
+        records = [row.record for row in outcomes.everything(session)]
+    return render_template("forum/review.html", events=listing(records, tell))
+
+
+@blueprint.get("/review/<int:outcome_id>")
+@requires(Action.REVIEW_OUTCOMES)
+def outcome(outcome_id: int) -> ResponseReturnValue:
+    """One outcome, at an address that stays."""
+    return render_template("forum/outcome.html", outcome=show(_record(outcome_id), tell))
+
+
+@blueprint.get("/review/columns")
+@requires(Action.REVIEW_OUTCOMES)
+def columns() -> ResponseReturnValue:
+    """What each column of the CSV says."""
+    return render_template("forum/outcome_columns.html", columns=outcome_csv.COLUMNS)
+
+
+@blueprint.get("/review/outcomes.csv")
+@requires(Action.REVIEW_OUTCOMES)
+def all_as_csv() -> ResponseReturnValue:
+    """All outcomes for a spreadsheet."""
+    return _csv(every_record(database()), "outcomes.csv")
+
+
+@blueprint.get("/review/outcomes.json")
+@requires(Action.REVIEW_OUTCOMES)
+def all_as_json() -> ResponseReturnValue:
+    """All outcomes for a program."""
+    return _json(every_record(database()), "outcomes.json")
+
+
+@blueprint.get("/review/<int:outcome_id>/outcome.csv")
+@requires(Action.REVIEW_OUTCOMES)
+def one_as_csv(outcome_id: int) -> ResponseReturnValue:
+    """One outcome for a spreadsheet."""
+    return _csv(iter([_record(outcome_id)]), f"outcome-{outcome_id}.csv")
+
+
+@blueprint.get("/review/<int:outcome_id>/outcome.json")
+@requires(Action.REVIEW_OUTCOMES)
+def one_as_json(outcome_id: int) -> ResponseReturnValue:
+    """One outcome for a program."""
+    return _json(iter([_record(outcome_id)]), f"outcome-{outcome_id}.json")
+
+
+def every_record(store: Database) -> Iterator[Record]:
+    """All outcomes, oldest first, read in parts: no session is held while one is sent."""
+    last = 0
+    while records := _records_after(store, last):
+        yield from records
+        last = records[-1].id
+
+
+def _records_after(store: Database, last: int) -> list[Record]:
+    with store.read() as session:
+        return [row.record for row in outcomes.after(session, last, AT_ONCE)]
+
+
+def _record(outcome_id: int) -> Record:
+    with database().read() as session:
+        return outcomes.get(session, outcome_id).record
+
+
+def _csv(records: Iterator[Record], name: str) -> Response:
+    return _file(Response(outcome_csv.parts(records), mimetype="text/csv"), name)
+
+
+def _json(records: Iterator[Record], name: str) -> Response:
+    return _file(Response(outcome_json.parts(records), mimetype="application/json"), name)
+
+
+def _file(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

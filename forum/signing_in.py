@@ -1,0 +1,89 @@
+"""Signing in, by passphrase or by a one-time link, and out again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum import passphrase
+from forum.web import access
+from forum.web.access import open_to_all, safe_next
+from forum.web.forms import Form, PassphraseField, TextField
+from forum.web.limiter import limit_sign_in
+from forum.web.storage import database
+from scenarios.errors import Invalid
+from scenarios.message import say
+from scenarios.store import account as accounts
+from scenarios.store.account import AccountRow
+
+blueprint = Blueprint("signing_in", __name__)
+
+
+class SignInForm(Form):
+    """A name and a passphrase. Neither is checked for length: that would say what is stored."""
+
+    name = TextField(_l("Your name here"), required=_l("Enter the name of your account."))
+    passphrase = PassphraseField(_l("Your passphrase"), required=_l("Enter your passphrase."))
+
+
+@blueprint.get("/sign-in")
+@open_to_all
+def sign_in() -> ResponseReturnValue:
+    """The form to sign in, which leads on to ``next``."""
+    return _page(SignInForm())
+
+
+@blueprint.post("/sign-in")
+@open_to_all
+@limit_sign_in
+def sign_in_now() -> ResponseReturnValue:
+    """Sign in, or say that the two do not belong together, which tells nobody who has an account."""
+    form = SignInForm()
+    if not form.validate():
+        return _page(form)
+    row = _find(form.name.data or "")
+    kept = row.passphrase_hash if row else None
+    if not passphrase.matches(kept, form.passphrase.data or "") or row is None:
+        form.blame(Invalid(say("This name and passphrase do not belong together. Check both.")))
+        return _page(form)
+    access.sign_in(row.id, row.sessions)
+    return redirect(safe_next(request.args.get("next")), 303)
+
+
+@blueprint.get("/sign-in/link/<token>")
+@open_to_all
+def link(token: str) -> ResponseReturnValue:
+    """A button and nothing more: a mail program that opens links ahead of people consumes nothing."""
+    return render_template("forum/sign_in_link.html", form=Form())
+
+
+@blueprint.post("/sign-in/link/<token>")
+@open_to_all
+def consume_link(token: str) -> ResponseReturnValue:
+    """Sign in by the link, which then is used up."""
+    row = database().write(lambda session: accounts.consume_link(session, token))
+    access.sign_in(row.id, row.sessions)
+    return redirect(url_for("account.show"), 303)
+
+
+@blueprint.post("/sign-out")
+@open_to_all
+def sign_out() -> ResponseReturnValue:
+    """End this browser's session."""
+    access.sign_out()
+    flash(_("You are signed out."))
+    return redirect("/", 303)
+
+
+def _find(name: str) -> AccountRow | None:
+    with database().read() as session:
+        try:
+            return accounts.by_name(session, name)
+        except Invalid:
+            return None
+
+
+def _page(form: SignInForm) -> ResponseReturnValue:
+    return render_template("forum/sign_in.html", form=form), form.status
