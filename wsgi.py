@@ -25,7 +25,8 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 import forum
+import forum.commands
 import forum.web
 import live
+import live.commands
+from forum.commands import OPERATOR
 from forum.web.settings import SettingError, Settings
+from live.store import sample
 from scenarios import schema
-from scenarios.account import ANYONE, Account, Role
+from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
 from scenarios.store import site, story
@@ -100,6 +105,8 @@ def create_app(
     )
     forum.init_app(app)
     live.init_app(app)
+    for command in (*forum.commands.COMMANDS, *live.commands.COMMANDS):
+        app.cli.add_command(command)
     return app
 
 
@@ -119,6 +126,7 @@ def main() -> None:
     parser.add_argument("--demo", action="store_true", help="load the sample content first")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         settings = Settings.from_environment(os.environ)
         with only_server_on(settings.database_url):
@@ -131,7 +139,9 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     """Serve until told to stop. What was acknowledged is stored, so stopping loses nothing."""
     import eventlet
     from eventlet import tpool, wsgi
+    from greenlet import GreenletExit
 
+    os.umask(0o077)  # What is kept is for this server's user alone.
     allow_many_files()
     app = create_app(settings, run_in_thread=tpool.execute, async_mode="eventlet")
     schema.upgrade(app.extensions["database"])
@@ -156,7 +166,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
         keepalive=KEEP_ALIVE_S,
     )
     wait_for_stop()
-    with eventlet.Timeout(GRACE_S, False):
+    with eventlet.Timeout(GRACE_S, False), suppress(GreenletExit):
         serving.kill()
         serving.wait()
     app.extensions["database"].dispose()
@@ -221,7 +231,7 @@ def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:
     lines = [f"{settings.site_name} is running.", "", f"  Forum       {settings.public_url}/"]
     if not demo:
         return "\n".join([*lines, *first_links(database, settings, (Role.STEWARD,), again=False)])
-    code = database.write(load_sample)
+    code = database.write(lambda session: sample.load(session, date.today()).code)
     join = f"{settings.public_url}/join/{code}"
     lines += [
         f"  Big screen  {settings.public_url}/screen/{code}",
@@ -244,10 +254,10 @@ def first_links(
             holder = next((row for row in accounts.everyone(session) if role in row.plain().roles), None)
             if holder is None:
                 holder = accounts.create(session, role.capitalize())
-                accounts.grant(session, ANYONE, holder.id, role)
+                accounts.grant(session, OPERATOR, holder.id, role)
             elif not again:
                 continue
-            offers.append((role, accounts.offer_link(session, holder.id)))
+            offers.append((role, accounts.offer_link(session, OPERATOR, holder.id)))
         return offers
 
     links = [

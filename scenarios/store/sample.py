@@ -1,0 +1,46 @@
+"""Loads the sample pathway and its stories, by the way that every story takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenarios import sample
+from scenarios.account import Account, Role
+from scenarios.sample import SampleStory
+from scenarios.store import pathway, story
+from scenarios.store.pathway import PathwayRow, PathwayVersionRow
+from scenarios.store.story import RevisionRow
+
+LOADER = Account(name="Sample content", roles=frozenset({Role.MODERATOR}))
+"""On record as whoever loads the sample; it is no account and nobody signs in with it."""
+
+
+def load(session: Session) -> Mapping[str, RevisionRow]:
+    """The published stories of the sample pathway, by title.
+
+    Where it was loaded before, nothing is added: what was withdrawn since stays withdrawn.
+    """
+    there = session.scalar(select(PathwayRow).where(PathwayRow.slug == sample.PATHWAY.slug))
+    if there is not None:
+        return {row.content.title: row for row in story.published(session, there.id)}
+    made = pathway.create(session, sample.PATHWAY.slug, sample.PATHWAY.name)
+    draft = pathway.draft(session, made.id, sample.PATHWAY.content)
+    version = pathway.activate(session, draft.id)
+    return {each.content.title: _publish(session, version, each) for each in sample.STORIES}
+
+
+def _publish(session: Session, version: PathwayVersionRow, each: SampleStory) -> RevisionRow:
+    row = story.begin(session, LOADER, version, each.content)
+    row.fictional = True
+    writer = replace(LOADER, held=frozenset({row.id}))
+    story.describe(
+        session, writer, row.id, credit=each.credit, perspectives=list(each.perspectives)
+    )
+    story.submit(session, writer, row.id)
+    story.pass_on(session, LOADER, row.id, seen=row.head)
+    story.sign_off(session, writer, row.id, seen=row.head)
+    return story.revision_number(session, row.id, row.head)
