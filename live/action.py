@@ -26,6 +26,7 @@ from scenarios.message import Message, say
 from scenarios.outcome import Method, preferred
 from scenarios.story import LETTERS, StoryContent
 
+UNTITLED = say("A story without a title")
 _SOME_REASON = "-"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -133,7 +134,7 @@ def _first_question(keys: list[str]) -> Request:
 def _words(request: Request, state: Performance, story: StoryContent) -> tuple[Message, Message]:
     match request.kind:
         case CueKind.START:
-            return say("Start “%(title)s”", title=story.title), say("Its first scene goes on the screen.")
+            return say("Start “%(title)s”", title=story.title or UNTITLED), say("Its first scene goes on the screen.")
         case CueKind.SHOW:
             return _words_to_show(request, state, story)
         case CueKind.OPEN:

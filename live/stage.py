@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from live.action import UNTITLED
 from live.performance import Performance, Status, fold, not_now, status_after
 from live.store import cue, event
 from live.store.cue import CueRow
@@ -65,18 +66,20 @@ class Stage:
         """The performances that could be started now: none while one is running."""
         if Status.RUNNING in self.statuses.values():
             return []
-        return list(self.section.performances)
+        return [one for one in self.section.performances if not one.revision.erased_at]
 
     def following(self) -> PerformanceRow | None:
         """The first performance of the programme that has not been played yet."""
-        waiting = (one for one in self.section.performances if self.statuses[one.id] is Status.WAITING)
+        waiting = (one for one in self.startable() if self.statuses[one.id] is Status.WAITING)
         return next(waiting, None)
 
     def to_start(self, performance_id: int) -> PerformanceRow:
-        """The performance to start. Raises Refusal ``not_now`` while another is running."""
+        """The performance to start. Raises Refusal ``not_now`` while another runs, or where its words are gone."""
         wanted = event.in_section(self.section, performance_id)
+        if wanted.revision.erased_at:
+            raise not_now(say("Its writer took this story back, so it cannot be played."))
         if self.performance and self.state.status is Status.RUNNING and self.performance is not wanted:
-            raise not_now(say("“%(title)s” is still on. End it first.", title=self.story.title))
+            raise not_now(say("“%(title)s” is still on. End it first.", title=self.story.title or UNTITLED))
         return wanted
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from live import stage
-from live.action import Action, allowed, next_action
+from live.action import UNTITLED, Action, allowed, next_action
 from live.performance import CueKind, Performance, Status, decision_now
 from live.round import Round, RoundState, frozen_options
 from live.stage import Stage
@@ -20,7 +20,6 @@ Tell = Callable[[Message], str]
 Document = dict[str, Any]
 
 WITHDRAWN = say("[withdrawn]")
-UNTITLED = say("A story without a title")
 
 
 class View:
@@ -65,6 +64,10 @@ class View:
     def _said(self, words: str) -> str:
         return words or (self.tell(WITHDRAWN) if self.is_withdrawn else "")
 
+    def _title(self, performance: PerformanceRow) -> str:
+        revision = performance.revision
+        return revision.document["title"] or self.tell(WITHDRAWN if revision.erased_at else UNTITLED)
+
     def _performance(self) -> Document | None:
         performance, state = self.stage.performance, self.state
         if performance is None:
@@ -72,7 +75,7 @@ class View:
         return {
             "id": performance.id,
             "status": state.status.value,
-            "title": self._said(self.story.title),
+            "title": self._title(performance),
             "persona": self.story.persona.name,
             "paused": state.paused,
             "blank": state.blank,
@@ -189,10 +192,9 @@ class View:
         }
 
     def _listing(self, performance: PerformanceRow) -> Document:
-        title = performance.revision.document["title"]
         return {
             "performance": performance.id,
-            "title": title or self.tell(WITHDRAWN),
+            "title": self._title(performance),
             "status": self.stage.statuses[performance.id].value,
         }
 

@@ -16,7 +16,7 @@ from live.programme import EventDetails, SectionDetails
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, NotAllowed, NotFound
-from scenarios.message import say
+from scenarios.message import Message, say
 from scenarios.store.story import RevisionRow, published
 
 
@@ -56,9 +56,9 @@ class SectionRow(Base):
     ends: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="")
     interests: Mapped[str] = mapped_column(default="")
-    event: Mapped[EventRow] = relationship(back_populates="sections")
+    event: Mapped[EventRow] = relationship(back_populates="sections", lazy="joined")
     performances: Mapped[list[PerformanceRow]] = relationship(
-        order_by="PerformanceRow.position", back_populates="section"
+        order_by="PerformanceRow.position", back_populates="section", passive_deletes="all"
     )
 
 
@@ -71,7 +71,7 @@ class PerformanceRow(Base):
     section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), index=True)
     position: Mapped[int]
     revision_id: Mapped[int] = mapped_column(ForeignKey("story_revision.id"))
-    section: Mapped[SectionRow] = relationship(back_populates="performances")
+    section: Mapped[SectionRow] = relationship(back_populates="performances", lazy="joined")
     revision: Mapped[RevisionRow] = relationship(lazy="joined")
 
 
@@ -108,6 +108,16 @@ def edit_section(session: Session, by: Account, section_id: int, details: Sectio
     return _describe(section(session, section_id), programme.checked_section(details))
 
 
+def remove_section(session: Session, by: Account, section_id: int) -> None:
+    """Take a section out of the programme. Raises Conflict while stories or phones belong to it."""
+    _ensure_may_run(by)
+    _delete(
+        session,
+        section(session, section_id),
+        say("Stories or phones belong to this part, so it stays. Take its stories out first."),
+    )
+
+
 def add_performance(session: Session, by: Account, section_id: int, revision_id: int) -> PerformanceRow:
     """Put a published story at the end of a section, pinned to the revision that is published now."""
     _ensure_may_run(by)
@@ -137,13 +147,11 @@ def move_performance(session: Session, by: Account, performance_id: int, places:
 def remove_performance(session: Session, by: Account, performance_id: int) -> None:
     """Take a performance out of the programme. Raises Conflict once something of it is on record."""
     _ensure_may_run(by)
-    session.delete(performance(session, performance_id))
-    try:
-        session.flush()
-    except IntegrityError as fault:
-        raise Conflict(
-            say("This story has been played here, so it stays in the programme.")
-        ) from fault
+    _delete(
+        session,
+        performance(session, performance_id),
+        say("This story has been played here, so it stays in the programme."),
+    )
 
 
 def get(session: Session, event_id: int) -> EventRow:
@@ -197,6 +205,15 @@ def in_section(place: SectionRow, performance_id: int) -> PerformanceRow:
         if performance_.id == performance_id:
             return performance_
     raise NotFound(say("This story is not in this part of the programme."))
+
+
+def _delete(session: Session, row: Base, otherwise: Message) -> None:
+    """Delete the row, unless the store's own constraints say that something still needs it."""
+    session.delete(row)
+    try:
+        session.flush()
+    except IntegrityError as fault:
+        raise Conflict(otherwise) from fault
 
 
 def _ensure_may_run(by: Account) -> None:

@@ -1,0 +1,37 @@
+"""The public pages of events: what is on, when, and how to join."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.web.access import open_to_all
+from forum.web.storage import database
+from live.playbill import playbill
+from live.store import event
+from live.words import clock
+
+blueprint = Blueprint("events", __name__)
+
+
+@blueprint.get("/events")
+@open_to_all
+def index() -> ResponseReturnValue:
+    """All events: those to come, the next first, and those that were."""
+    today = date.today()
+    with database().read() as session:
+        latest_first = event.everything(session)
+    coming = [row for row in reversed(latest_first) if row.day >= today]
+    past = [row for row in latest_first if row.day < today]
+    return render_template("live/events.html", coming=coming, past=past)
+
+
+@blueprint.get("/events/<slug>")
+@open_to_all
+def show(slug: str) -> ResponseReturnValue:
+    """One event's programme."""
+    with database().read() as session:
+        bill = playbill(session, event.by_slug(session, slug))
+    return render_template("live/event.html", bill=bill, clock=clock)

@@ -1,0 +1,91 @@
+"""An event's programme as its pages show it: read once, so that a template asks the store nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from live.performance import Status
+from live.store.event import EventRow, PerformanceRow
+from live.store.programme import listings
+
+
+@dataclass(frozen=True)
+class Showing:
+    """One story of a section. Without ``title`` it has none, or was withdrawn."""
+
+    id: int
+    story_id: int
+    title: str
+    is_public: bool
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section, with clock times "HH:MM" or "" where not yet known."""
+
+    id: int
+    name: str
+    starts: str
+    ends: str
+    place: str
+    interests: str
+    status: Status
+    showings: tuple[Showing, ...]
+
+
+@dataclass(frozen=True)
+class Playbill:
+    """An event and all that is on at it."""
+
+    id: int
+    slug: str
+    code: str
+    name: str
+    day: date
+    place: str
+    who_should_come: str
+    created_by: int | None
+    parts: tuple[Part, ...]
+
+
+def playbill(session: Session, row: EventRow) -> Playbill:
+    """The programme of an event, in its order."""
+    statuses = {listing.id: listing.status for listing in listings(session, row)}
+    return Playbill(
+        id=row.id,
+        slug=row.slug,
+        code=row.code,
+        name=row.name,
+        day=row.day,
+        place=row.place,
+        who_should_come=row.who_should_come,
+        created_by=row.created_by,
+        parts=tuple(
+            Part(
+                id=section.id,
+                name=section.name,
+                starts=section.starts,
+                ends=section.ends,
+                place=section.place,
+                interests=section.interests,
+                status=statuses[section.id],
+                showings=tuple(_showing(performance) for performance in section.performances),
+            )
+            for section in row.sections
+        ),
+    )
+
+
+def _showing(performance: PerformanceRow) -> Showing:
+    revision = performance.revision
+    return Showing(
+        id=performance.id,
+        story_id=revision.story_id,
+        title=revision.document["title"],
+        is_public=revision.story.is_public,
+        is_withdrawn=revision.erased_at is not None,
+    )
