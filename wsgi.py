@@ -41,7 +41,7 @@ import forum.commands
 import forum.web
 import live
 import live.commands
-from forum.commands import OPERATOR
+from forum import arrival
 from forum.web.settings import SettingError, Settings
 from live.store import sample
 from scenarios import schema
@@ -230,7 +230,7 @@ def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:
     database: Database = app.extensions["database"]
     lines = [f"{settings.site_name} is running.", "", f"  Forum       {settings.public_url}/"]
     if not demo:
-        return "\n".join([*lines, *first_links(database, settings, (Role.STEWARD,), again=False)])
+        return "\n".join([*lines, *sign_in_lines(settings, database.write(arrival.first_steward))])
     code = database.write(lambda session: sample.load(session, date.today()).code)
     join = f"{settings.public_url}/join/{code}"
     lines += [
@@ -240,29 +240,14 @@ def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:
         "",
         drawn(join),
     ]
-    return "\n".join([*lines, *first_links(database, settings, tuple(Role), again=True)])
+    return "\n".join([*lines, *sign_in_lines(settings, database.write(arrival.demonstrators))])
 
 
-def first_links(
-    database: Database, settings: Settings, roles: tuple[Role, ...], *, again: bool
-) -> list[str]:
-    """A one-time sign-in link for one account of each role; without ``again`` only where nobody has it."""
-
-    def offered(session: Session) -> list[tuple[Role, str]]:
-        offers = []
-        for role in roles:
-            holder = next((row for row in accounts.everyone(session) if role in row.plain().roles), None)
-            if holder is None:
-                holder = accounts.create(session, role.capitalize())
-                accounts.grant(session, OPERATOR, holder.id, role)
-            elif not again:
-                continue
-            offers.append((role, accounts.offer_link(session, OPERATOR, holder.id)))
-        return offers
-
+def sign_in_lines(settings: Settings, offers: list[tuple[Role, str]]) -> list[str]:
+    """A one-time sign-in link a line, where there are any."""
     links = [
         f"  {role.capitalize():11} {settings.public_url}/sign-in/link/{token}"
-        for role, token in database.write(offered)
+        for role, token in offers
     ]
     return ["", "Sign in, once with each link:", "", *links] if links else []
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -11,14 +14,18 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from forum.web.links import public_address, settings
+from forum import outcome_csv, outcome_json
+from forum.arrival import OPERATOR
+from forum.review import every_record
+from forum.web.links import public_url_for, settings
 from forum.web.storage import database
 from scenarios import schema
-from scenarios.account import Account
+from scenarios.account import Role
+from scenarios.errors import Refusal
 from scenarios.store import account as accounts
+from scenarios.store.account import AccountRow
 
-OPERATOR = Account(name="Command line")
-"""On record as whoever gives a command: they have the machine, and no account."""
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 database_commands = AppGroup("db", help="Look after the store.")
 
@@ -32,34 +39,82 @@ def upgrade() -> None:
 
 @click.command("sign-in-link")
 @click.argument("name")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    help="Give this role too, and make the account where there is none.",
+)
 @with_appcontext
-def sign_in_link(name: str) -> None:
+def sign_in_link(name: str, role: str | None) -> None:
     """Print a link that signs the account NAME in, once."""
-    click.echo(public_address(f"/sign-in/link/{database().write(partial(_offer, name=name))}"))
-
-
-def _offer(session: Session, name: str) -> str:
-    row = accounts.by_name(session, name)
-    if row is None:
-        names = ", ".join(each.name for each in accounts.everyone(session)) or "none yet"
-        raise click.ClickException(f"There is no account with this name. The accounts: {names}.")
-    return accounts.offer_link(session, OPERATOR, row.id)
+    try:
+        token = database().write(partial(_offer, name=name, role=role and Role(role)))
+    except Refusal as fault:
+        raise click.ClickException(str(fault)) from fault
+    click.echo(public_url_for("signing_in.link", token=token))
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NEW_FILE)
 @with_appcontext
 def backup(file: Path) -> None:
     """Copy the SQLite store to FILE, also while the server runs; FILE must not be there yet."""
     url = make_url(settings().database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         raise click.ClickException("The store is not SQLite: use PostgreSQL's own pg_dump.")
-    if file.exists():
-        raise click.ClickException(f"{file} is there already. Name a new file.")
-    file.touch(mode=0o600)
-    with sqlite3.connect(url.database) as source, sqlite3.connect(file) as copy:
+    _make(file)
+    with closing(sqlite3.connect(url.database)) as source, closing(sqlite3.connect(file)) as copy:
         source.backup(copy)
     click.echo(f"Copied to {file}.")
 
 
-COMMANDS: tuple[click.Command, ...] = (database_commands, sign_in_link, backup)
+@click.command()
+@click.argument("file", type=NEW_FILE)
+@with_appcontext
+def export(file: Path) -> None:
+    """Write all outcomes to FILE, a .csv or a .json by its name; FILE must not be there yet."""
+    parts = _FORMATS.get(file.suffix)
+    if parts is None:
+        raise click.ClickException("Name a file that ends in .csv or .json.")
+    _make(file)
+    with file.open("wb") as out:
+        out.writelines(parts())
+    click.echo(f"Written to {file}.")
+
+
+COMMANDS: tuple[click.Command, ...] = (database_commands, sign_in_link, backup, export)
+
+
+def _offer(session: Session, name: str, role: Role | None) -> str:
+    row = accounts.by_name(session, name) or _newcomer(session, name, role)
+    if role is not None:
+        accounts.grant(session, OPERATOR, row.id, role)
+    return accounts.offer_link(session, OPERATOR, row.id)
+
+
+def _newcomer(session: Session, name: str, role: Role | None) -> AccountRow:
+    if role is None:
+        names = ", ".join(each.name for each in accounts.everyone(session)) or "none yet"
+        raise click.ClickException(f"There is no account with this name. The accounts: {names}.")
+    return accounts.create(session, name)
+
+
+def _make(file: Path) -> None:
+    """Make the file, for its owner only; never write over one that is there."""
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already. Name a new file.") from None
+    except OSError as fault:
+        raise click.ClickException(f"Cannot write {file}: {fault.strerror}.") from fault
+
+
+def _csv() -> Iterable[bytes]:
+    return (part.encode() for part in outcome_csv.parts(every_record(database())))
+
+
+def _json() -> Iterable[bytes]:
+    return outcome_json.parts(every_record(database()))
+
+
+_FORMATS = {".csv": _csv, ".json": _json}

@@ -27,14 +27,15 @@ class PersonForm(Form):
     name = TextField(
         _l("Their name"), required=_l("Enter a name. It can be a made-up one."), limit=NAME_LIMIT
     )
-    roles = CheckboxesField(_l("What they may do"), choices=[])
+    roles = CheckboxesField(_l("What they may do"))
 
     @classmethod
     def blank(cls) -> PersonForm:
         """The form with the roles in the reader's language."""
         form = cls()
-        form.roles.choices = [(role.value, tell(shown.name)) for role, shown in ROLES.items()]
-        form.roles.hints = {role.value: tell(shown.explained) for role, shown in ROLES.items()}
+        form.roles.choices = [
+            (role.value, tell(shown.name), tell(shown.explained)) for role, shown in ROLES.items()
+        ]
         return form
 
 

@@ -49,9 +49,11 @@ class SettingsForm(Form):
     )
     nhs_body = RadiosField(
         _l("Does an NHS organisation run this site?"),
-        choices=[("no", _l("No")), ("yes", _l("Yes"))],
+        choices=[
+            ("no", _l("No"), _l("Every page then says that this is not an NHS service.")),
+            ("yes", _l("Yes")),
+        ],
         required=_l("Say whether an NHS organisation runs this site."),
-        hints={"no": _l("Every page then says that this is not an NHS service.")},
     )
     reading_time = TextField(
         _l("How soon a story that was sent in is read"),
