@@ -64,10 +64,15 @@ class RawPhone(asyncio.Protocol):
         assert self._transport is not None
         self._transport.write(_frame(text.encode()))
 
-    def close(self) -> None:
-        """Hang up without a word."""
+    def hang_up(self) -> None:
+        """Be gone without a word, as a phone whose battery is empty."""
         if self._transport is not None:
             self._transport.abort()
+
+    async def leave(self) -> None:
+        """Hang up, and wait until the line is down."""
+        self.hang_up()
+        await self.closed
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the WebSocket."""
@@ -97,7 +102,7 @@ class RawPhone(asyncio.Protocol):
             if opcode == _TEXT:
                 self._packet(payload.decode(), at)
             elif opcode == _CLOSE:
-                self.close()
+                self.hang_up()
 
     def connection_lost(self, reason: Exception | None) -> None:
         """Tell whoever waits that nothing more will come."""
@@ -136,7 +141,11 @@ async def join(host: str, port: int, auth: dict[str, Any]) -> RawPhone:
     """A phone that has been let in and shown its state. Raises Refused."""
     loop = asyncio.get_running_loop()
     _, phone = await loop.create_connection(lambda: RawPhone(f"{host}:{port}", auth), host, port)
-    await phone.joined
+    try:
+        await phone.joined
+    except BaseException:
+        await phone.leave()
+        raise
     return phone
 
 

@@ -1,0 +1,174 @@
+"""Who takes part in an evening, as a test tells it: phones, a screen and a host, over real sockets."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import socketio
+from socketio.exceptions import ConnectionError as TurnedAway
+
+from tests.live.evening import Evening
+from tests.live.server import RunningServer, wait_until
+
+State = dict[str, Any]
+
+
+class Face:
+    """One connection to the server, which comes back by itself after a break, as a browser's does."""
+
+    namespace = ""
+
+    def __init__(self, server: RunningServer, auth: dict[str, Any], **connection: Any) -> None:
+        self.server = server
+        self.auth = auth
+        self.states: list[State] = []
+        self.answer: State = {}
+        self._connection = {"transports": ["websocket"], **connection}
+        self._client = self._open()
+
+    @property
+    def state(self) -> State:
+        """What it shows now."""
+        return self.states[-1]
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether its line is up."""
+        return self.namespace in self._client.namespaces
+
+    def sees(self, true: Callable[[State], object], what: str = "the state") -> State:
+        """Wait until its state is so, and give it."""
+        wait_until(lambda: self.states and true(self.states[-1]), f"{type(self).__name__} sees {what}")
+        return self.state
+
+    def sees_round(self, state: str) -> State:
+        """Wait until the round that it shows is in this state."""
+        return self.sees(lambda seen: seen["round"] and seen["round"]["state"] == state, f"a round {state}")
+
+    def sends(self, event: str, *message: Any) -> State:
+        """Send a message as it stands, and give its acknowledgement."""
+        packed = message[0] if len(message) == 1 else message
+        self.answer = self._client.call(event, packed, namespace=self.namespace, timeout=15)
+        return self.answer
+
+    def drops(self) -> None:
+        """Lose the connection, and stay away."""
+        self._client.disconnect()
+
+    def returns(self) -> None:
+        """Come back, with everything from before forgotten."""
+        self.states.clear()
+        self._client = self._open()
+
+    def _open(self) -> socketio.Client:
+        client = socketio.Client(reconnection_delay=0.05, reconnection_delay_max=0.3)
+        self._listen(client)
+        client.connect(
+            self.server.address, auth=self.auth, namespaces=[self.namespace], **self._connection
+        )
+        wait_until(lambda: self.states, f"{type(self).__name__} is shown a state")
+        return client
+
+    def _listen(self, client: socketio.Client) -> None:
+        client.on("state", self.states.append, namespace=self.namespace)
+
+
+class Phone(Face):
+    """Somebody's phone: it votes by the words on the screen, and counts its own votes."""
+
+    namespace = "/phone"
+
+    def __init__(
+        self, server: RunningServer, evening: Evening, token: str = "", **connection: Any
+    ) -> None:
+        self.token = token or token_for(server, evening.code)
+        self.mine: State = {}
+        self._seq = 0
+        super().__init__(server, {"code": evening.code, "token": self.token}, **connection)
+
+    def votes(self, *labels: str) -> State:
+        """Vote for the options whose labels begin so; for none of them without any."""
+        asked = self.sees(lambda state: state["round"], "a round")["round"]
+        keys = [option["key"] for option in asked["options"] if begins(option["label"], labels)]
+        assert len(keys) == len(labels), f"{labels} are not all among {asked['options']}"
+        self._seq = max(self._seq, self.mine.get("seq", 0)) + 1
+        return self.sends("vote", {"round": asked["id"], "choices": keys, "seq": self._seq})
+
+    def _listen(self, client: socketio.Client) -> None:
+        super()._listen(client)
+        client.on("mine", self._keep, namespace=self.namespace)
+
+    def _keep(self, mine: State) -> None:
+        self.mine = mine
+
+
+class Screen(Face):
+    """The big screen."""
+
+    namespace = "/screen"
+
+    def __init__(self, server: RunningServer, evening: Evening, **connection: Any) -> None:
+        super().__init__(server, {"code": evening.code}, **connection)
+
+    def shows(self, heading: str) -> State:
+        """Wait until the scene with this heading is on."""
+        return self.sees(lambda state: state["scene"] and state["scene"]["heading"] == heading, heading)
+
+
+class Host(Face):
+    """A facilitator at the console. Each cue is for the version that the console shows."""
+
+    namespace = "/host"
+
+    def __init__(self, server: RunningServer, evening: Evening, **connection: Any) -> None:
+        self._evening = evening
+        headers = {"Cookie": server.cookie(evening.sign_in)}
+        super().__init__(server, {"code": evening.code}, headers=headers, **connection)
+
+    def does(self, kind: str, **details: Any) -> State:
+        """Give a cue, expect it to be taken, and wait until the console shows what came of it."""
+        answer = self.sends("cue", {"kind": kind, "expect": self.state["version"], **details})
+        assert answer["ok"], answer
+        return self.sees(lambda state: state["version"] >= answer["version"], f"version {answer['version']}")
+
+    def starts(self) -> State:
+        """Begin the first performance."""
+        return self.does("start", performance=self._evening.performances[0])
+
+    def goes_to_the_decision(self) -> State:
+        """Show scene after scene until there is something to choose."""
+        while not self.state["decision"]:
+            self.does("show")
+        return self.state
+
+    def opens_a_round(self, method: str = "approval") -> State:
+        """From wherever the evening is, open a round at the next decision."""
+        if self.state["performance"]["status"] != "running":
+            self.starts()
+        self.goes_to_the_decision()
+        return self.does("open", method=method)
+
+
+def begins(label: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a label begins with one of these words, whatever their case."""
+    return any(label.casefold().startswith(words.casefold()) for words in wanted)
+
+
+def token_for(server: RunningServer, code: str) -> str:
+    """The token of a new browser, as the phone's page asks for it."""
+    request = urllib.request.Request(f"{server.address}/join/{code}/token", method="POST")
+    with urllib.request.urlopen(request, timeout=15) as answer:  # noqa: S310  the loopback
+        return str(json.load(answer)["token"])
+
+
+def turned_away(open_face: Callable[[], Face]) -> str:
+    """What a face is told that the server does not let in."""
+    try:
+        face = open_face()
+    except TurnedAway as refusal:
+        return str(refusal)
+    face.drops()
+    raise AssertionError("it was let in")

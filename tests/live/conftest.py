@@ -1,0 +1,61 @@
+"""A real server with an evening set up, and whoever comes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.live.actors import Face, Host, Phone, Screen
+from tests.live.evening import Evening, prepare
+from tests.live.server import RunningServer
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server of its own for one test."""
+    server = RunningServer(tmp_path)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def evening(server: RunningServer) -> Evening:
+    """An event with a section and two performances in the server's store."""
+    return prepare(server.database)
+
+
+@pytest.fixture
+def enter(server: RunningServer, evening: Evening) -> Iterator[Callable[..., Any]]:
+    """Lets somebody in, such as ``enter(Phone)``, and shows them out at the end."""
+    inside: list[Face] = []
+
+    def enter(who: type[Face], *args: Any, **kwargs: Any) -> Face:
+        inside.append(who(server, evening, *args, **kwargs))  # type: ignore[arg-type]
+        return inside[-1]
+
+    yield enter
+    for face in inside:
+        face.drops()
+
+
+@pytest.fixture
+def host(enter: Callable[..., Any]) -> Host:
+    """The facilitator at the console."""
+    return enter(Host)
+
+
+@pytest.fixture
+def screen(enter: Callable[..., Any]) -> Screen:
+    """The big screen."""
+    return enter(Screen)
+
+
+@pytest.fixture
+def phone(enter: Callable[..., Any]) -> Phone:
+    """Somebody's phone."""
+    return enter(Phone)

@@ -1,0 +1,119 @@
+"""The real server as a process of its own, with a real SQLite file, on a free port of the loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from urllib.error import URLError
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from scenarios import schema
+from scenarios.db import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 15.0
+"""How long tests wait for what must happen, in seconds: a bound, not a measure."""
+_SECRET = "for the tests of a real server, which guard nothing"  # noqa: S105
+
+
+class RunningServer:
+    """``python wsgi.py`` with a store of its own; it can be killed and started again."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.port = free_port()
+        self.host = "127.0.0.1"
+        self.address = f"http://{self.host}:{self.port}"
+        self.database = Database(f"sqlite:///{folder / 'forum.db'}")
+        schema.upgrade(self.database)
+        self._arguments = arguments
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def log(self) -> str:
+        """All that it wrote."""
+        return (self._folder / "server.log").read_text(encoding="utf-8")
+
+    def start(self) -> RunningServer:
+        """Start it, and wait until it answers."""
+        environ = {
+            **os.environ,
+            "HOST": self.host,
+            "PORT": str(self.port),
+            "PUBLIC_URL": self.address,
+            "INSTANCE": str(self._folder),
+            "SECRET_KEY": _SECRET,
+            "PYTHONUNBUFFERED": "1",
+        }
+        with open(self._folder / "server.log", "ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, *self._arguments, "wsgi.py"], cwd=ROOT, env=environ, stdout=log, stderr=log
+            )
+        wait_until(self._answers, "the server answers")
+        return self
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does, as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Tell it to stop, and close the store."""
+        if self._process is not None:
+            self._end(signal.SIGTERM)
+        self.database.dispose()
+
+    def cookie(self, sign_in: str) -> str:
+        """The header of a browser that is signed in with this session key."""
+        app = Flask(__name__)
+        app.secret_key = _SECRET
+        signer = SecureCookieSessionInterface().get_signing_serializer(app)
+        assert signer is not None
+        return f"session={signer.dumps({'_user_id': sign_in, '_fresh': True})}"
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, self.log
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=1) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def _end(self, how: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(how)
+        try:
+            self._process.wait(timeout=PATIENCE_S)
+        finally:
+            self._process.kill()
+            self._process = None
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(true: Callable[[], object], what: str, patience: float = PATIENCE_S) -> None:
+    """Wait for a condition; fail with ``what`` once ``patience`` seconds are over."""
+    deadline = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < deadline, f"never came true: {what}"
+        time.sleep(0.01)
