@@ -1,0 +1,153 @@
+"""The phone's pages: joining, what is on now as plain HTML, and the vote of a phone without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as Answer
+
+from forum.web.access import open_to_all
+from forum.web.forms import csrf
+from forum.web.storage import database
+from forum.web.translation import tell
+from live.admission import admit, cast_from_form, participant_of, remember, seen
+from live.broadcast import Face
+from live.code import clean_code
+from live.programme import ChooseSection
+from live.store import event
+from live.visit import Visit, broadcast, choose, visit
+from live.words import PHONE, REFUSALS, clock, listed, speaker, told
+from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
+from scenarios.message import Message, say
+
+RENEW_S = 5
+"""How often a page without a script renews itself while nothing waits for an answer, in seconds."""
+NOT_VOTED = {"round": None, "choices": None, "seq": 0}
+_STATUS = {"closed": 409, "superseded": 409, "busy": 503, "unknown": 503, "failed": 503}
+_LARGEST_ID = 2**31 - 1
+
+blueprint = Blueprint("phone", __name__)
+blueprint.register_error_handler(ChooseSection, choose)
+
+
+@blueprint.get("/join")
+@open_to_all
+def join() -> Answer | str:
+    """Type the code, or come with it."""
+    code = clean_code(request.args.get("code", ""))
+    return redirect(url_for("phone.phone", code=code), 303) if code else _door()
+
+
+@blueprint.get("/join/<code>")
+@open_to_all
+def phone(code: str) -> Response:
+    """What is on now, complete as plain HTML."""
+    try:
+        here = visit(code)
+    except NotFound as fault:
+        return make_response(_door(code, fault.message), 404)
+    known = participant_of(database(), here.event_id, request.cookies)
+    if known is not None:
+        seen(known.participant_id, here.section_id)
+    return _page(here, known.participant_id if known else None)
+
+
+@blueprint.post("/join/<code>/vote")
+@open_to_all
+def vote(code: str) -> Answer:
+    """The plain form of an open vote."""
+    here, participant_id = visit(code), None
+    try:
+        round_id, choices = _answer()
+        admission = admit(database(), here.event_id, request.cookies)
+        participant_id = admission.participant_id
+        cast_from_form(participant_id, round_id, choices)
+    except Refusal as refusal:
+        return _page(here, participant_id, refusal)
+    return remember(redirect(here.address("phone.phone"), 303), here.event_id, admission)
+
+
+@blueprint.post("/join/<code>/token")
+@csrf.exempt  # A browser that keeps no cookies can prove nothing; only this site's script can read the answer.
+@open_to_all
+def token(code: str) -> Response:
+    """The token of this browser's cookie, or a new one."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise NotAllowed(say("Only this site's own pages can ask for this."))
+    with database().read() as session:
+        event_id = event.by_code(session, clean_code(code)).id
+    admission = admit(database(), event_id, request.cookies)
+    return remember(jsonify(token=admission.token), event_id, admission)
+
+
+@blueprint.errorhandler(CSRFError)
+def no_cookies(fault: CSRFError) -> Response:
+    """Neither a cookie nor a script: nothing tells this phone from another, so its vote cannot count."""
+    return make_response(render_template("live/no_cookies.html", code=(request.view_args or {}).get("code", "")), 400)
+
+
+def _page(here: Visit, participant_id: int | None, refusal: Refusal | None = None) -> Response:
+    state, mine = _picture(here, participant_id)
+    asks = _asks(state, mine) or refusal is not None
+    renews = not asks and "live" not in request.args
+    page = render_template(
+        "live/phone.html",
+        here=here,
+        state=state,
+        mine=mine,
+        asks=asks,
+        problem=tell(refusal.message) if refusal else "",
+        facts=here.facts | _facts(here, state, mine, renews),
+        say=speaker(PHONE),
+        words=told(PHONE),
+        clock=clock,
+        listed=listed,
+    )
+    response = make_response(page, _STATUS.get(refusal.code, 422) if refusal else 200)
+    if renews:
+        response.headers["Refresh"] = f"{RENEW_S}; url={here.address('phone.phone')}"
+    return response
+
+
+def _picture(here: Visit, participant_id: int | None) -> tuple[Any, Any]:
+    if participant_id is None:
+        return broadcast().state(here.section_id, Face.PHONE), NOT_VOTED
+    return broadcast().state_and_mine(here.section_id, participant_id)
+
+
+def _facts(here: Visit, state: Any, mine: Any, renews: bool) -> dict[str, Any]:
+    return {
+        "state": state,
+        "mine": mine,
+        "renews": renews,
+        "live": here.address("phone.phone", live="1"),
+        "token": url_for("phone.token", code=here.code),
+        "refusals": told(REFUSALS),
+    }
+
+
+def _asks(state: Any, mine: Any) -> bool:
+    """Whether a vote waits for this person's answer, or for their change of it."""
+    asked = state["round"]
+    if asked is None or asked["state"] != "open" or state["performance"]["paused"]:
+        return False
+    return mine["round"] != asked["id"] or mine["choices"] is None or "change" in request.args
+
+
+def _answer() -> tuple[int, tuple[str, ...]]:
+    """The round and the choices of a plain form. Raises Invalid."""
+    round_id = request.form.get("round", 0, type=int)
+    choices, none = tuple(request.form.getlist("choice")), "none" in request.form
+    if not 0 < round_id <= _LARGEST_ID:
+        raise Invalid(say("That answer could not be used. Choose again."))
+    if not choices and not none:
+        raise Invalid(PHONE["choose_first"])
+    if choices and none:
+        raise Invalid(say("You chose “None of these” and something else. Choose again."))
+    return round_id, choices
+
+
+def _door(code: str = "", problem: Message | None = None) -> str:
+    return render_template("live/join.html", code=code, problem=tell(problem) if problem else "")

@@ -1,0 +1,49 @@
+"""The big screen's page: complete before any script, and then kept up to date by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from forum.web import qr
+from forum.web.access import open_to_all
+from forum.web.links import public_url_for
+from live.broadcast import Face
+from live.programme import ChooseSection
+from live.visit import broadcast, choose, join_address, visit
+from live.words import SCREEN, clock, speaker, told
+
+RENEW_S = 5
+"""How often the page renews itself where no script does, in seconds."""
+_SIZES = (260, 330, 420, 540, 700, 880, 1100, 1400)
+
+blueprint = Blueprint("screen", __name__)
+blueprint.register_error_handler(ChooseSection, choose)
+
+@blueprint.get("/screen/<code>")
+@open_to_all
+def screen(code: str) -> str:
+    """What the room sees."""
+    here = visit(code)
+    state = broadcast().state(here.section_id, Face.SCREEN)
+    return render_template(
+        "live/screen.html",
+        state=state,
+        facts=here.facts | {"state": state},
+        qr=qr.svg(public_url_for("phone.phone", code=here.code, section=here.asked), join_address()),
+        renew=RENEW_S,
+        say=speaker(SCREEN),
+        words=told(SCREEN),
+        clock=clock,
+        size=_size(state),
+    )
+
+def _size(state: Mapping[str, Any]) -> int:
+    """The step of the text's size, by its length; the script then measures."""
+    words = state["scene"]["narration"] if state["scene"] else ""
+    if state["round"]:
+        options = state["round"]["options"]
+        words = state["decision"]["question"] + "".join(option["label"] for option in options)
+    return sum(len(words) > limit for limit in _SIZES)

@@ -1,0 +1,93 @@
+// A person's vote on its way: kept until it is answered, and in the order in which the person made it.
+
+import { ask } from "./connection.js";
+
+const AGAIN_MS = 1200;
+const TRY_AGAIN = ["unknown", "busy", "too_fast", "failed"];
+
+export class Ballot {
+  /** `code` is the event's; `changed` is called with why the picture may have changed. */
+  constructor(code, mine, changed) {
+    this.key = `vote-${code}`;
+    this.mine = mine;
+    this.pending = null;
+    this.changed = changed;
+    this.tabs = 0;
+  }
+
+  /** Takes in what the server has stored for this person. */
+  know(mine) {
+    this.mine = mine;
+  }
+
+  /** The stored choices in a round, or null where the person has not voted in it. */
+  stored(round) {
+    return this.mine.round === round ? this.mine.choices : null;
+  }
+
+  /** What the person chose last in a round: on its way, or stored. */
+  latest(round) {
+    return this.pending?.round === round ? this.pending.choices : this.stored(round);
+  }
+
+  /** Sends the choices, now or as soon as there is a connection. */
+  cast(round, choices) {
+    const seq = Math.max(this.shared(), this.mine.seq, this.pending?.seq ?? 0) + 1;
+    this.share(seq);
+    this.pending = { round, choices, seq };
+    this.changed("sending");
+    this.deliver();
+  }
+
+  /** Sends what is not yet answered, once more and under the same number, if its round is still open. */
+  resume(round) {
+    if (!this.pending) return;
+    if (round && round.id === this.pending.round && round.state === "open") {
+      this.deliver();
+    } else {
+      this.settle("too_late");
+    }
+  }
+
+  async deliver() {
+    const vote = this.pending;
+    if (!this.socket?.connected || !vote) return;
+    const answer = await ask(this.socket, "vote", vote);
+    if (this.pending !== vote) return;
+    if (answer.ok) this.received(answer);
+    else if (TRY_AGAIN.includes(answer.error)) setTimeout(() => this.pending === vote && this.deliver(), AGAIN_MS);
+    else this.refused(answer);
+  }
+
+  received({ round, choices, seq }) {
+    this.mine = { round, choices, seq };
+    this.settle("received");
+  }
+
+  refused(answer) {
+    if (answer.mine) this.mine = answer.mine;
+    this.settle(answer.error);
+  }
+
+  settle(why) {
+    this.pending = null;
+    this.changed(why);
+  }
+
+  shared() {
+    try {
+      return Number(localStorage.getItem(this.key)) || this.tabs;
+    } catch {
+      return this.tabs;
+    }
+  }
+
+  share(seq) {
+    this.tabs = seq;
+    try {
+      localStorage.setItem(this.key, seq);
+    } catch {
+      // The browser stores nothing: this tab's own memory is all there is.
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// The connection: WebSocket first, polling where a network blocks it, and in words whether it is alive.
+
+import { io } from "socket.io-client";
+
+const AGAIN_MS = 3000;
+
+/**
+ * Connects to a face's namespace.
+ *
+ * `ticket()` returns what the connection shows, or a promise of it. `tells` has functions for what
+ * arrives (`state`, `mine`), for the connection itself (`connected`, `lost`), and for a connection
+ * that the server refused (`refused`, which returns false where trying again cannot help).
+ */
+export function connect(namespace, ticket, tells) {
+  const socket = io(namespace, {
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5000,
+    auth: (show) => Promise.resolve(ticket()).then(show, () => again(socket, tells)),
+  });
+  socket.on("connect", () => tells.connected?.());
+  socket.on("disconnect", (reason) => {
+    tells.lost?.();
+    if (reason === "io server disconnect") again(socket, tells);
+  });
+  socket.on("connect_error", (fault) => {
+    tells.lost?.();
+    if (fault.data && tells.refused?.(fault.data) !== false) again(socket, tells);
+  });
+  for (const name of ["state", "mine"]) if (tells[name]) socket.on(name, tells[name]);
+  return socket;
+}
+
+function again(socket, tells) {
+  tells.lost?.();
+  setTimeout(() => !socket.connected && socket.disconnect().connect(), AGAIN_MS);
+}
+
+/** Sends a message and returns its answer; one that does not come in time is answered "unknown". */
+export async function ask(socket, name, message, patience = 7000) {
+  try {
+    return await socket.timeout(patience).emitWithAck(name, message);
+  } catch {
+    return { ok: false, error: "unknown" };
+  }
+}

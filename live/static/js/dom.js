@@ -1,0 +1,50 @@
+// Building the page: text goes in as text, never as markup, whoever wrote it.
+
+/** An element with attributes and children; a string child is text, null and false are left out. */
+export function el(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Words of a story: in whichever direction their script is read. */
+export function told(name, attributes, text) {
+  return el(name, { dir: "auto", ...attributes }, text);
+}
+
+/** Makes `parent` hold `children`, changing only what differs: focus, motion and reading aids keep their place. */
+export function put(parent, ...children) {
+  match(parent, el("div", {}, ...children));
+}
+
+function match(parent, wanted) {
+  const fresh = [...wanted.childNodes];
+  while (parent.childNodes.length > fresh.length) parent.lastChild.remove();
+  fresh.forEach((child, place) => {
+    const old = parent.childNodes[place];
+    if (!old) parent.append(child);
+    else if (old.nodeName !== child.nodeName || old.id !== child.id) old.replaceWith(child);
+    else if (old.nodeType === Node.TEXT_NODE) rename(old, child);
+    else if (!old.isEqualNode(child)) revise(old, child);
+  });
+}
+
+function rename(old, child) {
+  if (old.data !== child.data) old.data = child.data;
+}
+
+function revise(old, child) {
+  for (const { name } of [...old.attributes]) if (!child.hasAttribute(name) && name !== "style") old.removeAttribute(name);
+  for (const { name, value } of child.attributes) if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const property of ["--share", "--turn"]) old.style?.setProperty(property, child.style.getPropertyValue(property));
+  match(old, child);
+}
+
+/** The text that a page carries for its script, as JSON. */
+export function carried(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}

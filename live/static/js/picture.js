@@ -1,0 +1,83 @@
+// The parts of the picture that more than one face shows.
+
+import { el, told } from "./dom.js";
+import { clock, number, say } from "./words.js";
+
+const ORIGINS = {
+  "proposed model": "from_model",
+  "current practice": "from_practice",
+  community: "from_community",
+  panel: "from_panel",
+  floor: "from_floor",
+};
+const BORN_IN_THE_ROOM = ["panel", "floor"];
+
+/** Where and when a scene is. */
+export function when(scene) {
+  if (!scene.time && !scene.place) return null;
+  return el(
+    "p",
+    { class: "when" },
+    scene.time ? el("time", { datetime: scene.time }, clock(scene.time)) : null,
+    scene.time && scene.place ? " " : null,
+    scene.place ? told("span", {}, scene.place) : null,
+  );
+}
+
+/** An option's letter in its colour. */
+export function disc(letter) {
+  return el("span", { class: "disc" }, letter);
+}
+
+/** Who put an option forward; while the room decides, only what was born in the room is marked. */
+export function tag(option, decided = true) {
+  const word = ORIGINS[option.origin];
+  if (!word || !(decided || BORN_IN_THE_ROOM.includes(option.origin))) return null;
+  return el("span", { class: "tag" }, say(word));
+}
+
+/** A revealed round as bars with figures. */
+export function bars(round) {
+  const counted = new Map(round.result.options.map((one) => [one.key, one]));
+  const items = round.options.map((option, place) => bar(option, counted.get(option.key), round, place));
+  return el("ol", { class: "bars" }, items);
+}
+
+function bar(option, { count, percent }, round, place) {
+  const now = el("span", { class: "now" });
+  now.style.setProperty("--share", percent ?? 0);
+  const item = el(
+    "li",
+    { class: "bar", "data-letter": option.letter },
+    disc(option.letter),
+    el(
+      "div",
+      {},
+      el("p", { class: "label" }, told("bdi", {}, option.label), tag(option)),
+      el("span", { class: "track", "aria-hidden": "true" }, now),
+    ),
+    el(
+      "p",
+      { class: "figure" },
+      percent === null ? null : el("b", {}, say("percent", { percent })),
+      percent === null ? null : " ",
+      el("span", {}, say("of", { count: number(count), all: number(round.result.ballots) })),
+    ),
+  );
+  item.style.setProperty("--turn", round.options.length - 1 - place);
+  return item;
+}
+
+/** What the figures of a round are of. */
+export function sum({ method, result }) {
+  const parts = [say("voted", { ballots: number(result.ballots), phones: number(result.phones) })];
+  if (result.empty) parts.push(say("empty", { empty: number(result.empty) }));
+  if (method === "approval" && result.ballots) parts.push(say("several"));
+  return el("p", { class: "sum" }, parts.join(" "));
+}
+
+/** The numbers that a person can ring now. */
+export function help(lines) {
+  const items = lines.map(([who, tel]) => el("li", {}, told("span", {}, who), " ", el("b", {}, tel)));
+  return items.length ? el("ul", { class: "help" }, items) : null;
+}

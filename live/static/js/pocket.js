@@ -1,0 +1,112 @@
+// What the phone shows: what to do now, and the screen's picture for those who follow it here.
+
+import { el, told } from "./dom.js";
+import { line } from "./line.js";
+import { bars, help, sum, when } from "./picture.js";
+import { picks } from "./picks.js";
+import { pictureOf } from "./scenery.js";
+import { listed, say } from "./words.js";
+
+/** The one thing that the phone is for now. */
+export function now(state, ballot, facts) {
+  const picture = phonePicture(state);
+  return [state.scene && picture !== "ended" ? when(state.scene) : null, NOW[picture](state, ballot, facts)];
+}
+
+/** What the big screen shows, in words, with the way that led here. */
+export function follow(state) {
+  const { scene, path, performance } = state;
+  if (!performance || performance.status !== "running") return el("p", {}, say("nothing_yet"));
+  return [
+    scene ? told("h2", {}, scene.heading) : null,
+    scene?.content_note ? told("p", { class: "note" }, say("note", { note: scene.content_note })) : null,
+    scene ? told("p", { class: "tale" }, scene.narration) : told("p", { class: "tale" }, performance.told ?? ""),
+    path.length > 1 || path[0]?.option ? [el("h2", {}, say("way")), way(path)] : null,
+    line(state.line),
+  ];
+}
+
+/** A blank screen is for the stage: phones carry on. */
+function phonePicture(state) {
+  return pictureOf({ ...state, performance: state.performance && { ...state.performance, blank: false } });
+}
+
+const NOW = { waiting, scene: quiet, told: quiet, open, closed, revealed, void: voided, paused, ended };
+
+function waiting() {
+  return [el("h1", {}, say("waiting")), el("p", { class: "hint" }, say("waiting_hint"))];
+}
+
+function quiet() {
+  return [el("h1", {}, say("quiet")), el("p", { class: "hint" }, say("quiet_hint"))];
+}
+
+function open({ round, decision }, ballot) {
+  const stored = ballot.stored(round.id);
+  return [
+    told("h1", {}, decision.question),
+    ballot.pending ? sending(round, ballot) : received(round, stored, say("change_until")),
+    picks(round, stored, stored !== null),
+  ];
+}
+
+function closed({ round, decision }, ballot) {
+  return [
+    told("h1", {}, decision.question),
+    received(round, ballot.stored(round.id), "") ?? el("p", { class: "hint" }, say("not_voted")),
+    el("p", { class: "hint" }, say("closed")),
+  ];
+}
+
+function revealed({ round, decision }, ballot) {
+  return [
+    told("h1", {}, decision.question),
+    el("p", { class: "hint" }, say(round.method === "approval" ? "figures_approval" : "figures_one")),
+    bars(round),
+    sum(round),
+    received(round, ballot.stored(round.id), ""),
+  ];
+}
+
+function voided({ round }) {
+  return [
+    el("h1", {}, say("void")),
+    told("p", { class: "hint" }, say("void_reason", { reason: round.reason })),
+    el("p", { class: "hint" }, say("void_hint")),
+  ];
+}
+
+function paused(state, ballot, facts) {
+  return [el("h1", {}, say("paused")), el("p", { class: "hint" }, say("paused_why")), help(facts.help)];
+}
+
+function ended(state, ballot, facts) {
+  return [el("h1", {}, say("ended")), el("p", { class: "hint" }, say("ended_hint")), help(facts.help)];
+}
+
+function received(round, choices, more) {
+  if (choices === null) return null;
+  return el("p", { class: "got" }, el("b", {}, say("received")), ` ${chose(round, choices)} ${more}`.trimEnd());
+}
+
+function sending(round, { pending, socket }) {
+  return el("p", { class: "got sending" }, say(socket?.connected ? "sending" : "unsent"), ` ${chose(round, pending.choices)}`);
+}
+
+function chose({ method, options }, choices) {
+  if (!choices.length) return say("chose_none");
+  const letters = options.filter(({ key }) => choices.includes(key)).map(({ letter }) => letter);
+  return say(method === "approval" ? "could_support" : "chose", { letters: listed(letters) });
+}
+
+function way(path) {
+  const items = path.map(({ heading, option }) =>
+    el(
+      "li",
+      {},
+      told("bdi", {}, heading),
+      option ? el("span", {}, ` ${option.letter}: `, told("bdi", {}, option.label)) : null,
+    ),
+  );
+  return el("ol", { class: "path" }, items);
+}

@@ -1,0 +1,57 @@
+// The big screen: it only listens, shows the whole picture each time, and is never an error page.
+
+import { connect } from "./connection.js";
+import { carried, put } from "./dom.js";
+import { fit } from "./fit.js";
+import { foot, pictureOf, stage, top } from "./scenery.js";
+import { say } from "./words.js";
+
+const house = document.body;
+const [above, box, stageNow, below, status] = ["top", "stage-box", "stage", "foot", "status"].map((id) => document.getElementById(id));
+const facts = { ...carried("facts"), qr: document.getElementById("qr").content.querySelector("svg") };
+let shown = "";
+
+function show(state) {
+  const picture = pictureOf(state);
+  const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${picture}`;
+  const enters = shown !== scene;
+  house.className = ["screen", state.performance?.lights ?? "dim", picture].join(" ");
+  if (enters) stageNow.classList.toggle("drawing", picture === "revealed" && shown !== "");
+  put(above, top(state, facts));
+  put(stageNow, stage(state, facts));
+  put(below, foot(state));
+  if (enters) enter();
+  shown = scene;
+  fit(house, box);
+}
+
+function enter() {
+  if (shown === "") return;
+  stageNow.classList.remove("entering");
+  void stageNow.offsetWidth; // Without it the browser joins both changes, and nothing fades in.
+  stageNow.classList.add("entering");
+}
+
+function tell(text) {
+  status.textContent = text;
+}
+
+async function stayAwake() {
+  try {
+    await navigator.wakeLock.request("screen");
+  } catch {
+    // Some browsers cannot, or only over https: the projector's own settings then decide.
+  }
+}
+
+if (facts.state) show(facts.state);
+connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
+  state: show,
+  connected: () => tell(""),
+  lost: () => tell(say("lost")),
+  refused: () => tell(say("lost")),
+});
+addEventListener("resize", () => fit(house, box));
+document.fonts?.ready.then(() => fit(house, box));
+document.addEventListener("visibilitychange", () => document.hidden || stayAwake());
+stayAwake();

@@ -1,0 +1,69 @@
+"""A visit to one of the three faces: which event it means, which part of it, and what its page is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Response, current_app, make_response, render_template, request, url_for
+
+from forum.web.links import settings
+from forum.web.site import site_settings
+from forum.web.storage import database
+from live import doorway
+from live.broadcast import Broadcast
+from live.code import clean_code
+from live.doorway import Ticket
+from live.programme import ChooseSection
+from live.store import event
+from live.words import clock
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where a page was asked for. ``asked`` is the section in its address, if one is."""
+
+    code: str
+    event_id: int
+    event_name: str
+    section_id: int
+    asked: int | None
+
+    def address(self, endpoint: str, **query: str) -> str:
+        """The address of a page of the same event and part."""
+        return url_for(endpoint, code=self.code, section=self.asked, **query)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a face's script needs to know that is not in the state."""
+        return {
+            "code": self.code,
+            "section": self.asked,
+            "address": join_address(),
+            "help": [list(line) for line in site_settings().help_lines],
+        }
+
+
+def visit(typed: str) -> Visit:
+    """The event of a code and the part of it that is meant. Raises NotFound, ChooseSection or NothingPlanned."""
+    code, asked = clean_code(typed), request.args.get("section", type=int)
+    with database().read() as session:
+        row = event.by_code(session, code)
+        section_id = doorway.section_of(session, Ticket(code, asked))
+        return Visit(code, row.id, row.name, section_id, asked)
+
+
+def broadcast() -> Broadcast:
+    """What the faces are told, of the app that serves this request."""
+    return cast(Broadcast, current_app.extensions["broadcast"])
+
+
+def join_address() -> str:
+    """The address that people type, as it is read aloud: without its scheme."""
+    return settings().public_url.partition("://")[2] + "/join"
+
+
+def choose(fault: ChooseSection) -> Response:
+    """Several parts are on: the page asks which one is meant."""
+    page = render_template("live/sections.html", sections=fault.sections, clock=clock, path=request.path)
+    return make_response(page)
