@@ -8,7 +8,7 @@ import threading
 from flask import Flask
 
 from forum.web.settings import Settings
-from live import host, phone, screen
+from live import events, host, phone, repertoire, screen, section, setting_up
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast
 from live.presence import Presence
@@ -20,7 +20,7 @@ from scenarios.db import Database, now
 
 def init_app(app: Flask) -> None:
     """Add the event's pages, sockets and commands to ``app``."""
-    for pages in (screen, phone, host):
+    for pages in (events, setting_up, section, repertoire, screen, phone, host):
         app.register_blueprint(pages.blueprint)
     settings: Settings = app.extensions["settings"]
     database: Database = app.extensions["database"]

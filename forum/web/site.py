@@ -57,6 +57,7 @@ PLACES = (
     Place(say("Pathways"), "/pathways"),
     Place(say("Events"), "/events"),
     Place(say("Join an event"), "/join"),
+    Place(say("Run events"), "/host", Action.RUN_EVENTS),
     Place(say("Moderate"), "/moderate", Action.MODERATE),
     Place(say("Review"), "/review", Action.REVIEW_OUTCOMES),
     Place(say("Site"), "/site", Action.LOOK_AFTER_SITE),

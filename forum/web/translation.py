@@ -8,21 +8,24 @@ from flask_babel import Babel, get_locale, gettext
 
 from scenarios.message import Message
 
+_LOCALES = {"en": "en_GB"}
+"""Each language that there is a catalogue for, and how its dates are written here."""
+
 
 def tell(message: Message) -> str:
     """A marked sentence in this page's language."""
     params = {name: tell(each) if isinstance(each, Message) else each for name, each in message.params.items()}
-    return gettext(message.text, **params)
+    return str(gettext(message.text, **params))
 
 
 def page_locale() -> Locale:
     """The language of this page."""
-    return get_locale() or Locale("en")
+    return get_locale() or Locale("en", "GB")
 
 
 def init_app(app: Flask) -> None:
     """Translate templates and messages, and let templates ask for the page's language."""
-    app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", _LOCALES["en"])
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/London")
     Babel(app, locale_selector=_asked_for)
@@ -31,4 +34,5 @@ def init_app(app: Flask) -> None:
 
 
 def _asked_for() -> str | None:
-    return request.accept_languages.best_match(["en"]) if has_request_context() else None
+    asked = request.accept_languages.best_match(_LOCALES) if has_request_context() else None
+    return _LOCALES.get(asked) if asked else None

@@ -1,0 +1,241 @@
+"""A facilitator plans an evening with forms alone, and everyone reads the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from live.store.event import EventRow, PerformanceRow, SectionRow
+from scenarios.account import Role
+from scenarios.db import Database
+from scenarios.store import story as stories
+from scenarios.store.story import RevisionRow
+from tests.conftest import Visitor
+from tests.live.factories import Evening, published_story
+from tests.live.stories import EVENING
+
+DAY = {"day-day": "27", "day-month": "3", "day-year": "2027"}
+
+
+@pytest.fixture
+def facilitator(signed_in_as: Callable[..., Visitor]) -> Visitor:
+    return signed_in_as(Role.FACILITATOR)
+
+
+@pytest.fixture
+def planned(facilitator: Visitor, database: Database) -> EventRow:
+    facilitator.sends("/host/events/new", {"name": "Tell it like it was", **DAY})
+    return only(database, EventRow)
+
+
+@pytest.fixture
+def part(facilitator: Visitor, planned: EventRow, database: Database) -> SectionRow:
+    times = {"starts": "7.30pm", "ends": "21:00"}
+    facilitator.sends(f"/host/events/{planned.id}/sections/new", {"name": "After dark", **times})
+    return only(database, SectionRow)
+
+
+@pytest.fixture
+def two_stories(database: Database) -> list[RevisionRow]:
+    titles = ("Closed at eleven", "The third call")
+    return [
+        database.write(lambda session, title=title: published_story(session, replace(EVENING, title=title)))
+        for title in titles
+    ]
+
+
+def only(database: Database, table: Any) -> Any:
+    with database.read() as session:
+        return session.scalars(select(table)).one()
+
+
+def programme(database: Database) -> list[str]:
+    with database.read() as session:
+        rows = session.scalars(select(PerformanceRow).order_by(PerformanceRow.position))
+        return [row.revision.document["title"] for row in rows]
+
+
+def test_an_event_is_made_with_a_code_of_its_own(facilitator: Visitor, planned: EventRow) -> None:
+    assert len(planned.code) == 5
+    assert planned.slug == f"tell-it-like-it-was-{planned.code.lower()}"
+    assert planned.code in facilitator.opens("/host").main
+    assert planned.code in facilitator.opens(f"/host/events/{planned.id}").main
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({}, "Give the event a name."),
+        ({"name": "x" * 121, **DAY}, "120 characters"),
+        ({"name": "A day"}, "Enter the day of the event."),
+        ({"name": "A day", "day-day": "31", "day-month": "2", "day-year": "2027"}, "Enter a real date"),
+    ],
+)
+def test_an_event_with_gaps_is_shown_again_with_what_to_mend(
+    facilitator: Visitor, database: Database, sent: dict[str, str], told: str
+) -> None:
+    page = facilitator.sends("/host/events/new", sent, status=422)
+    assert told in page.main
+    with database.read() as session:
+        assert session.scalars(select(EventRow)).all() == []
+
+
+def test_what_is_said_of_an_event_can_be_changed_and_its_code_stays(
+    facilitator: Visitor, planned: EventRow, database: Database
+) -> None:
+    path = f"/host/events/{planned.id}/edit"
+    assert facilitator.opens(path).form()["name"] == "Tell it like it was"
+    facilitator.sends(path, {"name": "Say it again", "place": "The Corn Hall", **DAY})
+    changed = only(database, EventRow)
+    assert (changed.name, changed.place) == ("Say it again", "The Corn Hall")
+    assert (changed.code, changed.slug) == (planned.code, planned.slug)
+    facilitator.sends(path, {"name": ""}, status=422)
+
+
+def test_a_part_takes_times_as_people_write_them(facilitator: Visitor, part: SectionRow) -> None:
+    assert (part.starts, part.ends) == ("19:30", "21:00")
+    page = facilitator.opens(f"/host/events/{part.event_id}")
+    assert "7:30 pm to 9:00 pm" in page.main
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"name": ""}, "Give this part of the programme a name."),
+        ({"name": "Late", "starts": "half past"}, "Enter a time such as"),
+        ({"name": "Late", "starts": "21:00", "ends": "20:00"}, "It ends before it starts."),
+    ],
+)
+def test_a_part_with_faults_is_shown_again(
+    facilitator: Visitor, part: SectionRow, database: Database, sent: dict[str, str], told: str
+) -> None:
+    for path in (f"/host/events/{part.event_id}/sections/new", f"/host/sections/{part.id}"):
+        assert told in facilitator.sends(path, sent, status=422).main
+    assert only(database, SectionRow).name == "After dark"
+
+
+def test_a_part_can_be_changed(facilitator: Visitor, part: SectionRow, database: Database) -> None:
+    path = f"/host/sections/{part.id}"
+    assert facilitator.opens(path).form()["starts"] == "19:30"
+    facilitator.sends(path, {"name": "Rush hour", "interests": "GPs", "starts": "12"})
+    changed = only(database, SectionRow)
+    assert (changed.name, changed.interests, changed.starts, changed.ends) == ("Rush hour", "GPs", "12:00", "")
+
+
+def test_published_stories_are_chosen_ordered_and_taken_out(
+    facilitator: Visitor, part: SectionRow, two_stories: list[RevisionRow], database: Database
+) -> None:
+    path = f"/host/sections/{part.id}/stories/new"
+    for revision in two_stories:
+        assert revision.document["title"] in facilitator.opens(path).main
+        facilitator.sends(path, {"revision": str(revision.id)})
+    assert programme(database) == ["Closed at eleven", "The third call"]
+    second = part_performances(database)[1]
+    facilitator.sends(f"/host/performances/{second}/move", {"to": "up"})
+    assert programme(database) == ["The third call", "Closed at eleven"]
+    facilitator.sends(f"/host/performances/{second}/move", {"to": "up"})
+    facilitator.sends(f"/host/performances/{second}/remove")
+    assert programme(database) == ["Closed at eleven"]
+
+
+def part_performances(database: Database) -> list[int]:
+    with database.read() as session:
+        return list(session.scalars(select(PerformanceRow.id).order_by(PerformanceRow.position)))
+
+
+def test_where_no_story_is_published_the_page_says_so(facilitator: Visitor, part: SectionRow) -> None:
+    assert "No story is published yet." in facilitator.opens(f"/host/sections/{part.id}/stories/new").main
+
+
+@pytest.mark.parametrize("sent", [{}, {"revision": "999"}, {"revision": "x"}])
+def test_only_a_published_story_can_be_chosen(
+    facilitator: Visitor, part: SectionRow, two_stories: list[RevisionRow], database: Database, sent: dict[str, str]
+) -> None:
+    facilitator.sends(f"/host/sections/{part.id}/stories/new", sent, status=422)
+    assert programme(database) == []
+
+
+def test_a_story_that_was_played_stays_in_the_programme(
+    signed_in_as: Callable[..., Visitor], database: Database
+) -> None:
+    evening = Evening(database)
+    evening.starts()
+    page = signed_in_as(Role.FACILITATOR).sends(f"/host/performances/{evening.performances[0]}/remove", status=409)
+    assert "has been played here" in page.main
+    assert programme(database) == ["Closed at eleven"]
+
+
+def test_an_empty_part_can_be_taken_out_and_one_with_stories_cannot(
+    facilitator: Visitor, part: SectionRow, two_stories: list[RevisionRow], database: Database
+) -> None:
+    facilitator.sends(f"/host/sections/{part.id}/stories/new", {"revision": str(two_stories[0].id)})
+    assert "it stays" in facilitator.sends(f"/host/sections/{part.id}/remove", status=409).main
+    facilitator.sends(f"/host/performances/{part_performances(database)[0]}/remove")
+    facilitator.sends(f"/host/sections/{part.id}/remove")
+    with database.read() as session:
+        assert session.scalars(select(SectionRow)).all() == []
+
+
+@pytest.mark.parametrize("to", ["", "sideways"])
+def test_a_story_moves_up_or_down_only(facilitator: Visitor, database: Database, to: str) -> None:
+    evening = Evening(database)
+    facilitator.sends(f"/host/performances/{evening.performances[0]}/move", {"to": to}, status=400)
+
+
+PATHS = (
+    "/host",
+    "/host/events/new",
+    "/host/events/{event}",
+    "/host/events/{event}/edit",
+    "/host/events/{event}/sections/new",
+    "/host/sections/{section}",
+    "/host/sections/{section}/stories/new",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_only_facilitators_plan_events(
+    signed_in_as: Callable[..., Visitor], visit: Visitor, database: Database, path: str
+) -> None:
+    evening = Evening(database)
+    path = path.format(event=evening.event_id, section=evening.section_id)
+    signed_in_as(Role.STEWARD).opens(path, status=403)
+    assert visit.client.get(path).status_code == 303
+    signed_in_as(Role.FACILITATOR).opens(path)
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if "{" in path])
+def test_a_number_that_is_no_ones_is_not_found(facilitator: Visitor, path: str) -> None:
+    facilitator.opens(path.format(event=99, section=99), status=404)
+
+
+def test_everyone_reads_the_programme(visit: Visitor, facilitator: Visitor, part: SectionRow, two_stories: list[RevisionRow], planned: EventRow) -> None:
+    facilitator.sends(f"/host/sections/{part.id}/stories/new", {"revision": str(two_stories[0].id)})
+    assert "Tell it like it was" in visit.opens("/events").main
+    page = visit.opens(f"/events/{planned.slug}")
+    for words in ("Saturday, 27 March 2027", "After dark", "7:30 pm to 9:00 pm", "Closed at eleven", planned.code):
+        assert words in page.main
+    visit.opens("/events/nowhere", status=404)
+
+
+def test_a_withdrawn_story_leaves_no_words_in_the_programme(visit: Visitor, database: Database) -> None:
+    evening = Evening(database)
+
+    def withdraw(session: Any) -> str:
+        row = session.get_one(EventRow, evening.event_id)
+        story = row.sections[0].performances[0].revision.story
+        stories.withdraw(session, replace(evening.host, id=story.writer_id), story.id)
+        return str(row.slug)
+
+    page = visit.opens(f"/events/{database.write(withdraw)}")
+    assert "[withdrawn]" in page.main and "Closed at eleven" not in page.main
+
+
+def test_what_people_type_is_shown_as_text(facilitator: Visitor, visit: Visitor, database: Database) -> None:
+    facilitator.sends("/host/events/new", {"name": "<script>alert(1)</script>", **DAY})
+    event = only(database, EventRow)
+    assert "<script>alert(1)</script>" in visit.opens(f"/events/{event.slug}").main
