@@ -153,6 +153,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     except OSError as fault:
         where = f"{settings.host}, port {settings.port}"
         raise SettingError(f"Cannot listen on {where}: {fault.strerror}. Try another PORT.") from fault
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)  # Small packets go at once.
     live.start(app)
     print(welcome(app, settings, demo=demo), flush=True)
     collect_garbage_rarely()
