@@ -150,7 +150,7 @@ def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld) -> None
     manager.session_protection = None  # It ties a session to an address, and phones change theirs.
     manager.init_app(app)
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types.
     def load(key: str) -> _User | None:
         account_id, _, sessions = key.partition(".")
         if not (account_id.isdigit() and sessions.isdigit()):
@@ -170,7 +170,7 @@ def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld) -> None
             ensure(may(current_account(), decision.action))
 
 
-class _User(UserMixin):
+class _User(UserMixin):  # type: ignore[misc]
     """What Flask-Login keeps of an account: two numbers, in the browser's signed session."""
 
     def __init__(self, account_id: int, sessions: int, account: Account) -> None:

@@ -70,7 +70,10 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """The settings from ``environ``; what is not there has its default. Raises SettingError."""
         given = {each.name: environ.get(each.name.upper(), "") for each in fields(cls)}
-        return cls(**{name: _parsed(name, text, cls) for name, text in given.items() if text})
+        known: dict[str, Any] = {
+            name: _parsed(name, text, getattr(cls, name)) for name, text in given.items() if text
+        }
+        return cls(**known)
 
     @classmethod
     def explained(cls) -> str:
@@ -98,8 +101,7 @@ def _reachable(host: str) -> str:
             return "127.0.0.1"
 
 
-def _parsed(name: str, text: str, cls: type[Settings]) -> object:
-    default = getattr(cls, name)
+def _parsed(name: str, text: str, default: object) -> object:
     if isinstance(default, bool):
         if text.lower() not in _YES | _NO:
             raise SettingError(f"{name.upper()} is {text!r}: it must be yes or no.")

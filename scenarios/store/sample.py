@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from scenarios import sample
 from scenarios.account import Account, Role
-from scenarios.sample import SampleStory
+from scenarios.sample.story import SampleStory
 from scenarios.store import pathway, story
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.story import RevisionRow

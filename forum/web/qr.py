@@ -1,0 +1,39 @@
+"""QR codes: as a picture for a page, without a style of its own, and in letters for a terminal."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+from qrcode import constants
+from qrcode.main import QRCode
+
+_QUIET = 4
+"""White modules around a code, which scanners need (ISO/IEC 18004)."""
+_HALVES = {(False, False): "█", (False, True): "▀", (True, False): "▄", (True, True): " "}
+
+
+def svg(text: str, label: str) -> Markup:
+    """The code of ``text`` as one SVG element that says ``label`` to those who cannot see it."""
+    rows = _modules(text, border=0)
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return Markup(
+        '<svg role="img" aria-label="{label}" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        '<path fill="#000" d="{path}"/></svg>'
+    ).format(label=label, size=len(rows), path=path)
+
+
+def terminal_qr(url: str) -> str:
+    """The code of ``url`` in half blocks, to be scanned from a dark terminal."""
+    rows = _modules(url, border=_QUIET)
+    if len(rows) % 2:
+        rows.append([False] * len(rows[0]))
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    return "\n".join("".join(_HALVES[pair] for pair in zip(*pair_of_rows, strict=True)) for pair_of_rows in pairs)
+
+
+def _modules(text: str, border: int) -> list[list[bool]]:
+    code: QRCode[None] = QRCode(error_correction=constants.ERROR_CORRECT_M, border=border)
+    code.add_data(text)
+    code.make(fit=True)
+    return [[bool(module) for module in row] for row in code.get_matrix()]
