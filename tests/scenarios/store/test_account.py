@@ -1,0 +1,167 @@
+"""Accounts in the store: names are taken once, links work once, and a steward always remains."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenarios import db
+from scenarios.account import ANYONE, Account, Role
+from scenarios.db import Database
+from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.store import account as accounts
+from scenarios.store import audit
+from scenarios.store.account import SignInLink
+
+STEWARD = Account(name="Command line")
+
+
+def made(database: Database, name: str = "Ada", *roles: Role) -> int:
+    def make(session: Session) -> int:
+        row = accounts.create(session, name)
+        for role in roles:
+            accounts.grant(session, STEWARD, row.id, role)
+        return row.id
+
+    return database.write(make)
+
+
+def roles_of(database: Database, account_id: int) -> frozenset[Role]:
+    with database.read() as session:
+        return accounts.get(session, account_id).plain().roles
+
+
+def link_for(database: Database, account_id: int) -> str:
+    return database.write(lambda session: accounts.offer_link(session, STEWARD, account_id))
+
+
+@pytest.mark.parametrize("again", ["Ada", "ADA", " ada", "Ａｄａ"])
+def test_a_name_is_taken_once_in_any_case(database: Database, again: str) -> None:
+    made(database, "Ada")
+
+    with pytest.raises(Invalid, match="taken") as refused:
+        made(database, again)
+
+    assert refused.value.field == "name"
+    with database.read() as session:
+        assert [row.name for row in accounts.everyone(session)] == ["Ada"]
+
+
+def test_a_role_given_twice_is_held_once_and_on_record_once(database: Database) -> None:
+    ada = made(database, "Ada", Role.MODERATOR, Role.MODERATOR)
+
+    assert roles_of(database, ada) == {Role.MODERATOR}
+    with database.read() as session:
+        assert [entry.act for entry in audit.latest(session)] == ["grant role"]
+
+
+def test_a_role_taken_back_is_gone_and_on_record(database: Database) -> None:
+    ada = made(database, "Ada", Role.MODERATOR, Role.DESIGNER)
+
+    database.write(lambda session: accounts.revoke(session, STEWARD, ada, Role.MODERATOR))
+    database.write(lambda session: accounts.revoke(session, STEWARD, ada, Role.MODERATOR))
+
+    assert roles_of(database, ada) == {Role.DESIGNER}
+    with database.read() as session:
+        acts = [entry.act for entry in audit.latest(session)]
+        assert acts == ["revoke role", "grant role", "grant role"]
+        assert not accounts.has_role(session, ada, Role.MODERATOR)
+
+
+def test_the_last_steward_stays(database: Database) -> None:
+    ada = made(database, "Ada", Role.STEWARD)
+
+    with pytest.raises(Conflict, match="last steward"):
+        database.write(lambda session: accounts.revoke(session, STEWARD, ada, Role.STEWARD))
+
+    assert roles_of(database, ada) == {Role.STEWARD}
+
+
+def test_one_of_two_stewards_may_go(database: Database) -> None:
+    ada = made(database, "Ada", Role.STEWARD)
+    made(database, "Ben", Role.STEWARD)
+
+    database.write(lambda session: accounts.revoke(session, STEWARD, ada, Role.STEWARD))
+
+    assert roles_of(database, ada) == frozenset()
+
+
+def test_a_link_signs_in_once(database: Database) -> None:
+    ada = made(database)
+    token = link_for(database, ada)
+
+    assert database.write(lambda session: accounts.consume_link(session, token)).id == ada
+    with pytest.raises(Invalid, match="already used"):
+        database.write(lambda session: accounts.consume_link(session, token))
+
+
+def test_a_link_is_kept_as_a_hash_only(database: Database) -> None:
+    token = link_for(database, made(database))
+
+    with database.read() as session:
+        kept = session.scalars(select(SignInLink)).one()
+        assert token not in (kept.token_hash, str(vars(kept)))
+        assert accounts.hashed(token) == kept.token_hash
+
+
+def test_an_old_link_signs_nobody_in(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = made(database)
+    token = link_for(database, ada)
+    later = db.now() + accounts.LINK_LIFE + timedelta(seconds=1)
+    monkeypatch.setattr(accounts, "now", lambda: later)
+
+    with pytest.raises(Invalid):
+        database.write(lambda session: accounts.consume_link(session, token))
+
+    link_for(database, ada)
+    with database.read() as session:
+        assert len(session.scalars(select(SignInLink)).all()) == 1, "the old one is forgotten"
+
+
+def test_signing_out_everywhere_ends_sessions_and_unused_links(database: Database) -> None:
+    ada, ben = made(database, "Ada"), made(database, "Ben")
+    token, other = link_for(database, ada), link_for(database, ben)
+
+    database.write(lambda session: accounts.sign_out_everywhere(session, ada))
+
+    with database.read() as session:
+        assert accounts.get(session, ada).sessions == 2
+        assert accounts.get(session, ben).sessions == 1
+    with pytest.raises(Invalid):
+        database.write(lambda session: accounts.consume_link(session, token))
+    assert database.write(lambda session: accounts.consume_link(session, other)).id == ben
+
+
+def test_a_new_passphrase_ends_the_sessions_of_the_old(database: Database) -> None:
+    ada = made(database)
+
+    row = database.write(lambda session: accounts.change_passphrase(session, ada, "scrypt:new"))
+
+    assert (row.passphrase_hash, row.sessions) == ("scrypt:new", 2)
+
+
+def test_nobody_who_is_not_there_gets_a_role_or_a_link(database: Database) -> None:
+    with pytest.raises(NotFound):
+        database.write(lambda session: accounts.grant(session, STEWARD, 99, Role.STEWARD))
+    with pytest.raises(NotFound):
+        link_for(database, 99)
+
+    with database.read() as session:
+        assert audit.latest(session) == []
+
+
+def test_the_record_is_read_in_parts_newest_first(database: Database) -> None:
+    def act(session: Session) -> None:
+        for number in range(5):
+            audit.record(session, ANYONE, "pass story", f"story {number}")
+            session.flush()
+
+    database.write(act)
+
+    with database.read() as session:
+        newest = audit.latest(session, 2)
+        older = audit.latest(session, 2, newest[-1].id)
+    assert [entry.subject for entry in newest + older] == ["story 4", "story 3", "story 2", "story 1"]

@@ -1,0 +1,141 @@
+"""Who may do what, and what a name and a passphrase may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenarios.account import (
+    ANYONE,
+    NAME_LIMIT,
+    PASSPHRASE_LEAST,
+    PASSPHRASE_LIMIT,
+    Account,
+    Action,
+    Role,
+    checked_passphrase,
+    clean_name,
+    may,
+    name_key,
+)
+from scenarios.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Subject:
+    id: int = 7
+    writer_id: int | None = None
+    is_public: bool = False
+    is_editable: bool = False
+    awaits_sign_off: bool = False
+    with_moderators: bool = False
+
+
+def having(*roles: Role) -> Account:
+    return Account(1, "Ada", frozenset(roles))
+
+
+@pytest.mark.parametrize(
+    ("role", "actions"),
+    [
+        (Role.FACILITATOR, {Action.RUN_EVENTS}),
+        (Role.MODERATOR, {Action.MODERATE}),
+        (Role.DESIGNER, {Action.REVIEW_OUTCOMES, Action.EDIT_PATHWAYS}),
+        (Role.STEWARD, {Action.LOOK_AFTER_SITE}),
+    ],
+)
+def test_a_role_allows_its_own_and_nothing_else(role: Role, actions: set[Action]) -> None:
+    assert {action for action in Action if may(having(role), action)} == actions
+
+
+@pytest.mark.parametrize("action", Action)
+def test_a_passer_by_may_do_nothing_without_a_story(action: Action) -> None:
+    assert not may(ANYONE, action)
+
+
+@pytest.mark.parametrize(
+    ("account", "subject", "reads"),
+    [
+        (ANYONE, Subject(is_public=True), True),
+        (ANYONE, Subject(), False),
+        (ANYONE, Subject(with_moderators=True), False),
+        (having(Role.MODERATOR), Subject(with_moderators=True), True),
+        (having(Role.MODERATOR), Subject(), False),
+        (having(Role.STEWARD), Subject(with_moderators=True), False),
+        (Account(1), Subject(writer_id=1), True),
+        (Account(1), Subject(writer_id=2), False),
+        (Account(held=frozenset({7})), Subject(), True),
+        (Account(held=frozenset({8})), Subject(), False),
+    ],
+)
+def test_a_story_is_read_by_its_writer_moderators_and_once_published_by_all(
+    account: Account, subject: Subject, reads: bool
+) -> None:
+    assert may(account, Action.READ_STORY, subject) is reads
+
+
+@pytest.mark.parametrize("action", [Action.EDIT_STORY, Action.SIGN_OFF_STORY, Action.WITHDRAW_STORY])
+def test_nobody_else_acts_on_a_writers_story(action: Action) -> None:
+    subject = Subject(writer_id=2, is_public=True, is_editable=True, awaits_sign_off=True)
+
+    assert not may(having(*Role), action, subject)
+    assert may(Account(2), action, subject)
+
+
+def test_a_story_without_an_account_is_not_everyones() -> None:
+    assert not may(ANYONE, Action.EDIT_STORY, Subject(writer_id=None, is_editable=True))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Ada   Lovelace\t", "Ada Lovelace"),
+        ("Rose\u0301", "Ros\u00e9"),
+        ("Ada\u202e\u200b", "Ada"),
+        ("李\u3000明", "李 明"),
+    ],
+)
+def test_a_name_is_kept_as_people_read_it(typed: str, kept: str) -> None:
+    assert clean_name(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\u200b", "\n", "x" * (NAME_LIMIT + 1)])
+def test_no_name_and_an_endless_one_are_refused(typed: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        clean_name(typed)
+
+    assert refused.value.field == "name"
+
+
+@given(st.text(max_size=60))
+def test_a_cleaned_name_stays_as_it_is(typed: str) -> None:
+    try:
+        kept = clean_name(typed)
+    except Invalid:
+        return
+
+    assert clean_name(kept) == kept
+    assert name_key(kept) == name_key(typed)
+
+
+@pytest.mark.parametrize("other", ["ADA", " ada ", "Ａｄａ", "Ada\u200b"])
+def test_names_that_look_the_same_share_a_key(other: str) -> None:
+    assert name_key(other) == name_key("Ada")
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    ["", "x" * (PASSPHRASE_LEAST - 1), "x" * (PASSPHRASE_LIMIT + 1), "Ada Lovelace"],
+)
+def test_a_weak_passphrase_is_refused(passphrase: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        checked_passphrase(passphrase, "ada lovelace")
+
+    assert refused.value.field == "passphrase"
+
+
+def test_a_long_passphrase_needs_no_digits() -> None:
+    assert checked_passphrase("paper lantern otter", "Ada") == "paper lantern otter"
