@@ -24,6 +24,8 @@ from scenarios.message import Message, say
 
 RENEW_S = 5
 """How often a page without a script renews itself while nothing waits for an answer, in seconds."""
+NONE = ""
+"""What the form sends for "none of these"."""
 NOT_VOTED = {"round": None, "choices": None, "seq": 0}
 _STATUS = {"closed": 409, "superseded": 409, "busy": 503, "unknown": 503, "failed": 503}
 _LARGEST_ID = 2**31 - 1
@@ -139,12 +141,13 @@ def _asks(state: Any, mine: Any) -> bool:
 def _answer() -> tuple[int, tuple[str, ...]]:
     """The round and the choices of a plain form. Raises Invalid."""
     round_id = request.form.get("round", 0, type=int)
-    choices, none = tuple(request.form.getlist("choice")), "none" in request.form
+    answers = request.form.getlist("choice")
+    choices = tuple(key for key in answers if key != NONE)
     if not 0 < round_id <= _LARGEST_ID:
         raise Invalid(say("That answer could not be used. Choose again."))
-    if not choices and not none:
+    if not answers:
         raise Invalid(PHONE["choose_first"])
-    if choices and none:
+    if choices and NONE in answers:
         raise Invalid(say("You chose “None of these” and something else. Choose again."))
     return round_id, choices
 

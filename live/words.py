@@ -23,7 +23,7 @@ SHARED: Words = {
     "scene_of": say("Scene %(number)s of %(of)s"),
     "voted": say("%(ballots)s of %(phones)s phones voted."),
     "empty": say("None of these: %(empty)s."),
-    "several": say("People could support several, so the figures add up to more than all."),
+    "several": say("People could support several."),
     "figures_approval": say("Who could support it"),
     "figures_one": say("Who chose it"),
     "from_model": say("proposed model"),
@@ -64,6 +64,7 @@ PHONE: Words = SHARED | {
     "send_change": say("Send my changed answer"),
     "choose_first": say("Nothing is chosen yet. Choose an answer, or “None of these”."),
     "received": say("Received."),
+    "your_answer": say("Your answer:"),
     "could_support": say("You could support %(letters)s."),
     "chose": say("You chose %(letters)s."),
     "chose_none": say("You chose none of these."),
@@ -139,7 +140,7 @@ def told(words: Words) -> dict[str, str]:
 def speaker(words: Words) -> Callable[..., str]:
     """A function for templates: the words of a name, with its placeholders filled in."""
 
-    def spoken(name: str, **params: object) -> str:
+    def spoken(name: str, /, **params: object) -> str:
         return tell(say(words[name].text, **params)) if params else tell(words[name])
 
     return spoken

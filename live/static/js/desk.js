@@ -48,7 +48,7 @@ export function upcoming({ next, leads }) {
     el(
       "div",
       { class: "inside" },
-      el("p", {}, next ? next.hint : say("no_next")),
+      next ? el("p", {}, next.hint) : null,
       leads.length ? el("ul", { class: "leads" }, leads.map(lead)) : null,
     ),
   ];

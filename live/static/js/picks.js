@@ -4,9 +4,11 @@ import { el, told } from "./dom.js";
 import { disc, tag } from "./picture.js";
 import { say } from "./words.js";
 
+const NONE = "";
+
 /** The form of an open round with these choices ticked; `answered` changes what its button says. */
 export function picks(round, ticked, answered) {
-  const none = ticked !== null && ticked.length === 0;
+  const kind = round.method === "approval" ? "checkbox" : "radio";
   return el(
     "form",
     { id: `vote-${round.id}`, class: "picks", method: "post" },
@@ -14,8 +16,8 @@ export function picks(round, ticked, answered) {
       "fieldset",
       {},
       el("legend", { class: "hint" }, say(round.method === "approval" ? "choose_several" : "choose_one")),
-      round.options.map((option) => pick(round, option, ticked?.includes(option.key))),
-      noneOfThese(none),
+      round.options.map((option) => pick(option, kind, ticked?.includes(option.key))),
+      noneOfThese(kind, ticked?.length === 0),
     ),
     el("button", { class: "send", type: "submit" }, say(answered ? "send_change" : "send")),
   );
@@ -25,28 +27,25 @@ export function picks(round, ticked, answered) {
 export function ticked(form) {
   const data = new FormData(form);
   const choices = data.getAll("choice");
-  if (choices.length) return choices;
-  return data.has("none") ? [] : null;
+  return choices.length ? choices.filter((key) => key !== NONE) : null;
 }
 
 /** Ticks these choices in a form: [] is "none of these", null nothing. */
 export function tick(form, choices) {
   for (const box of form.querySelectorAll("input")) {
-    box.checked = choices !== null && (box.name === "none" ? !choices.length : choices.includes(box.value));
+    box.checked = choices !== null && (box.value === NONE ? !choices.length : choices.includes(box.value));
   }
 }
 
 /** Ticking one thing unticks what it rules out. */
 export function exclude(form, box) {
   if (!box.checked) return;
-  const none = box.name === "none";
   for (const other of form.querySelectorAll("input")) {
-    if (other !== box && (none || other.name === "none")) other.checked = false;
+    if (other !== box && (box.value === NONE || other.value === NONE)) other.checked = false;
   }
 }
 
-function pick(round, option, on) {
-  const type = round.method === "approval" ? "checkbox" : "radio";
+function pick(option, type, on) {
   return el(
     "label",
     { class: "pick", "data-letter": option.letter },
@@ -57,12 +56,12 @@ function pick(round, option, on) {
   );
 }
 
-function noneOfThese(on) {
+function noneOfThese(type, on) {
   return el(
     "label",
     { class: "pick none" },
-    el("input", { type: "checkbox", name: "none", value: "yes", checked: on }),
+    el("input", { type, name: "choice", value: NONE, checked: on }),
     el("span", {}, say("none")),
-    el("span", { class: "tick checkbox", "aria-hidden": "true" }),
+    el("span", { class: `tick ${type}`, "aria-hidden": "true" }),
   );
 }

@@ -53,7 +53,7 @@ function open({ round, decision }, ballot) {
 function closed({ round, decision }, ballot) {
   return [
     told("h1", {}, decision.question),
-    received(round, ballot.stored(round.id), "") ?? el("p", { class: "hint" }, say("not_voted")),
+    received(round, ballot.stored(round.id)) ?? el("p", { class: "hint" }, say("not_voted")),
     el("p", { class: "hint" }, say("closed")),
   ];
 }
@@ -64,7 +64,7 @@ function revealed({ round, decision }, ballot) {
     el("p", { class: "hint" }, say(round.method === "approval" ? "figures_approval" : "figures_one")),
     bars(round),
     sum(round),
-    received(round, ballot.stored(round.id), ""),
+    received(round, ballot.stored(round.id), "", "your_answer"),
   ];
 }
 
@@ -84,9 +84,9 @@ function ended(state, ballot, facts) {
   return [el("h1", {}, say("ended")), el("p", { class: "hint" }, say("ended_hint")), help(facts.help)];
 }
 
-function received(round, choices, more) {
+function received(round, choices, more = "", lead = "received") {
   if (choices === null) return null;
-  return el("p", { class: "got" }, el("b", {}, say("received")), ` ${chose(round, choices)} ${more}`.trimEnd());
+  return el("p", { class: "got" }, el("b", {}, say(lead)), ` ${chose(round, choices)} ${more}`.trimEnd());
 }
 
 function sending(round, { pending, socket }) {
