@@ -20,7 +20,7 @@ from live.performance import (
     voidable,
 )
 from live.request import Request
-from live.round import Figures, Round, RoundState, frozen_options
+from live.round import Figures, Round, RoundState
 from scenarios.errors import Refusal
 from scenarios.message import Message, say
 from scenarios.outcome import Method, preferred
@@ -48,7 +48,7 @@ class Action:
 def allowed(state: Performance, story: StoryContent) -> tuple[Action, ...]:
     """All that can be done now: the candidates that ``apply`` does not refuse."""
     return tuple(
-        Action(request, *_words(request, state, story))
+        _action(request, state, story)
         for request in _candidates(state, story)
         if is_possible(request, state, story)
     )
@@ -57,7 +57,9 @@ def allowed(state: Performance, story: StoryContent) -> tuple[Action, ...]:
 def next_action(state: Performance, story: StoryContent) -> Action | None:
     """The one sensible next thing, or None where the choice is the facilitator's alone, as on a tie."""
     wanted = _next_request(state, story)
-    return next((action for action in allowed(state, story) if action.request == wanted), None)
+    if wanted is None or not is_possible(wanted, state, story):
+        return None
+    return _action(wanted, state, story)
 
 
 def is_possible(request: Request, state: Performance, story: StoryContent) -> bool:
@@ -129,6 +131,10 @@ def _first_question(keys: list[str]) -> Request:
     if len(keys) > 1:
         return Request(CueKind.OPEN, {"method": Method.APPROVAL.value})
     return Request(CueKind.FOLLOW, {"option": keys[0]}) if keys else Request(CueKind.END)
+
+
+def _action(request: Request, state: Performance, story: StoryContent) -> Action:
+    return Action(request, *_words(request, state, story))
 
 
 def _words(request: Request, state: Performance, story: StoryContent) -> tuple[Message, Message]:

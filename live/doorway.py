@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from live import stage
 from live.admission import TOKEN_LIMIT
 from live.code import clean_code, is_code
-from live.performance import Status
-from live.programme import Listing, choose_section
-from live.store import event, participant
+from live.programme import choose_section
+from live.store import participant
 from live.store.event import EventRow, SectionRow
+from live.store.programme import listings
 from live.vote import revoked
 from scenarios.errors import Invalid, NotFound
 from scenarios.message import say
@@ -56,21 +55,6 @@ def section_of(session: Session, ticket: Ticket) -> int:
     return ticket.section
 
 
-def listings(session: Session, code: str) -> list[Listing]:
-    """The sections of the event with this code, and where each of them is. Raises NotFound."""
-    return [
-        Listing(
-            id=section.id,
-            name=section.name,
-            starts=section.starts,
-            ends=section.ends,
-            place=section.place,
-            status=_status(list(stage.load(session, section.id).statuses.values())),
-        )
-        for section in event.by_code(session, code).sections
-    ]
-
-
 def participant_of(session: Session, ticket: Ticket) -> int:
     """The participant that a ticket's token names at its event. Raises Refusal ``revoked``."""
     event_id = session.scalar(select(EventRow.id).where(EventRow.code == ticket.code))
@@ -78,13 +62,6 @@ def participant_of(session: Session, ticket: Ticket) -> int:
     if found is None:
         raise revoked()
     return found
-
-
-def _status(performances: list[Status]) -> Status:
-    if Status.RUNNING in performances:
-        return Status.RUNNING
-    ended = bool(performances) and set(performances) == {Status.ENDED}
-    return Status.ENDED if ended else Status.WAITING
 
 
 def _unreadable() -> Invalid:

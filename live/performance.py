@@ -12,7 +12,7 @@ from live.round import Round, RoundState, checked_figures, frozen_options, openi
 from scenarios.errors import Invalid, Refusal
 from scenarios.message import Message, say
 from scenarios.outcome import Method
-from scenarios.story import DecisionPoint, Scene, SceneKind, StoryContent
+from scenarios.story import DecisionPoint, SceneKind, StoryContent
 
 
 class CueKind(enum.StrEnum):

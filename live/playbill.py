@@ -54,7 +54,7 @@ class Playbill:
 
 def playbill(session: Session, row: EventRow) -> Playbill:
     """The programme of an event, in its order."""
-    statuses = {listing.id: listing.status for listing in listings(session, row)}
+    statuses = {listing.id: listing.status for listing in listings(session, row.code)}
     return Playbill(
         id=row.id,
         slug=row.slug,

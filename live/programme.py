@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from live.performance import Status
-from scenarios.errors import Invalid, Refusal
+from scenarios.errors import Invalid, NotFound, Refusal
 from scenarios.message import Message, say
 
 NAME_LIMIT = 120
@@ -74,7 +74,7 @@ class ChooseSection(Refusal):
         self.sections = tuple(sections)
 
 
-class NothingPlanned(Refusal):
+class NothingPlanned(NotFound):
     """The event has no section yet."""
 
     code = "nothing_planned"

@@ -44,7 +44,8 @@ class EventForm(Form):
 
     @property
     def details(self) -> EventDetails:
-        """What was typed; only for a form that validated."""
+        """What was typed; only for a form that validated, and so has a day."""
+        assert self.day.data is not None
         return EventDetails(
             name=self.name.data or "",
             day=self.day.data,

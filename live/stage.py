@@ -9,7 +9,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from live.action import UNTITLED
-from live.performance import Performance, Status, fold, not_now, status_after
+from live.performance import CueKind, Performance, Status, fold, not_now, status_after
 from live.store import cue, event
 from live.store.cue import CueRow
 from live.store.event import PerformanceRow, SectionRow
@@ -40,12 +40,10 @@ class Stage:
     @cached_property
     def statuses(self) -> Mapping[int, Status]:
         """Where each performance of the programme is, by its id."""
-        return {
-            performance.id: status_after(
-                row.plain.kind for row in self.cues if row.performance_id == performance.id
-            )
-            for performance in self.section.performances
-        }
+        kinds: dict[int, list[CueKind]] = {one.id: [] for one in self.section.performances}
+        for row in self.cues:
+            kinds[row.performance_id].append(CueKind(row.kind))
+        return {id_: status_after(own) for id_, own in kinds.items()}
 
     @cached_property
     def story(self) -> StoryContent:

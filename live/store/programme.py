@@ -1,59 +1,53 @@
-"""What is on in each section of an event, and which section its code means by itself."""
+"""What is on in each section of an event: read lightly, since every phone that joins may ask."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from live.performance import CueKind, Status, status_after
-from live.programme import Listing, choose_section
+from live.programme import Listing
 from live.store import event
 from live.store.cue import CueRow
-from live.store.event import EventRow, SectionRow
+from live.store.event import PerformanceRow, SectionRow
 
 
-def section_by_code(session: Session, code: str) -> SectionRow:
-    """The section that a code means where it names none: the only one, or the only one running.
-
-    Raises NotFound, ChooseSection or NothingPlanned.
-    """
-    return event.section(session, choose_section(listings(session, event.by_code(session, code))).id)
-
-
-def listings(session: Session, row: EventRow) -> list[Listing]:
-    """The sections of an event, in the programme's order, each with where it is."""
-    statuses = _statuses(session, row)
-    return [
-        Listing(
-            id=section.id,
-            name=section.name,
-            starts=section.starts,
-            ends=section.ends,
-            place=section.place,
-            status=_overall([statuses[performance.id] for performance in section.performances]),
-        )
-        for section in row.sections
-    ]
-
-
-def _statuses(session: Session, row: EventRow) -> dict[int, Status]:
+def listings(session: Session, code: str) -> list[Listing]:
+    """The sections of the event with this code, in the programme's order, and where each is. Raises NotFound."""
     query = (
+        select(SectionRow.id, SectionRow.name, SectionRow.starts, SectionRow.ends, SectionRow.place)
+        .where(SectionRow.event_id == event.by_code(session, code).id)
+        .order_by(SectionRow.position)
+    )
+    sections = session.execute(query).all()
+    statuses = _statuses(session, [section.id for section in sections])
+    return [Listing(*section, status=_overall(statuses[section.id])) for section in sections]
+
+
+def _statuses(session: Session, section_ids: Collection[int]) -> dict[int, list[Status]]:
+    """The statuses of each section's performances."""
+    performances = session.execute(
+        select(PerformanceRow.section_id, PerformanceRow.id).where(PerformanceRow.section_id.in_(section_ids))
+    )
+    cues = session.execute(
         select(CueRow.performance_id, CueRow.kind)
-        .where(CueRow.event_id == row.id)
+        .where(CueRow.section_id.in_(section_ids))
         .order_by(CueRow.number)
     )
     kinds: dict[int, list[CueKind]] = defaultdict(list)
-    for performance_id, kind in session.execute(query):
+    for performance_id, kind in cues:
         kinds[performance_id].append(CueKind(kind))
-    performances = [performance for section in row.sections for performance in section.performances]
-    return {performance.id: status_after(kinds[performance.id]) for performance in performances}
+    statuses: dict[int, list[Status]] = defaultdict(list)
+    for section_id, performance_id in performances:
+        statuses[section_id].append(status_after(kinds[performance_id]))
+    return statuses
 
 
-def _overall(statuses: list[Status]) -> Status:
+def _overall(statuses: Collection[Status]) -> Status:
     """A section is running while one of its stories is, and has ended when all of them have."""
     if Status.RUNNING in statuses:
         return Status.RUNNING
-    ended = bool(statuses) and set(statuses) == {Status.ENDED}
-    return Status.ENDED if ended else Status.WAITING
+    return Status.ENDED if statuses and set(statuses) == {Status.ENDED} else Status.WAITING

@@ -71,9 +71,9 @@ def event(session: Session, by: Account, name: str = "Tell it like it was") -> E
     return events.create(session, by, EventDetails(name, date(2026, 3, 1), place="The Corn Hall"))
 
 
-def section(session: Session, by: Account, event_id: int, *stories_: RevisionRow, name: str = "After dark") -> SectionRow:
+def section(session: Session, by: Account, event_id: int, *stories_: RevisionRow) -> SectionRow:
     """A section in which these stories are to be played."""
-    row = events.add_section(session, by, event_id, SectionDetails(name, "19:00", "20:30"))
+    row = events.add_section(session, by, event_id, SectionDetails("After dark", "19:00", "20:30"))
     for revision in stories_:
         events.add_performance(session, by, row.id, revision.id)
     return row

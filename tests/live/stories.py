@@ -14,9 +14,10 @@ def ending(key: str) -> Scene:
 
 
 def decision(key: str, *leads: str | None) -> Scene:
+    origins = (Origin.PROPOSED_MODEL, *[Origin.AUTHOR] * len(leads))
     options = tuple(
-        Option(f"{key}-o{number}", f"Choice {number} of {key}", lead, Origin.PROPOSED_MODEL if number == 1 else Origin.AUTHOR)
-        for number, lead in enumerate(leads, start=1)
+        Option(f"{key}-o{number}", f"Choice {number} of {key}", lead, origin)
+        for number, (lead, origin) in enumerate(zip(leads, origins, strict=False), start=1)
     )
     asked = DecisionPoint(question=f"What now, at {key}?", decider="the volunteer", options=options)
     return Scene(key=key, kind=SceneKind.DECISION, heading=f"Scene {key}", decision=asked)

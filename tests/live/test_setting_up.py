@@ -213,7 +213,9 @@ def test_a_number_that_is_no_ones_is_not_found(facilitator: Visitor, path: str) 
     facilitator.opens(path.format(event=99, section=99), status=404)
 
 
-def test_everyone_reads_the_programme(visit: Visitor, facilitator: Visitor, part: SectionRow, two_stories: list[RevisionRow], planned: EventRow) -> None:
+def test_everyone_reads_the_programme(
+    visit: Visitor, facilitator: Visitor, part: SectionRow, two_stories: list[RevisionRow], planned: EventRow
+) -> None:
     facilitator.sends(f"/host/sections/{part.id}/stories/new", {"revision": str(two_stories[0].id)})
     assert "Tell it like it was" in visit.opens("/events").main
     page = visit.opens(f"/events/{planned.slug}")

@@ -53,7 +53,11 @@ LONG = model(*(f"s{number}" for number in range(20)))
 
 @pytest.mark.parametrize(
     ("here", "first", "last", "cuts"),
-    [("s0", "s0", "s11", ("", "after")), ("s10", "s4", "s15", ("before", "after")), ("s19", "s8", "s19", ("before", ""))],
+    [
+        ("s0", "s0", "s11", ("", "after")),
+        ("s10", "s4", "s15", ("before", "after")),
+        ("s19", "s8", "s19", ("before", "")),
+    ],
 )
 def test_a_long_line_shows_the_stretch_around_here(
     here: str, first: str, last: str, cuts: tuple[str, str]
