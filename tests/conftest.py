@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from forum.web.settings import Settings
@@ -46,11 +47,17 @@ def settings(migrated_file: Path, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once and not for every test's app."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The whole app with both faces."""
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """The whole app with both faces. A fault is shown as it is to people, not raised."""
     app = create_app(settings)
-    app.config["TESTING"] = True
+    app.jinja_env.bytecode_cache = compiled_templates
     yield app
     app.extensions["database"].dispose()
 
