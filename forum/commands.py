@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from forum import outcome_csv, outcome_json
 from forum.arrival import OPERATOR
 from forum.review import every_record
-from forum.web.links import public_url_for, settings
+from forum.web.links import public_address, settings
 from forum.web.storage import database
 from scenarios import schema
 from scenarios.account import Role
@@ -51,7 +51,7 @@ def sign_in_link(name: str, role: str | None) -> None:
         token = database().write(partial(_offer, name=name, role=role and Role(role)))
     except Refusal as fault:
         raise click.ClickException(str(fault)) from fault
-    click.echo(public_url_for("signing_in.link", token=token))
+    click.echo(public_address(f"/sign-in/link/{token}"))
 
 
 @click.command()

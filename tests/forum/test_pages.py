@@ -1,0 +1,45 @@
+"""The pages that say how things are done: open to all, true, and plain about what is still missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Visitor
+
+PLACEHOLDER = "[to be filled in by whoever runs this site]"
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("/privacy", "Privacy"),
+        ("/accessibility", "Accessibility"),
+        ("/house-rules", "House rules"),
+        ("/help", "Help"),
+    ],
+)
+def test_everyone_reads_them_and_sees_what_is_missing(visit: Visitor, path: str, heading: str) -> None:
+    page = visit.opens(path)
+
+    assert page.heading == heading
+    assert PLACEHOLDER in page.main
+
+
+def test_every_page_leads_to_them(visit: Visitor) -> None:
+    page = visit.opens("/help")
+
+    assert page.link("Privacy") == "/privacy"
+    assert page.link("Accessibility") == "/accessibility"
+    assert page.link("House rules") == "/house-rules"
+
+
+def test_help_numbers_can_be_rung_from_the_page(visit: Visitor) -> None:
+    page = visit.opens("/help")
+
+    assert page.link("116 123") == "tel:116123"
+
+
+def test_privacy_claims_no_deletion_that_does_not_happen(visit: Visitor) -> None:
+    page = visit.opens("/privacy")
+
+    assert "does not do that by itself yet" in page.main
