@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from wtforms import Field, FieldList, FormField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
@@ -78,6 +78,15 @@ def merged(under: Params, over: Mapping[str, Any]) -> Params:
         deep = isinstance(below, dict) and isinstance(value, Mapping)
         both[name] = {**below, **value} if deep and below else value
     return both
+
+
+def leaves(fields: Iterable[Field]) -> Iterator[Field]:
+    """The fields that are filled in, those inside lists and groups of fields included."""
+    for field in fields:
+        if isinstance(field, FieldList | FormField):
+            yield from leaves(field)
+        else:
+            yield field
 
 
 def sentences(errors: Iterable[Any]) -> list[str]:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from forum.web.choice_field import CheckboxesField, CheckboxField, Choice, RadiosField, SelectField
 from forum.web.components import render
-from forum.web.field import is_storable, sentences
+from forum.web.field import is_storable, leaves, sentences
 from forum.web.moment_field import DateField, TimeField, clock_time
 from forum.web.text_field import PassphraseField, TextAreaField, TextField
 from forum.web.translation import tell
@@ -84,7 +84,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
     def error_summary(self) -> Markup:
         """All that has to be mended, each a link to its field; nothing where all is well."""
         listed = [{"text": str(text)} for text in self.form_errors]
-        for field in self:
+        for field in leaves(self):
             listed += [{"text": text, "href": f"#{field.id}"} for text in sentences(field.errors)]
         if not listed:
             return Markup()

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from forum.web.components import render
 from forum.web.field import Storable, described, merged
@@ -33,7 +33,7 @@ class TextField(StringField):
     ) -> None:
         rules: list[Any] = [Storable()]
         if required:
-            rules.append(InputRequired(_l("Enter an answer.") if required is True else required))
+            rules.append(DataRequired(_l("Enter an answer.") if required is True else required))
         if limit:
             rules.append(Length(max=limit, message=_l("Make this %(max)d characters or fewer.")))
         super().__init__(label, [*rules, *validators], **kwargs)
