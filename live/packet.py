@@ -8,7 +8,7 @@ import orjson
 from socketio import packet
 
 _TAKEN = {packet.CONNECT, packet.DISCONNECT, packet.EVENT, packet.ACK}
-_RESERVED = {"connect", "disconnect"}  # As an event's name they would call the server's own hooks.
+_RESERVED = {"connect", "disconnect", "*"}  # As an event's name they would call the server's own hooks.
 
 
 class Json:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_socketio import SocketIO
-from socketio import Server
 
 from forum.web.settings import Settings
-from live.acknowledgement import fault
 from live.client_manager import client_manager
+from live.gate import PACKET_LIMIT, guard
 from live.packet import Json, Packet
 from live.picture import Face
 
-PACKET_LIMIT = 16 * 1024
-"""The largest packet that a client may send, in bytes."""
 PING_EVERY_S = 25
 PING_PATIENCE_S = 20
 """How often a phone is asked whether it is still there, and how long its answer may take."""
-
-Environ = dict[str, Any]
 
 
 def socket_server(app: Flask, settings: Settings, async_mode: str) -> SocketIO:
@@ -42,61 +38,33 @@ def socket_server(app: Flask, settings: Settings, async_mode: str) -> SocketIO:
         max_http_buffer_size=PACKET_LIMIT,
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_PATIENCE_S,
+        logger=_quiet("live.socketio"),
+        engineio_logger=_quiet("live.engineio"),
     )
-    app.wsgi_app = Gate(app.wsgi_app, socketio.server)  # type: ignore[method-assign]
+    guard(app, socketio.server)
     return socketio
 
 
-class Gate:
-    """Stands before the sockets: what one of them does wrong ends that one and disturbs no other."""
-
-    def __init__(self, app: Callable[..., Any], server: Server) -> None:
-        self._app = app
-        self._server = server
-        self._receive = server.eio.handlers["message"]
-        server.eio.on("message", self._message)
-
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Decline compression, which costs 90 KiB a phone; and end a socket that sends no frames."""
-        if not environ.get("PATH_INFO", "").startswith("/socket.io"):
-            return self._pass(environ, start_response)
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        try:
-            return self._pass(environ, start_response)
-        except (ValueError, IndexError, TypeError):
-            self._end(self._socket_of(environ))
-            start_response("400 Bad Request", [("Connection", "close"), ("Content-Length", "0")])
-            return [b""]
-
-    def _pass(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        response: Iterable[bytes] = self._app(environ, start_response)
-        return response
-
-    def _message(self, socket: str, data: object) -> None:
-        """Hand a packet on; one that no client of ours would send closes its socket."""
-        try:
-            self._receive(socket, data)
-        except (ValueError, IndexError, TypeError):
-            self._end(socket)
-        except Exception as error:
-            fault("reading a packet", error)
-            self._end(socket)
-
-    def _socket_of(self, environ: Environ) -> str | None:
-        own = (socket for socket, opened in self._server.environ.items() if opened is environ)
-        return next(own, None)
-
-    def _end(self, socket: str | None) -> None:
-        if socket is not None:
-            self._server.eio.disconnect(socket)
-
-
-def _may_connect_from(public_url: str) -> Callable[[str | None, Environ], bool]:
+def _may_connect_from(public_url: str) -> Callable[[str | None, dict[str, Any]], bool]:
     """Pages of this site may open sockets: at its public address, or at the address that was asked."""
 
-    def allowed(origin: str | None, environ: Environ) -> bool:
+    def allowed(origin: str | None, environ: dict[str, Any]) -> bool:
         if origin is None or origin == public_url:
             return True
         return urlsplit(origin).netloc == environ.get("HTTP_HOST")
 
     return allowed
+
+
+def _quiet(name: str) -> logging.Logger:
+    """A log of faults alone, since the libraries would write down what people send."""
+    log = logging.getLogger(name)
+    log.setLevel(logging.ERROR)
+    log.addFilter(_without_traceback)
+    return log
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Keep what went wrong, and drop the values that a traceback would quote."""
+    record.exc_info = record.exc_text = None
+    return True

@@ -8,12 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 import socketio
-from socketio.exceptions import ConnectionError as TurnedAway
+from socketio.exceptions import ConnectionError
 
 from tests.live.evening import Evening
 from tests.live.server import RunningServer, wait_until
 
 State = dict[str, Any]
+
+
+class TurnedAway(Exception):
+    """The server did not let a face in; its answer says why."""
 
 
 class Face:
@@ -50,7 +54,7 @@ class Face:
 
     def sends(self, event: str, *message: Any) -> State:
         """Send a message as it stands, and give its acknowledgement."""
-        packed = message[0] if len(message) == 1 else message
+        packed = message[0] if len(message) == 1 and message[0] is not None else message
         self.answer = self._client.call(event, packed, namespace=self.namespace, timeout=15)
         return self.answer
 
@@ -66,9 +70,14 @@ class Face:
     def _open(self) -> socketio.Client:
         client = socketio.Client(reconnection_delay=0.05, reconnection_delay_max=0.3)
         self._listen(client)
-        client.connect(
-            self.server.address, auth=self.auth, namespaces=[self.namespace], **self._connection
-        )
+        refusals: list[State] = []
+        client.on("connect_error", refusals.append, namespace=self.namespace)
+        try:
+            client.connect(
+                self.server.address, auth=self.auth, namespaces=[self.namespace], **self._connection
+            )
+        except ConnectionError as fault:
+            raise TurnedAway(refusals[0]["data"] if refusals else str(fault)) from fault
         wait_until(lambda: self.states, f"{type(self).__name__} is shown a state")
         return client
 
@@ -82,12 +91,18 @@ class Phone(Face):
     namespace = "/phone"
 
     def __init__(
-        self, server: RunningServer, evening: Evening, token: str = "", **connection: Any
+        self,
+        server: RunningServer,
+        evening: Evening,
+        token: str = "",
+        code: str = "",
+        **connection: Any,
     ) -> None:
-        self.token = token or token_for(server, evening.code)
+        code = code or evening.code
+        self.token = token or token_for(server, code)
         self.mine: State = {}
         self._seq = 0
-        super().__init__(server, {"code": evening.code, "token": self.token}, **connection)
+        super().__init__(server, {"code": code, "token": self.token}, **connection)
 
     def votes(self, *labels: str) -> State:
         """Vote for the options whose labels begin so; for none of them without any."""
@@ -110,8 +125,10 @@ class Screen(Face):
 
     namespace = "/screen"
 
-    def __init__(self, server: RunningServer, evening: Evening, **connection: Any) -> None:
-        super().__init__(server, {"code": evening.code}, **connection)
+    def __init__(
+        self, server: RunningServer, evening: Evening, section: int | None = None, **connection: Any
+    ) -> None:
+        super().__init__(server, {"code": evening.code, "section": section}, **connection)
 
     def shows(self, heading: str) -> State:
         """Wait until the scene with this heading is on."""
@@ -123,9 +140,11 @@ class Host(Face):
 
     namespace = "/host"
 
-    def __init__(self, server: RunningServer, evening: Evening, **connection: Any) -> None:
+    def __init__(
+        self, server: RunningServer, evening: Evening, cookie: str | None = None, **connection: Any
+    ) -> None:
         self._evening = evening
-        headers = {"Cookie": server.cookie(evening.sign_in)}
+        headers = {"Cookie": server.cookie(evening.sign_in) if cookie is None else cookie}
         super().__init__(server, {"code": evening.code}, headers=headers, **connection)
 
     def does(self, kind: str, **details: Any) -> State:
@@ -164,11 +183,11 @@ def token_for(server: RunningServer, code: str) -> str:
         return str(json.load(answer)["token"])
 
 
-def turned_away(open_face: Callable[[], Face]) -> str:
-    """What a face is told that the server does not let in."""
+def turned_away(open_face: Callable[[], Face]) -> State:
+    """The answer to a face that the server does not let in."""
     try:
         face = open_face()
     except TurnedAway as refusal:
-        return str(refusal)
+        return dict(refusal.args[0])
     face.drops()
     raise AssertionError("it was let in")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database, now
 from scenarios.sample import PATHWAY, closed_at_eleven, the_third_call
 from scenarios.store import account, pathway, story
+from scenarios.store.pathway import PathwayVersionRow
 from scenarios.story import StoryContent
 
 
@@ -53,30 +55,39 @@ def admit(database: Database, event_id: int, count: int) -> list[str]:
     return tokens
 
 
+_numbers = itertools.count(1)
+
+
 def _prepare(session: Session) -> Evening:
-    host = account.create(session, "Joker")
+    number = next(_numbers)
+    host = account.create(session, f"Joker {number}")
     account.grant(session, ANYONE, host.id, Role.FACILITATOR)
     facilitator = host.plain()
-    _publish(session, closed_at_eleven.STORY.content, the_third_call.STORY.content)
+    revisions = _publish(session, number, closed_at_eleven.STORY.content, the_third_call.STORY.content)
     details = EventDetails("Tell it like it was", date(2026, 6, 1))
     row = event.create(session, facilitator, details)
     section = event.add_section(session, facilitator, row.id, SectionDetails("After dark"))
     performances = [
-        event.add_performance(session, facilitator, section.id, revision.id).id
-        for revision in sorted(story.published(session), key=lambda revision: revision.content.title)
+        event.add_performance(session, facilitator, section.id, revision).id for revision in revisions
     ]
     sign_in = f"{host.id}.{host.sessions}"
     return Evening(row.code, row.id, section.id, tuple(performances), facilitator, sign_in)
 
 
-def _publish(session: Session, *stories: StoryContent) -> None:
-    place = pathway.create(session, PATHWAY.slug, PATHWAY.name)
+def _publish(session: Session, number: int, *stories: StoryContent) -> list[int]:
+    place = pathway.create(session, f"{PATHWAY.slug}-{number}", PATHWAY.name)
     version = pathway.activate(session, pathway.draft(session, place.id, PATHWAY.content).id)
-    writer = account.create(session, "Writer").plain()
-    moderator_row = account.create(session, "Moderator")
-    account.grant(session, ANYONE, moderator_row.id, Role.MODERATOR)
-    for content in stories:
-        row = story.begin(session, writer, version, content)
-        story.submit(session, writer, row.id)
-        story.pass_on(session, moderator_row.plain(), row.id, seen=1)
-        story.sign_off(session, writer, row.id, seen=1)
+    writer = account.create(session, f"Writer {number}").plain()
+    reader = account.create(session, f"Moderator {number}")
+    account.grant(session, ANYONE, reader.id, Role.MODERATOR)
+    return [_published(session, version, writer, reader.plain(), content) for content in stories]
+
+
+def _published(
+    session: Session, version: PathwayVersionRow, writer: Account, reader: Account, content: StoryContent
+) -> int:
+    row = story.begin(session, writer, version, content)
+    story.submit(session, writer, row.id)
+    story.pass_on(session, reader, row.id, seen=row.head)
+    story.sign_off(session, writer, row.id, seen=row.head)
+    return story.revision_number(session, row.id, row.head).id

@@ -20,16 +20,17 @@ class Refused(Exception):
 
 
 class RawPhone(asyncio.Protocol):
-    """One WebSocket with Engine.IO's and Socket.IO's packets on it, in the ``/phone`` namespace.
+    """One WebSocket with Engine.IO's and Socket.IO's packets on it, in one namespace.
 
     It keeps the last ``state`` and ``mine`` as they came, with the moment of their arrival, and reads
     them only when asked.
     """
 
-    def __init__(self, host: str, auth: dict[str, Any]) -> None:
+    def __init__(self, host: str, auth: object, namespace: str = "/phone") -> None:
         loop = asyncio.get_running_loop()
         self._host = host
         self._auth = auth
+        self._namespace = namespace
         self._buffer = b""
         self._upgraded = False
         self._transport: asyncio.Transport | None = None
@@ -55,7 +56,7 @@ class RawPhone(asyncio.Protocol):
         self._next_id += 1
         answer = self._answers[self._next_id] = asyncio.get_running_loop().create_future()
         words = orjson.dumps([event, *message]).decode()
-        self.send(f"42/phone,{self._next_id}{words}")
+        self.send(f"42{self._namespace},{self._next_id}{words}")
         at, text = await answer
         return at, orjson.loads(text)[0]
 
@@ -120,27 +121,35 @@ class RawPhone(asyncio.Protocol):
             self.joined.exception()
 
     def _packet(self, text: str, at: float) -> None:
-        if text.startswith('42/phone,["state",'):
-            self._state, self.state_at = text[len('42/phone,["state",') : -1], at
-        elif text.startswith("43/phone,"):
-            number, _, answer = text[len("43/phone,") :].partition("[")
+        """Engine.IO's packets have one figure, Socket.IO's a second one behind a 4."""
+        kind, (_, _, words) = text[:2], text.partition(",")
+        if kind == "42":
+            self._event(words, at)
+        elif kind == "43":
+            number, _, answer = words.partition("[")
             self._answers.pop(int(number)).set_result((at, "[" + answer))
-        elif text.startswith('42/phone,["mine",'):
-            self._mine = text[len('42/phone,["mine",') : -1]
-        elif text == "2":
+        elif kind == "2":
             self.send("3")
-        elif text.startswith("0"):
-            self.send("40/phone," + orjson.dumps(self._auth).decode())
-        elif text.startswith("40/phone,"):
+        elif kind.startswith("0"):
+            self.send(f"40{self._namespace},{orjson.dumps(self._auth).decode()}")
+        elif kind == "40":
             self.joined.set_result(None)
-        elif text.startswith("44/phone,"):
-            self._give_up(text[len("44/phone,") :])
+        elif kind == "44":
+            self._give_up(words)
+
+    def _event(self, words: str, at: float) -> None:
+        if words.startswith('["state",'):
+            self._state, self.state_at = words[len('["state",') : -1], at
+        elif words.startswith('["mine",'):
+            self._mine = words[len('["mine",') : -1]
 
 
-async def join(host: str, port: int, auth: dict[str, Any]) -> RawPhone:
+async def join(host: str, port: int, auth: object, namespace: str = "/phone") -> RawPhone:
     """A phone that has been let in and shown its state. Raises Refused."""
     loop = asyncio.get_running_loop()
-    _, phone = await loop.create_connection(lambda: RawPhone(f"{host}:{port}", auth), host, port)
+    _, phone = await loop.create_connection(
+        lambda: RawPhone(f"{host}:{port}", auth, namespace), host, port
+    )
     try:
         await phone.joined
     except BaseException:

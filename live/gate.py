@@ -1,0 +1,92 @@
+"""The gate before the sockets: what one of them does wrong ends that one, and disturbs no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qs
+
+from flask import Flask
+from socketio import Server
+
+from live.acknowledgement import fault
+
+PACKET_LIMIT = 16 * 1024
+"""The largest packet that a client may send, in bytes."""
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+
+def guard(app: Flask, server: Server) -> None:
+    """Put the gate before the sockets of ``app``, and between them and their packets."""
+    gate = Gate(app.wsgi_app, server)
+    app.wsgi_app = gate  # type: ignore[method-assign]
+    server.eio.on("message", gate.receive)
+    plain = server.eio._async["websocket"]  # Where Engine.IO looks up what its server offers.
+    server.eio._async = {
+        **server.eio._async,
+        "websocket": lambda handler, eio: plain(lambda frames: handler(Frames(frames)), eio),
+    }
+
+
+class Gate:
+    """Declines compression, which costs 90 KiB a phone, and packets that no client of ours would send."""
+
+    def __init__(self, app: Callable[..., Any], server: Server) -> None:
+        self._app = app
+        self._server = server
+        self._receive = server.eio.handlers["message"]
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let a request through, unless it is a poll that is too large."""
+        if environ.get("PATH_INFO", "").startswith("/socket.io"):
+            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+            if _length(environ) > PACKET_LIMIT:
+                self._end(parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0])
+                start_response("413 Content Too Large", [("Content-Length", "0")])
+                return []
+        response: Iterable[bytes] = self._app(environ, start_response)
+        return response
+
+    def receive(self, socket: str, data: object) -> None:
+        """Hand a packet on; one that cannot be read closes its socket."""
+        try:
+            self._receive(socket, data)
+        except (ValueError, IndexError, TypeError):
+            self._end(socket)
+        except Exception as error:
+            fault("reading a packet", error)
+            self._end(socket)
+
+    def _end(self, socket: str) -> None:
+        """Close a socket without waiting until it has taken what is on its way."""
+        known = self._server.eio.sockets.get(socket)
+        if known is not None:
+            known.close(wait=False)
+            self._server.eio.sockets.pop(socket, None)
+
+
+class Frames:
+    """A WebSocket that gives only text with an Engine.IO packet's number in front.
+
+    Engine.IO ends a socket whose ``wait`` fails, but not one whose packet it cannot read.
+    """
+
+    def __init__(self, frames: Any) -> None:
+        self._frames = frames
+
+    def wait(self) -> str | None:
+        """The next packet, or None at the end. Raises ValueError for anything else."""
+        frame = self._frames.wait()
+        if frame is not None and not (isinstance(frame, str) and frame[:1] in set("123456")):
+            raise ValueError("not a packet")
+        return frame
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._frames, name)
+
+
+def _length(environ: Environ) -> int:
+    length = environ.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isascii() and length.isdigit() else PACKET_LIMIT + 1
