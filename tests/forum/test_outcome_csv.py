@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sqlalchemy.orm import Session
+
 from forum import outcome_csv, outcome_json
 from forum.outcome_csv import COLUMNS, harmless, preference, way
 from scenarios.db import Database
@@ -22,8 +24,9 @@ from tests.forum.outcomes import FLOOR, record_of, result_of
 
 @pytest.fixture
 def record(database: Database) -> Record:
-    def make(session: object) -> Record:
-        return record_of(session, result_of(session), result_of(session, number=2, extra=(FLOOR,)))  # type: ignore[arg-type]
+    def make(session: Session) -> Record:
+        later = result_of(session, number=2, extra=(FLOOR,))
+        return record_of(session, result_of(session), later)
 
     return database.write(make)
 
