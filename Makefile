@@ -11,7 +11,7 @@ LOCK_OPTIONS := --quiet --generate-hashes --strip-extras --allow-unsafe --no-hea
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 # Node from the machine where it has a new enough one, else from the Python package index.
-NODE_IS_HERE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && echo yes)
+NODE_IS_HERE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && echo yes)
 ifeq ($(NODE_IS_HERE),yes)
 NODE_READY :=
 NPM := npm
