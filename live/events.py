@@ -7,11 +7,12 @@ from datetime import date
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.web.access import open_to_all
+from forum.web.access import current_account, open_to_all
 from forum.web.storage import database
 from live.playbill import playbill
 from live.store import event
 from live.words import clock
+from scenarios.account import Action, may
 
 blueprint = Blueprint("events", __name__)
 
@@ -25,7 +26,8 @@ def index() -> ResponseReturnValue:
         latest_first = event.everything(session)
     coming = [row for row in reversed(latest_first) if row.day >= today]
     past = [row for row in latest_first if row.day < today]
-    return render_template("live/events.html", coming=coming, past=past)
+    may_run = may(current_account(), Action.RUN_EVENTS)
+    return render_template("live/events.html", coming=coming, past=past, may_run=may_run)
 
 
 @blueprint.get("/events/<slug>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -258,3 +259,21 @@ def test_a_story_in_one_box_can_be_played(database: Database) -> None:
     evening.starts()
     assert evening.screen["scene"]["narration"] == "It took nine hours."
     assert evening.console["next"]["kind"] == "end"
+
+
+def test_of_many_hosts_who_press_in_the_same_moment_exactly_one_is_obeyed(evening: Evening) -> None:
+    evening.starts()
+    seen = evening.version
+    with ThreadPoolExecutor(8) as hosts:
+        pressed = [hosts.submit(_code_of, evening, {"kind": "show", "expect": seen}) for _ in range(8)]
+    answers = sorted(answer.result() for answer in pressed)
+    assert answers == ["ok"] + ["stale"] * 7
+    assert evening.screen["scene"]["key"] == "s2"
+
+
+def _code_of(evening: Evening, message: Any) -> str:
+    try:
+        evening.sends(message)
+    except Refusal as refusal:
+        return refusal.code
+    return "ok"
