@@ -4,15 +4,46 @@ from __future__ import annotations
 
 from flask import Flask
 
-from forum import account, pages, people, review, signing_in, site
+from forum import (
+    account,
+    choice,
+    home,
+    moderating,
+    pages,
+    pathway,
+    people,
+    playing,
+    private_link,
+    reading,
+    review,
+    scene,
+    sending_in,
+    signing_in,
+    site,
+    story_part,
+    withdrawal,
+    writing,
+)
 
 BLUEPRINTS = (
     account.blueprint,
+    choice.blueprint,
+    home.blueprint,
+    moderating.blueprint,
     pages.blueprint,
+    pathway.blueprint,
     people.blueprint,
+    playing.blueprint,
+    private_link.blueprint,
+    reading.blueprint,
     review.blueprint,
+    scene.blueprint,
+    sending_in.blueprint,
     signing_in.blueprint,
     site.blueprint,
+    story_part.blueprint,
+    withdrawal.blueprint,
+    writing.blueprint,
 )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, zip_longest
 
 from scenarios.message import Message, say
 from scenarios.story import DecisionPoint, Option, Scene, SceneKind, StoryContent
+
+Change = Callable[[StoryContent], StoryContent]
+"""What a writer does to a story: the words before, to the words after."""
 
 LEAST_OPTIONS = 2
 """A question with fewer choices than this asks nothing."""
@@ -120,9 +123,8 @@ def _reordered(content: StoryContent, scenes: Sequence[Scene]) -> StoryContent:
     """The scenes in a new order: what followed on from the scene before it still does, by its new place."""
     following = _following(content.scenes)
     present = {scene.key for scene in scenes}
-    onward: list[str | None] = [*(scene.key for scene in scenes[1:]), None]
     relinked = []
-    for scene, after in zip(scenes, onward, strict=True):
+    for scene, after in _with_next(scenes):
         if scene.key in following:
             scene = replace(scene, leads_to=after)
         relinked.append(_without_lost(scene, present))
@@ -131,9 +133,13 @@ def _reordered(content: StoryContent, scenes: Sequence[Scene]) -> StoryContent:
 
 def _following(scenes: Sequence[Scene]) -> set[str]:
     """The keys of scenes that simply lead to the one below them; for the last one, to nothing yet."""
-    onward: list[str | None] = [*(scene.key for scene in scenes[1:]), None]
-    pairs = zip(scenes, onward, strict=True)
+    pairs = _with_next(scenes)
     return {scene.key for scene, after in pairs if scene.kind is SceneKind.NARRATIVE and scene.leads_to == after}
+
+
+def _with_next(scenes: Sequence[Scene]) -> Iterable[tuple[Scene, str | None]]:
+    """Each scene with the key of the one below it, or None."""
+    return zip_longest(scenes, (scene.key for scene in scenes[1:]))
 
 
 def _without_lost(scene: Scene, present: set[str]) -> Scene:

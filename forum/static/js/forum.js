@@ -10,6 +10,8 @@ import {
   SkipLink,
   createAll,
 } from "nhsuk-frontend";
+import "./_copying.js";
+import "./_leaving.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {

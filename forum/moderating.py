@@ -1,0 +1,117 @@
+"""Moderating: what waits, reading a story, asking for changes, and passing it on to its writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from forum import words
+from forum.draft import PartForm
+from forum.tale import Tale
+from forum.web.access import current_account, requires
+from forum.web.forms import TextAreaField
+from forum.web.storage import database
+from scenarios.account import Action
+from scenarios.db import now
+from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.manuscript import gaps
+from scenarios.message import say
+from scenarios.store import story as stories
+from scenarios.store.story import NOTE_LIMIT, RevisionRow
+from scenarios.story import Status
+
+blueprint = Blueprint("moderating", __name__)
+
+
+class AnswerForm(PartForm):
+    """What the moderator says to the writer."""
+
+    text = TextAreaField(
+        _l("What would you like to be changed, and why?"), limit=NOTE_LIMIT,
+        description=_l("The writer reads this. Say where, and offer a way to put it."),
+    )
+
+
+@blueprint.get("/moderate")
+@requires(Action.MODERATE)
+def queue() -> ResponseReturnValue:
+    """The stories that were sent in, those that wait longest first."""
+    with database().read() as session:
+        waiting = stories.waiting(session)
+    page = {"words": words, "now": now(), "Status": Status}
+    return render_template("forum/moderate.html", revisions=waiting, **page)
+
+
+@blueprint.post("/moderate/<int:story_id>/take-up")
+@requires(Action.MODERATE)
+def take_up(story_id: int) -> ResponseReturnValue:
+    """Begin to read; from now on the writer cannot take the story back to go on writing."""
+    to_read(story_id)
+    _do(lambda session: stories.take_up(session, current_account(), story_id))
+    return redirect(url_for("moderating.show", story_id=story_id), 303)
+
+
+@blueprint.get("/moderate/<int:story_id>")
+@requires(Action.MODERATE)
+def show(story_id: int) -> ResponseReturnValue:
+    """A story to be read, with what was said about it."""
+    revision = to_read(story_id)
+    return _page(revision, AnswerForm(formdata=None, based_on=revision.number))
+
+
+@blueprint.post("/moderate/<int:story_id>/ask")
+@requires(Action.MODERATE)
+def ask_changes(story_id: int) -> ResponseReturnValue:
+    """Give the story back to its writer, with what to change and why."""
+    revision, form, by = to_read(story_id), AnswerForm(), current_account()
+    if not form.validate():
+        return _page(revision, form)
+    try:
+        _do(lambda session: stories.ask_changes(session, by, story_id, form.text.data or ""))
+    except (Invalid, Conflict) as fault:
+        form.blame(fault)
+        return _page(to_read(story_id), form)
+    flash(_("The writer is asked for changes."), "success")
+    return redirect(url_for("moderating.queue"), 303)
+
+
+@blueprint.post("/moderate/<int:story_id>/pass")
+@requires(Action.MODERATE)
+def pass_on(story_id: int) -> ResponseReturnValue:
+    """Pass the version that was read; its writer is asked to agree to it."""
+    revision, form, by = to_read(story_id), AnswerForm(), current_account()
+    try:
+        _do(lambda session: stories.pass_on(session, by, story_id, seen=form.seen))
+    except Conflict as fault:
+        form = AnswerForm(formdata=None, based_on=revision.number)
+        form.blame(fault)
+        return _page(to_read(story_id), form)
+    flash(_("The story is passed. Its writer is asked to agree to it."), "success")
+    return redirect(url_for("moderating.queue"), 303)
+
+
+def to_read(story_id: int) -> RevisionRow:
+    """The newest revision of a story that was sent in. Raises NotFound for any other: drafts stay unknown."""
+    with database().read() as session:
+        row = stories.get(session, story_id)
+        if not row.with_moderators:
+            raise NotFound(say("There is no such story, or it was not sent in."))
+        return stories.head(session, row)
+
+
+def _do(work: Callable[[Session], Any]) -> None:
+    database().write(work)
+
+
+def _page(revision: RevisionRow, form: AnswerForm) -> ResponseReturnValue:
+    with database().read() as session:
+        notes = stories.notes(session, revision.story_id)
+    page = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": words}
+    told = {"tale": Tale.of(revision), "gaps": gaps(revision.content), "Status": Status}
+    return render_template("forum/moderate_story.html", **page, **told), form.status

@@ -1,0 +1,58 @@
+"""A story played scene by scene; the way through it is in the address, so that it works without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum import words
+from forum.draft import WRITERS_OWN, mine
+from forum.moderating import to_read
+from forum.reading import published
+from forum.tale import Tale
+from forum.web.access import decided_inside, open_to_all, requires
+from scenarios.account import Action
+from scenarios.store.story import RevisionRow
+from scenarios.way import ON, walk
+
+blueprint = Blueprint("playing", __name__)
+
+SEPARATOR = "."
+
+
+@blueprint.get("/stories/<int:story_id>/play")
+@open_to_all
+def play(story_id: int) -> ResponseReturnValue:
+    """Play a published story."""
+    return _page(published(story_id), url_for("reading.show", story_id=story_id))
+
+
+@blueprint.get("/write/<int:story_id>/play")
+@decided_inside(WRITERS_OWN)
+def preview(story_id: int) -> ResponseReturnValue:
+    """Play one's own story as it is now."""
+    return _page(mine(story_id).revision, url_for("writing.show", story_id=story_id))
+
+
+@blueprint.get("/moderate/<int:story_id>/play")
+@requires(Action.MODERATE)
+def check(story_id: int) -> ResponseReturnValue:
+    """Play a story that was sent in, as a room would see it."""
+    return _page(to_read(story_id), url_for("moderating.show", story_id=story_id))
+
+
+def _page(revision: RevisionRow, back: str) -> ResponseReturnValue:
+    tale = Tale.of(revision)
+    page = {"tale": tale, "title": revision.content.title, "back": back, "words": words}
+    taken = request.args.get("way")
+    if taken is None:
+        return render_template("forum/play_start.html", **page, start=address(()))
+    way = walk(revision.content, tuple(taken.split(SEPARATOR)) if taken else ())
+    return render_template("forum/play.html", **page, way=way, address=address, on=ON)
+
+
+def address(path: Sequence[str]) -> str:
+    """Where the story stands at the end of this path."""
+    return url_for(request.endpoint or "", **(request.view_args or {}), way=SEPARATOR.join(path))

@@ -1,0 +1,230 @@
+"""The scenes of a story: listed, added, changed, moved and removed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum import words
+from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, mine, save, to_edit
+from forum.tale import Tale
+from forum.web.access import decided_inside
+from forum.web.forms import RadiosField, SelectField, TextAreaField, TextField, TimeField, takes_up_to
+from forum.words import FEELINGS, KINDS
+from scenarios import manuscript
+from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.message import say
+from scenarios.story import LINE_LIMIT, TEXT_LIMIT, DecisionPoint, Feeling, Scene, SceneKind, StoryContent
+
+blueprint = Blueprint("scene", __name__)
+
+MOVES = {"up": -1, "down": 1}
+
+
+class SceneForm(PartForm):
+    """One moment of the story."""
+
+    heading = TextField(_l("A heading"), limit=LINE_LIMIT)
+    narration = TextAreaField(
+        _l("What happens"), limit=TEXT_LIMIT,
+        description=_l("About 40 words fit on a big screen. You can write more."),
+    )
+    place = TextField(_l("Where"), limit=LINE_LIMIT, description=_l("Such as: at home, on the phone, a bus station."))
+    time = TimeField(_l("What time it is in the story"), description=_l("Such as 10:50pm or 22:50."))
+    stage = SelectField(
+        _l("Which part of the pathway is this?"),
+        description=_l("If no part of it fits, say so. That is worth knowing."),
+    )
+    feeling = RadiosField(
+        _l("How does it feel to the person in the story?"), choices=[*FEELINGS.items(), ("", _l("Not said"))]
+    )
+    content_note = TextAreaField(
+        _l("A word of warning"), limit=TEXT_LIMIT,
+        description=_l("If this scene may be hard to hear, say what is in it. Readers see it first."),
+    )
+    kind = RadiosField(
+        _l("What does this scene do?"), required=_l("Choose what this scene does."),
+        choices=[(kind, name, hint) for kind, (name, hint) in KINDS.items()],
+    )
+    leads_to = SelectField(_l("What comes next"), description=_l("Only for a scene after which the story goes on."))
+
+    @classmethod
+    def of(cls, draft: Draft, scene: Scene) -> SceneForm:
+        """The form with what is saved of a scene."""
+        saved = {name: getattr(scene, name) for name in _PLAIN}
+        form = cls(
+            formdata=None, based_on=draft.number, kind=scene.kind.value, stage=scene.stage or "",
+            feeling=scene.feeling or "", leads_to=scene.leads_to or "", **saved,
+        )
+        return form.offering(draft, scene)
+
+    def offering(self, draft: Draft, scene: Scene) -> SceneForm:
+        """The parts of the pathway and the other scenes to choose from."""
+        outside = _("None of these: the story is outside the pathway here")
+        self.stage.choices = [*((stage.key, stage.name) for stage in draft.pathway.stages), ("", outside)]
+        others = [each for each in draft.content.scenes if each.key != scene.key]
+        self.leads_to.choices = [("", _("Not written yet")), *scene_choices(draft, others)]
+        return self
+
+    def scene(self, before: Scene) -> Scene:
+        """The scene as it is written now. Raises Invalid where its choices would be lost by that."""
+        kind = SceneKind(self.kind.data)
+        if kind is not SceneKind.DECISION and before.decision and before.decision.options:
+            raise Invalid(say("This scene has choices. Take the choices away first."), field="kind")
+        asked = (before.decision or DecisionPoint("")) if kind is SceneKind.DECISION else None
+        onward = (self.leads_to.data or None) if kind is SceneKind.NARRATIVE else None
+        written = {name: self[name].data or "" for name in _PLAIN}
+        return replace(
+            before, kind=kind, stage=self.stage.data or None, decision=asked, leads_to=onward,
+            feeling=Feeling(self.feeling.data) if self.feeling.data else None, **written,
+        )
+
+
+_PLAIN = ("heading", "narration", "place", "time", "content_note")
+
+
+@blueprint.get("/write/<int:story_id>/scenes")
+@decided_inside(WRITERS_OWN)
+def browse(story_id: int) -> ResponseReturnValue:
+    """All scenes in order, and what leads where."""
+    draft = to_edit(story_id)
+    tale = Tale(draft.content, draft.pathway)
+    found = manuscript.gaps(draft.content)
+    return render_template("forum/write_scenes.html", draft=draft, tale=tale, gaps=found, words=words)
+
+
+@blueprint.get("/write/<int:story_id>/scenes/new")
+@decided_inside(WRITERS_OWN)
+def new(story_id: int) -> ResponseReturnValue:
+    """One more scene, at the stage of the scene before it."""
+    draft = to_edit(story_id)
+    scene = _fresh(draft.content)
+    return _page(SceneForm.of(draft, scene), draft, scene)
+
+
+@blueprint.post("/write/<int:story_id>/scenes/new")
+@decided_inside(WRITERS_OWN)
+@takes_up_to(LONG_FORM)
+def add(story_id: int) -> ResponseReturnValue:
+    """Add the scene at the end; it follows on from the last one."""
+    draft = to_edit(story_id)
+    scene = _fresh(draft.content)
+    form = SceneForm().offering(draft, scene)
+
+    def change(content: StoryContent) -> StoryContent:
+        return manuscript.add(content, form.scene(scene))
+
+    if not kept(draft, form, change, lambda latest: SceneForm.of(latest, _fresh(latest.content))):
+        return _page(form, draft, scene)
+    return _after(draft, form, scene)
+
+
+@blueprint.get("/write/<int:story_id>/scenes/<key>")
+@decided_inside(WRITERS_OWN)
+def edit(story_id: int, key: str) -> ResponseReturnValue:
+    """A scene to be changed."""
+    draft = to_edit(story_id)
+    scene = scene_of(draft, key)
+    return _page(SceneForm.of(draft, scene), draft, scene)
+
+
+@blueprint.post("/write/<int:story_id>/scenes/<key>")
+@decided_inside(WRITERS_OWN)
+@takes_up_to(LONG_FORM)
+def change(story_id: int, key: str) -> ResponseReturnValue:
+    """Save a changed scene."""
+    draft = to_edit(story_id)
+    scene = scene_of(draft, key)
+    form = SceneForm().offering(draft, scene)
+
+    def put(content: StoryContent) -> StoryContent:
+        return manuscript.put(content, form.scene(scene))
+
+    if not kept(draft, form, put, lambda latest: SceneForm.of(latest, scene_of(latest, key))):
+        return _page(form, draft, scene)
+    return _after(draft, form, scene)
+
+
+@blueprint.post("/write/<int:story_id>/scenes/<key>/move")
+@decided_inside(WRITERS_OWN)
+def move(story_id: int, key: str) -> ResponseReturnValue:
+    """Move a scene one place up or down."""
+    draft, form = to_edit(story_id), PartForm()
+    steps = MOVES.get(request.form.get("way", ""))
+    if steps is None:
+        raise Invalid(say("Say whether to move this scene up or down."))
+    scene_of(draft, key)
+    _save(draft, form, lambda content: manuscript.move(content, key, steps))
+    return redirect(url_for("scene.browse", story_id=story_id, _anchor=f"scene-{key}"), 303)
+
+
+@blueprint.get("/write/<int:story_id>/scenes/<key>/remove")
+@decided_inside(WRITERS_OWN)
+def ask_to_remove(story_id: int, key: str) -> ResponseReturnValue:
+    """Ask once before a scene is removed."""
+    draft = to_edit(story_id)
+    scene, form = scene_of(draft, key), PartForm(formdata=None, based_on=draft.number)
+    return render_template("forum/write_scene_remove.html", draft=draft, scene=scene, form=form)
+
+
+@blueprint.post("/write/<int:story_id>/scenes/<key>/remove")
+@decided_inside(WRITERS_OWN)
+def remove(story_id: int, key: str) -> ResponseReturnValue:
+    """Remove a scene."""
+    draft, form = to_edit(story_id), PartForm()
+    scene_of(draft, key)
+    if _save(draft, form, lambda content: manuscript.remove(content, key)):
+        flash(_("The scene is removed."), "success")
+    return redirect(url_for("scene.browse", story_id=story_id), 303)
+
+
+def scene_of(draft: Draft, key: str) -> Scene:
+    """A scene of the story. Raises NotFound."""
+    scene = draft.content.scene(key)
+    if scene is None:
+        raise NotFound(say("This story has no such scene. It may have been removed."))
+    return scene
+
+
+def scene_choices(draft: Draft, scenes: list[Scene]) -> list[tuple[str, str]]:
+    """Scenes to choose from, by number and heading."""
+    tale = Tale(draft.content, draft.pathway)
+    return [(scene.key, scene_name(tale, scene)) for scene in scenes]
+
+
+def scene_name(tale: Tale, scene: Scene) -> str:
+    """What a scene is called where only a line is free for it."""
+    called = scene.heading or " ".join(scene.narration.split()[:6]) or _("without words yet")
+    return _("Scene %(number)s: %(called)s", number=tale.number(scene.key), called=called)
+
+
+def _fresh(content: StoryContent) -> Scene:
+    last = content.scenes[-1].stage if content.scenes else None
+    return Scene(key=manuscript.new_key((scene.key for scene in content.scenes), "s"), stage=last)
+
+
+def _save(draft: Draft, form: PartForm, alter: manuscript.Change) -> bool:
+    """Save a change of the order, or say that the list is an old one."""
+    try:
+        save(draft, alter, form.seen)
+    except Conflict as fault:
+        flash(str(fault.message), "warning")
+        return False
+    return True
+
+
+def _page(form: SceneForm, draft: Draft, scene: Scene) -> ResponseReturnValue:
+    is_new = draft.content.scene(scene.key) is None
+    page = render_template("forum/write_scene.html", form=form, draft=draft, scene=scene, is_new=is_new)
+    return page, form.status
+
+
+def _after(draft: Draft, form: SceneForm, scene: Scene) -> ResponseReturnValue:
+    """To the choices of a turning point, else back to the list."""
+    if form.kind.data == SceneKind.DECISION.value:
+        return redirect(url_for("choice.edit", story_id=draft.id, key=scene.key), 303)
+    return redirect(url_for("scene.browse", story_id=draft.id), 303)

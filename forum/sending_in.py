@@ -1,0 +1,124 @@
+"""Sending a story in, taking it back, talking about it with its moderators, and agreeing to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum import words
+from forum.draft import WRITERS_OWN, Draft, PartForm, mine, to_edit
+from forum.tale import Tale
+from forum.web.access import current_account, decided_inside
+from forum.web.forms import Form, TextAreaField
+from forum.web.storage import database
+from scenarios.errors import Invalid
+from scenarios.manuscript import gaps
+from scenarios.store import story as stories
+from scenarios.store.story import NOTE_LIMIT
+
+blueprint = Blueprint("sending_in", __name__)
+
+
+class MessageForm(Form):
+    """A message from the writer."""
+
+    text = TextAreaField(_l("Write to the moderators"), limit=NOTE_LIMIT, required=_l("Write a message first."))
+
+
+@blueprint.get("/write/<int:story_id>/send")
+@decided_inside(WRITERS_OWN)
+def check(story_id: int) -> ResponseReturnValue:
+    """All that will be sent, to be read once more."""
+    return _check_page(to_edit(story_id), Form())
+
+
+@blueprint.post("/write/<int:story_id>/send")
+@decided_inside(WRITERS_OWN)
+def send(story_id: int) -> ResponseReturnValue:
+    """Send the story to the moderators."""
+    draft, form = to_edit(story_id), Form()
+    try:
+        _do(stories.submit, story_id)
+    except Invalid as fault:
+        form.blame(fault)
+        return _check_page(draft, form)
+    flash(_("Your story is sent in. Thank you."), "success")
+    return _to_story(story_id)
+
+
+@blueprint.post("/write/<int:story_id>/take-back")
+@decided_inside(WRITERS_OWN)
+def take_back(story_id: int) -> ResponseReturnValue:
+    """Take a story back that nobody has opened yet, to go on writing."""
+    mine(story_id)
+    _do(stories.recall, story_id)
+    flash(_("You have your story back. Nobody had opened it."), "success")
+    return _to_story(story_id)
+
+
+@blueprint.get("/write/<int:story_id>/agree")
+@decided_inside(WRITERS_OWN)
+def read_passed(story_id: int) -> ResponseReturnValue:
+    """Exactly what would be published, for its writer to agree to."""
+    draft = mine(story_id)
+    if not draft.row.awaits_sign_off:
+        return _to_story(story_id)
+    form, tale = PartForm(formdata=None, based_on=draft.number), Tale.of(draft.revision)
+    return render_template("forum/write_agree.html", draft=draft, form=form, tale=tale, words=words)
+
+
+@blueprint.post("/write/<int:story_id>/agree")
+@decided_inside(WRITERS_OWN)
+def agree(story_id: int) -> ResponseReturnValue:
+    """The writer agrees, and the story is published as it was read."""
+    mine(story_id)
+    by, seen = current_account(), PartForm().seen
+    database().write(lambda session: stories.sign_off(session, by, story_id, seen=seen))
+    flash(_("Your story is published. Thank you."), "success")
+    return _to_story(story_id)
+
+
+@blueprint.get("/write/<int:story_id>/messages")
+@decided_inside(WRITERS_OWN)
+def messages(story_id: int) -> ResponseReturnValue:
+    """What the writer and the moderators have said to each other."""
+    return _messages_page(mine(story_id), MessageForm())
+
+
+@blueprint.post("/write/<int:story_id>/messages")
+@decided_inside(WRITERS_OWN)
+def write_message(story_id: int) -> ResponseReturnValue:
+    """Say something to the moderators."""
+    draft, form, by = mine(story_id), MessageForm(), current_account()
+    if not form.validate():
+        return _messages_page(draft, form)
+    text = form.text.data or ""
+    database().write(lambda session: stories.send_note(session, by, story_id, text, from_writer=True))
+    flash(_("Your message is sent."), "success")
+    return redirect(url_for("sending_in.messages", story_id=story_id), 303)
+
+
+def _do(service: Callable[..., Any], story_id: int) -> None:
+    by = current_account()
+    database().write(lambda session: service(session, by, story_id))
+
+
+def _check_page(draft: Draft, form: Form) -> ResponseReturnValue:
+    tale, found = Tale.of(draft.revision), gaps(draft.content)
+    page = render_template("forum/write_send.html", draft=draft, form=form, tale=tale, gaps=found, words=words)
+    return page, form.status
+
+
+def _messages_page(draft: Draft, form: MessageForm) -> ResponseReturnValue:
+    with database().read() as session:
+        notes = stories.notes(session, draft.id)
+    return render_template("forum/write_messages.html", draft=draft, form=form, notes=notes), form.status
+
+
+def _to_story(story_id: int) -> ResponseReturnValue:
+    return redirect(url_for("writing.show", story_id=story_id), 303)

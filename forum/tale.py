@@ -1,0 +1,79 @@
+"""A story as it is read and played: its words with what the pathway adds to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scenarios.line import Stop, line
+from scenarios.pathway import PathwayContent, Stage
+from scenarios.store.story import RevisionRow
+from scenarios.story import LETTERS, Option, Scene, StoryContent
+from scenarios.way import Way
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option with its letter, and the number of the scene it leads to, if that is written."""
+
+    letter: str
+    option: Option
+    leads_to: int | None
+
+    @property
+    def tone(self) -> str:
+        """The style of the letter's colour."""
+        return f"tone-{self.letter.lower()}"
+
+
+class Tale:
+    """A revision's words, played as they are written, on the line of its pathway."""
+
+    def __init__(self, content: StoryContent, pathway: PathwayContent) -> None:
+        self.content = content
+        self.pathway = pathway
+        self.scenes = content.playable().scenes
+        self.is_on_the_line = any(pathway.stage(scene.stage) for scene in self.scenes)
+
+    @classmethod
+    def of(cls, revision: RevisionRow) -> Tale:
+        """The tale that a revision tells."""
+        return cls(revision.content, revision.pathway_version.content)
+
+    def number(self, key: str | None) -> int | None:
+        """A scene's place in the story, from 1."""
+        return next((place for place, scene in enumerate(self.scenes, 1) if scene.key == key), None)
+
+    def stage(self, scene: Scene) -> Stage | None:
+        """The pathway stage that a scene touches."""
+        return self.pathway.stage(scene.stage)
+
+    def is_outside(self, scene: Scene) -> bool:
+        """Whether a story that has a place on the line has left it at this scene."""
+        return self.is_on_the_line and self.stage(scene) is None
+
+    def choices(self, scene: Scene) -> Iterator[Choice]:
+        """A scene's options with their letters."""
+        options = scene.decision.options if scene.decision else ()
+        for letter, option in zip(LETTERS, options, strict=False):
+            yield Choice(letter, option, self.number(option.leads_to))
+
+    def jumps_to(self, scene: Scene) -> int | None:
+        """The number of the scene that comes next, where it is not the one below."""
+        onward, here = self.number(scene.leads_to), self.number(scene.key)
+        return None if here is None or onward == here + 1 else onward
+
+    @property
+    def content_notes(self) -> list[str]:
+        """What a reader may want to know before they begin, each said once."""
+        return list(dict.fromkeys(scene.content_note for scene in self.scenes if scene.content_note))
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """The line with every stop that the story touches, whichever way it goes."""
+        touched = {scene.stage for scene in self.scenes}
+        return tuple(replace(stop, been=stop.key in touched) for stop in line(self.pathway, ()))
+
+    def stops_on(self, way: Way) -> tuple[Stop, ...]:
+        """The line with this way through the story."""
+        return line(self.pathway, way.stages)

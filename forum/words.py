@@ -1,0 +1,85 @@
+"""The everyday words, for readers and writers, for what the library names in its own way."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from babel.dates import format_time
+from flask_babel import lazy_gettext as _l
+
+from forum.web.translation import page_locale
+from scenarios.store.story import StoryRow
+from scenarios.story import Feeling, Origin, SceneKind, Status
+
+FEELINGS = {
+    Feeling.AWFUL: _l("Awful"),
+    Feeling.BAD: _l("Bad"),
+    Feeling.MIXED: _l("Mixed"),
+    Feeling.BETTER: _l("Better"),
+    Feeling.GOOD: _l("Good"),
+}
+
+KINDS = {
+    SceneKind.NARRATIVE: (_l("It tells what happens"), _l("Then the story goes on.")),
+    SceneKind.DECISION: (
+        _l("It is a turning point"),
+        _l("Somebody could do one thing or another. You add the choices on the next page."),
+    ),
+    SceneKind.ENDING: (_l("It is an ending"), _l("This way through the story stops here.")),
+}
+
+ORIGINS = {
+    Origin.AUTHOR: _l("The writer’s idea"),
+    Origin.COMMUNITY: _l("An idea from the community"),
+    Origin.PROPOSED_MODEL: _l("What the proposed model says"),
+    Origin.CURRENT_PRACTICE: _l("What happens now"),
+    Origin.PANEL: _l("An idea from a panel"),
+    Origin.FLOOR: _l("An idea from the floor"),
+}
+
+PERSPECTIVES = {
+    "lived experience": _l("I have been through something like this myself"),
+    "carer": _l("I care, or cared, for somebody"),
+    "staff": _l("I work, or worked, in a service"),
+    "community": _l("I live here, and it matters to me"),
+}
+
+PERSPECTIVES_OF_A_WRITER = {
+    "lived experience": _l("lived experience"),
+    "carer": _l("a carer"),
+    "staff": _l("staff"),
+    "community": _l("a neighbour"),
+}
+
+AGES = {
+    "": _l("Not said"),
+    "under 18": _l("Under 18"),
+    "18 to 24": _l("18 to 24"),
+    "25 to 39": _l("25 to 39"),
+    "40 to 64": _l("40 to 64"),
+    "65 or over": _l("65 or over"),
+}
+
+STATUSES = {
+    Status.DRAFT: _l("You are writing it"),
+    Status.SUBMITTED: _l("Sent in"),
+    Status.IN_REVIEW: _l("Being read"),
+    Status.CHANGES_ASKED: _l("Changes asked for"),
+    Status.SIGNED_OFF: _l("You agreed to it"),
+    Status.PUBLISHED: _l("Published"),
+    Status.WITHDRAWN: _l("Taken back"),
+}
+
+PASSED = _l("Passed: please read it once more")
+"""What a story is called between a moderator's pass and its writer's word."""
+
+
+def status(row: StoryRow) -> str:
+    """Where a story is, in its writer's words."""
+    return str(PASSED if row.awaits_sign_off else STATUSES[Status(row.status)])
+
+
+def clock(hours_and_minutes: str) -> str:
+    """A clock time "HH:MM" as people say it, such as "10:50 pm"."""
+    hours, _, minutes = hours_and_minutes.partition(":")
+    return format_time(time(int(hours), int(minutes)), "h:mm a", locale=page_locale()).lower()

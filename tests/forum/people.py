@@ -1,0 +1,77 @@
+"""The people of the forum's tests: each does what their name says, on real pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests.conftest import Visitor
+from tests.page import Page
+
+
+class Writer:
+    """Somebody who writes a story, with or without an account."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.story = 0
+
+    def starts(self, what_happened: str) -> Page:
+        """Write the first box, and see what comes next."""
+        page = self.visitor.sends("/write", {"what_happened": what_happened})
+        self.story = int(re.search(r"/write/(\d+)", _links(page))[1])  # type: ignore[index]
+        return page
+
+    def opens(self, part: str = "", status: int = 200) -> Page:
+        """Open a page of the story."""
+        return self.visitor.opens(self.path(part), status)
+
+    def fills(self, part: str, status: int = 200, to: str = "", **typed: Any) -> Page:
+        """Fill in the form of a part, leaving all else as it was, and send it."""
+        action = self.path(to or part)
+        filled = self.opens(part).form(action.partition("?")[0]) | typed
+        return self.visitor.sends(action, filled, status)
+
+    def sends(self, part: str, status: int = 200, **typed: Any) -> Page:
+        """Send something to a part, whatever its form says."""
+        return self.visitor.sends(self.path(part), typed, status)
+
+    def adds_scene(self, heading: str, **typed: Any) -> Page:
+        """Add a scene to the end."""
+        return self.fills("scenes/new", heading=heading, **{"kind": "narrative", "narration": "It happens.", **typed})
+
+    def sends_in(self) -> Page:
+        """Send the story to the moderators."""
+        return self.fills("send")
+
+    def agrees(self) -> Page:
+        """Agree to what a moderator passed."""
+        return self.fills("agree")
+
+    def path(self, part: str = "") -> str:
+        """The address of a part of the story."""
+        return f"/write/{self.story}/{part}".rstrip("/")
+
+
+class Moderator:
+    """Somebody who reads what was sent in."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+
+    def takes_up(self, story: int) -> Page:
+        """Begin to read a story."""
+        return self.visitor.sends(f"/moderate/{story}/take-up")
+
+    def passes(self, story: int, status: int = 200, seen: str = "") -> Page:
+        """Pass the story as it was read."""
+        read = seen or self.visitor.opens(f"/moderate/{story}").form(f"/moderate/{story}/pass")["based_on"]
+        return self.visitor.sends(f"/moderate/{story}/pass", {"based_on": read}, status)
+
+    def asks(self, story: int, text: str, status: int = 200) -> Page:
+        """Ask for changes."""
+        return self.visitor.sends(f"/moderate/{story}/ask", {"text": text}, status)
+
+
+def _links(page: Page) -> str:
+    return " ".join(each.get("href") for each in page.all("a"))
