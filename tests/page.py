@@ -195,7 +195,7 @@ def _form_faults(page: Page) -> list[str]:
     found = []
     for form in page.all("form"):
         method = form.get("method").lower()
-        if method not in ("get", "post"):
+        if method not in ("get", "post", "dialog"):
             found.append(f"a form has the method {method!r}")
         if form.get("action").startswith(("http:", "https:", "//")):
             found.append(f"a form is sent away, to {form.get('action')}")

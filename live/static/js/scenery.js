@@ -31,7 +31,7 @@ export function top(state, facts) {
       { class: "about" },
       told("b", {}, performance.title),
       performance.persona ? told("span", {}, say("story_of", { name: performance.persona })) : null,
-      scene ? el("span", {}, say("scene_of", { number: scene.number, of: scene.of })) : null,
+      scene ? el("span", { class: "number" }, say("scene_of", { number: scene.number, of: scene.of })) : null,
     ),
     el(
       "div",
@@ -50,7 +50,7 @@ export function top(state, facts) {
 /** What goes along the foot: the pathway, and the choices that led here. */
 export function foot(state) {
   if (pictureOf(state) === "waiting") return [];
-  return [way(state.path), line(state.line)];
+  return [way(state.scene ? state.path : state.path.slice(0, -1)), line(state.line)];
 }
 
 const STAGES = { waiting, blank: () => [], paused, ended, told: toldOnStage, scene, open, closed, revealed, void: voided };
