@@ -18,7 +18,6 @@ if __name__ == "__main__":
 import argparse
 import fcntl
 import gc
-import io
 import logging
 import resource
 import signal
@@ -30,7 +29,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import qrcode
 from flask import Flask, request
 from jinja2 import StrictUndefined
 from sqlalchemy.engine import make_url
@@ -42,6 +40,7 @@ import forum.web
 import live
 import live.commands
 from forum import arrival
+from forum.web.qr import terminal_qr
 from forum.web.settings import SettingError, Settings
 from live.store import sample
 from scenarios import schema
@@ -239,7 +238,7 @@ def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:
         f"  Host        {settings.public_url}/host/{code}",
         f"  Phones      {join}",
         "",
-        drawn(join),
+        terminal_qr(join),
     ]
     return "\n".join([*lines, *sign_in_lines(settings, database.write(arrival.demonstrators))])
 
@@ -251,15 +250,6 @@ def sign_in_lines(settings: Settings, offers: list[tuple[Role, str]]) -> list[st
         for role, token in offers
     ]
     return ["", "Sign in, once with each link:", "", *links] if links else []
-
-
-def drawn(address: str) -> str:
-    """The address as a QR code in characters, for a phone to scan off the terminal."""
-    code = qrcode.QRCode(border=2)
-    code.add_data(address)
-    picture = io.StringIO()
-    code.print_ascii(picture, invert=True)
-    return picture.getvalue()
 
 
 if __name__ == "__main__":
