@@ -17,22 +17,55 @@ STATUS: dict[type[Refusal], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404
 WORDS: dict[int, tuple[Message, Message]] = {
     400: (
         say("We could not use what was sent"),
-        say("Something in the request was not in a form that this site can read. Go back and try again."),
+        say("Something in it was not in a form that this site can read. Go back and try again."),
     ),
-    401: (say("Sign in first"), say("You are not signed in, or your time was up. Sign in, and then try again.")),
-    403: (say("You cannot open this page"), say("Your account is not allowed to do this. Ask the steward of this site.")),
+    401: (
+        say("Sign in first"),
+        say("You are not signed in, or your time was up. Sign in, and then try again."),
+    ),
+    403: (
+        say("You cannot open this page"),
+        say("Your account is not allowed to do this. Ask the steward of this site."),
+    ),
     404: (
         say("Page not found"),
-        say("There is nothing at this address. Check that you typed or copied all of it, or start from the first page."),
+        say(
+            "There is nothing at this address. Check that you typed or copied all of it,"
+            " or start from the first page."
+        ),
     ),
-    405: (say("This page cannot do that"), say("The address is right, but not for this. Go back and use the page's own buttons.")),
-    409: (say("This has changed meanwhile"), say("Somebody else changed this. Go back, load the page again and look.")),
-    410: (say("This page is gone"), say("What was here was taken away for good.")),
-    413: (say("This is too much at once"), say("What was sent is longer than this page can take. Go back and make it shorter.")),
-    415: (say("We could not use what was sent"), say("This site cannot read that kind of file or message.")),
-    429: (say("Too many tries"), say("There were too many tries in a short time. Wait 15 minutes, and then try again.")),
-    500: (say("Something went wrong here"), say("It is our fault, not yours, and it has been noted. Try again in a few minutes.")),
-    503: (say("Try again in a moment"), say("The site is very busy. Nothing is lost: please try again.")),
+    405: (
+        say("This page cannot do that"),
+        say("The address is right, but not for this. Go back and use the page's own buttons."),
+    ),
+    409: (
+        say("This has changed meanwhile"),
+        say("Somebody else changed this. Go back, load the page again and look."),
+    ),
+    410: (
+        say("This page is gone"),
+        say("What was here was taken away for good."),
+    ),
+    413: (
+        say("This is too much at once"),
+        say("What was sent is longer than this page can take. Go back and make it shorter."),
+    ),
+    415: (
+        say("We could not use what was sent"),
+        say("This site cannot read that kind of file or message."),
+    ),
+    429: (
+        say("Too many tries"),
+        say("There were too many tries in a short time. Wait 15 minutes, and then try again."),
+    ),
+    500: (
+        say("Something went wrong here"),
+        say("It is our fault, not yours, and it has been noted. Try again in a few minutes."),
+    ),
+    503: (
+        say("Try again in a moment"),
+        say("The site is very busy. Nothing is lost: please try again."),
+    ),
 }
 """The heading and the advice for each status, where nothing more is known."""
 

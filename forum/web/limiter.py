@@ -11,15 +11,20 @@ from flask_limiter.util import get_remote_address
 from itsdangerous import Signer
 
 from forum.web.settings import Settings
+from scenarios.account import name_key
+from scenarios.errors import Invalid
 
 SIGN_IN_TRIES = "10 per 15 minutes"
 
 
 def name_and_address() -> str:
     """Who is trying to sign in as whom; a one-way code, since no address is kept."""
-    name = request.form.get("name", "").strip().casefold()
-    key = str(current_app.secret_key)
-    return Signer(key, salt="limiter").get_signature(f"{name}\n{get_remote_address()}".encode("utf-8", "replace")).decode()
+    try:
+        name = name_key(request.form.get("name", ""))
+    except Invalid:
+        name = ""
+    who = f"{name}\n{get_remote_address()}".encode("utf-8", "replace")
+    return Signer(str(current_app.secret_key), salt="limiter").get_signature(who).decode()
 
 
 limiter = Limiter(key_func=name_and_address)

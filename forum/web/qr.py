@@ -33,7 +33,7 @@ def terminal_qr(url: str) -> str:
 
 
 def _modules(text: str, border: int) -> list[list[bool]]:
-    code: QRCode[None] = QRCode(error_correction=constants.ERROR_CORRECT_M, border=border)
+    code = QRCode(error_correction=constants.ERROR_CORRECT_M, border=border)
     code.add_data(text)
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.get_matrix()]

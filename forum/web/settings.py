@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,37 +18,62 @@ class SettingError(Exception):
     """A setting in the environment cannot be used; the text says which and why."""
 
 
-def _setting(default: Any, explained: str) -> Any:
-    return field(default=default, metadata={"explained": explained})
+def _setting(default: Any, explained: str, *, shown: bool = True) -> Any:
+    return field(default=default, repr=shown, metadata={"explained": explained})
 
 
 @dataclass(frozen=True)
 class Settings:
     """The settings of one server. Each has the name of its environment variable, in lower case."""
 
-    host: str = _setting("127.0.0.1", "the address to listen on; 0.0.0.0 for every network of this machine")
-    port: int = _setting(5000, "the port to listen on")
-    public_url: str = _setting(
-        "", "the base of every link, QR code and message, such as https://forum.example; "
-        "where empty, the address and port listened on"
+    host: str = _setting(
+        "127.0.0.1",
+        "the address to listen on; 0.0.0.0 for every network of this machine",
     )
-    instance: str = _setting("instance", "the folder for what this server keeps: its database and its secret")
+    port: int = _setting(
+        5000,
+        "the port to listen on",
+    )
+    public_url: str = _setting(
+        "",
+        "the base of every link, QR code and message, such as https://forum.example;"
+        " where empty, the address and port listened on",
+    )
+    instance: str = _setting(
+        "instance",
+        "the folder for what this server keeps: its database and its secret",
+    )
     database_url: str = _setting(
-        "", "where the store is, as an SQLAlchemy URL; where empty, the SQLite file forum.db in INSTANCE"
+        "",
+        "where the store is, as an SQLAlchemy URL;"
+        " where empty, the SQLite file forum.db in INSTANCE",
+        shown=False,
     )
     secret_key: str = _setting(
-        "", "what signs the cookies, 32 characters or more; where empty, a random one is made once and kept in INSTANCE"
+        "",
+        "what signs the cookies, 32 characters or more;"
+        " where empty, a random one is made once and kept in INSTANCE",
+        shown=False,
     )
-    site_name: str = _setting("Test My Story", "the site's name until a steward changes it")
+    site_name: str = _setting(
+        "Test My Story",
+        "the site's name until a steward changes it",
+    )
     message_queue: str = _setting(
-        "", "the Redis URL that several server processes share, such as redis://127.0.0.1; "
-        "where empty, this is the only process"
+        "",
+        "the Redis URL that several server processes share, such as redis://127.0.0.1;"
+        " where empty, this is the only process",
+        shown=False,
     )
     behind_tls: bool = _setting(
-        False, "yes where people reach the site by https: cookies are then sent over nothing else; "
-        "follows from PUBLIC_URL where that begins with https"
+        False,
+        "yes where people reach the site by https: cookies then travel by nothing else;"
+        " follows from PUBLIC_URL where that begins with https",
     )
-    trusted_proxies: int = _setting(0, "how many proxies of your own stand before the server and say who is asking")
+    trusted_proxies: int = _setting(
+        0,
+        "how many proxies of your own stand before the server and say who is asking",
+    )
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, and fill in what follows from another setting."""
@@ -56,12 +81,16 @@ class Settings:
             raise SettingError(f"PORT is {self.port}: it must be from 1 to 65535.")
         if self.secret_key and len(self.secret_key) < 32:
             raise SettingError("SECRET_KEY must have 32 characters or more.")
-        self._fill("public_url", (self.public_url or f"http://{_reachable(self.host)}:{self.port}").rstrip("/"))
-        parts = urlsplit(self.public_url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
-            raise SettingError(f"PUBLIC_URL is {self.public_url!r}: it must look like https://forum.example, without a path.")
-        self._fill("database_url", self.database_url or f"sqlite:///{Path(self.instance).resolve() / 'forum.db'}")
-        self._fill("behind_tls", self.behind_tls or parts.scheme == "https")
+        usual_url = f"http://{_reachable(self.host)}:{self.port}"
+        self._fill("public_url", (self.public_url or usual_url).rstrip("/"))
+        if not _is_origin(self.public_url):
+            raise SettingError(
+                f"PUBLIC_URL is {self.public_url!r}: it must look like https://forum.example,"
+                " without a path."
+            )
+        usual_store = f"sqlite:///{Path(self.instance).resolve() / 'forum.db'}"
+        self._fill("database_url", self.database_url or usual_store)
+        self._fill("behind_tls", self.behind_tls or self.public_url.startswith("https:"))
 
     def _fill(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -78,15 +107,21 @@ class Settings:
     @classmethod
     def explained(cls) -> str:
         """A line for each setting: its variable, its default, and what it does."""
-        return "\n".join(f"  {each.name.upper():16} {_default(each)}{each.metadata['explained']}" for each in fields(cls))
+        return "\n".join(
+            f"  {each.name.upper():16} {_default(each.default)}{each.metadata['explained']}"
+            for each in fields(cls)
+        )
 
 
-def _default(each: Field[Any]) -> str:
-    return "" if each.default in ("", MISSING) else f"[{_shown(each.default)}] "
+def _default(value: object) -> str:
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    return f"[{value}] " if value != "" else ""
 
 
-def _shown(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _is_origin(url: str) -> bool:
+    parts = urlsplit(url)
+    return url == f"{parts.scheme}://{parts.netloc}" and parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _reachable(host: str) -> str:

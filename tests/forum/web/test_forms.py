@@ -100,9 +100,10 @@ def test_what_was_sent_is_read(visit: Visitor) -> None:
     }
     page = visit.sends("/form", sent)
     kept = page.text
-    for part in ("'feeling': 'good'", "'interests': ['a', 'p']", "'agree': True", "'time': '22:50'", "'passphrase': ' p '"):
+    for part in ("'feeling': 'good'", "'interests': ['a', 'p']", "'agree': True", "'time': '22:50'"):
         assert part in kept
     assert "datetime.date(2027, 3, 27)" in kept
+    assert "'passphrase': ' p '" in kept
     assert r"'words': 'one\ntwo'" in kept
 
 

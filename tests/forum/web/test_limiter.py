@@ -23,6 +23,12 @@ def test_another_account_at_the_same_address_is_not_stopped(visit: Visitor) -> N
     assert visit.posts("/sign-in", {**WRONG, "name": "Somebody else"}).status_code == 422
 
 
+def test_another_spelling_of_the_same_name_is_the_same_account(visit: Visitor) -> None:
+    for name in ("Nobody", " nobody ", "NOBODY", "Ｎobody") * 3:
+        answer = visit.posts("/sign-in", {**WRONG, "name": name}).status_code
+    assert answer == 429
+
+
 def test_reading_the_page_is_not_counted(visit: Visitor) -> None:
     assert {visit.client.get("/sign-in").status_code for _ in range(TRIES + 5)} == {200}
 
