@@ -15,6 +15,7 @@ from live.presence import Presence
 from live.socket_server import socket_server
 from live.sockets import Sockets
 from live.store import participant
+from live.wires import Pings
 from scenarios.db import Database, now
 
 
@@ -24,7 +25,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(pages.blueprint)
     settings: Settings = app.extensions["settings"]
     database: Database = app.extensions["database"]
-    server = socket_server(app, settings, app.config["SOCKETIO_ASYNC_MODE"]).server
+    server = socket_server(app, settings, app.config["SOCKETIO_ASYNC_MODE"])
     ballot_box = app.extensions["ballot box"] = BallotBox(database)
     broadcast = app.extensions["broadcast"] = Broadcast(database, server)
     presence = Presence(ballot_box, worker_name(settings))
@@ -36,13 +37,15 @@ def start(app: Flask) -> None:
     database: Database = app.extensions["database"]
     ballot_box: BallotBox = app.extensions["ballot box"]
     broadcast: Broadcast = app.extensions["broadcast"]
+    pings: Pings = app.extensions["pings"]
     worker = worker_name(app.extensions["settings"])
     if database.is_sqlite:  # Then this server is the only one.
         database.write(lambda session: participant.forget_all_workers(session, now()))
     else:
         database.write(lambda session: participant.forget_worker(session, worker, now()))
     ballot_box.start()
-    threading.Thread(target=broadcast.pulse_for_ever, name="pulse", daemon=True).start()
+    for task in (broadcast.pulse_for_ever, pings.tick_for_ever):
+        threading.Thread(target=task, daemon=True).start()
 
 
 def worker_name(settings: Settings) -> str:

@@ -117,11 +117,8 @@ class Broadcast:
 
 
 def _mine(session: Session, round_id: int | None, participant_id: int) -> State:
-    stored = ballot.stored(session, round_id, participant_id) if round_id else None
-    last = ballot.last_seq(session, participant_id)
-    if stored is None:
-        return {"round": round_id, "choices": None, "seq": last}
-    return {"round": round_id, "choices": list(stored.choices), "seq": last}
+    stored, seq = ballot.latest(session, round_id, participant_id)
+    return {"round": round_id, "choices": list(stored.choices) if stored else None, "seq": seq}
 
 
 def _room(section_id: int) -> str:

@@ -110,9 +110,9 @@ def _new_round(session: Session, turn: _Turn, method: Method) -> int:
 
 
 def _counted(session: Session, asked: Round) -> Figures:
-    """The figures of a closed round, from its ballots: there is no other tally."""
+    """The figures of a closed round, from its ballots: there is no other tally. Who voted was here."""
     counts, ballots, empty = tally(asked.keys, ballot.choices_of(session, asked.id))
-    return Figures(counts, ballots, empty, _row(session, asked).phones)
+    return Figures(counts, ballots, empty, max(ballots, _row(session, asked).phones))
 
 
 def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) -> None:

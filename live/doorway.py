@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from live.admission import TOKEN_LIMIT
@@ -46,8 +46,7 @@ def read(shown: object) -> Ticket:
 
 def section_of(session: Session, ticket: Ticket) -> int:
     """The section that a ticket means. Raises NotFound, ChooseSection or NothingPlanned."""
-    query = select(SectionRow.id).join(EventRow).where(EventRow.code == ticket.code)
-    sections = session.scalars(query).all()
+    sections = session.connection().scalars(_SECTIONS, {"asked": ticket.code}).all()
     if ticket.section is None:
         return sections[0] if len(sections) == 1 else choose_section(listings(session, ticket.code)).id
     if ticket.section not in sections:
@@ -57,11 +56,16 @@ def section_of(session: Session, ticket: Ticket) -> int:
 
 def participant_of(session: Session, ticket: Ticket) -> int:
     """The participant that a ticket's token names at its event. Raises Refusal ``revoked``."""
-    event_id = session.scalar(select(EventRow.id).where(EventRow.code == ticket.code))
+    event_id = session.connection().scalar(_EVENT, {"asked": ticket.code})
     found = participant.find(session, event_id, ticket.token) if event_id else None
     if found is None:
         raise revoked()
     return found
+
+
+_event, _section = EventRow.__table__, SectionRow.__table__
+_EVENT = select(_event.c.id).where(_event.c.code == bindparam("asked"))
+_SECTIONS = select(_section.c.id).where(_section.c.event_id.in_(_EVENT))
 
 
 def _unreadable() -> Invalid:

@@ -23,11 +23,6 @@ def guard(app: Flask, server: Server) -> None:
     gate = Gate(app.wsgi_app, server)
     app.wsgi_app = gate  # type: ignore[method-assign]
     server.eio.on("message", gate.receive)
-    plain = server.eio._async["websocket"]  # Where Engine.IO looks up what its server offers.
-    server.eio._async = {
-        **server.eio._async,
-        "websocket": lambda handler, eio: plain(lambda frames: handler(Frames(frames)), eio),
-    }
 
 
 class Gate:
@@ -65,26 +60,6 @@ class Gate:
         if known is not None:
             known.close(wait=False)
             self._server.eio.sockets.pop(socket, None)
-
-
-class Frames:
-    """A WebSocket that gives only text with an Engine.IO packet's number in front.
-
-    Engine.IO ends a socket whose ``wait`` fails, but not one whose packet it cannot read.
-    """
-
-    def __init__(self, frames: Any) -> None:
-        self._frames = frames
-
-    def wait(self) -> str | None:
-        """The next packet, or None at the end. Raises ValueError for anything else."""
-        frame = self._frames.wait()
-        if frame is not None and not (isinstance(frame, str) and frame[:1] in set("123456")):
-            raise ValueError("not a packet")
-        return frame
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._frames, name)
 
 
 def _length(environ: Environ) -> int:

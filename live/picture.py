@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from live.state import host_state, phone_state, screen_state, section_state
@@ -49,4 +49,8 @@ def paint(session: Session, section_id: int) -> Picture:
 
 def version(session: Session, section_id: int) -> int:
     """The version that a picture painted now would have."""
-    return session.scalar(select(func.max(CueRow.number)).where(CueRow.section_id == section_id)) or 0
+    return session.connection().scalar(_VERSION, {"section": section_id}) or 0
+
+
+_cue = CueRow.__table__
+_VERSION = select(func.max(_cue.c.number)).where(_cue.c.section_id == bindparam("section"))

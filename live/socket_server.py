@@ -9,20 +9,25 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_socketio import SocketIO
+from socketio import Server
 
 from forum.web.settings import Settings
 from live.client_manager import client_manager
 from live.gate import PACKET_LIMIT, guard
 from live.packet import Json, Packet
 from live.picture import Face
+from live.wires import fit
 
 PING_EVERY_S = 25
 PING_PATIENCE_S = 20
 """How often a phone is asked whether it is still there, and how long its answer may take."""
 
 
-def socket_server(app: Flask, settings: Settings, async_mode: str) -> SocketIO:
-    """The Socket.IO server of ``app``, without any handler yet."""
+def socket_server(app: Flask, settings: Settings, async_mode: str) -> Server:
+    """The Socket.IO server of ``app``, without any handler yet.
+
+    The app's extensions get Flask-SocketIO as ``socketio``, and the clock of the pings as ``pings``.
+    """
     socketio = SocketIO()
     socketio.init_app(
         app,
@@ -42,7 +47,8 @@ def socket_server(app: Flask, settings: Settings, async_mode: str) -> SocketIO:
         engineio_logger=_quiet("live.engineio"),
     )
     guard(app, socketio.server)
-    return socketio
+    app.extensions["pings"] = fit(socketio.server)
+    return socketio.server
 
 
 def _may_connect_from(public_url: str) -> Callable[[str | None, dict[str, Any]], bool]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, case, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from live.store.dialect import insert_for, lock_rounds_shared
+from live.store.dialect import Insert, insert_for, lock_rounds_shared
 from live.store.event import PerformanceRow, SectionRow
 from live.store.participant import ParticipantRow
 from live.vote import (
@@ -94,13 +95,14 @@ def cast(session: Session, votes: Sequence[Vote]) -> list[Answer]:
 
 def stored(session: Session, round_id: int, participant_id: int) -> Receipt | None:
     """This person's ballot in this round, or None."""
-    return _stored(session, [(round_id, participant_id)]).get((round_id, participant_id))
+    return _at(session, [(round_id, participant_id)]).get((round_id, participant_id))
 
 
-def last_seq(session: Session, participant_id: int) -> int:
-    """The number of this person's last vote in any round, 0 before the first."""
-    query = select(func.max(BallotRow.seq)).where(BallotRow.participant_id == participant_id)
-    return session.scalar(query) or 0
+def latest(session: Session, round_id: int | None, participant_id: int) -> tuple[Receipt | None, int]:
+    """This person's ballot in this round, if any, and the number of their last vote in any (else 0)."""
+    own = _stored(session, _OWN, {"person": participant_id})
+    here = own.get((round_id, participant_id)) if round_id else None
+    return here, max((receipt.seq for receipt in own.values()), default=0)
 
 
 def choices_of(session: Session, round_id: int) -> list[list[str]]:
@@ -129,7 +131,7 @@ def _cast_once(
     """Answer votes of which no two are one person's in one round."""
     judged = [_judge(vote, rounds.get(vote.round_id), events.get(vote.participant_id)) for vote in votes]
     _upsert(session, [vote for vote in judged if isinstance(vote, Vote)])
-    held = _stored(session, [(vote.round_id, vote.participant_id) for vote in votes])
+    held = _at(session, [(vote.round_id, vote.participant_id) for vote in votes])
     for vote, verdict in zip(votes, judged, strict=True):
         yield _answer(vote, verdict, held.get((vote.round_id, vote.participant_id)))
 
@@ -167,44 +169,34 @@ def _upsert(session: Session, votes: Sequence[Vote]) -> None:
     ordered = sorted(votes, key=lambda vote: (vote.round_id, vote.participant_id))
     numbered = [_row(vote, at) | {"number": vote.seq} for vote in ordered if vote.seq is not None]
     plain = [_row(vote, at) | {"voter": vote.participant_id} for vote in ordered if vote.seq is None]
-    table = insert_for(session)(BallotRow.__table__)
     if numbered:
-        _store_numbered(session, table, numbered)
+        session.connection().execute(_store_numbered(insert_for(session)), numbered)
     if plain:
-        _store_plain(session, table, plain)
+        session.connection().execute(_store_plain(insert_for(session)), plain)
 
 
-def _store_numbered(session: Session, table: Any, rows: list[dict[str, object]]) -> None:
+@cache
+def _store_numbered(insert: Insert) -> Any:
     """A later ``seq`` replaces an earlier one and nothing else does."""
-    insert = table.values(**_VALUES, seq=bindparam("number"))
-    replacing = {name: insert.excluded[name] for name in ("choices", "seq", "at")}
-    later = insert.excluded.seq > BallotRow.seq
-    session.connection().execute(
-        insert.on_conflict_do_update(index_elements=_KEY, set_=replacing, where=later), rows
-    )
+    new = insert(_ballot).values(**_VALUES, seq=bindparam("number"))
+    replacing = {name: new.excluded[name] for name in ("choices", "seq", "at")}
+    later = new.excluded.seq > _ballot.c.seq
+    return new.on_conflict_do_update(index_elements=_KEY, set_=replacing, where=later)
 
 
-def _store_plain(session: Session, table: Any, rows: list[dict[str, object]]) -> None:
+@cache
+def _store_plain(insert: Insert) -> Any:
     """The plain form has no counter: its vote comes after whatever this person has stored."""
-    votes = BallotRow.__table__.alias("earlier")
-    last = select(func.coalesce(func.max(votes.c.seq), 0) + 1).where(votes.c.participant_id == bindparam("voter"))
-    insert = table.values(**_VALUES, seq=last.scalar_subquery())
-    after = case((insert.excluded.seq > BallotRow.seq, insert.excluded.seq), else_=BallotRow.seq + 1)
-    replacing = {"choices": insert.excluded.choices, "at": insert.excluded.at, "seq": after}
-    session.connection().execute(insert.on_conflict_do_update(index_elements=_KEY, set_=replacing), rows)
+    own = _ballot.alias("own")
+    last = select(func.coalesce(func.max(own.c.seq), 0) + 1).where(own.c.participant_id == bindparam("voter"))
+    new = insert(_ballot).values(**_VALUES, seq=last.scalar_subquery())
+    after = case((new.excluded.seq > _ballot.c.seq, new.excluded.seq), else_=_ballot.c.seq + 1)
+    replacing = {"choices": new.excluded.choices, "at": new.excluded.at, "seq": after}
+    return new.on_conflict_do_update(index_elements=_KEY, set_=replacing)
 
 
 def _row(vote: Vote, at: datetime) -> dict[str, object]:
     return {"round": vote.round_id, "person": vote.participant_id, "chosen": list(vote.choices), "moment": at}
-
-
-_KEY = ["round_id", "participant_id"]
-_VALUES = {
-    "round_id": bindparam("round"),
-    "participant_id": bindparam("person"),
-    "choices": bindparam("chosen", type_=BallotRow.__table__.c.choices.type),
-    "at": bindparam("moment", type_=BallotRow.__table__.c.at.type),
-}
 
 
 def _turns(votes: Sequence[Vote]) -> list[list[int]]:
@@ -222,29 +214,51 @@ def _turns(votes: Sequence[Vote]) -> list[list[int]]:
 
 
 def _rounds(session: Session, ids: Iterable[int]) -> dict[int, _Round]:
-    query = (
-        select(RoundRow.id, SectionRow.event_id, RoundRow.state, RoundRow.method, RoundRow.options)
-        .join(PerformanceRow, PerformanceRow.id == RoundRow.performance_id)
-        .join(SectionRow, SectionRow.id == PerformanceRow.section_id)
-        .where(RoundRow.id.in_(ids))
-    )
+    rows = session.connection().execute(_ROUNDS, {"ids": list(ids)})
     return {
         id_: _Round(event_id, state, method, tuple(option["key"] for option in options))
-        for id_, event_id, state, method, options in session.execute(query)
+        for id_, event_id, state, method, options in rows
     }
 
 
 def _events(session: Session, participant_ids: Iterable[int]) -> dict[int, int]:
     """Each participant's event, for those whose token still stands."""
-    known = ParticipantRow.id.in_(participant_ids), ParticipantRow.token_hash.is_not(None)
-    rows = session.execute(select(ParticipantRow.id, ParticipantRow.event_id).where(*known))
+    rows = session.connection().execute(_EVENTS, {"ids": list(participant_ids)})
     return {id_: event_id for id_, event_id in rows}
 
 
-def _stored(session: Session, places: Sequence[Place]) -> dict[Place, Receipt]:
+def _at(session: Session, places: Sequence[Place]) -> dict[Place, Receipt]:
     rounds, people = {place[0] for place in places}, {place[1] for place in places}
-    query = select(BallotRow.round_id, BallotRow.participant_id, BallotRow.choices, BallotRow.seq).where(
-        BallotRow.round_id.in_(rounds), BallotRow.participant_id.in_(people)
-    )
-    rows = session.execute(query)
+    return _stored(session, _AT, {"rounds": list(rounds), "people": list(people)})
+
+
+def _stored(session: Session, query: Any, parameters: Mapping[str, object]) -> dict[Place, Receipt]:
+    rows = session.connection().execute(query, parameters)
     return {(round_id, person): Receipt(round_id, tuple(choices), seq) for round_id, person, choices, seq in rows}
+
+
+# Built once: building a statement costs more than running it.
+_ballot, _round = BallotRow.__table__, RoundRow.__table__
+_person, _performance, _section = (row.__table__ for row in (ParticipantRow, PerformanceRow, SectionRow))
+_KEY = ["round_id", "participant_id"]
+_VALUES = {
+    "round_id": bindparam("round"),
+    "participant_id": bindparam("person"),
+    "choices": bindparam("chosen", type_=_ballot.c.choices.type),
+    "at": bindparam("moment", type_=_ballot.c.at.type),
+}
+_RECEIPTS = select(_ballot.c.round_id, _ballot.c.participant_id, _ballot.c.choices, _ballot.c.seq)
+_OWN = _RECEIPTS.where(_ballot.c.participant_id == bindparam("person"))
+_AT = _RECEIPTS.where(
+    _ballot.c.round_id.in_(bindparam("rounds", expanding=True)),
+    _ballot.c.participant_id.in_(bindparam("people", expanding=True)),
+)
+_EVENTS = select(_person.c.id, _person.c.event_id).where(
+    _person.c.id.in_(bindparam("ids", expanding=True)), _person.c.token_hash.is_not(None)
+)
+_ROUNDS = (
+    select(_round.c.id, _section.c.event_id, _round.c.state, _round.c.method, _round.c.options)
+    .join(_performance, _performance.c.id == _round.c.performance_id)
+    .join(_section, _section.c.id == _performance.c.section_id)
+    .where(_round.c.id.in_(bindparam("ids", expanding=True)))
+)

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 _ROUNDS = 0x726F  # The first key of every round's advisory lock, so that it meets no other use of them.
 
 
-def insert_for(session: Session) -> Callable[..., Any]:
+Insert = Callable[..., Any]
+
+
+def insert_for(session: Session) -> Insert:
     """The dialect's own ``insert``, which knows ``ON CONFLICT``."""
     return sqlite.insert if _is_sqlite(session) else postgresql.insert
 

@@ -85,8 +85,7 @@ def hash_of(token: str) -> str:
 
 def find(session: Session, event_id: int, token: str) -> int | None:
     """The participant with this token at this event, or None."""
-    query = select(ParticipantRow.id).where(ParticipantRow.token_hash == hash_of(token), ParticipantRow.event_id == event_id)
-    return session.scalar(query)
+    return session.connection().scalar(_FIND, {"token": hash_of(token), "event": event_id})
 
 
 def admit(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
@@ -140,6 +139,9 @@ def _parameters(mark: Mark) -> Mapping[str, object]:
 
 _TABLE = Base.metadata.tables["participant"]
 assert isinstance(_TABLE, Table)
+_FIND = select(_TABLE.c.id).where(
+    _TABLE.c.token_hash == bindparam("token"), _TABLE.c.event_id == bindparam("event")
+)
 _ONE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
 _NOTES = {
     Here: _ONE.values(worker=bindparam("process"), section_id=bindparam("place"), seen_at=bindparam("seen")),

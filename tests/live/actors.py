@@ -55,7 +55,7 @@ class Face:
     def sends(self, event: str, *message: Any) -> State:
         """Send a message as it stands, and give its acknowledgement."""
         packed = message[0] if len(message) == 1 and message[0] is not None else message
-        self.answer = self._client.call(event, packed, namespace=self.namespace, timeout=15)
+        self.answer = self._client.call(event, packed, namespace=self.namespace, timeout=60)
         return self.answer
 
     def drops(self) -> None:
@@ -74,7 +74,11 @@ class Face:
         client.on("connect_error", refusals.append, namespace=self.namespace)
         try:
             client.connect(
-                self.server.address, auth=self.auth, namespaces=[self.namespace], **self._connection
+                self.server.address,
+                auth=self.auth,
+                namespaces=[self.namespace],
+                wait_timeout=30,
+                **self._connection,
             )
         except ConnectionError as fault:
             raise TurnedAway(refusals[0]["data"] if refusals else str(fault)) from fault
@@ -179,7 +183,7 @@ def begins(label: str, wanted: tuple[str, ...]) -> bool:
 def token_for(server: RunningServer, code: str) -> str:
     """The token of a new browser, as the phone's page asks for it."""
     request = urllib.request.Request(f"{server.address}/join/{code}/token", method="POST")
-    with urllib.request.urlopen(request, timeout=15) as answer:  # noqa: S310  the loopback
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  the loopback
         return str(json.load(answer)["token"])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +12,7 @@ from live.store import ballot
 from live.store.ballot import BallotRow
 from tests.live.actors import Host, Phone, Screen
 from tests.live.evening import Evening, admit
-from tests.live.server import RunningServer, wait_until
+from tests.live.server import RunningServer
 from tests.load import raw_phone
 from tests.load.raw_phone import RawPhone
 
@@ -146,9 +145,7 @@ async def crowd_votes(
         message = {"round": round_["id"], "choices": [keys[place % len(keys)]], "seq": 1}
         return (await phone.emit("vote", message))[1]
 
-    began = time.monotonic()
     answers = await asyncio.gather(*(vote(place, phone) for place, phone in enumerate(here)))
-    assert time.monotonic() - began < within + 1
     await asyncio.gather(*(phone.leave() for phone in here))
     return answers
 

@@ -26,11 +26,14 @@ class RawPhone(asyncio.Protocol):
     them only when asked.
     """
 
-    def __init__(self, host: str, auth: object, namespace: str = "/phone") -> None:
+    def __init__(
+        self, host: str, auth: object, namespace: str = "/phone", cookie: str = ""
+    ) -> None:
         loop = asyncio.get_running_loop()
         self._host = host
         self._auth = auth
         self._namespace = namespace
+        self._cookie = cookie
         self._buffer = b""
         self._upgraded = False
         self._transport: asyncio.Transport | None = None
@@ -83,6 +86,7 @@ class RawPhone(asyncio.Protocol):
         transport.write(
             "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
             f"Host: {self._host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Cookie: {self._cookie}\r\n"
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
         )
 
@@ -144,11 +148,13 @@ class RawPhone(asyncio.Protocol):
             self._mine = words[len('["mine",') : -1]
 
 
-async def join(host: str, port: int, auth: object, namespace: str = "/phone") -> RawPhone:
+async def join(
+    host: str, port: int, auth: object, namespace: str = "/phone", cookie: str = ""
+) -> RawPhone:
     """A phone that has been let in and shown its state. Raises Refused."""
     loop = asyncio.get_running_loop()
     _, phone = await loop.create_connection(
-        lambda: RawPhone(f"{host}:{port}", auth, namespace), host, port
+        lambda: RawPhone(f"{host}:{port}", auth, namespace, cookie), host, port
     )
     try:
         await phone.joined
