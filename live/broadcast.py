@@ -56,13 +56,22 @@ class Broadcast:
     def state(self, section_id: int, face: Face) -> State:
         """The whole picture as this face sees it now."""
         with self._database.read() as session:
-            return self._latest(session, section_id).faces[face]
+            return self.latest(session, section_id).faces[face]
 
     def state_and_mine(self, section_id: int, participant_id: int) -> tuple[State, State]:
         """A phone's whole picture, and what its person has voted in the round that it shows."""
         with self._database.read() as session:
-            latest = self._latest(session, section_id)
-            return latest.faces[Face.PHONE], _mine(session, latest.round_id, participant_id)
+            latest = self.latest(session, section_id)
+            return latest.faces[Face.PHONE], mine(session, latest, participant_id)
+
+    def latest(self, session: Session, section_id: int) -> Picture:
+        """The picture of a section: the one kept here, if the store has no later version."""
+        if section_id not in self._watching:
+            return picture.paint(session, section_id)  # Nobody would ever repaint it.
+        shown = self._shown.get(section_id)
+        if shown is None or shown.version != picture.version(session, section_id):
+            shown = self._shown[section_id] = picture.paint(session, section_id)
+        return shown
 
     def tell(self, section_id: int) -> None:
         """Show every face on every worker what is on stage now; called after a cue is committed."""
@@ -104,21 +113,15 @@ class Broadcast:
             if before is None or before.faces[face] != latest.faces[face]:
                 self._emit(section_id, face, latest.faces[face], ignore_queue=True)
 
-    def _latest(self, session: Session, section_id: int) -> Picture:
-        if section_id not in self._watching:
-            return picture.paint(session, section_id)  # Nobody would ever repaint it.
-        shown = self._shown.get(section_id)
-        if shown is None or shown.version != picture.version(session, section_id):
-            shown = self._shown[section_id] = picture.paint(session, section_id)
-        return shown
-
     def _emit(self, section_id: int, face: Face, state: State, **how: bool) -> None:
         self._server.emit("state", state, to=_room(section_id), namespace=face.value, **how)
 
 
-def _mine(session: Session, round_id: int | None, participant_id: int) -> State:
-    stored, seq = ballot.latest(session, round_id, participant_id)
-    return {"round": round_id, "choices": list(stored.choices) if stored else None, "seq": seq}
+def mine(session: Session, shown: Picture, participant_id: int) -> State:
+    """What this person has voted in the round that the picture shows, and the number of their last vote."""
+    stored, seq = ballot.latest(session, shown.round_id, participant_id)
+    choices = list(stored.choices) if stored else None
+    return {"round": shown.round_id, "choices": choices, "seq": seq}
 
 
 def _room(section_id: int) -> str:

@@ -10,12 +10,13 @@ from typing import Any, cast
 from flask import Flask
 from socketio import Server
 from socketio.exceptions import ConnectionRefusedError
+from sqlalchemy.orm import Session
 
 from forum.web.access import current_account, decided_inside, open_to_all
 from live import conduct, doorway
 from live.acknowledgement import fault, receipt, refused
 from live.ballot_box import BallotBox
-from live.broadcast import Broadcast
+from live.broadcast import Broadcast, mine
 from live.doorway import Ticket
 from live.picture import Face
 from live.presence import Presence
@@ -33,7 +34,7 @@ LARGEST = 2**31 - 1
 """The most choices in a vote, the longest key of one, and the largest ``seq`` and id that are kept."""
 
 Answer = dict[str, Any]
-FindSeat = Callable[[str, Ticket], "Seat"]
+FindSeat = Callable[[Session, str, Ticket], "Seat"]
 Handle = Callable[[str, "Seat", Mapping[str, Any]], Answer]
 
 
@@ -81,24 +82,21 @@ class Sockets:
                 self._server.on(name, self._answering(face, name, handle), namespace=face.value)
 
     @decided_inside("the token says which participant this is")
-    def seat_phone(self, sid: str, ticket: Ticket) -> Seat:
-        """The seat of the participant whose token this is."""
-        with self._database.read() as session:
-            section_id = doorway.section_of(session, ticket)
-            return Seat(section_id, doorway.participant_of(session, ticket))
+    def seat_phone(self, session: Session, sid: str, ticket: Ticket) -> Seat:
+        """The seat of the participant whose token this is. Raises Refusal ``revoked``."""
+        section_id = doorway.section_of(session, ticket)
+        return Seat(section_id, doorway.participant_of(session, ticket))
 
     @open_to_all
-    def seat_screen(self, sid: str, ticket: Ticket) -> Seat:
+    def seat_screen(self, session: Session, sid: str, ticket: Ticket) -> Seat:
         """The seat of a big screen: it shows what everyone may see."""
-        with self._database.read() as session:
-            return Seat(doorway.section_of(session, ticket))
+        return Seat(doorway.section_of(session, ticket))
 
     @decided_inside("the signed-in session is asked here, and again at every cue")
-    def seat_host(self, sid: str, ticket: Ticket) -> Seat:
+    def seat_host(self, session: Session, sid: str, ticket: Ticket) -> Seat:
         """The seat of a facilitator's console. Raises NotAllowed."""
         self._facilitator(sid)
-        with self._database.read() as session:
-            return Seat(doorway.section_of(session, ticket))
+        return Seat(doorway.section_of(session, ticket))
 
     @decided_inside("the seat says which participant this is, and the ballot box asks the store again")
     def vote(self, sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
@@ -130,14 +128,12 @@ class Sockets:
         self._broadcast.tell(seat.section_id)
         return {"version": done.version}
 
-    def _show_everything(self, sid: str, face: Face, seat: Seat) -> None:
+    def _show_everything(self, session: Session, sid: str, face: Face, seat: Seat) -> None:
         """The first thing that a connection hears: the state, and a phone what is its own."""
-        if seat.participant_id is None:
-            self._send(sid, face, "state", self._broadcast.state(seat.section_id, face))
-            return
-        state, mine = self._broadcast.state_and_mine(seat.section_id, seat.participant_id)
-        self._send(sid, face, "state", state)
-        self._send(sid, face, "mine", mine)
+        shown = self._broadcast.latest(session, seat.section_id)
+        self._send(sid, face, "state", shown.faces[face])
+        if seat.participant_id is not None:
+            self._send(sid, face, "mine", mine(session, shown, seat.participant_id))
 
     def _facilitator(self, sid: str) -> Account:
         """Whoever is signed in at this socket, with the roles that they have now. Raises NotAllowed."""
@@ -155,9 +151,11 @@ class Sockets:
         @functools.wraps(find_seat)
         def connect(sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
             try:
-                seat = find_seat(sid, doorway.read(auth))
-                self._broadcast.enter(sid, face, seat.section_id)  # Before the state, so none is missed.
-                self._show_everything(sid, face, seat)
+                ticket = doorway.read(auth)
+                with self._database.read() as session:
+                    seat = find_seat(session, sid, ticket)
+                    self._broadcast.enter(sid, face, seat.section_id)  # First, so that nothing is missed.
+                    self._show_everything(session, sid, face, seat)
             except Refusal as refusal:
                 raise _turned_away(refused(refusal), refusal) from None
             except Exception as error:
