@@ -173,10 +173,8 @@ def _words_to_open(request: Request) -> tuple[Message, Message]:
 
 def _words_to_follow(request: Request, state: Performance, story: StoryContent) -> tuple[Message, Message]:
     decision = decision_now(state, story)
-    option = decision.option(str(request.details["option"])) if decision else None
-    if decision is None or option is None:
-        return say("Play this choice"), say("")
-    letter = LETTERS[decision.options.index(option)]
+    lettered = zip(LETTERS, decision.options if decision else (), strict=False)
+    letter, option = next(pair for pair in lettered if pair[1].key == request.details["option"])
     hint = say("Nobody has written what comes next: tell it on stage.")
     if story.scene(option.leads_to):
         hint = say("Goes to “%(heading)s”.", heading=_heading(story, option.leads_to))
