@@ -81,7 +81,7 @@ class ChoiceForm(PartForm):
         """The scenes that a choice can lead to, and the places it can come from."""
         others = [each for each in draft.content.scenes if each.key != scene.key]
         scenes = [("", _("Not written yet")), (NEW_SCENE, _("A new scene")), *scene_choices(draft, others)]
-        for row in self.options:
+        for row in self._rows():
             row.leads_to.choices = scenes
             row.origin.choices = list(_origins(scene, row.key.data).items())
         return self
@@ -90,7 +90,7 @@ class ChoiceForm(PartForm):
         """Show what is wrong with the choices at the first of them."""
         super().blame(fault)
         if isinstance(fault, Invalid) and fault.field == "options":
-            self.options[0].form.words.errors = [tell(fault.message)]
+            self._rows()[0].words.errors = [tell(fault.message)]
 
     def change(self, content: StoryContent, scene: Scene) -> StoryContent:
         """The story with these choices, and a new scene for each that asks for one."""
@@ -108,10 +108,14 @@ class ChoiceForm(PartForm):
 
     def _written(self) -> list[Any]:
         """The choices that have words. Raises Invalid for a new one that leads somewhere and has none."""
-        for row in self.options:
+        for row in self._rows():
             if row.leads_to.data and not row.words.data and not row.key.data:
                 raise Invalid(say("Say what could happen, in each choice."), field="options")
-        return [row for row in self.options if row.words.data]
+        return [row for row in self._rows() if row.words.data]
+
+    def _rows(self) -> list[Any]:
+        """The form of each choice."""
+        return [entry.form for entry in self.options]
 
 
 @blueprint.get("/write/<int:story_id>/scenes/<key>/choices")

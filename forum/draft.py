@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from flask_babel import gettext as _
-from wtforms import Field, FieldList, FormField, IntegerField
+from wtforms import Field, FieldList, FormField, IntegerField, SelectFieldBase
 from wtforms.widgets import HiddenInput
 
 from forum.web.access import current_account
@@ -122,8 +122,9 @@ def shown(field: Field) -> str:
         return "\n".join(filter(None, map(shown, field)))
     if isinstance(field, FormField):
         return ", ".join(filter(None, (shown(each) for each in field.form if each.type != "HiddenField")))
-    chosen = [str(each.label) for each in field.iter_choices() if each.selected] if hasattr(field, "choices") else None
-    return ", ".join(chosen) if chosen is not None else str(field.data or "")
+    if isinstance(field, SelectFieldBase):
+        return ", ".join(str(each.label) for each in field.iter_choices() if each.selected)
+    return str(field.data or "")
 
 
 def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], Any]) -> bool:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum import words
-from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, mine, save, to_edit
+from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, save, to_edit
 from forum.tale import Tale
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, SelectField, TextAreaField, TextField, TimeField, takes_up_to
@@ -199,7 +199,7 @@ def scene_choices(draft: Draft, scenes: list[Scene]) -> list[tuple[str, str]]:
 def scene_name(tale: Tale, scene: Scene) -> str:
     """What a scene is called where only a line is free for it."""
     called = scene.heading or " ".join(scene.narration.split()[:6]) or _("without words yet")
-    return _("Scene %(number)s: %(called)s", number=tale.number(scene.key), called=called)
+    return str(_("Scene %(number)s: %(called)s", number=tale.number(scene.key), called=called))
 
 
 def _fresh(content: StoryContent) -> Scene:

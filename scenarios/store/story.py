@@ -193,9 +193,10 @@ def recall(session: Session, by: Account, story_id: int) -> StoryRow:
 
 
 def take_up(session: Session, by: Account, story_id: int) -> StoryRow:
-    """A moderator begins to read a story that was sent in."""
+    """A moderator begins to read a story that was sent in; one that is past that stays as it is."""
     _ensure(may(by, Action.MODERATE))
     row = _to_change(session, story_id)
+    _ensure(row.with_moderators)
     if row.status == Status.SUBMITTED.value:
         _move(row, Status.IN_REVIEW)
     return row

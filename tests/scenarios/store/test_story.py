@@ -1,0 +1,235 @@
+"""The life of a story in the store: who may do what, and when; nothing is lost, and withdrawal blanks all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from scenarios.account import ANYONE, Account, Role
+from scenarios.db import Database
+from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from scenarios.sample import PATHWAY, STORIES
+from scenarios.store import account as accounts
+from scenarios.store import pathway as pathways
+from scenarios.store import story as stories
+from scenarios.store.story import RevisionRow, StoryLink, StoryNote, StoryRow
+from scenarios.story import StoryContent
+
+CONTENT = STORIES[0].content
+MODERATOR = Account(roles=frozenset({Role.MODERATOR}))
+
+Act = Callable[[Session, Account, int], Any]
+ACTS: dict[str, Act] = {
+    "submit": stories.submit,
+    "recall": stories.recall,
+    "take up": lambda session, by, story: stories.take_up(session, MODERATOR, story),
+    "ask": lambda session, by, story: stories.ask_changes(session, MODERATOR, story, "Please leave out the street."),
+    "pass": lambda session, by, story: stories.pass_on(session, MODERATOR, story, seen=head(session, story)),
+    "sign off": lambda session, by, story: stories.sign_off(session, by, story, seen=head(session, story)),
+    "withdraw": stories.withdraw,
+}
+LIFE = {
+    "draft": ({"submit": "submitted", "withdraw": "withdrawn"}, []),
+    "submitted": (
+        {"recall": "draft", "take up": "in review", "ask": "changes asked", "pass": "in review",
+         "withdraw": "withdrawn"},
+        ["submit"],
+    ),
+    "in review": (
+        {"take up": "in review", "ask": "changes asked", "pass": "in review", "withdraw": "withdrawn"},
+        ["submit", "take up"],
+    ),
+    "passed": (
+        {"take up": "in review", "ask": "changes asked", "pass": "in review", "sign off": "published",
+         "withdraw": "withdrawn"},
+        ["submit", "pass"],
+    ),
+    "changes asked": (
+        {"submit": "submitted", "take up": "changes asked", "withdraw": "withdrawn"}, ["submit", "take up", "ask"]
+    ),
+    "published": ({"take up": "published", "withdraw": "withdrawn"}, ["submit", "pass", "sign off"]),
+    "withdrawn": ({}, ["withdraw"]),
+}  # fmt: skip
+"""From each place in a story's life, what can be done and where it leads, and how the story came there."""
+
+
+def head(session: Session, story: int) -> int:
+    return stories.get(session, story).head
+
+
+@pytest.fixture
+def story(database: Database) -> int:
+    """The number of a draft that its writer holds by a private link."""
+
+    def make(session: Session) -> int:
+        row = pathways.create(session, PATHWAY.slug, PATHWAY.name)
+        version = pathways.activate(session, pathways.draft(session, row.id, PATHWAY.content).id)
+        return stories.begin(session, ANYONE, version, CONTENT).id
+
+    return database.write(make)
+
+
+@pytest.fixture
+def writer(story: int) -> Account:
+    """Whoever holds the story's link."""
+    return Account(held=frozenset({story}))
+
+
+@pytest.fixture
+def does(database: Database, story: int, writer: Account) -> Callable[[str], str]:
+    """Does one act of a story's life and gives its status after it."""
+
+    def act(name: str) -> str:
+        database.write(lambda session: ACTS[name](session, writer, story))
+        with database.read() as session:
+            return stories.get(session, story).status
+
+    return act
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("place", LIFE)
+def test_the_life_of_a_story(does: Callable[[str], str], place: str, act: str) -> None:
+    leads_to, before = LIFE[place]
+    for step in before:
+        does(step)
+    if act in leads_to:
+        assert does(act) == leads_to[act]
+    else:
+        with pytest.raises((Conflict, NotAllowed)):
+            does(act)
+
+
+def test_sign_off_publishes_exactly_what_was_passed(
+    database: Database, story: int, does: Callable[[str], str]
+) -> None:
+    for step in ("submit", "pass", "sign off"):
+        does(step)
+    with database.read() as session:
+        (published,) = stories.published(session)
+        assert (published.number, published.content) == (stories.get(session, story).passed, CONTENT)
+
+
+def test_nobody_passes_or_signs_off_what_they_have_not_read(
+    database: Database, story: int, writer: Account, does: Callable[[str], str]
+) -> None:
+    does("submit")
+    with pytest.raises(Conflict):
+        database.write(lambda session: stories.pass_on(session, MODERATOR, story, seen=7))
+    does("pass")
+    with pytest.raises(Conflict):
+        database.write(lambda session: stories.sign_off(session, writer, story, seen=0))
+
+
+def test_each_save_is_a_revision_and_an_unchanged_one_is_none(database: Database, story: int, writer: Account) -> None:
+    def save(content: StoryContent, based_on: int) -> int:
+        return database.write(
+            lambda session: stories.save(session, writer, story, content, based_on=based_on).number
+        )
+
+    assert save(CONTENT, 1) == 1
+    assert save(replace(CONTENT, title="Two"), 1) == 2
+    with pytest.raises(Conflict):
+        save(replace(CONTENT, title="Three"), 1)
+    with database.read() as session:
+        assert stories.revision_number(session, story, 1).content == CONTENT
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda session, by, story: stories.save(session, by, story, StoryContent(what_happened="x"), based_on=1),
+        lambda session, by, story: stories.describe(session, by, story, credit="Me", perspectives=[]),
+        lambda session, by, story: stories.submit(session, by, story),
+        lambda session, by, story: stories.recall(session, by, story),
+        lambda session, by, story: stories.take_up(session, by, story),
+        lambda session, by, story: stories.ask_changes(session, by, story, "Why?"),
+        lambda session, by, story: stories.pass_on(session, by, story, seen=1),
+        lambda session, by, story: stories.sign_off(session, by, story, seen=1),
+        lambda session, by, story: stories.withdraw(session, by, story),
+        lambda session, by, story: stories.send_note(session, by, story, "Hello", from_writer=True),
+        lambda session, by, story: stories.send_note(session, by, story, "Hello", from_writer=False),
+    ],
+)
+def test_a_stranger_may_do_nothing(database: Database, story: int, work: Act) -> None:
+    stranger = Account(id=None, roles=frozenset({Role.STEWARD, Role.DESIGNER, Role.FACILITATOR}))
+    with pytest.raises(NotAllowed):
+        database.write(lambda session: work(session, stranger, story))
+
+
+def test_withdrawal_blanks_every_revision_and_message(
+    database: Database, story: int, writer: Account, does: Callable[[str], str]
+) -> None:
+    database.write(lambda session: stories.describe(session, writer, story, credit="Rosa", perspectives=["carer"]))
+    changed = replace(CONTENT, title="Another title")
+    database.write(
+        lambda session: stories.save(session, writer, story, changed, based_on=1, reason="The street is gone")
+    )
+    for step in ("submit", "take up", "ask", "withdraw"):
+        does(step)
+    with database.read() as session:
+        rows = [session.query(table).all() for table in (RevisionRow, StoryNote, StoryRow)]
+        kept = str([{c.name: getattr(row, c.name) for c in row.__table__.columns} for rows_ in rows for row in rows_])
+        assert all(row.erased_at for row in rows[0])
+        keys = [scene.key for scene in rows[0][0].content.scenes]
+    for word in ("Another title", "third call", "Samira", "street", "Rosa", "carer"):
+        assert word not in kept
+    assert keys == [scene.key for scene in CONTENT.scenes]
+
+
+def test_a_private_link_is_kept_hashed_and_can_be_revoked(database: Database, story: int) -> None:
+    token = database.write(lambda session: stories.offer_link(session, story))
+    with database.read() as session:
+        link = stories.open_link(session, token)
+        assert link.story_id == story and token not in link.token_hash
+        assert stories.held_by(session, {link.id, 999}) == {story}
+        number = link.id
+    database.write(lambda session: stories.revoke_links(session, story))
+    with database.read() as session:
+        assert stories.held_by(session, {number}) == frozenset()
+        assert session.query(StoryLink).count() == 1
+        with pytest.raises(NotFound):
+            stories.open_link(session, token)
+
+
+@pytest.mark.parametrize("token", ["", "x", "💥" * 50, "0" * 10_000])
+def test_a_made_up_link_leads_nowhere(database: Database, story: int, token: str) -> None:
+    with database.read() as session, pytest.raises(NotFound):
+        stories.open_link(session, token)
+
+
+def test_a_draft_is_read_by_its_writer_alone(database: Database, story: int, writer: Account) -> None:
+    with database.read() as session:
+        assert stories.readable(session, writer, story).id == story
+        for other in (ANYONE, MODERATOR, Account(id=5)):
+            with pytest.raises(NotFound):
+                stories.readable(session, other, story)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * 5_001])
+def test_a_message_has_words_and_not_too_many(
+    database: Database, story: int, writer: Account, does: Callable[[str], str], text: str
+) -> None:
+    does("submit")
+    with pytest.raises(Invalid):
+        database.write(lambda session: stories.send_note(session, writer, story, text, from_writer=True))
+
+
+def test_a_story_that_says_nothing_is_not_sent_in(database: Database, story: int, writer: Account) -> None:
+    database.write(lambda session: stories.save(session, writer, story, StoryContent(title="Empty"), based_on=1))
+    with pytest.raises(Refusal):
+        database.write(lambda session: stories.submit(session, writer, story))
+
+
+def test_an_account_takes_the_stories_it_holds_and_no_others(database: Database, story: int) -> None:
+    account = database.write(lambda session: accounts.create(session, "Rosa").id)
+    database.write(lambda session: stories.claim(session, Account(id=account)))
+    with database.read() as session:
+        assert stories.get(session, story).writer_id is None
+    database.write(lambda session: stories.claim(session, Account(id=account, held=frozenset({story}))))
+    with database.read() as session:
+        assert [row.story_id for row in stories.of_writer(session, Account(id=account))] == [story]

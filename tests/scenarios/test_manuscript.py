@@ -1,0 +1,103 @@
+"""A writer's changes of a story's scenes keep it whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenarios import manuscript
+from scenarios.sample import STORIES
+from scenarios.story import DecisionPoint, Option, Scene, SceneKind, StoryContent, checked
+
+STORY = STORIES[0].content
+
+
+def told(*keys: str) -> StoryContent:
+    """A story whose scenes follow on from each other."""
+    content = StoryContent(title="Told", what_happened="It happened.")
+    for key in keys:
+        content = manuscript.add(content, Scene(key=key))
+    return content
+
+
+def ways(content: StoryContent) -> dict[str, str | None]:
+    return {scene.key: scene.leads_to for scene in content.scenes}
+
+
+def test_a_scene_that_is_added_follows_on_from_the_last_one() -> None:
+    assert ways(told("s1", "s2", "s3")) == {"s1": "s2", "s2": "s3", "s3": None}
+
+
+def test_a_scene_that_is_added_after_an_ending_follows_on_from_nothing() -> None:
+    ending = manuscript.put(told("s1", "s2"), Scene("s2", SceneKind.ENDING))
+    assert ways(manuscript.add(ending, Scene("s3"))) == {"s1": "s2", "s2": None, "s3": None}
+
+
+def test_what_follows_on_still_does_when_a_scene_is_moved() -> None:
+    assert ways(manuscript.move(told("s1", "s2", "s3"), "s3", -1)) == {"s1": "s3", "s3": "s2", "s2": None}
+    assert ways(manuscript.move(told("s1", "s2", "s3"), "s1", 1)) == {"s2": "s1", "s1": "s3", "s3": None}
+
+
+def test_a_jump_stays_a_jump() -> None:
+    content = told("s1", "s2", "s3", "s4")
+    content = manuscript.put(content, replace(content.scenes[0], leads_to="s3"))
+    assert ways(manuscript.move(content, "s4", -2))["s1"] == "s3"
+
+
+def test_a_scene_moves_no_further_than_the_ends() -> None:
+    content = told("s1", "s2")
+    assert manuscript.move(content, "s1", -1) == content
+    assert manuscript.move(content, "s2", 1) == content
+    assert manuscript.move(content, "s9", 1) == content
+
+
+def test_a_removed_scene_leaves_no_way_to_it() -> None:
+    content = manuscript.remove(STORY, "s7")
+    assert checked(content)
+    assert content.scene("s4").leads_to is None  # type: ignore[union-attr]
+    assert ways(manuscript.remove(told("s1", "s2", "s3"), "s2")) == {"s1": "s3", "s3": None}
+
+
+def test_a_choice_can_ask_for_a_scene_that_is_still_to_be_written() -> None:
+    asked = DecisionPoint("What now?", "", (Option("o1", "Stay"), Option("o2", "Go", "s1")))
+    content = manuscript.decide(told("s1", "s2"), "s2", asked, ["o1"])
+    decision = content.scenes[1].decision
+    assert decision is not None and [option.leads_to for option in decision.options] == ["s3", "s1"]
+    assert content.scenes[2] == Scene("s3", heading="Stay")
+
+
+def test_a_new_key_is_higher_than_all_of_its_kind() -> None:
+    assert manuscript.new_key([], "s") == "s1"
+    assert manuscript.new_key(["s1", "s12", "o40", "sx", "intro"], "s") == "s13"
+
+
+def test_a_whole_story_has_no_gaps_and_a_torn_one_says_where() -> None:
+    assert manuscript.gaps(STORY) == ()
+    torn = manuscript.remove(STORY, "s4")
+    assert {gap.scene for gap in manuscript.gaps(torn)} == {"s3"}
+    assert {gap.scene for gap in manuscript.gaps(StoryContent(scenes=(Scene("s1"), Scene("s2"))))} == {None, "s1", "s2"}
+
+
+@given(st.lists(st.tuples(st.sampled_from([scene.key for scene in STORY.scenes]), st.integers(-9, 9)), max_size=8))
+def test_moving_loses_no_scene_and_no_choice(moves: list[tuple[str, int]]) -> None:
+    content = STORY
+    for key, steps in moves:
+        content = manuscript.move(content, key, steps)
+    assert checked(content)
+    assert sorted(scene.key for scene in content.scenes) == sorted(scene.key for scene in STORY.scenes)
+    assert {scene.key: scene.decision for scene in content.scenes} == {
+        scene.key: scene.decision for scene in STORY.scenes
+    }
+
+
+@given(st.lists(st.sampled_from([scene.key for scene in STORY.scenes]), max_size=11))
+def test_removing_never_leaves_a_way_into_nothing(keys: list[str]) -> None:
+    content = STORY
+    for key in keys:
+        content = manuscript.remove(content, key)
+    left = {scene.key for scene in content.scenes} | {None}
+    assert all(scene.leads_to in left for scene in content.scenes)
+    asked = [scene.decision for scene in content.scenes if scene.decision]
+    assert all(option.leads_to in left for decision in asked for option in decision.options)
