@@ -3,6 +3,8 @@
 import { io } from "socket.io-client";
 
 const AGAIN_MS = 3000;
+const OPENS_WITHIN_MS = 5000;
+const TRANSPORTS = "WebSocket" in window ? ["websocket", "polling"] : ["polling"];
 
 /**
  * Connects to a face's namespace.
@@ -13,8 +15,9 @@ const AGAIN_MS = 3000;
  */
 export function connect(namespace, ticket, tells) {
   const socket = io(namespace, {
-    transports: ["websocket", "polling"],
+    transports: TRANSPORTS,
     tryAllTransports: true,
+    timeout: OPENS_WITHIN_MS,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
     auth: (show) => Promise.resolve(ticket()).then(show, () => again(socket, tells)),
@@ -27,6 +30,10 @@ export function connect(namespace, ticket, tells) {
   socket.on("connect_error", (fault) => {
     tells.lost?.();
     if (fault.data && tells.refused?.(fault.data) !== false) again(socket, tells);
+  });
+  // Some networks take a WebSocket and then let nothing through: what hangs is tried the other way round.
+  socket.io.on("error", ({ message }) => {
+    if (message === "timeout") socket.io.opts.transports = [...socket.io.opts.transports].reverse();
   });
   for (const name of ["state", "mine"]) if (tells[name]) socket.on(name, tells[name]);
   return socket;

@@ -1,0 +1,193 @@
+"""Who takes part in an evening, each at a browser of their own, as a test tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.live.evening import Evening
+from tests.live.server import RunningServer
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_MS = 10_000
+LOST_LINE = ("net::ERR_", "WebSocket")
+"""What a browser's console says where a line was lost, which is no fault of the page."""
+NARROW = {"width": 320, "height": 568}
+LAPTOP = {"width": 1440, "height": 860}
+PROJECTOR = {"width": 1280, "height": 720}
+_ACCESSIBILITY = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
+    (each) => `${each.id}: ${each.nodes.map((node) => node.target).join(", ")}`)"""
+
+
+class Person:
+    """Somebody at a browser, who notices every fault that its console shows."""
+
+    viewport = LAPTOP
+
+    def __init__(self, browser: Browser, server: RunningServer, **context: Any) -> None:
+        self.server = server
+        self.faults: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            base_url=server.address, viewport=context.pop("viewport", self.viewport), **context
+        )
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.page: Page = self.context.new_page()
+        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        self.page.on("console", self._listen)
+
+    def opens(self, path: str) -> None:
+        """Open a page of the site."""
+        self.page.goto(path)
+
+    def reads(self, *texts: str) -> None:
+        """Wait until all of these are on the page."""
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)
+
+    def reads_not(self, text: str) -> None:
+        """Wait until this is not on the page."""
+        expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
+
+    def finds_no_barrier(self) -> None:
+        """What axe knows of accessibility holds here, and nothing is wider than the window."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert self.page.evaluate(_ACCESSIBILITY) == []
+        assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    def leaves(self) -> None:
+        """Close the browser; nothing went wrong in it on the way."""
+        self.context.close()
+        assert self.faults == []
+
+    def _listen(self, message: Any) -> None:
+        if message.type == "error" and not any(sign in message.text for sign in LOST_LINE):
+            self.faults.append(message.text)
+
+
+class BigScreen(Person):
+    """The projector."""
+
+    viewport = PROJECTOR
+
+    def shows(self, *texts: str) -> None:
+        """Wait until the stage shows all of these."""
+        for text in texts:
+            expect(self.page.locator("#stage")).to_contain_text(text, use_inner_text=True)
+
+    def keeps_to_the_stage(self) -> None:
+        """Nothing leaves the stage, at the size that was chosen."""
+        assert self.page.evaluate("""() => {
+            const stage = document.getElementById("stage-box");
+            return stage.scrollHeight <= stage.clientHeight + 1 && stage.scrollWidth <= stage.clientWidth + 1;
+        }""")
+
+    @property
+    def stage(self) -> str:
+        """All that is written on the stage, in one line."""
+        return _one_line(self.page.locator("#stage").inner_text())
+
+
+class PhoneInHand(Person):
+    """Somebody's phone."""
+
+    viewport = NARROW
+
+    def is_connected(self) -> None:
+        """Wait until the phone says so, in words."""
+        expect(self.page.locator("#connection")).to_have_text("Connected")
+
+    def is_connecting_again(self) -> None:
+        """Wait until the phone says so, in words."""
+        expect(self.page.locator("#connection")).to_have_text("Connecting again")
+
+    def chooses(self, *letters: str) -> None:
+        """Tap these choices."""
+        for letter in letters:
+            self.page.locator(f"label.pick[data-letter='{letter}']").click()
+
+    def sends(self) -> None:
+        """Tap the big button."""
+        self.page.locator("form.picks button").click()
+
+    def votes(self, *letters: str) -> None:
+        """Choose these and send; without any, "none of these"."""
+        self.chooses(*letters)
+        if not letters:
+            self.page.get_by_text("None of these").click()
+        self.sends()
+
+    def has_ticked(self, *letters: str) -> None:
+        """Wait until these choices, and no others, are ticked."""
+        for label in self.page.locator("label.pick[data-letter]").all():
+            ticked = label.get_attribute("data-letter") in letters
+            expect(label.locator("input")).to_be_checked(checked=ticked)
+
+    def is_told(self, text: str) -> None:
+        """Wait until the phone's message says so."""
+        expect(self.page.locator("#now .got")).to_contain_text(text, use_inner_text=True)
+
+    def is_asked(self, question: str) -> None:
+        """Wait until this is the one thing that the phone is for."""
+        expect(self.page.locator("#now h1")).to_have_text(question)
+
+    def loses_the_line(self) -> None:
+        """Walk into a cellar: the open connection breaks, and no new one comes about."""
+        self.context.set_offline(True)
+        self.page.evaluate("dispatchEvent(new Event('offline'))")
+
+    def gets_the_line_back(self) -> None:
+        """Come up again."""
+        self.context.set_offline(False)
+
+    def targets(self) -> list[Any]:
+        """The boxes of everything that a thumb can hit."""
+        hit = "label.pick, button, summary, #help a"
+        return [one.bounding_box() for one in self.page.locator(hit).all() if one.is_visible()]
+
+    @property
+    def now(self) -> str:
+        """All that the phone says now, in one line."""
+        return _one_line(self.page.locator("#now").inner_text())
+
+
+class AtTheConsole(Person):
+    """The facilitator."""
+
+    def __init__(self, browser: Browser, server: RunningServer, evening: Evening, **context: Any) -> None:
+        super().__init__(browser, server, **context)
+        name, _, value = server.cookie(evening.sign_in).partition("=")
+        self.context.add_cookies([{"name": name, "value": value, "url": server.address}])
+
+    def may(self, label: str) -> None:
+        """Wait until the big button says this."""
+        expect(self.page.locator("#big")).to_contain_text(label, use_inner_text=True)
+
+    def goes_on(self) -> None:
+        """Press the big button, and wait until its work is done."""
+        self._then(lambda: self.page.locator("#big").click())
+
+    def presses(self, label: str) -> None:
+        """Press one of the small buttons, and wait until its work is done."""
+        self._then(lambda: self.page.locator("main button", has_text=re.compile(label)).first.click())
+
+    def hits(self, key: str) -> None:
+        """Press a key, or a button of the clicker, and wait until its work is done."""
+        self._then(lambda: self.page.keyboard.press(key))
+
+    def goes_on_to(self, label: str) -> None:
+        """Press the big button until it says this."""
+        while label not in self.page.locator("#big").inner_text():
+            self.goes_on()
+
+    def _then(self, act: Callable[[], object]) -> None:
+        expect(self.page.locator("button[data-action]:disabled")).to_have_count(0)
+        act()
+        expect(self.page.locator("button[data-action]:disabled")).to_have_count(0)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,82 @@
+"""A real server, one Chromium, and whoever sits down at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.actors import PATIENCE_MS, AtTheConsole, BigScreen, Person, PhoneInHand
+from tests.live.evening import Evening, prepare
+from tests.live.server import RunningServer
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it, which asks nobody on the network for anything."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server for the tests of one file; each test has an event of its own on it."""
+    server = RunningServer(tmp_path_factory.mktemp("server"))
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def evening(server: RunningServer) -> Evening:
+    """An event with a section and two performances in the server's store."""
+    return prepare(server.database)
+
+
+@pytest.fixture
+def enter(browser: Browser, server: RunningServer) -> Iterator[Callable[..., Any]]:
+    """Lets somebody in, such as ``enter(PhoneInHand)``, and shows them out at the end."""
+    inside: list[Person] = []
+
+    def enter(who: type[Person], *args: Any, **kwargs: Any) -> Person:
+        inside.append(who(browser, server, *args, **kwargs))
+        return inside[-1]
+
+    yield enter
+    for person in inside:
+        person.leaves()
+
+
+@pytest.fixture
+def phone(enter: Callable[..., Any], evening: Evening) -> PhoneInHand:
+    """Somebody's phone, at the event."""
+    phone: PhoneInHand = enter(PhoneInHand)
+    phone.opens(f"/join/{evening.code}")
+    return phone
+
+
+@pytest.fixture
+def screen(enter: Callable[..., Any], evening: Evening) -> BigScreen:
+    """The big screen of the event."""
+    screen: BigScreen = enter(BigScreen)
+    screen.opens(f"/screen/{evening.code}")
+    return screen
+
+
+@pytest.fixture
+def host(enter: Callable[..., Any], evening: Evening) -> AtTheConsole:
+    """The facilitator, at the console of the event."""
+    host: AtTheConsole = enter(AtTheConsole, evening)
+    host.opens(f"/host/{evening.code}")
+    return host

@@ -1,0 +1,185 @@
+"""Who takes part before and after the evening: a writer, a moderator, a facilitator, a designer.
+
+Every page that one of them comes to is looked over for barriers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from playwright.sync_api import Browser, expect
+
+from scenarios.account import ANYONE, Role
+from scenarios.store import account as accounts
+from tests.browser.actors import AtTheConsole, Person
+from tests.live.server import RunningServer
+
+
+class Visitor(Person):
+    """Somebody on the forum, who meets no barrier on any page on the way."""
+
+    def opens(self, path: str) -> None:
+        super().opens(path)
+        self.arrives()
+
+    def arrives(self) -> None:
+        """Come to a page, whatever brought one here."""
+        self.page.wait_for_load_state()
+        self.finds_no_barrier()
+
+    def follows(self, text: str) -> None:
+        """Press a link."""
+        self.page.get_by_role("link", name=text, exact=True).first.click()
+        self.arrives()
+
+    def presses(self, text: str) -> None:
+        """Press a button, or a link that looks like one."""
+        self.page.locator("main button, main a.nhsuk-button", has_text=text).first.click()
+        self.arrives()
+
+    def fills_in(self, **answers: str) -> None:
+        """Answer the form's questions, each named by a part of its field's name."""
+        for name, answer in answers.items():
+            field = self.page.locator(f"main [name='{name}']").first
+            if field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(label=answer)
+            else:
+                field.fill(answer)
+
+    def ticks(self, label: str) -> None:
+        """Choose this answer of several."""
+        self.page.get_by_label(label, exact=True).check()
+
+
+class Writer(Visitor):
+    """Somebody with a story and no account, on a phone."""
+
+    viewport = {"width": 360, "height": 740}
+
+    def begins(self, words: str) -> str:
+        """Say what happened, and keep the private link."""
+        self.opens("/write")
+        self.fills_in(what_happened=words)
+        self.presses("Save and go on")
+        link = self.page.locator("#private-link").inner_text()
+        self.presses("I have kept it, go on")
+        return link
+
+    def adds_a_scene(self, kind: str, stage: str, **answers: str) -> None:
+        """Add a scene at the end."""
+        self.presses("Add a scene")
+        self.fills_in(stage=stage, **answers)
+        self.ticks(kind)
+        self.presses("Save this scene")
+
+    def offers_choices(
+        self, question: str, decider: str, choices: Sequence[tuple[str, str, str]]
+    ) -> None:
+        """Say what could happen next: each choice with where it leads and where it comes from."""
+        self.fills_in(question=question, decider=decider)
+        for number, (words, leads_to, origin) in enumerate(choices):
+            if number >= 2:
+                self.presses("Save and add a choice")
+            place = f"options-{number}-"
+            self.fills_in(
+                **{place + "words": words, place + "leads_to": leads_to, place + "origin": origin}
+            )
+        self.presses("Save")
+
+
+class Staff(Visitor):
+    """Somebody with an account, who signs in by a one-time link."""
+
+    role: Role
+
+    def __init__(self, browser: Browser, server: RunningServer, **context: Any) -> None:
+        super().__init__(browser, server, **context)
+        token = server.database.write(self._account)
+        self.opens(f"/sign-in/link/{token}")
+        self.page.locator("main button").click()
+        self.arrives()
+
+    def _account(self, session: Any) -> str:
+        row = accounts.create(session, f"The {self.role}")
+        accounts.grant(session, ANYONE, row.id, self.role)
+        return accounts.offer_link(session, ANYONE, row.id)
+
+
+class Moderator(Staff):
+    """Whoever keeps people safe."""
+
+    role = Role.MODERATOR
+
+    def takes_up(self, title: str) -> None:
+        """Open a story that waits, and begin to read it."""
+        self.opens("/moderate")
+        self.reads(title)
+        self.page.get_by_role("button", name="Begin to read").click()
+        self.arrives()
+
+
+class Planner(Staff):
+    """The facilitator, before the day."""
+
+    role = Role.FACILITATOR
+
+    def plans_an_event(self, name: str, section: str, story: str) -> str:
+        """Make an event with one section that plays one story; give its join code."""
+        self.opens("/host")
+        self.presses("Make an event")
+        self.fills_in(**{"name": name, "day-day": "27", "day-month": "3", "day-year": "2027"})
+        self.presses("Make the event")
+        self.presses("Add a part")
+        self.fills_in(name=section)
+        self.presses("Add this part")
+        self.follows(f"Add a story to “{section}”")
+        self.page.get_by_role("radio", name=story).check()
+        self.presses("Add this story")
+        row = self.page.locator(".nhsuk-summary-list__row", has_text="Join code")
+        return row.locator("dd").inner_text().strip()
+
+
+class Console(AtTheConsole):
+    """The console, in the browser of a facilitator who came from the pages of the forum."""
+
+    def __init__(self, facilitator: Planner, code: str) -> None:
+        self.code = code
+        self.server, self.faults = facilitator.server, facilitator.faults
+        self.context, self.page = facilitator.context, facilitator.page
+        self.opens(f"/host/{code}")
+
+    def plays(self, letter: str) -> None:
+        """Go where this choice leads."""
+        self.presses(f"^(Play {letter}|Play this choice)")
+
+    def goes_back_to(self, heading: str) -> None:
+        """Go back to a turning point, to play another choice."""
+        self.presses(f"Go back to “{heading}”")
+
+    def ends_the_story(self) -> None:
+        """End it, and mean it."""
+        self.page.locator("main button", has_text="End this story").first.click()
+        if self.page.locator("#ask-end[open]").count():
+            self.page.locator("#ask-end button.yes").click()
+
+
+class Designer(Staff):
+    """A member of the design group, who was not there."""
+
+    role = Role.DESIGNER
+
+    def downloads_csv(self) -> list[dict[str, str]]:
+        """Every result, one row for each option of each round."""
+        answer = self.context.request.get("/review/outcomes.csv")
+        expect(answer).to_be_ok()
+        return list(csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig"))))
+
+    def downloads_json(self) -> Any:
+        """Every result, as a document."""
+        answer = self.context.request.get("/review/outcomes.json")
+        expect(answer).to_be_ok()
+        return json.loads(answer.body())
