@@ -78,7 +78,9 @@ def a_story_is_written(writer: Writer) -> str:
     writer.fills_in(title=TITLE)
     writer.presses("Save")
     writer.follows("The person in the story")
-    writer.fills_in(name="Idris", strengths="Knows every bus in the borough", matters="Not to be a nuisance")
+    writer.fills_in(
+        name="Idris", strengths="Knows every bus in the borough", matters="Not to be a nuisance"
+    )
     writer.presses("Save")
     writer.follows("Scenes, and what could happen next")
     writer.adds_a_scene(
@@ -236,7 +238,9 @@ def the_room_sees_where_its_choice_leads(console: Console, screen: BigScreen) ->
     screen.finds_no_barrier()
 
 
-def the_other_way_is_played_too(console: Console, screen: BigScreen, phones: list[PhoneInHand]) -> None:
+def the_other_way_is_played_too(
+    console: Console, screen: BigScreen, phones: list[PhoneInHand]
+) -> None:
     console.goes_back_to("At the door")
     screen.shows("Idris knocks.")
     console.goes_on()
@@ -281,14 +285,26 @@ def the_designer_takes_the_figures_away(designer: Designer, code: str) -> None:
         assert (row["pathway_version"], row["method"], row["ballots"]) == ("1", "approval", "3")
         assert row["phones"] == "3"
     again = [row for row in rows if row["playing"] == "2"]
-    assert {(row["count"], row["ballots"], row["none_of_these"]) for row in again} == {("0", "1", "1")}
+    assert {(row["count"], row["ballots"], row["none_of_these"]) for row in again} == {
+        ("0", "1", "1")
+    }
     assert QUESTION in str(designer.downloads_json())
 
 
-def test_nobody_meets_a_barrier_at_the_laptop_either(browser: Browser, server: RunningServer) -> None:
+def test_nobody_meets_a_barrier_at_the_laptop_either(
+    browser: Browser, server: RunningServer
+) -> None:
     """The public pages at a laptop's width, which the evening saw on a phone."""
     reader = Person(browser, server, viewport=LAPTOP)
-    for path in ("/", "/stories", "/write", "/pathways", f"/pathways/{PATHWAY.slug}", "/events", "/join"):
+    for path in (
+        "/",
+        "/stories",
+        "/write",
+        "/pathways",
+        f"/pathways/{PATHWAY.slug}",
+        "/events",
+        "/join",
+    ):
         reader.opens(path)
         reader.finds_no_barrier()
     for path in ("/help", "/privacy", "/accessibility", "/house-rules", "/sign-in", "/account/new"):
