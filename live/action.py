@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from live.cue import Cue, CueKind
+from live.fold import apply
 from live.payload import Supply, payload_for
 from live.performance import (
-    Cue,
-    CueKind,
     Ground,
     Performance,
     Status,
-    apply,
     decision_now,
     next_scene,
     voidable,

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from live import handover, stage
+from live.cue import Cue, CueKind
+from live.fold import apply
 from live.payload import NO_FIGURES, Supply, payload_for
-from live.performance import Cue, CueKind, Performance, apply, next_round, voidable
+from live.performance import Performance, next_round, voidable
 from live.request import Request, read
 from live.round import Figures, Round, RoundState, documents
 from live.stage import Stage

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from live.performance import CueKind, Ground, Performance, next_round, next_scene, voidable
+from live.cue import CueKind
+from live.performance import Ground, Performance, next_round, next_scene, voidable
 from live.request import Request
 from live.round import Figures, opening, revealing
 from scenarios.outcome import Method

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from live.performance import CueKind, Ground
+from live.cue import CueKind
+from live.performance import Ground
 from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.outcome import Method

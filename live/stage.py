@@ -9,7 +9,9 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from live.action import UNTITLED
-from live.performance import CueKind, Performance, Status, fold, not_now, status_after
+from live.cue import CueKind
+from live.fold import fold
+from live.performance import Performance, Status, not_now, status_after
 from live.store import cue, event
 from live.store.cue import CueRow
 from live.store.event import PerformanceRow, SectionRow

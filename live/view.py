@@ -7,7 +7,8 @@ from typing import Any
 
 from live import stage
 from live.action import UNTITLED, Action, allowed, next_action
-from live.performance import CueKind, Performance, Status, decision_now
+from live.cue import CueKind
+from live.performance import Performance, Status, decision_now
 from live.round import Round, RoundState, frozen_options
 from live.stage import Stage
 from live.store.event import PerformanceRow

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from live.performance import Cue, CueKind
+from live.cue import Cue, CueKind
 from live.store.event import EventRow, PerformanceRow
 from scenarios.db import Base
 from scenarios.errors import Conflict

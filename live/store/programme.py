@@ -8,7 +8,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from live.performance import CueKind, Status, status_after
+from live.cue import CueKind
+from live.performance import Status, status_after
 from live.programme import Listing
 from live.store import event
 from live.store.cue import CueRow

@@ -12,15 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from live.action import allowed, is_possible, next_action
+from live.cue import Cue, CueKind
+from live.fold import apply, fold
 from live.payload import NO_FIGURES, Supply, payload_for
 from live.performance import (
-    Cue,
-    CueKind,
     Ground,
     Performance,
     Status,
-    apply,
-    fold,
     next_scene,
     status_after,
     voidable,
