@@ -48,7 +48,7 @@ def upgrade() -> None:
 def sign_in_link(name: str, role: str | None) -> None:
     """Print a link that signs the account NAME in, once."""
     try:
-        token = database().write(partial(_offer, name=name, role=role and Role(role)))
+        token = database().write(partial(_offer, name=name, role=Role(role) if role else None))
     except Refusal as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(public_address(f"/sign-in/link/{token}"))
