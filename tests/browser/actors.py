@@ -85,6 +85,10 @@ class BigScreen(Person):
             return stage.scrollHeight <= stage.clientHeight + 1 && stage.scrollWidth <= stage.clientWidth + 1;
         }""")
 
+    def is_still(self) -> None:
+        """Wait until nothing moves any more."""
+        self.page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+
     @property
     def stage(self) -> str:
         """All that is written on the stage, in one line."""
@@ -182,6 +186,11 @@ class AtTheConsole(Person):
         """Press the big button until it says this."""
         while label not in self.page.locator("#big").inner_text():
             self.goes_on()
+
+    @property
+    def version(self) -> str:
+        """The version of what the console shows."""
+        return self.page.locator("body").get_attribute("data-version") or ""
 
     def _then(self, act: Callable[[], object]) -> None:
         expect(self.page.locator("button[data-action]:disabled")).to_have_count(0)

@@ -16,6 +16,7 @@ let waits = false;
 
 function show(fresh) {
   state = fresh;
+  document.body.dataset.version = state.version;
   document.body.className = `console ${state.performance?.lights ?? "dim"}`;
   for (const name of parts) put(part(name), desk[name](state));
   hold(waits);

@@ -15,6 +15,7 @@ function show(state) {
   const picture = pictureOf(state);
   const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${picture}`;
   const enters = shown !== scene;
+  house.dataset.version = state.version;
   house.className = ["screen", state.performance?.lights ?? "dim", picture].join(" ");
   if (enters) stageNow.classList.toggle("drawing", picture === "revealed" && shown !== "");
   put(above, top(state, facts));

@@ -1,0 +1,70 @@
+"""Reading, playing and writing on a narrow phone and a laptop: no barrier, nothing wider than the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from live.store import sample
+from scenarios.sample import PATHWAY
+from tests.browser.actors import LAPTOP, NARROW
+from tests.browser.people import Visitor, Writer
+from tests.live.server import RunningServer
+
+Enter = Callable[..., Any]
+SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
+
+
+@pytest.fixture(autouse=True)
+def _sample_stories(server: RunningServer) -> None:
+    """The sample stories in the server's store."""
+    server.database.write(lambda session: sample.load(session, date(2026, 3, 3)))
+
+
+@SIZES
+def test_a_reader_reads_and_plays(enter: Enter, viewport: dict[str, int]) -> None:
+    reader: Visitor = enter(Visitor, viewport=viewport)
+    for path in ("/", "/pathways", f"/pathways/{PATHWAY.slug}", "/stories"):
+        reader.opens(path)
+    reader.follows("The third call")
+    reader.presses("Play this story")
+    reader.presses("Start")
+    reader.presses("Go on")
+    reader.presses("Go on")
+    reader.follows("C Advise her to go to the emergency department")
+    reader.reads("the story has left the model here")
+
+
+@SIZES
+def test_a_writer_meets_every_page(enter: Enter, viewport: dict[str, int]) -> None:
+    writer: Writer = enter(Writer, viewport=viewport)
+    writer.begins("I rang three numbers.")
+    story = writer.page.url
+    writer.opens(f"{story}/scenes")
+    writer.adds_a_scene("It is a turning point", "The helpline", heading="Somebody answers", narration="At last.")
+    for part in ("words", "person", "who", "scenes/s1", "scenes/s1/choices", "scenes/s1/remove", "send", "delete"):
+        writer.opens(f"{story}/{part}")
+    writer.opens("/my-stories")
+
+
+def test_two_texts_stand_side_by_side_when_another_was_saved(enter: Enter) -> None:
+    writer: Writer = enter(Writer)
+    writer.begins("I rang three numbers.")
+    writer.opens(f"{writer.page.url}/words")
+    elsewhere = writer.page.context.new_page()
+    elsewhere.goto(writer.page.url)
+    elsewhere.locator("[name=title]").fill("Saved elsewhere")
+    elsewhere.locator("main button").click()
+    elsewhere.wait_for_load_state()
+    elsewhere.close()
+
+    writer.fills_in(title="Typed here")
+    writer.presses("Save")
+
+    writer.reads("What is saved now", "Saved elsewhere")
+    assert writer.page.locator("[name=title]").input_value() == "Typed here"
+    assert all("409" in fault for fault in writer.faults), "the browser notes the status, as it should"
+    writer.faults.clear()

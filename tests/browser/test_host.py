@@ -1,0 +1,134 @@
+"""The console in a real browser: one big button, keys, and no harm from a second press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.actors import NARROW, AtTheConsole, BigScreen
+from tests.live.evening import Evening
+
+
+def test_the_clicker_runs_a_scene_and_back(host: AtTheConsole, screen: BigScreen) -> None:
+    host.hits("PageDown")
+    screen.shows("10:50 pm")
+    host.hits("PageDown")
+    screen.shows("10:54 pm")
+    host.hits("PageUp")
+    screen.shows("10:50 pm")
+    host.hits("ArrowRight")
+    screen.shows("10:54 pm")
+
+
+def test_keys_darken_and_pause(host: AtTheConsole, screen: BigScreen) -> None:
+    host.hits("PageDown")
+    for key in ("b", "."):
+        host.hits(key)
+        expect(screen.page.locator("body.blank")).to_have_count(1)
+        host.hits(key)
+        expect(screen.page.locator("body.blank")).to_have_count(0)
+    host.hits("p")
+    screen.shows("We are taking a break")
+    host.hits("p")
+    screen.shows("10:50 pm")
+
+
+def test_a_question_mark_shows_the_keys(host: AtTheConsole) -> None:
+    host.page.keyboard.press("?")
+    host.reads("Keys and clicker")
+    host.finds_no_barrier()
+    host.page.get_by_role("button", name="Close", exact=True).click()
+    host.reads_not("Keys and clicker")
+
+
+def test_a_double_click_does_one_thing(host: AtTheConsole, screen: BigScreen) -> None:
+    host.may("Start")
+    host.page.locator("#big").dblclick()
+    screen.shows("10:50 pm")
+    host.may("Next scene")
+
+
+def test_a_stale_press_does_nothing_and_shows_how_it_is(
+    host: AtTheConsole, screen: BigScreen, evening: Evening, enter: Callable[..., Any]
+) -> None:
+    other: AtTheConsole = enter(AtTheConsole, evening)
+    other.page.route_web_socket("**/socket.io/**", _only_what_it_says)
+    other.opens(f"/host/{evening.code}")
+    other.may("Start")
+    host.goes_on()
+    host.goes_on()
+    screen.shows("10:54 pm")
+    other.page.locator("#big").click()
+    other.reads("Something had changed meanwhile, so nothing was done.")
+    screen.shows("10:54 pm")
+
+
+def test_a_void_vote_needs_a_reason(host: AtTheConsole, screen: BigScreen) -> None:
+    host.goes_on_to("Open the vote")
+    host.goes_on()
+    host.presses("void")
+    host.finds_no_barrier()
+    host.page.get_by_role("button", name="Make it void").click()
+    expect(host.page.locator("#ask-void")).to_be_visible()
+    host.page.get_by_role("button", name="Keep it").click()
+    screen.shows("have answered")
+    host.presses("void")
+    host.page.get_by_label("Why? The room sees this.").fill("The microphone failed")
+    host.page.get_by_role("button", name="Make it void").click()
+    screen.shows("This vote does not count", "The microphone failed")
+
+
+def test_another_choice_can_be_played(host: AtTheConsole, screen: BigScreen) -> None:
+    host.goes_on_to("Open the vote")
+    host.goes_on_to("Reveal")
+    host.goes_on()
+    host.presses("Play B")
+    screen.shows("Rosie sits under the television")
+    host.presses("Go back to “The last mug”")
+    screen.shows("He takes one chair down again")
+    host.may("Open the vote")
+
+
+def test_the_end_is_asked_about_once(host: AtTheConsole, screen: BigScreen) -> None:
+    host.goes_on()
+    host.presses("End this story")
+    host.page.get_by_role("button", name="Go on playing").click()
+    screen.shows("10:50 pm")
+    host.presses("End this story")
+    host.page.get_by_role("button", name="End it").click()
+    screen.shows("Thank you")
+    host.may("Start “The third call”")
+
+
+def test_without_a_script_it_says_that_it_needs_one(evening: Evening, enter: Callable[..., Any]) -> None:
+    host: AtTheConsole = enter(AtTheConsole, evening, java_script_enabled=False)
+    host.opens(f"/host/{evening.code}")
+    host.reads("The console needs JavaScript.")
+
+
+def test_it_is_free_of_barriers_on_a_laptop_and_a_phone(
+    host: AtTheConsole, evening: Evening, enter: Callable[..., Any]
+) -> None:
+    pocket: AtTheConsole = enter(AtTheConsole, evening, viewport=NARROW)
+    pocket.opens(f"/host/{evening.code}")
+    for label in ("Start", "Next scene", "Open the vote", "Close the vote", "Reveal"):
+        host.may(label)
+        pocket.may(label)
+        host.finds_no_barrier()
+        pocket.finds_no_barrier()
+        host.goes_on()
+    host.reads("Play a choice")
+    host.finds_no_barrier()
+    pocket.finds_no_barrier()
+    host.presses("House lights up")
+    expect(pocket.page.locator("body.bright")).to_have_count(1)
+    host.finds_no_barrier()
+    pocket.finds_no_barrier()
+
+
+def _only_what_it_says(line: Any) -> None:
+    """A line on which the server's broadcasts are lost, and the rest goes through."""
+    server = line.connect_to_server()
+    server.on_message(lambda message: None if '"state"' in str(message) else line.send(message))
