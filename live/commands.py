@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import date
 
 import click
@@ -9,6 +11,8 @@ from flask.cli import with_appcontext
 
 from forum.web.links import public_address
 from forum.web.storage import database
+from live.code import clean_code
+from live.rehearsal import PHONES_LIMIT, Audience
 from live.store import sample
 
 
@@ -20,4 +24,19 @@ def load_sample() -> None:
     click.echo(f"The sample event is at {public_address(f'/join/{code}')}")
 
 
-COMMANDS: tuple[click.Command, ...] = (load_sample,)
+@click.command()
+@click.argument("code")
+@click.option("--phones", default=30, show_default=True, type=click.IntRange(1, PHONES_LIMIT), help="How many come.")
+@click.option("--section", type=int, help="The part of the programme they come to, where several are on.")
+@with_appcontext
+def rehearse(code: str, phones: int, section: int | None) -> None:
+    """Bring phones to the running server: they join the event CODE, follow the performance and vote.
+
+    They vote as people do, so rehearse with an event of its own. Ctrl-C sends them home.
+    """
+    audience = Audience(public_address("/"), clean_code(code), section)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(audience.attends(phones, click.echo))
+
+
+COMMANDS: tuple[click.Command, ...] = (load_sample, rehearse)

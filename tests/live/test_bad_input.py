@@ -16,7 +16,7 @@ from scenarios.store import account
 from tests.live.actors import Host, Phone, Screen, turned_away
 from tests.live.evening import Evening, admit, another_event
 from tests.live.server import RunningServer, wait_until
-from tests.load import raw_phone
+from live import raw_phone
 
 LARGEST = 2**31 - 1
 GOOD = {"round": 1, "choices": ["o1"], "seq": 1}

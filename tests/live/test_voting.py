@@ -13,8 +13,8 @@ from live.store.ballot import BallotRow
 from tests.live.actors import Host, Phone, Screen
 from tests.live.evening import Evening, admit
 from tests.live.server import RunningServer
-from tests.load import raw_phone
-from tests.load.raw_phone import RawPhone
+from live import raw_phone
+from live.raw_phone import RawPhone
 
 
 def test_two_hundred_phones_vote_within_one_second(server: RunningServer, evening: Evening, host: Host) -> None:

@@ -22,8 +22,8 @@ class Refused(Exception):
 class RawPhone(asyncio.Protocol):
     """One WebSocket with Engine.IO's and Socket.IO's packets on it, in one namespace.
 
-    It keeps the last ``state`` and ``mine`` as they came, with the moment of their arrival, and reads
-    them only when asked.
+    It keeps the last ``state`` and ``mine`` as they came, and reads them only when asked. ``changed`` is
+    set by each state, and at the end.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class RawPhone(asyncio.Protocol):
         self._next_id = 0
         self._state = self._mine = "null"
         self.state_at = 0.0
+        self.changed = asyncio.Event()
         self.joined: asyncio.Future[None] = loop.create_future()
         self.closed: asyncio.Future[None] = loop.create_future()
 
@@ -112,6 +113,7 @@ class RawPhone(asyncio.Protocol):
     def connection_lost(self, reason: Exception | None) -> None:
         """Tell whoever waits that nothing more will come."""
         self._give_up("the connection was closed")
+        self.changed.set()
         if not self.closed.done():
             self.closed.set_result(None)
         for answer in self._answers.values():
@@ -144,17 +146,23 @@ class RawPhone(asyncio.Protocol):
     def _event(self, words: str, at: float) -> None:
         if words.startswith('["state",'):
             self._state, self.state_at = words[len('["state",') : -1], at
+            self.changed.set()
         elif words.startswith('["mine",'):
             self._mine = words[len('["mine",') : -1]
 
 
 async def join(
-    host: str, port: int, auth: object, namespace: str = "/phone", cookie: str = ""
+    host: str,
+    port: int,
+    auth: object,
+    namespace: str = "/phone",
+    cookie: str = "",
+    tls: bool = False,
 ) -> RawPhone:
-    """A phone that has been let in and shown its state. Raises Refused."""
+    """A phone that has been let in and shown its state. Raises Refused, and OSError without a server."""
     loop = asyncio.get_running_loop()
     _, phone = await loop.create_connection(
-        lambda: RawPhone(f"{host}:{port}", auth, namespace, cookie), host, port
+        lambda: RawPhone(f"{host}:{port}", auth, namespace, cookie), host, port, ssl=tls or None
     )
     try:
         await phone.joined

@@ -1,0 +1,112 @@
+"""After ``kill -9``: every acknowledged vote is stored, and everyone comes back to the same place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from live.store import ballot, participant
+from live.vote import Receipt
+from tests.live.actors import Host, Phone, Screen
+from tests.live.evening import Evening, admit
+from tests.live.server import RunningServer, wait_until
+from live import raw_phone
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server that may be killed."""
+    server = RunningServer(tmp_path)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def test_killed_in_a_storm_of_votes_it_comes_back_with_all_that_was_acknowledged(
+    server: RunningServer, evening: Evening, host: Host, screen: Screen, phone: Phone
+) -> None:
+    before = host.opens_a_round()
+    phone.votes("Stay open")
+    tokens = admit(server.database, evening.event_id, 60)
+    storm = [Voter(token) for token in tokens]
+    asyncio.run(rage(server, evening, before["round"]["id"], storm))
+    for face in (host, screen, phone):
+        wait_until(lambda face=face: not face.is_connected, "the line is down")
+        face.states.clear()
+    server.start()
+    for face in (host, screen, phone):
+        back = face.sees(lambda state: True)
+        assert (back["scene"]["key"], back["version"]) == (before["scene"]["key"], before["version"])
+        assert (back["round"]["id"], back["round"]["state"]) == (before["round"]["id"], "open")
+    wait_until(lambda: phone.mine["choices"] == ["o1"], "the phone knows its own vote")
+    assert phone.votes("Ring 111")["ok"]
+    assert sum(len(voter.acknowledged) for voter in storm) > 0
+    for voter in storm:
+        if voter.acknowledged:
+            assert_kept(voter.acknowledged[-1], voter.stored(server, evening, before["round"]["id"]))
+
+
+def test_phones_of_a_server_that_died_are_not_counted_as_here(
+    server: RunningServer, host: Host, phone: Phone
+) -> None:
+    host.sees(lambda state: state["phones"] == 1)
+    phone.drops()
+    host.sees(lambda state: state["phones"] == 0)
+    phone.returns()
+    host.sees(lambda state: state["phones"] == 1)
+    server.kill()
+    phone.drops()
+    host.states.clear()
+    server.start()
+    assert host.sees(lambda state: True)["phones"] == 0
+
+
+@dataclass
+class Voter:
+    """A person in the storm, who votes again and again and remembers what was acknowledged."""
+
+    token: str
+    acknowledged: list[Receipt] = field(default_factory=list)
+
+    async def votes_until_the_line_breaks(self, server: RunningServer, evening: Evening, round_id: int) -> None:
+        phone = await raw_phone.join(server.host, server.port, {"code": evening.code, "token": self.token})
+        for seq in range(1, 12):
+            choices = [f"o{seq % 3 + 1}"]
+            try:
+                _, answer = await phone.emit("vote", {"round": round_id, "choices": choices, "seq": seq})
+            except ConnectionError:
+                break
+            if answer["ok"]:
+                self.acknowledged.append(Receipt(round_id, tuple(choices), seq))
+        await phone.leave()
+
+    def stored(self, server: RunningServer, evening: Evening, round_id: int) -> Receipt | None:
+        """This person's ballot in the store."""
+        with server.database.read() as session:
+            found = participant.find(session, evening.event_id, self.token)
+            return ballot.stored(session, round_id, found) if found else None
+
+
+async def rage(server: RunningServer, evening: Evening, round_id: int, storm: list[Voter]) -> None:
+    """All vote at once; in the middle of it the server is killed."""
+    voting = [
+        asyncio.create_task(voter.votes_until_the_line_breaks(server, evening, round_id)) for voter in storm
+    ]
+    while sum(len(voter.acknowledged) for voter in storm) < len(storm):
+        assert not all(task.done() for task in voting)
+        await asyncio.sleep(0.001)
+    await asyncio.to_thread(server.kill)
+    await asyncio.gather(*voting)
+
+
+def assert_kept(acknowledged: Receipt, stored: Any) -> None:
+    """The acknowledged vote is stored, or a later one of the same person whose answer was lost."""
+    assert stored is not None
+    assert stored.seq >= acknowledged.seq
+    assert stored.seq > acknowledged.seq or stored == acknowledged

@@ -1,0 +1,5 @@
+"""``make bench``."""
+
+from tests.load.bench import main
+
+main()

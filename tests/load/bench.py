@@ -1,0 +1,167 @@
+"""``make bench``: one server process, thousands of phones on the loopback, and what they had to wait.
+
+Each run has a server, a store and an event of its own, and stops by itself. The phones' tokens are put
+into the store beforehand; everything from there on goes over their sockets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from live.store import ballot
+from tests.live.evening import Evening, admit, prepare
+from tests.live.server import RunningServer
+from live import raw_phone
+from live.raw_phone import RawPhone
+
+JOINING = 100
+"""Phones that are on their way in at one moment."""
+VOTE_WITHIN_S = 1.0
+"""The time in which everybody votes, in seconds."""
+LIMIT_S = 120.0
+"""The longest that one run may take, in seconds."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one run showed. Times are in seconds, memory in bytes."""
+
+    phones: int
+    join_seconds: float
+    told: Sequence[float]
+    receipts: Sequence[float]
+    vote_seconds: float
+    lost: int
+    grown: int
+
+    def __str__(self) -> str:
+        told, receipts = sorted(self.told), sorted(self.receipts)
+        return "\n".join(
+            [
+                f"{self.phones:,} phones on one server process",
+                f"  joins a second                 {self.phones / self.join_seconds:10,.0f}",
+                f"  a new round reached a phone    {_times(told)}",
+                f"  votes a second                 {self.phones / self.vote_seconds:10,.0f}",
+                f"  receipt of a vote              {_times(receipts)}",
+                f"  votes lost                     {self.lost:10,}",
+                f"  memory a phone                 {self.grown / self.phones / 1024:10.1f} KiB",
+            ]
+        )
+
+
+def main() -> None:
+    """Run the bench for each number of phones that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("phones", nargs="*", type=int, default=[1000, 5000])
+    options = parser.parse_args()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    for phones in options.phones:
+        with tempfile.TemporaryDirectory() as folder:
+            print(measured(Path(folder), phones), flush=True)
+
+
+def measured(folder: Path, phones: int) -> Report:
+    """Start a server, let so many phones in, let them vote, and say how it went."""
+    server = RunningServer(folder)
+    evening = prepare(server.database)
+    tokens = admit(server.database, evening.event_id, phones)
+    try:
+        server.start()
+        return asyncio.run(asyncio.wait_for(_run(server, evening, tokens), LIMIT_S))
+    finally:
+        server.stop()
+
+
+async def _run(server: RunningServer, evening: Evening, tokens: list[str]) -> Report:
+    host = await raw_phone.join(
+        server.host, server.port, {"code": evening.code}, "/host", server.cookie(evening.sign_in)
+    )
+    await _go_to_the_decision(host, evening)
+    gc.disable()
+    before = _memory(server.pid)
+    join_seconds, here = await _all_join(server, evening, tokens)
+    grown = _memory(server.pid) - before
+    told = await _all_are_told(host, here)
+    round_ = here[0].state["round"]
+    vote_seconds, receipts = await _all_vote(here, round_)
+    with server.database.read() as session:
+        lost = len(here) - ballot.count(session, round_["id"])
+    for phone in (host, *here):
+        phone.hang_up()
+    gc.enable()
+    return Report(len(here), join_seconds, told, receipts, vote_seconds, lost, grown)
+
+
+async def _all_join(
+    server: RunningServer, evening: Evening, tokens: list[str]
+) -> tuple[float, list[RawPhone]]:
+    doors = asyncio.Semaphore(JOINING)
+
+    async def join(token: str) -> RawPhone:
+        async with doors:
+            auth = {"code": evening.code, "section": evening.section_id, "token": token}
+            return await raw_phone.join(server.host, server.port, auth)
+
+    began = time.perf_counter()
+    here = await asyncio.gather(*(join(token) for token in tokens))
+    return time.perf_counter() - began, here
+
+
+async def _all_are_told(host: RawPhone, here: list[RawPhone]) -> list[float]:
+    """Open a round, and wait until every phone shows it: how long each had to wait."""
+    began = time.perf_counter()
+    await _does(host, "open")
+    while not all(phone.state_at > began for phone in here):
+        await asyncio.sleep(0.02)
+    assert all(phone.state["round"]["state"] == "open" for phone in here)
+    return [phone.state_at - began for phone in here]
+
+
+async def _all_vote(here: list[RawPhone], round_: dict[str, Any]) -> tuple[float, list[float]]:
+    keys = [option["key"] for option in round_["options"]]
+
+    async def vote(phone: RawPhone) -> tuple[float, float]:
+        await asyncio.sleep(random.random() * VOTE_WITHIN_S)  # noqa: S311
+        choices = [key for key in keys if random.random() < 0.5]  # noqa: S311
+        began = time.perf_counter()
+        at, answer = await phone.emit("vote", {"round": round_["id"], "choices": choices, "seq": 1})
+        assert answer["ok"], answer
+        return began, at
+
+    times = await asyncio.gather(*(vote(phone) for phone in here))
+    first, last = min(began for began, _ in times), max(at for _, at in times)
+    return last - first, [at - began for began, at in times]
+
+
+async def _go_to_the_decision(host: RawPhone, evening: Evening) -> None:
+    await _does(host, "start", performance=evening.performances[0])
+    while not host.state["decision"]:
+        await _does(host, "show")
+
+
+async def _does(host: RawPhone, kind: str, **details: object) -> None:
+    _, answer = await host.emit("cue", {"kind": kind, "expect": host.state["version"], **details})
+    assert answer["ok"], answer
+
+
+def _memory(pid: int) -> int:
+    """The memory that a process holds, in bytes."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.partition("VmRSS:")[2].split()[0]) * 1024
+
+
+def _times(ordered: list[float]) -> str:
+    middle, late = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
+    return f"median {middle * 1000:5.0f} ms, 99th percentile {late * 1000:5.0f} ms, longest {ordered[-1] * 1000:5.0f} ms"
