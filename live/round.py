@@ -10,7 +10,7 @@ from typing import Any
 from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.outcome import Method, OutcomeOption
-from scenarios.story import LETTERS, DecisionPoint, Origin
+from scenarios.story import LETTERS, DecisionPoint
 
 
 class RoundState(enum.StrEnum):
@@ -90,11 +90,6 @@ def documents(options: tuple[OutcomeOption, ...]) -> list[dict[str, Any]]:
         }
         for option in options
     ]
-
-
-def options_from(stored: list[dict[str, Any]]) -> tuple[OutcomeOption, ...]:
-    """Options from what ``documents`` gave."""
-    return tuple(OutcomeOption(**{**one, "origin": Origin(one["origin"])}) for one in stored)
 
 
 def revealing(round_id: int, figures: Figures) -> dict[str, Any]:
