@@ -123,7 +123,8 @@ def shown(field: Field) -> str:
     if isinstance(field, FormField):
         return ", ".join(filter(None, (shown(each) for each in field.form if each.type != "HiddenField")))
     if isinstance(field, SelectFieldBase):
-        return ", ".join(str(each.label) for each in field.iter_choices() if each.selected)
+        choices: Iterator[Any] = iter(field.iter_choices())
+        return ", ".join(str(each.label) for each in choices if each.selected)
     return str(field.data or "")
 
 
