@@ -1,0 +1,106 @@
+"""The leaner parts of a phone's line do what the ones they replace did."""
+
+from __future__ import annotations
+
+import threading
+from queue import Empty
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from live.wires import BufferedSocket, Frames, Outbox, Pings
+
+
+def test_an_outbox_gives_packets_in_order_and_then_waits() -> None:
+    outbox, got = Outbox(), []
+    outbox.put("a")
+    outbox.put("b")
+    reader = threading.Thread(target=lambda: got.extend(outbox.get(timeout=45) for _ in range(4)))
+    reader.start()
+    outbox.put("c")
+    outbox.put(None)
+    reader.join(60)
+    assert got == ["a", "b", "c", None]
+    with pytest.raises(Empty):
+        outbox.get(block=False)
+
+
+def test_an_outbox_loses_nothing_to_many_senders() -> None:
+    outbox = Outbox()
+    senders = [threading.Thread(target=lambda: [outbox.put(1) for _ in range(200)]) for _ in range(4)]
+    for sender in senders:
+        sender.start()
+    assert sum(outbox.get() for _ in range(800)) == 800
+    for sender in senders:
+        sender.join()
+
+
+@given(st.binary(max_size=3000), st.lists(st.integers(1, 700), min_size=1))
+def test_what_is_read_ahead_is_read_whole_and_in_order(words: bytes, sizes: list[int]) -> None:
+    network = memoryview(words)
+
+    def recv(size: int) -> bytes:
+        nonlocal network
+        data, network = bytes(network[:size]), network[size:]
+        return data
+
+    socket = BufferedSocket(SimpleNamespace(recv=recv, sendall=None, shutdown=None, close=None))
+    read = b""
+    while any(piece := [socket.recv(size) for size in sizes]):
+        assert all(len(part) <= size for part, size in zip(piece, sizes, strict=True))
+        read += b"".join(piece)
+    assert read == words
+
+
+@pytest.mark.parametrize("frame", ["", "x", "9", "b64", b"4", "²", "0{}"])
+def test_frames_that_are_no_packets_end_the_line(frame: Any) -> None:
+    with pytest.raises(ValueError, match="not a packet"):
+        Frames(SimpleNamespace(wait=lambda: frame, send=None, close=None)).wait()
+
+
+@pytest.mark.parametrize("frame", ["2probe", "3", '42/phone,["vote"]', None])
+def test_packets_and_the_end_are_handed_on(frame: Any) -> None:
+    assert Frames(SimpleNamespace(wait=lambda: frame, send=None, close=None)).wait() == frame
+
+
+class Line:
+    """As much of an Engine.IO socket as the clock needs."""
+
+    def __init__(self) -> None:
+        self.closing = self.closed = False
+        self.last_ping: float | None = 1.0
+        self.sent: list[int] = []
+
+    def send(self, packet: Any) -> None:
+        """Keep what is sent."""
+        self.sent.append(packet.packet_type)
+
+
+def test_each_phone_is_asked_once_in_its_turn_until_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = 100.0
+    monkeypatch.setattr("live.wires.time.monotonic", lambda: at)
+    pings, line = Pings(SimpleNamespace(ping_interval=25)), Line()
+    pings.adopt(line)
+    line.schedule_ping()  # type: ignore[attr-defined]
+    line.schedule_ping()  # type: ignore[attr-defined]
+    pings.tick(124.0)
+    assert line.sent == []
+    pings.tick(125.0)
+    pings.tick(999.0)
+    assert line.sent == [2]
+    assert line.last_ping is not None
+
+
+def test_a_closed_line_and_a_forgotten_one_are_not_asked() -> None:
+    pings = Pings(SimpleNamespace(ping_interval=0))
+    closed, forgotten = Line(), Line()
+    for line in (closed, forgotten):
+        pings.adopt(line)
+        line.schedule_ping()  # type: ignore[attr-defined]
+    closed.closed = True
+    del forgotten, line
+    pings.tick(float("inf"))
+    assert closed.sent == []
