@@ -11,7 +11,7 @@ from scenarios.message import say
 
 _log = logging.getLogger(__name__)
 
-_ON_THE_WIRE = {"not_found": "invalid", "conflict": "not_now", "refused": "not_now"}
+_ON_THE_WIRE = {"conflict": "not_now", "refused": "not_now"}
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:

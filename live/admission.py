@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from flask import Response, current_app, request
+from flask import current_app, request
+from werkzeug.wrappers import Response
 
 from live.ballot_box import BallotBox
 from live.store import participant
@@ -17,6 +19,9 @@ COOKIE_DAYS = 2
 """How long a browser keeps the token: the event's day and the next."""
 TOKEN_LIMIT = 64
 """The longest token that is looked up, in characters."""
+
+
+Answer = TypeVar("Answer", bound=Response)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def admit(database: Database, event_id: int, cookies: Mapping[str, str]) -> Admi
     return Admission(ballot_box().admit(arrival), token, is_new=True)
 
 
-def remember(response: Response, event_id: int, admission: Admission) -> Response:
+def remember(response: Answer, event_id: int, admission: Admission) -> Answer:
     """Set the cookie that makes this browser the same participant until tomorrow."""
     response.set_cookie(
         cookie_name(event_id),

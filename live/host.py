@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from forum.web.access import requires
-from live.broadcast import Face
+from live.picture import Face
 from live.programme import ChooseSection
 from live.visit import broadcast, choose, visit
 from live.words import HOST, REFUSALS, speaker, told

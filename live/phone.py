@@ -13,7 +13,7 @@ from forum.web.forms import csrf
 from forum.web.storage import database
 from forum.web.translation import tell
 from live.admission import admit, cast_from_form, participant_of, remember, seen
-from live.broadcast import Face
+from live.picture import Face
 from live.code import clean_code
 from live.programme import ChooseSection
 from live.store import event

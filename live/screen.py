@@ -10,7 +10,7 @@ from flask import Blueprint, render_template
 from forum.web import qr
 from forum.web.access import open_to_all
 from forum.web.links import public_url_for
-from live.broadcast import Face
+from live.picture import Face
 from live.programme import ChooseSection
 from live.visit import broadcast, choose, join_address, visit
 from live.words import SCREEN, clock, speaker, told

@@ -164,4 +164,9 @@ def _memory(pid: int) -> int:
 
 def _times(ordered: list[float]) -> str:
     middle, late = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
-    return f"median {middle * 1000:5.0f} ms, 99th percentile {late * 1000:5.0f} ms, longest {ordered[-1] * 1000:5.0f} ms"
+    times = [f"{name} {each * 1000:5.0f} ms" for name, each in _named(middle, late, ordered[-1])]
+    return ", ".join(times)
+
+
+def _named(*times: float) -> zip[tuple[str, float]]:
+    return zip(("median", "99th percentile", "longest"), times, strict=True)
