@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from forum.web.access import SignInNeeded, sign_in_address
 from forum.web.translation import tell
@@ -133,9 +133,13 @@ def init_app(app: Flask) -> None:
 
 def _typed() -> list[str]:
     """The long texts of a form that was not taken, so that nobody's words are lost."""
+    try:
+        form = request.form
+    except RequestEntityTooLarge:  # Too large to be read at all; the browser still has the page.
+        return []
     return [
         text
-        for name, text in request.form.items(multi=True)
+        for name, text in form.items(multi=True)
         if len(text) >= LONG_ENOUGH_TO_KEEP and name != "csrf_token" and "pass" not in name
     ]
 
