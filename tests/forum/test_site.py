@@ -293,3 +293,10 @@ def test_the_name_of_the_site_comes_from_the_settings_until_it_is_changed(
     assert steward.opens("/site/settings").form()["name"] == "Test My Story"
     with database.read() as session:
         assert site.read(session).name == ""
+
+
+def test_too_much_from_a_stranger_is_refused_like_too_little(visit: Visitor) -> None:
+    answer = visit.posts("/site/people/new", {"name": "x" * 300_000})
+
+    assert answer.status_code == 401
+    assert "x" * 30 not in answer.text
