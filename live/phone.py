@@ -12,13 +12,13 @@ from forum.web.access import open_to_all
 from forum.web.forms import csrf
 from forum.web.storage import database
 from forum.web.translation import tell
+from live import visit
 from live.admission import admit, cast_from_form, participant_of, remember, seen
-from live.picture import Face
 from live.code import clean_code
-from live.programme import ChooseSection
+from live.picture import Face
 from live.store import event
-from live.visit import Visit, broadcast, choose, visit
-from live.words import PHONE, REFUSALS, clock, listed, speaker, told
+from live.visit import Visit, broadcast
+from live.words import PHONE, PHONE_REFUSALS, clock, listed, speaker, told
 from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
 from scenarios.message import Message, say
 
@@ -31,7 +31,7 @@ _STATUS = {"closed": 409, "superseded": 409, "busy": 503, "unknown": 503, "faile
 _LARGEST_ID = 2**31 - 1
 
 blueprint = Blueprint("phone", __name__)
-blueprint.register_error_handler(ChooseSection, choose)
+visit.init(blueprint)
 
 
 @blueprint.get("/join")
@@ -46,10 +46,7 @@ def join() -> Answer | str:
 @open_to_all
 def phone(code: str) -> Response:
     """What is on now, complete as plain HTML."""
-    try:
-        here = visit(code)
-    except NotFound as fault:
-        return make_response(_door(code, fault.message), 404)
+    here = visit.read(code)
     known = participant_of(database(), here.event_id, request.cookies)
     if known is not None:
         seen(known.participant_id, here.section_id)
@@ -60,7 +57,7 @@ def phone(code: str) -> Response:
 @open_to_all
 def vote(code: str) -> Answer:
     """The plain form of an open vote."""
-    here, participant_id = visit(code), None
+    here, participant_id = visit.read(code), None
     try:
         round_id, choices = _answer()
         admission = admit(database(), here.event_id, request.cookies)
@@ -72,16 +69,25 @@ def vote(code: str) -> Answer:
 
 
 @blueprint.post("/join/<code>/token")
-@csrf.exempt  # A browser that keeps no cookies can prove nothing; only this site's script can read the answer.
+@csrf.exempt  # type: ignore[untyped-decorator]
 @open_to_all
 def token(code: str) -> Response:
-    """The token of this browser's cookie, or a new one."""
+    """The token of this browser's cookie, or a new one.
+
+    A browser that keeps no cookies can prove nothing, and only this site's own script can read the answer.
+    """
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         raise NotAllowed(say("Only this site's own pages can ask for this."))
     with database().read() as session:
         event_id = event.by_code(session, clean_code(code)).id
     admission = admit(database(), event_id, request.cookies)
     return remember(jsonify(token=admission.token), event_id, admission)
+
+
+@blueprint.errorhandler(NotFound)
+def no_such_event(fault: NotFound) -> Response:
+    """The code was typed wrong: here is the door again."""
+    return make_response(_door((request.view_args or {}).get("code", ""), fault.message), 404)
 
 
 @blueprint.errorhandler(CSRFError)
@@ -126,7 +132,7 @@ def _facts(here: Visit, state: Any, mine: Any, renews: bool) -> dict[str, Any]:
         "renews": renews,
         "live": here.address("phone.phone", live="1"),
         "token": url_for("phone.token", code=here.code),
-        "refusals": told(REFUSALS),
+        "refusals": told(PHONE_REFUSALS),
     }
 
 

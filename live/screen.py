@@ -10,9 +10,9 @@ from flask import Blueprint, render_template
 from forum.web import qr
 from forum.web.access import open_to_all
 from forum.web.links import public_url_for
+from live import visit
 from live.picture import Face
-from live.programme import ChooseSection
-from live.visit import broadcast, choose, join_address, visit
+from live.visit import broadcast, join_address
 from live.words import SCREEN, clock, speaker, told
 
 RENEW_S = 5
@@ -20,13 +20,14 @@ RENEW_S = 5
 _SIZES = (260, 330, 420, 540, 700, 880, 1100, 1400)
 
 blueprint = Blueprint("screen", __name__)
-blueprint.register_error_handler(ChooseSection, choose)
+visit.init(blueprint)
+
 
 @blueprint.get("/screen/<code>")
 @open_to_all
 def screen(code: str) -> str:
     """What the room sees."""
-    here = visit(code)
+    here = visit.read(code)
     state = broadcast().state(here.section_id, Face.SCREEN)
     return render_template(
         "live/screen.html",
@@ -39,6 +40,7 @@ def screen(code: str) -> str:
         clock=clock,
         size=_size(state),
     )
+
 
 def _size(state: Mapping[str, Any]) -> int:
     """The step of the text's size, by its length; the script then measures."""

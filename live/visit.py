@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 
 from forum.web.links import settings
 from forum.web.site import site_settings
 from forum.web.storage import database
+from forum.web.translation import tell
 from live import doorway
 from live.broadcast import Broadcast
 from live.code import clean_code
 from live.doorway import Ticket
-from live.programme import ChooseSection
+from live.programme import ChooseSection, NothingPlanned
 from live.store import event
 from live.words import clock
+
+LOOK_AGAIN_S = 20
+"""How often a page looks again where nothing is planned yet, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Visit:
 
     def address(self, endpoint: str, **query: str) -> str:
         """The address of a page of the same event and part."""
-        return url_for(endpoint, code=self.code, section=self.asked, **query)
+        values: dict[str, Any] = {"code": self.code, "section": self.asked, **query}
+        return url_for(endpoint, **values)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -44,7 +49,7 @@ class Visit:
         }
 
 
-def visit(typed: str) -> Visit:
+def read(typed: str) -> Visit:
     """The event of a code and the part of it that is meant. Raises NotFound, ChooseSection or NothingPlanned."""
     code, asked = clean_code(typed), request.args.get("section", type=int)
     with database().read() as session:
@@ -63,7 +68,20 @@ def join_address() -> str:
     return settings().public_url.partition("://")[2] + "/join"
 
 
+def init(blueprint: Blueprint) -> None:
+    """Let a face's pages ask what is meant, and say when nothing is on yet."""
+    blueprint.register_error_handler(ChooseSection, choose)
+    blueprint.register_error_handler(NothingPlanned, nothing_planned)
+
+
 def choose(fault: ChooseSection) -> Response:
     """Several parts are on: the page asks which one is meant."""
     page = render_template("live/sections.html", sections=fault.sections, clock=clock, path=request.path)
     return make_response(page)
+
+
+def nothing_planned(fault: NothingPlanned) -> Response:
+    """The event has no programme yet: the page says so, and looks again by itself."""
+    response = make_response(render_template("live/nothing.html", message=tell(fault.message)))
+    response.headers["Refresh"] = str(LOOK_AGAIN_S)
+    return response

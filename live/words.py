@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from forum.web.translation import tell
 from scenarios.message import Message, say
 
-Words = Mapping[str, Message]
+Words = dict[str, Message]
 
 SHARED: Words = {
     "am": say("%(time)s am"),
@@ -115,14 +115,17 @@ HOST: Words = SHARED | {
     "picture_told": say("Told on stage"),
     "picture_ended": say("Thank you"),
 }
-REFUSALS: Words = {
+PHONE_REFUSALS: Words = {
     "too_late": say("The vote closed before your answer could be sent, so it was not counted."),
     "closed": say("This vote has closed, so your answer was not counted."),
     "unknown_round": say("This vote is over. Your answer was not counted."),
     "superseded": say("You answered later on another page. That later answer is the one that counts."),
     "invalid": say("That answer could not be used. Choose again."),
     "revoked": say("This phone was not known here any more. It is joining again: please answer once more."),
+}
+HOST_REFUSALS: Words = {
     "stale": say("Something had changed meanwhile, so nothing was done. This is how it is now."),
+    "invalid": say("That could not be used. Nothing was changed."),
     "not_now": say("That cannot be done at this point. Nothing was changed."),
     "not_allowed": say("Your account may not run events any more. Nothing was changed."),
     "unknown": say("There was no answer in time. Look whether it was done before you press again."),

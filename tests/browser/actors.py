@@ -55,13 +55,14 @@ class Person:
     def finds_no_barrier(self) -> None:
         """What axe knows of accessibility holds here, and nothing is wider than the window."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        assert self.page.evaluate(_ACCESSIBILITY) == []
-        assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        barriers = self.page.evaluate(_ACCESSIBILITY)
+        assert not barriers, barriers
+        assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), "it is too wide"
 
     def leaves(self) -> None:
         """Close the browser; nothing went wrong in it on the way."""
         self.context.close()
-        assert self.faults == []
+        assert not self.faults, self.faults
 
     def _listen(self, message: Any) -> None:
         if message.type == "error" and not any(sign in message.text for sign in LOST_LINE):
@@ -146,6 +147,10 @@ class PhoneInHand(Person):
     def gets_the_line_back(self) -> None:
         """Come up again."""
         self.context.set_offline(False)
+
+    def wakes(self) -> None:
+        """Come out of a pocket."""
+        self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     def targets(self) -> list[Any]:
         """The boxes of everything that a thumb can hit."""

@@ -143,6 +143,20 @@ def test_a_restart_of_the_server_is_only_a_pause(
     assert ballots() == [["o1", "o3"]]
 
 
+def test_after_a_sleep_it_looks_what_is_on(
+    host: AtTheConsole, evening: Evening, enter: Enter
+) -> None:
+    host.goes_on_to("Open the vote")
+    phone = enter(PhoneInHand)
+    phone.page.route_web_socket("**/socket.io/**", _without_broadcasts)
+    phone.opens(f"/join/{evening.code}")
+    phone.is_connected()
+    host.goes_on()
+    phone.is_asked("Watch the stage")
+    phone.wakes()
+    phone.is_asked(QUESTION)
+
+
 def test_without_websocket_it_polls(open_vote: AtTheConsole, evening: Evening, enter: Enter, ballots: Ballots) -> None:
     phone = enter(PhoneInHand)
     phone.context.add_init_script("delete window.WebSocket")
@@ -271,6 +285,12 @@ def ballots(server: RunningServer, evening: Evening) -> Ballots:
             return list(session.scalars(query))
 
     return stored
+
+
+def _without_broadcasts(line: Any) -> None:
+    """A line on which what the server tells everyone is lost, and answers go through."""
+    server = line.connect_to_server()
+    server.on_message(lambda message: None if '["state"' in str(message) else line.send(message))
 
 
 def _without_cookies(route: Any) -> None:

@@ -21,6 +21,7 @@ from tests.live.server import RunningServer
 
 WINDOWS = {"720p": (1280, 720), "1080p": (1920, 1080), "4:3": (1024, 768)}
 SENTENCE = "Nobody knew who was meant to ring whom, and so for a while nobody rang anybody. "
+ARABIC = "وصلت روزي إلى المقهى قبل الإغلاق بعشر دقائق. «نغلق عند الحادية عشرة»، قالت المتطوعة."
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -155,5 +156,5 @@ STORIES: dict[str, Callable[[], StoryContent]] = {
     "sample": lambda: closed_at_eleven.STORY.content,
     "long": lambda: told(SENTENCE * 12 + LONG_WORD, place=SENTENCE, content_note=SENTENCE),
     "six choices": lambda: asked(SENTENCE * 2, *[SENTENCE + SENTENCE[:20]] * 5, LONG_WORD),
-    "right to left": lambda: told("وصلت روزي إلى المقهى قبل الإغلاق بعشر دقائق. «نغلق عند الحادية عشرة»، قالت المتطوعة."),
+    "right to left": lambda: told(ARABIC),
 }

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from live.programme import SectionDetails
 from live.store.ballot import BallotRow
@@ -16,7 +17,7 @@ from live.store.event import add_section
 from live.store.participant import ParticipantRow
 from scenarios.db import Database
 from tests.conftest import Visitor
-from tests.live.factories import Evening
+from tests.live.factories import Evening, event, facilitator
 from tests.live.stories import EVENING
 from tests.page import Page
 
@@ -27,7 +28,8 @@ class TestTheDoor:
     @pytest.mark.parametrize("typed", ["{code}", " {code} ", "{lower}", "{spaced}"])
     def test_takes_the_code_however_it_is_typed(self, typed: str, evening: Evening, visit: Visitor) -> None:
         code = evening.screen["event"]["code"]
-        shown = visit.opens("/join", query_string={"code": typed.format(code=code, lower=code.lower(), spaced="-".join(code))})
+        typed = typed.format(code=code, lower=code.lower(), spaced="-".join(code))
+        shown = visit.opens("/join", query_string={"code": typed})
         assert shown.heading == "It starts soon"
 
     def test_asks_for_the_code_without_one(self, visit: Visitor) -> None:
@@ -46,12 +48,24 @@ class TestTheDoor:
         )
         shown = visit.opens(address(evening))
         assert shown.heading == "Where are you?"
-        assert {each.text: each.get("href") for each in shown.all("a")}["Rush hour"] == f"{address(evening)}?section={other.id}"
+        assert shown.link("Rush hour") == f"{address(evening)}?section={other.id}"
 
     @pytest.mark.parametrize("section", ["0", "-1", "99", "x", "9" * 40])
     def test_takes_no_section_of_another_event(self, section: str, evening: Evening, visit: Visitor) -> None:
         status = 200 if section == "x" else 404
         visit.opens(f"{address(evening)}?section={section}", status=status)
+
+    def test_says_when_nothing_is_planned_yet(self, database: Database, visit: Visitor) -> None:
+        def make(session: Session) -> str:
+            return str(event(session, facilitator(session, "Sam")).code)
+
+        assert visit.opens(f"/join/{database.write(make)}").heading == "Nothing is planned yet"
+
+    def test_waits_where_a_part_has_no_story_yet(self, evening: Evening, database: Database, visit: Visitor) -> None:
+        empty = database.write(
+            lambda session: add_section(session, evening.host, evening.event_id, SectionDetails("Rush hour"))
+        )
+        assert visit.opens(f"{address(evening)}?section={empty.id}").heading == "It starts soon"
 
 
 class TestBetweenVotes:
@@ -85,7 +99,8 @@ class TestAnOpenVote:
     def test_is_received(self, voting: Evening, client: FlaskClient, visit: Visitor) -> None:
         votes(voting, visit, "A", "C")
         response = client.get(address(voting))
-        assert "Received. You could support A and C. You can change this until voting closes." in Page(response.text).main
+        told = "Received. You could support A and C. You can change this until voting closes."
+        assert told in Page(response.text).main
         assert "Refresh" in response.headers
         assert stored(voting) == [keys(voting, "A", "C")]
 
@@ -141,9 +156,8 @@ class TestAnOpenVote:
     def test_without_a_cookie_or_a_script_says_what_to_do(self, voting: Evening, app: Flask) -> None:
         refuser = app.test_client(use_cookies=False)
         token = Page(refuser.get(address(voting)).text).form(address(voting) + "/vote")["csrf_token"]
-        response = refuser.post(
-            address(voting) + "/vote", data={"csrf_token": token, "round": round_id(voting), "choice": keys(voting, "A")}
-        )
+        sent = {"csrf_token": token, "round": round_id(voting), "choice": keys(voting, "A")}
+        response = refuser.post(address(voting) + "/vote", data=sent)
         assert response.status_code == 400
         assert Page(response.text).heading == "Your vote was not counted"
         assert stored(voting) == []

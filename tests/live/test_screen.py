@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from live.programme import SectionDetails
+from live.store.event import add_section
 from scenarios.db import Database
 from tests.conftest import Visitor
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
+
+OURS = ("persona", "revision", "decision point", "intervention", "ballot", "outcome", "cue", "joker")
 
 
 def test_waiting_shows_how_to_join(evening: Evening, visit: Visitor) -> None:
@@ -20,7 +24,8 @@ def test_waiting_shows_how_to_join(evening: Evening, visit: Visitor) -> None:
 
 
 def test_the_code_to_scan_leads_to_the_phones_page(evening: Evening, visit: Visitor) -> None:
-    codes = [each for each in visit.opens(address(evening)).all("svg") if each.get("aria-label") == "forum.example/join"]
+    pictures = visit.opens(address(evening)).all("svg")
+    codes = [each for each in pictures if each.get("aria-label") == "forum.example/join"]
     assert codes and all(each.get("role") == "img" for each in codes)
 
 
@@ -134,6 +139,19 @@ def test_hostile_words_are_words(database: Database, visit: Visitor) -> None:
 def test_renews_itself_where_no_script_does(evening: Evening, visit: Visitor) -> None:
     [fallback] = visit.opens(address(evening)).all("noscript")
     assert [each.get("http-equiv") for each in fallback.all("meta")] == ["refresh"]
+
+
+def test_a_part_without_a_story_waits(evening: Evening, database: Database, visit: Visitor) -> None:
+    empty = database.write(
+        lambda session: add_section(session, evening.host, evening.event_id, SectionDetails("Rush hour"))
+    )
+    assert "Rush hour Tell it like it was" in visit.opens(f"{address(evening)}?section={empty.id}").main
+
+
+def test_the_audience_reads_everyday_words(voting: Evening, visit: Visitor) -> None:
+    page = visit.opens(address(voting))
+    shown = " ".join(part.text for part in page.all("title", "header", "main", "footer")).casefold()
+    assert not [word for word in OURS if word in shown]
 
 
 def test_of_no_event_is_not_found(visit: Visitor) -> None:

@@ -34,7 +34,7 @@ async function send(action, more = {}) {
   hold(true);
   tell("");
   const answer = await ask(socket, "cue", { kind: action.kind, expect: state.version, ...action.with, ...more });
-  if (!answer.ok) tell(facts.refusals[answer.error] ?? answer.message ?? facts.refusals.failed);
+  if (!answer.ok) tell(facts.refusals[answer.error] ?? facts.refusals.failed);
   setTimeout(() => {
     hold(false);
     if (focused) part(focused)?.focus();
