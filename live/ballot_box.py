@@ -19,7 +19,7 @@ from scenarios.errors import Busy
 
 GATHER_S = 0.010
 """How long the writer lets votes gather after the first, in seconds: one commit serves them all."""
-BATCH = 500
+BATCH = 250
 """The most that one transaction carries, so that it never holds the server's loop for long."""
 SETTLE_S = 5.0
 """How long somebody waits for an answer, in seconds, before they hear ``unknown``."""

@@ -15,11 +15,11 @@ from live.store.cue import CueRow
 
 
 class Face(enum.StrEnum):
-    """The three faces, by their namespaces."""
+    """The three faces, by their namespaces, in the order in which they are told: the many come last."""
 
-    PHONE = "/phone"
-    SCREEN = "/screen"
     HOST = "/host"
+    SCREEN = "/screen"
+    PHONE = "/phone"
 
 
 @dataclass(frozen=True)

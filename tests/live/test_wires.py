@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live.wires import BufferedSocket, Frames, Outbox, Pings
+from live.wires import BufferedSocket, Frames, Outbox, Pings, unmasked
 
 
 def test_an_outbox_gives_packets_in_order_and_then_waits() -> None:
@@ -53,6 +53,12 @@ def test_what_is_read_ahead_is_read_whole_and_in_order(words: bytes, sizes: list
         assert all(len(part) <= size for part, size in zip(piece, sizes, strict=True))
         read += b"".join(piece)
     assert read == words
+
+
+@given(st.binary(max_size=300), st.binary(min_size=4, max_size=4), st.integers(0, 9))
+def test_a_mask_is_taken_off_byte_for_byte(words: bytes, mask: bytes, offset: int) -> None:
+    expected = bytes(byte ^ mask[(offset + place) % 4] for place, byte in enumerate(words))
+    assert unmasked(words, tuple(mask), length=len(words), offset=offset) == expected
 
 
 @pytest.mark.parametrize("frame", ["", "x", "9", "b64", b"4", "²", "0{}"])
