@@ -43,7 +43,7 @@ setup: $(STAMPS)/product assets ## Install what the product needs, and build its
 assets: $(STAMPS)/assets ## Build styles, scripts and fonts
 
 .PHONY: test
-test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/chromium assets ## Run every test, in real browsers too
+test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every test, in real browsers too
 	$(BIN)/python -m pytest $(TESTS)
 
 .PHONY: check
@@ -59,7 +59,7 @@ bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000
 
 .PHONY: messages
 messages: $(STAMPS)/product ## Collect every text that people see into build/messages.pot
-	$(BIN)/pybabel extract --quiet --mapping babel.cfg --keyword say --keyword _l --output build/messages.pot \
+	$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword say --keyword _l --output build/messages.pot \
 		forum live scenarios templates
 
 .PHONY: lock
@@ -101,9 +101,11 @@ $(STAMPS)/assets: $(STAMPS)/packages build.js $(ASSET_SOURCES)
 	$(NODE) build.js
 	@touch $@
 
-# The browser of the tests is Debian's; where it cannot be installed here, say how.
-$(STAMPS)/chromium: | $(STAMPS)
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } \
-		|| { echo "The tests need Chromium: sudo apt-get install chromium" >&2; exit 1; }
+# The tests use a browser, PostgreSQL and Redis as Debian has them; where these cannot be installed here, say how.
+NEEDED := chromium postgresql redis-server
+$(STAMPS)/services: | $(STAMPS)
+	@dpkg --status $(NEEDED) >/dev/null 2>&1 \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq \
+			&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(NEEDED) >/dev/null; } \
+		|| { echo "The tests need: sudo apt-get install $(NEEDED)" >&2; exit 1; }
 	@touch $@

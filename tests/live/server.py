@@ -26,13 +26,17 @@ _SECRET = "for the tests of a real server, which guard nothing"  # noqa: S105
 
 
 class RunningServer:
-    """``python wsgi.py`` with a store of its own; it can be killed and started again."""
+    """``python wsgi.py`` with a store of its own; it can be killed and started again.
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    ``arguments`` are Python's; ``settings`` are the server's, such as another ``DATABASE_URL``.
+    """
+
+    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
         self.port = free_port()
         self.host = "127.0.0.1"
         self.address = f"http://{self.host}:{self.port}"
-        self.database = Database(f"sqlite:///{folder / 'forum.db'}")
+        self._settings = {"DATABASE_URL": f"sqlite:///{folder / 'forum.db'}", **settings}
+        self.database = Database(self._settings["DATABASE_URL"])
         schema.upgrade(self.database)
         self._arguments = arguments
         self._folder = folder
@@ -59,6 +63,7 @@ class RunningServer:
             "INSTANCE": str(self._folder),
             "SECRET_KEY": _SECRET,
             "PYTHONUNBUFFERED": "1",
+            **self._settings,
         }
         with open(self._folder / "server.log", "ab") as log:
             self._process = subprocess.Popen(

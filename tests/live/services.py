@@ -1,0 +1,77 @@
+"""PostgreSQL and Redis as private instances on free ports, in a folder that goes with the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.live.server import free_port, wait_until
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """A PostgreSQL of its own; gives the store's address."""
+    port = free_port()
+    data = folder / "postgresql"
+    data.mkdir()
+    as_owner = _as_somebody_else(data)
+    subprocess.run(
+        [*as_owner, _postgresql("initdb"), "-D", data, "-A", "trust", "-U", "forum"], check=True
+    )
+    listening = [
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "unix_socket_directories=",
+        "-c",
+        f"port={port}",
+    ]
+    process = subprocess.Popen([*as_owner, _postgresql("postgres"), "-D", data, *listening])
+    try:
+        ready = [_postgresql("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+        wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL answers")
+        yield f"postgresql+psycopg://forum@127.0.0.1:{port}/postgres"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[str]:
+    """A Redis of its own that keeps nothing; gives the message queue's address."""
+    port = free_port()
+    where = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen(["redis-server", *where])
+    try:
+        wait_until(lambda: _listens(port), "Redis answers")
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _as_somebody_else(data: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: there it runs as the account that its package made."""
+    if os.getuid() != 0:
+        return []
+    shutil.chown(data, "postgres")
+    for parent in data.parents:
+        if parent.stat().st_uid == 0 and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    return ["runuser", "-u", "postgres", "--"]
+
+
+def _postgresql(program: str) -> str:
+    """The newest of this program that Debian has installed, or the one on the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
+    return str(found[-1]) if found else program
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
