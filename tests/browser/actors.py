@@ -52,8 +52,13 @@ class Person:
         """Wait until this is not on the page."""
         expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
 
+    def is_still(self) -> None:
+        """Wait until nothing moves any more."""
+        self.page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+
     def finds_no_barrier(self) -> None:
         """What axe knows of accessibility holds here, and nothing is wider than the window."""
+        self.is_still()
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         barriers = self.page.evaluate(_ACCESSIBILITY)
         assert not barriers, barriers
@@ -85,10 +90,6 @@ class BigScreen(Person):
             const stage = document.getElementById("stage-box");
             return stage.scrollHeight <= stage.clientHeight + 1 && stage.scrollWidth <= stage.clientWidth + 1;
         }""")
-
-    def is_still(self) -> None:
-        """Wait until nothing moves any more."""
-        self.page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
 
     @property
     def stage(self) -> str:
