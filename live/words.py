@@ -116,7 +116,6 @@ HOST: Words = SHARED | {
     "picture_ended": say("Thank you"),
 }
 PHONE_REFUSALS: Words = {
-    "too_late": say("The vote closed before your answer could be sent, so it was not counted."),
     "closed": say("This vote has closed, so your answer was not counted."),
     "unknown_round": say("This vote is over. Your answer was not counted."),
     "superseded": say("You answered later on another page. That later answer is the one that counts."),

@@ -124,7 +124,7 @@ def test_a_vote_that_comes_too_late_says_so(open_vote: AtTheConsole, phone: Phon
     phone.votes("A")
     open_vote.goes_on()
     phone.gets_the_line_back()
-    phone.reads("The vote closed before your answer could be sent, so it was not counted.")
+    phone.reads("This vote has closed, so your answer was not counted.")
     assert ballots() == []
 
 

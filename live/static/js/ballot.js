@@ -11,6 +11,7 @@ export class Ballot {
     this.key = `vote-${code}`;
     this.mine = mine;
     this.pending = null;
+    this.asked = null;
     this.changed = changed;
     this.tabs = 0;
   }
@@ -39,23 +40,16 @@ export class Ballot {
     this.deliver();
   }
 
-  /** Sends what is not yet answered, once more and under the same number, if its round is still open. */
-  resume(round) {
-    if (!this.pending) return;
-    if (round && round.id === this.pending.round && round.state === "open") {
-      this.deliver();
-    } else {
-      this.settle("too_late");
-    }
-  }
-
+  /** Sends what is not yet answered, once more and under the same number: only the server knows whether it counts. */
   async deliver() {
     const vote = this.pending;
-    if (!this.socket?.connected || !vote) return;
+    if (!vote || this.asked === vote || !this.socket?.connected) return;
+    this.asked = vote;
     const answer = await ask(this.socket, "vote", vote);
     if (this.pending !== vote) return;
+    this.asked = null;
     if (answer.ok) this.received(answer);
-    else if (TRY_AGAIN.includes(answer.error)) setTimeout(() => this.pending === vote && this.deliver(), AGAIN_MS);
+    else if (TRY_AGAIN.includes(answer.error)) setTimeout(() => this.deliver(), AGAIN_MS);
     else this.refused(answer);
   }
 
@@ -76,7 +70,7 @@ export class Ballot {
 
   shared() {
     try {
-      return Number(localStorage.getItem(this.key)) || this.tabs;
+      return Math.max(Number(localStorage.getItem(this.key)) || 0, this.tabs);
     } catch {
       return this.tabs;
     }

@@ -38,7 +38,7 @@ function announce() {
 }
 
 function changed(why) {
-  edited = 0;
+  if (why !== "received") edited = 0; // What was ticked while a vote was on its way is not lost with its receipt.
   show();
   tell(facts.refusals[why] ?? "");
   if (why === "revoked") join();
@@ -73,7 +73,7 @@ function join() {
 function take(fresh) {
   state = fresh;
   show();
-  ballot.resume(state.round);
+  ballot.deliver();
 }
 
 function know(mine) {
