@@ -71,7 +71,7 @@ def make(story_id: int) -> None:
         return token, stories.open_link(store, token).id
 
     token, link_id = database().write(work)
-    if by.id is None:
+    if by.id is None or story_id in by.held:  # An account whose own story it is needs no link.
         access.hold_link(link_id)
     session[_NEW] = (story_id, token)
 

@@ -101,6 +101,17 @@ def test_a_new_link_shuts_out_whoever_came_by_the_old_one(writer: Writer, strang
     stranger.opens(new)
 
 
+def test_somebody_signed_in_who_came_by_a_link_keeps_the_story_when_they_renew_it(
+    writer: Writer, signed_in_as: Callable[..., Visitor]
+) -> None:
+    address = link_in(writer.starts("I was there."))
+    somebody = signed_in_as()
+    somebody.opens(address)
+    new = link_in(somebody.sends(writer.path("link")))
+    assert new != address
+    assert somebody.opens(writer.path()).heading == "Your story"
+
+
 def test_a_device_forgets_stories_when_told_to(writer: Writer) -> None:
     writer.starts("I was there.")
     writer.visitor.sends("/my-stories/forget")
