@@ -122,9 +122,13 @@ def is_contention(fault: OperationalError) -> bool:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
-        parsed, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20
+        parsed,
+        connect_args={"check_same_thread": False},
+        pool_size=20,
+        max_overflow=20,
+        hide_parameters=True,  # A fault is logged, and a log holds nobody's words.
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

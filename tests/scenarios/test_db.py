@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -90,6 +90,16 @@ def test_a_foreign_key_that_points_nowhere_is_refused(store: Database) -> None:
                 text("INSERT INTO role_grant VALUES (99, 'steward', NULL, '2026-01-01')")
             )
         )
+
+
+def test_a_fault_tells_no_log_what_was_to_be_stored(store: Database) -> None:
+    def twice(session: Session) -> None:
+        for _ in range(2):
+            session.execute(insert(SiteSetting).values(name="name", value="what somebody wrote"))
+
+    with pytest.raises(IntegrityError) as fault:
+        store.write(twice)
+    assert "what somebody wrote" not in str(fault.value)
 
 
 @pytest.mark.parametrize(
