@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from forum.web.access import SignInNeeded, sign_in_address
 from forum.web.translation import tell
@@ -83,7 +83,7 @@ def respond(status: int, code: str, advice: Message | None = None, heading: Mess
         "shared/error.html",
         heading=tell(heading or usual_heading),
         advice=told,
-        typed=_typed() if status < 500 and status != 413 else [],
+        typed=_typed(),
         sign_in=sign_in_address() if status == 401 else "",
     )
     return make_response(page, status)
@@ -135,7 +135,7 @@ def _typed() -> list[str]:
     """The long texts of a form that was not taken, so that nobody's words are lost."""
     try:
         form = request.form
-    except RequestEntityTooLarge:  # Too large to be read at all; the browser still has the page.
+    except HTTPException:  # Too large to be read at all, or cut off; the browser still has the page.
         return []
     return [
         text

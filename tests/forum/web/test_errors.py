@@ -26,7 +26,7 @@ REFUSALS = {
 def app(app: Flask) -> Flask:
     """The app with routes that refuse and fail."""
 
-    @app.get("/refuse/<code>")
+    @app.route("/refuse/<code>", methods=["GET", "POST"])
     @open_to_all
     def refuse(code):
         raise REFUSALS[code][0]
@@ -36,7 +36,7 @@ def app(app: Flask) -> Flask:
     def stop(status):
         abort(status)
 
-    @app.get("/fail/<secret>")
+    @app.route("/fail/<secret>", methods=["GET", "POST"])
     @open_to_all
     def fail(secret):
         raise RuntimeError("inner words that nobody outside may see")
@@ -57,6 +57,14 @@ def test_a_script_is_told_in_json(client, code: str) -> None:
     response = client.get(f"/refuse/{code}", headers={"Accept": "application/json"})
     assert response.status_code == status
     assert response.json == {"ok": False, "error": code, "message": str(fault.message)}
+
+
+@pytest.mark.parametrize(("path", "status"), [("/refuse/conflict", 409), ("/refuse/busy", 503), ("/fail/now", 500)])
+def test_what_a_person_wrote_is_shown_again_to_be_copied(visit: Visitor, path: str, status: int) -> None:
+    wrote, secret = "It was two in the morning, and nobody came.", "correct horse battery staple, twice"
+    page = visit.sends(path, {"what_happened": wrote, "passphrase": secret}, status=status)
+    assert wrote in page.text
+    assert secret not in page.text
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 410, 413, 415, 418, 429, 500, 502, 503])
