@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from socketio import Server
@@ -20,6 +20,9 @@ PULSE_S = 0.25
 """How often, at most, a screen and a console hear new numbers, in seconds."""
 REREAD_S = 2.0
 """How often the store is asked whether anything changed that nobody told this process, in seconds."""
+
+PARTS = 16
+"""The parts that a section's phones are told in, so that no telling holds the server's loop for long."""
 
 State = Mapping[str, Any]
 
@@ -38,9 +41,9 @@ class Broadcast:
         self._shown: dict[int, Picture] = {}
         self._restless: set[int] = set()
 
-    def enter(self, sid: str, face: Face, section_id: int) -> None:
+    def enter(self, sid: str, face: Face, section_id: int, participant_id: int = 0) -> None:
         """From now on this socket hears of the section."""
-        self._server.enter_room(sid, _room(section_id), namespace=face.value)
+        self._server.enter_room(sid, _room(section_id, participant_id % PARTS), namespace=face.value)
 
     def watch(self, section_id: int) -> None:
         """One more socket of this process looks at the section, so the store is asked about it."""
@@ -77,10 +80,8 @@ class Broadcast:
         """Show every face on every worker what is on stage now; called after a cue is committed."""
         with self._database.read() as session:
             latest = picture.paint(session, section_id)
-        if section_id in self._watching:
-            self._shown[section_id] = latest
-        for face in Face:
-            self._emit(section_id, face, latest.faces[face])
+        self._keep(section_id, latest)
+        self._show(section_id, latest, Face)
 
     def turnout_changed(self, section_id: int) -> None:
         """Somebody came, went or voted: screens and consoles hear of it at the next pulse."""
@@ -107,14 +108,23 @@ class Broadcast:
             fault("repeating the state", error)
             return
         before = self._shown.get(section_id)
+        self._keep(section_id, latest)
+        changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
+        self._show(section_id, latest, changed, ignore_queue=True)
+
+    def _keep(self, section_id: int, latest: Picture) -> None:
         if section_id in self._watching:
             self._shown[section_id] = latest
-        for face in Face:
-            if before is None or before.faces[face] != latest.faces[face]:
-                self._emit(section_id, face, latest.faces[face], ignore_queue=True)
 
-    def _emit(self, section_id: int, face: Face, state: State, **how: bool) -> None:
-        self._server.emit("state", state, to=_room(section_id), namespace=face.value, **how)
+    def _show(self, section_id: int, latest: Picture, faces: Iterable[Face], **how: bool) -> None:
+        """Emit a picture part by part, so that everybody else gets their turn between two of them."""
+        for face in faces:
+            for part in range(PARTS if face is Face.PHONE else 1):
+                if self._shown.get(section_id, latest).version > latest.version:
+                    return  # A later one overtook this, and is shown to everyone.
+                room = _room(section_id, part)
+                self._server.emit("state", latest.faces[face], to=room, namespace=face.value, **how)
+                time.sleep(0)
 
 
 def mine(session: Session, shown: Picture, participant_id: int) -> State:
@@ -124,5 +134,5 @@ def mine(session: Session, shown: Picture, participant_id: int) -> State:
     return {"round": shown.round_id, "choices": choices, "seq": seq}
 
 
-def _room(section_id: int) -> str:
-    return f"section {section_id}"
+def _room(section_id: int, part: int) -> str:
+    return f"section {section_id}, part {part}"

@@ -130,6 +130,7 @@ class Sockets:
 
     def _show_everything(self, session: Session, sid: str, face: Face, seat: Seat) -> None:
         """The first thing that a connection hears: the state, and a phone what is its own."""
+        self._broadcast.enter(sid, face, seat.section_id, seat.participant_id or 0)  # So none is missed.
         shown = self._broadcast.latest(session, seat.section_id)
         self._send(sid, face, "state", shown.faces[face])
         if seat.participant_id is not None:
@@ -154,7 +155,6 @@ class Sockets:
                 ticket = doorway.read(auth)
                 with self._database.read() as session:
                     seat = find_seat(session, sid, ticket)
-                    self._broadcast.enter(sid, face, seat.section_id)  # First, so that nothing is missed.
                     self._show_everything(session, sid, face, seat)
             except Refusal as refusal:
                 raise _turned_away(refused(refusal), refusal) from None

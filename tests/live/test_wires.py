@@ -8,10 +8,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from engineio.packet import Packet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live.wires import BufferedSocket, Frames, Outbox, Pings, unmasked
+from live.wires import BufferedSocket, Frames, Outbox, Pings, framed, unmasked
 
 
 def test_an_outbox_gives_packets_in_order_and_then_waits() -> None:
@@ -36,6 +37,69 @@ def test_an_outbox_loses_nothing_to_many_senders() -> None:
     assert sum(outbox.get() for _ in range(800)) == 800
     for sender in senders:
         sender.join()
+
+
+class Network:
+    """A network that takes so many bytes at each sending, and then no more until it is asked to wait."""
+
+    def __init__(self, *takes: int | None) -> None:
+        self._takes = list(takes)
+        self.sent = b""
+
+    def send(self, frame: bytes, flags: int) -> int:
+        """Take some; None is a network that is full."""
+        take = self._takes.pop(0) if self._takes else len(frame)
+        if take is None:
+            raise BlockingIOError
+        self.sent += frame[:take]
+        return min(take, len(frame))
+
+
+def line_over(network: Network, upgraded: bool = True) -> tuple[Outbox, Frames]:
+    """A phone's outbox and line, as the server joins them."""
+    outbox = Outbox()
+    library = SimpleNamespace(wait=None, close=None, socket=SimpleNamespace(fd=network), _sendlock=threading.Lock())
+    for name in ("recv", "sendall", "shutdown", "close"):
+        setattr(library.socket, name, None)
+    library.send = lambda text: setattr(network, "sent", network.sent + framed(text))
+    library._send = lambda frame: setattr(network, "sent", network.sent + frame)
+    return outbox, Frames(library, SimpleNamespace(queue=outbox, upgraded=upgraded))
+
+
+@pytest.mark.parametrize("takes", [(), (None,), (3,), (0,), (1, None, 2)])
+def test_packets_arrive_whole_and_in_order_however_much_the_network_takes(takes: tuple[int | None, ...]) -> None:
+    network = Network(*takes)
+    outbox, line = line_over(network)
+    packets = [Packet(4, f"packet {number}") for number in range(5)]
+
+    def read() -> None:
+        while (packet := outbox.get()) is not None:
+            line.send(packet.encode())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for packet in packets:
+        outbox.put(packet)
+    outbox.put(None)
+    reader.join(60)
+    assert network.sent == b"".join(framed(packet.encode()) for packet in packets)
+
+
+def test_nothing_goes_past_the_upgrade_from_polling() -> None:
+    network = Network()
+    outbox, _ = line_over(network, upgraded=False)
+    outbox._reader_waits = True
+    outbox.put(Packet(4, "too early"))
+    assert network.sent == b""
+    assert outbox.get().data == "too early"
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65535, 65536])
+def test_a_frame_says_how_long_it_is(size: int) -> None:
+    frame = framed("é" * (size // 2) + "x" * (size % 2))
+    assert frame[0] == 0x81 and not frame[1] & 128
+    length = frame[1] if frame[1] < 126 else int.from_bytes(frame[2 : 4 if frame[1] == 126 else 10], "big")
+    assert length == size == len(frame) - (2 if size < 126 else 4 if size < 65536 else 10)
 
 
 @given(st.binary(max_size=3000), st.lists(st.integers(1, 700), min_size=1))
@@ -64,12 +128,12 @@ def test_a_mask_is_taken_off_byte_for_byte(words: bytes, mask: bytes, offset: in
 @pytest.mark.parametrize("frame", ["", "x", "9", "b64", b"4", "²", "0{}"])
 def test_frames_that_are_no_packets_end_the_line(frame: Any) -> None:
     with pytest.raises(ValueError, match="not a packet"):
-        Frames(SimpleNamespace(wait=lambda: frame, send=None, close=None)).wait()
+        Frames(SimpleNamespace(wait=lambda: frame, send=None, close=None), None).wait()
 
 
 @pytest.mark.parametrize("frame", ["2probe", "3", '42/phone,["vote"]', None])
 def test_packets_and_the_end_are_handed_on(frame: Any) -> None:
-    assert Frames(SimpleNamespace(wait=lambda: frame, send=None, close=None)).wait() == frame
+    assert Frames(SimpleNamespace(wait=lambda: frame, send=None, close=None), None).wait() == frame
 
 
 class Line:
