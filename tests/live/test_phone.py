@@ -78,6 +78,10 @@ class TestBetweenVotes:
     def test_does_not_renew_itself_under_a_script(self, evening: Evening, client: FlaskClient) -> None:
         assert "Refresh" not in client.get(f"{address(evening)}?live=1").headers
 
+    def test_under_a_script_leads_back_where_there_is_none(self, evening: Evening, visit: Visitor) -> None:
+        [fallback] = visit.opens(f"{address(evening)}?live=1").all("noscript")
+        assert [each.get("content") for each in fallback.all("meta")] == [f"0; url={address(evening)}"]
+
     def test_shows_the_scene_to_those_who_follow_it_here(self, evening: Evening, visit: Visitor) -> None:
         evening.starts()
         shown = visit.opens(address(evening))
