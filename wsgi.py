@@ -47,7 +47,7 @@ from scenarios import schema
 from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
-from scenarios.store import site, story
+from scenarios.store import private_link, site
 
 CONNECTIONS = 20_000
 """How many phones, screens and pages one server holds open at once."""
@@ -99,7 +99,7 @@ def create_app(
         app,
         settings,
         find_account=find_account,
-        find_held=story.held_by,
+        find_held=private_link.held_by,
         read_site=read_site,
     )
     forum.init_app(app)

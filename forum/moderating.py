@@ -23,7 +23,9 @@ from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.manuscript import gaps
 from scenarios.message import say
 from scenarios.store import story as stories
-from scenarios.store.story import NOTE_LIMIT, RevisionRow
+from scenarios.store import story_note
+from scenarios.store.story import RevisionRow
+from scenarios.store.story_note import NOTE_LIMIT
 from scenarios.story import Status
 
 blueprint = Blueprint("moderating", __name__)
@@ -111,7 +113,7 @@ def _do(work: Callable[[Session], Any]) -> None:
 
 def _page(revision: RevisionRow, form: AnswerForm) -> ResponseReturnValue:
     with database().read() as session:
-        notes = stories.notes(session, revision.story_id)
+        notes = story_note.about(session, revision.story_id)
     page = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": words}
     told = {"tale": Tale.of(revision), "gaps": gaps(revision.content), "Status": Status}
     return render_template("forum/moderate_story.html", **page, **told), form.status

@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from forum.draft import WRITERS_OWN, mine
 from forum.web import access, qr
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.links import public_url_for
 from forum.web.storage import database
-from scenarios.store import story as stories
+from scenarios.store import private_link as links
 
 blueprint = Blueprint("private_link", __name__)
 
@@ -24,7 +23,7 @@ _NEW = "new_link"
 def follow(token: str) -> ResponseReturnValue:
     """Let this browser into the story, and leave the address with the token at once."""
     with database().read() as store:
-        link = stories.open_link(store, token)
+        link = links.find(store, token)
     access.hold_link(link.id)
     response = make_response(redirect(url_for("writing.show", story_id=link.story_id), 303))
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -46,8 +45,8 @@ def show(story_id: int) -> ResponseReturnValue:
 @decided_inside(WRITERS_OWN)
 def renew(story_id: int) -> ResponseReturnValue:
     """Make a new link; the ones before it lead nowhere from now on."""
-    draft = mine(story_id)
-    make(draft.id)
+    mine(story_id)
+    let_in(story_id, *database().write(lambda store: links.renew(store, story_id)))
     return redirect(url_for("private_link.show", story_id=story_id), 303)
 
 
@@ -61,16 +60,9 @@ def forget() -> ResponseReturnValue:
     return redirect(url_for("writing.my_stories"), 303)
 
 
-def make(story_id: int) -> None:
-    """Make the story's one private link, let this browser in by it, and keep it until it was shown."""
+def let_in(story_id: int, token: str, link_id: int) -> None:
+    """Let this browser into the story by its new link, and keep that until it was shown."""
     by = current_account()
-
-    def work(store: Session) -> tuple[str, int]:
-        stories.revoke_links(store, story_id)
-        token = stories.offer_link(store, story_id)
-        return token, stories.open_link(store, token).id
-
-    token, link_id = database().write(work)
     if by.id is None or story_id in by.held:  # An account whose own story it is needs no link.
         access.hold_link(link_id)
     session[_NEW] = (story_id, token)

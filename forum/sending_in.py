@@ -19,7 +19,8 @@ from forum.web.storage import database
 from scenarios.errors import Invalid
 from scenarios.manuscript import gaps
 from scenarios.store import story as stories
-from scenarios.store.story import NOTE_LIMIT
+from scenarios.store import story_note
+from scenarios.store.story_note import NOTE_LIMIT
 
 blueprint = Blueprint("sending_in", __name__)
 
@@ -116,7 +117,7 @@ def _check_page(draft: Draft, form: Form) -> ResponseReturnValue:
 
 def _messages_page(draft: Draft, form: MessageForm) -> ResponseReturnValue:
     with database().read() as session:
-        notes = stories.notes(session, draft.id)
+        notes = story_note.about(session, draft.id)
     return render_template("forum/write_messages.html", draft=draft, form=form, notes=notes), form.status
 
 

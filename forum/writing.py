@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from forum import private_link, words
 from forum.draft import LONG_FORM, WRITERS_OWN, Draft, mine
@@ -15,7 +16,9 @@ from forum.web.forms import Form, RadiosField, TextAreaField, takes_up_to
 from forum.web.storage import database
 from scenarios.manuscript import gaps
 from scenarios.store import pathway as pathways
+from scenarios.store import private_link as links
 from scenarios.store import story as stories
+from scenarios.store import story_note
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.story import TEXT_LIMIT, StoryContent
 
@@ -65,10 +68,10 @@ def begin() -> ResponseReturnValue:
     if not versions or not form.validate():
         return _start_page(form, versions)
     content = StoryContent(what_happened=form.what_happened.data)
-    story_id = _begin(form.chosen(versions), content)
-    if current_account().id is not None:
+    story_id, link = _begin(form.chosen(versions), content)
+    if link is None:
         return redirect(url_for("writing.show", story_id=story_id), 303)
-    private_link.make(story_id)
+    private_link.let_in(story_id, *link)
     return redirect(url_for("private_link.show", story_id=story_id), 303)
 
 
@@ -79,7 +82,7 @@ def show(story_id: int) -> ResponseReturnValue:
     draft = mine(story_id)
     private_link.is_kept(story_id)
     with database().read() as session:
-        notes = stories.notes(session, story_id)
+        notes = story_note.about(session, story_id)
     page: dict[str, Any] = {"draft": draft, "notes": notes, "words": words, "title": title(draft)}
     return render_template("forum/write.html", **page, gaps=gaps(draft.content))
 
@@ -103,9 +106,15 @@ def _under_test() -> list[PathwayVersionRow]:
         return pathways.under_test(session)
 
 
-def _begin(version: PathwayVersionRow, content: StoryContent) -> int:
+def _begin(version: PathwayVersionRow, content: StoryContent) -> tuple[int, tuple[str, int] | None]:
+    """The new story's number, with its link where there is no account: no story is kept without a way back."""
     by = current_account()
-    return database().write(lambda session: stories.begin(session, by, version, content).id)
+
+    def work(session: Session) -> tuple[int, tuple[str, int] | None]:
+        story_id = stories.begin(session, by, version, content).id
+        return story_id, links.renew(session, story_id) if by.id is None else None
+
+    return database().write(work)
 
 
 def _start_page(form: StartForm, versions: list[PathwayVersionRow]) -> ResponseReturnValue:

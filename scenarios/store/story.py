@@ -1,9 +1,7 @@
-"""Stories, their immutable revisions, their private links, and messages about them."""
+"""Stories and their immutable revisions: who may change them, and when."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +13,10 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
-from scenarios.store import audit
-from scenarios.store.account import hashed
+from scenarios.store import audit, story_note
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.story import Status, StoryContent
 
-NOTE_LIMIT = 5_000
-"""Longest message between a moderator and a writer, in characters."""
 _WITH_MODERATORS = {
     Status.SUBMITTED,
     Status.IN_REVIEW,
@@ -94,31 +89,6 @@ class RevisionRow(Base):
     def content(self) -> StoryContent:
         """The revision's words as the rules see them."""
         return story.from_document(self.document)
-
-
-class StoryLink(Base):
-    """A private link that lets its holder return to a story, kept only as a hash."""
-
-    __tablename__ = "story_link"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"))
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    revoked_at: Mapped[datetime | None]
-
-
-class StoryNote(Base):
-    """One message about a story between its moderators and its writer; never public."""
-
-    __tablename__ = "story_note"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
-    from_writer: Mapped[bool]
-    author: Mapped[str]
-    text: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=now)
 
 
 def begin(
@@ -210,7 +180,7 @@ def ask_changes(session: Session, by: Account, story_id: int, text: str) -> Stor
         raise Invalid(say("Say what you would like to be changed, and why."), field="text")
     _move(row, Status.CHANGES_ASKED)
     row.passed = None
-    add_note(session, by, row, text, from_writer=False)
+    story_note.keep(session, by, row.id, text, from_writer=False)
     return row
 
 
@@ -262,21 +232,10 @@ def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
 
 def send_note(session: Session, by: Account, story_id: int, text: str, *, from_writer: bool) -> None:
     """A message between a story's writer and its moderators, once it was sent in. Raises NotAllowed, Invalid."""
-    row = get(session, story_id)
+    row = _to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row) if from_writer else may(by, Action.MODERATE))
     _ensure(row.with_moderators)
-    add_note(session, by, row, text, from_writer=from_writer)
-
-
-def add_note(session: Session, by: Account, row: StoryRow, text: str, *, from_writer: bool) -> None:
-    """Keep a message about a story. Raises Invalid where it is empty or too long."""
-    if not text.strip() or len(text) > NOTE_LIMIT:
-        raise Invalid(
-            say("Write a message of 1 to %(limit)s characters.", limit=NOTE_LIMIT), field="text"
-        )
-    session.add(
-        StoryNote(story_id=row.id, from_writer=from_writer, author=by.name, text=text.strip())
-    )
+    story_note.keep(session, by, story_id, text, from_writer=from_writer)
 
 
 def claim(session: Session, by: Account) -> None:
@@ -288,66 +247,11 @@ def claim(session: Session, by: Account) -> None:
     )
 
 
-def offer_link(session: Session, story_id: int) -> str:
-    """A new private token to return to the story by; the store keeps only its hash."""
-    token = secrets.token_urlsafe(24)
-    session.add(StoryLink(story_id=story_id, token_hash=hashed(token)))
-    return token
-
-
-def open_link(session: Session, token: str) -> StoryLink:
-    """The private link with this token. Raises NotFound where it is revoked or unknown."""
-    link = session.scalar(
-        select(StoryLink).where(
-            StoryLink.token_hash == hashed(token), StoryLink.revoked_at.is_(None)
-        )
-    )
-    if link is None:
-        raise NotFound(
-            say("This private link leads nowhere. It may have been replaced by a newer one.")
-        )
-    return link
-
-
-def held_by(session: Session, links: Iterable[int]) -> frozenset[int]:
-    """The stories that private links with these numbers lead to; a revoked link leads to none."""
-    return frozenset(
-        session.scalars(
-            select(StoryLink.story_id).where(StoryLink.id.in_(links), StoryLink.revoked_at.is_(None))
-        )
-    )
-
-
-def revoke_links(session: Session, story_id: int) -> None:
-    """Make every private link of the story lead nowhere."""
-    session.execute(
-        update(StoryLink)
-        .where(StoryLink.story_id == story_id, StoryLink.revoked_at.is_(None))
-        .values(revoked_at=now())
-    )
-
-
 def get(session: Session, story_id: int) -> StoryRow:
     """The story with this number. Raises NotFound."""
     row = session.get(StoryRow, story_id)
     if row is None:
         raise NotFound(say("There is no such story."))
-    return row
-
-
-def readable(session: Session, by: Account, story_id: int) -> StoryRow:
-    """The story, where ``by`` may read it. Raises NotFound otherwise too: drafts stay unknown."""
-    row = get(session, story_id)
-    if not may(by, Action.READ_STORY, row):
-        raise NotFound(say("There is no such story, or it is not published."))
-    return row
-
-
-def revision(session: Session, revision_id: int) -> RevisionRow:
-    """The revision with this id. Raises NotFound."""
-    row = session.get(RevisionRow, revision_id)
-    if row is None:
-        raise NotFound(say("There is no such version of the story."))
     return row
 
 
@@ -405,15 +309,6 @@ def of_writer(session: Session, by: Account) -> list[RevisionRow]:
     )
 
 
-def notes(session: Session, story_id: int) -> list[StoryNote]:
-    """The messages about a story, oldest first."""
-    return list(
-        session.scalars(
-            select(StoryNote).where(StoryNote.story_id == story_id).order_by(StoryNote.id)
-        )
-    )
-
-
 def count_published(session: Session) -> int:
     """How many stories everyone can read."""
     return (
@@ -450,9 +345,7 @@ def _blank(session: Session, row: StoryRow) -> None:
         made.document = story.to_document(story.blanked(made.content))
         made.reason = ""
         made.erased_at = now()
-    session.execute(
-        update(StoryNote).where(StoryNote.story_id == row.id).values(text="", author="")
-    )
+    story_note.blank(session, row.id)
     row.credit = ""
     row.perspectives = []
 

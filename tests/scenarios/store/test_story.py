@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from scenarios.account import ANYONE, Account, Role
+from scenarios.account import ANYONE, Account, Action, Role, may
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.store import account as accounts
 from scenarios.store import pathway as pathways
+from scenarios.store import private_link
 from scenarios.store import story as stories
-from scenarios.store.story import RevisionRow, StoryLink, StoryNote, StoryRow
+from scenarios.store.private_link import StoryLink
+from scenarios.store.story import RevisionRow, StoryRow
+from scenarios.store.story_note import StoryNote
 from scenarios.story import StoryContent
 
 CONTENT = STORIES[0].content
@@ -182,32 +185,31 @@ def test_withdrawal_blanks_every_revision_and_message(
 
 
 def test_a_private_link_is_kept_hashed_and_can_be_revoked(database: Database, story: int) -> None:
-    token = database.write(lambda session: stories.offer_link(session, story))
+    token = database.write(lambda session: private_link.offer(session, story))
     with database.read() as session:
-        link = stories.open_link(session, token)
+        link = private_link.find(session, token)
         assert link.story_id == story and token not in link.token_hash
-        assert stories.held_by(session, {link.id, 999}) == {story}
+        assert private_link.held_by(session, {link.id, 999}) == {story}
         number = link.id
-    database.write(lambda session: stories.revoke_links(session, story))
+    database.write(lambda session: private_link.revoke(session, story))
     with database.read() as session:
-        assert stories.held_by(session, {number}) == frozenset()
+        assert private_link.held_by(session, {number}) == frozenset()
         assert session.query(StoryLink).count() == 1
         with pytest.raises(NotFound):
-            stories.open_link(session, token)
+            private_link.find(session, token)
 
 
 @pytest.mark.parametrize("token", ["", "x", "💥" * 50, "0" * 10_000])
 def test_a_made_up_link_leads_nowhere(database: Database, story: int, token: str) -> None:
     with database.read() as session, pytest.raises(NotFound):
-        stories.open_link(session, token)
+        private_link.find(session, token)
 
 
 def test_a_draft_is_read_by_its_writer_alone(database: Database, story: int, writer: Account) -> None:
     with database.read() as session:
-        assert stories.readable(session, writer, story).id == story
-        for other in (ANYONE, MODERATOR, Account(id=5)):
-            with pytest.raises(NotFound):
-                stories.readable(session, other, story)
+        row = stories.get(session, story)
+        assert may(writer, Action.READ_STORY, row)
+        assert not any(may(other, Action.READ_STORY, row) for other in (ANYONE, MODERATOR, Account(id=5)))
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * 5_001])

@@ -1,0 +1,56 @@
+"""Messages about a story, between its writer and its moderators."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from scenarios.account import Account
+from scenarios.db import Base, now
+from scenarios.errors import Invalid
+from scenarios.message import say
+
+NOTE_LIMIT = 5_000
+"""Longest message between a moderator and a writer, in characters."""
+
+
+class StoryNote(Base):
+    """One message about a story between its moderators and its writer; never public."""
+
+    __tablename__ = "story_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
+    from_writer: Mapped[bool]
+    author: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+def keep(session: Session, by: Account, story_id: int, text: str, *, from_writer: bool) -> None:
+    """Keep a message about a story. Raises Invalid where it is empty or too long."""
+    if not text.strip() or len(text) > NOTE_LIMIT:
+        raise Invalid(
+            say("Write a message of 1 to %(limit)s characters.", limit=NOTE_LIMIT), field="text"
+        )
+    session.add(
+        StoryNote(story_id=story_id, from_writer=from_writer, author=by.name, text=text.strip())
+    )
+
+
+def about(session: Session, story_id: int) -> list[StoryNote]:
+    """The messages about a story, oldest first."""
+    return list(
+        session.scalars(
+            select(StoryNote).where(StoryNote.story_id == story_id).order_by(StoryNote.id)
+        )
+    )
+
+
+def blank(session: Session, story_id: int) -> None:
+    """Take the words, and the names of who wrote them, out of every message about a story."""
+    session.execute(
+        update(StoryNote).where(StoryNote.story_id == story_id).values(text="", author="")
+    )
