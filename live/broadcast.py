@@ -40,6 +40,7 @@ class Broadcast:
         self._watching: Counter[int] = Counter()
         self._shown: dict[int, Picture] = {}
         self._restless: set[int] = set()
+        self._reread_at = 0.0
 
     def enter(self, sid: str, face: Face, section_id: int, participant_id: int = 0) -> None:
         """From now on this socket hears of the section."""
@@ -88,16 +89,19 @@ class Broadcast:
         self._restless.add(section_id)
 
     def pulse_for_ever(self) -> None:
-        """Tell new numbers at a calm rate, and now and then whatever the store has that was not told."""
-        reread_at = time.monotonic() + REREAD_S
+        """Tell new numbers at a calm rate, and now and then whatever nobody told this process."""
         while True:
             time.sleep(PULSE_S)
-            restless, self._restless = self._restless, set()
-            if time.monotonic() >= reread_at:
-                restless.update(self._watching)
-                reread_at = time.monotonic() + REREAD_S
-            for section_id in restless:
-                self._repeat(section_id)
+            self.pulse(time.monotonic())
+
+    def pulse(self, at: float) -> None:
+        """Repeat what changed: of every section that is looked at when the time for it has come."""
+        restless, self._restless = self._restless, set()
+        if at >= self._reread_at:
+            restless.update(self._watching)
+            self._reread_at = at + REREAD_S
+        for section_id in restless:
+            self._repeat(section_id)
 
     def _repeat(self, section_id: int) -> None:
         """Show this worker's own faces what changed since they were last shown a picture."""
