@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -66,6 +66,14 @@ def consume_link(token: str) -> ResponseReturnValue:
     row = database().write(lambda session: accounts.consume_link(session, token))
     access.sign_in(row.id, row.sessions)
     return redirect(url_for("account.show"), 303)
+
+
+@blueprint.after_request
+def tell_nobody_the_link(response: Response) -> Response:
+    """Keep a link's address from every page and file that its own page asks for."""
+    if "token" in (request.view_args or {}):
+        response.headers["Referrer-Policy"] = "strict-origin"  # Its form still says which site it is from.
+    return response
 
 
 @blueprint.post("/sign-out")

@@ -14,7 +14,7 @@ from forum import passphrase
 from scenarios.account import ANYONE, Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
-from scenarios.store import audit, sample, story
+from scenarios.store import audit, private_link, sample, story
 from scenarios.store.account import AccountRow
 from tests.conftest import Visitor
 
@@ -150,6 +150,13 @@ def test_opening_a_link_consumes_nothing_and_pressing_does(
 
     assert visit.sends(link).heading == "Your account"
     assert is_signed_in(visit)
+
+
+def test_the_page_of_a_link_tells_no_other_page_its_address(visit: Visitor, ada: int, database: Database) -> None:
+    link = link_for(database, ada)
+    assert visit.client.get(link).headers["Referrer-Policy"] == "strict-origin"
+    visit.sends(link)
+    assert visit.posts(link).headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_a_link_works_once(visit: Visitor, client: FlaskClient, ada: int, database: Database) -> None:
@@ -339,11 +346,9 @@ def _unclaimed(database: Database) -> int:
 
 
 def _holds(visitor: Visitor, database: Database, story_id: int) -> None:
-    token = database.write(lambda session: story.offer_link(session, story_id))
-    with database.read() as session:
-        link = story.open_link(session, token)
+    _, link_id = database.write(lambda session: private_link.renew(session, story_id))
     with visitor.client.session_transaction() as session:
-        session["held_links"] = [link.id]
+        session["held_links"] = [link_id]
 
 
 def test_nothing_that_a_link_or_passphrase_says_is_on_record(
