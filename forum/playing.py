@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum import words
@@ -15,6 +15,7 @@ from forum.tale import Tale
 from forum.web.access import decided_inside, open_to_all, requires
 from scenarios.account import Action
 from scenarios.store.story import RevisionRow
+from scenarios.story import Status
 from scenarios.way import ON, walk
 
 blueprint = Blueprint("playing", __name__)
@@ -39,8 +40,11 @@ def preview(story_id: int) -> ResponseReturnValue:
 @blueprint.get("/moderate/<int:story_id>/play")
 @requires(Action.MODERATE)
 def check(story_id: int) -> ResponseReturnValue:
-    """Play a story that was sent in, as a room would see it."""
-    return _page(to_read(story_id), url_for("moderating.show", story_id=story_id))
+    """Play a story that was sent in, as a room would see it, once a moderator has begun to read."""
+    revision, back = to_read(story_id), url_for("moderating.show", story_id=story_id)
+    if revision.story.status == Status.SUBMITTED.value:
+        return redirect(back, 303)  # Its writer is told that nobody has opened it.
+    return _page(revision, back)
 
 
 def _page(revision: RevisionRow, back: str) -> ResponseReturnValue:

@@ -40,7 +40,8 @@ def test_the_queue_says_what_waits_and_how_long(sent: Writer, moderator: Moderat
 
 
 def test_a_story_is_shown_once_a_moderator_begins_to_read(sent: Writer, moderator: Moderator) -> None:
-    assert "I rang three numbers" not in moderator.visitor.opens(f"/moderate/{sent.story}").main
+    for path in ("", "/play", "/play?way="):
+        assert "I rang three numbers" not in moderator.visitor.opens(f"/moderate/{sent.story}{path}").main
     assert "I rang three numbers" in moderator.takes_up(sent.story).main
     assert "I rang three numbers" in moderator.visitor.opens(f"/moderate/{sent.story}/play?way=").main
 
