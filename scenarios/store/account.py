@@ -119,8 +119,8 @@ def has_role(session: Session, account_id: int, role: Role) -> bool:
 
 
 def grant(session: Session, by: Account, account_id: int, role: Role) -> None:
-    """Give a role, on record; giving it twice changes nothing."""
-    row = get(session, account_id)
+    """Give a role, on record; giving it twice, or by two at once, changes nothing."""
+    row = _to_change(session, account_id)
     if role.value in {grant.role for grant in row.grants}:
         return
     row.grants.append(RoleGrant(role=role.value, granted_by=by.id))
@@ -129,7 +129,7 @@ def grant(session: Session, by: Account, account_id: int, role: Role) -> None:
 
 def revoke(session: Session, by: Account, account_id: int, role: Role) -> None:
     """Take a role back, on record. Raises Conflict for the last steward: nobody could mend that."""
-    row = get(session, account_id)
+    row = _to_change(session, account_id)
     held = next((grant for grant in row.grants if grant.role == role.value), None)
     if held is None:
         return
@@ -193,6 +193,15 @@ def consume_link(session: Session, token: str) -> AccountRow:
 def forget_old_links(session: Session) -> None:
     """Remove the links that can no longer sign anyone in."""
     session.execute(delete(SignInLink).where(SignInLink.expires_at <= now()))
+
+
+def _to_change(session: Session, account_id: int) -> AccountRow:
+    """The account, kept from others until this transaction ends: two changes of its roles follow each other."""
+    session.flush()  # What was just granted counts too.
+    row = session.get(AccountRow, account_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound(say("There is no such account."))
+    return row
 
 
 def _stewards(session: Session) -> int:
