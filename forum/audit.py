@@ -32,7 +32,7 @@ def show(entry: AuditEntry, names: Mapping[int, str]) -> EntryShown:
 def _facts(entry: AuditEntry, names: Mapping[int, str]) -> dict[str, Any]:
     kind, _space, number = entry.subject.partition(" ")
     named = names.get(int(number)) if kind == "account" and number.isdecimal() else None
-    return {**entry.detail, "act": entry.act, "subject": entry.subject, "whom": named}
+    return {**entry.detail, "act": entry.act, "subject": entry.subject, "number": number, "whom": named}
 
 
 def _role(facts: Mapping[str, Any]) -> Message:
@@ -57,7 +57,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
         before=facts["before"],
         after=facts["after"],
     ),
-    "pass story": lambda facts: say("Passed %(subject)s", subject=facts["subject"]),
-    "sign off story": lambda facts: say("Signed off %(subject)s", subject=facts["subject"]),
-    "withdraw story": lambda facts: say("Withdrew %(subject)s", subject=facts["subject"]),
+    "pass story": lambda facts: say("Passed story %(number)s", number=facts["number"]),
+    "sign off story": lambda facts: say("Signed off story %(number)s", number=facts["number"]),
+    "withdraw story": lambda facts: say("Withdrew story %(number)s", number=facts["number"]),
 }

@@ -14,6 +14,7 @@ from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, save, to_
 from forum.tale import Tale
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, SelectField, TextAreaField, TextField, TimeField, takes_up_to
+from forum.web.translation import tell
 from forum.words import FEELINGS, KINDS
 from scenarios import manuscript
 from scenarios.errors import Conflict, Invalid, NotFound
@@ -212,7 +213,7 @@ def _save(draft: Draft, form: PartForm, alter: manuscript.Change) -> bool:
     try:
         save(draft, alter, form.seen)
     except Conflict as fault:
-        flash(str(fault.message), "warning")
+        flash(tell(fault.message), "warning")
         return False
     return True
 

@@ -35,6 +35,18 @@ class Status(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+STATUS_WORDS = {
+    Status.DRAFT: say("draft"),
+    Status.SUBMITTED: say("submitted"),
+    Status.IN_REVIEW: say("in review"),
+    Status.CHANGES_ASKED: say("changes asked"),
+    Status.SIGNED_OFF: say("signed off"),
+    Status.PUBLISHED: say("published"),
+    Status.WITHDRAWN: say("withdrawn"),
+}
+"""What each status is called in a refusal."""
+
+
 class SceneKind(enum.StrEnum):
     """What a scene does: tells, asks, or ends."""
 
@@ -168,7 +180,7 @@ def move(current: Status, to: Status) -> Status:
         raise Conflict(
             say(
                 "This story is now “%(status)s”, so that can no longer be done. Reload the page.",
-                status=current.value,
+                status=STATUS_WORDS[current],
             )
         )
     return to

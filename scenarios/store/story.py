@@ -196,7 +196,7 @@ def pass_on(session: Session, by: Account, story_id: int, *, seen: int) -> Story
         raise Conflict(
             say(
                 "This story is now “%(status)s”, so it cannot be passed. Reload the page.",
-                status=row.status,
+                status=story.STATUS_WORDS[Status(row.status)],
             )
         )
     row.passed = row.head
