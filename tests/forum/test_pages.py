@@ -39,6 +39,13 @@ def test_help_numbers_can_be_rung_from_the_page(visit: Visitor) -> None:
     assert page.link("116 123") == "tel:116123"
 
 
+def test_privacy_names_all_that_stays_with_a_writer_and_on_a_phone(visit: Visitor) -> None:
+    page = visit.opens("/privacy")
+
+    assert "sign off or withdraw a story of yours, that is on the same record" in page.main
+    assert "your browser also keeps a count" in page.main
+
+
 def test_privacy_claims_no_deletion_that_does_not_happen(visit: Visitor) -> None:
     page = visit.opens("/privacy")
 
