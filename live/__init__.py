@@ -11,11 +11,11 @@ from forum.web.settings import Settings
 from live import events, host, phone, repertoire, screen, section, setting_up
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast
+from live.pings import Pings
 from live.presence import Presence
 from live.socket_server import socket_server
 from live.sockets import Sockets
 from live.store import participant
-from live.wires import Pings
 from scenarios.db import Database, now
 
 

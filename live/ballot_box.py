@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
-from live.store import ballot, participant
+from live.store import casting, participant
 from live.store.participant import Arrival, Gone, Here, Mark, Seen
 from live.vote import Receipt, Vote, VoteRefused, failed, unsettled
 from scenarios.db import Database
@@ -161,7 +161,7 @@ def _write(session: Session, items: Sequence[Item]) -> list[Answer]:
     """Arrivals first, since what follows may name them; then who is here; then the votes."""
     participants = iter(participant.admit(session, [item for item in items if isinstance(item, Arrival)]))
     participant.note(session, [item for item in items if isinstance(item, Here | Gone | Seen)])
-    receipts = iter(ballot.cast(session, [item for item in items if isinstance(item, Vote)]))
+    receipts = iter(casting.cast(session, [item for item in items if isinstance(item, Vote)]))
     return [_answer(item, participants, receipts) for item in items]
 
 

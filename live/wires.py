@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import struct
 import threading
-import time
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from queue import Empty
 from socket import MSG_DONTWAIT
 from typing import Any
-from weakref import ReferenceType, ref
 
-from engineio.packet import PING, Packet
 from socketio import Server
+
+from live.pings import Pings
 
 READ_AT_ONCE = 4096
 """The bytes that are taken from the network at a time; a vote has about a hundred."""
-TICK_S = 1.0
-"""How exact the clock of the pings is, in seconds."""
 
 
 def fit(server: Server) -> Pings:
@@ -192,38 +188,6 @@ def unmasked(
     size, start = len(data), offset % 4
     key = (bytes(mask) * (size // 4 + 2))[start : start + size]
     return (int.from_bytes(data, "big") ^ int.from_bytes(key, "big")).to_bytes(size, "big")
-
-
-class Pings:
-    """One clock that asks each phone, in its turn, whether it is still there."""
-
-    def __init__(self, eio: Any) -> None:
-        self._every = eio.ping_interval
-        self._due: deque[tuple[float, ReferenceType[Any]]] = deque()
-
-    def adopt(self, socket: Any) -> None:
-        """Ask this socket from here, instead of from a task of its own."""
-        socket.schedule_ping = partial(self._schedule, ref(socket))
-
-    def tick_for_ever(self) -> None:
-        """Send the pings that are due."""
-        while True:
-            time.sleep(TICK_S)
-            self.tick(time.monotonic())
-
-    def tick(self, at: float) -> None:
-        """Send the pings that are due at this moment."""
-        while self._due and self._due[0][0] <= at:
-            socket = self._due.popleft()[1]()
-            if socket is not None and not (socket.closing or socket.closed):
-                socket.last_ping = time.time()
-                socket.send(Packet(PING))
-
-    def _schedule(self, known: ReferenceType[Any]) -> None:
-        socket = known()
-        if socket is not None and socket.last_ping:  # The one before was answered.
-            socket.last_ping = None
-            self._due.append((time.monotonic() + self._every, known))
 
 
 _FIGURES = frozenset("123456")

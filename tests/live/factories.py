@@ -12,7 +12,7 @@ from live.conduct import Conducted, conduct
 from live.programme import EventDetails, SectionDetails
 from live.state import host_state, phone_state, screen_state, section_state
 from live.store import event as events
-from live.store.ballot import cast
+from live.store.casting import cast
 from live.store.event import EventRow, SectionRow
 from live.store.participant import Arrival, Here, admit, hash_of, new_token, note
 from live.vote import Vote

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from live import ballot_box as module
 from live.ballot_box import BallotBox
-from live.store import ballot, participant
+from live.store import ballot, casting, participant
 from live.store.participant import Arrival, Gone, Here, ParticipantRow, Seen
 from live.vote import Receipt, Vote, VoteRefused
 from scenarios.db import Database, now
@@ -120,7 +120,7 @@ def test_votes_of_one_batch_are_answered_each_in_its_own_order(evening: Evening,
         Vote(one, round_id + 1, (), 3),
         Vote(other, round_id, (), None),
     ]
-    answers = evening.database.write(lambda session: ballot.cast(session, votes))
+    answers = evening.database.write(lambda session: casting.cast(session, votes))
     said = [answer.code if isinstance(answer, VoteRefused) else answer.seq for answer in answers]
     assert said == [1, 1, 2, "superseded", "unknown_round", 2]
     assert stored(evening, round_id, one) == Receipt(round_id, ("s2-o2",), 2)
@@ -130,14 +130,14 @@ def test_a_batch_that_fails_is_redone_one_by_one(
     evening: Evening, round_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good, bad = evening.phone(), evening.phone()
-    real = ballot.cast
+    real = casting.cast
 
     def cast(session: Session, votes: Any) -> Any:
         if any(vote.participant_id == bad for vote in votes):
             raise IntegrityError("a statement", {}, Exception("told nobody"))
         return real(session, votes)
 
-    monkeypatch.setattr(module.ballot, "cast", cast)
+    monkeypatch.setattr(module.casting, "cast", cast)
     box = BallotBox(evening.database)
     box.start()
     with ThreadPoolExecutor() as people:

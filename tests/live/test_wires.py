@@ -12,7 +12,8 @@ from engineio.packet import Packet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live.wires import BufferedSocket, Frames, Outbox, Pings, framed, unmasked
+from live.pings import Pings
+from live.wires import BufferedSocket, Frames, Outbox, framed, unmasked
 
 
 def test_an_outbox_gives_packets_in_order_and_then_waits() -> None:
@@ -151,7 +152,7 @@ class Line:
 
 def test_each_phone_is_asked_once_in_its_turn_until_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     at = 100.0
-    monkeypatch.setattr("live.wires.time.monotonic", lambda: at)
+    monkeypatch.setattr("live.pings.time.monotonic", lambda: at)
     pings, line = Pings(SimpleNamespace(ping_interval=25)), Line()
     pings.adopt(line)
     line.schedule_ping()  # type: ignore[attr-defined]

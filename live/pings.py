@@ -1,0 +1,46 @@
+"""One clock that asks every phone, in its turn, whether it is still there, instead of a task for each."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from functools import partial
+from typing import Any
+from weakref import ReferenceType, ref
+
+from engineio.packet import PING, Packet
+
+TICK_S = 1.0
+"""How exact the clock is, in seconds."""
+
+
+class Pings:
+    """One clock that asks each phone, in its turn, whether it is still there."""
+
+    def __init__(self, eio: Any) -> None:
+        self._every = eio.ping_interval
+        self._due: deque[tuple[float, ReferenceType[Any]]] = deque()
+
+    def adopt(self, socket: Any) -> None:
+        """Ask this socket from here, instead of from a task of its own."""
+        socket.schedule_ping = partial(self._schedule, ref(socket))
+
+    def tick_for_ever(self) -> None:
+        """Send the pings that are due."""
+        while True:
+            time.sleep(TICK_S)
+            self.tick(time.monotonic())
+
+    def tick(self, at: float) -> None:
+        """Send the pings that are due at this moment."""
+        while self._due and self._due[0][0] <= at:
+            socket = self._due.popleft()[1]()
+            if socket is not None and not (socket.closing or socket.closed):
+                socket.last_ping = time.time()
+                socket.send(Packet(PING))
+
+    def _schedule(self, known: ReferenceType[Any]) -> None:
+        socket = known()
+        if socket is not None and socket.last_ping:  # The one before was answered.
+            socket.last_ping = None
+            self._due.append((time.monotonic() + self._every, known))
