@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from forum.audit import show
 from forum.web import links
@@ -14,7 +15,7 @@ from forum.web.forms import Form, RadiosField, TextAreaField, TextField
 from forum.web.numbers import LARGEST
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.errors import Invalid
+from scenarios.errors import Conflict, Invalid
 from scenarios.store import account as accounts
 from scenarios.store import audit
 from scenarios.store import site as settings
@@ -60,15 +61,23 @@ class SettingsForm(Form):
         limit=LINE_LIMIT,
         description=_l("Writers are told this. For example: 5 working days."),
     )
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, now: Site) -> SettingsForm:
+        """The form with the settings as they are."""
+        return cls(obj=now, seen=settings.edition(now))
+
+    def saw(self, now: Site) -> None:
+        """From here on, the form is about these settings."""
+        self.seen.raw_data, self.seen.data = None, settings.edition(now)
 
 
 @blueprint.get("/site/settings")
 @requires(Action.LOOK_AFTER_SITE)
 def edit() -> ResponseReturnValue:
     """The settings as they are."""
-    with database().read() as session:
-        now = settings.read(session, _defaults())
-    return _page(SettingsForm(obj=now))
+    return _page(SettingsForm.of(_now()))
 
 
 @blueprint.post("/site/settings")
@@ -78,11 +87,13 @@ def keep() -> ResponseReturnValue:
     form = SettingsForm()
     if not form.validate():
         return _page(form)
-    by, site = current_account(), _sent(form)
+    by, site, seen = current_account(), _sent(form), form.seen.data or "none"
     try:
-        database().write(lambda session: settings.change(session, by, site, _defaults()))
-    except Invalid as fault:
+        database().write(lambda session: settings.change(session, by, site, _defaults(), seen=seen))
+    except (Conflict, Invalid) as fault:
         form.blame(fault)
+        if isinstance(fault, Conflict):
+            form.saw(_now())
         return _page(form)
     flash(_("The settings are kept."), "success")
     return redirect(url_for("site.edit"), 303)
@@ -99,6 +110,11 @@ def record() -> ResponseReturnValue:
     shown = [show(entry, names) for entry in entries[:ENTRIES]]
     older = shown[-1].id if len(entries) > ENTRIES else None
     return render_template("forum/audit.html", entries=shown, older=older)
+
+
+def _now() -> Site:
+    with database().read() as session:
+        return settings.read(session, _defaults())
 
 
 def _defaults() -> Site:

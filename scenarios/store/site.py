@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account
 from scenarios.db import Base, now
-from scenarios.errors import Invalid
+from scenarios.errors import Conflict, Invalid
 from scenarios.message import say
 from scenarios.store import audit
 
@@ -63,10 +64,28 @@ def read(session: Session, defaults: Site | None = None) -> Site:
     )
 
 
-def change(session: Session, by: Account, site: Site, defaults: Site | None = None) -> None:
-    """Keep the settings that differ from what they were, each change on record. Raises Invalid."""
+def edition(site: Site) -> str:
+    """What tells these settings from any others, for a form to say which ones it was opened with."""
+    return hashlib.sha256(repr(site).encode()).hexdigest()
+
+
+def change(
+    session: Session, by: Account, site: Site, defaults: Site | None = None, *, seen: str = ""
+) -> None:
+    """Keep the settings that differ from what they were, each change on record. Raises Invalid.
+
+    ``seen`` is the edition of the settings that the steward saw. Raises Conflict where it changed since.
+    """
     checked(site)
-    before = asdict(read(session, defaults))
+    now_kept = read(session, defaults)
+    if seen and seen != edition(now_kept):
+        raise Conflict(
+            say(
+                "Somebody changed the settings since you opened this page. The record says what."
+                " If you keep yours now, they replace theirs."
+            )
+        )
+    before = asdict(now_kept)
     for name, value in asdict(site).items():
         if value != before[name]:
             session.merge(SiteSetting(name=name, value=value))

@@ -224,6 +224,21 @@ def test_settings_are_changed_shown_and_on_record(steward: Visitor, visit: Visit
     assert "Changed the setting “run_by” from “” to “The Corn Hall Trust”" in record
 
 
+def test_a_steward_does_not_undo_what_another_changed_meanwhile(
+    steward: Visitor, signed_in_as: SignIn, visit: Visitor
+) -> None:
+    mine = settings_of(steward, contact="Box 7")
+    other = signed_in_as(Role.STEWARD)
+    other.sends("/site/settings", settings_of(other, run_by="The Corn Hall Trust"))
+
+    page = steward.sends("/site/settings", mine, status=422)
+    assert "Somebody changed the settings" in page.main
+    assert "The Corn Hall Trust" in visit.opens("/privacy").main
+
+    steward.sends("/site/settings", page.form())
+    assert "Box 7" in visit.opens("/privacy").main
+
+
 def test_saving_what_is_there_changes_nothing(steward: Visitor, database: Database) -> None:
     steward.sends("/site/settings", settings_of(steward))
 
