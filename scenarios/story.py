@@ -15,6 +15,8 @@ TITLE_LIMIT = 120
 LINE_LIMIT = 200
 TEXT_LIMIT = 20_000
 """Longest title, single line and text, in characters."""
+WHOLE_LIMIT = 500_000
+"""Longest story in characters, all its parts together: it is written and read whole."""
 SCENE_LIMIT = 500
 OPTION_LIMIT = 6
 LETTERS = "ABCDEF"
@@ -230,12 +232,26 @@ def _faults(content: StoryContent) -> list[tuple[Message, str]]:
         faults.append(
             (say("A story can have %(limit)s scenes at most.", limit=SCENE_LIMIT), "scenes")
         )
+    if _length(asdict(content)) > WHOLE_LIMIT:
+        whole = say(
+            "A story can have %(limit)s characters at most, all its parts together.",
+            limit=WHOLE_LIMIT,
+        )
+        faults.append((whole, "scenes"))
     keys = [scene.key for scene in content.scenes]
     if len(set(keys)) != len(keys):
         faults.append((say("Two scenes have the same key."), "scenes"))
     for scene in content.scenes:
         faults.extend(_scene_faults(scene))
     return faults
+
+
+def _length(part: object) -> int:
+    if isinstance(part, str):
+        return len(part)
+    if isinstance(part, Mapping):
+        return sum(map(_length, part.values()))
+    return sum(map(_length, part)) if isinstance(part, list | tuple) else 0
 
 
 def _scene_faults(scene: Scene) -> list[tuple[Message, str]]:

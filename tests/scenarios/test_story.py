@@ -49,6 +49,7 @@ class TestKeepingIt:
             (StoryContent(persona=Persona(strengths="x" * 1_001)), "strengths"),
             (StoryContent(scenes=(Scene("s1"), Scene("s1"))), "scenes"),
             (StoryContent(scenes=tuple(Scene(f"s{n}") for n in range(501))), "scenes"),
+            (StoryContent(scenes=tuple(Scene(f"s{n}", narration="x" * 20_000) for n in range(26))), "scenes"),
             (StoryContent(scenes=(Scene("s1", heading="x" * 201),)), "heading"),
             (StoryContent(scenes=(Scene("s1", narration="x" * 20_001),)), "narration"),
             (StoryContent(scenes=(Scene("s1", time="25:00"),)), "time"),
