@@ -25,6 +25,9 @@ def init_app(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.behind_tls,
+        # Some browsers never say which page they come from. No other site can set a __Host- cookie, so the
+        # form's own token is proof enough.
+        WTF_CSRF_SSL_STRICT=not settings.behind_tls,
     )
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -9,6 +9,7 @@ import pytest
 from forum.web.headers import HEADERS
 from forum.web.settings import Settings
 from scenarios.account import Role
+from tests.page import Page
 from wsgi import create_app
 
 
@@ -39,6 +40,14 @@ def test_under_tls_cookies_travel_by_nothing_else(settings: Settings) -> None:
     assert headers["Set-Cookie"].startswith("__Host-session=") and "Secure" in headers["Set-Cookie"]
     assert "max-age" in headers["Strict-Transport-Security"]
     assert "wss://forum.example" in headers["Content-Security-Policy"]
+
+
+def test_under_tls_a_form_is_taken_from_a_browser_that_hides_where_it_comes_from(settings: Settings) -> None:
+    client = create_app(replace(settings, public_url="https://forum.example", behind_tls=True)).test_client()
+    address, typed = {"base_url": "https://forum.example"}, {"name": "Ada", "passphrase": "paper lantern otter"}
+    typed["csrf_token"] = Page(client.get("/sign-in", **address).text).form()["csrf_token"]
+    assert client.post("/sign-in", data=typed, **address).status_code == 422
+    assert client.post("/sign-in", data=typed | {"csrf_token": "made up"}, **address).status_code == 400
 
 
 def test_what_is_personal_is_kept_by_no_cache(client, signed_in_as) -> None:
