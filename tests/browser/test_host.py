@@ -75,9 +75,21 @@ def test_a_void_vote_needs_a_reason(host: AtTheConsole, screen: BigScreen) -> No
     host.page.get_by_role("button", name="Keep it").click()
     screen.shows("have answered")
     host.presses("void")
-    host.page.get_by_label("Why? The room sees this.").fill("The microphone failed")
+    host.page.get_by_label("Why? The room may see this, and it is kept.").fill("The microphone failed")
     host.page.get_by_role("button", name="Make it void").click()
     screen.shows("This vote does not count", "The microphone failed")
+
+
+def test_the_reason_for_a_void_vote_is_asked_anew(host: AtTheConsole) -> None:
+    for reason in ("The microphone failed", "The back row heard nothing"):
+        host.goes_on_to("Open the vote")
+        host.goes_on()
+        host.presses("void")
+        why = host.page.get_by_label("Why? The room may see this, and it is kept.")
+        expect(why).to_have_value("")
+        why.fill(reason)
+        host.page.get_by_role("button", name="Make it void").click()
+        host.may("Open the vote")
 
 
 def test_another_choice_can_be_played(host: AtTheConsole, screen: BigScreen) -> None:

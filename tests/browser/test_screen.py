@@ -55,7 +55,7 @@ def test_every_other_state_is_free_of_barriers(host: AtTheConsole, screen: BigSc
     host.goes_on_to("Open the vote")
     host.goes_on()
     host.presses("void")
-    host.page.get_by_label("Why? The room sees this.").fill("The microphone failed")
+    host.page.get_by_label("Why? The room may see this, and it is kept.").fill("The microphone failed")
     host.page.get_by_role("button", name="Make it void").click()
     screen.shows("This vote does not count", "The microphone failed")
     screen.finds_no_barrier()

@@ -42,9 +42,10 @@ async function send(action, more = {}) {
 }
 
 /** Some things are asked about first: what ends a story, and what makes a vote count for nothing. */
-function ask_first(action) {
+function askFirst(action) {
   const dialog = part(`ask-${action.kind}`);
   dialog.returnValue = "";
+  dialog.querySelector("form").reset();
   dialog.onclose = () => {
     if (dialog.returnValue !== "yes") return;
     send(action, action.kind === "void" ? { reason: dialog.querySelector("input").value } : {});
@@ -53,7 +54,7 @@ function ask_first(action) {
 }
 
 function press(action) {
-  if (action && (action.kind === "void" || action.kind === "end")) ask_first(action);
+  if (action && (action.kind === "void" || action.kind === "end")) askFirst(action);
   else send(action);
 }
 
