@@ -35,7 +35,7 @@ def status(database: Database, story: int) -> str:
 
 def test_the_queue_says_what_waits_and_how_long(sent: Writer, moderator: Moderator) -> None:
     words = moderator.visitor.opens("/moderate").main
-    assert "Three numbers" in words and "waits for" in words
+    assert "Three numbers" in words and "has waited" in words
     assert "I rang three numbers" not in words
 
 

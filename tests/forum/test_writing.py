@@ -61,6 +61,7 @@ def test_what_happened_is_the_only_thing_needed(writer: Writer, content: Callabl
     page = writer.starts("Nobody came.")
     assert page.heading == "Your private link"
     assert content().what_happened == "Nobody came."
+    assert "Title, and what happened No title yet Written" in " ".join(writer.opens().main.split())
     assert "Sent in" in writer.sends_in().main
 
 
