@@ -84,8 +84,7 @@ class Sockets:
     @decided_inside("the token says which participant this is")
     def seat_phone(self, session: Session, sid: str, ticket: Ticket) -> Seat:
         """The seat of the participant whose token this is. Raises Refusal ``revoked``."""
-        section_id = doorway.section_of(session, ticket)
-        return Seat(section_id, doorway.participant_of(session, ticket))
+        return Seat(*doorway.place_of(session, ticket))
 
     @open_to_all
     def seat_screen(self, session: Session, sid: str, ticket: Ticket) -> Seat:

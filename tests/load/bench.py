@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import os
 import random
 import resource
 import statistics
@@ -67,6 +68,7 @@ def main() -> None:
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    print(f"{os.cpu_count()} processors, of which {os.getloadavg()[0]:.1f} were busy before", flush=True)
     for phones in options.phones:
         with tempfile.TemporaryDirectory() as folder:
             print(measured(Path(folder), phones), flush=True)
