@@ -83,6 +83,20 @@ def test_readers_never_wait_for_a_writer(store: Database) -> None:
         assert setting(store, "name") is None
 
 
+def test_a_reader_sees_one_moment_from_first_to_last(store: Database) -> None:
+    store.write(lambda session: session.add(SiteSetting(name="name", value="before")))
+    value = text("SELECT value FROM site_setting")
+    with store.read() as session:
+        assert session.scalar(value) == "before"
+        store.write(lambda other: other.execute(text("UPDATE site_setting SET value = 'after'")))
+        assert session.scalar(value) == "before"
+
+
+def test_postgresql_is_asked_for_one_moment_too() -> None:
+    with Database("postgresql+psycopg://nobody@127.0.0.1/nothing").read() as session:
+        assert session.get_bind().get_execution_options()["isolation_level"] == "REPEATABLE READ"
+
+
 def test_a_foreign_key_that_points_nowhere_is_refused(store: Database) -> None:
     with pytest.raises(IntegrityError):
         store.write(
