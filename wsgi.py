@@ -141,6 +141,13 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     from greenlet import GreenletExit
 
     os.umask(0o077)  # What is kept is for this server's user alone.
+
+    class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
+        """Writes down neither who asked nor what they sent, as its own library would."""
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Keep it to itself."""
+
     allow_many_files()
     app = create_app(settings, run_in_thread=tpool.execute, async_mode="eventlet")
     schema.upgrade(app.extensions["database"])
@@ -160,6 +167,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
         wsgi.server,
         listener,
         app,
+        protocol=Protocol,
         log_output=False,
         debug=False,
         max_size=CONNECTIONS,

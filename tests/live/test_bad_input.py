@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -263,6 +264,14 @@ def test_ten_megabytes_by_polling_are_refused(server: RunningServer, host: Host,
         assert refused.value.code == 413
         refused.value.close()
     assert phone.votes("Stay open")["ok"]
+
+
+def test_what_is_no_request_at_all_leaves_no_address_in_the_log(server: RunningServer, phone: Phone) -> None:
+    with socket.create_connection((server.host, server.port), timeout=60) as line:
+        line.sendall(b"my secret is 42\r\n\r\n")
+        assert b" 400 " in line.recv(4096)
+    assert phone.is_connected
+    assert "secret" not in server.log and f"{server.host} - -" not in server.log
 
 
 def test_a_page_of_another_site_opens_no_socket(server: RunningServer) -> None:
