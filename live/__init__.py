@@ -8,6 +8,7 @@ import threading
 from flask import Flask
 
 from forum.web.settings import Settings
+from forum.web.translation import in_the_sites_language
 from live import events, host, phone, repertoire, screen, section, setting_up
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
     database: Database = app.extensions["database"]
     server = socket_server(app, settings, app.config["SOCKETIO_ASYNC_MODE"])
     ballot_box = app.extensions["ballot box"] = BallotBox(database)
-    broadcast = app.extensions["broadcast"] = Broadcast(database, server)
+    broadcast = app.extensions["broadcast"] = Broadcast(database, server, in_the_sites_language(app))
     presence = Presence(ballot_box, worker_name(settings))
     Sockets(app, server, database, ballot_box, broadcast, presence).register()
 

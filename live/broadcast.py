@@ -14,6 +14,7 @@ from live import picture
 from live.acknowledgement import fault
 from live.picture import Face, Picture
 from live.store import ballot
+from live.view import Tell
 from scenarios.db import Database
 
 PULSE_S = 0.25
@@ -31,12 +32,14 @@ class Broadcast:
     """The pictures of the sections that somebody here is looking at.
 
     A picture is kept so that it is made once for five thousand phones. It is never the truth: each
-    connection asks the store whether it is still the latest.
+    connection asks the store whether it is still the latest. ``tell`` puts its sentences into the
+    site's language, since one picture serves many.
     """
 
-    def __init__(self, database: Database, server: Server) -> None:
+    def __init__(self, database: Database, server: Server, tell: Tell = str) -> None:
         self._database = database
         self._server = server
+        self._in_words = tell
         self._watching: Counter[int] = Counter()
         self._shown: dict[int, Picture] = {}
         self._restless: set[int] = set()
@@ -71,16 +74,16 @@ class Broadcast:
     def latest(self, session: Session, section_id: int) -> Picture:
         """The picture of a section: the one kept here, if the store has no later version."""
         if section_id not in self._watching:
-            return picture.paint(session, section_id)  # Nobody would ever repaint it.
+            return picture.paint(session, section_id, self._in_words)  # Nobody would ever repaint it.
         shown = self._shown.get(section_id)
         if shown is None or shown.version != picture.version(session, section_id):
-            shown = self._shown[section_id] = picture.paint(session, section_id)
+            shown = self._shown[section_id] = picture.paint(session, section_id, self._in_words)
         return shown
 
     def tell(self, section_id: int) -> None:
         """Show every face on every worker what is on stage now; called after a cue is committed."""
         with self._database.read() as session:
-            latest = picture.paint(session, section_id)
+            latest = picture.paint(session, section_id, self._in_words)
         self._keep(section_id, latest)
         self._show(section_id, latest, Face)
 
@@ -107,7 +110,7 @@ class Broadcast:
         """Show this worker's own faces what changed since they were last shown a picture."""
         try:
             with self._database.read() as session:
-                latest = picture.paint(session, section_id)
+                latest = picture.paint(session, section_id, self._in_words)
         except Exception as error:  # The next pulse tries again; the faces keep what they have.
             fault("repeating the state", error)
             return

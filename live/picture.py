@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from live.state import host_state, phone_state, screen_state, section_state
 from live.store.cue import CueRow
+from live.view import Tell
 
 
 class Face(enum.StrEnum):
@@ -31,18 +32,18 @@ class Picture:
     faces: Mapping[Face, Mapping[str, Any]]
 
 
-def paint(session: Session, section_id: int) -> Picture:
-    """The picture as the store has it now. Raises NotFound."""
+def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
+    """The picture as the store has it now, its sentences as ``tell`` puts them. Raises NotFound."""
     section = section_state(session, section_id)
-    phone = phone_state(section)
+    phone = phone_state(section, tell)
     asked = phone["round"]
     return Picture(
         version=section.stage.version,
         round_id=asked["id"] if asked else None,
         faces={
             Face.PHONE: phone,
-            Face.SCREEN: screen_state(section),
-            Face.HOST: host_state(section),
+            Face.SCREEN: screen_state(section, tell),
+            Face.HOST: host_state(section, tell),
         },
     )
 

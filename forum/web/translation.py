@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from babel import Locale
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
@@ -16,6 +18,16 @@ def tell(message: Message) -> str:
     """A marked sentence in this page's language."""
     params = {name: tell(each) if isinstance(each, Message) else each for name, each in message.params.items()}
     return str(gettext(message.text, **params))
+
+
+def in_the_sites_language(app: Flask) -> Callable[[Message], str]:
+    """Tells marked sentences in the site's own language, for what many see at once and no page asked for."""
+
+    def tell_all(message: Message) -> str:
+        with app.app_context():
+            return tell(message)
+
+    return tell_all
 
 
 def page_locale() -> Locale:

@@ -154,7 +154,7 @@ def test_a_store_that_cannot_be_read_for_a_moment_is_asked_again(
 ) -> None:
     evening.asks("show")
     with monkeypatch.context() as broken:
-        broken.setattr("live.broadcast.picture.paint", lambda session, section_id: 1 / 0)
+        broken.setattr("live.broadcast.picture.paint", lambda *_: 1 / 0)
         broadcast.pulse(REREAD_S)
     assert air.told == []
     broadcast.pulse(REREAD_S * 2)
