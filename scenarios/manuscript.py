@@ -59,13 +59,15 @@ def remove(content: StoryContent, key: str) -> StoryContent:
 
 
 def decide(content: StoryContent, key: str, decision: DecisionPoint, unwritten: Iterable[str]) -> StoryContent:
-    """The story with a scene's question and choices, and a new scene for each option named in ``unwritten``."""
+    """The story with a scene's question and choices, and a new scene at its stage for each option in ``unwritten``."""
     scenes = list(content.scenes)
+    here = content.scene(key)
+    stage = here.stage if here else None
     wanted = set(unwritten)
     options = []
     for option in decision.options:
         if option.key in wanted:
-            scene = Scene(key=new_key((each.key for each in scenes), "s"), heading=option.label)
+            scene = Scene(key=new_key((each.key for each in scenes), "s"), heading=option.label, stage=stage)
             scenes.append(scene)
             option = replace(option, leads_to=scene.key)
         options.append(option)

@@ -39,7 +39,7 @@ WORDS: dict[int, tuple[Message, Message]] = {
         say("The address is right, but not for this. Go back and use the page's own buttons."),
     ),
     409: (
-        say("This has changed meanwhile"),
+        say("This cannot be done as things are"),
         say("Somebody else changed this. Go back, load the page again and look."),
     ),
     410: (
