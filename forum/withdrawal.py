@@ -40,6 +40,7 @@ def withdraw(story_id: int) -> ResponseReturnValue:
         form.blame(Invalid(say("Tick the box if you want to delete your words."), field="sure"))
         return _page(draft, form)
     database().write(lambda session: stories.withdraw(session, by, story_id))
+    database().wipe_log()
     flash(_("Your words are deleted."), "success")
     return redirect(url_for("writing.show", story_id=story_id), 303)
 

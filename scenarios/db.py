@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -104,6 +105,30 @@ class Database:
                 if time.monotonic() >= deadline:
                     raise Busy() from fault
             time.sleep(random.uniform(0.002, 0.02))  # noqa: S311  spreads rivals, keeps no secret
+
+    def wipe_log(self) -> bool:
+        """After an erasure: keep no copy of what was erased in SQLite's write-ahead log.
+
+        Returns False where readers of an older snapshot kept it busy for PATIENCE_S seconds; the log
+        is then overwritten by later work. Other stores look after their own logs.
+        """
+        deadline = time.monotonic() + PATIENCE_S
+        while self.is_sqlite and self._checkpoint_is_busy():
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def _checkpoint_is_busy(self) -> bool:
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return bool(busy)
+        except sqlite3.OperationalError:  # Locked.
+            return True
+        finally:
+            connection.close()
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from forum.web.settings import Settings
 from scenarios.account import Role
 from scenarios.db import Database
 from scenarios.store import story as stories
@@ -362,6 +364,17 @@ def test_a_writer_deletes_their_words_everywhere(written: Writer, moderator: Mod
     with database.engine.connect() as connection:
         kept = str(connection.exec_driver_sql("SELECT document FROM story_revision").all())
     assert "three numbers" not in kept and "first call" not in kept
+
+
+def test_no_file_keeps_a_copy_of_deleted_words(written: Writer, settings: Settings) -> None:
+    assert _is_in_a_file("three numbers", settings)
+    written.fills("delete", sure="yes")
+    assert not _is_in_a_file("three numbers", settings)
+
+
+def _is_in_a_file(words: str, settings: Settings) -> bool:
+    store = Path(settings.database_url.removeprefix("sqlite:///"))
+    return any(words.encode() in file.read_bytes() for file in store.parent.glob(f"{store.name}*"))
 
 
 def test_who_wrote_it_is_shown_as_they_wish(written: Writer) -> None:

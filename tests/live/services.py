@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis as private instances on free ports, in a folder that goes with the tests."""
+"""PostgreSQL and Redis as private instances on free ports that keep nothing after the tests."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 from tests.live.server import free_port, wait_until
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A PostgreSQL of its own; gives the store's address."""
     port = free_port()
-    data = folder / "postgresql"
-    data.mkdir()
+    data = Path(mkdtemp(prefix="postgresql-"))
     as_owner = _as_somebody_else(data)
     subprocess.run(
         [*as_owner, _postgresql("initdb"), "-D", data, "-A", "trust", "-U", "forum"], check=True
@@ -39,6 +39,7 @@ def postgresql(folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+        shutil.rmtree(data)
 
 
 @contextmanager
@@ -60,9 +61,6 @@ def _as_somebody_else(data: Path) -> list[str]:
     if os.getuid() != 0:
         return []
     shutil.chown(data, "postgres")
-    for parent in data.parents:
-        if parent.stat().st_uid == 0 and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)
     return ["runuser", "-u", "postgres", "--"]
 
 

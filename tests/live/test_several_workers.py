@@ -24,7 +24,7 @@ PHONES = 30
 def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RunningServer]]:
     """Two workers, each a process of its own."""
     folder = tmp_path_factory.mktemp("services")
-    with postgresql(folder) as store, redis(folder) as queue:
+    with postgresql() as store, redis(folder) as queue:
         settings = {
             "DATABASE_URL": store,
             "MESSAGE_QUEUE": queue,
