@@ -81,11 +81,19 @@ class Broadcast:
         return shown
 
     def tell(self, section_id: int) -> None:
-        """Show every face on every worker what is on stage now; called after a cue is committed."""
-        with self._database.read() as session:
-            latest = picture.paint(session, section_id, self._in_words)
-        self._keep(section_id, latest)
-        self._show(section_id, latest, Face)
+        """Show every face on every worker what is on stage now; called after a cue is committed.
+
+        The cue stands whatever happens here: what cannot be told now is repeated at the next pulse.
+        """
+        try:
+            with self._database.read() as session:
+                latest = picture.paint(session, section_id, self._in_words)
+            self._keep(section_id, latest)
+            self._show(section_id, latest, Face)
+        except Exception as error:
+            fault("telling what is on stage", error)
+            self._shown.pop(section_id, None)
+            self._restless.add(section_id)
 
     def turnout_changed(self, section_id: int) -> None:
         """Somebody came, went or voted: screens and consoles hear of it at the next pulse."""

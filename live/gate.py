@@ -10,9 +10,14 @@ from flask import Flask
 from socketio import Server
 
 from live.acknowledgement import fault
+from live.rate import Rate
+from scenarios.errors import Refusal
 
 PACKET_LIMIT = 16 * 1024
 """The largest packet that a client may send, in bytes."""
+FLOOD = 100
+FLOOD_A_SECOND = 20
+"""Packets that a socket may send at once, and a second after that, before it is closed."""
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -45,14 +50,25 @@ class Gate:
         return response
 
     def receive(self, socket: str, data: object) -> None:
-        """Hand a packet on; one that cannot be read closes its socket."""
+        """Hand a packet on; one that cannot be read, or one too many, closes its socket."""
+        if socket not in self._server.eio.sockets:
+            return  # It was closed with this still on its way.
         try:
+            self._rate_of(socket).spend()
             self._receive(socket, data)
-        except (ValueError, IndexError, TypeError):
+        except (ValueError, IndexError, TypeError, Refusal):
             self._end(socket)
         except Exception as error:
             fault("reading a packet", error)
             self._end(socket)
+
+    def _rate_of(self, socket: str) -> Rate:
+        """What this socket may send of any kind: far more than its faces need, and no flood."""
+        kept: dict[str, Any] = self._server.eio.get_session(socket)
+        if "gate" not in kept:
+            kept["gate"] = Rate(burst=FLOOD, per_second=FLOOD_A_SECOND)
+        rate: Rate = kept["gate"]
+        return rate
 
     def _end(self, socket: str) -> None:
         """Close a socket without waiting until it has taken what is on its way."""

@@ -8,24 +8,25 @@ from dataclasses import dataclass, field
 from scenarios.errors import Refusal
 from scenarios.message import say
 
-BURST = 12
-"""Messages that a socket may send at once: a person who taps as fast as they can stays below."""
-PER_SECOND = 4.0
-"""Messages a second that it may go on sending."""
-
 
 @dataclass(slots=True)
 class Rate:
-    """A socket's allowance. It never counts by address: a whole venue has one."""
+    """A socket's allowance: so many messages at once, and so many a second after that.
 
-    left: float = BURST
+    A person who taps as fast as they can stays below what is given here. It never counts by address:
+    a whole venue has one.
+    """
+
+    burst: float = 12.0
+    per_second: float = 4.0
     since: float = field(default_factory=time.monotonic)
+    spent: float = 0.0
 
     def spend(self) -> None:
         """Take one message from the allowance; raises Refusal ``too_fast`` where none is left."""
         at = time.monotonic()
-        self.left = min(BURST, self.left + (at - self.since) * PER_SECOND)
+        self.spent = max(0.0, self.spent - (at - self.since) * self.per_second)
         self.since = at
-        if self.left < 1:
+        if self.spent > self.burst - 1:
             raise Refusal(say("That is faster than we can follow. Wait a moment."), code="too_fast")
-        self.left -= 1
+        self.spent += 1

@@ -206,6 +206,15 @@ def test_more_than_a_person_sends_is_too_fast_for_that_socket_alone(
     assert other.votes("Stay open")["ok"]
 
 
+@pytest.mark.parametrize("packet", ['42/phone,["refresh",{}]', "41/phone,", '40/screen,{"code":"34679"}'])
+def test_a_flood_closes_only_its_own_socket(
+    server: RunningServer, evening: Evening, host: Host, phone: Phone, packet: str
+) -> None:
+    host.opens_a_round()
+    asyncio.run(sends_too_much(server, evening, *[packet] * 500))
+    assert phone.votes("Stay open")["ok"]
+
+
 @pytest.mark.parametrize(
     "packet",
     [
@@ -298,10 +307,11 @@ async def sends_and_leaves(server: RunningServer, evening: Evening, host: Host, 
     await phone.leave()
 
 
-async def sends_too_much(server: RunningServer, evening: Evening, packet: str) -> None:
+async def sends_too_much(server: RunningServer, evening: Evening, *packets: str) -> None:
     """A phone sends more than a packet may have, and is hung up on."""
     token = admit(server.database, evening.event_id, 1)[0]
     phone = await raw_phone.join(server.host, server.port, {"code": evening.code, "token": token})
-    phone.send(packet)
+    for packet in packets:
+        phone.send(packet)
     async with asyncio.timeout(60):
         await phone.closed

@@ -149,6 +149,17 @@ def test_a_section_that_nobody_looks_at_is_not_kept(broadcast: Broadcast, evenin
     assert broadcast.state(evening.section_id, Face.SCREEN)["phones"] == 0
 
 
+def test_a_cue_that_could_not_be_told_is_told_at_the_next_pulse(
+    broadcast: Broadcast, evening: Evening, air: Air, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening.asks("show")
+    with monkeypatch.context() as broken:
+        broken.setattr("live.broadcast.picture.paint", lambda *_: 1 / 0)
+        broadcast.tell(evening.section_id)
+    broadcast.pulse(0)
+    assert set(air.versions(Face.PHONE)) == set(air.versions(Face.HOST)) == {2}
+
+
 def test_a_store_that_cannot_be_read_for_a_moment_is_asked_again(
     broadcast: Broadcast, evening: Evening, air: Air, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from socketio import packet
 from forum.web.access import decision_of
 from live.acknowledgement import fault, refused
 from live.packet import Packet
-from live.rate import BURST, PER_SECOND, Rate
+from live.rate import Rate
 from live.vote import Receipt, VoteRefused, superseded
 from scenarios.errors import Conflict, NotFound, Refusal
 from scenarios.message import say
@@ -61,13 +61,13 @@ def test_what_is_sent_is_read_again() -> None:
 def test_a_person_may_tap_fast_and_a_program_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
     at = 50.0
     monkeypatch.setattr("live.rate.time.monotonic", lambda: at)
-    rate = Rate(since=at)
-    for _ in range(BURST):
+    rate = Rate(burst=12, per_second=4, since=at)
+    for _ in range(12):
         rate.spend()
     with pytest.raises(Refusal) as refused_:
         rate.spend()
     assert refused_.value.code == "too_fast"
-    at += 1 / PER_SECOND
+    at += 1 / 4
     rate.spend()
 
 
