@@ -60,7 +60,7 @@ class Face:
 
     def drops(self) -> None:
         """Lose the connection, and stay away."""
-        self._client.disconnect()
+        self._client.shutdown()
 
     def returns(self) -> None:
         """Come back, with everything from before forgotten."""

@@ -61,6 +61,7 @@ def test_phones_of_a_server_that_died_are_not_counted_as_here(
     phone.returns()
     host.sees(lambda state: state["phones"] == 1)
     server.kill()
+    wait_until(lambda: not phone.is_connected, "the line is down")
     phone.drops()
     host.states.clear()
     server.start()
