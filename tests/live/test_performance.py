@@ -339,10 +339,9 @@ figures = st.builds(
     st.integers(-1, 9),
     st.integers(-1, 9),
 )
-anything = st.recursive(
-    st.none() | st.booleans() | st.integers(-2, 4) | st.sampled_from(SCENE_KEYS + OPTION_KEYS),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(OPTION_KEYS), inner, max_size=2),
-    max_leaves=4,
+single = st.none() | st.booleans() | st.integers(-2, 4) | st.sampled_from(SCENE_KEYS + OPTION_KEYS)
+anything = (
+    single | st.lists(single, max_size=2) | st.dictionaries(st.sampled_from(OPTION_KEYS), single, max_size=2)
 )
 wild_payload = st.dictionaries(
     st.sampled_from(["scene", "back", "round", "option", "method", "ground", "reason", "counts", "ballots", "empty"]),
@@ -365,7 +364,7 @@ def next_cue(data: st.DataObject, state: Performance, number: int) -> Cue | None
         return data.draw(wild)
     likely = [action.request for action in allowed(state, EVENING)]
     request = data.draw(st.sampled_from(likely * 3 + EVERY_REQUEST))
-    supply = Supply(state.lights, number, data.draw(st.just(fair(state)) | figures))
+    supply = Supply(state.lights, number, data.draw(figures) if data.draw(st.booleans()) else fair(state))
     try:
         return Cue(number, request.kind, payload_for(request, state, EVENING, supply), AT)
     except Refusal:
