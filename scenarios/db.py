@@ -24,6 +24,7 @@ BUSY_TIMEOUT_MS = 50
 """How long SQLite itself waits for a lock: short, because its wait stops the whole process."""
 PATIENCE_S = 5.0
 """How long a write is tried again before the person is told, in seconds."""
+_JITTER = random.Random()  # noqa: S311  Spreads rivals; keeps no secret, and shares no state.
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -104,7 +105,7 @@ class Database:
                     raise
                 if time.monotonic() >= deadline:
                     raise Busy() from fault
-            time.sleep(random.uniform(0.002, 0.02))  # noqa: S311  spreads rivals, keeps no secret
+            time.sleep(_JITTER.uniform(0.002, 0.02))
 
     def wipe_log(self) -> bool:
         """After an erasure: keep no copy of what was erased in SQLite's write-ahead log.

@@ -15,9 +15,12 @@ from tests.live.server import RunningServer
 CHROMIUM = "/usr/bin/chromium"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it, which asks nobody on the network for anything."""
+    """Chromium as the system has it, which asks nobody on the network for anything.
+
+    Its event loop runs until the file's last test has ended: tests elsewhere run loops of their own.
+    """
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
