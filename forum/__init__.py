@@ -22,6 +22,7 @@ from forum import (
     site,
     story_part,
     withdrawal,
+    words,
     writing,
 )
 
@@ -51,3 +52,4 @@ def init_app(app: Flask) -> None:
     """Add the forum's pages and commands to ``app``."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.jinja_env.filters["age"] = words.age

@@ -43,6 +43,15 @@ def _as_it_stands(facts: Mapping[str, Any]) -> Message:
     return say("%(act)s: %(subject)s", act=facts["act"], subject=facts["subject"])
 
 
+_SETTINGS = {
+    "name": say("Name of this site"),
+    "run_by": say("Who runs it"),
+    "contact": say("How to reach them"),
+    "help_numbers": say("Help numbers"),
+    "nhs_body": say("Does an NHS organisation run this site?"),
+    "reading_time": say("How soon a story that was sent in is read"),
+}
+"""The settings, by the names that their form gives them."""
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "grant role": lambda facts: say(
         "Gave %(whom)s the role “%(role)s”", whom=facts["whom"], role=_role(facts)
@@ -53,7 +62,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "offer sign-in link": lambda facts: say("Made a sign-in link for %(whom)s", whom=facts["whom"]),
     "change setting": lambda facts: say(
         "Changed the setting “%(name)s” from “%(before)s” to “%(after)s”",
-        name=facts["subject"],
+        name=_SETTINGS.get(facts["subject"], facts["subject"]),
         before=facts["before"],
         after=facts["after"],
     ),

@@ -74,6 +74,11 @@ PASSED = _l("Passed: please read it once more")
 """What a story is called between a moderator's pass and its writer's word."""
 
 
+def age(band: str) -> str:
+    """An age band in the page's language; one that is not among those offered, as it was written."""
+    return str(AGES.get(band, band))
+
+
 def status(row: StoryRow) -> str:
     """Where a story is, in its writer's words."""
     return str(PASSED if row.awaits_sign_off else STATUSES[Status(row.status)])

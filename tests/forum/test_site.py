@@ -221,7 +221,7 @@ def test_settings_are_changed_shown_and_on_record(steward: Visitor, visit: Visit
     assert "2 days" in visit.opens("/house-rules").main
     assert "This is not an NHS service" not in visit.opens("/help").text
     record = steward.opens("/site/record").main
-    assert "Changed the setting “run_by” from “” to “The Corn Hall Trust”" in record
+    assert "Changed the setting “Who runs it” from “” to “The Corn Hall Trust”" in record
 
 
 def test_a_steward_does_not_undo_what_another_changed_meanwhile(
