@@ -1,4 +1,4 @@
-"""What all tests share: a store of their own, the app, and a reader who checks every page."""
+"""What all tests share: a store of their own, the app or a real server, and a reader of every page."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
+from tests.live.evening import Evening, prepare
+from tests.live.server import RunningServer
 from tests.page import Page, faults
 from wsgi import create_app
 
@@ -74,6 +76,22 @@ def database(settings: Settings) -> Iterator[Database]:
 def client(app: Flask) -> FlaskClient:
     """A browser that nobody has signed in with."""
     return app.test_client()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server for the tests of one file; each test has an event of its own on it."""
+    server = RunningServer(tmp_path_factory.mktemp("server"))
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def evening(server: RunningServer) -> Evening:
+    """An event with a section and two performances in the server's store."""
+    return prepare(server.database)
 
 
 class Visitor:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.actors import PATIENCE_MS, AtTheConsole, BigScreen, Person, PhoneInHand
-from tests.live.evening import Evening, prepare
+from tests.live.evening import Evening
 from tests.live.server import RunningServer
 
 CHROMIUM = "/usr/bin/chromium"
@@ -29,22 +29,6 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server for the tests of one file; each test has an event of its own on it."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-
-
-@pytest.fixture
-def evening(server: RunningServer) -> Evening:
-    """An event with a section and two performances in the server's store."""
-    return prepare(server.database)
 
 
 @pytest.fixture

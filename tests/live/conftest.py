@@ -8,24 +8,8 @@ from typing import Any
 import pytest
 
 from tests.live.actors import Face, Host, Phone, Screen
-from tests.live.evening import Evening, prepare
+from tests.live.evening import Evening
 from tests.live.server import RunningServer
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server for the tests of one file; each test has an event of its own on it."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-
-
-@pytest.fixture
-def evening(server: RunningServer) -> Evening:
-    """An event with a section and two performances in the server's store."""
-    return prepare(server.database)
 
 
 @pytest.fixture
