@@ -47,7 +47,7 @@ from scenarios import schema
 from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
-from scenarios.store import private_link, site
+from scenarios.store import co_writer, private_link, site
 
 CONNECTIONS = 20_000
 """How many phones, screens and pages one server holds open at once."""
@@ -100,6 +100,7 @@ def create_app(
         settings,
         find_account=find_account,
         find_held=private_link.held_by,
+        find_invited=co_writer.taken_up,
         read_site=read_site,
     )
     forum.init_app(app)

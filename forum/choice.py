@@ -73,9 +73,9 @@ class ChoiceForm(PartForm):
         wanted = min(max(len(rows) + spare, LEAST_OPTIONS), OPTION_LIMIT)
         rows += [_row(Option("", "")) for _number in range(wanted - len(rows))]
         form = cls(
-            formdata=None, based_on=draft.number, question=asked.question, decider=asked.decider, options=rows
+            formdata=None, question=asked.question, decider=asked.decider, options=rows
         )
-        return form.offering(draft, scene)
+        return form.offering(draft, scene).made_from(draft)
 
     def offering(self, draft: Draft, scene: Scene) -> ChoiceForm:
         """The scenes that a choice can lead to, and the places it can come from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
@@ -56,7 +57,28 @@ class Draft:
 
 
 def mine(story_id: int) -> Draft:
-    """A story of whoever is asking. Raises NotFound for anybody else's: nobody learns that it is there."""
+    """A story that whoever is asking holds. Raises NotFound for any other: nobody learns that it is there."""
+    return _known(story_id, Action.WITHDRAW_STORY)
+
+
+def shared(story_id: int) -> Draft:
+    """A story that whoever is asking holds, or was invited to. Raises NotFound for any other."""
+    return _known(story_id, Action.READ_DRAFT)
+
+
+def to_edit(story_id: int) -> Draft:
+    """A story that whoever is asking may change now: its holder, a co-writer who writes, or a moderator who helps.
+
+    Raises NotFound where they know nothing of it, NotAllowed where they may only read it, or not change it now.
+    """
+    draft = _known(story_id, Action.READ_DRAFT, Action.EDIT_STORY)
+    if not may(current_account(), Action.EDIT_STORY, draft.row):
+        raise NotAllowed(say("This story cannot be changed now. Its page says what you can do."))
+    return draft
+
+
+def _known(story_id: int, *actions: Action) -> Draft:
+    """The story, where whoever is asking may do one of these with it."""
     unknown = NotFound(
         say("We cannot show a story here. If it is yours, open it by its private link, or sign in.")
     )
@@ -65,36 +87,35 @@ def mine(story_id: int) -> Draft:
             row = stories.get(session, story_id)
         except NotFound as fault:
             raise unknown from fault
-        if not may(current_account(), Action.WITHDRAW_STORY, row):
+        if not any(may(current_account(), action, row) for action in actions):
             raise unknown
         return Draft(row, stories.head(session, row))
 
 
-def to_edit(story_id: int) -> Draft:
-    """A story that whoever is asking may change now. Raises NotAllowed while it is with the moderators."""
-    draft = mine(story_id)
-    if not draft.row.is_editable:
-        raise NotAllowed(say("This story cannot be changed now. Its page says what you can do."))
-    return draft
+class SeenField(IntegerField):
+    """Which words the writer saw: the revision's number, and a print of this part of it.
 
-
-class RevisionField(IntegerField):
-    """The number of the revision that the writer saw; 0, which is none, where the form does not say."""
+    0, which is no number, where the form does not say. Sent as "12.3f9c…", or as the number alone.
+    """
 
     widget = HiddenInput()
+    part = ""
+
+    def _value(self) -> str:
+        return f"{self.data or 0}.{self.part}" if self.part else str(self.data or 0)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number; whatever is none leads to a comparison, never to a loss."""
-        typed = str(valuelist[0]) if valuelist else ""
+        typed, _dot, self.part = (str(valuelist[0]) if valuelist else "").partition(".")
         self.data = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 class PartForm(Form):
-    """A part of a story. It carries the number of the revision that it was made from, so that a text which
-    somebody else saved meanwhile is shown and not overwritten.
+    """A part of a story. It carries what its writer saw, so that words which somebody else saved in the same part
+    meanwhile are shown and not overwritten. What was changed in other parts is none of its business.
     """
 
-    based_on = RevisionField()
+    based_on = SeenField()
 
     saved_meanwhile: Self | None = None
     """The same form with what is saved now, where that was saved since this form was opened."""
@@ -103,6 +124,16 @@ class PartForm(Form):
     def seen(self) -> int:
         """The number of the revision that the writer saw."""
         return self.based_on.data or 0
+
+    def print(self) -> str:
+        """What tells this part's words from any others."""
+        words = [(field.name, field.data) for field in self if field.name not in ("based_on", "csrf_token")]
+        return hashlib.sha256(repr(words).encode("utf-8", "replace")).hexdigest()[:16]
+
+    def made_from(self, draft: Draft) -> Self:
+        """This form, filled with what a draft has now, with a note of that in it."""
+        self.based_on.raw_data, self.based_on.data, self.based_on.part = None, draft.number, self.print()
+        return self
 
     @property
     def status(self) -> int:
@@ -128,23 +159,25 @@ def shown(field: Field) -> str:
     return str(field.data or "")
 
 
-def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], Any]) -> bool:
+def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], PartForm]) -> bool:
     """Save a part of the story; False where the form has to be shown once more, with all that was typed.
 
     ``again`` makes the form anew from a draft, to show what is saved now beside what was typed.
     """
     if not form.validate():
         return False
+    is_as_seen = form.based_on.part == again(draft).print()
     try:
-        save(draft, change, form.seen)
+        save(draft, change, draft.number if is_as_seen else form.seen)
     except Invalid as fault:
         form.blame(fault)
         return False
     except Conflict as fault:
         form.blame(fault)
-        latest = mine(draft.id)
+        latest = to_edit(draft.id)
         form.saved_meanwhile = again(latest)
         form.based_on.raw_data, form.based_on.data = None, latest.number
+        form.based_on.part = form.saved_meanwhile.print()
         return False
     return True
 

@@ -58,10 +58,10 @@ class SceneForm(PartForm):
         """The form with what is saved of a scene."""
         saved = {name: getattr(scene, name) for name in _PLAIN}
         form = cls(
-            formdata=None, based_on=draft.number, kind=scene.kind.value, stage=scene.stage or "",
+            formdata=None, kind=scene.kind.value, stage=scene.stage or "",
             feeling=scene.feeling or "", leads_to=scene.leads_to or "", **saved,
         )
-        return form.offering(draft, scene)
+        return form.offering(draft, scene).made_from(draft)
 
     def offering(self, draft: Draft, scene: Scene) -> SceneForm:
         """The parts of the pathway and the other scenes to choose from."""

@@ -33,9 +33,8 @@ class StoryForm(PartForm):
     def of(cls, draft: Draft) -> StoryForm:
         """The form with what is saved."""
         content = draft.content
-        return cls(
-            formdata=None, based_on=draft.number, title=content.title, what_happened=content.what_happened
-        )
+        form = cls(formdata=None, title=content.title, what_happened=content.what_happened)
+        return form.made_from(draft)
 
     def change(self, content: StoryContent) -> StoryContent:
         """The story with these words."""
@@ -62,8 +61,8 @@ class PersonForm(PartForm):
     @classmethod
     def of(cls, draft: Draft) -> PersonForm:
         """The form with what is saved."""
-        form = cls(formdata=None, based_on=draft.number, **asdict(draft.content.persona))
-        return form.offering(draft)
+        form = cls(formdata=None, **asdict(draft.content.persona))
+        return form.offering(draft).made_from(draft)
 
     def offering(self, draft: Draft) -> PersonForm:
         """The ages to choose from, with the one that the story already has."""

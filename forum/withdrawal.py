@@ -13,7 +13,7 @@ from forum.web.forms import CheckboxField, Form
 from forum.web.storage import database
 from scenarios.errors import Invalid
 from scenarios.message import say
-from scenarios.store import story as stories
+from scenarios.store import withdrawal
 
 blueprint = Blueprint("withdrawal", __name__)
 
@@ -39,7 +39,7 @@ def withdraw(story_id: int) -> ResponseReturnValue:
     if not form.sure.data:
         form.blame(Invalid(say("Tick the box if you want to delete your words."), field="sure"))
         return _page(draft, form)
-    database().write(lambda session: stories.withdraw(session, by, story_id))
+    database().write(lambda session: withdrawal.withdraw(session, by, story_id))
     database().wipe_log()
     flash(_("Your words are deleted."), "success")
     return redirect(url_for("writing.show", story_id=story_id), 303)

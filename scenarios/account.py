@@ -35,9 +35,31 @@ class Action(enum.StrEnum):
     LOOK_AFTER_SITE = "look after the site"
     EDIT_PATHWAYS = "edit pathways"
     READ_STORY = "read story"
+    READ_DRAFT = "read draft"
+    SUGGEST_TO_STORY = "suggest to story"
     EDIT_STORY = "edit story"
+    APPROVE_STORY = "approve story"
     SIGN_OFF_STORY = "sign off story"
     WITHDRAW_STORY = "withdraw story"
+
+
+class Part(enum.StrEnum):
+    """What somebody whom a story's holder invited may do with it; each may also read it."""
+
+    WRITE = "write"
+    SUGGEST = "suggest"
+    READ = "read"
+    APPROVE = "approve"
+    """The teller of a story that somebody else wrote down."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation that somebody took up: to which story, for what, and as which of its co-writers."""
+
+    story: int
+    part: Part
+    co_writer: int
 
 
 @dataclass(frozen=True)
@@ -45,13 +67,24 @@ class Account:
     """Whoever is asking: signed in, or a passer-by, who may hold the private links of stories.
 
     ``id`` is None for a passer-by. ``held`` names the stories whose private link their browser
-    opened.
+    opened. ``invited`` has the invitations that they took up, by account or in this browser.
     """
 
     id: int | None = None
     name: str = ""
     roles: frozenset[Role] = frozenset()
     held: frozenset[int] = frozenset()
+    invited: frozenset[Invited] = frozenset()
+
+    def parts(self, story: int) -> frozenset[Part]:
+        """What they were invited to do with this story."""
+        return frozenset(each.part for each in self.invited if each.story == story)
+
+    def co_writer(self, story: int) -> int | None:
+        """As which of the story's co-writers they act: by the invitation that lets them do most."""
+        mine = [each for each in self.invited if each.story == story]
+        best = min(mine, key=lambda each: (list(Part).index(each.part), each.co_writer), default=None)
+        return best.co_writer if best else None
 
 
 ANYONE = Account()
@@ -71,6 +104,9 @@ class StorySubject(Protocol):
 
     @property
     def is_editable(self) -> bool: ...
+
+    @property
+    def is_being_shaped(self) -> bool: ...
 
     @property
     def awaits_sign_off(self) -> bool: ...
@@ -97,18 +133,25 @@ def may(account: Account, action: Action, subject: StorySubject | None = None) -
         return bool(account.roles & _BY_ROLE[action])
     if subject is None:
         return False
-    mine = _wrote(account, subject)
-    if action is Action.READ_STORY:
-        reads_all = Role.MODERATOR in account.roles and subject.with_moderators
-        return mine or subject.is_public or reads_all
-    if action is Action.EDIT_STORY:
-        return mine and subject.is_editable
-    if action is Action.SIGN_OFF_STORY:
-        return mine and subject.awaits_sign_off
-    return mine  # WITHDRAW_STORY: words stay their writer's, whatever became of them.
+    mine, parts = holds(account, subject), account.parts(subject.id)
+    reads_all = Role.MODERATOR in account.roles and subject.with_moderators
+    allowed = {
+        Action.READ_STORY: mine or subject.is_public or reads_all,
+        Action.READ_DRAFT: mine or bool(parts),
+        Action.SUGGEST_TO_STORY: mine or bool(parts & {Part.WRITE, Part.SUGGEST}),
+        Action.EDIT_STORY: subject.is_editable
+        and (mine or Part.WRITE in parts)
+        or subject.is_being_shaped
+        and reads_all,
+        Action.APPROVE_STORY: Part.APPROVE in parts,
+        Action.SIGN_OFF_STORY: mine and subject.awaits_sign_off,
+        Action.WITHDRAW_STORY: mine,  # Words stay their writer's, whatever became of them.
+    }
+    return allowed[action]
 
 
-def _wrote(account: Account, subject: StorySubject) -> bool:
+def holds(account: Account, subject: StorySubject) -> bool:
+    """Whether the story is theirs: by their account, or by its private link."""
     signed_in_writer = account.id is not None and account.id == subject.writer_id
     return signed_in_writer or subject.id in account.held
 
@@ -119,7 +162,7 @@ def clean_name(name: str) -> str:
     Raises Invalid where nothing is left, or where it is longer than NAME_LIMIT characters.
     """
     composed = " ".join(unicodedata.normalize("NFC", name).split())
-    cleaned = "".join(letter for letter in composed if unicodedata.category(letter)[0] != "C").strip()
+    cleaned = " ".join("".join(letter for letter in composed if unicodedata.category(letter)[0] != "C").split())
     if not cleaned:
         raise Invalid(say("Enter a name. It can be a made-up one."), field="name")
     if len(cleaned) > NAME_LIMIT:

@@ -171,7 +171,7 @@ _MOVES: dict[Status, frozenset[Status]] = {
     Status.IN_REVIEW: frozenset({Status.CHANGES_ASKED, Status.SIGNED_OFF, Status.WITHDRAWN}),
     Status.CHANGES_ASKED: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
     Status.SIGNED_OFF: frozenset({Status.PUBLISHED, Status.CHANGES_ASKED, Status.WITHDRAWN}),
-    Status.PUBLISHED: frozenset({Status.WITHDRAWN}),
+    Status.PUBLISHED: frozenset({Status.DRAFT, Status.WITHDRAWN}),
     Status.WITHDRAWN: frozenset(),
 }
 
@@ -179,13 +179,18 @@ _MOVES: dict[Status, frozenset[Status]] = {
 def move(current: Status, to: Status) -> Status:
     """``to``, where a story may go there from ``current``; raises Conflict where it may not."""
     if to not in _MOVES[current]:
-        raise Conflict(
-            say(
-                "This story is now “%(status)s”, so that can no longer be done. Reload the page.",
-                status=STATUS_WORDS[current],
-            )
-        )
+        raise too_late(current)
     return to
+
+
+def too_late(current: Status) -> Conflict:
+    """The refusal of an act for which a story is no longer, or not yet, in the right place of its life."""
+    return Conflict(
+        say(
+            "This story is now “%(status)s”, so that can no longer be done. Reload the page.",
+            status=STATUS_WORDS[current],
+        )
+    )
 
 
 def editable(status: Status) -> bool:

@@ -15,6 +15,7 @@ def init_app(
     *,
     find_account: access.FindAccount,
     find_held: access.FindHeld,
+    find_invited: access.FindInvited,
     read_site: site.ReadSite,
 ) -> None:
     """Give ``app`` its cookies, headers, access checks, forms, pages for errors, language and assets."""
@@ -37,7 +38,7 @@ def init_app(
     translation.init_app(app)
     headers.init_app(app, settings)
     limiter.init_app(app, settings)
-    access.init_app(app, find_account, find_held)
+    access.init_app(app, find_account, find_held, find_invited)
     forms.init_app(app)
     errors.init_app(app)
     site.init_app(app, read_site)

@@ -12,7 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy.orm import Session
 
 from forum.web.storage import database
-from scenarios.account import ANYONE, Account, Action, may
+from scenarios.account import ANYONE, Account, Action, Invited, may
 from scenarios.errors import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -20,9 +20,12 @@ FindAccount = Callable[[Session, int, int], Account | None]
 """The account with this number, as the store has it now; None where its session's number is over."""
 FindHeld = Callable[[Session, frozenset[int]], frozenset[int]]
 """The stories that private links with these numbers lead to now; a replaced link leads to none."""
+FindInvited = Callable[[Session, int | None, frozenset[int]], frozenset[Invited]]
+"""The invitations of an account, and those with these numbers, that nobody has taken back."""
 
 SIGN_IN = "/sign-in"
 _HELD = "held_links"
+_INVITED = "invitations"
 _DECISION = "access_decision"
 
 
@@ -71,7 +74,7 @@ def current_account() -> Account:
     """Whoever is asking, with their roles as the store has them at this request."""
     if "account" not in g:
         found = current_user.account if current_user.is_authenticated else ANYONE
-        g.account = Account(found.id, found.name, found.roles, _held_stories())
+        g.account = Account(found.id, found.name, found.roles, _held_stories(), _invited(found.id))
     return cast(Account, g.account)
 
 
@@ -80,9 +83,10 @@ def sign_in(account_id: int, sessions: int) -> None:
 
     The browser keeps the private links that it held, and nothing else of its session before.
     """
-    kept = held_links()
+    held, invitations = held_links(), taken_up()
     session.clear()
-    _keep_held(kept)
+    _keep(_HELD, held)
+    _keep(_INVITED, invitations)
     login_user(_User(account_id, sessions, ANYONE))
     g.pop("account", None)
 
@@ -101,13 +105,25 @@ def held_links() -> frozenset[int]:
 
 def hold_link(link_id: int) -> None:
     """Remember that this browser opened a story's private link."""
-    _keep_held(held_links() | {link_id})
+    _keep(_HELD, held_links() | {link_id})
+    g.pop("account", None)
+
+
+def taken_up() -> frozenset[int]:
+    """The numbers of the invitations that this browser opened."""
+    return frozenset(session.get(_INVITED, ()))
+
+
+def take_up(co_writer_id: int) -> None:
+    """Remember that this browser opened an invitation to a story."""
+    _keep(_INVITED, taken_up() | {co_writer_id})
     g.pop("account", None)
 
 
 def let_go_of_links() -> None:
-    """Forget every private link that this browser opened."""
-    _keep_held(frozenset())
+    """Forget every private link and invitation that this browser opened."""
+    _keep(_HELD, frozenset())
+    _keep(_INVITED, frozenset())
     g.pop("account", None)
 
 
@@ -120,11 +136,20 @@ def _held_stories() -> frozenset[int]:
         return find_held(store, links)
 
 
-def _keep_held(links: frozenset[int]) -> None:
-    if links:
-        session[_HELD] = sorted(links)
+def _invited(account_id: int | None) -> frozenset[Invited]:
+    invitations = taken_up()
+    if account_id is None and not invitations:
+        return frozenset()
+    find_invited = cast(FindInvited, current_app.extensions["find_invited"])
+    with database().read() as store:
+        return find_invited(store, account_id, invitations)
+
+
+def _keep(name: str, numbers: frozenset[int]) -> None:
+    if numbers:
+        session[name] = sorted(numbers)
     else:
-        session.pop(_HELD, None)
+        session.pop(name, None)
 
 
 def safe_next(target: str | None) -> str:
@@ -143,9 +168,10 @@ def sign_in_address() -> str:
     return f"{SIGN_IN}?{urlencode({'next': here})}" if here else SIGN_IN
 
 
-def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld) -> None:
+def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld, find_invited: FindInvited) -> None:
     """Read who is asking at each request, and let nobody past a route's decision."""
     app.extensions["find_held"] = find_held
+    app.extensions["find_invited"] = find_invited
     manager = LoginManager()
     manager.session_protection = None  # It ties a session to an address, and phones change theirs.
     manager.init_app(app)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, false, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios import story
-from scenarios.account import Account, Action, may
+from scenarios.account import Account, Action, holds, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
@@ -24,10 +24,22 @@ _WITH_MODERATORS = {
     Status.SIGNED_OFF,
     Status.PUBLISHED,
 }
+ONE_SITTING = timedelta(minutes=15)
+"""What saves itself while one person writes on is one revision, until they have been at it for so long."""
+
+
+_RESTORED = "restored "
+"""How the reason of a restored revision begins; the number of the one that it restores follows."""
 
 
 class StoryRow(Base):
-    """A story across its revisions. ``credit`` says who wrote it, only as they wish."""
+    """A story across its revisions. ``credit`` says who wrote it, only as they wish.
+
+    ``head``, ``passed``, ``published`` and ``approved`` are numbers of revisions: the newest, the one
+    that a moderator passed, the one that everyone reads, and the one that the teller said yes to,
+    where somebody else wrote the story down for them (``told``). A story that was published and is
+    written on keeps its published revision until the next one is signed off.
+    """
 
     __tablename__ = "story"
 
@@ -41,6 +53,11 @@ class StoryRow(Base):
     passed: Mapped[int | None]
     published: Mapped[int | None]
     fictional: Mapped[bool] = mapped_column(default=False)
+    help_wanted: Mapped[bool] = mapped_column(default=False)
+    told: Mapped[bool] = mapped_column(default=False)
+    approved: Mapped[int | None]
+    approved_how: Mapped[str] = mapped_column(default="")
+    open_to_build: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
@@ -48,13 +65,28 @@ class StoryRow(Base):
 
     @property
     def is_public(self) -> bool:
-        """Everyone may read it."""
-        return self.status == Status.PUBLISHED.value
+        """Everyone may read its published revision."""
+        return self.published is not None and not self.is_withdrawn
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Its words are gone for good."""
+        return self.status == Status.WITHDRAWN.value
 
     @property
     def is_editable(self) -> bool:
         """Its writer may change its words now."""
         return story.editable(Status(self.status))
+
+    @property
+    def is_being_shaped(self) -> bool:
+        """Its writer asked for help, and a moderator who began to read it may shape it until they pass it."""
+        return self.help_wanted and self.status == Status.IN_REVIEW.value and self.passed is None
+
+    @property
+    def awaits_teller(self) -> bool:
+        """Somebody else wrote it down, and its teller has not said yes to its newest revision."""
+        return self.told and self.approved != self.head
 
     @property
     def awaits_sign_off(self) -> bool:
@@ -79,11 +111,18 @@ class RevisionRow(Base):
     pathway_version_id: Mapped[int] = mapped_column(ForeignKey("pathway_version.id"))
     document: Mapped[dict[str, Any]]
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    co_writer_id: Mapped[int | None] = mapped_column(ForeignKey("co_writer.id"))
+    autosaved: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     erased_at: Mapped[datetime | None]
     story: Mapped[StoryRow] = relationship(lazy="joined")
     pathway_version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
+
+    @property
+    def restores(self) -> int | None:
+        """The number of the earlier revision that this one brought back, or None."""
+        return int(self.reason.removeprefix(_RESTORED)) if self.reason.startswith(_RESTORED) else None
 
     @property
     def content(self) -> StoryContent:
@@ -92,10 +131,18 @@ class RevisionRow(Base):
 
 
 def begin(
-    session: Session, by: Account, version: PathwayVersionRow, content: StoryContent
+    session: Session,
+    by: Account,
+    version: PathwayVersionRow,
+    content: StoryContent,
+    *,
+    told: bool = False,
 ) -> StoryRow:
-    """Start a story on a version of a pathway; signed in, the account is its writer."""
-    row = StoryRow(pathway_id=version.pathway_id, writer_id=by.id)
+    """Start a story on a version of a pathway; signed in, the account is its writer.
+
+    ``told`` says that whoever writes it down does so for somebody else, who has to say yes to it.
+    """
+    row = StoryRow(pathway_id=version.pathway_id, writer_id=by.id, told=told)
     session.add(row)
     session.flush()
     _revise(session, row, by, version.id, content, reason="")
@@ -110,16 +157,20 @@ def save(
     *,
     based_on: int,
     reason: str = "",
+    autosaved: bool = False,
 ) -> RevisionRow:
     """Keep changed words as the next revision; unchanged ones make none.
 
+    ``autosaved`` says that the page saved them by itself: the same person's next save in the same
+    sitting then takes the place of this revision, so that a history has versions and not keystrokes.
     ``based_on`` is the number of the revision that the writer saw. Raises Conflict where another
     was saved since, NotAllowed where the account may not edit, Invalid where it cannot be kept.
     """
-    row = _to_change(session, story_id)
+    row = to_change(session, story_id)
     _ensure(may(by, Action.EDIT_STORY, row))
     current = revision_number(session, story_id, row.head)
     if content == current.content:
+        current.autosaved = current.autosaved and autosaved
         return current
     if based_on != row.head:
         raise Conflict(
@@ -127,14 +178,62 @@ def save(
                 "Somebody changed this story while you were writing. Compare both before you save."
             )
         )
-    return _revise(session, row, by, current.pathway_version_id, content, reason)
+    made = _revise(session, row, by, current.pathway_version_id, content, reason)
+    made.autosaved = autosaved
+    if _is_same_sitting(current, made):
+        session.delete(current)
+    return made
+
+
+def restore(session: Session, by: Account, story_id: int, number: int, *, seen: int) -> RevisionRow:
+    """An earlier revision's words as the newest one; what was the newest until now stays in the history.
+
+    ``seen`` is the number of the newest revision that whoever asks for it saw. Raises Conflict, NotAllowed.
+    """
+    earlier = revision_number(session, story_id, number)
+    reason = f"{_RESTORED}{number}"
+    return save(session, by, story_id, earlier.content, based_on=seen, reason=reason)
+
+
+def write_on(session: Session, by: Account, story_id: int) -> StoryRow:
+    """Open a published story to be written on; everyone reads its published revision until the next is signed off."""
+    row = to_change(session, story_id)
+    _ensure(may(by, Action.WITHDRAW_STORY, row))
+    _only(row, Status.PUBLISHED)
+    move(row, Status.DRAFT)
+    row.passed = None
+    return row
+
+
+def approve(session: Session, by: Account, story_id: int, *, seen: int, how: str = "") -> StoryRow:
+    """The teller says yes to exactly this revision: by their own link, or in person to whoever wrote it down.
+
+    ``how`` is what the one who wrote it down says of a yes in person. Raises Conflict where it changed since.
+    """
+    row = to_change(session, story_id)
+    in_person = may(by, Action.WITHDRAW_STORY, row) and bool(how.strip())
+    _ensure(row.told and not row.is_withdrawn and (in_person or may(by, Action.APPROVE_STORY, row)))
+    _as_seen(row, seen)
+    if len(how) > story.LINE_LIMIT:
+        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=story.LINE_LIMIT), field="how")
+    row.approved, row.approved_how = row.head, how.strip()
+    audit.record(session, by, "approve story", f"story {story_id}", revision=row.head, in_person=in_person)
+    return row
+
+
+def open_to_build(session: Session, by: Account, story_id: int, is_open: bool) -> StoryRow:
+    """Let anyone add to the story once it is published, or no longer."""
+    row = to_change(session, story_id)
+    _ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
+    row.open_to_build = is_open
+    return row
 
 
 def describe(
     session: Session, by: Account, story_id: int, *, credit: str, perspectives: list[str]
 ) -> None:
     """Say who wrote the story, only as they wish."""
-    row = _to_change(session, story_id)
+    row = to_change(session, story_id)
     _ensure(may(by, Action.EDIT_STORY, row))
     if len(credit) > story.LINE_LIMIT:
         raise Invalid(
@@ -144,41 +243,43 @@ def describe(
     row.perspectives = perspectives
 
 
-def submit(session: Session, by: Account, story_id: int) -> StoryRow:
-    """Send the story to the moderators. Raises Invalid unless it says what happened."""
-    row = _to_change(session, story_id)
-    _ensure(may(by, Action.EDIT_STORY, row))
+def submit(session: Session, by: Account, story_id: int, *, help_wanted: bool = False) -> StoryRow:
+    """Send the story to the moderators, or to one of them to be shaped. Raises Invalid unless it says what happened."""
+    row = to_change(session, story_id)
+    _ensure(may(by, Action.WITHDRAW_STORY, row) and row.is_editable)
     story.ready_to_submit(revision_number(session, story_id, row.head).content)
-    _move(row, Status.SUBMITTED)
+    move(row, Status.SUBMITTED)
+    row.help_wanted, row.passed = help_wanted, None
     row.submitted_at = now()
     return row
 
 
 def recall(session: Session, by: Account, story_id: int) -> StoryRow:
     """Take a story back that no moderator has opened yet, to go on writing."""
-    row = _to_change(session, story_id)
+    row = to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row))
-    _move(row, Status.DRAFT)
+    _only(row, Status.SUBMITTED)
+    move(row, Status.DRAFT)
     return row
 
 
 def take_up(session: Session, by: Account, story_id: int) -> StoryRow:
     """A moderator begins to read a story that was sent in; one that is past that stays as it is."""
     _ensure(may(by, Action.MODERATE))
-    row = _to_change(session, story_id)
+    row = to_change(session, story_id)
     _ensure(row.with_moderators)
     if row.status == Status.SUBMITTED.value:
-        _move(row, Status.IN_REVIEW)
+        move(row, Status.IN_REVIEW)
     return row
 
 
 def ask_changes(session: Session, by: Account, story_id: int, text: str) -> StoryRow:
     """Give the story back to its writer, with what to change and why."""
     _ensure(may(by, Action.MODERATE))
-    row = _to_change(session, story_id)
+    row = to_change(session, story_id)
     if not text.strip():
         raise Invalid(say("Say what you would like to be changed, and why."), field="text")
-    _move(row, Status.CHANGES_ASKED)
+    move(row, Status.CHANGES_ASKED)
     row.passed = None
     story_note.keep(session, by, row.id, text, from_writer=False)
     return row
@@ -192,13 +293,7 @@ def pass_on(session: Session, by: Account, story_id: int, *, seen: int) -> Story
     _ensure(may(by, Action.MODERATE))
     row = take_up(session, by, story_id)
     _as_seen(row, seen)
-    if row.status != Status.IN_REVIEW.value:
-        raise Conflict(
-            say(
-                "This story is now “%(status)s”, so it cannot be passed. Reload the page.",
-                status=story.STATUS_WORDS[Status(row.status)],
-            )
-        )
+    _only(row, Status.IN_REVIEW)
     row.passed = row.head
     audit.record(session, by, "pass story", f"story {story_id}", revision=row.head)
     return row
@@ -209,30 +304,22 @@ def sign_off(session: Session, by: Account, story_id: int, *, seen: int) -> Stor
 
     ``seen`` is the number of the revision that the writer read. Raises Conflict where it changed since.
     """
-    row = _to_change(session, story_id)
+    row = to_change(session, story_id)
     _ensure(may(by, Action.SIGN_OFF_STORY, row))
     _as_seen(row, seen)
-    _move(row, Status.SIGNED_OFF)
-    _move(row, Status.PUBLISHED)
+    if row.awaits_teller:
+        raise Conflict(say("Whoever told you this story has not said yes to this version yet."))
+    move(row, Status.SIGNED_OFF)
+    move(row, Status.PUBLISHED)
     row.published = row.passed
     row.published_at = now()
     audit.record(session, by, "sign off story", f"story {story_id}", revision=row.passed)
     return row
 
 
-def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
-    """Take a story back for good: its words are blanked in every revision and message."""
-    row = _to_change(session, story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, row))
-    _move(row, Status.WITHDRAWN)
-    _blank(session, row)
-    audit.record(session, by, "withdraw story", f"story {story_id}")
-    return row
-
-
 def send_note(session: Session, by: Account, story_id: int, text: str, *, from_writer: bool) -> None:
     """A message between a story's writer and its moderators, once it was sent in. Raises NotAllowed, Invalid."""
-    row = _to_change(session, story_id)
+    row = to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row) if from_writer else may(by, Action.MODERATE))
     _ensure(row.with_moderators)
     story_note.keep(session, by, story_id, text, from_writer=from_writer)
@@ -275,7 +362,7 @@ def published(session: Session, pathway_id: int | None = None) -> list[RevisionR
     public = (
         select(RevisionRow)
         .join(RevisionRow.story)
-        .where(StoryRow.status == Status.PUBLISHED.value, RevisionRow.number == StoryRow.published)
+        .where(_is_public(), RevisionRow.number == StoryRow.published)
         .order_by(StoryRow.published_at.desc(), StoryRow.id.desc())
     )
     if pathway_id is not None:
@@ -297,13 +384,14 @@ def waiting(session: Session) -> list[RevisionRow]:
 
 
 def of_writer(session: Session, by: Account) -> list[RevisionRow]:
-    """The newest revision of every story that this account wrote or holds, newest first."""
+    """The newest revision of every story that this account wrote, holds or was invited to, newest first."""
     wrote = StoryRow.writer_id == by.id if by.id is not None else false()
+    known = by.held | {invited.story for invited in by.invited}
     return list(
         session.scalars(
             select(RevisionRow)
             .join(RevisionRow.story)
-            .where(or_(StoryRow.id.in_(by.held), wrote), RevisionRow.number == StoryRow.head)
+            .where(or_(StoryRow.id.in_(known), wrote), RevisionRow.number == StoryRow.head)
             .order_by(StoryRow.id.desc())
         )
     )
@@ -311,9 +399,21 @@ def of_writer(session: Session, by: Account) -> list[RevisionRow]:
 
 def count_published(session: Session) -> int:
     """How many stories everyone can read."""
-    return (
-        session.scalar(select(func.count()).where(StoryRow.status == Status.PUBLISHED.value)) or 0
+    return session.scalar(select(func.count()).select_from(StoryRow).where(_is_public())) or 0
+
+
+def history(session: Session, story_id: int) -> list[RevisionRow]:
+    """Every revision of a story that is kept, newest first."""
+    return list(
+        session.scalars(
+            select(RevisionRow).where(RevisionRow.story_id == story_id).order_by(RevisionRow.number.desc())
+        )
     )
+
+
+def _is_public() -> ColumnElement[bool]:
+    """In a query, what ``StoryRow.is_public`` is of a row."""
+    return StoryRow.published.is_not(None) & (StoryRow.status != Status.WITHDRAWN.value)
 
 
 def _revise(
@@ -332,6 +432,7 @@ def _revise(
         pathway_version_id=version_id,
         document=document,
         editor_id=by.id,
+        co_writer_id=None if holds(by, row) else by.co_writer(row.id),
         reason=reason,
     )
     session.add(made)
@@ -339,18 +440,13 @@ def _revise(
     return made
 
 
-def _blank(session: Session, row: StoryRow) -> None:
-    """The one change that a revision permits: its words go, its keys and shape stay."""
-    for made in session.scalars(select(RevisionRow).where(RevisionRow.story_id == row.id)):
-        made.document = story.to_document(story.blanked(made.content))
-        made.reason = ""
-        made.erased_at = now()
-    story_note.blank(session, row.id)
-    row.credit = ""
-    row.perspectives = []
+def _is_same_sitting(before: RevisionRow, after: RevisionRow) -> bool:
+    """Whether one revision only saved itself on the way to the other, which the same person wrote soon after."""
+    same_person = (before.editor_id, before.co_writer_id) == (after.editor_id, after.co_writer_id)
+    return before.autosaved and same_person and now() - before.created_at < ONE_SITTING
 
 
-def _to_change(session: Session, story_id: int) -> StoryRow:
+def to_change(session: Session, story_id: int) -> StoryRow:
     """The story, kept from others until this transaction ends: two changes of it come one after the other."""
     row = session.get(StoryRow, story_id, with_for_update={"of": StoryRow}, populate_existing=True)
     if row is None:
@@ -364,7 +460,13 @@ def _as_seen(row: StoryRow, seen: int) -> None:
         raise Conflict(say("This story has changed since you read it. Read it again first."))
 
 
-def _move(row: StoryRow, to: Status) -> None:
+def _only(row: StoryRow, status: Status) -> None:
+    """Some acts are for one place in a story's life alone, whatever else leads on from where it is."""
+    if row.status != status.value:
+        raise story.too_late(Status(row.status))
+
+
+def move(row: StoryRow, to: Status) -> None:
     row.status = story.move(Status(row.status), to).value
 
 

@@ -12,7 +12,7 @@ from forum import review
 from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.store import outcome as outcomes
-from scenarios.store import story
+from scenarios.store import withdrawal
 from tests.conftest import Visitor
 from tests.forum.outcomes import FLOOR, handed_over, result_of
 
@@ -145,7 +145,7 @@ def test_a_withdrawn_story_leaves_its_figures(
     with database.read() as session:
         story_id = outcomes.get(session, outcome).story_id
     writer = Account(held=frozenset({story_id}))
-    database.write(lambda session: story.withdraw(session, writer, story_id))
+    database.write(lambda session: withdrawal.withdraw(session, writer, story_id))
 
     page = designer.opens(f"/review/{outcome}")
 

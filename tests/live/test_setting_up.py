@@ -12,7 +12,7 @@ from sqlalchemy import select
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios.account import Role
 from scenarios.db import Database
-from scenarios.store import story as stories
+from scenarios.store import withdrawal
 from scenarios.store.story import RevisionRow
 from tests.conftest import Visitor
 from tests.live.factories import Evening, published_story
@@ -230,7 +230,7 @@ def test_a_withdrawn_story_leaves_no_words_in_the_programme(visit: Visitor, data
     def withdraw(session: Any) -> str:
         row = session.get_one(EventRow, evening.event_id)
         story = row.sections[0].performances[0].revision.story
-        stories.withdraw(session, replace(evening.host, id=story.writer_id), story.id)
+        withdrawal.withdraw(session, replace(evening.host, id=story.writer_id), story.id)
         return str(row.slug)
 
     page = visit.opens(f"/events/{database.write(withdraw)}")

@@ -13,7 +13,7 @@ from live.conduct import conduct
 from live.state import host_state, section_state
 from scenarios.account import Account
 from scenarios.db import Database
-from scenarios.store import story as stories
+from scenarios.store import withdrawal
 from scenarios.store.story import StoryRow
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
@@ -217,7 +217,7 @@ def test_the_line_follows_the_pathway_of_the_pinned_version(database: Database) 
 def test_a_withdrawn_storys_words_are_gone_and_its_shape_is_not(open_round: Evening) -> None:
     def withdraw(session: Any) -> None:
         story = session.query(StoryRow).one()
-        stories.withdraw(session, Account(id=story.writer_id), story.id)
+        withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
 
     open_round.database.write(withdraw)
     told = json.dumps(open_round.console, ensure_ascii=False)

@@ -15,6 +15,8 @@ from scenarios.account import (
     PASSPHRASE_LIMIT,
     Account,
     Action,
+    Invited,
+    Part,
     Role,
     checked_passphrase,
     clean_name,
@@ -30,6 +32,7 @@ class Subject:
     writer_id: int | None = None
     is_public: bool = False
     is_editable: bool = False
+    is_being_shaped: bool = False
     awaits_sign_off: bool = False
     with_moderators: bool = False
 
@@ -87,6 +90,38 @@ def test_nobody_else_acts_on_a_writers_story(action: Action) -> None:
 
 def test_a_story_without_an_account_is_not_everyones() -> None:
     assert not may(ANYONE, Action.EDIT_STORY, Subject(writer_id=None, is_editable=True))
+
+
+@pytest.mark.parametrize(
+    ("part", "allowed"),
+    [
+        (Part.WRITE, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY}),
+        (Part.SUGGEST, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY}),
+        (Part.READ, {Action.READ_DRAFT}),
+        (Part.APPROVE, {Action.READ_DRAFT, Action.APPROVE_STORY}),
+    ],
+)
+def test_whoever_is_invited_does_their_part_and_no_more(part: Part, allowed: set[Action]) -> None:
+    guest = Account(invited=frozenset({Invited(7, part, 3)}))
+    subject = Subject(is_editable=True, awaits_sign_off=True)
+
+    assert {action for action in Action if may(guest, action, subject)} == allowed
+    assert not any(may(guest, action, Subject(id=8, is_editable=True)) for action in Action)
+
+
+def test_of_two_invitations_somebody_acts_by_the_one_that_lets_them_do_most() -> None:
+    guest = Account(invited=frozenset({Invited(7, Part.READ, 1), Invited(7, Part.WRITE, 2), Invited(8, Part.WRITE, 3)}))
+
+    assert guest.co_writer(7) == 2
+    assert guest.co_writer(9) is None
+
+
+def test_a_moderator_shapes_a_story_only_while_its_writer_wants_help() -> None:
+    helper = having(Role.MODERATOR)
+
+    assert may(helper, Action.EDIT_STORY, Subject(with_moderators=True, is_being_shaped=True))
+    assert not may(helper, Action.EDIT_STORY, Subject(with_moderators=True, is_editable=True))
+    assert not may(having(Role.STEWARD), Action.EDIT_STORY, Subject(with_moderators=True, is_being_shaped=True))
 
 
 @pytest.mark.parametrize(

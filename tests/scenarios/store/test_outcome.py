@@ -13,7 +13,7 @@ from scenarios.errors import NotFound
 from scenarios.outcome import Method
 from scenarios.record import Record
 from scenarios.store import outcome as outcomes
-from scenarios.store import story as stories
+from scenarios.store import withdrawal
 from tests.forum.outcomes import FLOOR, handed_over, outcome_of, result_of
 
 
@@ -83,7 +83,7 @@ def test_a_withdrawn_story_leaves_figures_and_no_words(database: Database) -> No
     story_id = record(database, number).outcome.story_id
     writer = Account(held=frozenset({story_id}))
 
-    database.write(lambda session: stories.withdraw(session, writer, story_id))
+    database.write(lambda session: withdrawal.withdraw(session, writer, story_id))
 
     read = record(database, number)
     assert read.withdrawn

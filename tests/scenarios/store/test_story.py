@@ -7,15 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from scenarios.account import ANYONE, Account, Action, Role, may
-from scenarios.db import Database
+from scenarios.account import ANYONE, Account, Action, Invited, Part, Role, may
+from scenarios.db import Database, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.store import account as accounts
 from scenarios.store import pathway as pathways
-from scenarios.store import private_link
+from scenarios.store import private_link, withdrawal
 from scenarios.store import story as stories
 from scenarios.store.private_link import StoryLink
 from scenarios.store.story import RevisionRow, StoryRow
@@ -33,7 +34,8 @@ ACTS: dict[str, Act] = {
     "ask": lambda session, by, story: stories.ask_changes(session, MODERATOR, story, "Please leave out the street."),
     "pass": lambda session, by, story: stories.pass_on(session, MODERATOR, story, seen=head(session, story)),
     "sign off": lambda session, by, story: stories.sign_off(session, by, story, seen=head(session, story)),
-    "withdraw": stories.withdraw,
+    "write on": stories.write_on,
+    "withdraw": withdrawal.withdraw,
 }
 LIFE = {
     "draft": ({"submit": "submitted", "withdraw": "withdrawn"}, []),
@@ -54,7 +56,15 @@ LIFE = {
     "changes asked": (
         {"submit": "submitted", "take up": "changes asked", "withdraw": "withdrawn"}, ["submit", "take up", "ask"]
     ),
-    "published": ({"take up": "published", "withdraw": "withdrawn"}, ["submit", "pass", "sign off"]),
+    "published": (
+        {"take up": "published", "write on": "draft", "withdraw": "withdrawn"}, ["submit", "pass", "sign off"]
+    ),
+    "written on": ({"submit": "submitted", "withdraw": "withdrawn"}, ["submit", "pass", "sign off", "write on"]),
+    "written on and passed": (
+        {"take up": "in review", "ask": "changes asked", "pass": "in review", "sign off": "published",
+         "withdraw": "withdrawn"},
+        ["submit", "pass", "sign off", "write on", "submit", "pass"],
+    ),
     "withdrawn": ({}, ["withdraw"]),
 }  # fmt: skip
 """From each place in a story's life, what can be done and where it leads, and how the story came there."""
@@ -117,6 +127,85 @@ def test_sign_off_publishes_exactly_what_was_passed(
         assert (published.number, published.content) == (stories.get(session, story).passed, CONTENT)
 
 
+def test_a_published_story_is_read_as_it_was_until_its_next_version_is_signed_off(
+    database: Database, story: int, writer: Account, does: Callable[[str], str]
+) -> None:
+    def public() -> str:
+        with database.read() as session:
+            assert stories.get(session, story).is_public and stories.count_published(session) == 1
+            return stories.published(session)[0].content.title
+
+    for step in ("submit", "pass", "sign off", "write on"):
+        does(step)
+    newer = replace(CONTENT, title="A newer title")
+    database.write(lambda session: stories.save(session, writer, story, newer, based_on=1))
+    for step in ("submit", "pass"):
+        does(step)
+        assert public() == CONTENT.title
+    does("sign off")
+    assert public() == "A newer title"
+
+
+def test_what_saves_itself_in_one_sitting_is_one_version(database: Database, story: int, writer: Account) -> None:
+    def save(title: str, based_on: int, by: Account = writer, autosaved: bool = True) -> int:
+        content = replace(CONTENT, title=title)
+        return database.write(
+            lambda session: stories.save(session, by, story, content, based_on=based_on, autosaved=autosaved).number
+        )
+
+    def kept() -> list[int]:
+        with database.read() as session:
+            return [made.number for made in stories.history(session, story)]
+
+    save("T", 1), save("Ti", 2), save("Tit", 3)
+    assert kept() == [4, 1]
+    save("Tit", 4, autosaved=False)
+    save("Title", 4)
+    assert kept() == [5, 4, 1]
+    somebody = database.write(lambda session: accounts.create(session, "Rosa").id)
+    save("Titles", 5, replace(writer, id=somebody))
+    assert kept() == [6, 5, 4, 1]
+    with database.engine.begin() as connection:
+        connection.execute(update(RevisionRow).values(created_at=now() - stories.ONE_SITTING))
+    save("Title, the next day", 6, replace(writer, id=somebody))
+    assert kept() == [7, 6, 5, 4, 1]
+
+
+def test_an_earlier_version_can_be_brought_back_and_nothing_is_lost_by_it(
+    database: Database, story: int, writer: Account
+) -> None:
+    def work(session: Session) -> RevisionRow:
+        stories.save(session, writer, story, StoryContent(what_happened="All changed"), based_on=1)
+        return stories.restore(session, writer, story, 1, seen=2)
+
+    made = database.write(work)
+    assert (made.number, made.restores, made.content) == (3, 1, CONTENT)
+    with database.read() as session:
+        assert stories.revision_number(session, story, 2).content.what_happened == "All changed"
+
+
+def test_a_story_that_was_told_is_published_once_its_teller_said_yes(
+    database: Database, story: int, writer: Account, does: Callable[[str], str]
+) -> None:
+    def told(session: Session) -> None:
+        stories.get(session, story).told = True
+
+    database.write(told)
+    for step in ("submit", "pass"):
+        does(step)
+    with pytest.raises(Conflict):
+        does("sign off")
+    stranger = Account(invited=frozenset({Invited(story, Part.READ, 1)}))
+    for by, how in ((writer, ""), (stranger, "She nodded")):
+        with pytest.raises(NotAllowed):
+            database.write(lambda session: stories.approve(session, by, story, seen=1, how=how))
+    teller = Account(invited=frozenset({Invited(story, Part.APPROVE, 1)}))
+    with pytest.raises(Conflict):
+        database.write(lambda session: stories.approve(session, teller, story, seen=7))
+    database.write(lambda session: stories.approve(session, teller, story, seen=1))
+    assert does("sign off") == "published"
+
+
 def test_nobody_passes_or_signs_off_what_they_have_not_read(
     database: Database, story: int, writer: Account, does: Callable[[str], str]
 ) -> None:
@@ -153,7 +242,7 @@ def test_each_save_is_a_revision_and_an_unchanged_one_is_none(database: Database
         lambda session, by, story: stories.ask_changes(session, by, story, "Why?"),
         lambda session, by, story: stories.pass_on(session, by, story, seen=1),
         lambda session, by, story: stories.sign_off(session, by, story, seen=1),
-        lambda session, by, story: stories.withdraw(session, by, story),
+        lambda session, by, story: withdrawal.withdraw(session, by, story),
         lambda session, by, story: stories.send_note(session, by, story, "Hello", from_writer=True),
         lambda session, by, story: stories.send_note(session, by, story, "Hello", from_writer=False),
     ],

@@ -1,0 +1,164 @@
+"""Co-writers: whom a story's holder invited by a link, what they may do, and how they wish to be named."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, false, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from scenarios.account import Account, Action, Invited, Part, may
+from scenarios.db import Base, now
+from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
+from scenarios.message import say
+from scenarios.store import audit
+from scenarios.store.account import hashed
+from scenarios.store.story import get
+from scenarios.story import LINE_LIMIT
+
+CO_WRITER_LIMIT = 50
+"""People whom one story can have invited at a time."""
+
+
+class CoWriterRow(Base):
+    """Somebody who was invited to a story by a link of their own, kept only as a hash.
+
+    ``invited_as`` is what the holder calls them, for the holder's own list; ``credit`` is how they
+    themselves wish to be named, "" for not at all.
+    """
+
+    __tablename__ = "co_writer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
+    part: Mapped[str]
+    invited_as: Mapped[str] = mapped_column(default="")
+    credit: Mapped[str] = mapped_column(default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    joined_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    @property
+    def name(self) -> str:
+        """What the others who work on the story call them: as they wish, else as they were invited."""
+        return self.credit or self.invited_as
+
+
+def invite(session: Session, by: Account, story_id: int, part: Part, invited_as: str) -> tuple[CoWriterRow, str]:
+    """A new co-writer of the holder's story, with the token of their link. Raises NotAllowed, Invalid, Conflict."""
+    row = get(session, story_id)
+    _ensure(may(by, Action.WITHDRAW_STORY, row))
+    if row.is_withdrawn:
+        raise Conflict(say("This story was taken back, so nobody can be invited to it."))
+    if len(of(session, story_id)) >= CO_WRITER_LIMIT:
+        raise Conflict(say("%(limit)s people are invited already. Take one back first.", limit=CO_WRITER_LIMIT))
+    token = secrets.token_urlsafe(24)
+    made = CoWriterRow(
+        story_id=story_id, part=part.value, invited_as=_line(invited_as, "invited_as"), token_hash=hashed(token)
+    )
+    session.add(made)
+    session.flush()
+    audit.record(session, by, "invite co-writer", f"story {story_id}", part=part.value)
+    return made, token
+
+
+def find(session: Session, token: str) -> CoWriterRow:
+    """The invitation with this token. Raises NotFound where it was taken back or never made."""
+    row = session.scalar(
+        select(CoWriterRow).where(CoWriterRow.token_hash == hashed(token), CoWriterRow.revoked_at.is_(None))
+    )
+    if row is None:
+        raise NotFound(say("This invitation leads nowhere. Whoever sent it may have taken it back."))
+    return row
+
+
+def join(session: Session, by: Account, co_writer_id: int) -> CoWriterRow:
+    """Take an invitation up; signed in, it belongs to the account from the first time on."""
+    row = get_one(session, co_writer_id)
+    row.joined_at = row.joined_at or now()
+    if row.account_id is None:
+        row.account_id = by.id
+    return row
+
+
+def taken_up(session: Session, account_id: int | None, co_writers: Iterable[int]) -> frozenset[Invited]:
+    """The invitations that an account took up, and those with these numbers, except what was taken back."""
+    mine = CoWriterRow.account_id == account_id if account_id is not None else false()
+    known = or_(CoWriterRow.id.in_(co_writers), mine)
+    rows = session.scalars(select(CoWriterRow).where(known, CoWriterRow.revoked_at.is_(None)))
+    return frozenset(Invited(row.story_id, Part(row.part), row.id) for row in rows)
+
+
+def of(session: Session, story_id: int) -> list[CoWriterRow]:
+    """The co-writers of a story whose invitations stand, oldest first."""
+    return list(
+        session.scalars(
+            select(CoWriterRow)
+            .where(CoWriterRow.story_id == story_id, CoWriterRow.revoked_at.is_(None))
+            .order_by(CoWriterRow.id)
+        )
+    )
+
+
+def everyone_ever(session: Session, story_id: int) -> dict[int, CoWriterRow]:
+    """Every co-writer that a story had, by number, those whose invitation was taken back included."""
+    return {row.id: row for row in session.scalars(select(CoWriterRow).where(CoWriterRow.story_id == story_id))}
+
+
+def revoke(session: Session, by: Account, story_id: int, co_writer_id: int) -> None:
+    """Take an invitation back: its link leads nowhere; what they wrote stays, and so does their credit."""
+    row = _of_story(session, by, story_id, co_writer_id)
+    row.revoked_at = row.revoked_at or now()
+    audit.record(session, by, "revoke co-writer", f"story {story_id}", part=row.part)
+
+
+def change_part(session: Session, by: Account, story_id: int, co_writer_id: int, part: Part) -> None:
+    """Let a co-writer do more, or less."""
+    _of_story(session, by, story_id, co_writer_id).part = part.value
+
+
+def name(session: Session, by: Account, story_id: int, credit: str) -> None:
+    """Say how the co-writer who asks wishes to be named, at any time. Raises NotAllowed, Invalid."""
+    mine = by.co_writer(story_id)
+    _ensure(mine is not None)
+    get_one(session, mine or 0).credit = _line(credit, "credit")
+
+
+def get_one(session: Session, co_writer_id: int) -> CoWriterRow:
+    """The co-writer with this number, whose invitation stands. Raises NotFound."""
+    row = session.get(CoWriterRow, co_writer_id)
+    if row is None or row.revoked_at is not None:
+        raise NotFound(say("There is no such co-writer, or their invitation was taken back."))
+    return row
+
+
+def _of_story(session: Session, by: Account, story_id: int, co_writer_id: int) -> CoWriterRow:
+    _ensure(may(by, Action.WITHDRAW_STORY, get(session, story_id)))
+    row = get_one(session, co_writer_id)
+    if row.story_id != story_id:
+        raise NotFound(say("There is no such co-writer, or their invitation was taken back."))
+    return row
+
+
+def _line(text: str, field: str) -> str:
+    if len(text) > LINE_LIMIT:
+        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), field=field)
+    return " ".join(text.split())
+
+
+def _ensure(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowed()
+
+
+def blank(session: Session, story_id: int) -> None:
+    """Take the names out of every invitation to a story, and end them all."""
+    session.execute(
+        update(CoWriterRow)
+        .where(CoWriterRow.story_id == story_id)
+        .values(invited_as="", credit="", revoked_at=now())
+    )

@@ -1,0 +1,203 @@
+"""Suggestions for a story, from its co-writers and from strangers, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from scenarios import suggestion
+from scenarios.account import Account, Action, may
+from scenarios.db import Base, now
+from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
+from scenarios.message import say
+from scenarios.store import audit
+from scenarios.store import story as stories
+from scenarios.story import LINE_LIMIT, TEXT_LIMIT
+from scenarios.suggestion import Kind, State, Suggestion
+
+
+class SuggestionRow(Base):
+    """One suggestion. ``why`` is its author's reason, ``reason`` that of whoever declined or refused it.
+
+    ``credit`` is how a stranger wishes to be named; a co-writer's is with the co-writer.
+    ``revision`` is the number of the revision that took it in.
+    """
+
+    __tablename__ = "story_suggestion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
+    kind: Mapped[str]
+    scene: Mapped[str] = mapped_column(default="")
+    heading: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="")
+    based_on: Mapped[int]
+    state: Mapped[str] = mapped_column(index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    credit: Mapped[str] = mapped_column(default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    co_writer_id: Mapped[int | None] = mapped_column(ForeignKey("co_writer.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    decided_at: Mapped[datetime | None]
+    revision: Mapped[int | None]
+
+    @property
+    def plain(self) -> Suggestion:
+        """The suggestion as the rules see it."""
+        return Suggestion(Kind(self.kind), self.scene, self.heading, self.text)
+
+
+def suggest(
+    session: Session, by: Account, story_id: int, suggested: Suggestion, *, based_on: int, why: str = ""
+) -> SuggestionRow:
+    """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid."""
+    row = stories.get(session, story_id)
+    _ensure(may(by, Action.SUGGEST_TO_STORY, row) and not row.is_withdrawn)
+    return _keep(session, by, story_id, suggested, based_on, State.OPEN, why=why)
+
+
+def contribute(
+    session: Session, by: Account, story_id: int, suggested: Suggestion, *, credit: str = ""
+) -> SuggestionRow:
+    """Anyone adds to a published story that is open to build; a moderator reads it first."""
+    row = stories.get(session, story_id)
+    _ensure(row.is_public and row.open_to_build and suggested.kind is not Kind.WORDS)
+    if len(credit) > LINE_LIMIT:
+        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), field="credit")
+    return _keep(session, by, story_id, suggested, row.published or 0, State.WAITING, credit=" ".join(credit.split()))
+
+
+def pass_on(session: Session, by: Account, suggestion_id: int) -> SuggestionRow:
+    """A moderator passes a stranger's suggestion on to the story's holder."""
+    _ensure(may(by, Action.MODERATE))
+    row = _to_decide(session, suggestion_id, State.WAITING)
+    row.state = State.OPEN.value
+    audit.record(session, by, "pass suggestion", f"story {row.story_id}", suggestion=row.id)
+    return row
+
+
+def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> SuggestionRow:
+    """A moderator keeps a stranger's suggestion from everyone, with the reason on record."""
+    _ensure(may(by, Action.MODERATE))
+    row = _to_decide(session, suggestion_id, State.WAITING)
+    _close(row, State.REFUSED, reason)
+    audit.record(session, by, "refuse suggestion", f"story {row.story_id}", suggestion=row.id)
+    return row
+
+
+def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> SuggestionRow:
+    """Weave an open suggestion into the story as its next revision; ``seen`` is the one that its holder read.
+
+    Raises NotAllowed, Conflict where the story changed since or the suggestion no longer fits.
+    """
+    row = _to_decide(session, suggestion_id, State.OPEN)
+    story = stories.get(session, row.story_id)
+    _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    content = suggestion.woven(stories.head(session, story).content, row.plain)
+    made = stories.save(session, by, row.story_id, content, based_on=seen)
+    _close(row, State.TAKEN, "")
+    row.revision = made.number
+    return row
+
+
+def decline(session: Session, by: Account, suggestion_id: int, reason: str) -> SuggestionRow:
+    """The story's holder, or whoever writes it with them, does not take a suggestion in, and says why."""
+    row = _to_decide(session, suggestion_id, State.OPEN)
+    story = stories.get(session, row.story_id)
+    _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    if not reason.strip():
+        raise Invalid(say("Say why, in a few words. Whoever suggested it reads this."), field="reason")
+    _close(row, State.DECLINED, reason)
+    return row
+
+
+def of_story(session: Session, story_id: int, states: Iterable[State] = State) -> list[SuggestionRow]:
+    """The suggestions for a story that are in one of these states, oldest first."""
+    wanted = [state.value for state in states]
+    return list(
+        session.scalars(
+            select(SuggestionRow)
+            .where(SuggestionRow.story_id == story_id, SuggestionRow.state.in_(wanted))
+            .order_by(SuggestionRow.id)
+        )
+    )
+
+
+def waiting(session: Session) -> list[SuggestionRow]:
+    """What strangers sent and no moderator has read, those that wait longest first."""
+    rows = select(SuggestionRow).where(SuggestionRow.state == State.WAITING.value)
+    return list(session.scalars(rows.order_by(SuggestionRow.id)))
+
+
+def get(session: Session, suggestion_id: int) -> SuggestionRow:
+    """The suggestion with this number. Raises NotFound."""
+    row = session.get(SuggestionRow, suggestion_id)
+    if row is None:
+        raise NotFound(say("There is no such suggestion."))
+    return row
+
+
+def blank(session: Session, story_id: int) -> None:
+    """Take the words and names out of every suggestion for a story; what became of each stays."""
+    session.execute(
+        update(SuggestionRow)
+        .where(SuggestionRow.story_id == story_id)
+        .values(heading="", text="", why="", reason="", credit="")
+    )
+
+
+def _keep(
+    session: Session,
+    by: Account,
+    story_id: int,
+    suggested: Suggestion,
+    based_on: int,
+    state: State,
+    *,
+    why: str = "",
+    credit: str = "",
+) -> SuggestionRow:
+    suggestion.checked(suggested)
+    if len(why) > TEXT_LIMIT:
+        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), field="why")
+    made = SuggestionRow(
+        story_id=story_id,
+        kind=suggested.kind.value,
+        scene=suggested.scene,
+        heading=suggested.heading.strip(),
+        text=suggested.text.strip(),
+        why=why.strip(),
+        based_on=based_on,
+        state=state.value,
+        credit=credit,
+        account_id=by.id,
+        co_writer_id=by.co_writer(story_id),
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _to_decide(session: Session, suggestion_id: int, state: State) -> SuggestionRow:
+    """The suggestion, kept from others until this transaction ends. Raises Conflict where it is decided already."""
+    row = session.get(SuggestionRow, suggestion_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound(say("There is no such suggestion."))
+    if row.state != state.value:
+        raise Conflict(say("Somebody has decided about this already. Reload the page."))
+    return row
+
+
+def _close(row: SuggestionRow, state: State, reason: str) -> None:
+    if len(reason) > TEXT_LIMIT:
+        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), field="reason")
+    row.state, row.reason, row.decided_at = state.value, reason.strip(), now()
+
+
+def _ensure(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowed()

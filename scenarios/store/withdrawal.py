@@ -1,0 +1,37 @@
+"""Withdrawal: a story taken back for good, its words blanked wherever the store keeps them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenarios import story
+from scenarios.account import Account, Action, may
+from scenarios.db import now
+from scenarios.errors import NotAllowed
+from scenarios.store import audit, co_writer, story_note, suggestion
+from scenarios.store import story as stories
+from scenarios.store.story import RevisionRow, StoryRow
+from scenarios.story import Status
+
+
+def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
+    """Take a story back for good: its words are blanked in every revision, message, suggestion and invitation."""
+    row = stories.to_change(session, story_id)
+    if not may(by, Action.WITHDRAW_STORY, row):
+        raise NotAllowed()
+    stories.move(row, Status.WITHDRAWN)
+    _blank_revisions(session, story_id)
+    for noun in (story_note, suggestion, co_writer):
+        noun.blank(session, story_id)
+    row.credit, row.perspectives, row.approved_how = "", [], ""
+    audit.record(session, by, "withdraw story", f"story {story_id}")
+    return row
+
+
+def _blank_revisions(session: Session, story_id: int) -> None:
+    """The one change that a revision permits: its words go, its keys and shape stay."""
+    for made in session.scalars(select(RevisionRow).where(RevisionRow.story_id == story_id)):
+        made.document = story.to_document(story.blanked(made.content))
+        made.reason = ""
+        made.erased_at = now()
