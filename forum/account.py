@@ -33,7 +33,10 @@ class NewAccountForm(Form):
         _l("A name"),
         required=_l("Enter a name. It can be a made-up one."),
         limit=NAME_LIMIT,
-        description=_l("It can be made up. People who look after this site can see it."),
+        description=_l(
+            "It can be made up, or an e-mail address if that is easier to remember: we never write to it."
+            " People who look after this site can see it."
+        ),
     )
     passphrase = PassphraseField(
         _l("A passphrase"),

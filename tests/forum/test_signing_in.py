@@ -201,12 +201,13 @@ def test_signing_out_forgets_the_stories_that_this_browser_held(
         assert "held_links" not in session
 
 
-def test_an_account_is_made_with_a_name_and_a_passphrase_alone(visit: Visitor, database: Database) -> None:
-    page = visit.sends("/account/new", {"name": "Grace", "passphrase": WORDS})
+@pytest.mark.parametrize("name", ["Grace", "grace@post.example", "گریس"])
+def test_an_account_is_made_with_any_name_and_a_passphrase_alone(visit: Visitor, database: Database, name: str) -> None:
+    page = visit.sends("/account/new", {"name": name, "passphrase": WORDS})
 
     assert page.heading == "Your account"
     with database.read() as session:
-        row = accounts.by_name(session, "grace")
+        row = accounts.by_name(session, name.upper())
         assert row is not None and row.grants == []
         assert row.passphrase_hash is not None and WORDS not in row.passphrase_hash
 
