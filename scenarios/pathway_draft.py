@@ -17,6 +17,8 @@ Change = Callable[[PathwayContent], PathwayContent]
 Part = Callable[[PathwayContent], object]
 """A part of the model that one form is about, such as one stage with its words."""
 
+RESERVED = frozenset({"new", "remarks"})
+"""Addresses that pages of the designers have."""
 KEY_LENGTH = 24
 """Longest key made from words, in characters, without the number that tells it from another."""
 
@@ -38,7 +40,7 @@ def address(name: str, taken: Iterable[str]) -> str:
     if not name.strip() or len(name) > LINE_LIMIT:
         raise Invalid(say("Give the pathway a name of 1 to %(limit)s characters.", limit=LINE_LIMIT), field="name")
     plain = _plain(name).lower()[:80].strip("-") or "pathway"
-    used = set(taken)
+    used = {*taken, *RESERVED}
     return next(slug for slug in (plain, *(f"{plain}-{number}" for number in _from_two(used))) if slug not in used)
 
 

@@ -67,6 +67,11 @@ class PathwayVersionRow(Base):
         return pathway.from_document(self.document)
 
     @property
+    def is_active(self) -> bool:
+        """It is the one under test."""
+        return self.status == VersionStatus.ACTIVE.value
+
+    @property
     def is_draft(self) -> bool:
         """It can still be edited."""
         return self.status == VersionStatus.DRAFT.value
@@ -176,6 +181,15 @@ def version(session: Session, version_id: int) -> PathwayVersionRow:
     if row is None:
         raise NotFound(say("There is no such version of the model."))
     return row
+
+
+def by_number(session: Session, pathway_id: int, number: int) -> PathwayVersionRow | None:
+    """A pathway's version by its number, or None."""
+    return session.scalar(
+        select(PathwayVersionRow).where(
+            PathwayVersionRow.pathway_id == pathway_id, PathwayVersionRow.number == number
+        )
+    )
 
 
 def by_slug(session: Session, slug: str) -> PathwayRow:

@@ -12,6 +12,7 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, NotAllowed, NotFound
 from scenarios.message import say
+from scenarios.pathway_draft import edition
 from scenarios.pathway_remark import Became, Remark, State, Subject
 from scenarios.store import audit
 from scenarios.store.pathway import PathwayVersionRow
@@ -92,17 +93,17 @@ def erase(session: Session, by: Account, remark_id: int) -> PathwayRemarkRow:
 
 
 def answer(
-    session: Session, by: Account, remark_id: int, text: str, became: Became, *, seen: str = ""
+    session: Session, by: Account, remark_id: int, text: str, became: Became, *, seen: str
 ) -> PathwayRemarkRow:
     """Say what became of a remark, for all to read.
 
-    ``seen`` is the answer that the designer saw. Raises Conflict where another was given since, Invalid without one.
+    ``seen`` is the edition of the answer that the designer saw. Raises Conflict where another was given since, Invalid without one.
     """
     _ensure(may(by, Action.EDIT_PATHWAYS))
     row = _to_change(session, remark_id)
     if row.state != State.PASSED.value:
         raise NotFound(say("There is no such remark, or no moderator has passed it."))
-    if seen != row.answer:
+    if seen != edition(row.answer):
         raise Conflict(say("Somebody changed this while you were writing. Compare both before you save."))
     row.answer = rules.checked_words(text, "answer", say("Write an answer. Everyone can read it."))
     row.became, row.answered_at = became.value, now()
