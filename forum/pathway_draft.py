@@ -153,7 +153,7 @@ def make() -> ResponseReturnValue:
     try:
         if form.validate():
             row = database().write(lambda session: drafts.make(session, by, form.name.data))
-            return done(row.pathway.slug)
+            return done(row.slug)
     except Invalid as fault:
         form.blame(fault)
     return render_template("forum/pathway_draft_new.html", form=form), form.status

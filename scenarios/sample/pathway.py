@@ -210,7 +210,7 @@ REMARK = SampleRemark(
         text="My worst hour is four in the morning, and I cannot talk on the telephone then. Who is there in person?",
         name="A made-up neighbour",
     ),
-    answer="Between two and five, only the safe place is open. We have not solved this. A story that shows such a night "
-    "would help us. (This answer is made up, like the whole pathway.)",
+    answer="Between two and five, only the safe place is open. We have not solved this. A story that shows such a "
+    "night would help us. (This answer is made up, like the whole pathway.)",
     became=Became.ANSWERED,
 )

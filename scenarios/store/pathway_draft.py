@@ -18,7 +18,7 @@ from scenarios.store import pathway as pathways
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 
 
-def make(session: Session, by: Account, name: str) -> PathwayVersionRow:
+def make(session: Session, by: Account, name: str) -> PathwayRow:
     """Make a pathway, with an empty draft as its first version.
 
     Raises Invalid for a name that cannot be used or that another pathway has.
@@ -35,7 +35,8 @@ def make(session: Session, by: Account, name: str) -> PathwayVersionRow:
     except IntegrityError as fault:
         raise taken from fault
     audit.record(session, by, "make pathway", f"pathway {row.id}")
-    return pathways.draft(session, row.id, PathwayContent())
+    pathways.draft(session, row.id, PathwayContent())
+    return row
 
 
 def start(session: Session, by: Account, pathway_id: int) -> PathwayVersionRow:

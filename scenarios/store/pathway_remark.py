@@ -97,7 +97,8 @@ def answer(
 ) -> PathwayRemarkRow:
     """Say what became of a remark, for all to read.
 
-    ``seen`` is the edition of the answer that the designer saw. Raises Conflict where another was given since, Invalid without one.
+    ``seen`` is the edition of the answer that the designer saw. Raises Conflict where another was given since,
+    Invalid without one.
     """
     _ensure(may(by, Action.EDIT_PATHWAYS))
     row = _to_change(session, remark_id)
