@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,9 +116,12 @@ def form_page(form: DraftForm, draft: PathwayDraft, heading: str, intro: str = "
     return page, form.status
 
 
-def ask_page(form: Form, draft: PathwayDraft, **words: Any) -> ResponseReturnValue:
-    """The page that asks once before something is done that cannot be taken back."""
-    return render_template("forum/pathway_draft_ask.html", form=form, draft=draft, **words), form.status
+def ask_page(
+    form: DraftForm, draft: PathwayDraft, *, listed: Sequence[str] = (), warning: bool = False, **words: str
+) -> ResponseReturnValue:
+    """The page that asks once before something is done that cannot be taken back; ``listed`` is what goes with it."""
+    page = {"form": form, "draft": draft, "listed": listed, "warning": warning, **words}
+    return render_template("forum/pathway_draft_ask.html", **page), form.status
 
 
 def done(slug: str, anchor: str = "") -> ResponseReturnValue:

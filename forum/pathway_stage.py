@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from forum.pathway_draft import DraftForm, PathwayDraft, ask_page, done, form_page, kept, order, save, to_edit
 from forum.web.access import requires
 from forum.web.forms import TextAreaField, TextField, TimeField
-from forum.web.translation import tell
 from scenarios import pathway_draft as changes
 from scenarios.account import Action
 from scenarios.errors import Conflict, Invalid, NotFound
@@ -131,10 +130,11 @@ def remove(slug: str, key: str) -> ResponseReturnValue:
     _stage(draft, key)
     try:
         save(draft, form, part, lambda content: changes.remove_stage(content, key))
-    except Conflict as fault:
+    except Conflict:
         latest = to_edit(slug)
         again = DraftForm(formdata=None, based_on=latest.seen(part))
-        again.form_errors = [tell(fault.message)]
+        told = say("Somebody changed this stage or its steps meanwhile. Look again at what goes with it.")
+        again.blame(Conflict(told))
         return _remove_page(again, latest, key)
     flash(_("The stage is removed."), "success")
     return done(slug, "stages")

@@ -51,7 +51,7 @@ def start(session: Session, by: Account, pathway_id: int) -> PathwayVersionRow:
     latest = next(iter(pathways.versions(session, pathway_id)), None)
     source = pathways.active(session, pathway_id) or latest
     row = pathways.draft(session, pathway_id, source.content if source else PathwayContent())
-    audit.record(session, by, "start pathway version", f"pathway version {row.id}", number=row.number)
+    _record(session, by, "start pathway version", row)
     return row
 
 
@@ -76,7 +76,7 @@ def open_for_remarks(session: Session, by: Account, version_id: int) -> PathwayV
     row = _to_change(session, by, version_id)
     if row.opened_at is None:
         row.opened_at = now()
-        audit.record(session, by, "open pathway version", f"pathway version {row.id}", number=row.number)
+        _record(session, by, "open pathway version", row)
     return row
 
 
@@ -90,7 +90,7 @@ def activate(session: Session, by: Account, version_id: int, *, seen: str) -> Pa
     if changes.edition(row.content) != seen:
         raise Conflict(say("Somebody changed this version since you read it. Read it again first."))
     pathways.activate(session, row.id)
-    audit.record(session, by, "activate pathway version", f"pathway version {row.id}", number=row.number)
+    _record(session, by, "activate pathway version", row)
     return row
 
 
@@ -105,6 +105,11 @@ def _to_change(session: Session, by: Account, version_id: int) -> PathwayVersion
     if not row.is_draft:
         raise Conflict(say("This version is or was under test, so it can never be changed. Start the next version."))
     return row
+
+
+def _record(session: Session, by: Account, act: str, row: PathwayVersionRow) -> None:
+    slug = session.scalar(select(PathwayRow.slug).where(PathwayRow.id == row.pathway_id))
+    audit.record(session, by, act, f"pathway version {row.id}", version=row.number, pathway=slug)
 
 
 def _ensure_may_edit(by: Account) -> None:

@@ -61,7 +61,7 @@ def test_a_stage_says_what_it_is_how_people_come_and_where_it_leads(visit: Visit
 
 def test_a_stage_leads_to_the_scenes_that_come_there(visit: Visitor) -> None:
     page = visit.opens(f"{PATH}/stages/CAFE")
-    scene = page.link("Scene 1 : Ten to eleven")
+    scene = page.link("Scene 1: Ten to eleven")
     assert scene.endswith("#scene-s1")
     assert visit.opens(scene.partition("#")[0]).heading == "Closed at eleven"
 

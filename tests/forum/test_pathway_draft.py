@@ -81,7 +81,7 @@ def test_a_pathway_begins_with_a_name_and_an_empty_draft(signed_in_as: Callable[
     assert "There are no stages yet." in page.main and "Add stages first." in page.main
     assert designer.sends("/design/new", {"name": "café at night"}, 422).errors
     assert designer.sends("/design/new", {"name": " "}, 422).errors
-    assert "Version 1" in designer.opens("/design").main
+    assert "Go on with version 1" in designer.opens("/design").main
 
 
 def test_the_next_version_starts_as_the_one_under_test(designer: Designer, draft: Draft) -> None:
@@ -134,7 +134,7 @@ def test_a_stage_is_moved(designer: Designer, draft: Draft) -> None:
     old = designer.opens().form(f"{DESIGN}/stages/GP/move")
     designer.presses("/stages/GP/move", way="down")
     page = designer.visitor.sends(f"{DESIGN}/stages/GP/move", old | {"way": "down"})
-    assert "Somebody changed the stages meanwhile" in page.main
+    assert "Somebody changed the stages meanwhile" in page.text
     assert draft() == PATHWAY.content
     assert designer.visitor.posts(f"{DESIGN}/stages/GP/move", old | {"way": "off"}).status_code == 400
 
@@ -150,7 +150,8 @@ def test_a_stage_is_removed_with_its_steps_after_asking_once(designer: Designer,
 def test_nothing_goes_with_a_stage_that_nobody_was_told_of(designer: Designer, draft: Draft) -> None:
     seen = designer.sees("/stages/CAFE/remove")
     designer.fills("/steps/new", source="GP", target="CAFE", condition="In the evening.")
-    page = designer.visitor.sends(f"{DESIGN}/stages/CAFE/remove", seen)
+    page = designer.visitor.sends(f"{DESIGN}/stages/CAFE/remove", seen, 422)
+    assert page.errors == ["Somebody changed this stage or its steps meanwhile. Look again at what goes with it."]
     assert "the step from “Your GP surgery” to “The crisis café”" in page.main
     assert draft().stage("CAFE") is not None
 
@@ -238,7 +239,7 @@ def test_after_that_every_form_of_it_is_refused(designer: Designer, database: Da
     designer.fills("/activate")
     for part, filled in opened.items():
         assert "This pathway has no draft now" in designer.visitor.sends(DESIGN + part, filled, 409).main
-    assert "No version of this pathway is being written now." in designer.opens().main
+    assert "No version of this pathway is being written now." in designer.opens().text
     with database.read() as session:
         retired = pathways.version(session, pathway)
         active = pathways.active(session, retired.pathway_id)

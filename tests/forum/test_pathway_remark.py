@@ -50,7 +50,7 @@ def test_every_part_can_be_questioned_without_an_account(
 ) -> None:
     page = visit.opens(DRAFT)
     assert f"{DRAFT}/remarks/{about}" in [each.get("href") for each in page.all("a")]
-    assert "A moderator reads it first" in asks(visit, f"{DRAFT}/remarks/{about}").main
+    assert "A moderator reads it first" in asks(visit, f"{DRAFT}/remarks/{about}").text
     assert WORDS not in visit.opens(DRAFT).main
     moderator.visitor.sends("/moderate/remarks/1/pass")
     words = visit.opens(DRAFT).main
