@@ -117,10 +117,11 @@ def form_page(form: DraftForm, draft: PathwayDraft, heading: str, intro: str = "
 
 
 def ask_page(
-    form: DraftForm, draft: PathwayDraft, *, listed: Sequence[str] = (), warning: bool = False, **words: str
+    form: DraftForm, draft: PathwayDraft, *, listed: Sequence[str] = (), note: str = "", warning: bool = False,
+    **words: str,
 ) -> ResponseReturnValue:
     """The page that asks once before something is done that cannot be taken back; ``listed`` is what goes with it."""
-    page = {"form": form, "draft": draft, "listed": listed, "warning": warning, **words}
+    page = {"form": form, "draft": draft, "listed": listed, "note": note, "warning": warning, **words}
     return render_template("forum/pathway_draft_ask.html", **page), form.status
 
 
@@ -251,7 +252,8 @@ def _activate_page(draft: PathwayDraft, form: DraftForm) -> ResponseReturnValue:
     return ask_page(
         form, draft, heading=_("Put version %(number)s under test?", number=draft.row.number),
         text=_("From then on it can never be edited: stories and results will say that they are about exactly this "
-               "version. The version that is under test now is retired; it can still be read. Nobody can add remarks "
+               "version. A version that is under test now is retired; it can still be read. Nobody can add remarks "
                "any more. To change something later, start the next version."),
+        note="" if draft.row.takes_remarks else _("You have not shown it to anyone yet, so nobody could question it."),
         button=_("Put it under test"), leave=_("Not yet"), warning=True,
     )

@@ -227,7 +227,8 @@ def test_what_was_typed_into_a_stage_that_is_gone_can_still_be_kept(designer: De
 
 def test_a_draft_is_put_under_test_after_saying_what_that_means(designer: Designer, visit: Visitor) -> None:
     designer.fills("/question", question="Does it hold at night?")
-    assert "it can never be edited" in designer.opens("/activate").main
+    asked = designer.opens("/activate").main
+    assert "it can never be edited" in asked and "You have not shown it to anyone yet" in asked
     assert designer.fills("/activate").heading == PATHWAY.name
     words = visit.opens(READ).main
     assert "This is version 2, the one under test now." in words and "Does it hold at night?" in words
