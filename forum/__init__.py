@@ -11,10 +11,18 @@ from forum import (
     moderating,
     pages,
     pathway,
+    pathway_assumption,
+    pathway_comparison,
+    pathway_draft,
+    pathway_question,
+    pathway_remark,
+    pathway_stage,
+    pathway_step,
     people,
     playing,
     private_link,
     reading,
+    remark_moderating,
     review,
     scene,
     sending_in,
@@ -25,6 +33,7 @@ from forum import (
     words,
     writing,
 )
+from scenarios.pathway_draft import edition
 
 BLUEPRINTS = (
     account.blueprint,
@@ -33,10 +42,18 @@ BLUEPRINTS = (
     moderating.blueprint,
     pages.blueprint,
     pathway.blueprint,
+    pathway_assumption.blueprint,
+    pathway_comparison.blueprint,
+    pathway_draft.blueprint,
+    pathway_question.blueprint,
+    pathway_remark.blueprint,
+    pathway_stage.blueprint,
+    pathway_step.blueprint,
     people.blueprint,
     playing.blueprint,
     private_link.blueprint,
     reading.blueprint,
+    remark_moderating.blueprint,
     review.blueprint,
     scene.blueprint,
     sending_in.blueprint,
@@ -53,3 +70,4 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
+    app.jinja_env.filters["edition"] = edition

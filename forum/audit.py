@@ -69,4 +69,21 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "pass story": lambda facts: say("Passed story %(number)s", number=facts["number"]),
     "sign off story": lambda facts: say("Signed off story %(number)s", number=facts["number"]),
     "withdraw story": lambda facts: say("Withdrew story %(number)s", number=facts["number"]),
+    "make pathway": lambda facts: say("Made pathway %(number)s", number=facts["number"]),
+    "pass remark": lambda facts: say("Passed remark %(number)s", number=facts["number"]),
+    "refuse remark": lambda facts: say("Refused remark %(number)s", number=facts["number"]),
+    "hide remark": lambda facts: say("Took down remark %(number)s", number=facts["number"]),
+    "erase remark": lambda facts: say("Deleted the words of remark %(number)s", number=facts["number"]),
+    "answer remark": lambda facts: say("Answered remark %(number)s", number=facts["number"]),
+    "start pathway version": lambda facts: say(
+        "Started version %(version)s of the pathway “%(pathway)s”", version=facts["version"], pathway=facts["pathway"]
+    ),
+    "open pathway version": lambda facts: say(
+        "Showed version %(version)s of the pathway “%(pathway)s” to all",
+        version=facts["version"], pathway=facts["pathway"],
+    ),
+    "activate pathway version": lambda facts: say(
+        "Put version %(version)s of the pathway “%(pathway)s” under test",
+        version=facts["version"], pathway=facts["pathway"],
+    ),
 }

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from flask_babel import gettext as _
-from wtforms import Field, FieldList, FormField, IntegerField, SelectFieldBase
+from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
+from forum.compared_form import ComparedForm
 from forum.web.access import current_account
-from forum.web.forms import Form
 from forum.web.storage import database
 from scenarios.account import Action, may
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -110,15 +109,12 @@ class SeenField(IntegerField):
         self.data = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
-class PartForm(Form):
+class PartForm(ComparedForm):
     """A part of a story. It carries what its writer saw, so that words which somebody else saved in the same part
     meanwhile are shown and not overwritten. What was changed in other parts is none of its business.
     """
 
     based_on = SeenField()
-
-    saved_meanwhile: Self | None = None
-    """The same form with what is saved now, where that was saved since this form was opened."""
 
     @property
     def seen(self) -> int:
@@ -134,29 +130,6 @@ class PartForm(Form):
         """This form, filled with what a draft has now, with a note of that in it."""
         self.based_on.raw_data, self.based_on.data, self.based_on.part = None, draft.number, self.print()
         return self
-
-    @property
-    def status(self) -> int:
-        """409 where there are two texts to compare."""
-        return 409 if self.saved_meanwhile else super().status
-
-    def differences(self) -> Iterator[tuple[str, str]]:
-        """Each field, by its label, in which the saved text differs from this one, with the saved text."""
-        for theirs in self.saved_meanwhile or ():
-            if theirs.name not in ("based_on", "csrf_token") and theirs.data != self[theirs.short_name].data:
-                yield str(theirs.label.text), shown(theirs) or _("(nothing)")
-
-
-def shown(field: Field) -> str:
-    """What a field says, as text."""
-    if isinstance(field, FieldList):
-        return "\n".join(filter(None, map(shown, field)))
-    if isinstance(field, FormField):
-        return ", ".join(filter(None, (shown(each) for each in field.form if each.type != "HiddenField")))
-    if isinstance(field, SelectFieldBase):
-        choices: Iterator[Any] = iter(field.iter_choices())
-        return ", ".join(str(each.label) for each in choices if each.selected)
-    return str(field.data or "")
 
 
 def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], PartForm]) -> bool:

@@ -22,8 +22,8 @@ from scenarios.db import now
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.manuscript import gaps
 from scenarios.message import say
+from scenarios.store import pathway_remark, story_note
 from scenarios.store import story as stories
-from scenarios.store import story_note
 from scenarios.store.story import RevisionRow
 from scenarios.store.story_note import NOTE_LIMIT
 from scenarios.story import Status
@@ -45,9 +45,9 @@ class AnswerForm(PartForm):
 def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
-        waiting = stories.waiting(session)
+        waiting, remarks_waiting = stories.waiting(session), pathway_remark.count_waiting(session)
     page = {"words": words, "now": now(), "Status": Status}
-    return render_template("forum/moderate.html", revisions=waiting, **page)
+    return render_template("forum/moderate.html", revisions=waiting, remarks_waiting=remarks_waiting, **page)
 
 
 @blueprint.post("/moderate/<int:story_id>/take-up")

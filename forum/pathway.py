@@ -1,19 +1,42 @@
-"""The pathways under test, in plain English, and the stories that test each stage."""
+"""The pathways and their versions, in plain English, and the stories that test each stage."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from forum import words
-from forum.web.access import open_to_all
+from forum.pathway_remark import by_subject
+from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.storage import database
+from scenarios.account import Action, may
+from scenarios.errors import NotFound
 from scenarios.line import line
+from scenarios.message import say
+from scenarios.pathway import Stage, Transition
 from scenarios.store import pathway as pathways
+from scenarios.store import pathway_remark as remarks
 from scenarios.store import story as stories
+from scenarios.store.pathway import PathwayVersionRow
 from scenarios.store.story import RevisionRow
+from scenarios.story import Scene
 
 blueprint = Blueprint("pathway", __name__)
+
+SHOWN_DRAFTS = "a draft that is not shown to all yet is for the designers only"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A published story that comes to a stage, with the scenes in which it does."""
+
+    revision: RevisionRow
+    scenes: tuple[tuple[int, Scene], ...]
 
 
 @blueprint.get("/pathways")
@@ -22,7 +45,7 @@ def browse() -> ResponseReturnValue:
     """Every pathway that is under test."""
     with database().read() as session:
         versions = pathways.under_test(session)
-    return render_template("forum/pathways.html", versions=versions)
+    return render_template("forum/pathways.html", versions=versions, may_edit=may_edit())
 
 
 @blueprint.get("/pathways/<slug>")
@@ -31,15 +54,116 @@ def show(slug: str) -> ResponseReturnValue:
     """The version of a pathway that is under test: its question, its limits, its stages."""
     with database().read() as session:
         row = pathways.by_slug(session, slug)
-        version = pathways.active(session, row.id)
-        published = stories.published(session, row.id)
+        version, draft = pathways.active(session, row.id), pathways.open_draft(session, row.id)
+        draft = draft if draft and may_see(draft) else None
+        page = _page(session, version) if version else {}
     if version is None:
-        return render_template("forum/pathway_none.html", name=row.name)
+        return render_template("forum/pathway_none.html", row=row, draft=draft, may_edit=may_edit())
+    return render_template("forum/pathway.html", **page, draft=draft)
+
+
+@blueprint.get("/pathways/<slug>/versions")
+@decided_inside(SHOWN_DRAFTS)
+def versions(slug: str) -> ResponseReturnValue:
+    """Every version of a pathway that the reader may see, the newest first."""
+    with database().read() as session:
+        row = pathways.by_slug(session, slug)
+        seen = [each for each in pathways.versions(session, row.id) if may_see(each)]
+    return render_template("forum/pathway_versions.html", row=row, versions=seen, may_edit=may_edit())
+
+
+@blueprint.get("/pathways/<slug>/versions/<int:number>")
+@decided_inside(SHOWN_DRAFTS)
+def version(slug: str, number: int) -> ResponseReturnValue:
+    """One version of a pathway, as it is or was under test, or as a draft that everyone may question."""
+    with database().read() as session:
+        row = version_to_see(session, slug, number)
+        current = pathways.active(session, row.pathway_id)
+        page = _page(session, row)
+    return render_template("forum/pathway_version.html", **page, current=current)
+
+
+@blueprint.get("/pathways/<slug>/stages/<key>")
+@open_to_all
+def stage(slug: str, key: str) -> ResponseReturnValue:
+    """A stage of the version that is under test."""
+    with database().read() as session:
+        row = pathways.active(session, pathways.by_slug(session, slug).id)
+        return _stage_page(session, row, key)
+
+
+@blueprint.get("/pathways/<slug>/versions/<int:number>/stages/<key>")
+@decided_inside(SHOWN_DRAFTS)
+def version_stage(slug: str, number: int, key: str) -> ResponseReturnValue:
+    """A stage of another version."""
+    with database().read() as session:
+        return _stage_page(session, version_to_see(session, slug, number), key)
+
+
+def may_see(version: PathwayVersionRow) -> bool:
+    """Whether whoever is asking may read a version: designers read their drafts before anyone else."""
+    return version.is_public or may_edit()
+
+
+def may_edit() -> bool:
+    """Whether whoever is asking may edit pathways."""
+    return may(current_account(), Action.EDIT_PATHWAYS)
+
+
+def version_to_see(session: Session, slug: str, number: int) -> PathwayVersionRow:
+    """A version that whoever is asking may read. Raises NotFound for any other: drafts stay unknown."""
+    found = pathways.by_number(session, pathways.by_slug(session, slug).id, number)
+    if found is None or not may_see(found):
+        raise NotFound(say("There is no such version of this pathway to read."))
+    return found
+
+
+def stage_addresses(version: PathwayVersionRow) -> Callable[[str], str]:
+    """Where each stage of a version has its page, by the stage's key."""
+    slug, number = version.pathway.slug, version.number
+    if version.is_active:
+        return lambda key: url_for("pathway.stage", slug=slug, key=key)
+    return lambda key: url_for("pathway.version_stage", slug=slug, number=number, key=key)
+
+
+def _page(session: Session, version: PathwayVersionRow) -> dict[str, Any]:
     content = version.content
-    touching = {stage.key: _touching(stage.key, published) for stage in content.stages}
-    page = {"version": version, "content": content, "touching": touching, "clock": words.clock}
-    return render_template("forum/pathway.html", **page, stops=line(content, ()))
+    published = stories.published(session, version.pathway_id)
+    return {
+        "version": version,
+        "content": content,
+        "touching": {stage.key: _visits(stage.key, published) for stage in content.stages},
+        "remarks": by_subject(remarks.about(session, version.id), content),
+        "stops": line(content, ()),
+        "stage_address": stage_addresses(version),
+        "clock": words.clock,
+        "may_edit": may_edit(),
+    }
 
 
-def _touching(key: str, published: list[RevisionRow]) -> list[RevisionRow]:
-    return [each for each in published if any(scene.stage == key for scene in each.content.scenes)]
+def _stage_page(session: Session, version: PathwayVersionRow | None, key: str) -> ResponseReturnValue:
+    found = version.content.stage(key) if version else None
+    if version is None or found is None:
+        raise NotFound(say("This pathway has no such stage."))
+    page = _page(session, version)
+    transitions = version.content.transitions
+    arrivals = _ways(version, [each for each in transitions if each.target == key], "source")
+    onward = _ways(version, [each for each in transitions if each.source == key], "target")
+    return render_template(
+        "forum/pathway_stage.html", **page, stage=found, arrivals=arrivals, onward=onward, visits=page["touching"][key]
+    )
+
+
+def _ways(version: PathwayVersionRow, found: list[Transition], end: str) -> list[tuple[Stage, str]]:
+    """The stages at the other end of these transitions, each with its condition."""
+    ends = ((version.content.stage(getattr(each, end)), each.condition) for each in found)
+    return [(stage, condition) for stage, condition in ends if stage]
+
+
+def _visits(key: str, published: list[RevisionRow]) -> list[Visit]:
+    found = []
+    for revision in published:
+        scenes = tuple(each for each in enumerate(revision.content.scenes, 1) if each[1].stage == key)
+        if scenes:
+            found.append(Visit(revision, scenes))
+    return found

@@ -59,6 +59,7 @@ PLACES = (
     Place(say("Join an event"), "/join"),
     Place(say("Run events"), "/host", Action.RUN_EVENTS),
     Place(say("Moderate"), "/moderate", Action.MODERATE),
+    Place(say("Design"), "/design", Action.EDIT_PATHWAYS),
     Place(say("Review"), "/review", Action.REVIEW_OUTCOMES),
     Place(say("Site"), "/site", Action.LOOK_AFTER_SITE),
 )

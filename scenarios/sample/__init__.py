@@ -2,7 +2,7 @@
 
 from scenarios.sample import closed_at_eleven, not_a_crime, the_third_call, two_boroughs, who_asks_me
 from scenarios.sample.event import EVENT
-from scenarios.sample.pathway import PATHWAY
+from scenarios.sample.pathway import NEXT, PATHWAY, REMARK
 from scenarios.sample.story import SampleStory
 
 STORIES: tuple[SampleStory, ...] = (
@@ -13,4 +13,4 @@ STORIES: tuple[SampleStory, ...] = (
     two_boroughs.STORY,
 )
 
-__all__ = ["EVENT", "PATHWAY", "STORIES"]
+__all__ = ["EVENT", "NEXT", "PATHWAY", "REMARK", "STORIES"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scenarios import pathway_draft
 from scenarios.pathway import Assumption, PathwayContent, Stage, Transition
+from scenarios.pathway_remark import Became, Kind, Remark
 
 
 @dataclass(frozen=True)
@@ -176,4 +178,39 @@ PATHWAY = SamplePathway(
         transitions=_TRANSITIONS,
         assumptions=_ASSUMPTIONS,
     ),
+)
+
+
+def _next(content: PathwayContent) -> PathwayContent:
+    """What the designers in the sample would change next."""
+    cafe = next(stage for stage in content.stages if stage.key == "CAFE")
+    hours = Assumption("HOURS", "Opening hours match need: from five in the afternoon until two at night somebody is "
+                       "there in person, and the rest of the night by telephone.")
+    content = pathway_draft.put_stage(content, replace(cafe, closes="02:00"))
+    return pathway_draft.put_assumption(content, hours)
+
+
+NEXT = _next(PATHWAY.content)
+"""The draft that would follow, which is open to questions."""
+
+
+@dataclass(frozen=True)
+class SampleRemark:
+    """What somebody made up says about the draft, and what the designers answer."""
+
+    remark: Remark
+    answer: str
+    became: Became
+
+
+REMARK = SampleRemark(
+    Remark(
+        about="assumption:HOURS",
+        kind=Kind.QUESTION,
+        text="My worst hour is four in the morning, and I cannot talk on the telephone then. Who is there in person?",
+        name="A made-up neighbour",
+    ),
+    answer="Between two and five, only the safe place is open. We have not solved this. A story that shows such a "
+    "night would help us. (This answer is made up, like the whole pathway.)",
+    became=Became.ANSWERED,
 )

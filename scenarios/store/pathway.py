@@ -27,7 +27,10 @@ class PathwayRow(Base):
 
 
 class PathwayVersionRow(Base):
-    """One version of a pathway; once active, its content is never edited."""
+    """One version of a pathway; once active, its content is never edited.
+
+    ``opened_at`` is when its draft was shown to all, to be questioned; None where it was not.
+    """
 
     __tablename__ = "pathway_version"
     __table_args__ = (
@@ -39,6 +42,13 @@ class PathwayVersionRow(Base):
             sqlite_where=text("status = 'active'"),
             postgresql_where=text("status = 'active'"),
         ),
+        Index(
+            "uq_pathway_version_one_draft",
+            "pathway_id",
+            unique=True,
+            sqlite_where=text("status = 'draft'"),
+            postgresql_where=text("status = 'draft'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +57,7 @@ class PathwayVersionRow(Base):
     status: Mapped[str]
     document: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    opened_at: Mapped[datetime | None]
     activated_at: Mapped[datetime | None]
     pathway: Mapped[PathwayRow] = relationship(lazy="joined")
 
@@ -54,6 +65,26 @@ class PathwayVersionRow(Base):
     def content(self) -> PathwayContent:
         """The version's content as the rules see it."""
         return pathway.from_document(self.document)
+
+    @property
+    def is_active(self) -> bool:
+        """It is the one under test."""
+        return self.status == VersionStatus.ACTIVE.value
+
+    @property
+    def is_draft(self) -> bool:
+        """It can still be edited."""
+        return self.status == VersionStatus.DRAFT.value
+
+    @property
+    def is_public(self) -> bool:
+        """Everyone may read it: it is or was under test, or its draft is shown to all."""
+        return not self.is_draft or self.opened_at is not None
+
+    @property
+    def takes_remarks(self) -> bool:
+        """Anyone may question it now."""
+        return self.is_draft and self.opened_at is not None
 
 
 def create(session: Session, slug: str, name: str) -> PathwayRow:
@@ -73,7 +104,7 @@ def draft(session: Session, pathway_id: int, content: PathwayContent) -> Pathway
         pathway_id=pathway_id,
         number=(latest or 0) + 1,
         status=VersionStatus.DRAFT.value,
-        document=pathway.to_document(content),
+        document=pathway.to_document(pathway.checked(content)),
     )
     session.add(row)
     session.flush()
@@ -81,10 +112,11 @@ def draft(session: Session, pathway_id: int, content: PathwayContent) -> Pathway
 
 
 def activate(session: Session, version_id: int) -> PathwayVersionRow:
-    """Make a draft the version under test; the one before it is retired."""
+    """Make a draft the version under test; the one before it is retired. Raises Invalid, Conflict."""
     row = version(session, version_id)
     if row.status != VersionStatus.DRAFT.value:
         raise Conflict(say("Only a draft of the model can be made the one under test."))
+    pathway.ready(row.content)
     current = active(session, row.pathway_id)
     if current is not None:
         current.status = VersionStatus.RETIRED.value
@@ -105,6 +137,32 @@ def active(session: Session, pathway_id: int) -> PathwayVersionRow | None:
     )
 
 
+def open_draft(session: Session, pathway_id: int) -> PathwayVersionRow | None:
+    """The draft of a pathway that is being written, or None."""
+    return session.scalar(
+        select(PathwayVersionRow).where(
+            PathwayVersionRow.pathway_id == pathway_id,
+            PathwayVersionRow.status == VersionStatus.DRAFT.value,
+        )
+    )
+
+
+def versions(session: Session, pathway_id: int) -> list[PathwayVersionRow]:
+    """Every version of a pathway, drafts too, the newest first."""
+    return list(
+        session.scalars(
+            select(PathwayVersionRow)
+            .where(PathwayVersionRow.pathway_id == pathway_id)
+            .order_by(PathwayVersionRow.number.desc())
+        )
+    )
+
+
+def everything(session: Session) -> list[PathwayRow]:
+    """Every pathway, by its name."""
+    return list(session.scalars(select(PathwayRow).order_by(PathwayRow.name, PathwayRow.id)))
+
+
 def under_test(session: Session) -> list[PathwayVersionRow]:
     """The active version of every pathway, by the pathway's name."""
     return list(
@@ -123,6 +181,15 @@ def version(session: Session, version_id: int) -> PathwayVersionRow:
     if row is None:
         raise NotFound(say("There is no such version of the model."))
     return row
+
+
+def by_number(session: Session, pathway_id: int, number: int) -> PathwayVersionRow | None:
+    """A pathway's version by its number, or None."""
+    return session.scalar(
+        select(PathwayVersionRow).where(
+            PathwayVersionRow.pathway_id == pathway_id, PathwayVersionRow.number == number
+        )
+    )
 
 
 def by_slug(session: Session, slug: str) -> PathwayRow:

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from scenarios import sample
 from scenarios.account import Account, Role
+from scenarios.pathway_draft import edition
+from scenarios.pathway_remark import State
 from scenarios.sample.story import SampleStory
-from scenarios.store import pathway, story
+from scenarios.store import pathway, pathway_draft, pathway_remark, story
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.story import RevisionRow
 
-LOADER = Account(name="Sample content", roles=frozenset({Role.MODERATOR}))
+LOADER = Account(name="Sample content", roles=frozenset({Role.MODERATOR, Role.DESIGNER}))
 """On record as whoever loads the sample; it is no account and nobody signs in with it."""
 
 
@@ -30,7 +32,20 @@ def load(session: Session) -> Mapping[str, RevisionRow]:
     made = pathway.create(session, sample.PATHWAY.slug, sample.PATHWAY.name)
     draft = pathway.draft(session, made.id, sample.PATHWAY.content)
     version = pathway.activate(session, draft.id)
+    _open_next(session, made.id)
     return {each.content.title: _publish(session, version, each) for each in sample.STORIES}
+
+
+def _open_next(session: Session, pathway_id: int) -> None:
+    """A draft of the next version that everyone may question, with one remark that is answered."""
+    draft = pathway_draft.start(session, LOADER, pathway_id)
+    seen = edition(draft.content)
+    pathway_draft.edit(session, LOADER, draft.id, lambda content: sample.NEXT, part=lambda content: content, seen=seen)
+    pathway_draft.open_for_remarks(session, LOADER, draft.id)
+    said = sample.REMARK
+    row = pathway_remark.make(session, draft.id, said.remark)
+    pathway_remark.decide(session, LOADER, row.id, State.PASSED)
+    pathway_remark.answer(session, LOADER, row.id, said.answer, said.became, seen=edition(row.answer))
 
 
 def _publish(session: Session, version: PathwayVersionRow, each: SampleStory) -> RevisionRow:

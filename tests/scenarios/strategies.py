@@ -79,11 +79,41 @@ def stories(draw: st.DrawFn, min_scenes: int = 0, max_scenes: int = 6) -> StoryC
 def pathways(draw: st.DrawFn) -> PathwayContent:
     """A model of up to six stages with any transitions between them."""
     keys = [f"STAGE{number}" for number in range(draw(st.integers(1, 6)))]
-    pairs = draw(st.lists(st.tuples(st.sampled_from(keys), st.sampled_from(keys)), max_size=8))
+    ends = st.tuples(st.sampled_from(keys), st.sampled_from(keys))
+    pairs = draw(st.lists(ends, max_size=8, unique=True))
     return PathwayContent(
         question=draw(words),
         limits=draw(words),
         stages=tuple(Stage(key, draw(words), draw(words), opens=draw(clock_times)) for key in keys),
         transitions=tuple(Transition(source, target, draw(words)) for source, target in pairs),
         assumptions=tuple(Assumption(f"a{number}", draw(words)) for number in range(2)),
+    )
+
+
+shorts = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=18).filter(
+    lambda text: text.strip() != ""
+)
+
+
+@st.composite
+def stages(draw: st.DrawFn, key: str = "") -> Stage:
+    """A stage that can be stored, with hours or without."""
+    opens = draw(clock_times)
+    closes = draw(st.times().map(lambda time: f"{time:%H:%M}")) if opens else ""
+    return Stage(key, draw(labels), draw(shorts), draw(words), draw(words), opens, closes, draw(words))
+
+
+@st.composite
+def models(draw: st.DrawFn) -> PathwayContent:
+    """A model that can be stored: any of a few keys in any order, so that two of them have parts in common."""
+    keys = draw(st.permutations(["HELP", "CAFE", "GP", "999"]))[: draw(st.integers(0, 4))]
+    some = st.sampled_from(keys) if keys else st.nothing()
+    pairs = draw(st.lists(st.tuples(some, some), max_size=6, unique=True)) if keys else []
+    claims = draw(st.lists(st.sampled_from(["HOURS", "ONE-CALL", "NEAR"]), unique=True))
+    return PathwayContent(
+        question=draw(words),
+        limits=draw(words),
+        stages=tuple(draw(stages(key)) for key in keys),
+        transitions=tuple(Transition(source, target, draw(labels)) for source, target in pairs),
+        assumptions=tuple(Assumption(key, draw(labels)) for key in claims),
     )

@@ -1,0 +1,92 @@
+"""The moderators' part in what people say about a draft: read, pass, refuse, hide."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.web.access import current_account, requires
+from forum.web.forms import Form, TextAreaField
+from forum.web.storage import database
+from scenarios.account import Action
+from scenarios.db import now
+from scenarios.errors import Conflict, Invalid
+from scenarios.pathway_remark import REMARK_LIMIT, State
+from scenarios.store import pathway_remark as remarks
+from scenarios.store.pathway_remark import PathwayRemarkRow
+
+blueprint = Blueprint("remark_moderating", __name__)
+
+
+class ReasonForm(Form):
+    """Why a remark is not shown."""
+
+    reason = TextAreaField(
+        _l("Why can it not be shown?"), limit=REMARK_LIMIT,
+        description=_l("Only moderators read this. Say what is wrong, without repeating it."),
+    )
+
+
+@blueprint.get("/moderate/remarks")
+@requires(Action.MODERATE)
+def index() -> ResponseReturnValue:
+    """The remarks that wait, then those that were passed and those that nobody can read."""
+    with database().read() as session:
+        listed = {state: remarks.in_state(session, state) for state in State}
+    return render_template("forum/moderate_remarks.html", listed=listed, State=State, now=now())
+
+
+@blueprint.get("/moderate/remarks/<int:remark_id>")
+@requires(Action.MODERATE)
+def show(remark_id: int) -> ResponseReturnValue:
+    """A remark with what it is about, and what can be done with it."""
+    return _page(_row(remark_id), ReasonForm())
+
+
+@blueprint.post("/moderate/remarks/<int:remark_id>/pass")
+@requires(Action.MODERATE)
+def pass_on(remark_id: int) -> ResponseReturnValue:
+    """Show a remark to all."""
+    return _decide(remark_id, State.PASSED, _("The remark is there for all to read."))
+
+
+@blueprint.post("/moderate/remarks/<int:remark_id>/refuse")
+@requires(Action.MODERATE)
+def refuse(remark_id: int) -> ResponseReturnValue:
+    """Keep a remark from being shown, and say why."""
+    to = State.HIDDEN if _row(remark_id).state == State.PASSED.value else State.REFUSED
+    return _decide(remark_id, to, _("Nobody but the moderators can read the remark."))
+
+
+@blueprint.post("/moderate/remarks/<int:remark_id>/erase")
+@requires(Action.MODERATE)
+def erase(remark_id: int) -> ResponseReturnValue:
+    """Take the words out of a remark, for good."""
+    by = current_account()
+    database().write(lambda session: remarks.erase(session, by, remark_id))
+    database().wipe_log()
+    flash(_("The words are deleted."), "success")
+    return redirect(url_for("remark_moderating.index"), 303)
+
+
+def _decide(remark_id: int, to: State, told: str) -> ResponseReturnValue:
+    form, by = ReasonForm(), current_account()
+    reason = form.reason.data or ""
+    try:
+        database().write(lambda session: remarks.decide(session, by, remark_id, to, reason))
+    except (Invalid, Conflict) as fault:
+        form.blame(fault)
+        return _page(_row(remark_id), form)
+    flash(told, "success")
+    return redirect(url_for("remark_moderating.index"), 303)
+
+
+def _row(remark_id: int) -> PathwayRemarkRow:
+    with database().read() as session:
+        return remarks.get(session, remark_id)
+
+
+def _page(row: PathwayRemarkRow, form: ReasonForm) -> ResponseReturnValue:
+    return render_template("forum/moderate_remark.html", remark=row, form=form, State=State), form.status

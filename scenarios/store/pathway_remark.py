@@ -1,0 +1,154 @@
+"""Remarks about the drafts of pathways: kept, passed by a moderator, answered by a designer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from scenarios import pathway_remark as rules
+from scenarios.account import Account, Action, may
+from scenarios.db import Base, now
+from scenarios.errors import Conflict, NotAllowed, NotFound
+from scenarios.message import say
+from scenarios.pathway_draft import edition
+from scenarios.pathway_remark import Became, Remark, State, Subject
+from scenarios.store import audit
+from scenarios.store.pathway import PathwayVersionRow
+
+
+class PathwayRemarkRow(Base):
+    """What somebody said about a part of a draft. ``name`` is only what they wish to be called."""
+
+    __tablename__ = "pathway_remark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("pathway_version.id"), index=True)
+    about: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=State.WAITING.value, index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(default="")
+    became: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(default=now)
+    answered_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
+
+    @property
+    def subject(self) -> Subject | None:
+        """The part that it is about, as its version has it now; None where that part was removed."""
+        return rules.subject(self.version.content, self.about)
+
+
+def make(session: Session, version_id: int, remark: Remark) -> PathwayRemarkRow:
+    """Keep a remark for a moderator to read. Raises Conflict where its version takes none (any more)."""
+    version = session.get(
+        PathwayVersionRow, version_id, with_for_update={"of": PathwayVersionRow}, populate_existing=True
+    )
+    if version is None or not version.is_public:
+        raise NotFound(say("There is no such version of the model."))
+    if not version.takes_remarks:
+        raise Conflict(say("This version is no longer a draft, so it takes no more remarks. Thank you all the same."))
+    if rules.subject(version.content, remark.about) is None:
+        raise NotFound(say("The draft has no such part. It may have been removed."))
+    kept = rules.checked(remark)
+    row = PathwayRemarkRow(
+        version_id=version_id, about=kept.about, kind=kept.kind.value, text=kept.text, name=kept.name
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def decide(session: Session, by: Account, remark_id: int, to: State, reason: str = "") -> PathwayRemarkRow:
+    """Pass, refuse or hide a remark. Raises Invalid where it is not passed and no reason is given."""
+    _ensure(may(by, Action.MODERATE))
+    row = _to_change(session, remark_id)
+    if row.erased_at is not None:
+        raise Conflict(say("The words of this remark are gone, so nothing is left to decide about."))
+    if to is not State.PASSED:
+        reason = rules.checked_words(reason, "reason", say("Say why, in a few words."))
+    row.state, row.reason = rules.move(State(row.state), to).value, reason
+    audit.record(session, by, f"{_ACTS[to]} remark", f"remark {row.id}")
+    return row
+
+
+_ACTS = {State.PASSED: "pass", State.REFUSED: "refuse", State.HIDDEN: "hide"}
+
+
+def erase(session: Session, by: Account, remark_id: int) -> PathwayRemarkRow:
+    """Take the words out of a remark that nobody may read any more; its answer goes too, which may repeat them."""
+    _ensure(may(by, Action.MODERATE))
+    row = _to_change(session, remark_id)
+    if row.state not in (State.REFUSED.value, State.HIDDEN.value):
+        raise Conflict(say("Refuse or hide this remark first."))
+    row.text = row.name = row.reason = row.answer = row.became = ""
+    row.erased_at = now()
+    audit.record(session, by, "erase remark", f"remark {row.id}")
+    return row
+
+
+def answer(
+    session: Session, by: Account, remark_id: int, text: str, became: Became, *, seen: str
+) -> PathwayRemarkRow:
+    """Say what became of a remark, for all to read.
+
+    ``seen`` is the edition of the answer that the designer saw. Raises Conflict where another was given since,
+    Invalid without one.
+    """
+    _ensure(may(by, Action.EDIT_PATHWAYS))
+    row = _to_change(session, remark_id)
+    if row.state != State.PASSED.value:
+        raise NotFound(say("There is no such remark, or no moderator has passed it."))
+    if seen != edition(row.answer):
+        raise Conflict(say("Somebody changed this while you were writing. Compare both before you save."))
+    row.answer = rules.checked_words(text, "answer", say("Write an answer. Everyone can read it."))
+    row.became, row.answered_at = became.value, now()
+    audit.record(session, by, "answer remark", f"remark {row.id}")
+    return row
+
+
+def about(session: Session, version_id: int) -> list[PathwayRemarkRow]:
+    """The remarks about a version that everyone may read, oldest first."""
+    return list(session.scalars(
+        select(PathwayRemarkRow)
+        .where(PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == State.PASSED.value)
+        .order_by(PathwayRemarkRow.id)
+    ))
+
+
+def in_state(session: Session, state: State) -> list[PathwayRemarkRow]:
+    """The remarks that are there now, oldest first."""
+    rows = select(PathwayRemarkRow).where(PathwayRemarkRow.state == state.value).order_by(PathwayRemarkRow.id)
+    return list(session.scalars(rows))
+
+
+def count_waiting(session: Session) -> int:
+    """How many remarks wait for a moderator."""
+    return session.scalar(select(func.count()).where(PathwayRemarkRow.state == State.WAITING.value)) or 0
+
+
+def get(session: Session, remark_id: int) -> PathwayRemarkRow:
+    """The remark with this number. Raises NotFound."""
+    row = session.get(PathwayRemarkRow, remark_id)
+    if row is None:
+        raise NotFound(say("There is no such remark."))
+    return row
+
+
+def _to_change(session: Session, remark_id: int) -> PathwayRemarkRow:
+    row = session.get(
+        PathwayRemarkRow, remark_id, with_for_update={"of": PathwayRemarkRow}, populate_existing=True
+    )
+    if row is None:
+        raise NotFound(say("There is no such remark."))
+    return row
+
+
+def _ensure(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowed()
