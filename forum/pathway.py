@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forum import words
+from forum import pathway_picture, words
 from forum.web.access import open_to_all
 from forum.web.storage import database
 from scenarios.line import line
@@ -38,7 +38,7 @@ def show(slug: str) -> ResponseReturnValue:
     content = version.content
     touching = {stage.key: _touching(stage.key, published) for stage in content.stages}
     page = {"version": version, "content": content, "touching": touching, "clock": words.clock}
-    return render_template("forum/pathway.html", **page, stops=line(content, ()))
+    return render_template("forum/pathway.html", **page, stops=line(content, ()), drawn=pathway_picture.drawn(content))
 
 
 def _touching(key: str, published: list[RevisionRow]) -> list[RevisionRow]:

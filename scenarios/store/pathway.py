@@ -125,6 +125,15 @@ def version(session: Session, version_id: int) -> PathwayVersionRow:
     return row
 
 
+def numbered(session: Session, pathway_id: int, number: int) -> PathwayVersionRow | None:
+    """The version of a pathway with this number of its own, or None."""
+    return session.scalar(
+        select(PathwayVersionRow).where(
+            PathwayVersionRow.pathway_id == pathway_id, PathwayVersionRow.number == number
+        )
+    )
+
+
 def by_slug(session: Session, slug: str) -> PathwayRow:
     """The pathway at this address. Raises NotFound."""
     row = session.scalar(select(PathwayRow).where(PathwayRow.slug == slug))

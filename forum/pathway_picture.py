@@ -1,0 +1,107 @@
+"""A pathway version as a picture, with an outline that says the same, for any page that shows one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from forum import words
+from forum.drawing import pathway as drawing
+from forum.drawing.pathway import Plan, Wording
+from forum.drawing.program import arrange
+from forum.drawing.svg import document
+from forum.web.access import current_account, open_to_all
+from forum.web.assets import program
+from forum.web.errors import respond
+from forum.web.storage import database, run_in_thread
+from scenarios.account import Action, may
+from scenarios.errors import NotFound
+from scenarios.message import say
+from scenarios.pathway import PathwayContent, Stage, VersionStatus
+from scenarios.store import pathway as pathways
+from scenarios.store.pathway import PathwayVersionRow
+
+blueprint = Blueprint("pathway_picture", __name__)
+
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A downloaded picture may load nothing and run nothing, also where a browser opens it from here."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A version's plan, which its outline tells, and the picture of it; None where that could not be made."""
+
+    plan: Plan
+    picture: Markup | None
+
+
+@blueprint.get("/pathways/<slug>/picture.svg")
+@open_to_all
+def download(slug: str) -> ResponseReturnValue:
+    """The picture as a file that needs nothing else, of the version under test or of the one asked for."""
+    version = _version(slug, request.args.get("version", ""))
+    svg = picture(version.content, alone=True)
+    if svg is None:
+        return respond(503, "busy", say("The picture cannot be drawn now. The pathway’s page says the same in words."))
+    response = make_response(document(svg))
+    response.content_type = "image/svg+xml; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="pathway-version-{version.number}.svg"'
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+def drawn(content: PathwayContent) -> Drawn:
+    """What a page shows of a version: ``pathway_picture`` in templates/forum/pathway_picture.html takes it."""
+    return Drawn(drawing.plan(content, _wording()), picture(content))
+
+
+def picture(content: PathwayContent, *, alone: bool = False) -> Markup | None:
+    """The picture of a version, ``alone`` with the key to its numbers; None where there is none to be had."""
+    wording = _wording()
+    plan = drawing.plan(content, wording)
+    message = run_in_thread(lambda: drawing.graph(plan).message)
+    placed = arrange(program("arrange"), message) if plan.stops else None
+    return placed and run_in_thread(drawing.draw, plan, placed, wording, alone=alone)
+
+
+def hours(stage: Stage) -> str:
+    """When a stage is open, in a few words."""
+    if stage.opens and stage.closes:
+        return _("Open %(opens)s to %(closes)s", opens=words.clock(stage.opens), closes=words.clock(stage.closes))
+    if stage.opens:
+        return _("Opens at %(time)s", time=words.clock(stage.opens))
+    return _("Closes at %(time)s", time=words.clock(stage.closes)) if stage.closes else _("Day and night")
+
+
+def _wording() -> Wording:
+    return Wording(
+        title=_("The pathway as a picture. The outline says the same in words."),
+        no_service=_("No service named"),
+        arrows=_("What the numbers on the arrows mean"),
+        assumptions=_("What the pathway takes for granted"),
+        hours=hours,
+    )
+
+
+def _version(slug: str, number: str) -> PathwayVersionRow:
+    """The version asked for. Raises NotFound for a draft, which only those who edit it know of, as for any other."""
+    with database().read() as session:
+        version = _found(session, slug, number)
+    if version is None or (
+        version.status == VersionStatus.DRAFT.value and not may(current_account(), Action.EDIT_PATHWAYS)
+    ):
+        raise NotFound(say("There is no such version of the model."))
+    return version
+
+
+def _found(session: Session, slug: str, number: str) -> PathwayVersionRow | None:
+    row = pathways.by_slug(session, slug)
+    if not number:
+        return pathways.active(session, row.id)
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    return pathways.numbered(session, row.id, int(number)) if is_number else None
