@@ -12,9 +12,6 @@ const look = {
   // A lane is a set of layers of its own, so no part may be laid out apart from the rest.
   "elk.separateConnectedComponents": "false",
   "elk.partitioning.activate": "true",
-  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-  "elk.layered.nodePlacement.bk.edgeStraightening": "IMPROVE_STRAIGHTNESS",
-  "elk.layered.thoroughness": "10",
   "elk.spacing.nodeNode": 28,
   "elk.spacing.edgeNode": GAP,
   "elk.spacing.edgeEdge": 14,
@@ -23,14 +20,23 @@ const look = {
   "elk.layered.spacing.edgeEdgeBetweenLayers": 12,
 };
 
+// The first makes narrow pictures with short arrows, the second large ones within a second or two.
+const placing = { "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX" };
+const placingMany = { "elk.layered.layering.strategy": "LONGEST_PATH_SOURCE" };
+const MANY = 60;
+// Boxes then stand in the order that arrows should follow.
+const goingBack = { "elk.layered.cycleBreaking.strategy": "MODEL_ORDER" };
+
+const name = (number) => `box ${number}`;
+
 // An arrow comes in at the middle of a box's upper edge, and goes out by a door in its lower one, where it has any.
-function box({ width, height, lane, doors }, number) {
+function box({ number, width, height, lane, doors }) {
   const layoutOptions = { "elk.partitioning.partition": lane };
-  if (!doors) return { id: `box ${number}`, width, height, layoutOptions };
+  if (!doors) return { id: name(number), width, height, layoutOptions };
   const entrance = port(`in ${number}`, "NORTH", width / 2, 0);
   const exits = doors.map((x, door) => port(`out ${number} ${door}`, "SOUTH", x, height));
   layoutOptions["elk.portConstraints"] = "FIXED_POS";
-  return { id: `box ${number}`, width, height, layoutOptions, ports: [entrance, ...exits] };
+  return { id: name(number), width, height, layoutOptions, ports: [entrance, ...exits] };
 }
 
 const port = (id, side, x, y) => ({ id, x, y, width: 0, height: 0, layoutOptions: { "elk.port.side": side } });
@@ -39,8 +45,8 @@ function arrow({ source, target, door, label }, number) {
   const free = door === null;
   return {
     id: `arrow ${number}`,
-    sources: [free ? `box ${source}` : `out ${source} ${door}`],
-    targets: [free ? `box ${target}` : `in ${target}`],
+    sources: [free ? name(source) : `out ${source} ${door}`],
+    targets: [free ? name(target) : `in ${target}`],
     labels: label ? [badge(label)] : [],
   };
 }
@@ -57,16 +63,19 @@ let text = "";
 process.stdin.setEncoding("utf8");
 for await (const part of process.stdin) text += part;
 const graph = JSON.parse(text);
+const inOrder = graph.boxes.some(({ rank }) => rank !== null);
+const byRank = (one, other) => one.rank - other.rank;
+const boxes = graph.boxes.map((each, number) => ({ ...each, number }));
 const { width, height, children, edges } = await new ELK().layout({
   id: "picture",
-  layoutOptions: look,
-  children: graph.boxes.map(box),
+  layoutOptions: { ...look, ...(boxes.length > MANY ? placingMany : placing), ...(inOrder ? goingBack : {}) },
+  children: (inOrder ? boxes.toSorted(byRank) : boxes).map(box),
   edges: graph.arrows.map(arrow),
 });
 process.stdout.write(JSON.stringify({
   width,
   height,
-  places: children.map(({ x, y }) => [x, y]),
+  places: boxes.map(({ number }) => children.find(({ id }) => id === name(number))).map(({ x, y }) => [x, y]),
   routes: edges.map(route),
   labels: edges.map(({ labels: [label] }) => (label ? [label.x, label.y] : null)),
 }));

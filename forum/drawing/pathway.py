@@ -14,7 +14,7 @@ from forum.drawing.svg import (
 )
 from scenarios.pathway import PathwayContent, Stage
 
-_BOX = 196
+_BOX = 208
 _INSET = 14
 _ROOM = _BOX - 2 * _INSET
 _NAME, _SMALL = 15, 13
