@@ -2,8 +2,6 @@
 // goes to standard output, and is told sizes and numbers only, never a word that somebody wrote.
 import ELK from "elkjs/lib/elk.bundled.js";
 
-const GAP = 18;
-
 const look = {
   "elk.algorithm": "layered",
   "elk.direction": "DOWN",
@@ -13,11 +11,11 @@ const look = {
   "elk.separateConnectedComponents": "false",
   "elk.partitioning.activate": "true",
   "elk.spacing.nodeNode": 28,
-  "elk.spacing.edgeNode": GAP,
+  "elk.spacing.edgeNode": 18,
   "elk.spacing.edgeEdge": 14,
-  "elk.layered.spacing.nodeNodeBetweenLayers": 34,
-  "elk.layered.spacing.edgeNodeBetweenLayers": GAP,
-  "elk.layered.spacing.edgeEdgeBetweenLayers": 12,
+  "elk.layered.spacing.nodeNodeBetweenLayers": 26,
+  "elk.layered.spacing.edgeNodeBetweenLayers": 13,
+  "elk.layered.spacing.edgeEdgeBetweenLayers": 9,
 };
 
 // The first makes narrow pictures with short arrows, the second large ones within a second or two.

@@ -14,7 +14,7 @@ from forum.drawing.svg import (
 )
 from scenarios.pathway import PathwayContent, Stage
 
-_BOX = 208
+_BOX = 236
 _INSET = 14
 _ROOM = _BOX - 2 * _INSET
 _NAME, _SMALL = 15, 13
@@ -187,7 +187,7 @@ def _stop(shown: Plan, stop: Stop, x: float, y: float) -> Markup:
         lettering(name, x + _INSET, y + _INSET + 13, _ROOM, size=_NAME, step=_NAME_STEP, font_weight=680),
         lettering(small, x + _INSET, under + 15, _ROOM, size=_SMALL, step=_SMALL_STEP, fill=SOFT,
                   class_="picture__small"),
-        class_="picture__stop", data_key=stop.key,
+        class_="picture__stop", data_key=stop.key, data_start="" if stop is shown.stops[0] else None,
     )
 
 

@@ -31,7 +31,7 @@ _DISC = 12
 _STUB = 44
 """How far what hangs below a box reaches down: a ticket, or the end that nobody has written."""
 _MARGIN = 20
-_APART = 34
+_APART = 30
 
 
 @dataclass(frozen=True)
