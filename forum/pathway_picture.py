@@ -66,16 +66,17 @@ def picture(content: PathwayContent, *, alone: bool = False) -> Markup | None:
     plan = drawing.plan(content, wording)
     message = run_in_thread(lambda: drawing.graph(plan).message)
     placed = arrange(program("arrange"), message) if plan.stops else None
-    return placed and run_in_thread(drawing.draw, plan, placed, wording, alone=alone)
+    return None if placed is None else run_in_thread(drawing.draw, plan, placed, wording, alone=alone)
 
 
 def hours(stage: Stage) -> str:
     """When a stage is open, in a few words."""
-    if stage.opens and stage.closes:
-        return _("Open %(opens)s to %(closes)s", opens=words.clock(stage.opens), closes=words.clock(stage.closes))
-    if stage.opens:
-        return _("Opens at %(time)s", time=words.clock(stage.opens))
-    return _("Closes at %(time)s", time=words.clock(stage.closes)) if stage.closes else _("Day and night")
+    opens, closes = (words.clock(time) if time else "" for time in (stage.opens, stage.closes))
+    if opens and closes:
+        return str(_("Open %(opens)s to %(closes)s", opens=opens, closes=closes))
+    if opens or closes:
+        return str(_("Opens at %(time)s", time=opens) if opens else _("Closes at %(time)s", time=closes))
+    return str(_("Day and night"))
 
 
 def _wording() -> Wording:

@@ -22,6 +22,7 @@ from forum.web.access import decided_inside, open_to_all, requires
 from forum.web.assets import program
 from forum.web.storage import run_in_thread
 from scenarios.account import Action
+from scenarios.store.story import StoryRow
 from scenarios.story import LETTERS, Scene, SceneKind, Status
 
 blueprint = Blueprint("story_map", __name__)
@@ -38,7 +39,8 @@ def show(story_id: int) -> ResponseReturnValue:
 @decided_inside(WRITERS_OWN)
 def preview(story_id: int) -> ResponseReturnValue:
     """The map of one's own story as it is now."""
-    return _page(Tale.of(mine(story_id).revision), url_for("scene.browse", story_id=story_id))
+    draft = mine(story_id)
+    return _page(Tale.of(draft.revision), url_for(_where_its_writer_reads(draft.row), story_id=story_id))
 
 
 @blueprint.get("/moderate/<int:story_id>/map")
@@ -49,6 +51,15 @@ def check(story_id: int) -> ResponseReturnValue:
     if revision.story.status == Status.SUBMITTED.value:
         return redirect(back, 303)  # Its writer is told that nobody has opened it.
     return _page(Tale.of(revision), back)
+
+
+def _where_its_writer_reads(row: StoryRow) -> str:
+    """The page that shows a writer their scenes as the story now stands."""
+    if row.is_editable:
+        return "scene.browse"
+    if row.is_public:
+        return "reading.show"
+    return "sending_in.read_passed" if row.awaits_sign_off else "writing.show"
 
 
 def _page(tale: Tale, outline: str) -> ResponseReturnValue:
@@ -62,17 +73,18 @@ def picture(tale: Tale, outline: str) -> Markup | None:
     caption = Caption(_("The map. The outline says the same in words."), _("Nothing leads to these scenes yet"))
     message = run_in_thread(lambda: drawing.graph(moments).message)
     placed = arrange(program("arrange"), message)
-    return placed and run_in_thread(drawing.draw, moments, placed, caption)
+    return None if placed is None else run_in_thread(drawing.draw, moments, placed, caption)
 
 
 def _moments(tale: Tale, outline: str) -> Iterator[Moment]:
     numbers = {scene.key: place for place, scene in reversed(list(enumerate(tale.scenes)))}
     marks = {SceneKind.DECISION: _("Turning point"), SceneKind.ENDING: _("Ending")}
     outside = _("Outside the pathway")
+    clocks = {time: words.clock(time) for time in {scene.time for scene in tale.scenes} if time}
     for place, scene in enumerate(tale.scenes):
         stage, is_outside = tale.stage(scene), tale.is_outside(scene)
         heading = cleaned(scene.heading) or cleaned(scene.narration)[:60] or _("No words yet")
-        time = words.clock(scene.time) if scene.time else ""
+        time = clocks.get(scene.time, "")
         where = cleaned(stage.short) or cleaned(stage.name) if stage else outside if is_outside else ""
         doors, mark = tuple(_doors(scene, numbers)), marks.get(scene.kind, "")
         told = ", ".join(filter(None, (f"{place + 1}: {heading}", time, mark, where, *map(_way, doors))))
@@ -90,9 +102,11 @@ def _doors(scene: Scene, numbers: dict[str, int]) -> Iterator[Door]:
 
 def _way(door: Door) -> str:
     """Where a door leads, in words."""
+    if door.target is None and door.letter:
+        return str(_("%(letter)s: not written yet", letter=door.letter))
     if door.target is None:
-        return _("%(letter)s: not written yet", letter=door.letter) if door.letter else _("what comes next is not written")
+        return str(_("what comes next is not written yet"))
     number = door.target + 1
     if door.letter:
-        return _("%(letter)s leads to scene %(number)s", letter=door.letter, number=number)
-    return _("leads to scene %(number)s", number=number)
+        return str(_("%(letter)s leads to scene %(number)s", letter=door.letter, number=number))
+    return str(_("leads to scene %(number)s", number=number))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # The forum's typeface in hundredths of its size, measured, with room for a wider one in its place.
 _WIDTHS = {
@@ -62,6 +63,7 @@ def runs_leftwards(text: str) -> bool:
     return next((side for side in sides if side in ("L", "R", "AL")), "L") != "L"
 
 
+@lru_cache(2048)
 def _breadth(character: str) -> float:
     if character in _WIDTH:
         return _WIDTH[character]
@@ -74,6 +76,9 @@ def _breadth(character: str) -> float:
 def _pieces(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
     """The words; one that is wider than ``room`` comes in parts."""
     for word in text.split():
+        if width(word, size, bold=bold) <= room:
+            yield word
+            continue
         part = ""
         for sign in _signs(word):
             if part and width(part + sign, size, bold=bold) > room:

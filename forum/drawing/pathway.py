@@ -160,9 +160,9 @@ def _arrows(shown: Plan, placed: Arrangement) -> Iterator[Markup]:
             tag("path", d=head(route), fill=colour),
             class_="picture__arrow", data_number=lead.number,
         )
-    for (_, lead), place in zip(leads, placed.labels, strict=True):
-        if place is not None:
-            yield _badge(lead.number, *place)
+    for (_, lead), corner in zip(leads, placed.labels, strict=True):
+        if corner is not None:
+            yield _badge(lead.number, *corner)
 
 
 def _badge(number: int, x: float, y: float) -> Markup:
@@ -196,7 +196,8 @@ def _key(shown: Plan, wording: Wording, top: float, room: float) -> tuple[Markup
     leads = [(stop, lead) for stop in shown.stops for lead in stop.leads]
     told = [(f"{lead.number}", _sentence(shown, stop, lead)) for stop, lead in leads]
     parts, y = [], top
-    for heading, entries in ((wording.arrows, told), (wording.assumptions, [("•", each) for each in shown.assumptions])):
+    assumed = [("•", each) for each in shown.assumptions]
+    for heading, entries in ((wording.arrows, told), (wording.assumptions, assumed)):
         if entries:
             y += 44
             parts.append(lettering([heading], _BAND - _GUTTER, y, room, size=18, step=0, font_weight=680))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from forum.drawing.graph import Arrangement, Arrow, Box, Graph, Point
+from forum.drawing.graph import Arrangement, Arrow, Box, Graph
 from forum.drawing.lettering import width, wrapped
 from forum.drawing.svg import (
     FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TONES, TRACK, head, lettering, path, shaft, tag,

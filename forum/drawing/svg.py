@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import hypot
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from forum.drawing.graph import Point
 from forum.drawing.lettering import runs_leftwards
@@ -28,14 +28,14 @@ HEAD = 8
 
 def tag(name: str, *inside: str | Markup, **attributes: object) -> Markup:
     """An element. An attribute's underscores are hyphens; one that is None is left out."""
-    said = Markup("").join(
-        Markup(' {}="{}"').format(key.strip("_").replace("_", "-"), _number(value))
+    said = "".join(
+        f' {key.strip("_").replace("_", "-")}="{escape(_number(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
     if not inside:
-        return Markup("<{}{}/>").format(Markup(name), said)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), said, Markup("").join(inside))
+        return Markup(f"<{name}{said}/>")
+    return Markup(f"<{name}{said}>{''.join(map(escape, inside))}</{name}>")
 
 
 def lettering(
