@@ -32,9 +32,14 @@ _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 """What no XML document may hold."""
 
 
+def printable(text: str) -> str:
+    """The text with a space for whatever cannot be written into a picture."""
+    return _UNPRINTABLE.sub(" ", text)
+
+
 def cleaned(text: str) -> str:
-    """The text in one line, without what cannot be written into a picture."""
-    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+    """The text in one line, as it is written into a picture."""
+    return " ".join(printable(text).split())
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:

@@ -9,7 +9,7 @@ from math import hypot
 from markupsafe import Markup, escape
 
 from forum.drawing.graph import Point
-from forum.drawing.lettering import runs_leftwards
+from forum.drawing.lettering import printable, runs_leftwards
 
 INK = "#14202b"
 SOFT = "#4c5a66"
@@ -29,13 +29,13 @@ HEAD = 8
 def tag(name: str, *inside: str | Markup, **attributes: object) -> Markup:
     """An element. An attribute's underscores are hyphens; one that is None is left out."""
     said = "".join(
-        f' {key.strip("_").replace("_", "-")}="{escape(_number(value))}"'
+        f' {key.strip("_").replace("_", "-")}="{escape(_told(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
     if not inside:
         return Markup(f"<{name}{said}/>")
-    return Markup(f"<{name}{said}>{''.join(map(escape, inside))}</{name}>")
+    return Markup(f"<{name}{said}>{''.join(escape(_told(each)) for each in inside)}</{name}>")
 
 
 def lettering(
@@ -107,8 +107,10 @@ def _towards(start: Point, end: Point, far: float) -> Point:
 
 
 def _at(point: Point) -> str:
-    return f"{_number(point[0])} {_number(point[1])}"
+    return f"{_told(point[0])} {_told(point[1])}"
 
 
-def _number(value: object) -> object:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
+def _told(value: object) -> object:
+    if isinstance(value, float):
+        return f"{value:.1f}".removesuffix(".0")
+    return printable(value) if type(value) is str else value  # Elements are Markup, made of what is printable.

@@ -33,4 +33,5 @@ def _overlap(one: Box, at: Point, other: Box, there: Point) -> bool:
 
 def _touches(box: Box, corner: Point, point: Point) -> bool:
     x, y = point[0] - corner[0], point[1] - corner[1]
-    return -NEAR <= x <= box.width + NEAR and min(abs(y), abs(y - box.height)) <= NEAR
+    inside = -NEAR <= x <= box.width + NEAR and -NEAR <= y <= box.height + NEAR
+    return inside and min(abs(x), abs(x - box.width), abs(y), abs(y - box.height)) <= NEAR
