@@ -225,7 +225,7 @@ def _moment(place: int, moment: Moment, drawn: frozenset[tuple[int, int]], x: fl
         class_="picture__name",
     ))
     parts.append(_facts(moment, x + _INSET, y + _INSET + max(len(lines) * _STEP, 2 * _NUMBER) + 20))
-    link = tag("a", *parts, href=moment.address, aria_label=moment.told)
+    link = tag("a", Markup(" ").join(parts), href=moment.address, aria_label=moment.told)
     hung = (_exit(place, moment, door, drawn, x + at, y + height) for door, at in _doors(moment))
     return tag("g", link, *hung, class_="picture__scene", data_start=None if place else "")
 
@@ -274,7 +274,7 @@ def _facts(moment: Moment, x: float, y: float) -> Markup:
             stroke=SPOT if moment.is_outside else SOFT, stroke_dasharray="4 3" if moment.is_outside else None,
         ))
         parts.append(tag("text", name, x=x + wide / 2, y=y, text_anchor="middle", font_size=_SMALL))
-    return Markup("").join(parts)
+    return Markup(" ").join(parts)
 
 
 def _exit(

@@ -51,7 +51,7 @@ def lettering(
                 direction="rtl" if leftwards else None, **attributes,
             )
         )
-    return Markup("").join(parts)
+    return Markup(" ").join(parts)
 
 
 def path(points: Sequence[Point]) -> str:
