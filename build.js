@@ -1,5 +1,6 @@
 // Builds styles, scripts, fonts and pictures into build/assets, each under a name that changes with
-// its content, with its compressed forms beside it and a manifest of the names.
+// its content, with its compressed forms beside it and a manifest of the names. The program that arranges
+// pictures is built there too, in a folder that is not served.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join, parse, relative } from "node:path";
@@ -87,6 +88,26 @@ async function bundle(manifest) {
   }
 }
 
+// What the server runs by itself, with the Node that runs here now.
+async function programs() {
+  const arrange = join("programs", "arrange.mjs");
+  await esbuild.build({
+    entryPoints: [join(root, "forum", "drawing", "arrange.mjs")],
+    absWorkingDir: root,
+    outfile: join(draft, arrange),
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    // It is never started in a worker of its own.
+    external: ["web-worker"],
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  return { node: process.execPath, arrange };
+}
+
 async function compress() {
   for (const file of await readdir(draft)) {
     if (!compressible.has(extname(file))) continue;
@@ -104,11 +125,12 @@ try {
   await bundle(manifest);
   await copyPictures(manifest);
   await compress();
-  const files = (await readdir(draft)).filter((file) => !/\.(gz|br)$/.test(file)).sort();
-  await writeFile(join(draft, "manifest.json"), JSON.stringify({ names: manifest, files }, null, 2));
+  const served = (await readdir(draft)).filter((file) => extname(file) && !/\.(gz|br)$/.test(file)).sort();
+  const list = { names: manifest, files: served, programs: await programs() };
+  await writeFile(join(draft, "manifest.json"), JSON.stringify(list, null, 2));
   await rm(target, { recursive: true, force: true });
   await rename(draft, target);
-  console.log(`Built ${files.length} files into ${relative(root, target)}.`);
+  console.log(`Built ${served.length} files into ${relative(root, target)}.`);
 } finally {
   await rm(draft, { recursive: true, force: true });
 }

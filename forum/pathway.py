@@ -11,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from forum import words
+from forum.pathway_access import SHOWN_DRAFTS, may_edit, may_see, version_to_see
+from forum.pathway_picture import drawn
 from forum.pathway_remark import by_subject
-from forum.web.access import current_account, decided_inside, open_to_all
+from forum.web.access import decided_inside, open_to_all
 from forum.web.storage import database
-from scenarios.account import Action, may
 from scenarios.errors import NotFound
 from scenarios.line import line
 from scenarios.message import say
@@ -27,8 +28,6 @@ from scenarios.store.story import RevisionRow
 from scenarios.story import Scene
 
 blueprint = Blueprint("pathway", __name__)
-
-SHOWN_DRAFTS = "a draft that is not shown to all yet is for the designers only"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def show(slug: str) -> ResponseReturnValue:
         page = _page(session, version) if version else {}
     if version is None:
         return render_template("forum/pathway_none.html", row=row, draft=draft, may_edit=may_edit())
-    return render_template("forum/pathway.html", **page, draft=draft)
+    return render_template("forum/pathway.html", **page, draft=draft, drawn=drawn(version.content))
 
 
 @blueprint.get("/pathways/<slug>/versions")
@@ -80,7 +79,7 @@ def version(slug: str, number: int) -> ResponseReturnValue:
         row = version_to_see(session, slug, number)
         current = pathways.active(session, row.pathway_id)
         page = _page(session, row)
-    return render_template("forum/pathway_version.html", **page, current=current)
+    return render_template("forum/pathway_version.html", **page, current=current, drawn=drawn(row.content))
 
 
 @blueprint.get("/pathways/<slug>/stages/<key>")
@@ -98,24 +97,6 @@ def version_stage(slug: str, number: int, key: str) -> ResponseReturnValue:
     """A stage of another version."""
     with database().read() as session:
         return _stage_page(session, version_to_see(session, slug, number), key)
-
-
-def may_see(version: PathwayVersionRow) -> bool:
-    """Whether whoever is asking may read a version: designers read their drafts before anyone else."""
-    return version.is_public or may_edit()
-
-
-def may_edit() -> bool:
-    """Whether whoever is asking may edit pathways."""
-    return may(current_account(), Action.EDIT_PATHWAYS)
-
-
-def version_to_see(session: Session, slug: str, number: int) -> PathwayVersionRow:
-    """A version that whoever is asking may read. Raises NotFound for any other: drafts stay unknown."""
-    found = pathways.by_number(session, pathways.by_slug(session, slug).id, number)
-    if found is None or not may_see(found):
-        raise NotFound(say("There is no such version of this pathway to read."))
-    return found
 
 
 def stage_addresses(version: PathwayVersionRow) -> Callable[[str], str]:

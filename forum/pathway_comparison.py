@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum import words
-from forum.pathway import may_see
+from forum.pathway_access import may_see
 from forum.web.access import decided_inside
 from forum.web.storage import database
 from scenarios.errors import NotFound

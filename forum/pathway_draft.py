@@ -14,6 +14,7 @@ from wtforms import HiddenField
 
 from forum import words
 from forum.compared_form import ComparedForm
+from forum.pathway_picture import drawn
 from forum.web.access import current_account, requires
 from forum.web.forms import Form, TextField
 from forum.web.storage import database
@@ -188,7 +189,7 @@ def show(slug: str) -> ResponseReturnValue:
         return redirect(url_for("pathway_draft.index"), 303)
     draft = PathwayDraft(version)
     page = {"draft": draft, "content": draft.content, "current": current, "remarks": said, "words": words}
-    return render_template("forum/pathway_draft.html", **page, order=draft.seen(order))
+    return render_template("forum/pathway_draft.html", **page, order=draft.seen(order), drawn=drawn(draft.content))
 
 
 def order(content: PathwayContent) -> object:

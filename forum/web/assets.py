@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory, url_for
 
@@ -19,15 +19,22 @@ blueprint = Blueprint("assets", __name__)
 
 
 class Manifest(TypedDict):
-    """What build.js left: the built name of each source, and all files that there are."""
+    """What build.js left: the built name of each source, all files that are served, and what only the server runs."""
 
     names: dict[str, str]
     files: list[str]
+    programs: NotRequired[dict[str, str]]
 
 
 def asset(name: str) -> str:
     """The address of a built file, such as "forum.css"."""
     return url_for("assets.serve", name=_manifest()["names"].get(name, name))
+
+
+def program(name: str) -> tuple[str, ...]:
+    """The command that runs a built program with the Node that built it; none where it is not built."""
+    programs = _manifest().get("programs", {})
+    return (programs["node"], str(FOLDER / programs[name])) if name in programs else ()
 
 
 @blueprint.get("/assets/<path:name>")

@@ -57,27 +57,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_story_suggestion_state"), "story_suggestion", ["state"])
     op.create_index(op.f("ix_story_suggestion_story_id"), "story_suggestion", ["story_id"])
-    with op.batch_alter_table("story") as table:
-        table.add_column(sa.Column("help_wanted", sa.Boolean(), nullable=False, server_default=sa.false()))
-        table.add_column(sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false()))
-        table.add_column(sa.Column("approved", sa.Integer(), nullable=True))
-        table.add_column(sa.Column("approved_how", sa.String(), nullable=False, server_default=""))
-        table.add_column(sa.Column("open_to_build", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("story_revision") as table:
-        table.add_column(sa.Column("co_writer_id", sa.Integer(), nullable=True))
-        table.add_column(sa.Column("autosaved", sa.Boolean(), nullable=False, server_default=sa.false()))
-        table.create_foreign_key(
-            op.f("fk_story_revision_co_writer_id_co_writer"), "co_writer", ["co_writer_id"], ["id"]
-        )
+    # Column by column: a table that others refer to cannot be made anew while they do.
+    op.add_column("story", sa.Column("help_wanted", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("story", sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("story", sa.Column("approved", sa.Integer(), nullable=True))
+    op.add_column("story", sa.Column("approved_how", sa.String(), nullable=False, server_default=""))
+    op.add_column("story", sa.Column("open_to_build", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("story_revision", sa.Column("autosaved", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.execute(
+        "ALTER TABLE story_revision ADD COLUMN co_writer_id INTEGER"
+        " CONSTRAINT fk_story_revision_co_writer_id_co_writer REFERENCES co_writer (id)"
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("story_revision") as table:
-        table.drop_constraint(op.f("fk_story_revision_co_writer_id_co_writer"), type_="foreignkey")
-        table.drop_column("autosaved")
-        table.drop_column("co_writer_id")
-    with op.batch_alter_table("story") as table:
-        for name in ("open_to_build", "approved_how", "approved", "told", "help_wanted"):
-            table.drop_column(name)
+    for name in ("co_writer_id", "autosaved"):
+        op.drop_column("story_revision", name)
+    for name in ("open_to_build", "approved_how", "approved", "told", "help_wanted"):
+        op.drop_column("story", name)
     op.drop_table("story_suggestion")
     op.drop_table("co_writer")

@@ -1,0 +1,235 @@
+"""A pathway version as a plan that says everything in order, and as a picture of that plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from forum.drawing.graph import Arrangement, Arrow, Box, Graph, Point
+from forum.drawing.lettering import cleaned, wrapped
+from forum.drawing.svg import (
+    FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TRACK, head, lettering, path, shaft, tag,
+)
+from scenarios.pathway import PathwayContent, Stage
+
+_BOX = 236
+_INSET = 14
+_ROOM = _BOX - 2 * _INSET
+_NAME, _SMALL = 15, 13
+_NAME_STEP, _SMALL_STEP = 18, 17
+_GUTTER = 128
+_BADGE = 10
+_BAND = 12
+"""How far the picture reaches beyond what is in it."""
+_KEY_ROOM = 620
+"""How wide a picture with a key is, at the least."""
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A numbered arrow from one stop to another, given by its place in the plan, and on what condition."""
+
+    number: int
+    target: int
+    condition: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stage as it is told: in words only, with the arrows that leave it."""
+
+    key: str
+    name: str
+    hours: str
+    target: str
+    lane: int
+    leads: tuple[Lead, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that picture and outline say: the lanes from the top, their stops, and what is taken for granted."""
+
+    lanes: tuple[str, ...]
+    stops: tuple[Stop, ...]
+    assumptions: tuple[str, ...]
+
+    def stops_in(self, lane: int) -> Iterator[Stop]:
+        """The stops of one lane."""
+        return (stop for stop in self.stops if stop.lane == lane)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a picture says besides the pathway's own words, in the page's language."""
+
+    title: str
+    no_service: str
+    arrows: str
+    assumptions: str
+    hours: Callable[[Stage], str]
+
+
+def plan(content: PathwayContent, wording: Wording) -> Plan:
+    """The lanes are the services, in the order in which they first appear; arrows are numbered down the lanes."""
+    services = [cleaned(stage.service) or wording.no_service for stage in content.stages]
+    lanes = tuple(dict.fromkeys(services))
+    ordered = sorted(zip(services, content.stages, strict=True), key=lambda each: lanes.index(each[0]))
+    places = {stage.key: place for place, (_, stage) in reversed(list(enumerate(ordered)))}
+    number = iter(range(1, len(content.transitions) + 1))
+    stops = []
+    for place, (service, stage) in enumerate(ordered):
+        own = [way for way in content.transitions if places.get(way.source) == place and way.target in places]
+        leads = tuple(Lead(next(number), places[way.target], cleaned(way.condition)) for way in own)
+        name = cleaned(stage.name) or cleaned(stage.short) or stage.key
+        stops.append(Stop(stage.key, name, wording.hours(stage), cleaned(stage.target), lanes.index(service), leads))
+    return Plan(lanes, tuple(stops), tuple(cleaned(each.text) for each in content.assumptions))
+
+
+def graph(shown: Plan) -> Graph:
+    """What is to be arranged: a box for each stop, and each arrow with room for its number."""
+    boxes = tuple(Box(_BOX, _height(shown, stop), stop.lane) for stop in shown.stops)
+    arrows = tuple(
+        Arrow(place, lead.target, label=(_badge_width(lead.number), 2 * _BADGE))
+        for place, stop in enumerate(shown.stops)
+        for lead in stop.leads
+    )
+    return Graph(boxes, arrows)
+
+
+def bands(shown: Plan, placed: Arrangement) -> list[float]:
+    """Where each lane begins, from the top, and where the last one ends."""
+    tops, ends = [], []
+    for lane in range(len(shown.lanes)):
+        own = [(y, _height(shown, stop)) for stop, (_, y) in _placed(shown, placed) if stop.lane == lane]
+        tops.append(min(y for y, _ in own))
+        ends.append(max(y + height for y, height in own))
+    between = [(end + top) / 2 for end, top in zip(ends, tops[1:], strict=False)]
+    return [min(0.0, *tops) - _BAND, *between, max(placed.height, *ends) + _BAND] if ends else []
+
+
+def draw(shown: Plan, placed: Arrangement, wording: Wording, *, alone: bool = False) -> Markup:
+    """The picture; ``alone``, as a file of its own, it also says what its numbers mean and what is assumed."""
+    edges = bands(shown, placed) or [0.0, 0.0]
+    across, below = _GUTTER + placed.width + _BAND, edges[-1]
+    key = Markup()
+    if alone:
+        across = max(across, _KEY_ROOM)
+        key, below = _key(shown, wording, below, across - 2 * _BAND)
+    frame = {"x": -_GUTTER, "y": edges[0], "width": across, "height": below - edges[0]}
+    return tag(
+        "svg",
+        tag("title", wording.title, id="pathway-picture-title"),
+        tag("rect", **frame, fill=PAPER, class_="picture__paper"),
+        *_lanes(shown, placed, edges, across),
+        *_arrows(shown, placed),
+        *(_stop(shown, stop, x, y) for stop, (x, y) in _placed(shown, placed)),
+        key,
+        xmlns="http://www.w3.org/2000/svg", class_="picture", role="img", aria_labelledby="pathway-picture-title",
+        width=across, height=frame["height"], font_family=FONT, fill=INK,
+        viewBox=" ".join(f"{value:.1f}" for value in frame.values()),
+    )
+
+
+def _placed(shown: Plan, placed: Arrangement) -> Iterator[tuple[Stop, Point]]:
+    return zip(shown.stops, placed.places, strict=True)
+
+
+def _lanes(shown: Plan, placed: Arrangement, edges: list[float], across: float) -> Iterator[Markup]:
+    for lane, (name, top, end) in enumerate(zip(shown.lanes, edges, edges[1:], strict=False)):
+        if lane % 2:
+            yield tag("rect", x=-_GUTTER, y=top, width=across, height=end - top, fill=TRACK, class_="picture__band")
+        if lane:
+            yield tag("path", d=f"M{-_GUTTER} {top:.1f}h{across:.1f}", stroke=RULE, class_="picture__rule")
+        first = min(y for stop, (_, y) in _placed(shown, placed) if stop.lane == lane)
+        yield lettering(
+            _lane_lines(name), _BAND - _GUTTER, first + _SMALL, _GUTTER - 2 * _BAND, size=_SMALL, step=_SMALL_STEP,
+            fill=SOFT, class_="picture__lane",
+        )
+
+
+def _arrows(shown: Plan, placed: Arrangement) -> Iterator[Markup]:
+    leads = [(place, lead) for place, stop in enumerate(shown.stops) for lead in stop.leads]
+    for (place, lead), route in zip(leads, placed.routes, strict=True):
+        colour = SPOT if placed.places[lead.target][1] <= placed.places[place][1] else SOFT
+        yield tag(
+            "g",
+            tag("path", d=path(shaft(route)), fill="none", stroke=colour, stroke_width=1.6),
+            tag("path", d=head(route), fill=colour),
+            class_="picture__arrow", data_number=lead.number,
+        )
+    for (_, lead), corner in zip(leads, placed.labels, strict=True):
+        if corner is not None:
+            yield _badge(lead.number, *corner)
+
+
+def _badge(number: int, x: float, y: float) -> Markup:
+    wide = _badge_width(number)
+    return tag(
+        "g",
+        tag("rect", x=x, y=y, width=wide, height=2 * _BADGE, rx=_BADGE, fill=RAISE, stroke=INK, class_="picture__disc"),
+        tag("text", str(number), x=x + wide / 2, y=y + _BADGE + 4.5, text_anchor="middle", font_size=12.5,
+            font_weight=680),
+        class_="picture__badge",
+    )
+
+
+def _stop(shown: Plan, stop: Stop, x: float, y: float) -> Markup:
+    name, small = _lines(stop)
+    under = y + _INSET + len(name) * _NAME_STEP
+    return tag(
+        "g",
+        tag("rect", x=x, y=y, width=_BOX, height=_height(shown, stop), rx=5, fill=RAISE, stroke=INK, stroke_width=1.5,
+            class_="picture__box"),
+        tag("path", d=f"M{x + 5:.1f} {y:.1f}h{_BOX - 10}", stroke=SPOT, stroke_width=4, class_="picture__edge"),
+        lettering(name, x + _INSET, y + _INSET + 13, _ROOM, size=_NAME, step=_NAME_STEP, font_weight=680),
+        lettering(small, x + _INSET, under + 15, _ROOM, size=_SMALL, step=_SMALL_STEP, fill=SOFT,
+                  class_="picture__small"),
+        class_="picture__stop", data_key=stop.key, data_start="" if stop is shown.stops[0] else None,
+    )
+
+
+def _key(shown: Plan, wording: Wording, top: float, room: float) -> tuple[Markup, float]:
+    """What each number means, and what is taken for granted, below the picture; and where that ends."""
+    leads = [(stop, lead) for stop in shown.stops for lead in stop.leads]
+    told = [(f"{lead.number}", _sentence(shown, stop, lead)) for stop, lead in leads]
+    parts, y = [], top
+    assumed = [("•", each) for each in shown.assumptions]
+    for heading, entries in ((wording.arrows, told), (wording.assumptions, assumed)):
+        if entries:
+            y += 44
+            parts.append(lettering([heading], _BAND - _GUTTER, y, room, size=18, step=0, font_weight=680))
+            y += 8
+        for mark, text in entries:
+            lines = wrapped(text, room - 34, _NAME)
+            parts.append(lettering([mark], _BAND - _GUTTER, y + 20, room, size=_NAME, step=0, font_weight=680))
+            parts.append(lettering(lines, _BAND - _GUTTER + 34, y + 20, room - 34, size=_NAME, step=21))
+            y += 21 * len(lines) + 5
+    return Markup("").join(parts), y + 24
+
+
+def _sentence(shown: Plan, stop: Stop, lead: Lead) -> str:
+    way = f"{stop.name} → {shown.stops[lead.target].name}"
+    return f"{way}: {lead.condition}" if lead.condition else way
+
+
+def _lines(stop: Stop) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    name = wrapped(stop.name, _ROOM, _NAME, bold=True)
+    return name, (*wrapped(stop.hours, _ROOM, _SMALL), *wrapped(stop.target, _ROOM, _SMALL))
+
+
+def _lane_lines(name: str) -> tuple[str, ...]:
+    return wrapped(name, _GUTTER - 2 * _BAND, _SMALL)
+
+
+def _height(shown: Plan, stop: Stop) -> float:
+    """Room for the stop's own words, and for its lane's name beside it."""
+    name, small = _lines(stop)
+    own = 2 * _INSET + len(name) * _NAME_STEP + len(small) * _SMALL_STEP
+    return max(own, len(_lane_lines(shown.lanes[stop.lane])) * _SMALL_STEP)
+
+
+def _badge_width(number: int) -> float:
+    return 2 * _BADGE + 7 * (len(str(number)) - 2 if number > 99 else 0)

@@ -1,0 +1,335 @@
+"""A story's scenes and branches as a map: boxes that lead back to the outline, and arrows with the choices' letters."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from forum.drawing.graph import Arrangement, Arrow, Box, Graph
+from forum.drawing.lettering import width, wrapped
+from forum.drawing.svg import (
+    FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TONES, TRACK, head, lettering, path, shaft, tag,
+)
+from scenarios.story import SceneKind
+
+WHOLE = 60
+"""Scenes up to which every branch is an arrow. In a larger story only the arrow that first comes to a scene is one;
+the others end in a ticket with the scene's number, since a line across a hundred scenes can be followed by nobody."""
+ABREAST = 4
+"""How many of the scenes that nothing leads to stand side by side at the most."""
+
+_BOX = 208
+_INSET = 14
+_NUMBER = 12
+_HEADING, _SMALL = 15, 13
+_STEP = 18
+_HEADING_LINES = 3
+_DISC = 12
+_STUB = 44
+"""How far what hangs below a box reaches down: a ticket, or the end that nobody has written."""
+_MARGIN = 20
+_APART = 30
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way out of a scene: a choice with its letter, or "" for what simply comes next.
+
+    ``target`` is the place of the scene that it leads to, from 0; None is not written yet.
+    """
+
+    letter: str
+    target: int | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A scene as the map shows it, in the page's language; ``told`` says it all for who cannot see it."""
+
+    heading: str
+    time: str
+    stage: str
+    is_outside: bool
+    kind: SceneKind
+    mark: str
+    doors: tuple[Door, ...]
+    told: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a map says besides its scenes."""
+
+    title: str
+    apart: str
+
+
+def graph(moments: Sequence[Moment]) -> Graph:
+    """What is to be arranged: a box for each scene, with a door for each of its branches that is an arrow."""
+    lanes, ranks, drawn = lanes_of(moments), ranks_of(moments), arrows_of(moments)
+    boxes = tuple(
+        Box(_BOX, _whole_height(moment, drawn, place), lane,
+            tuple(x for door, x in _doors(moment) if (place, door) in drawn), rank)
+        for place, (moment, lane, rank) in enumerate(zip(moments, lanes, ranks, strict=True))
+    )
+    return Graph(boxes, tuple(_arrows(moments, drawn)))
+
+
+def arrows_of(moments: Sequence[Moment]) -> frozenset[tuple[int, int]]:
+    """The branches that are drawn as arrows, each a scene's place and the number of its door."""
+    every = frozenset(
+        (place, number)
+        for place, moment in enumerate(moments)
+        for number, door in enumerate(moment.doors)
+        if door.target is not None
+    )
+    return every if len(moments) <= WHOLE else frozenset(_first_ways(moments))
+
+
+def lanes_of(moments: Sequence[Moment]) -> list[int]:
+    """0 for what the story can come to; what nothing leads to stands apart, in rows below it."""
+    reached = _reached(moments, 0) if moments else set()
+    apart = [place for place in range(len(moments)) if place not in reached]
+    rows = {place: 1 + number // ABREAST for number, place in enumerate(apart)}
+    return [rows.get(place, 0) for place in range(len(moments))]
+
+
+def ranks_of(moments: Sequence[Moment]) -> list[int]:
+    """Each scene's place in the order in which the story can be told without going back, as far as it has one.
+
+    It is the reverse order in which a walk depth first leaves the scenes: only the branches that lead back to a
+    scene on the way to them go against it.
+    """
+    left: list[int] = []
+    seen: set[int] = set()
+    for start in range(len(moments)):
+        way = [] if start in seen else [(start, _targets(moments[start]))]
+        seen.add(start)
+        while way:
+            place, targets = way[-1]
+            onward = next((target for target in targets if target not in seen), None)
+            if onward is None:
+                left.append(way.pop()[0])
+            else:
+                seen.add(onward)
+                way.append((onward, _targets(moments[onward])))
+    ranks = {place: rank for rank, place in enumerate(_told(left, lanes_of(moments)))}
+    return [ranks[place] for place in range(len(moments))]
+
+
+def draw(moments: Sequence[Moment], placed: Arrangement, caption: Caption) -> Markup:
+    """The map. Its boxes are links, so it is a group of them and not one image."""
+    lanes, ranks, drawn = lanes_of(moments), ranks_of(moments), arrows_of(moments)
+    frame = (-_MARGIN, -_MARGIN, placed.width + 2 * _MARGIN, placed.height + 2 * _MARGIN)
+    return tag(
+        "svg",
+        tag("title", caption.title, id="story-map-title"),
+        tag("rect", x=frame[0], y=frame[1], width=frame[2], height=frame[3], fill=PAPER, class_="picture__paper"),
+        _apart(lanes, placed, frame, caption),
+        *_routes(moments, placed, drawn, ranks),
+        *(
+            _moment(place, moment, drawn, x, y)
+            for place, (moment, (x, y)) in enumerate(zip(moments, placed.places, strict=True))
+        ),
+        xmlns="http://www.w3.org/2000/svg", class_="picture", role="group", aria_labelledby="story-map-title",
+        width=frame[2], height=frame[3], viewBox=" ".join(f"{value:.1f}" for value in frame),
+        font_family=FONT, fill=INK,
+    )
+
+
+def _targets(moment: Moment) -> Iterator[int]:
+    """The scenes that a scene leads to, the last first, so that its first choice is told first."""
+    return (door.target for door in reversed(moment.doors) if door.target is not None)
+
+
+def _told(left: Sequence[int], lanes: Sequence[int]) -> list[int]:
+    """The scenes from the first on, lane by lane."""
+    return sorted(reversed(left), key=lambda place: lanes[place])
+
+
+def _reached(moments: Sequence[Moment], start: int) -> set[int]:
+    return {start, *(target for _, _, target in _ways_from(moments, start, {start}))}
+
+
+def _first_ways(moments: Sequence[Moment]) -> Iterator[tuple[int, int]]:
+    """For each scene that something leads to, the one way by which the story comes to it first."""
+    seen: set[int] = set()
+    for start in range(len(moments)):
+        if start not in seen:
+            seen.add(start)
+            for place, number, _ in _ways_from(moments, start, seen):
+                yield place, number
+
+
+def _ways_from(moments: Sequence[Moment], start: int, seen: set[int]) -> Iterator[tuple[int, int, int]]:
+    """Each way to a scene that was not seen before, nearest first; ``seen`` grows by it."""
+    waiting = deque([start])
+    while waiting:
+        place = waiting.popleft()
+        for number, door in enumerate(moments[place].doors):
+            if door.target is not None and door.target not in seen:
+                seen.add(door.target)
+                waiting.append(door.target)
+                yield place, number, door.target
+
+
+def _arrows(moments: Sequence[Moment], drawn: frozenset[tuple[int, int]]) -> Iterator[Arrow]:
+    for place, moment in enumerate(moments):
+        own = [(number, door) for number, door in enumerate(moment.doors) if (place, number) in drawn]
+        for exit, (_, door) in enumerate(own):
+            if door.target is not None:
+                yield Arrow(place, door.target, exit)
+
+
+def _doors(moment: Moment) -> Iterator[tuple[int, float]]:
+    """Each door's number with its place along the lower edge."""
+    count = len(moment.doors)
+    apart = min(56.0, (_BOX - 2 * _INSET) / max(count, 1))
+    for number in range(count):
+        yield number, _BOX / 2 + (number - (count - 1) / 2) * apart
+
+
+def _routes(
+    moments: Sequence[Moment], placed: Arrangement, drawn: frozenset[tuple[int, int]], ranks: Sequence[int]
+) -> Iterator[Markup]:
+    ways = [
+        (place, moment, door, x)
+        for place, moment in enumerate(moments)
+        for (number, x), door in zip(_doors(moment), moment.doors, strict=True)
+        if (place, number) in drawn
+    ]
+    for (place, moment, door, x), route in zip(ways, placed.routes, strict=True):
+        left, top = placed.places[place]
+        whole = ((left + x, top + _height(moment)), *route)
+        goes_back = door.target is not None and ranks[door.target] <= ranks[place]
+        colour = TONES.get(door.letter, SOFT)
+        yield tag(
+            "g",
+            tag("path", d=path(shaft(whole)), fill="none", stroke=colour, stroke_width=2, stroke_linecap="round",
+                stroke_dasharray="0.1 5" if goes_back else None),
+            tag("path", d=head(route), fill=colour),
+            class_="picture__arrow picture__arrow--back" if goes_back else "picture__arrow",
+        )
+
+
+def _moment(place: int, moment: Moment, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
+    lines, height = _lines(moment), _height(moment)
+    left = x + _INSET + 2 * _NUMBER + 8
+    parts = [_outline(moment, x, y, height), _number(place, x + _INSET + _NUMBER, y + _INSET + _NUMBER)]
+    parts.append(lettering(
+        lines, left, y + _INSET + 16, _heading_room(), size=_HEADING, step=_STEP, font_weight=680,
+        class_="picture__name",
+    ))
+    parts.append(_facts(moment, x + _INSET, y + _INSET + max(len(lines) * _STEP, 2 * _NUMBER) + 20))
+    link = tag("a", Markup(" ").join(parts), href=moment.address, aria_label=moment.told)
+    hung = (_exit(place, moment, door, drawn, x + at, y + height) for door, at in _doors(moment))
+    return tag("g", link, *hung, class_="picture__scene", data_start=None if place else "")
+
+
+def _outline(moment: Moment, x: float, y: float, height: float) -> Markup:
+    """A turning point has its corners cut off, an ending has round ones and a bar to stop at."""
+    look = {"fill": RAISE, "stroke": INK, "stroke_width": 1.5, "class_": "picture__box"}
+    if moment.is_outside:
+        look |= {"stroke": SPOT, "stroke_dasharray": "6 4", "stroke_width": 2}
+    if moment.kind is SceneKind.DECISION:
+        cut, across = 13, _BOX - 26
+        corners = f"M{x + cut:.1f} {y:.1f}h{across}l{cut} {cut}v{height - 2 * cut:.1f}l-{cut} {cut}h-{across}" \
+                  f"l-{cut} -{cut}v-{height - 2 * cut:.1f}z"
+        return tag("path", d=corners, **look)
+    box = tag("rect", x=x, y=y, width=_BOX, height=height, rx=5 if moment.kind is SceneKind.NARRATIVE else 20, **look)
+    if moment.kind is SceneKind.NARRATIVE:
+        return box
+    return box + tag("path", d=f"M{x + 20:.1f} {y + height + 5:.1f}h{_BOX - 40}", stroke=INK, stroke_width=4)
+
+
+def _number(place: int, x: float, y: float) -> Markup:
+    told, wide = str(place + 1), 0.0
+    if len(told) > 2:
+        wide = 4.0 * (len(told) - 2)
+    return tag(
+        "rect", x=x - _NUMBER - wide / 2, y=y - _NUMBER, width=2 * _NUMBER + wide, height=2 * _NUMBER, rx=_NUMBER,
+        fill=INK if place else SPOT, class_="picture__number",
+    ) + tag("text", told, x=x, y=y + 4.5, text_anchor="middle", font_size=13, font_weight=680, fill="#fff",
+            class_="picture__letter")
+
+
+def _facts(moment: Moment, x: float, y: float) -> Markup:
+    """The clock time, what the scene is, and the stage that it touches, in one or two rows."""
+    parts, at = [], x
+    for text, colour, weight in ((moment.time, SPOT, 680), (moment.mark, SOFT, 400)):
+        if text:
+            parts.append(tag("text", text, x=at, y=y, font_size=_SMALL, fill=colour, font_weight=weight))
+            at += width(text, _SMALL, bold=weight > 400) + 4
+    if at > x:
+        y += _STEP + 5
+    if moment.stage:
+        (name,) = wrapped(moment.stage, _BOX - 2 * _INSET - 16, _SMALL, most=1) or ("",)
+        wide = width(name, _SMALL) + 10
+        parts.append(tag(
+            "rect", x=x, y=y - 14, width=wide, height=20, rx=10, fill="none",
+            stroke=SPOT if moment.is_outside else SOFT, stroke_dasharray="4 3" if moment.is_outside else None,
+        ))
+        parts.append(tag("text", name, x=x + wide / 2, y=y, text_anchor="middle", font_size=_SMALL))
+    return Markup(" ").join(parts)
+
+
+def _exit(
+    place: int, moment: Moment, number: int, drawn: frozenset[tuple[int, int]], x: float, y: float
+) -> Markup:
+    """What hangs at a door: its letter, and a ticket or an open end where no arrow leaves by it."""
+    door = moment.doors[number]
+    colour = TONES.get(door.letter, SOFT)
+    parts = []
+    if (place, number) not in drawn:
+        told = "?" if door.target is None else f"→{door.target + 1}"
+        wide = max(20.0, width(told, _SMALL) + 6)
+        dashes = "3 3" if door.target is None else None
+        parts = [
+            tag("path", d=f"M{x:.1f} {y:.1f}v{_STUB - 18}", stroke=colour, stroke_width=2, stroke_dasharray=dashes),
+            tag("rect", x=x - wide / 2, y=y + _STUB - 20, width=wide, height=20, rx=10 if dashes else 3,
+                fill=RAISE, stroke=colour, stroke_dasharray=dashes, class_="picture__stub"),
+            tag("text", told, x=x, y=y + _STUB - 5.5, text_anchor="middle", font_size=12.5),
+        ]
+    if door.letter:
+        parts.append(tag("circle", cx=x, cy=y, r=_DISC, fill=colour, class_="picture__tone"))
+        parts.append(tag("text", door.letter, x=x, y=y + 5, text_anchor="middle", font_size=14, font_weight=760,
+                         fill="#fff", class_="picture__letter"))
+    return tag("g", *parts, aria_hidden="true") if parts else Markup()
+
+
+def _apart(lanes: Sequence[int], placed: Arrangement, frame: Sequence[float], caption: Caption) -> Markup:
+    """The ground under the scenes that nothing leads to."""
+    tops = [y for lane, (_, y) in zip(lanes, placed.places, strict=True) if lane]
+    if not tops:
+        return Markup()
+    top = min(tops) - _APART
+    ground = tag("rect", x=frame[0], y=top, width=frame[2], height=frame[1] + frame[3] - top, fill=TRACK,
+                 class_="picture__band")
+    rule = tag("path", d=f"M{frame[0]:.1f} {top:.1f}h{frame[2]:.1f}", stroke=RULE, class_="picture__rule")
+    words = wrapped(caption.apart, frame[2] - 24, _SMALL, most=1)
+    return ground + rule + lettering(words, frame[0] + 12, top + 20, frame[2] - 24, size=_SMALL, step=0, fill=SOFT)
+
+
+def _lines(moment: Moment) -> tuple[str, ...]:
+    return wrapped(moment.heading, _heading_room(), _HEADING, bold=True, most=_HEADING_LINES)
+
+
+def _heading_room() -> float:
+    return _BOX - 2 * _INSET - 2 * _NUMBER - 8
+
+
+def _height(moment: Moment) -> float:
+    """The box itself."""
+    rows = bool(moment.time or moment.mark) + bool(moment.stage)
+    return 2 * _INSET + max(len(_lines(moment)) * _STEP, 2 * _NUMBER) + rows * (_STEP + 5) + (8 if moment.doors else 0)
+
+
+def _whole_height(moment: Moment, drawn: frozenset[tuple[int, int]], place: int) -> float:
+    """The box with what hangs below it."""
+    if any((place, number) not in drawn for number in range(len(moment.doors))):
+        return _height(moment) + _STUB
+    return _height(moment) + (_DISC if any(door.letter for door in moment.doors) else 8)

@@ -1,0 +1,100 @@
+"""A pathway version as a picture, with an outline that says the same, for any page that shows one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from forum import words
+from forum.drawing import pathway as drawing
+from forum.drawing.pathway import Plan, Wording
+from forum.drawing.program import arrange
+from forum.drawing.svg import document
+from forum.pathway_access import SHOWN_DRAFTS, version_to_see
+from forum.web.access import decided_inside
+from forum.web.assets import program
+from forum.web.errors import respond
+from forum.web.storage import database, run_in_thread
+from scenarios.errors import NotFound
+from scenarios.message import say
+from scenarios.pathway import PathwayContent, Stage
+from scenarios.store import pathway as pathways
+from scenarios.store.pathway import PathwayVersionRow
+
+blueprint = Blueprint("pathway_picture", __name__)
+
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A downloaded picture may load nothing and run nothing, also where a browser opens it from here."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A version's plan, which its outline tells, and the picture of it; None where that could not be made."""
+
+    plan: Plan
+    picture: Markup | None
+
+
+@blueprint.get("/pathways/<slug>/picture.svg")
+@decided_inside(SHOWN_DRAFTS)
+def download(slug: str) -> ResponseReturnValue:
+    """The picture as a file that needs nothing else, of the version under test or of the one asked for."""
+    version = _version(slug, request.args.get("version", ""))
+    svg = picture(version.content, alone=True)
+    if svg is None:
+        return respond(503, "busy", say("The picture cannot be drawn now. The pathway’s page says the same in words."))
+    response = make_response(document(svg))
+    response.content_type = "image/svg+xml; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="pathway-version-{version.number}.svg"'
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+def drawn(content: PathwayContent) -> Drawn:
+    """What a page shows of a version: ``pathway_picture`` in templates/forum/pathway_picture.html takes it."""
+    return Drawn(drawing.plan(content, _wording()), picture(content))
+
+
+def picture(content: PathwayContent, *, alone: bool = False) -> Markup | None:
+    """The picture of a version, ``alone`` with the key to its numbers; None where there is none to be had."""
+    wording = _wording()
+    plan = drawing.plan(content, wording)
+    message = run_in_thread(lambda: drawing.graph(plan).message)
+    placed = arrange(program("arrange"), message) if plan.stops else None
+    return None if placed is None else run_in_thread(drawing.draw, plan, placed, wording, alone=alone)
+
+
+def hours(stage: Stage) -> str:
+    """When a stage is open, in a few words."""
+    opens, closes = (words.clock(time) if time else "" for time in (stage.opens, stage.closes))
+    if opens and closes:
+        return str(_("Open %(opens)s to %(closes)s", opens=opens, closes=closes))
+    if opens or closes:
+        return str(_("Opens at %(time)s", time=opens) if opens else _("Closes at %(time)s", time=closes))
+    return str(_("Day and night"))
+
+
+def _wording() -> Wording:
+    return Wording(
+        title=_("The pathway as a picture. The outline says the same in words."),
+        no_service=_("No service named"),
+        arrows=_("What the numbers on the arrows mean"),
+        assumptions=_("What the pathway takes for granted"),
+        hours=hours,
+    )
+
+
+def _version(slug: str, number: str) -> PathwayVersionRow:
+    """The version asked for, or the one under test. Raises NotFound where whoever is asking may not see it."""
+    with database().read() as session:
+        if number:
+            is_number = number.isascii() and number.isdigit() and len(number) < 10
+            return version_to_see(session, slug, int(number) if is_number else 0)
+        version = pathways.active(session, pathways.by_slug(session, slug).id)
+    if version is None:
+        raise NotFound(say("No version of this pathway is under test yet."))
+    return version

@@ -1,0 +1,84 @@
+"""The pictures of a pathway and of a story, on a phone and a laptop, without any script: no barrier, and a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from live.store import sample
+from scenarios.sample import PATHWAY
+from tests.browser.actors import LAPTOP
+from tests.browser.people import Visitor
+from tests.live.server import RunningServer
+
+Enter = Callable[..., Any]
+PHONE = {"width": 360, "height": 740}
+SIZES = pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
+
+
+@pytest.fixture(autouse=True)
+def _sample_stories(server: RunningServer) -> None:
+    """The sample stories in the server's store."""
+    server.database.write(lambda session: sample.load(session, date(2026, 3, 3)))
+
+
+class Looker(Visitor):
+    """Somebody who looks at pictures."""
+
+    def sees_boxes_with_their_words_inside(self, count: int) -> None:
+        """Every box of the picture holds its own words, in the font that this browser uses."""
+        self.page.evaluate("document.fonts.ready")
+        outside = self.page.evaluate("""() => [...document.querySelectorAll(".picture__stop, .picture__scene a")]
+            .map((group) => [group.querySelector(".picture__box").getBoundingClientRect(), group])
+            .flatMap(([box, group]) => [...group.querySelectorAll("text")].filter((text) => {
+                const { left, right, top, bottom } = text.getBoundingClientRect();
+                return left < box.left || right > box.right || top < box.top || bottom > box.bottom + 4;
+            })).map((text) => text.textContent)""")
+        assert outside == []
+        expect(self.page.locator(".picture__box")).to_have_count(count)
+
+
+@SIZES
+def test_a_pathway_is_seen_as_a_picture(enter: Enter, viewport: dict[str, int]) -> None:
+    reader: Looker = enter(Looker, viewport=viewport)
+    reader.opens(f"/pathways/{PATHWAY.slug}")
+    reader.sees_boxes_with_their_words_inside(len(PATHWAY.content.stages))
+    frame = reader.page.locator(".picture-frame").bounding_box()
+    first = reader.page.locator("[data-start] .picture__box").bounding_box()
+    assert frame and first
+    assert frame["x"] <= first["x"] and first["x"] + first["width"] <= frame["x"] + frame["width"]
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("link", name="Download the picture (SVG)").click()
+    assert download.value.suggested_filename == "pathway-version-1.svg"
+
+
+@SIZES
+def test_a_scene_on_the_map_leads_back_to_the_outline_without_a_script(
+    enter: Enter, viewport: dict[str, int]
+) -> None:
+    # The page is looked over in a browser with scripts: what looks it over is one.
+    looking: Looker = enter(Looker, viewport=viewport)
+    looking.opens("/stories/5/map")
+    looking.sees_boxes_with_their_words_inside(9)
+
+    reader: Visitor = enter(Visitor, viewport=viewport, java_script_enabled=False)
+    page = reader.page
+    page.goto("/stories/5")
+    page.get_by_role("link", name="See the story as a map").click()
+    page.get_by_role("link", name="7: Not yet").click()
+    expect(page).to_have_url(f"{reader.server.address}/stories/5#scene-s7")
+    expect(page.locator("#scene-s7")).to_be_in_viewport()
+
+
+def test_a_map_is_walked_with_the_keyboard(enter: Enter) -> None:
+    reader: Visitor = enter(Visitor)
+    reader.opens("/stories/5/map")
+    reader.page.locator(".picture-frame").focus()
+    reader.page.keyboard.press("Tab")
+    expect(reader.page.locator(".picture a").first).to_be_focused()
+    reader.page.keyboard.press("Enter")
+    expect(reader.page).to_have_url(f"{reader.server.address}/stories/5#scene-s1")

@@ -1,0 +1,142 @@
+"""A story's map: every scene once, every branch once, and nothing on top of anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forum.drawing import story_map as drawing
+from forum.drawing.graph import Arrangement, Graph
+from forum.drawing.story_map import Caption, Door, Moment
+from forum.drawing.svg import document
+from scenarios.story import LETTERS, SceneKind, StoryContent
+from tests.forum.drawing.boxes import assert_sound
+from tests.scenarios.strategies import stories
+
+SVG = "{http://www.w3.org/2000/svg}"
+CAPTION = Caption("The map", "Nothing leads here")
+Places = Callable[[Graph], Arrangement]
+
+
+def moments_of(content: StoryContent) -> list[Moment]:
+    """A story's scenes as a page would give them to the map."""
+    places = {scene.key: place for place, scene in enumerate(content.scenes)}
+    moments = []
+    for scene in content.scenes:
+        if scene.decision:
+            doors = tuple(
+                Door(letter, places.get(option.leads_to or ""))
+                for letter, option in zip(LETTERS, scene.decision.options, strict=False)
+            )
+        else:
+            ends = scene.kind is SceneKind.ENDING
+            doors = () if ends else (Door("", places.get(scene.leads_to or "")),)
+        moments.append(
+            Moment(scene.heading, scene.time, scene.stage or "", scene.stage is None, scene.kind, "", doors,
+                   scene.heading or "x", f"/stories/1#scene-{scene.key}")
+        )
+    return moments
+
+
+def drawn(moments: Sequence[Moment], places: Places) -> ElementTree.Element:
+    """The map as its elements."""
+    return ElementTree.fromstring(document(drawing.draw(moments, places(drawing.graph(moments)), CAPTION)))
+
+
+def of_class(svg: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    """The elements that have this class."""
+    return [each for each in svg.iter() if name in (each.get("class") or "").split()]
+
+
+def chain(length: int, *loops: tuple[int, int]) -> list[Moment]:
+    """Scenes that follow each other; ``loops`` are choices that lead elsewhere."""
+    moments = []
+    for place in range(length):
+        doors = [Door("A", place + 1 if place + 1 < length else None)]
+        doors += [Door(letter, end) for letter, (start, end) in zip("BCDEF", loops, strict=False) if start == place]
+        moments.append(
+            Moment(f"Scene {place}", "", "", False, SceneKind.DECISION, "", tuple(doors), "x", f"#scene-s{place}")
+        )
+    return moments
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=stories(min_scenes=1, max_scenes=9), limit=st.sampled_from([0, drawing.WHOLE]))
+def test_any_story_is_drawn_whole(places: Places, content: StoryContent, limit: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawing, "WHOLE", limit)  # A small story is drawn as a large one, too.
+        moments = moments_of(content)
+        graph = drawing.graph(moments)
+        placed = places(graph)
+        svg = ElementTree.fromstring(document(drawing.draw(moments, placed, CAPTION)))
+
+    assert_sound(graph, placed)
+    links = [each.get("href") for each in svg.iter(f"{SVG}a")]
+    assert links == [moment.address for moment in moments]
+    branches = sum(len(moment.doors) for moment in moments)
+    assert len(of_class(svg, "picture__arrow")) == len(graph.arrows)
+    assert len(of_class(svg, "picture__arrow")) + len(of_class(svg, "picture__stub")) == branches
+    assert len(of_class(svg, "picture__tone")) == sum(bool(door.letter) for each in moments for door in each.doors)
+
+
+@given(stories(min_scenes=1, max_scenes=9))
+def test_a_large_story_comes_to_each_scene_by_one_arrow_at_the_most(content: StoryContent) -> None:
+    moments = moments_of(content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawing, "WHOLE", 0)
+        ends = [moments[place].doors[number].target for place, number in drawing.arrows_of(moments)]
+    assert len(ends) == len(set(ends))
+
+
+@given(stories(min_scenes=1, max_scenes=9))
+def test_what_can_be_told_without_going_back_is_ranked_so(content: StoryContent) -> None:
+    moments = moments_of(content)
+    ranks, lanes = drawing.ranks_of(moments), drawing.lanes_of(moments)
+    assert sorted(ranks) == list(range(len(moments)))
+    assert ranks[0] == 0
+    for place, moment in enumerate(moments):
+        for door in moment.doors:
+            if door.target is not None and not _leads_back(moments, door.target, place) and not lanes[place]:
+                assert ranks[place] < ranks[door.target]
+
+
+def _leads_back(moments: Sequence[Moment], start: int, end: int) -> bool:
+    seen, waiting = {start}, [start]
+    while waiting:
+        onward = {door.target for door in moments[waiting.pop()].doors if door.target is not None} - seen
+        seen |= onward
+        waiting += onward
+    return end in seen
+
+
+def test_a_loop_is_drawn_as_one_that_goes_back(places: Places) -> None:
+    svg = drawn(chain(4, (2, 0)), places)
+    assert len(of_class(svg, "picture__arrow--back")) == 1
+    assert len(of_class(svg, "picture__arrow")) == 4
+
+
+def test_scenes_that_nothing_leads_to_stand_below_all_others(places: Places) -> None:
+    moments = [*chain(2), *(Moment("", "", "", False, SceneKind.ENDING, "", (), "x", f"#e{n}") for n in range(9))]
+    lanes = drawing.lanes_of(moments)
+    tops = [y for _, y in places(drawing.graph(moments)).places]
+
+    assert lanes[:2] == [0, 0] and all(lanes[2:])
+    assert max(tops[:2]) < min(tops[2:])
+    assert max(lanes.count(lane) for lane in lanes[2:]) <= drawing.ABREAST
+    assert "Nothing leads here" in [each.text for each in drawn(moments, places).iter(f"{SVG}text")]
+
+
+def test_a_story_of_one_scene_is_a_map(places: Places) -> None:
+    svg = drawn([Moment("Alone", "", "", False, SceneKind.ENDING, "", (), "1: Alone", "#scene-s1")], places)
+    assert [each.get("aria-label") for each in svg.iter(f"{SVG}a")] == ["1: Alone"]
+
+
+def test_five_hundred_scenes_are_a_map(places: Places) -> None:
+    svg = drawn(chain(500, (400, 3)), places)
+    assert len(list(svg.iter(f"{SVG}a"))) == 500
+    assert len(of_class(svg, "picture__arrow")) == 499
+    assert [each.get("class") for each in of_class(svg, "picture__stub")] == ["picture__stub"] * 2
