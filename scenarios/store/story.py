@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios import story
 from scenarios.account import Account, Action, may
+from scenarios.advice import errors
+from scenarios.checks import check
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
@@ -187,7 +189,8 @@ def ask_changes(session: Session, by: Account, story_id: int, text: str) -> Stor
 def pass_on(session: Session, by: Account, story_id: int, *, seen: int) -> StoryRow:
     """A moderator passes the newest revision; its writer is asked to sign it off.
 
-    ``seen`` is the number of the revision that the moderator read. Raises Conflict where it changed since.
+    ``seen`` is the number of the revision that the moderator read. Raises Conflict where it changed since, and
+    where something would stop a reader in the middle of it.
     """
     _ensure(may(by, Action.MODERATE))
     row = take_up(session, by, story_id)
@@ -199,6 +202,7 @@ def pass_on(session: Session, by: Account, story_id: int, *, seen: int) -> Story
                 status=story.STATUS_WORDS[Status(row.status)],
             )
         )
+    _can_be_published(head(session, row))
     row.passed = row.head
     audit.record(session, by, "pass story", f"story {story_id}", revision=row.head)
     return row
@@ -362,6 +366,12 @@ def _as_seen(row: StoryRow, seen: int) -> None:
     """Nobody agrees to words that they have not read."""
     if row.head != seen:
         raise Conflict(say("This story has changed since you read it. Read it again first."))
+
+
+def _can_be_published(made: RevisionRow) -> None:
+    """Errors stop only this: a story is sent in as its writer wishes, and mended before everyone reads it."""
+    for first in errors(check(made.content, made.pathway_version.content))[:1]:
+        raise Conflict(say("This story cannot be published yet. %(error)s", error=first.message))
 
 
 def _move(row: StoryRow, to: Status) -> None:
