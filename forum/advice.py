@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import url_for
 
@@ -32,7 +33,7 @@ def mending(draft: Draft) -> Mending:
         if advice.part is Part.WORDS or advice.scene is None:
             field = "title" if advice.code is Code.NO_TITLE else "what_happened"
             return url_for("story_part.words", story_id=draft.id, _anchor=field)
-        where = {"story_id": draft.id, "key": advice.scene}
+        where: dict[str, Any] = {"story_id": draft.id, "key": advice.scene}
         if advice.part is Part.ORDER:
             return url_for("scene.ask_where", **where)
         if advice.part is Part.CHOICES:

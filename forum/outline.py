@@ -11,7 +11,7 @@ from forum.draft import Draft
 from forum.tale import Choice, Tale
 from scenarios.advice import Advice, Code
 from scenarios.checks import check
-from scenarios.graph import Graph
+from scenarios.graph import Graph, Lead
 from scenarios.message import Message
 from scenarios.pathway import Stage
 from scenarios.story import LETTERS, Scene
@@ -101,10 +101,9 @@ class Outline:
             for scene in self.content.scenes
             for letter, option in zip(LETTERS, scene.decision.options if scene.decision else (), strict=False)
         }
-        return {
-            key: tuple(
-                Source(lead.source, self.tale.number(lead.source) or 0, letters.get((lead.source, lead.option or ""), ""))
-                for lead in ways
-            )
-            for key, ways in before.items()
-        }
+
+        def source(lead: Lead) -> Source:
+            letter = letters.get((lead.source, lead.option or ""), "")
+            return Source(lead.source, self.tale.number(lead.source) or 0, letter)
+
+        return {key: tuple(map(source, ways)) for key, ways in before.items()}

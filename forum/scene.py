@@ -94,7 +94,8 @@ class SceneForm(PartForm):
         onward = (self.leads_to.data or None) if kind is SceneKind.NARRATIVE else None
         written = {name: self[name].data or "" for name in _PLAIN}
         return replace(
-            before, kind=kind, stage=None if self.stage.data == OUTSIDE else self.stage.data, decision=asked, leads_to=onward,
+            before, kind=kind, decision=asked, leads_to=onward,
+            stage=None if self.stage.data == OUTSIDE else self.stage.data,
             feeling=Feeling(self.feeling.data) if self.feeling.data else None, **written,
         )
 

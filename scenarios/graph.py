@@ -72,7 +72,7 @@ class Graph:
 
     @cached_property
     def groups(self) -> tuple[tuple[str, ...], ...]:
-        """The scenes in groups that lead round to each other, in the story's order; a group comes after all it leads to.
+        """The scenes in groups that lead round to each other, in the story's order; each group after all it leads to.
 
         A scene on no round is a group of its own (Tarjan 1972, "Depth-first search and linear graph algorithms").
         """
@@ -144,7 +144,7 @@ def _enter(
 
 def _closed(key: str, open_: dict[str, None]) -> list[str]:
     """Take a finished component off the stack."""
-    group = []
+    group: list[str] = []
     while not group or group[-1] != key:
         group.append(open_.popitem()[0])
     return group

@@ -12,7 +12,6 @@ Change = Callable[[StoryContent], StoryContent]
 """What a writer does to a story: the words before, to the words after."""
 
 
-
 def new_key(taken: Iterable[str], letter: str) -> str:
     """A key such as "s4" that is higher than every one of its kind in ``taken``."""
     used = {key for key in taken}
