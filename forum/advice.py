@@ -9,7 +9,7 @@ from flask import url_for
 
 from forum.draft import Draft
 from scenarios.advice import Advice, Code, Part
-from scenarios.story import StoryContent
+from scenarios.story import DecisionPoint
 
 Mending = Callable[[Advice], str]
 """The address at which a piece of advice is mended."""
@@ -28,6 +28,7 @@ _FIELDS = {
 
 def mending(draft: Draft) -> Mending:
     """Links to the writer's forms, each to the field that mends it."""
+    asking = {scene.key: scene.decision for scene in draft.content.scenes if scene.decision}
 
     def address(advice: Advice) -> str:
         if advice.part is Part.WORDS or advice.scene is None:
@@ -37,7 +38,7 @@ def mending(draft: Draft) -> Mending:
         if advice.part is Part.ORDER:
             return url_for("scene.ask_where", **where)
         if advice.part is Part.CHOICES:
-            return url_for("choice.edit", **where, _anchor=_choice_field(draft.content, advice))
+            return url_for("choice.edit", **where, _anchor=_choice_field(asking[advice.scene], advice))
         return url_for("scene.edit", **where, _anchor=_FIELDS.get(advice.code, "leads_to"))
 
     return address
@@ -48,9 +49,8 @@ def on_this_page(advice: Advice) -> str:
     return f"#scene-{advice.scene}" if advice.scene else ""
 
 
-def _choice_field(content: StoryContent, advice: Advice) -> str:
-    scene = content.scene(advice.scene)
-    keys = [option.key for option in scene.decision.options] if scene and scene.decision else []
+def _choice_field(decision: DecisionPoint, advice: Advice) -> str:
+    keys = [option.key for option in decision.options]
     if advice.code is Code.FEW_OPTIONS:
         return f"options-{len(keys)}-words"
     place = keys.index(advice.option) if advice.option in keys else 0

@@ -108,7 +108,7 @@ class PlaceForm(PartForm):
     def offering(self, draft: Draft, scene: Scene) -> PlaceForm:
         """The start, and after each other scene; not where it is now."""
         here = draft.content.scenes.index(scene)
-        others = scene_choices(draft, [each for each in draft.content.scenes if each is not scene])
+        others = scene_choices(draft, [each for each in draft.content.scenes if each.key != scene.key])
         places = [_("The start of the story"), *(_("After: %(scene)s", scene=name) for _key, name in others)]
         self.place.choices = [(str(number), name) for number, name in enumerate(places) if number != here]
         return self

@@ -53,7 +53,7 @@ class _Reader:
         self.loops = {
             group[0]: group
             for group in self.graph.groups
-            if group[0] in self.graph.reached and group[0] not in self.graph.ending and self.graph.goes_round(group)
+            if group[0] in self.graph.reached and group[0] not in self.graph.stopping and self.graph.goes_round(group)
         }
 
     def advice(self) -> Iterator[Advice]:

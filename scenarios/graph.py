@@ -64,9 +64,9 @@ class Graph:
         return _spread(list(self.scenes)[:1], self.onward)
 
     @cached_property
-    def ending(self) -> frozenset[str]:
-        """The scenes from which an ending can be reached, endings among them."""
-        ends = [key for key, scene in self.scenes.items() if scene.kind is SceneKind.ENDING]
+    def stopping(self) -> frozenset[str]:
+        """The scenes from which a story can come to a stop: at an ending, or where nobody has written on yet."""
+        ends = [key for key, scene in self.scenes.items() if self._can_stop(scene)]
         back = {key: tuple(lead.source for lead in ways) for key, ways in self.before.items()}
         return _spread(ends, back)
 
@@ -78,6 +78,10 @@ class Graph:
         """
         place = {key: number for number, key in enumerate(self.scenes)}
         return tuple(tuple(sorted(group, key=place.__getitem__)) for group in _components(self.onward))
+
+    def _can_stop(self, scene: Scene) -> bool:
+        ways = leads(scene)
+        return not ways or any(lead.target not in self.scenes for lead in ways)
 
     def _targets(self, scene: Scene) -> Iterator[str]:
         for lead in leads(scene):

@@ -55,9 +55,10 @@ def seconds_of(scene: Scene) -> int:
 
 def about(length: int) -> Message:
     """A length in seconds as people say it, a little rounded."""
-    if length < 90:
-        return say("about %(seconds)s seconds", seconds=max(5 * round(length / 5), 5))
-    return say("about %(minutes)s minutes", minutes=(length + 30) // 60)
+    rounded = max(5 * round(length / 5), 5)
+    if rounded < 90:
+        return say("about %(seconds)s seconds", seconds=rounded)
+    return say("about %(minutes)s minutes", minutes=(rounded + 30) // 60)
 
 
 def telling(content: StoryContent) -> Telling:
