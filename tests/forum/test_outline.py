@@ -183,7 +183,8 @@ def test_an_outline_of_the_longest_story_opens(writer: Writer, keep: Callable[[S
         Scene(key, SceneKind.DECISION, decision=DecisionPoint("What?", options=options), stage="CAFE") for key in keys
     ]
     keep(StoryContent("Told", scenes=tuple(asked)))
-    assert "(3000)" in writer.opens("scenes").main
+    words = writer.opens("scenes").main
+    assert "(3000)" in words and "And 2950 more." in words
 
 
 def test_a_writer_says_outside_or_says_nothing(writer: Writer, content: Callable[[], StoryContent]) -> None:

@@ -88,7 +88,6 @@ def _published(
 ) -> int:
     row = story.begin(session, writer, version, content)
     story.submit(session, writer, row.id)
-    story.take_up(session, reader, row.id)
-    row.passed = row.head  # As one was passed before anything stopped it: old stories with dead ends are played too.
+    story.pass_on(session, reader, row.id, seen=row.head)
     story.sign_off(session, writer, row.id, seen=row.head)
     return story.revision_number(session, row.id, row.head).id
