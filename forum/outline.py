@@ -15,7 +15,7 @@ from scenarios.graph import Graph, Lead
 from scenarios.message import Message
 from scenarios.pathway import Stage
 from scenarios.story import LETTERS, Scene
-from scenarios.telling import about, seconds_of, telling
+from scenarios.telling import Telling, about, seconds_of, telling
 
 _SHOWN_BESIDE_THE_WAY = (Code.NOWHERE, Code.NO_ENDING)
 """Where nothing is written yet, the outline says so at the place itself, with the link to write it."""
@@ -77,13 +77,16 @@ class Outline:
     @property
     def shortest(self) -> Message | None:
         """How long the shortest way takes to read out, None where every way goes round for ever."""
-        length = telling(self.content).shortest
-        return None if length is None else about(length)
+        return None if self._telling.shortest is None else about(self._telling.shortest)
 
     @property
     def longest(self) -> Message:
         """How long the longest way takes to read out, each loop once."""
-        return about(telling(self.content).longest)
+        return about(self._telling.longest)
+
+    @cached_property
+    def _telling(self) -> Telling:
+        return telling(self.content)
 
     @cached_property
     def _beside(self) -> dict[str, tuple[Advice, ...]]:
