@@ -20,9 +20,10 @@ from forum.web.translation import tell
 from forum.words import ORIGINS
 from scenarios import manuscript
 from scenarios.errors import Invalid, Refusal
-from scenarios.manuscript import LEAST_OPTIONS, new_key
+from scenarios.manuscript import new_key
 from scenarios.message import say
 from scenarios.story import (
+    LEAST_OPTIONS,
     LETTERS,
     LINE_LIMIT,
     OPTION_LIMIT,

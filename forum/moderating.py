@@ -12,15 +12,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from forum import words
+from forum.advice import on_this_page
 from forum.draft import PartForm
 from forum.tale import Tale
 from forum.web.access import current_account, requires
 from forum.web.forms import TextAreaField
 from forum.web.storage import database
 from scenarios.account import Action
+from scenarios.checks import check
 from scenarios.db import now
 from scenarios.errors import Conflict, Invalid, NotFound
-from scenarios.manuscript import gaps
 from scenarios.message import say
 from scenarios.store import pathway_remark, story_note
 from scenarios.store import story as stories
@@ -115,5 +116,6 @@ def _page(revision: RevisionRow, form: AnswerForm) -> ResponseReturnValue:
     with database().read() as session:
         notes = story_note.about(session, revision.story_id)
     page = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": words}
-    told = {"tale": Tale.of(revision), "gaps": gaps(revision.content), "Status": Status}
+    found = check(revision.content, revision.pathway_version.content)
+    told = {"tale": Tale.of(revision), "advice": found, "mend": on_this_page, "Status": Status}
     return render_template("forum/moderate_story.html", **page, **told), form.status

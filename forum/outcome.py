@@ -9,8 +9,9 @@ from forum.chart import Bar, Chart, draw, sketch
 from scenarios.line import Stop, line
 from scenarios.message import Message, say
 from scenarios.outcome import Method, OutcomeOption, PathStep, RoundResult, percent
+from scenarios.pathway import PathwayContent
 from scenarios.record import Record
-from scenarios.story import LETTERS, Origin, Scene
+from scenarios.story import LETTERS, UNSAID, Origin, Scene
 
 Tell = Callable[[Message], str]
 """How a marked sentence is told to whoever reads: in their language."""
@@ -149,7 +150,7 @@ def show(record: Record, tell: Tell) -> OutcomeShown:
         decider=_words(record, record.decision.decider, tell),
         heading=_words(record, scene.heading if scene else "", tell),
         where=_where(scene),
-        stage=stage_name(record, tell),
+        stage=_stage_name(record.pathway, record.outcome.stage, tell),
         line=line(record.pathway, _touched(record)),
         way=tuple(_step(record, step, tell) for step in record.outcome.path),
         rounds=tuple(_round(record, result, tell) for result in record.rounds),
@@ -168,11 +169,6 @@ def listing(records: Iterable[Record], tell: Tell) -> tuple[EventListed, ...]:
 def title(record: Record, tell: Tell) -> str:
     """The story's title, or what stands for it once it is withdrawn."""
     return _words(record, record.story.title, tell)
-
-
-def stage_name(record: Record, tell: Tell) -> str:
-    """The stage of the pathway at which the room was asked."""
-    return record.stage.name if record.stage else tell(OUTSIDE)
 
 
 def summary(result: RoundResult) -> Message:
@@ -257,13 +253,18 @@ def _touched(record: Record) -> list[str | None]:
 
 def _step(record: Record, step: PathStep, tell: Tell) -> StepShown:
     scene = record.scene_at(step.scene)
-    stage = record.pathway.stage(scene.stage if scene else None)
     return StepShown(
         heading=_words(record, scene.heading if scene else "", tell),
         where=_where(scene),
-        stage=stage.name if stage else tell(OUTSIDE),
+        stage=_stage_name(record.pathway, scene.stage if scene else None, tell),
         followed=_followed(record, scene, step.option, tell),
     )
+
+
+def _stage_name(pathway: PathwayContent, key: str | None, tell: Tell) -> str:
+    """A stage's name, OUTSIDE where the story had left the model, "" where its writer did not say where it was."""
+    stage = pathway.stage(key)
+    return stage.name if stage else "" if key == UNSAID else tell(OUTSIDE)
 
 
 def _followed(record: Record, scene: Scene | None, key: str | None, tell: Tell) -> str:

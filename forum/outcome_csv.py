@@ -95,8 +95,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "stage",
-        say("The key of the pathway stage. Empty where the story had left the model."),
-        lambda at: at.record.outcome.stage,
+        say("The key of the pathway stage. “(outside)” where the story had left the model, empty if that is not said."),
+        lambda at: "(outside)" if at.record.outcome.stage is None else at.record.outcome.stage,
     ),
     Column(
         "way",

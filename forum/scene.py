@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum import words
 from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, save, to_edit
+from forum.outline import Outline
 from forum.tale import Tale
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, SelectField, TextAreaField, TextField, TimeField, takes_up_to
@@ -19,11 +20,22 @@ from forum.words import FEELINGS, KINDS
 from scenarios import manuscript
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
-from scenarios.story import LINE_LIMIT, TEXT_LIMIT, DecisionPoint, Feeling, Scene, SceneKind, StoryContent
+from scenarios.story import (
+    LINE_LIMIT,
+    TEXT_LIMIT,
+    UNSAID,
+    DecisionPoint,
+    Feeling,
+    Scene,
+    SceneKind,
+    StoryContent,
+)
 
 blueprint = Blueprint("scene", __name__)
 
 MOVES = {"up": -1, "down": 1}
+OUTSIDE = "(outside)"
+"""What is sent for a scene outside the pathway: saying so is not the same as saying nothing."""
 
 
 class SceneForm(PartForm):
@@ -58,7 +70,8 @@ class SceneForm(PartForm):
         """The form with what is saved of a scene."""
         saved = {name: getattr(scene, name) for name in _PLAIN}
         form = cls(
-            formdata=None, kind=scene.kind.value, stage=scene.stage or "",
+            formdata=None, kind=scene.kind.value,
+            stage=OUTSIDE if scene.stage is None else scene.stage,
             feeling=scene.feeling or "", leads_to=scene.leads_to or "", **saved,
         )
         return form.offering(draft, scene).made_from(draft)
@@ -66,7 +79,8 @@ class SceneForm(PartForm):
     def offering(self, draft: Draft, scene: Scene) -> SceneForm:
         """The parts of the pathway and the other scenes to choose from."""
         outside = _("None of these: the story is outside the pathway here")
-        self.stage.choices = [*((stage.key, stage.name) for stage in draft.pathway.stages), ("", outside)]
+        stages = [(stage.key, stage.name) for stage in draft.pathway.stages]
+        self.stage.choices = [(UNSAID, _("Not said")), *stages, (OUTSIDE, outside)]
         others = [each for each in draft.content.scenes if each.key != scene.key]
         self.leads_to.choices = [("", _("Not written yet")), *scene_choices(draft, others)]
         return self
@@ -80,9 +94,24 @@ class SceneForm(PartForm):
         onward = (self.leads_to.data or None) if kind is SceneKind.NARRATIVE else None
         written = {name: self[name].data or "" for name in _PLAIN}
         return replace(
-            before, kind=kind, stage=self.stage.data or None, decision=asked, leads_to=onward,
+            before, kind=kind, decision=asked, leads_to=onward,
+            stage=None if self.stage.data == OUTSIDE else self.stage.data,
             feeling=Feeling(self.feeling.data) if self.feeling.data else None, **written,
         )
+
+
+class PlaceForm(PartForm):
+    """Where in the story a scene should be."""
+
+    place = SelectField(_l("Move it to"), required=_l("Choose where to move it to."))
+
+    def offering(self, draft: Draft, scene: Scene) -> PlaceForm:
+        """The start, and after each other scene; not where it is now."""
+        here = draft.content.scenes.index(scene)
+        others = scene_choices(draft, [each for each in draft.content.scenes if each.key != scene.key])
+        places = [_("The start of the story"), *(_("After: %(scene)s", scene=name) for _key, name in others)]
+        self.place.choices = [(str(number), name) for number, name in enumerate(places) if number != here]
+        return self
 
 
 _PLAIN = ("heading", "narration", "place", "time", "content_note")
@@ -91,11 +120,9 @@ _PLAIN = ("heading", "narration", "place", "time", "content_note")
 @blueprint.get("/write/<int:story_id>/scenes")
 @decided_inside(WRITERS_OWN)
 def browse(story_id: int) -> ResponseReturnValue:
-    """All scenes in order, and what leads where."""
+    """The outline: all scenes in order, what leads where, and what to look at."""
     draft = to_edit(story_id)
-    tale = Tale(draft.content, draft.pathway)
-    found = manuscript.gaps(draft.content)
-    return render_template("forum/write_scenes.html", draft=draft, tale=tale, gaps=found, words=words)
+    return render_template("forum/write_scenes.html", draft=draft, outline=Outline(draft), words=words)
 
 
 @blueprint.get("/write/<int:story_id>/scenes/new")
@@ -153,14 +180,38 @@ def change(story_id: int, key: str) -> ResponseReturnValue:
 @blueprint.post("/write/<int:story_id>/scenes/<key>/move")
 @decided_inside(WRITERS_OWN)
 def move(story_id: int, key: str) -> ResponseReturnValue:
-    """Move a scene one place up or down."""
-    draft, form = to_edit(story_id), PartForm()
-    steps = MOVES.get(request.form.get("way", ""))
+    """Move a scene one place up or down, and come back to the same button, or to the scene where it has no such."""
+    draft, form, way = to_edit(story_id), PartForm(), request.form.get("way", "")
+    steps = MOVES.get(way)
     if steps is None:
         raise Invalid(say("Say whether to move this scene up or down."))
-    scene_of(draft, key)
+    place = draft.content.scenes.index(scene_of(draft, key)) + steps
     _save(draft, form, lambda content: manuscript.move(content, key, steps))
-    return redirect(url_for("scene.browse", story_id=story_id, _anchor=f"scene-{key}"), 303)
+    can_go_on = 0 < place < len(draft.content.scenes) - 1
+    return _to_outline(story_id, f"{way}-{key}" if can_go_on else f"scene-{key}")
+
+
+@blueprint.get("/write/<int:story_id>/scenes/<key>/place")
+@decided_inside(WRITERS_OWN)
+def ask_where(story_id: int, key: str) -> ResponseReturnValue:
+    """Ask where in the story a scene should be."""
+    draft = to_edit(story_id)
+    scene = scene_of(draft, key)
+    return _place_page(PlaceForm(formdata=None, based_on=draft.number).offering(draft, scene), draft, scene)
+
+
+@blueprint.post("/write/<int:story_id>/scenes/<key>/place")
+@decided_inside(WRITERS_OWN)
+def place(story_id: int, key: str) -> ResponseReturnValue:
+    """Move a scene to a place, however far, and come back to it."""
+    draft = to_edit(story_id)
+    scene = scene_of(draft, key)
+    form = PlaceForm().offering(draft, scene)
+    if not form.validate():
+        return _place_page(form, draft, scene)
+    steps = int(form.place.data) - draft.content.scenes.index(scene)
+    _save(draft, form, lambda content: manuscript.move(content, key, steps))
+    return _to_outline(story_id, f"scene-{key}")
 
 
 @blueprint.get("/write/<int:story_id>/scenes/<key>/remove")
@@ -204,8 +255,9 @@ def scene_name(tale: Tale, scene: Scene) -> str:
 
 
 def _fresh(content: StoryContent) -> Scene:
-    last = content.scenes[-1].stage if content.scenes else None
-    return Scene(key=manuscript.new_key((scene.key for scene in content.scenes), "s"), stage=last)
+    """A new scene where the last one is, if that is on the pathway: outside it is only where its writer says so."""
+    last = content.scenes[-1].stage if content.scenes else UNSAID
+    return Scene(key=manuscript.new_key((scene.key for scene in content.scenes), "s"), stage=last or UNSAID)
 
 
 def _save(draft: Draft, form: PartForm, alter: manuscript.Change) -> bool:
@@ -222,6 +274,16 @@ def _page(form: SceneForm, draft: Draft, scene: Scene) -> ResponseReturnValue:
     is_new = draft.content.scene(scene.key) is None
     page = render_template("forum/write_scene.html", form=form, draft=draft, scene=scene, is_new=is_new)
     return page, form.status
+
+
+def _place_page(form: PlaceForm, draft: Draft, scene: Scene) -> ResponseReturnValue:
+    number = draft.content.scenes.index(scene) + 1
+    page = render_template("forum/write_scene_place.html", form=form, draft=draft, scene=scene, number=number)
+    return page, form.status
+
+
+def _to_outline(story_id: int, anchor: str) -> ResponseReturnValue:
+    return redirect(url_for("scene.browse", story_id=story_id, _anchor=anchor), 303)
 
 
 def _after(draft: Draft, form: SceneForm, scene: Scene) -> ResponseReturnValue:

@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum import words
+from forum.advice import mending
 from forum.draft import WRITERS_OWN, Draft, PartForm, mine, to_edit
 from forum.tale import Tale
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
 from scenarios.errors import Invalid
-from scenarios.manuscript import gaps
+from scenarios.checks import check as checked
 from scenarios.store import story as stories
 from scenarios.store import story_note
 from scenarios.store.story_note import NOTE_LIMIT
@@ -110,9 +111,9 @@ def _do(service: Callable[..., Any], story_id: int) -> None:
 
 
 def _check_page(draft: Draft, form: Form) -> ResponseReturnValue:
-    tale, found = Tale.of(draft.revision), gaps(draft.content)
-    page = render_template("forum/write_send.html", draft=draft, form=form, tale=tale, gaps=found, words=words)
-    return page, form.status
+    found = checked(draft.content, draft.pathway)
+    page: dict[str, Any] = {"draft": draft, "form": form, "tale": Tale.of(draft.revision), "words": words}
+    return render_template("forum/write_send.html", **page, advice=found, mend=mending(draft)), form.status
 
 
 def _messages_page(draft: Draft, form: MessageForm) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from scenarios.line import Stop, line
 from scenarios.pathway import PathwayContent, Stage
 from scenarios.store.story import RevisionRow
-from scenarios.story import LETTERS, Option, Scene, StoryContent
+from scenarios.story import LETTERS, UNSAID, Option, Scene, StoryContent
 from scenarios.way import Way
 
 
@@ -33,6 +33,7 @@ class Tale:
         self.content = content
         self.pathway = pathway
         self.scenes = content.playable().scenes
+        self._numbers = {scene.key: number for number, scene in enumerate(self.scenes, 1)}
         self.is_on_the_line = any(pathway.stage(scene.stage) for scene in self.scenes)
 
     @classmethod
@@ -42,15 +43,15 @@ class Tale:
 
     def number(self, key: str | None) -> int | None:
         """A scene's place in the story, from 1."""
-        return next((place for place, scene in enumerate(self.scenes, 1) if scene.key == key), None)
+        return self._numbers.get(key or "")
 
     def stage(self, scene: Scene) -> Stage | None:
         """The pathway stage that a scene touches."""
         return self.pathway.stage(scene.stage)
 
     def is_outside(self, scene: Scene) -> bool:
-        """Whether a story that has a place on the line has left it at this scene."""
-        return self.is_on_the_line and self.stage(scene) is None
+        """Whether the story has left the pathway at this scene, and its writer says so; not where they say nothing."""
+        return scene.stage != UNSAID and self.stage(scene) is None
 
     def choices(self, scene: Scene) -> Iterator[Choice]:
         """A scene's options with their letters."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from scenarios.pathway import PathwayContent
+from scenarios.story import UNSAID
 
 LONGEST = 12
 """Stops that a line still reads with, from the back row."""
@@ -51,8 +52,11 @@ class _Move:
 
 
 def line(pathway: PathwayContent, touched: Sequence[str | None]) -> tuple[Stop, ...]:
-    """The line after the story touched these stages in turn; None is a place outside the model."""
-    places = [_place(pathway, key) for key in touched]
+    """The line after the story touched these stages in turn; None is a place outside the model.
+
+    A scene whose place is not said is passed over: the story may still be where it was.
+    """
+    places = [_place(pathway, key) for key in touched if key != UNSAID]
     moves = list(_moves(pathway, places))
     last = next((place for place in reversed(places) if place is not None), None)
     is_away = bool(places) and places[-1] is None

@@ -1,27 +1,15 @@
-"""A manuscript: the changes that a writer makes to a story's scenes, and what still has gaps."""
+"""A manuscript: the changes that a writer makes to a story's scenes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count, zip_longest
 
-from scenarios.message import Message, say
-from scenarios.story import DecisionPoint, Option, Scene, SceneKind, StoryContent
+from scenarios.story import UNSAID, DecisionPoint, Scene, SceneKind, StoryContent
 
 Change = Callable[[StoryContent], StoryContent]
 """What a writer does to a story: the words before, to the words after."""
-
-LEAST_OPTIONS = 2
-"""A question with fewer choices than this asks nothing."""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What a story still lacks to be played well; ``scene`` is where, or None for the whole story."""
-
-    message: Message
-    scene: str | None = None
 
 
 def new_key(taken: Iterable[str], letter: str) -> str:
@@ -59,10 +47,13 @@ def remove(content: StoryContent, key: str) -> StoryContent:
 
 
 def decide(content: StoryContent, key: str, decision: DecisionPoint, unwritten: Iterable[str]) -> StoryContent:
-    """The story with a scene's question and choices, and a new scene at its stage for each option in ``unwritten``."""
+    """The story with a scene's question and choices, and a new scene at its stage for each option in ``unwritten``.
+
+    That a story is outside the pathway is only ever said by its writer, so no new scene takes it over.
+    """
     scenes = list(content.scenes)
     here = content.scene(key)
-    stage = here.stage if here else None
+    stage = (here.stage if here else None) or UNSAID
     wanted = set(unwritten)
     options = []
     for option in decision.options:
@@ -73,52 +64,6 @@ def decide(content: StoryContent, key: str, decision: DecisionPoint, unwritten: 
         options.append(option)
     asked = replace(decision, options=tuple(options))
     return replace(content, scenes=tuple(_asking(scene, asked) if scene.key == key else scene for scene in scenes))
-
-
-def gaps(content: StoryContent) -> tuple[Gap, ...]:
-    """What a writer may still want to add. None of it keeps a story from being sent in."""
-    found = [] if content.title.strip() else [Gap(say("The story has no title yet."))]
-    reached = _reached(content)
-    for scene in content.scenes:
-        found += [Gap(message, scene.key) for message in _scene_gaps(scene)]
-        if scene.key not in reached:
-            found.append(Gap(say("Nothing leads to this scene yet."), scene.key))
-    return tuple(found)
-
-
-def _scene_gaps(scene: Scene) -> list[Message]:
-    if scene.kind is SceneKind.ENDING:
-        return []
-    if scene.decision is None:
-        return [] if scene.leads_to else [say("Nothing comes after this scene yet. Is it an ending?")]
-    found = []
-    if len(scene.decision.options) < LEAST_OPTIONS:
-        found.append(say("This choice needs two things that could happen, or more."))
-    if not scene.decision.question.strip():
-        found.append(say("This choice has no question yet."))
-    found += [
-        say("“%(choice)s” leads to nothing written yet.", choice=option.label)
-        for option in scene.decision.options
-        if option.leads_to is None
-    ]
-    return found
-
-
-def _reached(content: StoryContent) -> set[str]:
-    reached: set[str] = set()
-    waiting = [content.first.key] if content.first else []
-    while waiting:
-        key = waiting.pop()
-        scene = content.scene(key)
-        if scene is not None and key not in reached:
-            reached.add(key)
-            waiting += _onward(scene)
-    return reached
-
-
-def _onward(scene: Scene) -> list[str]:
-    options: tuple[Option, ...] = scene.decision.options if scene.decision else ()
-    return [key for key in (scene.leads_to, *(option.leads_to for option in options)) if key]
 
 
 def _reordered(content: StoryContent, scenes: Sequence[Scene]) -> StoryContent:

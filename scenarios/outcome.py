@@ -74,7 +74,8 @@ class Outcome:
     """The hand-over from an event to the design group, for one playing of one decision.
 
     It names the story's words by key (story, revision, scene, options), so that a withdrawn story
-    leaves figures behind and no words. ``playing`` counts the playings of decisions in a
+    leaves figures behind and no words. ``stage`` is as the scene has it: a key, None outside the
+    model, or UNSAID. ``playing`` counts the playings of decisions in a
     performance.
     """
 

@@ -41,7 +41,7 @@ class Record:
 
     @property
     def stage(self) -> Stage | None:
-        """The pathway stage that the scene touches, or None: the story had left the model."""
+        """The pathway stage that the scene touches, or None where it touches none."""
         return self.pathway.stage(self.outcome.stage)
 
     @property

@@ -18,9 +18,14 @@ TEXT_LIMIT = 20_000
 WHOLE_LIMIT = 500_000
 """Longest story in characters, all its parts together: it is written and read whole."""
 SCENE_LIMIT = 500
+LEAST_OPTIONS = 2
+"""A question with fewer choices than this asks nothing."""
 OPTION_LIMIT = 6
 LETTERS = "ABCDEF"
 """An option's letter is its place: the same on screen, phone and console."""
+
+UNSAID = ""
+"""The stage of a scene whose writer has not said where it is: neither on the pathway nor outside it."""
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 
@@ -117,8 +122,9 @@ class Scene:
     """One moment of the story.
 
     ``time`` is a clock time "HH:MM", or "". ``stage`` is the key of the pathway stage it touches,
-    or None: the story has left the model. ``leads_to`` is the next scene's key; it is None for an
-    ending, for a decision (whose options lead on), and where nothing has been written yet.
+    None where its writer says that the story has left the model, or UNSAID. ``leads_to`` is the
+    next scene's key; it is None for an ending, for a decision (whose options lead on), and where
+    nothing has been written yet.
     """
 
     key: str
@@ -127,7 +133,7 @@ class Scene:
     narration: str = ""
     place: str = ""
     time: str = ""
-    stage: str | None = None
+    stage: str | None = UNSAID
     feeling: Feeling | None = None
     content_note: str = ""
     notes: str = ""

@@ -37,7 +37,7 @@ class Way:
 
     @property
     def stages(self) -> list[str | None]:
-        """The pathway stage of each scene on the way; None is a place outside the model."""
+        """The pathway stage of each scene on the way: None is a place outside the model, UNSAID is not said."""
         scenes = [step.scene for step in self.steps] + ([self.here] if self.here else [])
         return [scene.stage for scene in scenes]
 

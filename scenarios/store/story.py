@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios import story
 from scenarios.account import Account, Action, holds, may
+from scenarios.advice import errors
+from scenarios.checks import check
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
@@ -288,12 +290,14 @@ def ask_changes(session: Session, by: Account, story_id: int, text: str) -> Stor
 def pass_on(session: Session, by: Account, story_id: int, *, seen: int) -> StoryRow:
     """A moderator passes the newest revision; its writer is asked to sign it off.
 
-    ``seen`` is the number of the revision that the moderator read. Raises Conflict where it changed since.
+    ``seen`` is the number of the revision that the moderator read. Raises Conflict where it changed since, and
+    where something would stop a reader in the middle of it.
     """
     _ensure(may(by, Action.MODERATE))
     row = take_up(session, by, story_id)
     _as_seen(row, seen)
     _only(row, Status.IN_REVIEW)
+    _can_be_published(head(session, row))
     row.passed = row.head
     audit.record(session, by, "pass story", f"story {story_id}", revision=row.head)
     return row
@@ -464,6 +468,12 @@ def _only(row: StoryRow, status: Status) -> None:
     """Some acts are for one place in a story's life alone, whatever else leads on from where it is."""
     if row.status != status.value:
         raise story.too_late(Status(row.status))
+
+
+def _can_be_published(made: RevisionRow) -> None:
+    """Errors stop only this: a story is sent in as its writer wishes, and mended before everyone reads it."""
+    for first in errors(check(made.content, made.pathway_version.content))[:1]:
+        raise Conflict(say("This story cannot be published yet. %(error)s", error=first.message))
 
 
 def move(row: StoryRow, to: Status) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from live.programme import SectionDetails
 from live.store import event
+from scenarios.checks import SCREEN_LIMIT, SCREEN_WORDS
+from scenarios.sample import STORIES as SAMPLE
 from scenarios.sample import closed_at_eleven
 from scenarios.story import StoryContent
 from tests.browser.actors import AtTheConsole, BigScreen, PhoneInHand
@@ -121,6 +123,29 @@ def test_nothing_leaves_the_stage(
         host.goes_on()
         expect(screen.page.locator("body")).to_have_attribute("data-version", host.version)
         screen.is_still()
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize(
+    ("words", "largest_step", "cut"),
+    [(SCREEN_WORDS, 1, False), (SCREEN_LIMIT, 8, False), (2 * SCREEN_LIMIT, 8, True)],
+)
+def test_the_advice_on_long_texts_says_what_the_screen_does(
+    words: int, largest_step: int, cut: bool, window: str,
+    evening: Evening, server: RunningServer, enter: Callable[..., Any],
+) -> None:
+    width, height = WINDOWS[window]
+    screen: BigScreen = enter(BigScreen, viewport={"width": width, "height": height})
+    host: AtTheConsole = enter(AtTheConsole, evening)
+    text = " ".join([scene.narration for story in SAMPLE for scene in story.content.scenes]).split()[:words]
+    section = plays(server, evening, told(" ".join(text)))
+    for face, path in ((screen, "screen"), (host, "host")):
+        face.opens(f"/{path}/{evening.code}?section={section}")
+    host.goes_on()
+    screen.shows(" ".join(text))
+    screen.is_still()
+    assert int(screen.page.locator("body").get_attribute("data-size") or 0) <= largest_step
+    assert (screen.page.locator(".stage.cut").count() == 1) is cut
 
 
 def plays(server: RunningServer, evening: Evening, content: StoryContent) -> int:

@@ -97,12 +97,13 @@ def a_story_is_written(writer: Writer) -> str:
         [
             ("Let him wait inside", "A new scene", "My idea"),
             ("Send him to the hospital", "A new scene", "What happens now"),
-            ("Ring the night nurse", "Not written yet", "What the proposed model says"),
+            ("Ring the night nurse", "A new scene", "What the proposed model says"),
         ],
     )
     for choice, words in (
         ("Let him wait inside", "The kettle is on."),
         ("Send him to the hospital", "He counts the doors."),
+        ("Ring the night nurse", "She is on her way."),
     ):
         writer.follows(choice)
         writer.fills_in(narration=words)

@@ -40,6 +40,12 @@ class Writer:
         """Add a scene to the end."""
         return self.fills("scenes/new", heading=heading, **{"kind": "narrative", "narration": "It happens.", **typed})
 
+    def ends_every_way(self) -> None:
+        """Write an ending for each choice of the turning point that is the second scene."""
+        self.fills("scenes/s2/choices", **{"options-1-leads_to": "new"})
+        for ending in ("s3", "s4"):
+            self.fills(f"scenes/{ending}", kind="ending", narration="It ends.")
+
     def sends_in(self) -> Page:
         """Send the story to the moderators."""
         return self.fills("send")

@@ -10,7 +10,7 @@ from forum.outcome import listing, show, summary
 from scenarios.db import Database
 from scenarios.outcome import Method, PathStep, RoundResult
 from scenarios.record import Record
-from scenarios.story import blanked
+from scenarios.story import UNSAID, blanked
 from tests.forum.outcomes import FLOOR, record_of, result_of
 
 
@@ -138,6 +138,12 @@ def test_the_way_is_told_with_what_was_followed_and_where_it_left_the_model(reco
     assert shown.way[2].stage == "Outside the model"
     assert [stop.key for stop in shown.line if stop.here] == ["GP"]
     assert any(stop.off for stop in shown.line)
+
+
+def test_a_place_that_is_not_said_is_not_called_outside(record: Record) -> None:
+    unsaid = replace(record, outcome=replace(record.outcome, stage=UNSAID))
+    assert show(unsaid, str).stage == ""
+    assert show(replace(record, outcome=replace(record.outcome, stage=None)), str).stage == "Outside the model"
 
 
 def test_withdrawn_words_are_marked_and_figures_stay(record: Record, result: RoundResult) -> None:

@@ -19,6 +19,7 @@ from forum.outcome_csv import COLUMNS, harmless, preference, way
 from scenarios.db import Database
 from scenarios.outcome import PathStep
 from scenarios.record import Record
+from scenarios.story import UNSAID
 from tests.forum.outcomes import FLOOR, record_of, result_of
 
 
@@ -44,6 +45,12 @@ def test_there_is_a_line_for_each_option_in_each_round(record: Record) -> None:
         ("1", "A"), ("1", "B"), ("1", "C"), ("2", "A"), ("2", "B"), ("2", "C"), ("2", "D"),
     ]
     assert len(read[0]) == len(COLUMNS)
+
+
+@pytest.mark.parametrize(("stage", "said"), [(None, "(outside)"), (UNSAID, ""), ("GP", "GP")])
+def test_outside_the_model_is_not_the_same_as_not_said(record: Record, stage: str | None, said: str) -> None:
+    there = replace(record, outcome=replace(record.outcome, stage=stage))
+    assert {line["stage"] for line in lines(there)} == {said}
 
 
 def test_a_line_says_all_there_is_to_know(record: Record) -> None:

@@ -22,12 +22,12 @@ FORBIDDEN = ("persona", "revision", "decision point", "intervention", "ballot", 
 
 WRITING = (
     "", "words", "person", "who", "scenes", "scenes/new", "scenes/s1", "scenes/s2/choices", "scenes/s1/remove",
-    "send", "messages", "delete", "link",
+    "scenes/s1/place", "send", "messages", "delete", "link",
 )  # fmt: skip
 PLAYING = ("play", "play?way=", "play?way=-", "play?way=-.o1", "play?way=-.o2")
 CHANGING = (
     "words", "person", "who", "scenes/new", "scenes/s1", "scenes/s2/choices", "scenes/s1/move", "scenes/s1/remove",
-    "send", "take-back", "agree", "messages", "delete", "link",
+    "scenes/s1/place", "send", "take-back", "agree", "messages", "delete", "link",
 )  # fmt: skip
 
 
@@ -285,6 +285,10 @@ def test_an_old_list_moves_nothing(written: Writer, content: Callable[[], StoryC
         ("scenes/s1/move", {"way": "sideways"}, 400),
         ("scenes/s1/move", {}, 400),
         ("scenes/s99/move", {"way": "up"}, 404),
+        ("scenes/s1/place", {}, 422),
+        ("scenes/s1/place", {"place": "0"}, 422),
+        ("scenes/s1/place", {"place": "99"}, 422),
+        ("scenes/s99/place", {"place": "1"}, 404),
         ("scenes/s99/remove", {}, 404),
         ("messages", {"text": ""}, 422),
         ("messages", {"text": "x" * 5_001}, 422),
@@ -346,6 +350,7 @@ def test_a_writer_and_a_moderator_write_to_each_other(written: Writer, moderator
 def test_a_writer_agrees_to_what_was_passed_and_it_is_published(
     written: Writer, moderator: Moderator, stranger: Visitor
 ) -> None:
+    written.ends_every_way()
     written.sends_in()
     moderator.takes_up(written.story)
     moderator.passes(written.story)
@@ -354,6 +359,7 @@ def test_a_writer_agrees_to_what_was_passed_and_it_is_published(
 
 
 def test_a_writer_deletes_their_words_everywhere(written: Writer, moderator: Moderator, database: Database) -> None:
+    written.ends_every_way()
     written.sends_in()
     moderator.takes_up(written.story)
     moderator.passes(written.story)

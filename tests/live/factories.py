@@ -51,7 +51,8 @@ def published_story(session: Session, content: StoryContent = EVENING) -> Revisi
     moderator = Account(id=writer.id, roles=frozenset({Role.MODERATOR}))
     row = stories.begin(session, writer, version_under_test(session), content)
     stories.submit(session, writer, row.id)
-    stories.pass_on(session, moderator, row.id, seen=row.head)
+    stories.take_up(session, moderator, row.id)
+    row.passed = row.head  # As one was passed before anything stopped it: old stories with dead ends are played too.
     stories.sign_off(session, writer, row.id, seen=row.head)
     session.flush()
     return stories.revision_number(session, row.id, row.published or 0)

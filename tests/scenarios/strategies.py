@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scenarios.pathway import Assumption, PathwayContent, Stage, Transition
 from scenarios.story import (
     LETTERS,
+    UNSAID,
     DecisionPoint,
     Feeling,
     Option,
@@ -54,7 +55,7 @@ def scenes(draw: st.DrawFn, key: str, scene_keys: list[str]) -> Scene:
         narration=draw(words),
         place=draw(words),
         time=draw(clock_times),
-        stage=draw(st.one_of(st.none(), st.sampled_from(["HELP", "CAFE"]))),
+        stage=draw(st.one_of(st.none(), st.sampled_from([UNSAID, "HELP", "CAFE"]))),
         feeling=draw(st.one_of(st.none(), st.sampled_from(Feeling))),
         content_note=draw(words),
         notes=draw(words),

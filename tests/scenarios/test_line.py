@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scenarios.line import LONGEST, line
 from scenarios.pathway import PathwayContent, Stage, Transition
+from scenarios.story import UNSAID
 
 
 def model(*keys: str, expects: tuple[str, ...] = ()) -> PathwayContent:
@@ -39,6 +40,9 @@ def marks(touched: list[str | None], pathway: PathwayContent = SMALL) -> dict[st
         (["a", None], "a", "", "", "", "a"),
         (["a", None, "b"], "ab", "b", "b", "b", ""),
         (["a", None, "a"], "a", "", "", "a", ""),
+        (["a", UNSAID], "a", "", "", "a", ""),
+        (["a", UNSAID, "b"], "ab", "b", "", "b", ""),
+        ([UNSAID, "a", None, UNSAID], "a", "", "", "", "a"),
         (["a", "unknown"], "a", "", "", "", "a"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scenarios import manuscript
 from scenarios.sample import STORIES
-from scenarios.story import DecisionPoint, Option, Scene, SceneKind, StoryContent, checked
+from scenarios.story import UNSAID, DecisionPoint, Option, Scene, SceneKind, StoryContent, checked
 
 STORY = STORIES[0].content
 
@@ -79,11 +79,10 @@ def test_a_new_key_is_higher_than_all_of_its_kind() -> None:
     assert manuscript.new_key(["s1", "s12", "o40", "sx", "intro"], "s") == "s13"
 
 
-def test_a_whole_story_has_no_gaps_and_a_torn_one_says_where() -> None:
-    assert manuscript.gaps(STORY) == ()
-    torn = manuscript.remove(STORY, "s4")
-    assert {gap.scene for gap in manuscript.gaps(torn)} == {"s3"}
-    assert {gap.scene for gap in manuscript.gaps(StoryContent(scenes=(Scene("s1"), Scene("s2"))))} == {None, "s1", "s2"}
+def test_a_scene_that_a_choice_asks_for_is_not_said_to_be_outside_the_pathway() -> None:
+    content = manuscript.add(StoryContent(title="Told"), Scene("s1", stage=None))
+    asked = DecisionPoint("What now?", "", (Option("o1", "Stay"), Option("o2", "Go")))
+    assert manuscript.decide(content, "s1", asked, ["o1"]).scenes[1].stage == UNSAID
 
 
 @given(st.lists(st.tuples(st.sampled_from([scene.key for scene in STORY.scenes]), st.integers(-9, 9)), max_size=8))

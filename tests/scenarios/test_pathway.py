@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-
 from dataclasses import replace
 from typing import Any
 
@@ -101,3 +100,26 @@ def test_nothing_is_put_under_test_without_a_question_and_a_stage(change: dict[s
     with pytest.raises(Invalid) as fault:
         ready(replace(MODEL, **change))
     assert fault.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "time", "is_open"),
+    [
+        ("17:00", "23:00", "16:59", False),
+        ("17:00", "23:00", "17:00", True),
+        ("17:00", "23:00", "22:59", True),
+        ("17:00", "23:00", "23:00", False),
+        ("22:00", "06:00", "21:59", False),
+        ("22:00", "06:00", "22:00", True),
+        ("22:00", "06:00", "00:00", True),
+        ("22:00", "06:00", "06:00", False),
+        ("00:00", "00:00", "12:00", True),
+        ("", "", "03:00", True),
+        ("09:00", "", "03:00", True),
+        ("", "17:00", "18:00", True),
+    ],
+)
+def test_a_service_is_open_from_when_it_opens_until_it_closes_over_midnight_too(
+    opens: str, closes: str, time: str, is_open: bool
+) -> None:
+    assert Stage("CAFE", "Café", "Café", opens=opens, closes=closes).is_open(time) is is_open

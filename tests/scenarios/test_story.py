@@ -12,6 +12,7 @@ from hypothesis import given
 from scenarios import story
 from scenarios.errors import Conflict, Invalid
 from scenarios.story import (
+    UNSAID,
     DecisionPoint,
     Option,
     Origin,
@@ -136,6 +137,13 @@ class TestPlayingIt:
         assert [(s.kind, s.heading, s.narration) for s in played.scenes] == [
             (SceneKind.ENDING, "Closed", "They closed at eleven.")
         ]
+
+    def test_words_in_one_box_do_not_say_that_they_are_outside_the_pathway(self) -> None:
+        assert [scene.stage for scene in StoryContent(what_happened="They closed.").playable().scenes] == [UNSAID]
+
+    def test_a_story_stored_before_keeps_its_places_outside(self) -> None:
+        stored = story.to_document(StoryContent(scenes=(Scene("s1", stage=None), Scene("s2"))))
+        assert [scene.stage for scene in story.from_document(stored).scenes] == [None, UNSAID]
 
     @given(stories(min_scenes=1))
     def test_a_story_with_scenes_plays_as_it_is(self, content: StoryContent) -> None:

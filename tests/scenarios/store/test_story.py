@@ -217,6 +217,20 @@ def test_nobody_passes_or_signs_off_what_they_have_not_read(
         database.write(lambda session: stories.sign_off(session, writer, story, seen=0))
 
 
+def test_a_story_with_a_dead_end_is_sent_in_and_not_passed_until_it_is_mended(
+    database: Database, story: int, writer: Account, does: Callable[[str], str]
+) -> None:
+    torn = replace(CONTENT, scenes=tuple(scene for scene in CONTENT.scenes if scene.key != "s4"))
+    database.write(lambda session: stories.save(session, writer, story, torn, based_on=1))
+    assert does("submit") == "submitted"
+    with pytest.raises(Conflict, match="Scene 3, “.*”: Choice A leads to a scene that is not there any more"):
+        does("pass")
+    assert does("ask") == "changes asked"
+    database.write(lambda session: stories.save(session, writer, story, CONTENT, based_on=2))
+    does("submit")
+    assert does("pass") == "in review"
+
+
 def test_each_save_is_a_revision_and_an_unchanged_one_is_none(database: Database, story: int, writer: Account) -> None:
     def save(content: StoryContent, based_on: int) -> int:
         return database.write(

@@ -1,0 +1,112 @@
+"""The outline of a story: each scene with what leads to it, where it leads, and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from forum.advice import mending
+from forum.draft import Draft
+from forum.tale import Choice, Tale
+from scenarios.advice import Advice, Code
+from scenarios.checks import check
+from scenarios.graph import Graph, Lead
+from scenarios.message import Message
+from scenarios.pathway import Stage
+from scenarios.story import LETTERS, Scene
+from scenarios.telling import Telling, about, seconds_of, telling
+
+_SHOWN_BESIDE_THE_WAY = (Code.NOWHERE, Code.NO_ENDING)
+"""Where nothing is written yet, the outline says so at the place itself, with the link to write it."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What leads to a scene: another one, by the choice with this letter where it asks."""
+
+    key: str
+    number: int
+    letter: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A scene in the outline."""
+
+    number: int
+    scene: Scene
+    stage: Stage | None
+    is_outside: bool
+    sources: tuple[Source, ...]
+    choices: tuple[Choice, ...]
+    leads_to: int | None
+    length: Message
+    advice: tuple[Advice, ...]
+
+    def unwritten(self, option: str | None = None) -> Advice | None:
+        """The advice to write what comes next, where nothing is written yet."""
+        at = (each for each in self.advice if each.code in _SHOWN_BESIDE_THE_WAY and each.option == option)
+        return next(at, None)
+
+
+class Outline:
+    """All scenes of a draft in the story's order, with the checks of the whole."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.content = draft.content
+        self.tale = Tale(draft.content, draft.pathway)
+        self.advice = check(draft.content, draft.pathway)
+        self.mend = mending(draft)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Each scene; none where the story is told in one box."""
+        for number, scene in enumerate(self.content.scenes, 1):
+            yield Entry(
+                number=number,
+                scene=scene,
+                stage=self.tale.stage(scene),
+                is_outside=self.tale.is_outside(scene),
+                sources=self._sources[scene.key],
+                choices=tuple(self.tale.choices(scene)),
+                leads_to=self.tale.number(scene.leads_to),
+                length=about(seconds_of(scene)),
+                advice=self._beside.get(scene.key, ()),
+            )
+
+    @property
+    def shortest(self) -> Message | None:
+        """How long the shortest way takes to read out, None where every way goes round for ever."""
+        return None if self._telling.shortest is None else about(self._telling.shortest)
+
+    @property
+    def longest(self) -> Message:
+        """How long the longest way takes to read out, each loop once."""
+        return about(self._telling.longest)
+
+    @cached_property
+    def _telling(self) -> Telling:
+        return telling(self.content)
+
+    @cached_property
+    def _beside(self) -> dict[str, tuple[Advice, ...]]:
+        found: dict[str, tuple[Advice, ...]] = {}
+        for each in self.advice:
+            if each.scene is not None:
+                found[each.scene] = (*found.get(each.scene, ()), each)
+        return found
+
+    @cached_property
+    def _sources(self) -> dict[str, tuple[Source, ...]]:
+        before = Graph.of(self.content).before
+        letters = {
+            (scene.key, option.key): letter
+            for scene in self.content.scenes
+            for letter, option in zip(LETTERS, scene.decision.options if scene.decision else (), strict=False)
+        }
+
+        def source(lead: Lead) -> Source:
+            letter = letters.get((lead.source, lead.option or ""), "")
+            return Source(lead.source, self.tale.number(lead.source) or 0, letter)
+
+        return {key: tuple(map(source, ways)) for key, ways in before.items()}
