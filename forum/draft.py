@@ -109,6 +109,10 @@ class PartForm(Form):
         """409 where there are two texts to compare."""
         return 409 if self.saved_meanwhile else super().status
 
+    def show_again(self, latest: Draft) -> None:
+        """Base the form on what is saved now, which its writer is about to be shown."""
+        self.based_on.raw_data, self.based_on.data = None, latest.number
+
     def differences(self) -> Iterator[tuple[str, str]]:
         """Each field, by its label, in which the saved text differs from this one, with the saved text."""
         for theirs in self.saved_meanwhile or ():
@@ -144,7 +148,7 @@ def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], 
         form.blame(fault)
         latest = mine(draft.id)
         form.saved_meanwhile = again(latest)
-        form.based_on.raw_data, form.based_on.data = None, latest.number
+        form.show_again(latest)
         return False
     return True
 

@@ -151,7 +151,7 @@ class TestBadFiles:
         number = data.draw(st.sampled_from(places))
         name, _, _ = text[number].partition(":")
         comma = "," if text[number].endswith(",") else ""
-        other = data.draw(st.sampled_from(["7", "{}", "[]", "true", "NaN", '"\\u0000"', '"\\ud800"']))
+        other = data.draw(st.sampled_from(["7.5", "{}", "[]", "true", "NaN", '"\\u0000"', '"\\ud800"']))
         text[number] = f"{name}: {other}{comma}"
         assert line_told("\n".join(text).encode())[0] == number + 1
 
