@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from scenarios.db import Database
@@ -51,7 +52,8 @@ def uploads(writer: Writer, data: bytes | StoryFile, status: int = 200) -> Page:
 
 def sends_much(visitor: Visitor, data: bytes, status: int) -> Page:
     """Send a file that is too big; the body is made here, as the test client would leave a file of its own open."""
-    boundary, body = encode_multipart({"csrf_token": visitor.token(), **chosen(data)})
+    file = FileStorage(io.BytesIO(data), "story.json", "file")
+    boundary, body = encode_multipart({"csrf_token": visitor.token(), "file": file})
     kind = f'multipart/form-data; boundary="{boundary}"'
     answer = visitor.client.post("/write/upload", data=body, content_type=kind)
     assert answer.status_code == status
