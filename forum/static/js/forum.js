@@ -12,6 +12,7 @@ import {
 } from "nhsuk-frontend";
 import "./_copying.js";
 import "./_leaving.js";
+import "./_speaking.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
