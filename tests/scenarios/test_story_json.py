@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.words import PERSPECTIVES as OFFERED
@@ -78,6 +78,7 @@ def line_of(words: str) -> int:
 
 
 class TestThereAndBack:
+    @settings(deadline=None)
     @given(files)
     def test_nothing_is_lost(self, file: StoryFile) -> None:
         assert load(dump(file)) == file
@@ -86,6 +87,7 @@ class TestThereAndBack:
     def test_the_sample_stories_come_back_whole(self, sample: Any) -> None:
         assert load(dump(StoryFile(sample.content))).content == sample.content
 
+    @settings(deadline=None)
     @given(files)
     def test_a_file_is_the_same_each_time_and_has_a_line_for_each_value(self, file: StoryFile) -> None:
         data = dump(file)
@@ -120,11 +122,13 @@ class TestThereAndBack:
 
 
 class TestBadFiles:
+    @settings(deadline=None)
     @given(files, st.data())
     def test_a_file_cut_off_anywhere_names_its_last_line(self, file: StoryFile, data: st.DataObject) -> None:
         whole = dump(file)
         loads_or_names_a_line(whole[: data.draw(st.integers(0, len(whole)))])
 
+    @settings(deadline=None)
     @given(files, st.sampled_from(BROKEN), st.integers(0, 20), st.data())
     def test_a_file_changed_anywhere_is_read_or_refused_with_a_line(
         self, file: StoryFile, put: str, taken: int, data: st.DataObject
