@@ -131,6 +131,11 @@ class PartForm(ComparedForm):
         self.based_on.raw_data, self.based_on.data, self.based_on.part = None, draft.number, self.print()
         return self
 
+    def show_again(self, latest: Draft) -> None:
+        """Base the form on what is saved now, which its writer is about to be shown."""
+        self.based_on.raw_data, self.based_on.data = None, latest.number
+        self.based_on.part = self.saved_meanwhile.print() if self.saved_meanwhile else ""
+
 
 def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], PartForm]) -> bool:
     """Save a part of the story; False where the form has to be shown once more, with all that was typed.
@@ -149,8 +154,7 @@ def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], 
         form.blame(fault)
         latest = to_edit(draft.id)
         form.saved_meanwhile = again(latest)
-        form.based_on.raw_data, form.based_on.data = None, latest.number
-        form.based_on.part = form.saved_meanwhile.print()
+        form.show_again(latest)
         return False
     return True
 

@@ -27,7 +27,7 @@ SEPARATOR = "."
 @open_to_all
 def play(story_id: int) -> ResponseReturnValue:
     """Play a published story."""
-    return _page(published(story_id), url_for("reading.show", story_id=story_id))
+    return _page(published(story_id), url_for("reading.show", story_id=story_id), is_public=True)
 
 
 @blueprint.get("/write/<int:story_id>/play")
@@ -47,9 +47,10 @@ def check(story_id: int) -> ResponseReturnValue:
     return _page(revision, back)
 
 
-def _page(revision: RevisionRow, back: str) -> ResponseReturnValue:
+def _page(revision: RevisionRow, back: str, *, is_public: bool = False) -> ResponseReturnValue:
+    """Only what is public may be read aloud: some browsers send what their voice says to somebody else's machine."""
     tale = Tale.of(revision)
-    page = {"tale": tale, "title": revision.content.title, "back": back, "words": words}
+    page = {"tale": tale, "title": revision.content.title, "back": back, "words": words, "is_public": is_public}
     taken = request.args.get("way")
     if taken is None:
         return render_template("forum/play_start.html", **page, start=address(()))
@@ -58,5 +59,6 @@ def _page(revision: RevisionRow, back: str) -> ResponseReturnValue:
 
 
 def address(path: Sequence[str]) -> str:
-    """Where the story stands at the end of this path."""
-    return url_for(request.endpoint or "", **(request.view_args or {}), way=SEPARATOR.join(path))
+    """Where the story stands at the end of this path, at its heading: that is where a reader goes on."""
+    way = SEPARATOR.join(path)
+    return url_for(request.endpoint or "", **(request.view_args or {}), way=way, _anchor="scene")

@@ -111,7 +111,7 @@ def init_app(app: Flask) -> None:
         if fault.response is not None:
             return make_response(fault.response)
         status = fault.code or 500
-        response = respond(status, _CODES.get(status, "failed"))
+        response = respond(status, _CODES.get(status, "failed"), _too_large() if status == 413 else None)
         for name, value in fault.get_headers():
             if name in ("Allow", "Retry-After"):
                 response.headers[name] = value
@@ -129,6 +129,17 @@ def init_app(app: Flask) -> None:
         if request.method in ("GET", "HEAD") and not wants_json():
             return make_response("", 303, {"Location": sign_in_address()})
         return respond(401, "sign_in_needed")
+
+
+def _too_large() -> Message | None:
+    """What fits, where that is so much that it is told in megabytes."""
+    size = (request.max_content_length or 0) // 1_000_000
+    if not size:
+        return None
+    return say(
+        "This page takes %(size)s MB at most, and more was sent. Go back and make it shorter, or choose another file.",
+        size=size,
+    )
 
 
 def _typed() -> list[str]:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from forum.web.choice_field import CheckboxesField, CheckboxField, Choice, RadiosField, SelectField
 from forum.web.components import render
 from forum.web.field import is_storable, leaves, sentences
+from forum.web.file_field import FileField
 from forum.web.moment_field import DateField, TimeField, clock_time
 from forum.web.text_field import PassphraseField, TextAreaField, TextField
 from forum.web.translation import tell
@@ -28,6 +29,7 @@ __all__ = [
     "Choice",
     "DateField",
     "FORM_LIMIT",
+    "FileField",
     "Form",
     "PassphraseField",
     "RadiosField",

@@ -13,6 +13,7 @@ import {
 import "./_copying.js";
 import "./_leaving.js";
 import "./_picture.js";
+import "./_speaking.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {

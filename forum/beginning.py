@@ -1,0 +1,65 @@
+"""How a story begins, whether it is typed or comes in a file: about which pathway, and with a way back to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Self
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from forum import private_link
+from forum.web.access import current_account
+from forum.web.forms import Form, RadiosField
+from forum.web.storage import database
+from scenarios.store import pathway as pathways
+from scenarios.store import private_link as links
+from scenarios.store import story as stories
+from scenarios.store.pathway import PathwayVersionRow
+from scenarios.story import StoryContent
+
+
+class AboutForm(Form):
+    """Which pathway the story is about, where there are several."""
+
+    pathway = RadiosField(_l("Which service is your story about?"), required=_l("Choose what your story is about."))
+
+    def offer(self, versions: list[PathwayVersionRow]) -> Self:
+        """Ask for the pathway, or not where there is only one."""
+        self.pathway.choices = [(str(version.id), version.pathway.name) for version in versions]
+        if len(versions) == 1:
+            del self.pathway
+        return self
+
+    def chosen(self, versions: list[PathwayVersionRow]) -> PathwayVersionRow:
+        """The version under test that the story is about."""
+        if len(versions) == 1:
+            return versions[0]
+        return next(version for version in versions if str(version.id) == self.pathway.data)
+
+
+def under_test() -> list[PathwayVersionRow]:
+    """The pathways that a story can be about now."""
+    with database().read() as session:
+        return pathways.under_test(session)
+
+
+def begin(
+    version: PathwayVersionRow, content: StoryContent, *, credit: str = "", perspectives: tuple[str, ...] = ()
+) -> ResponseReturnValue:
+    """Keep a new story and go on to it; without an account, by its private link: no story is without a way back."""
+    by = current_account()
+
+    def work(session: Session) -> tuple[int, tuple[str, int] | None]:
+        story_id = stories.begin(session, by, version, content).id
+        writer = replace(by, held=by.held | {story_id})
+        stories.describe(session, writer, story_id, credit=credit, perspectives=list(perspectives))
+        return story_id, links.renew(session, story_id) if by.id is None else None
+
+    story_id, link = database().write(work)
+    if link is None:
+        return redirect(url_for("writing.show", story_id=story_id), 303)
+    private_link.let_in(story_id, *link)
+    return redirect(url_for("private_link.show", story_id=story_id), 303)
