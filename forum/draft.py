@@ -41,6 +41,12 @@ class Draft:
         return self.row.id
 
     @property
+    def helps(self) -> bool:
+        """Whether whoever is asking only helps its writer to shape it."""
+        by = current_account()
+        return may(by, Action.EDIT_STORY, self.row) and not may(by, Action.READ_DRAFT, self.row)
+
+    @property
     def number(self) -> int:
         """The newest revision's number, which a form carries to show what its writer saw."""
         return self.revision.number

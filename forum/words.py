@@ -74,6 +74,10 @@ PASSED = _l("Passed: please read it once more")
 """What a story is called between a moderator's pass and its writer's word."""
 
 
+SHAPED = _l("Being shaped with a helper")
+"""What a story is called while a moderator shapes it whose help its writer wanted."""
+
+
 def age(band: str) -> str:
     """An age band in the page's language; one that is not among those offered, as it was written."""
     return str(AGES.get(band, band))
@@ -81,7 +85,8 @@ def age(band: str) -> str:
 
 def status(row: StoryRow) -> str:
     """Where a story is, in its writer's words."""
-    return str(PASSED if row.awaits_sign_off else STATUSES[Status(row.status)])
+    shaped = SHAPED if row.is_being_shaped else STATUSES[Status(row.status)]
+    return str(PASSED if row.awaits_sign_off else shaped)
 
 
 def clock(hours_and_minutes: str) -> str:

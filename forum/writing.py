@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -9,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum import private_link, words
+from forum import private_link, shaping, words
 from forum.draft import LONG_FORM, WRITERS_OWN, Draft, mine
 from forum.web.access import current_account, decided_inside, open_to_all
-from forum.web.forms import Form, RadiosField, TextAreaField, takes_up_to
+from forum.web.forms import CheckboxField, Form, RadiosField, TextAreaField, takes_up_to
 from forum.web.storage import database
 from scenarios.manuscript import gaps
 from scenarios.store import pathway as pathways
@@ -35,6 +36,11 @@ class StartForm(Form):
         limit=TEXT_LIMIT,
         description=_l("Use your own words. You can change all of it later. Use made-up names for people and places."),
     )
+    told = CheckboxField(
+        _l("I am writing this down for somebody else, who told it to me or sent it on paper"),
+        description=_l("They then say yes to it themselves, before it can be published."),
+    )
+    help = shaping.help_field(_l("And then?"), own=_l("I will write on myself"))
 
     def offer(self, versions: list[PathwayVersionRow]) -> StartForm:
         """Ask for the pathway, or not where there is only one."""
@@ -68,7 +74,7 @@ def begin() -> ResponseReturnValue:
     if not versions or not form.validate():
         return _start_page(form, versions)
     content = StoryContent(what_happened=form.what_happened.data)
-    story_id, link = _begin(form.chosen(versions), content)
+    story_id, link = _begin(form, form.chosen(versions), content)
     if link is None:
         return redirect(url_for("writing.show", story_id=story_id), 303)
     private_link.let_in(story_id, *link)
@@ -79,6 +85,8 @@ def begin() -> ResponseReturnValue:
 @decided_inside(WRITERS_OWN)
 def show(story_id: int) -> ResponseReturnValue:
     """A story's own page: what is written, what could be added, and what can be done now."""
+    if shaping.is_for_helper(story_id):
+        return redirect(url_for("shaping.show", story_id=story_id), 303)
     draft = mine(story_id)
     private_link.is_kept(story_id)
     with database().read() as session:
@@ -106,12 +114,17 @@ def _under_test() -> list[PathwayVersionRow]:
         return pathways.under_test(session)
 
 
-def _begin(version: PathwayVersionRow, content: StoryContent) -> tuple[int, tuple[str, int] | None]:
+def _begin(
+    form: StartForm, version: PathwayVersionRow, content: StoryContent
+) -> tuple[int, tuple[str, int] | None]:
     """The new story's number, with its link where there is no account: no story is kept without a way back."""
     by = current_account()
 
     def work(session: Session) -> tuple[int, tuple[str, int] | None]:
-        story_id = stories.begin(session, by, version, content).id
+        story_id = stories.begin(session, by, version, content, told=bool(form.told.data)).id
+        if form.help.data == shaping.HELP:
+            writer = replace(by, held=by.held | {story_id})
+            stories.submit(session, writer, story_id, help_wanted=True)
         return story_id, links.renew(session, story_id) if by.id is None else None
 
     return database().write(work)

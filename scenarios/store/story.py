@@ -38,7 +38,8 @@ class StoryRow(Base):
     ``head``, ``passed``, ``published`` and ``approved`` are numbers of revisions: the newest, the one
     that a moderator passed, the one that everyone reads, and the one that the teller said yes to,
     where somebody else wrote the story down for them (``told``). A story that was published and is
-    written on keeps its published revision until the next one is signed off.
+    written on keeps its published revision until the next one is signed off. ``seen_at`` is when its
+    holder last saw its news.
     """
 
     __tablename__ = "story"
@@ -58,6 +59,7 @@ class StoryRow(Base):
     approved: Mapped[int | None]
     approved_how: Mapped[str] = mapped_column(default="")
     open_to_build: Mapped[bool] = mapped_column(default=False)
+    seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
@@ -100,7 +102,10 @@ class StoryRow(Base):
 
 
 class RevisionRow(Base):
-    """An immutable snapshot of a story's words; only withdrawal and erasure blank it."""
+    """An immutable snapshot of a story's words; only withdrawal and erasure blank it.
+
+    ``shaped`` says that somebody made it who helps the writer and is neither writer nor co-writer.
+    """
 
     __tablename__ = "story_revision"
     __table_args__ = (UniqueConstraint("story_id", "number"),)
@@ -113,6 +118,7 @@ class RevisionRow(Base):
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     co_writer_id: Mapped[int | None] = mapped_column(ForeignKey("co_writer.id"))
     autosaved: Mapped[bool] = mapped_column(default=False)
+    shaped: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     erased_at: Mapped[datetime | None]
@@ -234,7 +240,7 @@ def describe(
 ) -> None:
     """Say who wrote the story, only as they wish."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.EDIT_STORY, row))
+    _ensure(may(by, Action.EDIT_STORY, row) and may(by, Action.READ_DRAFT, row))  # No helper says who wrote it.
     if len(credit) > story.LINE_LIMIT:
         raise Invalid(
             say("Make this %(limit)s characters or fewer.", limit=story.LINE_LIMIT), field="credit"
@@ -433,6 +439,7 @@ def _revise(
         document=document,
         editor_id=by.id,
         co_writer_id=None if holds(by, row) else by.co_writer(row.id),
+        shaped=row.head > 1 and not may(by, Action.READ_DRAFT, row),
         reason=reason,
     )
     session.add(made)

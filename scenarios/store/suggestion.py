@@ -23,7 +23,8 @@ class SuggestionRow(Base):
     """One suggestion. ``why`` is its author's reason, ``reason`` that of whoever declined or refused it.
 
     ``credit`` is how a stranger wishes to be named; a co-writer's is with the co-writer.
-    ``revision`` is the number of the revision that took it in.
+    ``revision`` is the number of the revision that took it in. ``form`` names the form that a stranger
+    sent it by, so that a form sent twice adds once.
     """
 
     __tablename__ = "story_suggestion"
@@ -44,6 +45,7 @@ class SuggestionRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     decided_at: Mapped[datetime | None]
     revision: Mapped[int | None]
+    form: Mapped[str | None] = mapped_column(unique=True)
 
     @property
     def plain(self) -> Suggestion:

@@ -104,7 +104,7 @@ class Staff(Visitor):
         self.arrives()
 
     def _account(self, session: Any) -> str:
-        row = accounts.create(session, f"The {self.role}")
+        row = accounts.create(session, f"The {self.role}, number {len(accounts.everyone(session)) + 1}")
         accounts.grant(session, ANYONE, row.id, self.role)
         return accounts.offer_link(session, ANYONE, row.id)
 

@@ -16,9 +16,9 @@ class Writer:
         self.visitor = visitor
         self.story = 0
 
-    def starts(self, what_happened: str) -> Page:
+    def starts(self, what_happened: str, **typed: str) -> Page:
         """Write the first box, and see what comes next."""
-        page = self.visitor.sends("/write", {"what_happened": what_happened})
+        page = self.visitor.sends("/write", {"what_happened": what_happened, **typed})
         self.story = int(re.search(r"/write/(\d+)", _links(page))[1])  # type: ignore[index]
         return page
 
