@@ -6,9 +6,12 @@ from flask import Flask
 
 from forum import (
     account,
+    building,
     choice,
+    contribution,
     home,
     moderating,
+    opening,
     pages,
     pathway,
     people,
@@ -29,9 +32,12 @@ from forum import (
 
 BLUEPRINTS = (
     account.blueprint,
+    building.blueprint,
     choice.blueprint,
+    contribution.blueprint,
     home.blueprint,
     moderating.blueprint,
+    opening.blueprint,
     pages.blueprint,
     pathway.blueprint,
     people.blueprint,

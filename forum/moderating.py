@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from forum import words
+from forum.contribution import waiting_count
 from forum.draft import PartForm
 from forum.tale import Tale
 from forum.web.access import current_account, requires
@@ -46,7 +47,7 @@ def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
         waiting = stories.waiting(session)
-    page = {"words": words, "now": now(), "Status": Status}
+    page = {"words": words, "now": now(), "Status": Status, "contributions": waiting_count()}
     return render_template("forum/moderate.html", revisions=waiting, **page)
 
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from forum.web.translation import page_locale
 from scenarios.store.story import StoryRow
 from scenarios.story import Feeling, Origin, SceneKind, Status
+from scenarios.suggestion import Kind
 
 FEELINGS = {
     Feeling.AWFUL: _l("Awful"),
@@ -76,6 +77,14 @@ PASSED = _l("Passed: please read it once more")
 
 SHAPED = _l("Being shaped with a helper")
 """What a story is called while a moderator shapes it whose help its writer wanted."""
+
+
+ADDITIONS = {
+    Kind.NEXT: (_l("What happens next?"), _l("You take the story one step on.")),
+    Kind.CHOICE: (_l("What else could somebody do here?"), _l("You add another choice, and what comes of it.")),
+    Kind.PRACTICE: (_l("Where I work, it goes like this"), _l("You say how it is now, in a service that you know.")),
+}
+"""What anyone can add to a story that is open."""
 
 
 def age(band: str) -> str:

@@ -40,7 +40,7 @@ class StartForm(Form):
         _l("I am writing this down for somebody else, who told it to me or sent it on paper"),
         description=_l("They then say yes to it themselves, before it can be published."),
     )
-    help = shaping.help_field(_l("And then?"), own=_l("I will write on myself"))
+    help = shaping.help_field(_l("How would you like to go on?"), own=_l("I write on myself"))
 
     def offer(self, versions: list[PathwayVersionRow]) -> StartForm:
         """Ask for the pathway, or not where there is only one."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from scenarios import story
+from scenarios import building, story
 from scenarios.account import Account, Action, holds, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -228,9 +228,11 @@ def approve(session: Session, by: Account, story_id: int, *, seen: int, how: str
 
 
 def open_to_build(session: Session, by: Account, story_id: int, is_open: bool) -> StoryRow:
-    """Let anyone add to the story once it is published, or no longer."""
+    """Let anyone add to the story once it is published, or no longer. Raises Invalid where it has no beginning yet."""
     row = to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
+    if is_open:
+        building.ready_to_open(revision_number(session, story_id, row.published or row.head).content)
     row.open_to_build = is_open
     return row
 
@@ -238,9 +240,9 @@ def open_to_build(session: Session, by: Account, story_id: int, is_open: bool) -
 def describe(
     session: Session, by: Account, story_id: int, *, credit: str, perspectives: list[str]
 ) -> None:
-    """Say who wrote the story, only as they wish."""
+    """Its holder says who wrote the story, only as they wish, at any time; it shows at once wherever it is read."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.EDIT_STORY, row) and may(by, Action.READ_DRAFT, row))  # No helper says who wrote it.
+    _ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
     if len(credit) > story.LINE_LIMIT:
         raise Invalid(
             say("Make this %(limit)s characters or fewer.", limit=story.LINE_LIMIT), field="credit"
@@ -401,6 +403,17 @@ def of_writer(session: Session, by: Account) -> list[RevisionRow]:
             .order_by(StoryRow.id.desc())
         )
     )
+
+
+def published_of(session: Session, story_id: int) -> RevisionRow | None:
+    """A story's published revision, or None where it is not public."""
+    row = get(session, story_id)
+    return revision_number(session, story_id, row.published) if row.is_public and row.published else None
+
+
+def open_stories(session: Session) -> list[RevisionRow]:
+    """The published revision of every story that anyone can add to, newest first."""
+    return [revision for revision in published(session) if revision.story.open_to_build]
 
 
 def count_published(session: Session) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ColumnElement, ForeignKey, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios import suggestion
@@ -15,8 +16,12 @@ from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
 from scenarios.store import audit
 from scenarios.store import story as stories
-from scenarios.story import LINE_LIMIT, TEXT_LIMIT
+from scenarios.story import LINE_LIMIT, TEXT_LIMIT, Status
 from scenarios.suggestion import Kind, State, Suggestion
+
+
+WAITING_LIMIT = 200
+"""What can wait to be read at one story: nobody who adds has an account, and no limit counts by address."""
 
 
 class SuggestionRow(Base):
@@ -63,14 +68,26 @@ def suggest(
 
 
 def contribute(
-    session: Session, by: Account, story_id: int, suggested: Suggestion, *, credit: str = ""
+    session: Session, by: Account, story_id: int, suggested: Suggestion, *, credit: str = "", form: str = ""
 ) -> SuggestionRow:
-    """Anyone adds to a published story that is open to build; a moderator reads it first."""
-    row = stories.get(session, story_id)
+    """Anyone adds to a published story that is open to build; a moderator reads it first.
+
+    ``form`` names the form that they sent, so that a second press adds nothing. Raises NotAllowed, Invalid, and
+    Conflict where WAITING_LIMIT wait already.
+    """
+    row = stories.to_change(session, story_id)
     _ensure(row.is_public and row.open_to_build and suggested.kind is not Kind.WORDS)
+    sent = session.scalar(select(SuggestionRow).where(SuggestionRow.form == form)) if form else None
+    if sent is not None:
+        return sent
+    if len(of_story(session, story_id, [State.WAITING])) >= WAITING_LIMIT:
+        raise Conflict(say("More was added here than we can read just now. Please come back in a few days."))
     if len(credit) > LINE_LIMIT:
         raise Invalid(say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), field="credit")
-    return _keep(session, by, story_id, suggested, row.published or 0, State.WAITING, credit=" ".join(credit.split()))
+    named = " ".join(credit.split())
+    made = _keep(session, by, story_id, suggested, row.published or 0, State.WAITING, credit=named)
+    made.form = form or secrets.token_urlsafe(16)
+    return made
 
 
 def pass_on(session: Session, by: Account, suggestion_id: int) -> SuggestionRow:
@@ -86,6 +103,8 @@ def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> Su
     """A moderator keeps a stranger's suggestion from everyone, with the reason on record."""
     _ensure(may(by, Action.MODERATE))
     row = _to_decide(session, suggestion_id, State.WAITING)
+    if not reason.strip():
+        raise Invalid(say("Say why, in a few words. Only moderators read this."), field="reason")
     _close(row, State.REFUSED, reason)
     audit.record(session, by, "refuse suggestion", f"story {row.story_id}", suggestion=row.id)
     return row
@@ -94,11 +113,14 @@ def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> Su
 def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> SuggestionRow:
     """Weave an open suggestion into the story as its next revision; ``seen`` is the one that its holder read.
 
+    A published story is written on by that, which is its holder's to do: everyone reads it as it was until then.
     Raises NotAllowed, Conflict where the story changed since or the suggestion no longer fits.
     """
     row = _to_decide(session, suggestion_id, State.OPEN)
     story = stories.get(session, row.story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    if story.status == Status.PUBLISHED.value:
+        stories.write_on(session, by, row.story_id)
     content = suggestion.woven(stories.head(session, story).content, row.plain)
     made = stories.save(session, by, row.story_id, content, based_on=seen)
     _close(row, State.TAKEN, "")
@@ -129,10 +151,20 @@ def of_story(session: Session, story_id: int, states: Iterable[State] = State) -
     )
 
 
+def added(session: Session, story_id: int) -> list[SuggestionRow]:
+    """What strangers added to a story and a moderator passed, whether it is woven in or still to be, oldest first."""
+    passed = of_story(session, story_id, [State.OPEN, State.TAKEN])
+    return [row for row in passed if row.form is not None]
+
+
 def waiting(session: Session) -> list[SuggestionRow]:
     """What strangers sent and no moderator has read, those that wait longest first."""
-    rows = select(SuggestionRow).where(SuggestionRow.state == State.WAITING.value)
-    return list(session.scalars(rows.order_by(SuggestionRow.id)))
+    return list(session.scalars(select(SuggestionRow).where(_waits()).order_by(SuggestionRow.id)))
+
+
+def count_waiting(session: Session) -> int:
+    """How many additions of strangers no moderator has read."""
+    return session.scalar(select(func.count()).select_from(SuggestionRow).where(_waits())) or 0
 
 
 def get(session: Session, suggestion_id: int) -> SuggestionRow:
@@ -150,6 +182,11 @@ def blank(session: Session, story_id: int) -> None:
         .where(SuggestionRow.story_id == story_id)
         .values(heading="", text="", why="", reason="", credit="")
     )
+
+
+def _waits() -> ColumnElement[bool]:
+    """In a query, that there are words to read; where their story was taken back, none are left."""
+    return (SuggestionRow.state == State.WAITING.value) & (SuggestionRow.text != "")
 
 
 def _keep(
