@@ -13,10 +13,14 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
+from scenarios.reason import Cause, Reason
 from scenarios.store import audit
 from scenarios.store import story as stories
 from scenarios.story import LINE_LIMIT, TEXT_LIMIT
 from scenarios.suggestion import Kind, State, Suggestion
+
+OPEN_LIMIT = 200
+"""Suggestions of co-writers and strangers that one story can have undecided at a time."""
 
 
 class SuggestionRow(Base):
@@ -54,10 +58,17 @@ class SuggestionRow(Base):
 def suggest(
     session: Session, by: Account, story_id: int, suggested: Suggestion, *, based_on: int, why: str = ""
 ) -> SuggestionRow:
-    """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid."""
+    """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid, Conflict."""
     row = stories.get(session, story_id)
     _ensure(may(by, Action.SUGGEST_TO_STORY, row) and not row.is_withdrawn)
-    return _keep(session, by, story_id, suggested, based_on, State.OPEN, why=why)
+    _ensure(by.co_writer(story_id) is not None)  # Its holder writes it.
+    if len(of_story(session, story_id, [State.OPEN])) >= OPEN_LIMIT:
+        raise Conflict(say("%(limit)s suggestions wait already. Let those be decided first.", limit=OPEN_LIMIT))
+    read = stories.seen_by(session, story_id, based_on)
+    kept = _keep(session, by, story_id, suggested, read.number, State.OPEN, why=why)
+    if not suggestion.changes(read.content, kept.plain):
+        raise Invalid(say("Change something first. These are the words that the story has now."), field="text")
+    return kept
 
 
 def contribute(
@@ -98,7 +109,7 @@ def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> 
     story = stories.get(session, row.story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
     content = suggestion.woven(stories.head(session, story).content, row.plain)
-    made = stories.save(session, by, row.story_id, content, based_on=seen)
+    made = stories.save(session, by, row.story_id, content, based_on=seen, reason=Reason(Cause.TOOK, row.id))
     _close(row, State.TAKEN, "")
     row.revision = made.number
     return row

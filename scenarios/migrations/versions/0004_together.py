@@ -66,6 +66,7 @@ def upgrade() -> None:
     with op.batch_alter_table("story_revision") as table:
         table.add_column(sa.Column("co_writer_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("autosaved", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("shaped", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.create_foreign_key(
             op.f("fk_story_revision_co_writer_id_co_writer"), "co_writer", ["co_writer_id"], ["id"]
         )
@@ -74,6 +75,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("story_revision") as table:
         table.drop_constraint(op.f("fk_story_revision_co_writer_id_co_writer"), type_="foreignkey")
+        table.drop_column("shaped")
         table.drop_column("autosaved")
         table.drop_column("co_writer_id")
     with op.batch_alter_table("story") as table:
