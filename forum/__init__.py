@@ -7,7 +7,10 @@ from flask import Flask
 from forum import (
     account,
     choice,
+    co_writing,
+    history,
     home,
+    invitation,
     moderating,
     pages,
     pathway,
@@ -21,6 +24,7 @@ from forum import (
     signing_in,
     site,
     story_part,
+    suggestion,
     withdrawal,
     words,
     writing,
@@ -29,7 +33,10 @@ from forum import (
 BLUEPRINTS = (
     account.blueprint,
     choice.blueprint,
+    co_writing.blueprint,
+    history.blueprint,
     home.blueprint,
+    invitation.blueprint,
     moderating.blueprint,
     pages.blueprint,
     pathway.blueprint,
@@ -43,6 +50,7 @@ BLUEPRINTS = (
     signing_in.blueprint,
     site.blueprint,
     story_part.blueprint,
+    suggestion.blueprint,
     withdrawal.blueprint,
     writing.blueprint,
 )
@@ -53,3 +61,4 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
+    app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene

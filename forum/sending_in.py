@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum import words
-from forum.draft import WRITERS_OWN, Draft, PartForm, mine, to_edit
+from forum import crediting, words
+from forum.draft import WRITERS_OWN, Draft, PartForm, mine, mine_to_edit
 from forum.tale import Tale
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
@@ -35,14 +35,14 @@ class MessageForm(Form):
 @decided_inside(WRITERS_OWN)
 def check(story_id: int) -> ResponseReturnValue:
     """All that will be sent, to be read once more."""
-    return _check_page(to_edit(story_id), Form())
+    return _check_page(mine_to_edit(story_id), Form())
 
 
 @blueprint.post("/write/<int:story_id>/send")
 @decided_inside(WRITERS_OWN)
 def send(story_id: int) -> ResponseReturnValue:
     """Send the story to the moderators."""
-    draft, form = to_edit(story_id), Form()
+    draft, form = mine_to_edit(story_id), Form()
     try:
         _do(stories.submit, story_id)
     except Invalid as fault:
@@ -70,7 +70,8 @@ def read_passed(story_id: int) -> ResponseReturnValue:
     if not draft.row.awaits_sign_off:
         return _to_story(story_id)
     form, tale = PartForm(formdata=None, based_on=draft.number), Tale.of(draft.revision)
-    return render_template("forum/write_agree.html", draft=draft, form=form, tale=tale, words=words)
+    page = {"draft": draft, "form": form, "tale": tale, "words": words}
+    return render_template("forum/write_agree.html", **page, credits=crediting.of(draft.revision))
 
 
 @blueprint.post("/write/<int:story_id>/agree")
@@ -111,8 +112,8 @@ def _do(service: Callable[..., Any], story_id: int) -> None:
 
 def _check_page(draft: Draft, form: Form) -> ResponseReturnValue:
     tale, found = Tale.of(draft.revision), gaps(draft.content)
-    page = render_template("forum/write_send.html", draft=draft, form=form, tale=tale, gaps=found, words=words)
-    return page, form.status
+    page = {"draft": draft, "form": form, "tale": tale, "gaps": found, "words": words}
+    return render_template("forum/write_send.html", **page, credits=crediting.of(draft.revision)), form.status
 
 
 def _messages_page(draft: Draft, form: MessageForm) -> ResponseReturnValue:

@@ -110,6 +110,16 @@ def taken_up(session: Session, account_id: int | None, keys: Iterable[str]) -> f
     )
 
 
+def unattached(session: Session, by: Account) -> frozenset[int]:
+    """The stories to which this browser took up an invitation that nobody's account has."""
+    mine = [invited.co_writer for invited in by.invited]
+    return frozenset(
+        session.scalars(
+            select(CoWriterRow.story_id).where(CoWriterRow.id.in_(mine), CoWriterRow.account_id.is_(None))
+        )
+    )
+
+
 def claim(session: Session, by: Account) -> None:
     """Make the invitations that this browser took up, and that nobody's account has, the account's own."""
     mine = [invited.co_writer for invited in by.invited]

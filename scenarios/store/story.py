@@ -366,10 +366,14 @@ def revision_number(session: Session, story_id: int, number: int) -> RevisionRow
 
 
 def seen_by(session: Session, story_id: int, number: int) -> RevisionRow:
-    """The revision that somebody read, or the one that took its place in the same sitting; it stays from now on.
+    """The revision that somebody read, or the one that took its place; it stays from now on. Raises NotFound."""
+    row = at_or_after(session, story_id, number)
+    row.autosaved = False
+    return row
 
-    Raises NotFound.
-    """
+
+def at_or_after(session: Session, story_id: int, number: int) -> RevisionRow:
+    """The revision with this number, or the one that took its place in the same sitting. Raises NotFound."""
     row = session.scalar(
         select(RevisionRow)
         .where(RevisionRow.story_id == story_id, RevisionRow.number >= number)
@@ -378,7 +382,6 @@ def seen_by(session: Session, story_id: int, number: int) -> RevisionRow:
     )
     if row is None:
         raise NotFound(say("There is no such version of the story."))
-    row.autosaved = False
     return row
 
 

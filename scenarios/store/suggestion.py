@@ -138,6 +138,17 @@ def of_story(session: Session, story_id: int, states: Iterable[State] = State) -
     )
 
 
+def of_co_writer(session: Session, co_writer_id: int) -> list[SuggestionRow]:
+    """What a co-writer suggested, newest first."""
+    made = select(SuggestionRow).where(SuggestionRow.co_writer_id == co_writer_id)
+    return list(session.scalars(made.order_by(SuggestionRow.id.desc())))
+
+
+def by_number(session: Session, numbers: Iterable[int]) -> list[SuggestionRow]:
+    """The suggestions with these numbers."""
+    return list(session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(list(numbers)))))
+
+
 def waiting(session: Session) -> list[SuggestionRow]:
     """What strangers sent and no moderator has read, those that wait longest first."""
     rows = select(SuggestionRow).where(SuggestionRow.state == State.WAITING.value)
