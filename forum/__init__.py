@@ -8,8 +8,11 @@ from forum import (
     account,
     building,
     choice,
+    co_writing,
     contribution,
+    history,
     home,
+    invitation,
     moderating,
     opening,
     pages,
@@ -25,6 +28,7 @@ from forum import (
     signing_in,
     site,
     story_part,
+    suggestion,
     withdrawal,
     words,
     writing,
@@ -34,8 +38,11 @@ BLUEPRINTS = (
     account.blueprint,
     building.blueprint,
     choice.blueprint,
+    co_writing.blueprint,
     contribution.blueprint,
+    history.blueprint,
     home.blueprint,
+    invitation.blueprint,
     moderating.blueprint,
     opening.blueprint,
     pages.blueprint,
@@ -51,6 +58,7 @@ BLUEPRINTS = (
     signing_in.blueprint,
     site.blueprint,
     story_part.blueprint,
+    suggestion.blueprint,
     withdrawal.blueprint,
     writing.blueprint,
 )
@@ -61,3 +69,4 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
+    app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene

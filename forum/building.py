@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from forum import words
+from forum import crediting, words
 from forum.reading import published
 from forum.tale import Tale
 from forum.web.access import current_account, open_to_all
@@ -136,5 +136,6 @@ def _name_of(form: AddForm) -> str:
 def _page(revision: RevisionRow, form: AddForm) -> ResponseReturnValue:
     with database().read() as session:
         added = suggestions.added(session, revision.story_id)
+    credits = crediting.of(revision)
     page: dict[str, Any] = {"revision": revision, "row": revision.story, "tale": Tale.of(revision), "words": words}
-    return render_template("forum/build.html", **page, form=form, added=added, Kind=Kind), form.status
+    return render_template("forum/build.html", **page, form=form, added=added, Kind=Kind, credits=credits), form.status

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum import words
+from forum import crediting, words
 from forum.contribution import waiting_count
 from forum.draft import PartForm
 from forum.tale import Tale
@@ -116,5 +116,6 @@ def _page(revision: RevisionRow, form: AnswerForm) -> ResponseReturnValue:
     with database().read() as session:
         notes = story_note.about(session, revision.story_id)
     page = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": words}
+    page["credits"] = crediting.of(revision)
     told = {"tale": Tale.of(revision), "gaps": gaps(revision.content), "Status": Status}
     return render_template("forum/moderate_story.html", **page, **told), form.status

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum import shaping, words
-from forum.draft import WRITERS_OWN, Draft, PartForm, mine, to_edit
+from forum import crediting, shaping, words
+from forum.draft import WRITERS_OWN, Draft, PartForm, mine, mine_to_edit
 from forum.tale import Tale
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
@@ -41,14 +41,14 @@ class SendForm(Form):
 @decided_inside(WRITERS_OWN)
 def check(story_id: int) -> ResponseReturnValue:
     """All that will be sent, to be read once more."""
-    return _check_page(to_edit(story_id), SendForm(help=shaping.OWN))
+    return _check_page(mine_to_edit(story_id), SendForm(help=shaping.OWN))
 
 
 @blueprint.post("/write/<int:story_id>/send")
 @decided_inside(WRITERS_OWN)
 def send(story_id: int) -> ResponseReturnValue:
     """Send the story to the moderators."""
-    draft, form, by = to_edit(story_id), SendForm(), current_account()
+    draft, form, by = mine_to_edit(story_id), SendForm(), current_account()
     if not form.validate():
         return _check_page(draft, form)
     wanted = form.help.data == shaping.HELP
@@ -119,8 +119,8 @@ def _do(service: Callable[..., Any], story_id: int) -> None:
 
 def _check_page(draft: Draft, form: SendForm) -> ResponseReturnValue:
     tale, found = Tale.of(draft.revision), gaps(draft.content)
-    page = render_template("forum/write_send.html", draft=draft, form=form, tale=tale, gaps=found, words=words)
-    return page, form.status
+    page = {"draft": draft, "form": form, "tale": tale, "gaps": found, "words": words}
+    return render_template("forum/write_send.html", **page, credits=crediting.of(draft.revision)), form.status
 
 
 def _messages_page(draft: Draft, form: MessageForm) -> ResponseReturnValue:

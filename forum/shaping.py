@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum import words
+from forum import crediting, words
 from forum.draft import WRITERS_OWN, Draft, PartForm, mine
 from forum.moderating import to_read
 from forum.tale import Tale
@@ -110,7 +110,7 @@ def agree_page(draft: Draft, form: AskForm | None = None) -> ResponseReturnValue
     """What a moderator passed, with what was changed in it, and what its writer can say to that."""
     form = form or AskForm(formdata=None)
     page = {"draft": draft, "form": PartForm(formdata=None, based_on=draft.number), "ask": form, "words": words}
-    shown = render_template("forum/write_agree.html", **page, **_changes(draft), tale=Tale.of(draft.revision))
+    shown = render_template("forum/write_agree.html", **page, **_changes(draft), **_told(draft))
     return shown, form.status
 
 
@@ -138,6 +138,10 @@ def _page(draft: Draft, form: ReturnForm) -> ResponseReturnValue:
     return render_template(
         "forum/shape.html", **page, **_changes(draft), gaps=gaps(draft.content), tale=Tale.of(draft.revision)
     ), form.status
+
+
+def _told(draft: Draft) -> dict[str, Any]:
+    return {"tale": Tale.of(draft.revision), "credits": crediting.of(draft.revision)}
 
 
 def _changes(draft: Draft) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum import private_link, shaping, words
-from forum.draft import LONG_FORM, WRITERS_OWN, Draft, mine
+from forum import invitation, private_link, shaping, words
+from forum.draft import INVITED, LONG_FORM, shared
+from forum.web import access
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.forms import CheckboxField, Form, RadiosField, TextAreaField, takes_up_to
 from forum.web.storage import database
+from scenarios.account import holds
 from scenarios.manuscript import gaps
 from scenarios.store import pathway as pathways
 from scenarios.store import private_link as links
@@ -82,31 +84,33 @@ def begin() -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>")
-@decided_inside(WRITERS_OWN)
+@decided_inside(INVITED)
 def show(story_id: int) -> ResponseReturnValue:
     """A story's own page: what is written, what could be added, and what can be done now."""
     if shaping.is_for_helper(story_id):
         return redirect(url_for("shaping.show", story_id=story_id), 303)
-    draft = mine(story_id)
+    draft = shared(story_id)
+    if not draft.is_mine:
+        return invitation.page(draft)
     private_link.is_kept(story_id)
     with database().read() as session:
         notes = story_note.about(session, story_id)
-    page: dict[str, Any] = {"draft": draft, "notes": notes, "words": words, "title": title(draft)}
+    page: dict[str, Any] = {"draft": draft, "notes": notes, "words": words, "title": draft.title}
     return render_template("forum/write.html", **page, gaps=gaps(draft.content))
 
 
 @blueprint.get("/my-stories")
 @open_to_all
 def my_stories() -> ResponseReturnValue:
-    """The stories of this account, and of the private links that this browser opened."""
+    """The stories of this account, those that this browser opened by a link, and what each may be used for."""
+    by = current_account()
     with database().read() as session:
-        revisions = stories.of_writer(session, current_account())
-    return render_template("forum/my_stories.html", revisions=revisions, words=words)
-
-
-def title(draft: Draft) -> str:
-    """What a story is called on its writer's pages."""
-    return draft.content.title or str(_l("Your story"))
+        revisions = stories.of_writer(session, by)
+    parts = {each.story_id: by.part(each.story_id) for each in revisions if not holds(by, each.story)}
+    remembered = bool(access.held_links() or access.taken_up())
+    return render_template(
+        "forum/my_stories.html", revisions=revisions, parts=parts, remembered=remembered, words=words
+    )
 
 
 def _under_test() -> list[PathwayVersionRow]:

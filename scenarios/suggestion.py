@@ -71,6 +71,29 @@ def checked(suggestion: Suggestion) -> Suggestion:
     return suggestion
 
 
+def words_of(content: StoryContent, scene: str) -> tuple[str, str] | None:
+    """The heading and words of a scene, or of the text in one box; None where the scene is gone."""
+    if not scene:
+        return "", content.what_happened
+    found = content.scene(scene)
+    return (found.heading, found.narration) if found else None
+
+
+def changes(content: StoryContent, suggestion: Suggestion) -> bool:
+    """Whether a suggestion would change the words that are there; white space around them is no change.
+
+    Raises Conflict where the scene that it is about is gone.
+    """
+    if suggestion.kind is not Kind.WORDS:
+        return True
+    there = words_of(content, suggestion.scene)
+    if there is None:
+        raise Conflict(say("The scene that this is about is no longer in the story."))
+    heading, text = there
+    heading = heading.strip() if suggestion.scene else suggestion.heading
+    return (heading, text.strip()) != (suggestion.heading, suggestion.text)
+
+
 def woven(content: StoryContent, suggestion: Suggestion) -> StoryContent:
     """The story with the suggestion in it, for its holder to write on from.
 

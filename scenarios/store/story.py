@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from scenarios import building, story
+from scenarios import building, reason, story
 from scenarios.account import Account, Action, holds, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
+from scenarios.reason import Cause, Reason
 from scenarios.store import audit, story_note
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.story import Status, StoryContent
@@ -26,10 +27,6 @@ _WITH_MODERATORS = {
 }
 ONE_SITTING = timedelta(minutes=15)
 """What saves itself while one person writes on is one revision, until they have been at it for so long."""
-
-
-_RESTORED = "restored "
-"""How the reason of a restored revision begins; the number of the one that it restores follows."""
 
 
 class StoryRow(Base):
@@ -128,7 +125,16 @@ class RevisionRow(Base):
     @property
     def restores(self) -> int | None:
         """The number of the earlier revision that this one brought back, or None."""
-        return int(self.reason.removeprefix(_RESTORED)) if self.reason.startswith(_RESTORED) else None
+        return self._number(Cause.RESTORED)
+
+    @property
+    def took(self) -> int | None:
+        """The number of the suggestion that this one took in, or None."""
+        return self._number(Cause.TOOK)
+
+    def _number(self, cause: Cause) -> int | None:
+        said = reason.read(self.reason)
+        return said.number if said and said.cause is cause else None
 
     @property
     def content(self) -> StoryContent:
@@ -162,7 +168,7 @@ def save(
     content: StoryContent,
     *,
     based_on: int,
-    reason: str = "",
+    reason: str | Reason = "",
     autosaved: bool = False,
 ) -> RevisionRow:
     """Keep changed words as the next revision; unchanged ones make none.
@@ -184,9 +190,9 @@ def save(
                 "Somebody changed this story while you were writing. Compare both before you save."
             )
         )
-    made = _revise(session, row, by, current.pathway_version_id, content, reason)
+    made = _revise(session, row, by, current.pathway_version_id, content, str(reason))
     made.autosaved = autosaved
-    if _is_same_sitting(current, made):
+    if _is_same_sitting(current, made) and current.number not in (row.passed, row.published, row.approved):
         session.delete(current)
     return made
 
@@ -197,8 +203,9 @@ def restore(session: Session, by: Account, story_id: int, number: int, *, seen: 
     ``seen`` is the number of the newest revision that whoever asks for it saw. Raises Conflict, NotAllowed.
     """
     earlier = revision_number(session, story_id, number)
-    reason = f"{_RESTORED}{number}"
-    return save(session, by, story_id, earlier.content, based_on=seen, reason=reason)
+    return save(
+        session, by, story_id, earlier.content, based_on=seen, reason=Reason(Cause.RESTORED, number)
+    )
 
 
 def write_on(session: Session, by: Account, story_id: int) -> StoryRow:
@@ -255,7 +262,9 @@ def submit(session: Session, by: Account, story_id: int, *, help_wanted: bool = 
     """Send the story to the moderators, or to one of them to be shaped. Raises Invalid unless it says what happened."""
     row = to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row) and row.is_editable)
-    story.ready_to_submit(revision_number(session, story_id, row.head).content)
+    sent = revision_number(session, story_id, row.head)
+    story.ready_to_submit(sent.content)
+    sent.autosaved = False  # What somebody else reads is a version that stays.
     move(row, Status.SUBMITTED)
     row.help_wanted, row.passed = help_wanted, None
     row.submitted_at = now()
@@ -360,6 +369,26 @@ def revision_number(session: Session, story_id: int, number: int) -> RevisionRow
     return row
 
 
+def seen_by(session: Session, story_id: int, number: int) -> RevisionRow:
+    """The revision that somebody read, or the one that took its place; it stays from now on. Raises NotFound."""
+    row = at_or_after(session, story_id, number)
+    row.autosaved = False
+    return row
+
+
+def at_or_after(session: Session, story_id: int, number: int) -> RevisionRow:
+    """The revision with this number, or the one that took its place in the same sitting. Raises NotFound."""
+    row = session.scalar(
+        select(RevisionRow)
+        .where(RevisionRow.story_id == story_id, RevisionRow.number >= number)
+        .order_by(RevisionRow.number)
+        .limit(1)
+    )
+    if row is None:
+        raise NotFound(say("There is no such version of the story."))
+    return row
+
+
 def head(session: Session, row: StoryRow) -> RevisionRow:
     """The newest revision of a story."""
     return revision_number(session, row.id, row.head)
@@ -421,13 +450,14 @@ def count_published(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(StoryRow).where(_is_public())) or 0
 
 
-def history(session: Session, story_id: int) -> list[RevisionRow]:
-    """Every revision of a story that is kept, newest first."""
-    return list(
-        session.scalars(
-            select(RevisionRow).where(RevisionRow.story_id == story_id).order_by(RevisionRow.number.desc())
-        )
-    )
+def history(
+    session: Session, story_id: int, *, before: int | None = None, limit: int | None = None
+) -> list[RevisionRow]:
+    """The revisions of a story that are kept, newest first; only those older than number ``before``, if it is given."""
+    kept = select(RevisionRow).where(RevisionRow.story_id == story_id).order_by(RevisionRow.number.desc())
+    if before is not None:
+        kept = kept.where(RevisionRow.number < before)
+    return list(session.scalars(kept.limit(limit)))
 
 
 def _is_public() -> ColumnElement[bool]:

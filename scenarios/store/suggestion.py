@@ -14,10 +14,14 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
+from scenarios.reason import Cause, Reason
 from scenarios.store import audit
 from scenarios.store import story as stories
 from scenarios.story import LINE_LIMIT, TEXT_LIMIT, Status
 from scenarios.suggestion import Kind, State, Suggestion
+
+OPEN_LIMIT = 200
+"""Suggestions of co-writers and strangers that one story can have undecided at a time."""
 
 
 WAITING_LIMIT = 200
@@ -61,10 +65,17 @@ class SuggestionRow(Base):
 def suggest(
     session: Session, by: Account, story_id: int, suggested: Suggestion, *, based_on: int, why: str = ""
 ) -> SuggestionRow:
-    """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid."""
+    """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid, Conflict."""
     row = stories.get(session, story_id)
     _ensure(may(by, Action.SUGGEST_TO_STORY, row) and not row.is_withdrawn)
-    return _keep(session, by, story_id, suggested, based_on, State.OPEN, why=why)
+    _ensure(by.co_writer(story_id) is not None)  # Its holder writes it.
+    if len(of_story(session, story_id, [State.OPEN])) >= OPEN_LIMIT:
+        raise Conflict(say("%(limit)s suggestions wait already. Let those be decided first.", limit=OPEN_LIMIT))
+    read = stories.seen_by(session, story_id, based_on)
+    kept = _keep(session, by, story_id, suggested, read.number, State.OPEN, why=why)
+    if not suggestion.changes(read.content, kept.plain):
+        raise Invalid(say("Change something first. These are the words that the story has now."), field="text")
+    return kept
 
 
 def contribute(
@@ -122,7 +133,7 @@ def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> 
     if story.status == Status.PUBLISHED.value:
         stories.write_on(session, by, row.story_id)
     content = suggestion.woven(stories.head(session, story).content, row.plain)
-    made = stories.save(session, by, row.story_id, content, based_on=seen)
+    made = stories.save(session, by, row.story_id, content, based_on=seen, reason=Reason(Cause.TOOK, row.id))
     _close(row, State.TAKEN, "")
     row.revision = made.number
     return row
@@ -155,6 +166,17 @@ def added(session: Session, story_id: int) -> list[SuggestionRow]:
     """What strangers added to a story and a moderator passed, whether it is woven in or still to be, oldest first."""
     passed = of_story(session, story_id, [State.OPEN, State.TAKEN])
     return [row for row in passed if row.form is not None]
+
+
+def of_co_writer(session: Session, co_writer_id: int) -> list[SuggestionRow]:
+    """What a co-writer suggested, newest first."""
+    made = select(SuggestionRow).where(SuggestionRow.co_writer_id == co_writer_id)
+    return list(session.scalars(made.order_by(SuggestionRow.id.desc())))
+
+
+def by_number(session: Session, numbers: Iterable[int]) -> list[SuggestionRow]:
+    """The suggestions with these numbers."""
+    return list(session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(list(numbers)))))
 
 
 def waiting(session: Session) -> list[SuggestionRow]:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from scenarios.account import ANYONE, Account, Role
+from scenarios.account import ANYONE, Account, Invited, Part, Role
 from scenarios.db import Database
+from scenarios.store import co_writer
 from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
 from scenarios.store.suggestion import SuggestionRow
@@ -204,9 +205,14 @@ class TestModerating:
     def test_a_co_writers_suggestion_is_no_addition(
         self, holder: Writer, stranger: Visitor, moderator: Moderator, database: Database
     ) -> None:
-        by = Account(held=frozenset({holder.story}))
-        suggested = Suggestion(Kind.NEXT, "", "", "Only for us.")
-        database.write(lambda session: suggestions.suggest(session, by, holder.story, suggested, based_on=2))
+        def work(session: Session) -> None:
+            by = Account(held=frozenset({holder.story}))
+            invited, _token = co_writer.invite(session, by, holder.story, Part.SUGGEST, "Sam")
+            sam = Account(invited=frozenset({Invited(holder.story, Part.SUGGEST, invited.id)}))
+            added = Suggestion(Kind.WORDS, "", "", "Only for us.")
+            suggestions.suggest(session, sam, holder.story, added, based_on=2)
+
+        database.write(work)
         assert "Only for us." not in stranger.opens(f"/build/{holder.story}").main
         moderator.visitor.opens("/moderate/contributions/1", 404)
 

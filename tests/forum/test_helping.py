@@ -142,7 +142,7 @@ def test_a_helper_never_says_who_wrote_it_and_their_versions_are_marked(
     helper: Helper, asking: Writer, database: Database
 ) -> None:
     helper.shapes()
-    helper.visitor.sends(helper.pen.path("who"), {"credit": "The helper"}, 403)
+    helper.visitor.sends(helper.pen.path("who"), {"credit": "The helper"}, 404)
     with database.read() as session:
         versions = [(made.number, made.shaped) for made in stories.history(session, asking.story)]
         assert stories.get(session, asking.story).credit == ""
