@@ -29,16 +29,16 @@ OFFERED = (Part.WRITE, Part.SUGGEST, Part.READ)
 """What a holder can invite others for here; a teller is asked elsewhere."""
 
 
-class PartForm(Form):
+class MayForm(Form):
     """What somebody may do."""
 
-    part = RadiosField(
+    may = RadiosField(
         _l("What may they do?"), required=_l("Choose what they may do."),
         choices=[(part.value, *words.PARTS_OF_OTHERS[part]) for part in OFFERED],
     )
 
 
-class InviteForm(PartForm):
+class InviteForm(MayForm):
     """Whom, and what they may do."""
 
     invited_as = TextField(
@@ -63,7 +63,7 @@ def invite(story_id: int) -> ResponseReturnValue:
     draft, form, by = mine(story_id), InviteForm(), current_account()
     if not form.validate():
         return _page(draft, form)
-    part, called = Part(form.part.data), form.invited_as.data
+    part, called = Part(form.may.data), form.invited_as.data
 
     def work(store: Session) -> tuple[int, str]:
         made, token = co_writer.invite(store, by, story_id, part, called)
@@ -82,20 +82,20 @@ def person(story_id: int, number: int) -> ResponseReturnValue:
     """What one of them may do, and the way to change or end it."""
     draft = mine(story_id)
     row = _invited(story_id, number)
-    return _person_page(draft, row, PartForm(formdata=None, part=row.part))
+    return _person_page(draft, row, MayForm(formdata=None, may=row.part))
 
 
 @blueprint.post("/write/<int:story_id>/together/<int:number>")
 @decided_inside(WRITERS_OWN)
 def change_part(story_id: int, number: int) -> ResponseReturnValue:
     """Let one of them do more, or less."""
-    draft, form, by = mine(story_id), PartForm(), current_account()
+    draft, form, by = mine(story_id), MayForm(), current_account()
     row = _invited(story_id, number)
     if row.part not in OFFERED:
         raise Conflict(say("What the teller of a story may do is not changed here."))
     if not form.validate():
         return _person_page(draft, row, form)
-    part = Part(form.part.data)
+    part = Part(form.may.data)
     database().write(lambda store: co_writer.change_part(store, by, story_id, number, part))
     flash(_("That is changed."), "success")
     return redirect(url_for("co_writing.show", story_id=story_id), 303)
@@ -163,6 +163,6 @@ def _page(draft: Draft, form: InviteForm) -> ResponseReturnValue:
     return render_template("forum/write_together.html", **page), form.status
 
 
-def _person_page(draft: Draft, row: CoWriterRow, form: PartForm) -> ResponseReturnValue:
+def _person_page(draft: Draft, row: CoWriterRow, form: MayForm) -> ResponseReturnValue:
     page = {"draft": draft, "row": row, "form": form, "is_offered": row.part in OFFERED}
     return render_template("forum/write_together_person.html", **page), form.status
