@@ -6,9 +6,15 @@ from flask import Flask
 
 from forum import (
     account,
+    building,
     choice,
+    co_writing,
+    contribution,
+    history,
     home,
+    invitation,
     moderating,
+    opening,
     pages,
     pathway,
     pathway_assumption,
@@ -27,11 +33,13 @@ from forum import (
     review,
     scene,
     sending_in,
+    shaping,
     signing_in,
     site,
     story_file,
     story_map,
     story_part,
+    suggestion,
     withdrawal,
     words,
     writing,
@@ -40,9 +48,15 @@ from scenarios.pathway_draft import edition
 
 BLUEPRINTS = (
     account.blueprint,
+    building.blueprint,
     choice.blueprint,
+    co_writing.blueprint,
+    contribution.blueprint,
+    history.blueprint,
     home.blueprint,
+    invitation.blueprint,
     moderating.blueprint,
+    opening.blueprint,
     pages.blueprint,
     pathway.blueprint,
     pathway_assumption.blueprint,
@@ -61,11 +75,13 @@ BLUEPRINTS = (
     review.blueprint,
     scene.blueprint,
     sending_in.blueprint,
+    shaping.blueprint,
     signing_in.blueprint,
     site.blueprint,
     story_file.blueprint,
     story_map.blueprint,
     story_part.blueprint,
+    suggestion.blueprint,
     withdrawal.blueprint,
     writing.blueprint,
 )
@@ -77,3 +93,4 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
     app.jinja_env.filters["edition"] = edition
+    app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from forum import passphrase
 from forum.web import access
@@ -17,6 +18,7 @@ from scenarios.account import NAME_LIMIT, checked_passphrase, clean_name
 from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.store import account as accounts
+from scenarios.store import co_writer
 from scenarios.store import story as stories
 from scenarios.store.account import AccountRow
 from scenarios.store.story import RevisionRow
@@ -121,10 +123,15 @@ def sign_out_everywhere() -> ResponseReturnValue:
 @blueprint.post("/account/stories")
 @decided_inside(_OWN)
 def add_stories() -> ResponseReturnValue:
-    """Add to the account the stories whose private link this browser opened."""
+    """Add to the account the stories whose private link or invitation this browser opened."""
     _own()
     by = current_account()
-    database().write(lambda session: stories.claim(session, by))
+
+    def work(session: Session) -> None:
+        stories.claim(session, by)
+        co_writer.claim(session, by)
+
+    database().write(work)
     flash(_("The stories are now in your account."), "success")
     return redirect(url_for("account.show"), 303)
 
@@ -160,11 +167,15 @@ def _page(form: PassphraseForm) -> ResponseReturnValue:
         "forum/account.html",
         form=form,
         has_passphrase=bool(_own().passphrase_hash),
-        held=[revision for revision in _held() if revision.story.writer_id is None],
+        held=_unattached(),
     )
     return page, form.status
 
 
-def _held() -> list[RevisionRow]:
+def _unattached() -> list[RevisionRow]:
+    """The stories that this browser opened by a link that belongs to nobody's account yet."""
+    by = current_account()
     with database().read() as session:
-        return stories.of_writer(session, current_account())
+        invited = co_writer.unattached(session, by)
+        known = stories.of_writer(session, by)
+    return [each for each in known if each.story_id in invited or each.story_id in by.held and not each.story.writer_id]

@@ -47,15 +47,26 @@ def under_test() -> list[PathwayVersionRow]:
 
 
 def begin(
-    version: PathwayVersionRow, content: StoryContent, *, credit: str = "", perspectives: tuple[str, ...] = ()
+    version: PathwayVersionRow,
+    content: StoryContent,
+    *,
+    credit: str = "",
+    perspectives: tuple[str, ...] = (),
+    told: bool = False,
+    help_wanted: bool = False,
 ) -> ResponseReturnValue:
-    """Keep a new story and go on to it; without an account, by its private link: no story is without a way back."""
+    """Keep a new story and go on to it; without an account, by its private link: no story is without a way back.
+
+    ``told`` says that it is written down for somebody else, ``help_wanted`` sends it in to be shaped at once.
+    """
     by = current_account()
 
     def work(session: Session) -> tuple[int, tuple[str, int] | None]:
-        story_id = stories.begin(session, by, version, content).id
+        story_id = stories.begin(session, by, version, content, told=told).id
         writer = replace(by, held=by.held | {story_id})
         stories.describe(session, writer, story_id, credit=credit, perspectives=list(perspectives))
+        if help_wanted:
+            stories.submit(session, writer, story_id, help_wanted=True)
         return story_id, links.renew(session, story_id) if by.id is None else None
 
     story_id, link = database().write(work)

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from flask_babel import gettext as _
 from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
 from forum.compared_form import ComparedForm
 from forum.web.access import current_account
 from forum.web.storage import database
-from scenarios.account import Action, may
+from scenarios.account import Action, Part, may
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.manuscript import Change
 from scenarios.message import say
@@ -23,6 +24,7 @@ from scenarios.store.story import RevisionRow, StoryRow
 from scenarios.story import StoryContent
 
 WRITERS_OWN = "a story's writer, by their account or by its private link"
+INVITED = "a story's holder, or whom they invited to it"
 LONG_FORM = 1024 * 1024
 """Largest form of a writer in bytes: the longest texts, in an alphabet that takes twelve bytes a letter."""
 
@@ -38,6 +40,37 @@ class Draft:
     def id(self) -> int:
         """The story's number."""
         return self.row.id
+
+    @property
+    def helps(self) -> bool:
+        """Whether whoever is asking only helps its writer to shape it."""
+        by = current_account()
+        return may(by, Action.EDIT_STORY, self.row) and not may(by, Action.READ_DRAFT, self.row)
+
+    @property
+    def title(self) -> str:
+        """What the story is called on the pages of those who work on it."""
+        return self.content.title or str(_("Your story") if self.is_mine else _("A story without a title"))
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether whoever is asking holds the story."""
+        return may(current_account(), Action.WITHDRAW_STORY, self.row)
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether whoever is asking may change its words now."""
+        return may(current_account(), Action.EDIT_STORY, self.row)
+
+    @property
+    def can_suggest(self) -> bool:
+        """Whether whoever is asking was invited to say what they would change."""
+        return not self.is_mine and may(current_account(), Action.SUGGEST_TO_STORY, self.row)
+
+    @property
+    def can_decide(self) -> bool:
+        """Whether whoever is asking sees every suggestion, and decides those that they may."""
+        return self.is_mine or Part.WRITE in current_account().parts(self.id)
 
     @property
     def number(self) -> int:
@@ -58,6 +91,12 @@ class Draft:
 def mine(story_id: int) -> Draft:
     """A story that whoever is asking holds. Raises NotFound for any other: nobody learns that it is there."""
     return _known(story_id, Action.WITHDRAW_STORY)
+
+
+def mine_to_edit(story_id: int) -> Draft:
+    """A story that whoever is asking holds and may change now. Raises NotFound, NotAllowed as ``to_edit`` does."""
+    mine(story_id)
+    return to_edit(story_id)
 
 
 def shared(story_id: int) -> Draft:

@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum import words
+from forum import crediting, words
 from forum.advice import on_this_page
+from forum.contribution import waiting_count
 from forum.draft import PartForm
 from forum.tale import Tale
 from forum.web.access import current_account, requires
@@ -47,7 +48,7 @@ def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
         waiting, remarks_waiting = stories.waiting(session), pathway_remark.count_waiting(session)
-    page = {"words": words, "now": now(), "Status": Status}
+    page = {"words": words, "now": now(), "Status": Status, "contributions": waiting_count()}
     return render_template("forum/moderate.html", revisions=waiting, remarks_waiting=remarks_waiting, **page)
 
 
@@ -116,6 +117,7 @@ def _page(revision: RevisionRow, form: AnswerForm) -> ResponseReturnValue:
     with database().read() as session:
         notes = story_note.about(session, revision.story_id)
     page = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": words}
+    page["credits"] = crediting.of(revision)
     found = check(revision.content, revision.pathway_version.content)
     told = {"tale": Tale.of(revision), "advice": found, "mend": on_this_page, "Status": Status}
     return render_template("forum/moderate_story.html", **page, **told), form.status

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum import words
-from forum.draft import WRITERS_OWN, mine
+from forum import crediting, words
+from forum.draft import INVITED, shared
 from forum.moderating import to_read
 from forum.reading import published
 from forum.tale import Tale
@@ -31,10 +31,10 @@ def play(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/play")
-@decided_inside(WRITERS_OWN)
+@decided_inside(INVITED)
 def preview(story_id: int) -> ResponseReturnValue:
-    """Play one's own story as it is now."""
-    return _page(mine(story_id).revision, url_for("writing.show", story_id=story_id))
+    """Play a story that one works on, as it is now."""
+    return _page(shared(story_id).revision, url_for("writing.show", story_id=story_id))
 
 
 @blueprint.get("/moderate/<int:story_id>/play")
@@ -53,7 +53,8 @@ def _page(revision: RevisionRow, back: str, *, is_public: bool = False) -> Respo
     page = {"tale": tale, "title": revision.content.title, "back": back, "words": words, "is_public": is_public}
     taken = request.args.get("way")
     if taken is None:
-        return render_template("forum/play_start.html", **page, start=address(()))
+        shown = {"row": revision.story, "credits": crediting.of(revision)}
+        return render_template("forum/play_start.html", **page, **shown, start=address(()))
     way = walk(revision.content, tuple(taken.split(SEPARATOR)) if taken else ())
     return render_template("forum/play.html", **page, way=way, address=address, on=ON)
 

@@ -6,13 +6,14 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from forum import words
+from forum import crediting, words
 from forum.tale import Tale
 from forum.web.access import open_to_all
 from forum.web.storage import database
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.pathway import Stage
+from scenarios.store import credit
 from scenarios.store import pathway as pathways
 from scenarios.store import story as stories
 from scenarios.store.story import RevisionRow
@@ -27,11 +28,10 @@ def browse() -> ResponseReturnValue:
     chosen = request.args.get("stage", "")
     with database().read() as session:
         published = stories.published(session)
-        stages = _stages(session)
+        stages, credits = _stages(session), credit.of_all(session, published)
     shown = [each for each in published if not chosen or _touches(each, chosen)]
-    return render_template(
-        "forum/stories.html", revisions=shown, stages=stages, chosen=chosen, words=words
-    )
+    page = {"revisions": shown, "credits": credits, "stages": stages, "chosen": chosen, "words": words}
+    return render_template("forum/stories.html", **page)
 
 
 @blueprint.get("/stories/<int:story_id>")
@@ -39,9 +39,8 @@ def browse() -> ResponseReturnValue:
 def show(story_id: int) -> ResponseReturnValue:
     """A published story, whole: all its scenes and all its branches."""
     revision = published(story_id)
-    return render_template(
-        "forum/story.html", revision=revision, row=revision.story, tale=Tale.of(revision), words=words
-    )
+    page = {"revision": revision, "row": revision.story, "tale": Tale.of(revision), "words": words}
+    return render_template("forum/story.html", **page, credits=crediting.of(revision))
 
 
 def published(story_id: int) -> RevisionRow:

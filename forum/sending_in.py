@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum import words
+from forum import crediting, shaping, words
 from forum.advice import mending
-from forum.draft import WRITERS_OWN, Draft, PartForm, mine, to_edit
+from forum.draft import WRITERS_OWN, Draft, PartForm, mine, mine_to_edit
 from forum.tale import Tale
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
@@ -32,20 +32,29 @@ class MessageForm(Form):
     text = TextAreaField(_l("Write to the moderators"), limit=NOTE_LIMIT, required=_l("Write a message first."))
 
 
+class SendForm(Form):
+    """Whether the story is ready, or somebody should shape it with its writer."""
+
+    help = shaping.help_field(_l("How is it meant to go on?"), own=_l("It is ready as it is"))
+
+
 @blueprint.get("/write/<int:story_id>/send")
 @decided_inside(WRITERS_OWN)
 def check(story_id: int) -> ResponseReturnValue:
     """All that will be sent, to be read once more."""
-    return _check_page(to_edit(story_id), Form())
+    return _check_page(mine_to_edit(story_id), SendForm(help=shaping.OWN))
 
 
 @blueprint.post("/write/<int:story_id>/send")
 @decided_inside(WRITERS_OWN)
 def send(story_id: int) -> ResponseReturnValue:
     """Send the story to the moderators."""
-    draft, form = to_edit(story_id), Form()
+    draft, form, by = mine_to_edit(story_id), SendForm(), current_account()
+    if not form.validate():
+        return _check_page(draft, form)
+    wanted = form.help.data == shaping.HELP
     try:
-        _do(stories.submit, story_id)
+        database().write(lambda session: stories.submit(session, by, story_id, help_wanted=wanted))
     except Invalid as fault:
         form.blame(fault)
         return _check_page(draft, form)
@@ -70,8 +79,7 @@ def read_passed(story_id: int) -> ResponseReturnValue:
     draft = mine(story_id)
     if not draft.row.awaits_sign_off:
         return _to_story(story_id)
-    form, tale = PartForm(formdata=None, based_on=draft.number), Tale.of(draft.revision)
-    return render_template("forum/write_agree.html", draft=draft, form=form, tale=tale, words=words)
+    return shaping.agree_page(draft)
 
 
 @blueprint.post("/write/<int:story_id>/agree")
@@ -110,9 +118,10 @@ def _do(service: Callable[..., Any], story_id: int) -> None:
     database().write(lambda session: service(session, by, story_id))
 
 
-def _check_page(draft: Draft, form: Form) -> ResponseReturnValue:
+def _check_page(draft: Draft, form: SendForm) -> ResponseReturnValue:
     found = checked(draft.content, draft.pathway)
     page: dict[str, Any] = {"draft": draft, "form": form, "tale": Tale.of(draft.revision), "words": words}
+    page["credits"] = crediting.of(draft.revision)
     return render_template("forum/write_send.html", **page, advice=found, mend=mending(draft)), form.status
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, to_edit
+from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, mine, to_edit
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import CheckboxesField, Form, SelectField, TextAreaField, TextField, takes_up_to
 from forum.web.storage import database
@@ -130,8 +130,8 @@ def save_person(story_id: int) -> ResponseReturnValue:
 @blueprint.get("/write/<int:story_id>/who")
 @decided_inside(WRITERS_OWN)
 def credit(story_id: int) -> ResponseReturnValue:
-    """Who wrote the story, as they wish."""
-    draft = to_edit(story_id)
+    """Who wrote the story, as they wish; its holder alone says it, and at any time."""
+    draft = mine(story_id)
     row = draft.row
     return _page("write_who", CreditForm(formdata=None, credit=row.credit, perspectives=row.perspectives), draft)
 
@@ -140,7 +140,7 @@ def credit(story_id: int) -> ResponseReturnValue:
 @decided_inside(WRITERS_OWN)
 def save_credit(story_id: int) -> ResponseReturnValue:
     """Save who wrote the story."""
-    draft, form, by = to_edit(story_id), CreditForm(), current_account()
+    draft, form, by = mine(story_id), CreditForm(), current_account()
     if not form.validate():
         return _page("write_who", form, draft)
 

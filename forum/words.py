@@ -8,8 +8,10 @@ from babel.dates import format_time
 from flask_babel import lazy_gettext as _l
 
 from forum.web.translation import page_locale
+from scenarios.account import Part
 from scenarios.store.story import StoryRow
 from scenarios.story import Feeling, Origin, SceneKind, Status
+from scenarios.suggestion import Kind, State
 
 FEELINGS = {
     Feeling.AWFUL: _l("Awful"),
@@ -74,6 +76,80 @@ PASSED = _l("Passed: please read it once more")
 """What a story is called between a moderator's pass and its writer's word."""
 
 
+SHAPED = _l("Being shaped with a helper")
+"""What a story is called while a moderator shapes it whose help its writer wanted."""
+
+
+ADDITIONS = {
+    Kind.NEXT: (_l("What happens next?"), _l("You take the story one step on.")),
+    Kind.CHOICE: (_l("What else could somebody do here?"), _l("You add another choice, and what comes of it.")),
+    Kind.PRACTICE: (_l("Where I work, it goes like this"), _l("You say how it is now, in a service that you know.")),
+}
+"""What anyone can add to a story that is open."""
+
+
+STATUSES_TO_OTHERS = {
+    **STATUSES,
+    Status.DRAFT: _l("It is being written"),
+    Status.SIGNED_OFF: _l("Its writer agreed to it"),
+}
+
+PARTS = {
+    Part.WRITE: _l("You may write"),
+    Part.SUGGEST: _l("You may suggest"),
+    Part.READ: _l("You may read"),
+    Part.APPROVE: _l("It is your story, and you say yes to it"),
+}
+"""What whoever was invited may do, in a word."""
+
+PARTS_IN_FULL = {
+    Part.WRITE: _l(
+        "You can change everything in the story, decide about suggestions, and bring earlier versions back."
+        " Whoever invited you sends it in, agrees to it and can delete it."
+    ),
+    Part.SUGGEST: _l(
+        "You can read the story, play it, and suggest other words for a scene. Those who write it decide,"
+        " and tell you why if they do not take it in."
+    ),
+    Part.READ: _l("You can read the story, play it, and look at its earlier versions. You cannot change it."),
+    Part.APPROVE: _l(
+        "Somebody wrote this story down for you. You can read it and play it. It is published only if you say yes."
+    ),
+}
+
+PARTS_OF_OTHERS = {
+    Part.WRITE: (
+        _l("They may write"),
+        _l(
+            "They can change everything in the story, as you can, and decide about suggestions."
+            " They cannot send it in, delete it or invite others."
+        ),
+    ),
+    Part.SUGGEST: (
+        _l("They may suggest"),
+        _l("They can read it and suggest other words for a scene. You decide what is taken in."),
+    ),
+    Part.READ: (
+        _l("They may read"), _l("They can read it, play it and look at earlier versions. They can change nothing."),
+    ),
+    Part.APPROVE: (_l("They say yes to it"), _l("It is their story, which you wrote down for them.")),
+}  # fmt: skip
+"""The same to whoever invited them, with what it lets them do."""
+
+SUGGESTION_STATES = {
+    State.OPEN: _l("Nobody has decided yet."),
+    State.TAKEN: _l("Taken in."),
+    State.DECLINED: _l("Declined."),
+}
+
+KINDS_OF_SUGGESTION = {
+    Kind.WORDS: _l("Other words"),
+    Kind.NEXT: _l("What happens next"),
+    Kind.CHOICE: _l("Another choice"),
+    Kind.PRACTICE: _l("How it goes where they work"),
+}
+
+
 def age(band: str) -> str:
     """An age band in the page's language; one that is not among those offered, as it was written."""
     return str(AGES.get(band, band))
@@ -81,7 +157,13 @@ def age(band: str) -> str:
 
 def status(row: StoryRow) -> str:
     """Where a story is, in its writer's words."""
-    return str(PASSED if row.awaits_sign_off else STATUSES[Status(row.status)])
+    shaped = SHAPED if row.is_being_shaped else STATUSES[Status(row.status)]
+    return str(PASSED if row.awaits_sign_off else shaped)
+
+
+def status_to_others(row: StoryRow) -> str:
+    """Where a story is, in the words of those whom its holder invited."""
+    return str(STATUSES_TO_OTHERS[Status(row.status)])
 
 
 def clock(hours_and_minutes: str) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from forum import beginning, private_link, words
+from forum import beginning, invitation, private_link, shaping, words
 from forum.beginning import AboutForm, under_test
-from forum.draft import LONG_FORM, WRITERS_OWN, Draft, mine
+from forum.draft import INVITED, LONG_FORM, shared
+from forum.web import access
 from forum.web.access import current_account, decided_inside, open_to_all
-from forum.web.forms import TextAreaField, takes_up_to
+from forum.web.forms import CheckboxField, TextAreaField, takes_up_to
 from forum.web.storage import database
+from scenarios.account import holds
 from scenarios.store import story as stories
 from scenarios.store import story_note
 from scenarios.store.pathway import PathwayVersionRow
@@ -31,6 +33,11 @@ class StartForm(AboutForm):
         limit=TEXT_LIMIT,
         description=_l("Use your own words. You can change all of it later. Use made-up names for people and places."),
     )
+    told = CheckboxField(
+        _l("I am writing this down for somebody else, who told it to me or sent it on paper"),
+        description=_l("They then say yes to it themselves, before it can be published."),
+    )
+    help = shaping.help_field(_l("How would you like to go on?"), own=_l("I write on myself"))
 
 
 @blueprint.get("/write")
@@ -50,33 +57,39 @@ def begin() -> ResponseReturnValue:
     form = StartForm().offer(versions)
     if not versions or not form.validate():
         return _start_page(form, versions)
-    return beginning.begin(form.chosen(versions), StoryContent(what_happened=form.what_happened.data))
+    wanted = form.help.data == shaping.HELP
+    content = StoryContent(what_happened=form.what_happened.data)
+    return beginning.begin(form.chosen(versions), content, told=bool(form.told.data), help_wanted=wanted)
 
 
 @blueprint.get("/write/<int:story_id>")
-@decided_inside(WRITERS_OWN)
+@decided_inside(INVITED)
 def show(story_id: int) -> ResponseReturnValue:
     """A story's own page: what is written, what could be added, and what can be done now."""
-    draft = mine(story_id)
+    if shaping.is_for_helper(story_id):
+        return redirect(url_for("shaping.show", story_id=story_id), 303)
+    draft = shared(story_id)
+    if not draft.is_mine:
+        return invitation.page(draft)
     private_link.is_kept(story_id)
     with database().read() as session:
         notes = story_note.about(session, story_id)
-    page: dict[str, Any] = {"draft": draft, "notes": notes, "words": words, "title": title(draft)}
+    page: dict[str, Any] = {"draft": draft, "notes": notes, "words": words, "title": draft.title}
     return render_template("forum/write.html", **page)
 
 
 @blueprint.get("/my-stories")
 @open_to_all
 def my_stories() -> ResponseReturnValue:
-    """The stories of this account, and of the private links that this browser opened."""
+    """The stories of this account, those that this browser opened by a link, and what each may be used for."""
+    by = current_account()
     with database().read() as session:
-        revisions = stories.of_writer(session, current_account())
-    return render_template("forum/my_stories.html", revisions=revisions, words=words)
-
-
-def title(draft: Draft) -> str:
-    """What a story is called on its writer's pages."""
-    return draft.content.title or str(_l("Your story"))
+        revisions = stories.of_writer(session, by)
+    parts = {each.story_id: by.part(each.story_id) for each in revisions if not holds(by, each.story)}
+    remembered = bool(access.held_links() or access.taken_up())
+    return render_template(
+        "forum/my_stories.html", revisions=revisions, parts=parts, remembered=remembered, words=words
+    )
 
 
 def _start_page(form: StartForm, versions: list[PathwayVersionRow]) -> ResponseReturnValue:

@@ -81,10 +81,18 @@ class Account:
         return frozenset(each.part for each in self.invited if each.story == story)
 
     def co_writer(self, story: int) -> int | None:
-        """As which of the story's co-writers they act: by the invitation that lets them do most."""
-        mine = [each for each in self.invited if each.story == story]
-        best = min(mine, key=lambda each: (list(Part).index(each.part), each.co_writer), default=None)
+        """As which of the story's co-writers they act."""
+        best = self._best(story)
         return best.co_writer if best else None
+
+    def part(self, story: int) -> Part | None:
+        """The most that they were invited to do with this story."""
+        best = self._best(story)
+        return best.part if best else None
+
+    def _best(self, story: int) -> Invited | None:
+        mine = [each for each in self.invited if each.story == story]
+        return min(mine, key=lambda each: (list(Part).index(each.part), each.co_writer), default=None)
 
 
 ANYONE = Account()

@@ -174,7 +174,9 @@ _MOVES: dict[Status, frozenset[Status]] = {
     Status.SUBMITTED: frozenset(
         {Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_ASKED, Status.WITHDRAWN}
     ),
-    Status.IN_REVIEW: frozenset({Status.CHANGES_ASKED, Status.SIGNED_OFF, Status.WITHDRAWN}),
+    Status.IN_REVIEW: frozenset(
+        {Status.DRAFT, Status.CHANGES_ASKED, Status.SIGNED_OFF, Status.WITHDRAWN}
+    ),
     Status.CHANGES_ASKED: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
     Status.SIGNED_OFF: frozenset({Status.PUBLISHED, Status.CHANGES_ASKED, Status.WITHDRAWN}),
     Status.PUBLISHED: frozenset({Status.DRAFT, Status.WITHDRAWN}),

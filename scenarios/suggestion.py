@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass, replace
 
 from scenarios.errors import Conflict, Invalid
@@ -54,6 +55,8 @@ class Suggestion:
     text: str = ""
 
 
+LABEL_LIMIT = 100
+"""Characters above which a text is too long to be a choice as a whole."""
 _ORIGINS = {Kind.CHOICE: Origin.COMMUNITY, Kind.PRACTICE: Origin.CURRENT_PRACTICE}
 
 
@@ -68,6 +71,29 @@ def checked(suggestion: Suggestion) -> Suggestion:
     return suggestion
 
 
+def words_of(content: StoryContent, scene: str) -> tuple[str, str] | None:
+    """The heading and words of a scene, or of the text in one box; None where the scene is gone."""
+    if not scene:
+        return "", content.what_happened
+    found = content.scene(scene)
+    return (found.heading, found.narration) if found else None
+
+
+def changes(content: StoryContent, suggestion: Suggestion) -> bool:
+    """Whether a suggestion would change the words that are there; white space around them is no change.
+
+    Raises Conflict where the scene that it is about is gone.
+    """
+    if suggestion.kind is not Kind.WORDS:
+        return True
+    there = words_of(content, suggestion.scene)
+    if there is None:
+        raise Conflict(say("The scene that this is about is no longer in the story."))
+    heading, text = there
+    heading = heading.strip() if suggestion.scene else suggestion.heading
+    return (heading, text.strip()) != (suggestion.heading, suggestion.text)
+
+
 def woven(content: StoryContent, suggestion: Suggestion) -> StoryContent:
     """The story with the suggestion in it, for its holder to write on from.
 
@@ -75,8 +101,8 @@ def woven(content: StoryContent, suggestion: Suggestion) -> StoryContent:
     """
     if suggestion.kind is Kind.WORDS and not suggestion.scene:
         return replace(content, what_happened=suggestion.text)
-    if suggestion.kind is Kind.NEXT and not content.scenes:
-        return _begun(content, suggestion)
+    if suggestion.kind is not Kind.WORDS and not suggestion.scene:
+        content = _begun(content)
     scene = content.scene(suggestion.scene) or (content.first if not suggestion.scene else None)
     if scene is None:
         raise Conflict(say("The scene that this is about is no longer in the story."))
@@ -87,33 +113,48 @@ def woven(content: StoryContent, suggestion: Suggestion) -> StoryContent:
     return _branched(content, scene, suggestion)
 
 
-def _begun(content: StoryContent, suggestion: Suggestion) -> StoryContent:
-    """The words in one box become the first scene, and what happens next the second."""
-    first = Scene("s1", heading=content.title, narration=content.what_happened)
-    return _followed(replace(content, scenes=(first,)), first, suggestion)
+def _begun(content: StoryContent) -> StoryContent:
+    """The story in scenes: where there are none, the words in one box become the first."""
+    if content.scenes:
+        return content
+    first = Scene("s1", heading=content.title, narration=content.what_happened, kind=SceneKind.ENDING)
+    return replace(content, what_happened="", scenes=(first,))
 
 
 def _followed(content: StoryContent, scene: Scene, suggestion: Suggestion) -> StoryContent:
-    """A new scene between this one and what came after it; after a question, it stands apart for its holder to link."""
+    """A new scene between this one and what came after it; after a question, where its first unwritten choice leads.
+
+    Where every choice leads on already, it stands apart for the story's holder to link.
+    """
     made = _scene_of(content, suggestion, scene)
     if scene.decision is None:
         was_ending = scene.kind is SceneKind.ENDING
         made = replace(made, leads_to=scene.leads_to, kind=SceneKind.ENDING if was_ending else SceneKind.NARRATIVE)
         content = put(content, replace(scene, kind=SceneKind.NARRATIVE, leads_to=made.key))
+    else:
+        made = replace(made, kind=SceneKind.ENDING)
+        content = put(content, _answered(scene, scene.decision, made.key))
     place = content.scenes.index(content.scene(scene.key) or scene) + 1
     return replace(content, scenes=(*content.scenes[:place], made, *content.scenes[place:]))
 
 
+def _answered(scene: Scene, asked: DecisionPoint, key: str) -> Scene:
+    """The scene with its first choice that led nowhere leading there."""
+    unwritten = next((option.key for option in asked.options if option.leads_to is None), None)
+    options = tuple(replace(each, leads_to=key) if each.key == unwritten else each for each in asked.options)
+    return replace(scene, decision=replace(asked, options=options))
+
+
 def _branched(content: StoryContent, scene: Scene, suggestion: Suggestion) -> StoryContent:
     """One more choice at the scene, which leads to a new scene; a scene that only went on becomes a question."""
-    asked = scene.decision or DecisionPoint("", "", _as_written(scene))
+    asked = scene.decision or DecisionPoint("", "", _as_written(content, scene))
     if len(asked.options) >= OPTION_LIMIT:
         raise Conflict(say("This scene has %(limit)s choices already, which is the most.", limit=OPTION_LIMIT))
     made = replace(_scene_of(content, suggestion, scene), kind=SceneKind.ENDING)
-    label = (suggestion.heading or suggestion.text).strip()
+    label = " ".join((suggestion.heading.strip() or suggestion.text).split())
     option = Option(
         new_key((each.key for each in asked.options), "o"),
-        label if len(label) <= LINE_LIMIT else label[: LINE_LIMIT - 1].rstrip() + "…",
+        _shortened(label),
         made.key,
         _ORIGINS[suggestion.kind],
     )
@@ -123,9 +164,22 @@ def _branched(content: StoryContent, scene: Scene, suggestion: Suggestion) -> St
     return replace(content, scenes=(*content.scenes, made))
 
 
-def _as_written(scene: Scene) -> tuple[Option, ...]:
-    """The way on that a scene without a question has, as its first choice."""
-    return (Option("o1", "…", scene.leads_to),) if scene.leads_to else ()
+def _as_written(content: StoryContent, scene: Scene) -> tuple[Option, ...]:
+    """The way on that a scene without a question has, as its first choice, called by what happens there."""
+    after = content.scene(scene.leads_to)
+    if after is None:
+        return ()
+    label = " ".join((after.heading.strip() or after.narration).split())
+    return (Option("o1", _shortened(label) or "…", after.key),)
+
+
+def _shortened(label: str) -> str:
+    """What a choice is called: its first sentence where it is a long text, cut at a word where that is too long."""
+    if len(label) > LABEL_LIMIT:
+        label = re.split(r"(?<=[.!?…。？！؟۔।]) ", label, maxsplit=1)[0]
+    if len(label) <= LINE_LIMIT:
+        return label
+    return label[: LINE_LIMIT - 1].rsplit(" ", 1)[0].rstrip() + "…"
 
 
 def _scene_of(content: StoryContent, suggestion: Suggestion, near: Scene) -> Scene:

@@ -20,8 +20,8 @@ FindAccount = Callable[[Session, int, int], Account | None]
 """The account with this number, as the store has it now; None where its session's number is over."""
 FindHeld = Callable[[Session, frozenset[int]], frozenset[int]]
 """The stories that private links with these numbers lead to now; a replaced link leads to none."""
-FindInvited = Callable[[Session, int | None, frozenset[int]], frozenset[Invited]]
-"""The invitations of an account, and those with these numbers, that nobody has taken back."""
+FindInvited = Callable[[Session, int | None, frozenset[str]], frozenset[Invited]]
+"""The invitations of an account, and those with these keys, that nobody has taken back or renewed."""
 
 SIGN_IN = "/sign-in"
 _HELD = "held_links"
@@ -109,14 +109,14 @@ def hold_link(link_id: int) -> None:
     g.pop("account", None)
 
 
-def taken_up() -> frozenset[int]:
-    """The numbers of the invitations that this browser opened."""
+def taken_up() -> frozenset[str]:
+    """The keys of the invitations that this browser took up."""
     return frozenset(session.get(_INVITED, ()))
 
 
-def take_up(co_writer_id: int) -> None:
-    """Remember that this browser opened an invitation to a story."""
-    _keep(_INVITED, taken_up() | {co_writer_id})
+def take_up(key: str) -> None:
+    """Remember that this browser took up an invitation to a story; ``key`` is the invitation's own."""
+    _keep(_INVITED, taken_up() | {key})
     g.pop("account", None)
 
 
@@ -145,9 +145,9 @@ def _invited(account_id: int | None) -> frozenset[Invited]:
         return find_invited(store, account_id, invitations)
 
 
-def _keep(name: str, numbers: frozenset[int]) -> None:
-    if numbers:
-        session[name] = sorted(numbers)
+def _keep(name: str, kept: frozenset[int] | frozenset[str]) -> None:
+    if kept:
+        session[name] = sorted(kept)
     else:
         session.pop(name, None)
 

@@ -20,6 +20,8 @@ from scenarios.story import LINE_LIMIT
 
 CO_WRITER_LIMIT = 50
 """People whom one story can have invited at a time."""
+_PRINT = 16
+"""Letters of a link's hash that tell it from the links before it."""
 
 
 class CoWriterRow(Base):
@@ -43,6 +45,11 @@ class CoWriterRow(Base):
     revoked_at: Mapped[datetime | None]
 
     @property
+    def key(self) -> str:
+        """What a browser remembers of an invitation that it took up; a new link makes another key."""
+        return f"{self.id}.{self.token_hash[:_PRINT]}"
+
+    @property
     def name(self) -> str:
         """What the others who work on the story call them: as they wish, else as they were invited."""
         return self.credit or self.invited_as
@@ -56,7 +63,7 @@ def invite(session: Session, by: Account, story_id: int, part: Part, invited_as:
         raise Conflict(say("This story was taken back, so nobody can be invited to it."))
     if len(of(session, story_id)) >= CO_WRITER_LIMIT:
         raise Conflict(say("%(limit)s people are invited already. Take one back first.", limit=CO_WRITER_LIMIT))
-    token = secrets.token_urlsafe(24)
+    token = _token()
     made = CoWriterRow(
         story_id=story_id, part=part.value, invited_as=_line(invited_as, "invited_as"), token_hash=hashed(token)
     )
@@ -77,20 +84,50 @@ def find(session: Session, token: str) -> CoWriterRow:
 
 
 def join(session: Session, by: Account, co_writer_id: int) -> CoWriterRow:
-    """Take an invitation up; signed in, it belongs to the account from the first time on."""
+    """Take an invitation up; signed in, it belongs to the account from the first time on.
+
+    Raises Conflict where they hold the story: it needs no invitation from themselves.
+    """
     row = get_one(session, co_writer_id)
+    if may(by, Action.WITHDRAW_STORY, get(session, row.story_id)):
+        raise Conflict(say("This is your own story. Give the invitation to whom you want to invite."))
     row.joined_at = row.joined_at or now()
     if row.account_id is None:
         row.account_id = by.id
     return row
 
 
-def taken_up(session: Session, account_id: int | None, co_writers: Iterable[int]) -> frozenset[Invited]:
-    """The invitations that an account took up, and those with these numbers, except what was taken back."""
+def taken_up(session: Session, account_id: int | None, keys: Iterable[str]) -> frozenset[Invited]:
+    """The invitations that an account took up, and those with these keys, except what was taken back or renewed."""
+    known = {int(number): key for key in keys for number in [key.partition(".")[0]] if number.isdecimal()}
     mine = CoWriterRow.account_id == account_id if account_id is not None else false()
-    known = or_(CoWriterRow.id.in_(co_writers), mine)
-    rows = session.scalars(select(CoWriterRow).where(known, CoWriterRow.revoked_at.is_(None)))
-    return frozenset(Invited(row.story_id, Part(row.part), row.id) for row in rows)
+    asked = or_(CoWriterRow.id.in_(known), mine)
+    rows = session.scalars(select(CoWriterRow).where(asked, CoWriterRow.revoked_at.is_(None)))
+    return frozenset(
+        Invited(row.story_id, Part(row.part), row.id)
+        for row in rows
+        if known.get(row.id) == row.key or (account_id is not None and row.account_id == account_id)
+    )
+
+
+def unattached(session: Session, by: Account) -> frozenset[int]:
+    """The stories to which this browser took up an invitation that nobody's account has."""
+    mine = [invited.co_writer for invited in by.invited]
+    return frozenset(
+        session.scalars(
+            select(CoWriterRow.story_id).where(CoWriterRow.id.in_(mine), CoWriterRow.account_id.is_(None))
+        )
+    )
+
+
+def claim(session: Session, by: Account) -> None:
+    """Make the invitations that this browser took up, and that nobody's account has, the account's own."""
+    mine = [invited.co_writer for invited in by.invited]
+    session.execute(
+        update(CoWriterRow)
+        .where(CoWriterRow.id.in_(mine), CoWriterRow.account_id.is_(None))
+        .values(account_id=by.id)
+    )
 
 
 def of(session: Session, story_id: int) -> list[CoWriterRow]:
@@ -111,14 +148,31 @@ def everyone_ever(session: Session, story_id: int) -> dict[int, CoWriterRow]:
 
 def revoke(session: Session, by: Account, story_id: int, co_writer_id: int) -> None:
     """Take an invitation back: its link leads nowhere; what they wrote stays, and so does their credit."""
-    row = _of_story(session, by, story_id, co_writer_id)
+    row = of_story(session, by, story_id, co_writer_id)
     row.revoked_at = row.revoked_at or now()
     audit.record(session, by, "revoke co-writer", f"story {story_id}", part=row.part)
 
 
+def renew(session: Session, by: Account, story_id: int, co_writer_id: int) -> str:
+    """The token of a co-writer's new link; whoever came by the one before it, by account too, is let in no more."""
+    row, token = of_story(session, by, story_id, co_writer_id), _token()
+    row.token_hash, row.account_id, row.joined_at = hashed(token), None, None
+    audit.record(session, by, "renew co-writer link", f"story {story_id}", part=row.part)
+    return token
+
+
 def change_part(session: Session, by: Account, story_id: int, co_writer_id: int, part: Part) -> None:
     """Let a co-writer do more, or less."""
-    _of_story(session, by, story_id, co_writer_id).part = part.value
+    of_story(session, by, story_id, co_writer_id).part = part.value
+
+
+def leave(session: Session, by: Account, story_id: int, credit: str) -> None:
+    """End one's own invitations to a story, with a last word on how to be named; what one wrote stays."""
+    name(session, by, story_id, credit)
+    for invited in by.invited:
+        if invited.story == story_id:
+            get_one(session, invited.co_writer).revoked_at = now()
+    audit.record(session, by, "leave story", f"story {story_id}")
 
 
 def name(session: Session, by: Account, story_id: int, credit: str) -> None:
@@ -136,7 +190,8 @@ def get_one(session: Session, co_writer_id: int) -> CoWriterRow:
     return row
 
 
-def _of_story(session: Session, by: Account, story_id: int, co_writer_id: int) -> CoWriterRow:
+def of_story(session: Session, by: Account, story_id: int, co_writer_id: int) -> CoWriterRow:
+    """A co-writer whose invitation to the holder's story stands. Raises NotAllowed, NotFound."""
     _ensure(may(by, Action.WITHDRAW_STORY, get(session, story_id)))
     row = get_one(session, co_writer_id)
     if row.story_id != story_id:
@@ -148,6 +203,10 @@ def _line(text: str, field: str) -> str:
     if len(text) > LINE_LIMIT:
         raise Invalid(say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), field=field)
     return " ".join(text.split())
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(24)
 
 
 def _ensure(allowed: bool) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from scenarios import story
+from scenarios import building, reason, story
 from scenarios.account import Account, Action, holds, may
 from scenarios.advice import errors
 from scenarios.checks import check
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
+from scenarios.reason import Cause, Reason
 from scenarios.store import audit, story_note
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.story import Status, StoryContent
@@ -30,17 +31,14 @@ ONE_SITTING = timedelta(minutes=15)
 """What saves itself while one person writes on is one revision, until they have been at it for so long."""
 
 
-_RESTORED = "restored "
-"""How the reason of a restored revision begins; the number of the one that it restores follows."""
-
-
 class StoryRow(Base):
     """A story across its revisions. ``credit`` says who wrote it, only as they wish.
 
     ``head``, ``passed``, ``published`` and ``approved`` are numbers of revisions: the newest, the one
     that a moderator passed, the one that everyone reads, and the one that the teller said yes to,
     where somebody else wrote the story down for them (``told``). A story that was published and is
-    written on keeps its published revision until the next one is signed off.
+    written on keeps its published revision until the next one is signed off. ``seen_at`` is when its
+    holder last saw its news.
     """
 
     __tablename__ = "story"
@@ -60,6 +58,7 @@ class StoryRow(Base):
     approved: Mapped[int | None]
     approved_how: Mapped[str] = mapped_column(default="")
     open_to_build: Mapped[bool] = mapped_column(default=False)
+    seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
@@ -102,7 +101,10 @@ class StoryRow(Base):
 
 
 class RevisionRow(Base):
-    """An immutable snapshot of a story's words; only withdrawal and erasure blank it."""
+    """An immutable snapshot of a story's words; only withdrawal and erasure blank it.
+
+    ``shaped`` says that somebody made it who helps the writer and is neither writer nor co-writer.
+    """
 
     __tablename__ = "story_revision"
     __table_args__ = (UniqueConstraint("story_id", "number"),)
@@ -115,6 +117,7 @@ class RevisionRow(Base):
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     co_writer_id: Mapped[int | None] = mapped_column(ForeignKey("co_writer.id"))
     autosaved: Mapped[bool] = mapped_column(default=False)
+    shaped: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     erased_at: Mapped[datetime | None]
@@ -124,7 +127,16 @@ class RevisionRow(Base):
     @property
     def restores(self) -> int | None:
         """The number of the earlier revision that this one brought back, or None."""
-        return int(self.reason.removeprefix(_RESTORED)) if self.reason.startswith(_RESTORED) else None
+        return self._number(Cause.RESTORED)
+
+    @property
+    def took(self) -> int | None:
+        """The number of the suggestion that this one took in, or None."""
+        return self._number(Cause.TOOK)
+
+    def _number(self, cause: Cause) -> int | None:
+        said = reason.read(self.reason)
+        return said.number if said and said.cause is cause else None
 
     @property
     def content(self) -> StoryContent:
@@ -158,7 +170,7 @@ def save(
     content: StoryContent,
     *,
     based_on: int,
-    reason: str = "",
+    reason: str | Reason = "",
     autosaved: bool = False,
 ) -> RevisionRow:
     """Keep changed words as the next revision; unchanged ones make none.
@@ -180,9 +192,9 @@ def save(
                 "Somebody changed this story while you were writing. Compare both before you save."
             )
         )
-    made = _revise(session, row, by, current.pathway_version_id, content, reason)
+    made = _revise(session, row, by, current.pathway_version_id, content, str(reason))
     made.autosaved = autosaved
-    if _is_same_sitting(current, made):
+    if _is_same_sitting(current, made) and current.number not in (row.passed, row.published, row.approved):
         session.delete(current)
     return made
 
@@ -193,8 +205,9 @@ def restore(session: Session, by: Account, story_id: int, number: int, *, seen: 
     ``seen`` is the number of the newest revision that whoever asks for it saw. Raises Conflict, NotAllowed.
     """
     earlier = revision_number(session, story_id, number)
-    reason = f"{_RESTORED}{number}"
-    return save(session, by, story_id, earlier.content, based_on=seen, reason=reason)
+    return save(
+        session, by, story_id, earlier.content, based_on=seen, reason=Reason(Cause.RESTORED, number)
+    )
 
 
 def write_on(session: Session, by: Account, story_id: int) -> StoryRow:
@@ -224,9 +237,11 @@ def approve(session: Session, by: Account, story_id: int, *, seen: int, how: str
 
 
 def open_to_build(session: Session, by: Account, story_id: int, is_open: bool) -> StoryRow:
-    """Let anyone add to the story once it is published, or no longer."""
+    """Let anyone add to the story once it is published, or no longer. Raises Invalid where it has no beginning yet."""
     row = to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
+    if is_open:
+        building.ready_to_open(revision_number(session, story_id, row.published or row.head).content)
     row.open_to_build = is_open
     return row
 
@@ -234,9 +249,9 @@ def open_to_build(session: Session, by: Account, story_id: int, is_open: bool) -
 def describe(
     session: Session, by: Account, story_id: int, *, credit: str, perspectives: list[str]
 ) -> None:
-    """Say who wrote the story, only as they wish."""
+    """Its holder says who wrote the story, only as they wish, at any time; it shows at once wherever it is read."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.EDIT_STORY, row))
+    _ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
     if len(credit) > story.LINE_LIMIT:
         raise Invalid(
             say("Make this %(limit)s characters or fewer.", limit=story.LINE_LIMIT), field="credit"
@@ -249,7 +264,9 @@ def submit(session: Session, by: Account, story_id: int, *, help_wanted: bool = 
     """Send the story to the moderators, or to one of them to be shaped. Raises Invalid unless it says what happened."""
     row = to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row) and row.is_editable)
-    story.ready_to_submit(revision_number(session, story_id, row.head).content)
+    sent = revision_number(session, story_id, row.head)
+    story.ready_to_submit(sent.content)
+    sent.autosaved = False  # What somebody else reads is a version that stays.
     move(row, Status.SUBMITTED)
     row.help_wanted, row.passed = help_wanted, None
     row.submitted_at = now()
@@ -356,6 +373,26 @@ def revision_number(session: Session, story_id: int, number: int) -> RevisionRow
     return row
 
 
+def seen_by(session: Session, story_id: int, number: int) -> RevisionRow:
+    """The revision that somebody read, or the one that took its place; it stays from now on. Raises NotFound."""
+    row = at_or_after(session, story_id, number)
+    row.autosaved = False
+    return row
+
+
+def at_or_after(session: Session, story_id: int, number: int) -> RevisionRow:
+    """The revision with this number, or the one that took its place in the same sitting. Raises NotFound."""
+    row = session.scalar(
+        select(RevisionRow)
+        .where(RevisionRow.story_id == story_id, RevisionRow.number >= number)
+        .order_by(RevisionRow.number)
+        .limit(1)
+    )
+    if row is None:
+        raise NotFound(say("There is no such version of the story."))
+    return row
+
+
 def head(session: Session, row: StoryRow) -> RevisionRow:
     """The newest revision of a story."""
     return revision_number(session, row.id, row.head)
@@ -401,18 +438,30 @@ def of_writer(session: Session, by: Account) -> list[RevisionRow]:
     )
 
 
+def published_of(session: Session, story_id: int) -> RevisionRow | None:
+    """A story's published revision, or None where it is not public."""
+    row = get(session, story_id)
+    return revision_number(session, story_id, row.published) if row.is_public and row.published else None
+
+
+def open_stories(session: Session) -> list[RevisionRow]:
+    """The published revision of every story that anyone can add to, newest first."""
+    return [revision for revision in published(session) if revision.story.open_to_build]
+
+
 def count_published(session: Session) -> int:
     """How many stories everyone can read."""
     return session.scalar(select(func.count()).select_from(StoryRow).where(_is_public())) or 0
 
 
-def history(session: Session, story_id: int) -> list[RevisionRow]:
-    """Every revision of a story that is kept, newest first."""
-    return list(
-        session.scalars(
-            select(RevisionRow).where(RevisionRow.story_id == story_id).order_by(RevisionRow.number.desc())
-        )
-    )
+def history(
+    session: Session, story_id: int, *, before: int | None = None, limit: int | None = None
+) -> list[RevisionRow]:
+    """The revisions of a story that are kept, newest first; only those older than number ``before``, if it is given."""
+    kept = select(RevisionRow).where(RevisionRow.story_id == story_id).order_by(RevisionRow.number.desc())
+    if before is not None:
+        kept = kept.where(RevisionRow.number < before)
+    return list(session.scalars(kept.limit(limit)))
 
 
 def _is_public() -> ColumnElement[bool]:
@@ -437,6 +486,7 @@ def _revise(
         document=document,
         editor_id=by.id,
         co_writer_id=None if holds(by, row) else by.co_writer(row.id),
+        shaped=row.head > 1 and not may(by, Action.READ_DRAFT, row),
         reason=reason,
     )
     session.add(made)

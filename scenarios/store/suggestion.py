@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ColumnElement, ForeignKey, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios import suggestion
@@ -13,17 +14,26 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
+from scenarios.reason import Cause, Reason
 from scenarios.store import audit
 from scenarios.store import story as stories
-from scenarios.story import LINE_LIMIT, TEXT_LIMIT
+from scenarios.story import LINE_LIMIT, TEXT_LIMIT, Status
 from scenarios.suggestion import Kind, State, Suggestion
+
+OPEN_LIMIT = 200
+"""Suggestions of co-writers and strangers that one story can have undecided at a time."""
+
+
+WAITING_LIMIT = 200
+"""What can wait to be read at one story: nobody who adds has an account, and no limit counts by address."""
 
 
 class SuggestionRow(Base):
     """One suggestion. ``why`` is its author's reason, ``reason`` that of whoever declined or refused it.
 
     ``credit`` is how a stranger wishes to be named; a co-writer's is with the co-writer.
-    ``revision`` is the number of the revision that took it in.
+    ``revision`` is the number of the revision that took it in. ``form`` names the form that a stranger
+    sent it by, so that a form sent twice adds once.
     """
 
     __tablename__ = "story_suggestion"
@@ -44,6 +54,7 @@ class SuggestionRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     decided_at: Mapped[datetime | None]
     revision: Mapped[int | None]
+    form: Mapped[str | None] = mapped_column(unique=True)
 
     @property
     def plain(self) -> Suggestion:
@@ -54,21 +65,40 @@ class SuggestionRow(Base):
 def suggest(
     session: Session, by: Account, story_id: int, suggested: Suggestion, *, based_on: int, why: str = ""
 ) -> SuggestionRow:
-    """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid."""
+    """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid, Conflict."""
     row = stories.get(session, story_id)
     _ensure(may(by, Action.SUGGEST_TO_STORY, row) and not row.is_withdrawn)
-    return _keep(session, by, story_id, suggested, based_on, State.OPEN, why=why)
+    _ensure(by.co_writer(story_id) is not None)  # Its holder writes it.
+    if len(of_story(session, story_id, [State.OPEN])) >= OPEN_LIMIT:
+        raise Conflict(say("%(limit)s suggestions wait already. Let those be decided first.", limit=OPEN_LIMIT))
+    read = stories.seen_by(session, story_id, based_on)
+    kept = _keep(session, by, story_id, suggested, read.number, State.OPEN, why=why)
+    if not suggestion.changes(read.content, kept.plain):
+        raise Invalid(say("Change something first. These are the words that the story has now."), field="text")
+    return kept
 
 
 def contribute(
-    session: Session, by: Account, story_id: int, suggested: Suggestion, *, credit: str = ""
+    session: Session, by: Account, story_id: int, suggested: Suggestion, *, credit: str = "", form: str = ""
 ) -> SuggestionRow:
-    """Anyone adds to a published story that is open to build; a moderator reads it first."""
-    row = stories.get(session, story_id)
+    """Anyone adds to a published story that is open to build; a moderator reads it first.
+
+    ``form`` names the form that they sent, so that a second press adds nothing. Raises NotAllowed, Invalid, and
+    Conflict where WAITING_LIMIT wait already.
+    """
+    row = stories.to_change(session, story_id)
     _ensure(row.is_public and row.open_to_build and suggested.kind is not Kind.WORDS)
+    sent = session.scalar(select(SuggestionRow).where(SuggestionRow.form == form)) if form else None
+    if sent is not None:
+        return sent
+    if len(of_story(session, story_id, [State.WAITING])) >= WAITING_LIMIT:
+        raise Conflict(say("More was added here than we can read just now. Please come back in a few days."))
     if len(credit) > LINE_LIMIT:
         raise Invalid(say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), field="credit")
-    return _keep(session, by, story_id, suggested, row.published or 0, State.WAITING, credit=" ".join(credit.split()))
+    named = " ".join(credit.split())
+    made = _keep(session, by, story_id, suggested, row.published or 0, State.WAITING, credit=named)
+    made.form = form or secrets.token_urlsafe(16)
+    return made
 
 
 def pass_on(session: Session, by: Account, suggestion_id: int) -> SuggestionRow:
@@ -84,6 +114,8 @@ def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> Su
     """A moderator keeps a stranger's suggestion from everyone, with the reason on record."""
     _ensure(may(by, Action.MODERATE))
     row = _to_decide(session, suggestion_id, State.WAITING)
+    if not reason.strip():
+        raise Invalid(say("Say why, in a few words. Only moderators read this."), field="reason")
     _close(row, State.REFUSED, reason)
     audit.record(session, by, "refuse suggestion", f"story {row.story_id}", suggestion=row.id)
     return row
@@ -92,13 +124,16 @@ def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> Su
 def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> SuggestionRow:
     """Weave an open suggestion into the story as its next revision; ``seen`` is the one that its holder read.
 
+    A published story is written on by that, which is its holder's to do: everyone reads it as it was until then.
     Raises NotAllowed, Conflict where the story changed since or the suggestion no longer fits.
     """
     row = _to_decide(session, suggestion_id, State.OPEN)
     story = stories.get(session, row.story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    if story.status == Status.PUBLISHED.value:
+        stories.write_on(session, by, row.story_id)
     content = suggestion.woven(stories.head(session, story).content, row.plain)
-    made = stories.save(session, by, row.story_id, content, based_on=seen)
+    made = stories.save(session, by, row.story_id, content, based_on=seen, reason=Reason(Cause.TOOK, row.id))
     _close(row, State.TAKEN, "")
     row.revision = made.number
     return row
@@ -127,10 +162,31 @@ def of_story(session: Session, story_id: int, states: Iterable[State] = State) -
     )
 
 
+def added(session: Session, story_id: int) -> list[SuggestionRow]:
+    """What strangers added to a story and a moderator passed, whether it is woven in or still to be, oldest first."""
+    passed = of_story(session, story_id, [State.OPEN, State.TAKEN])
+    return [row for row in passed if row.form is not None]
+
+
+def of_co_writer(session: Session, co_writer_id: int) -> list[SuggestionRow]:
+    """What a co-writer suggested, newest first."""
+    made = select(SuggestionRow).where(SuggestionRow.co_writer_id == co_writer_id)
+    return list(session.scalars(made.order_by(SuggestionRow.id.desc())))
+
+
+def by_number(session: Session, numbers: Iterable[int]) -> list[SuggestionRow]:
+    """The suggestions with these numbers."""
+    return list(session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(list(numbers)))))
+
+
 def waiting(session: Session) -> list[SuggestionRow]:
     """What strangers sent and no moderator has read, those that wait longest first."""
-    rows = select(SuggestionRow).where(SuggestionRow.state == State.WAITING.value)
-    return list(session.scalars(rows.order_by(SuggestionRow.id)))
+    return list(session.scalars(select(SuggestionRow).where(_waits()).order_by(SuggestionRow.id)))
+
+
+def count_waiting(session: Session) -> int:
+    """How many additions of strangers no moderator has read."""
+    return session.scalar(select(func.count()).select_from(SuggestionRow).where(_waits())) or 0
 
 
 def get(session: Session, suggestion_id: int) -> SuggestionRow:
@@ -148,6 +204,11 @@ def blank(session: Session, story_id: int) -> None:
         .where(SuggestionRow.story_id == story_id)
         .values(heading="", text="", why="", reason="", credit="")
     )
+
+
+def _waits() -> ColumnElement[bool]:
+    """In a query, that there are words to read; where their story was taken back, none are left."""
+    return (SuggestionRow.state == State.WAITING.value) & (SuggestionRow.text != "")
 
 
 def _keep(

@@ -16,9 +16,9 @@ class Writer:
         self.visitor = visitor
         self.story = 0
 
-    def starts(self, what_happened: str) -> Page:
+    def starts(self, what_happened: str, **typed: str) -> Page:
         """Write the first box, and see what comes next."""
-        page = self.visitor.sends("/write", {"what_happened": what_happened})
+        page = self.visitor.sends("/write", {"what_happened": what_happened, **typed})
         self.story = int(re.search(r"/write/(\d+)", _links(page))[1])  # type: ignore[index]
         return page
 
@@ -54,9 +54,30 @@ class Writer:
         """Agree to what a moderator passed."""
         return self.fills("agree")
 
+    def invites(self, part: str, called: str = "Sam") -> str:
+        """Invite somebody, and give the path of their link."""
+        page = self.sends("together", may=part, invited_as=called)
+        return re.search(r"http://forum\.example(/t/\S+)", page.main)[1]  # type: ignore[index]
+
     def path(self, part: str = "") -> str:
         """The address of a part of the story."""
         return f"/write/{self.story}/{part}".rstrip("/")
+
+
+class CoWriter(Writer):
+    """Somebody whom a writer invited, at a browser of their own."""
+
+    def __init__(self, visitor: Visitor, story: int) -> None:
+        super().__init__(visitor)
+        self.story = story
+
+    def comes_by(self, link: str) -> Page:
+        """Open the invitation, and go to the story."""
+        return self.visitor.sends(link, self.visitor.opens(link).form(link))
+
+    def suggests(self, scene: str, status: int = 200, **typed: str) -> Page:
+        """Suggest other words for a scene; "" is the text in one box."""
+        return self.fills(f"scenes/{scene}/suggest" if scene else "words/suggest", status, **typed)
 
 
 class Moderator:

@@ -48,12 +48,14 @@ def upgrade() -> None:
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("decided_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=True),
+        sa.Column("form", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_story_suggestion_account_id_account")),
         sa.ForeignKeyConstraint(
             ["co_writer_id"], ["co_writer.id"], name=op.f("fk_story_suggestion_co_writer_id_co_writer")
         ),
         sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_story_suggestion_story_id_story")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story_suggestion")),
+        sa.UniqueConstraint("form", name=op.f("uq_story_suggestion_form")),
     )
     op.create_index(op.f("ix_story_suggestion_state"), "story_suggestion", ["state"])
     op.create_index(op.f("ix_story_suggestion_story_id"), "story_suggestion", ["story_id"])
@@ -63,6 +65,8 @@ def upgrade() -> None:
     op.add_column("story", sa.Column("approved", sa.Integer(), nullable=True))
     op.add_column("story", sa.Column("approved_how", sa.String(), nullable=False, server_default=""))
     op.add_column("story", sa.Column("open_to_build", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("story", sa.Column("seen_at", db.UtcDateTime(timezone=True), nullable=True))
+    op.add_column("story_revision", sa.Column("shaped", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("story_revision", sa.Column("autosaved", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute(
         "ALTER TABLE story_revision ADD COLUMN co_writer_id INTEGER"
@@ -71,9 +75,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("co_writer_id", "autosaved"):
+    for name in ("co_writer_id", "autosaved", "shaped"):
         op.drop_column("story_revision", name)
-    for name in ("open_to_build", "approved_how", "approved", "told", "help_wanted"):
+    for name in ("seen_at", "open_to_build", "approved_how", "approved", "told", "help_wanted"):
         op.drop_column("story", name)
     op.drop_table("story_suggestion")
     op.drop_table("co_writer")

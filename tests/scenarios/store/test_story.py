@@ -16,7 +16,7 @@ from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.store import account as accounts
 from scenarios.store import pathway as pathways
-from scenarios.store import private_link, withdrawal
+from scenarios.store import private_link, shaping, withdrawal
 from scenarios.store import story as stories
 from scenarios.store.private_link import StoryLink
 from scenarios.store.story import RevisionRow, StoryRow
@@ -29,16 +29,20 @@ MODERATOR = Account(roles=frozenset({Role.MODERATOR}))
 Act = Callable[[Session, Account, int], Any]
 ACTS: dict[str, Act] = {
     "submit": stories.submit,
+    "submit for help": lambda session, by, story: stories.submit(session, by, story, help_wanted=True),
     "recall": stories.recall,
     "take up": lambda session, by, story: stories.take_up(session, MODERATOR, story),
     "ask": lambda session, by, story: stories.ask_changes(session, MODERATOR, story, "Please leave out the street."),
     "pass": lambda session, by, story: stories.pass_on(session, MODERATOR, story, seen=head(session, story)),
     "sign off": lambda session, by, story: stories.sign_off(session, by, story, seen=head(session, story)),
+    "ask back": lambda session, by, story: shaping.ask_back(session, by, story, "She was called something else."),
+    "take back": shaping.take_back,
     "write on": stories.write_on,
     "withdraw": withdrawal.withdraw,
 }
+SEND_IN = {"submit": "submitted", "submit for help": "submitted"}
 LIFE = {
-    "draft": ({"submit": "submitted", "withdraw": "withdrawn"}, []),
+    "draft": ({**SEND_IN, "withdraw": "withdrawn"}, []),
     "submitted": (
         {"recall": "draft", "take up": "in review", "ask": "changes asked", "pass": "in review",
          "withdraw": "withdrawn"},
@@ -50,19 +54,35 @@ LIFE = {
     ),
     "passed": (
         {"take up": "in review", "ask": "changes asked", "pass": "in review", "sign off": "published",
-         "withdraw": "withdrawn"},
+         "take back": "draft", "withdraw": "withdrawn"},
         ["submit", "pass"],
     ),
+    "being shaped": (
+        {"take up": "in review", "ask": "changes asked", "pass": "in review", "withdraw": "withdrawn"},
+        ["submit for help", "take up"],
+    ),
+    "shaped and returned": (
+        {"take up": "in review", "ask": "changes asked", "pass": "in review", "sign off": "published",
+         "ask back": "in review", "take back": "draft", "withdraw": "withdrawn"},
+        ["submit for help", "pass"],
+    ),
+    "asked back": (
+        {"take up": "in review", "ask": "changes asked", "pass": "in review", "withdraw": "withdrawn"},
+        ["submit for help", "pass", "ask back"],
+    ),
+    "taken back": (
+        {**SEND_IN, "withdraw": "withdrawn"}, ["submit for help", "pass", "take back"]
+    ),
     "changes asked": (
-        {"submit": "submitted", "take up": "changes asked", "withdraw": "withdrawn"}, ["submit", "take up", "ask"]
+        {**SEND_IN, "take up": "changes asked", "withdraw": "withdrawn"}, ["submit", "take up", "ask"]
     ),
     "published": (
         {"take up": "published", "write on": "draft", "withdraw": "withdrawn"}, ["submit", "pass", "sign off"]
     ),
-    "written on": ({"submit": "submitted", "withdraw": "withdrawn"}, ["submit", "pass", "sign off", "write on"]),
+    "written on": ({**SEND_IN, "withdraw": "withdrawn"}, ["submit", "pass", "sign off", "write on"]),
     "written on and passed": (
         {"take up": "in review", "ask": "changes asked", "pass": "in review", "sign off": "published",
-         "withdraw": "withdrawn"},
+         "take back": "draft", "withdraw": "withdrawn"},
         ["submit", "pass", "sign off", "write on", "submit", "pass"],
     ),
     "withdrawn": ({}, ["withdraw"]),

@@ -1,0 +1,93 @@
+"""Moderating what strangers add to stories that are open: read in its place, passed on, or refused with a reason."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum import words
+from forum.tale import Tale
+from forum.web.access import current_account, requires
+from forum.web.forms import Form, TextAreaField
+from forum.web.storage import database
+from scenarios.account import Action
+from scenarios.errors import Invalid, NotFound
+from scenarios.message import say
+from scenarios.store import story as stories
+from scenarios.store import suggestion as suggestions
+from scenarios.store.story_note import NOTE_LIMIT
+from scenarios.suggestion import State
+
+blueprint = Blueprint("contribution", __name__)
+
+
+class RefuseForm(Form):
+    """Why an addition is kept from everyone."""
+
+    reason = TextAreaField(
+        _l("Why is it refused?"), limit=NOTE_LIMIT, required=_l("Say why, in a few words. Only moderators read this."),
+        description=_l("Kept on record for moderators. Nobody else is shown it, and nobody is shown the addition."),
+    )
+
+
+@blueprint.get("/moderate/contributions")
+@requires(Action.MODERATE)
+def queue() -> ResponseReturnValue:
+    """What was added to open stories and nobody has read, those that wait longest first."""
+    with database().read() as session:
+        rows = suggestions.waiting(session)
+        about = {row.story_id: stories.published_of(session, row.story_id) for row in rows}
+    return render_template("forum/contributions.html", rows=rows, about=about, words=words)
+
+
+@blueprint.get("/moderate/contributions/<int:suggestion_id>")
+@requires(Action.MODERATE)
+def show(suggestion_id: int) -> ResponseReturnValue:
+    """One addition, in its place in the story."""
+    return _page(suggestion_id, RefuseForm(formdata=None))
+
+
+@blueprint.post("/moderate/contributions/<int:suggestion_id>/pass")
+@requires(Action.MODERATE)
+def pass_on(suggestion_id: int) -> ResponseReturnValue:
+    """Pass it on to the story's holder, and show it beside the story."""
+    by = current_account()
+    database().write(lambda session: suggestions.pass_on(session, by, suggestion_id))
+    flash(_("It is passed on. Whoever holds the story decides whether to weave it in."), "success")
+    return redirect(url_for("contribution.queue"), 303)
+
+
+@blueprint.post("/moderate/contributions/<int:suggestion_id>/refuse")
+@requires(Action.MODERATE)
+def refuse(suggestion_id: int) -> ResponseReturnValue:
+    """Keep it from everyone, with the reason on record."""
+    form, by = RefuseForm(), current_account()
+    if not form.validate():
+        return _page(suggestion_id, form)
+    try:
+        database().write(lambda session: suggestions.refuse(session, by, suggestion_id, form.reason.data or ""))
+    except Invalid as fault:
+        form.blame(fault)
+        return _page(suggestion_id, form)
+    flash(_("It is refused. Nobody is shown it."), "success")
+    return redirect(url_for("contribution.queue"), 303)
+
+
+def waiting_count() -> int:
+    """How many additions nobody has read."""
+    with database().read() as session:
+        return suggestions.count_waiting(session)
+
+
+def _page(suggestion_id: int, form: RefuseForm) -> ResponseReturnValue:
+    with database().read() as session:
+        row = suggestions.get(session, suggestion_id)
+        revision = stories.published_of(session, row.story_id)
+    if revision is None or row.form is None:
+        raise NotFound(say("There is no such addition, or its story is not public any more."))
+    tale = Tale.of(revision)
+    scene = tale.content.scene(row.scene) or tale.content.playable().first
+    page = {"row": row, "tale": tale, "scene": scene, "waits": row.state == State.WAITING.value}
+    return render_template("forum/contribution.html", **page, form=form, words=words), form.status

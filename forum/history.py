@@ -1,0 +1,175 @@
+"""The history of a story: every version with who made it and why, to be read, compared and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from forum import crediting, words
+from forum.draft import INVITED, WRITERS_OWN, PartForm, mine, shared, to_edit
+from forum.tale import Tale
+from forum.web.access import current_account, decided_inside
+from forum.web.storage import database, run_in_thread
+from forum.web.translation import tell
+from scenarios.comparison import compare_stories
+from scenarios.errors import Conflict, NotFound
+from scenarios.message import say
+from scenarios.store import co_writer
+from scenarios.store import story as stories
+from scenarios.store import suggestion as suggestions
+from scenarios.store.co_writer import CoWriterRow
+from scenarios.store.story import RevisionRow
+from scenarios.summary import Summary, summaries
+
+blueprint = Blueprint("history", __name__)
+
+PAGE = 50
+"""Versions on one page."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version as the list tells it; ``changes`` is "" for the first one."""
+
+    row: RevisionRow
+    who: str
+    why: str
+    changes: str
+
+    @property
+    def number(self) -> int:
+        """Its number, by which people name it."""
+        return self.row.number
+
+
+@blueprint.get("/write/<int:story_id>/history")
+@decided_inside(INVITED)
+def browse(story_id: int) -> ResponseReturnValue:
+    """Every version, newest first, a page at a time."""
+    draft, before = shared(story_id), _number("before")
+    with database().read() as session:
+        rows = stories.history(session, story_id, before=before, limit=PAGE + 1)
+        people = co_writer.everyone_ever(session, story_id)
+        takers = _suggesters(session, rows, people)
+    counted = run_in_thread(summaries, [row.document for row in rows])
+    changes = [*map(_told, counted), ""]
+    versions = [
+        Version(row, _who(row, people), _why(row, takers), change)
+        for row, change in zip(rows[:PAGE], changes, strict=False)
+    ]
+    older = versions[-1].number if len(rows) > PAGE else None
+    return render_template("forum/history.html", draft=draft, versions=versions, older=older)
+
+
+@blueprint.get("/write/<int:story_id>/history/<int:number>")
+@decided_inside(INVITED)
+def show(story_id: int, number: int) -> ResponseReturnValue:
+    """A version, whole."""
+    draft = shared(story_id)
+    with database().read() as session:
+        row = stories.revision_number(session, story_id, number)
+        who = _who(row, co_writer.everyone_ever(session, story_id))
+    form = PartForm(formdata=None, based_on=draft.number)
+    page = {"draft": draft, "revision": row, "who": who, "tale": Tale.of(row), "form": form, "words": words}
+    return render_template("forum/history_version.html", **page, credits=crediting.of(row))
+
+
+@blueprint.get("/write/<int:story_id>/history/compare")
+@decided_inside(INVITED)
+def compare(story_id: int) -> ResponseReturnValue:
+    """Two versions, word by word."""
+    draft = shared(story_id)
+    with database().read() as session:
+        before = stories.revision_number(session, story_id, _number("from") or 0)
+        after = stories.revision_number(session, story_id, _number("to") or 0)
+        people = co_writer.everyone_ever(session, story_id)
+    compared = run_in_thread(compare_stories, before.content, after.content)
+    page = {"draft": draft, "before": before, "after": after, "comparison": compared, "words": words}
+    told = {"who": _who(after, people), "pathway": after.pathway_version.content}
+    return render_template("forum/history_compared.html", **page, **told)
+
+
+@blueprint.post("/write/<int:story_id>/history/<int:number>/restore")
+@decided_inside(INVITED)
+def restore(story_id: int, number: int) -> ResponseReturnValue:
+    """Bring a version back; the newest one until now stays in the list."""
+    to_edit(story_id)
+    by, seen = current_account(), PartForm().seen
+    try:
+        database().write(lambda session: stories.restore(session, by, story_id, number, seen=seen))
+    except Conflict as fault:
+        flash(tell(fault.message), "warning")
+    else:
+        flash(_("Version %(number)s is the newest one now. Nothing is lost.", number=number), "success")
+    return redirect(url_for("history.browse", story_id=story_id), 303)
+
+
+@blueprint.post("/write/<int:story_id>/write-on")
+@decided_inside(WRITERS_OWN)
+def write_on(story_id: int) -> ResponseReturnValue:
+    """Begin a new version of a published story; everyone reads the published one until the next is agreed."""
+    mine(story_id)
+    by = current_account()
+    database().write(lambda session: stories.write_on(session, by, story_id))
+    flash(_("You can write on. Everyone reads the published version until you agree to the next one."), "success")
+    return redirect(url_for("writing.show", story_id=story_id), 303)
+
+
+def _number(name: str) -> int | None:
+    """A version's number from the address, or None where there is none in it."""
+    typed = request.args.get(name, "")
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise NotFound(say("There is no such version of the story."))
+    return int(typed)
+
+
+def _who(row: RevisionRow, people: Mapping[int, CoWriterRow]) -> str:
+    """Who made a version: as they wish, or as they were invited."""
+    if row.co_writer_id is not None:
+        return people[row.co_writer_id].name or str(_("A co-writer"))
+    return str(_("A helper") if row.shaped else _("The writer"))
+
+
+def _why(row: RevisionRow, takers: Mapping[int, str]) -> str:
+    """Why a version was made, where that is more than writing."""
+    if row.restores is not None:
+        return str(_("brought version %(number)s back", number=row.restores))
+    if row.took is not None:
+        who = takers.get(row.took) or _("somebody who read the story")
+        return str(_("took in a suggestion by %(who)s", who=who))
+    return ""
+
+
+def _suggesters(session: Session, rows: list[RevisionRow], people: Mapping[int, CoWriterRow]) -> dict[int, str]:
+    """Who made the suggestions that these versions took in, by the suggestion's number."""
+    made = suggestions.by_number(session, [row.took for row in rows if row.took is not None])
+    return {
+        each.id: each.credit or (people[each.co_writer_id].name or str(_("a co-writer")) if each.co_writer_id else "")
+        for each in made
+    }
+
+
+def _told(counted: Summary) -> str:
+    """What changed, in a line."""
+    found = []
+    if counted.words:
+        found.append(_("title or first words changed"))
+    if counted.person:
+        found.append(_("the person changed"))
+    if counted.changed:
+        found.append(ngettext("%(num)s scene changed", "%(num)s scenes changed", counted.changed))
+    if counted.added:
+        found.append(ngettext("%(num)s scene added", "%(num)s scenes added", counted.added))
+    if counted.removed:
+        found.append(ngettext("%(num)s scene removed", "%(num)s scenes removed", counted.removed))
+    if counted.moved:
+        found.append(_("scenes in another order"))
+    return ", ".join(map(str, found)) or str(_("where scenes lead changed"))

@@ -1,0 +1,170 @@
+"""Suggestions: whatever is woven into a story, nothing else in it changes, and it can still be kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from scenarios.errors import Conflict, Invalid
+from scenarios.story import (
+    LINE_LIMIT,
+    OPTION_LIMIT,
+    TEXT_LIMIT,
+    DecisionPoint,
+    Option,
+    Origin,
+    Scene,
+    SceneKind,
+    StoryContent,
+)
+from scenarios.story import checked as checked_story
+from scenarios.suggestion import Kind, Suggestion, changes, checked, woven
+from tests.scenarios.strategies import stories, words
+
+ADDING = (Kind.NEXT, Kind.CHOICE, Kind.PRACTICE)
+
+
+@st.composite
+def suggestions(draw: st.DrawFn, content: StoryContent, kinds: tuple[Kind, ...] = tuple(Kind)) -> Suggestion:
+    """A suggestion for one of the story's scenes, or for the text in one box, that says something."""
+    keys = [scene.key for scene in content.scenes]
+    made = Suggestion(
+        draw(st.sampled_from(kinds)), draw(st.sampled_from(["", *keys])), draw(words), draw(words)
+    )
+    assume(made.heading.strip() or made.text.strip())
+    return checked(made)
+
+
+def woven_or_refused(content: StoryContent, suggestion: Suggestion) -> StoryContent:
+    """The story with the suggestion in it; where it cannot be, there is no such story."""
+    try:
+        return woven(content, suggestion)
+    except Conflict:
+        assume(False)
+        raise
+
+
+def without_links(scene: Scene) -> Scene:
+    """A scene's words, without where it leads, what it does and what it asks."""
+    return replace(scene, leads_to=None, kind=SceneKind.NARRATIVE, decision=None)
+
+
+@given(st.data(), stories())
+def test_other_words_change_that_scene_and_nothing_else(data: st.DataObject, content: StoryContent) -> None:
+    suggestion = data.draw(suggestions(content, (Kind.WORDS,)))
+    made = woven(content, suggestion)
+    if not suggestion.scene:
+        assert made == replace(content, what_happened=suggestion.text)
+        return
+    for before, after in zip(content.scenes, made.scenes, strict=True):
+        if before.key == suggestion.scene:
+            assert after == replace(before, heading=suggestion.heading, narration=suggestion.text)
+        else:
+            assert after == before
+    assert replace(made, scenes=content.scenes) == content
+
+
+@given(st.data(), stories())
+def test_what_is_added_leaves_every_word_that_is_there(data: st.DataObject, content: StoryContent) -> None:
+    suggestion = data.draw(suggestions(content, ADDING))
+    assume(suggestion.kind is Kind.NEXT or content.scenes)
+    made = woven_or_refused(content, suggestion)
+    assert replace(made, scenes=()) == replace(content, scenes=(), what_happened=made.what_happened)
+    assert made.what_happened == (content.what_happened if content.scenes else "")  # It is the first scene from now on.
+    kept = {scene.key: scene for scene in made.scenes}
+    assert [key for key in kept if content.scene(key)] == [scene.key for scene in content.scenes]
+    for before in content.scenes:
+        assert without_links(kept[before.key]) == without_links(before)
+        if before.decision:
+            after = kept[before.key].decision
+            assert after and [replace(each, leads_to=None) for each in before.decision.options] == [
+                replace(each, leads_to=None) for each in after.options[: len(before.decision.options)]
+            ]
+            pairs = zip(before.decision.options, after.options, strict=False)
+            assert all(was.leads_to in (None, now.leads_to) for was, now in pairs)
+            assert (after.question, after.decider) == (before.decision.question, before.decision.decider)
+    changed = [scene.key for scene in content.scenes if kept[scene.key] != scene]
+    assert len(changed) <= 1 and changed in ([], [suggestion.scene or (content.first or Scene("")).key])
+
+
+@given(st.data(), stories())
+def test_exactly_one_scene_is_added_with_the_suggested_words(data: st.DataObject, content: StoryContent) -> None:
+    suggestion = data.draw(suggestions(content, ADDING))
+    made = woven_or_refused(content, suggestion)
+    added = [scene for scene in made.scenes if not content.scene(scene.key)]
+    if not content.scenes:
+        first = added.pop(0)
+        assert (first.heading, first.narration) == (content.title, content.what_happened)
+    (scene,) = added
+    assert (scene.heading, scene.narration) == (suggestion.heading, suggestion.text)
+    leads_there = [each.key for each in made.scenes if each.leads_to == scene.key]
+    offers_it = [
+        option for each in made.scenes if each.decision for option in each.decision.options if option.leads_to == scene.key
+    ]
+    if suggestion.kind is Kind.NEXT:
+        near = content.scene(suggestion.scene) or content.first
+        assert len(leads_there) == (0 if near and near.decision else 1)
+    else:
+        (option,) = offers_it
+        assert option.origin is (Origin.COMMUNITY if suggestion.kind is Kind.CHOICE else Origin.CURRENT_PRACTICE)
+
+
+@given(st.data(), stories())
+def test_a_story_that_can_be_kept_can_be_kept_with_the_suggestion_in_it(
+    data: st.DataObject, content: StoryContent
+) -> None:
+    suggestion = data.draw(suggestions(content))
+    made = woven_or_refused(checked_story(content), suggestion)
+    assert checked_story(made) is made
+    keys = [scene.key for scene in made.scenes]
+    assert len(set(keys)) == len(keys)
+    for scene in made.scenes:
+        if scene.decision:
+            assert len({option.key for option in scene.decision.options}) == len(scene.decision.options)
+
+
+@given(st.data(), stories(min_scenes=1))
+def test_words_that_are_there_already_change_nothing(data: st.DataObject, content: StoryContent) -> None:
+    scene = data.draw(st.sampled_from(content.scenes))
+    same = Suggestion(Kind.WORDS, scene.key, scene.heading.strip(), scene.narration.strip())
+    assert not changes(content, same)
+    assert changes(content, replace(same, text=same.text + "x"))
+    assert not changes(content, Suggestion(Kind.WORDS, "", "", content.what_happened.strip()))
+
+
+def test_a_suggestion_for_a_scene_that_is_gone_is_refused() -> None:
+    content = StoryContent(what_happened="I rang.", scenes=(Scene("s1"),))
+    for kind in Kind:
+        with pytest.raises(Conflict):
+            woven(content, Suggestion(kind, "s9", "A heading", "Words"))
+    with pytest.raises(Conflict):
+        changes(content, Suggestion(Kind.WORDS, "s9", "A heading", "Words"))
+
+
+def test_no_scene_gets_more_choices_than_it_can_show() -> None:
+    options = tuple(Option(f"o{number}", "Wait") for number in range(OPTION_LIMIT))
+    full = Scene("s1", kind=SceneKind.DECISION, decision=DecisionPoint("What now?", "", options))
+    with pytest.raises(Conflict):
+        woven(StoryContent(scenes=(full,)), Suggestion(Kind.CHOICE, "s1", "Ring back", "She rings back."))
+
+
+def test_a_choice_without_a_heading_is_told_by_the_beginning_of_its_words_in_one_line() -> None:
+    content = StoryContent(scenes=(Scene("s1", leads_to="s2"), Scene("s2")))
+    made = woven(content, Suggestion(Kind.PRACTICE, "s1", " ", "We ring back\nwithin the hour. " * 20))
+    asked = made.scenes[0].decision
+    assert asked and len(asked.options[1].label) <= LINE_LIMIT
+    assert asked.options[1].label.startswith("We ring back within the hour.")
+    assert asked.options[0].leads_to == "s2"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "field"),
+    [("", "", "text"), (" ", "\n", "text"), ("", "x" * (TEXT_LIMIT + 1), "text"), ("x" * (LINE_LIMIT + 1), "", "heading")],
+)
+def test_a_suggestion_says_something_and_not_too_much(heading: str, text: str, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        checked(Suggestion(Kind.WORDS, "s1", heading, text))
+    assert refused.value.field == field
