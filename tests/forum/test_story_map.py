@@ -86,7 +86,9 @@ def test_a_moderator_sees_the_map_once_they_have_begun_to_read(writer: Writer, m
     assert scene.get("href") == f"/moderate/{writer.story}#scene-s1"
 
 
-def test_the_map_is_for_moderators_only(writer: Writer, stranger: Visitor, signed_in_as: Callable[..., Visitor]) -> None:
+def test_the_map_is_for_moderators_only(
+    writer: Writer, stranger: Visitor, signed_in_as: Callable[..., Visitor]
+) -> None:
     writer.starts("I rang three numbers.")
     writer.sends_in()
     assert stranger.client.get(f"/moderate/{writer.story}/map").location.startswith("/sign-in")
