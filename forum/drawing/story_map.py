@@ -124,29 +124,37 @@ def draw(moments: Sequence[Moment], placed: Arrangement, caption: Caption) -> Ma
     )
 
 
-def _targets(moment: Moment) -> Iterator[int]:
-    """The scenes that a scene leads to, the last first, so that its first choice is told first."""
-    return (door.target for door in reversed(moment.doors) if door.target is not None)
+def _targets(moments: Sequence[Moment]) -> list[Iterator[int]]:
+    """Where each scene's arrows lead, the last first, so that its first choice is told first."""
+    drawn = arrows_of(moments)
+    return [
+        iter([
+            door.target
+            for number, door in reversed(list(enumerate(moment.doors)))
+            if door.target is not None and (place, number) in drawn
+        ])
+        for place, moment in enumerate(moments)
+    ]
 
 
 def _in_order(moments: Sequence[Moment]) -> list[int]:
-    """The reverse of the order in which a walk depth first leaves the scenes.
+    """The reverse of the order in which a walk depth first along the arrows leaves the scenes.
 
-    Only the branches that lead back to a scene on the way to them go against it.
+    Only the arrows that lead back to a scene on the way to them go against it.
     """
     left: list[int] = []
     seen: set[int] = set()
+    targets = _targets(moments)
     for start in range(len(moments)):
-        way = [] if start in seen else [(start, _targets(moments[start]))]
+        way = [] if start in seen else [start]
         seen.add(start)
         while way:
-            place, targets = way[-1]
-            onward = next((target for target in targets if target not in seen), None)
+            onward = next((target for target in targets[way[-1]] if target not in seen), None)
             if onward is None:
-                left.append(way.pop()[0])
+                left.append(way.pop())
             else:
                 seen.add(onward)
-                way.append((onward, _targets(moments[onward])))
+                way.append(onward)
     return left[::-1]
 
 

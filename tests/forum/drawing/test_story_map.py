@@ -84,12 +84,15 @@ def test_any_story_is_drawn_whole(places: Places, content: StoryContent, limit: 
 
 
 @given(stories(min_scenes=1, max_scenes=9))
-def test_a_large_story_comes_to_each_scene_by_one_arrow_at_the_most(content: StoryContent) -> None:
+def test_a_large_story_comes_to_each_scene_by_one_arrow_at_the_most_and_none_goes_back(content: StoryContent) -> None:
     moments = moments_of(content)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drawing, "WHOLE", 0)
-        ends = [moments[place].doors[number].target for place, number in drawing.arrows_of(moments)]
+        ways = [(place, moments[place].doors[number].target) for place, number in drawing.arrows_of(moments)]
+        order = drawing.order_of(moments)
+    ends = [end for _, end in ways]
     assert len(ends) == len(set(ends))
+    assert all(end is not None and order[start] < order[end] for start, end in ways)
 
 
 @given(stories(min_scenes=1, max_scenes=9))
