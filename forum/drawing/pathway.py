@@ -25,6 +25,8 @@ _BAND = 12
 """How far the picture reaches beyond what is in it."""
 _KEY_ROOM = 620
 """How wide a picture with a key is, at the least."""
+_TOLERANCE = 0.84
+"""How much of a line's room the key's words take: the widest of the usual fonts then fits as well."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,7 @@ def _key(shown: Plan, wording: Wording, top: float, room: float) -> tuple[Markup
             parts.append(lettering([heading], _BAND - _GUTTER, y, room, size=18, step=0, font_weight=680))
             y += 8
         for mark, text in entries:
-            lines = wrapped(text, room - 34, _NAME)
+            lines = wrapped(text, (room - 34) * _TOLERANCE, _NAME)
             parts.append(lettering([mark], _BAND - _GUTTER, y + 20, room, size=_NAME, step=0, font_weight=680))
             parts.append(lettering(lines, _BAND - _GUTTER + 34, y + 20, room - 34, size=_NAME, step=21))
             y += 21 * len(lines) + 5

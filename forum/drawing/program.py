@@ -9,11 +9,11 @@ from threading import BoundedSemaphore, Timer
 
 from forum.drawing.graph import Arrangement
 
-LIMIT_S = 10.0
-"""How long one picture may take to arrange."""
+LIMIT_S = 30.0
+"""How long one picture may take to arrange: 500 scenes need two seconds of a core, which may be long in coming."""
 AT_ONCE = 2
-"""How many are arranged at the same time; the others wait their turn, this long at most."""
-PATIENCE_S = 20.0
+PATIENCE_S = 30.0
+"""How many are arranged at the same time, and how long the others wait for their turn."""
 MOST = 8 * 1024 * 1024
 """Largest answer in bytes."""
 KEPT = 64

@@ -70,7 +70,8 @@ class Caption:
 
 def graph(moments: Sequence[Moment]) -> Graph:
     """What is to be arranged: a box for each scene, with a door for each of its branches that is an arrow."""
-    lanes, ranks, drawn = lanes_of(moments), ranks_of(moments), arrows_of(moments)
+    lanes, drawn = lanes_of(moments), arrows_of(moments)
+    ranks = _positions(sorted(_in_order(moments), key=lambda place: lanes[place]))
     boxes = tuple(
         Box(_BOX, _whole_height(moment, drawn, place), lane,
             tuple(x for door, x in _doors(moment) if (place, door) in drawn), rank)
@@ -93,44 +94,26 @@ def arrows_of(moments: Sequence[Moment]) -> frozenset[tuple[int, int]]:
 def lanes_of(moments: Sequence[Moment]) -> list[int]:
     """0 for what the story can come to; what nothing leads to stands apart, in rows below it."""
     reached = _reached(moments, 0) if moments else set()
-    apart = [place for place in range(len(moments)) if place not in reached]
+    apart = [place for place in _in_order(moments) if place not in reached]
     rows = {place: 1 + number // ABREAST for number, place in enumerate(apart)}
     return [rows.get(place, 0) for place in range(len(moments))]
 
 
-def ranks_of(moments: Sequence[Moment]) -> list[int]:
-    """Each scene's place in the order in which the story can be told without going back, as far as it has one.
-
-    It is the reverse order in which a walk depth first leaves the scenes: only the branches that lead back to a
-    scene on the way to them go against it.
-    """
-    left: list[int] = []
-    seen: set[int] = set()
-    for start in range(len(moments)):
-        way = [] if start in seen else [(start, _targets(moments[start]))]
-        seen.add(start)
-        while way:
-            place, targets = way[-1]
-            onward = next((target for target in targets if target not in seen), None)
-            if onward is None:
-                left.append(way.pop()[0])
-            else:
-                seen.add(onward)
-                way.append((onward, _targets(moments[onward])))
-    ranks = {place: rank for rank, place in enumerate(_told(left, lanes_of(moments)))}
-    return [ranks[place] for place in range(len(moments))]
+def order_of(moments: Sequence[Moment]) -> list[int]:
+    """Each scene's place in the order in which the story can be told without going back, as far as it has one."""
+    return _positions(_in_order(moments))
 
 
 def draw(moments: Sequence[Moment], placed: Arrangement, caption: Caption) -> Markup:
     """The map. Its boxes are links, so it is a group of them and not one image."""
-    lanes, ranks, drawn = lanes_of(moments), ranks_of(moments), arrows_of(moments)
+    lanes, drawn = lanes_of(moments), arrows_of(moments)
     frame = (-_MARGIN, -_MARGIN, placed.width + 2 * _MARGIN, placed.height + 2 * _MARGIN)
     return tag(
         "svg",
         tag("title", caption.title, id="story-map-title"),
         tag("rect", x=frame[0], y=frame[1], width=frame[2], height=frame[3], fill=PAPER, class_="picture__paper"),
         _apart(lanes, placed, frame, caption),
-        *_routes(moments, placed, drawn, ranks),
+        *_routes(moments, placed, drawn),
         *(
             _moment(place, moment, drawn, x, y)
             for place, (moment, (x, y)) in enumerate(zip(moments, placed.places, strict=True))
@@ -141,14 +124,42 @@ def draw(moments: Sequence[Moment], placed: Arrangement, caption: Caption) -> Ma
     )
 
 
-def _targets(moment: Moment) -> Iterator[int]:
-    """The scenes that a scene leads to, the last first, so that its first choice is told first."""
-    return (door.target for door in reversed(moment.doors) if door.target is not None)
+def _targets(moments: Sequence[Moment]) -> list[Iterator[int]]:
+    """Where each scene's arrows lead, the last first, so that its first choice is told first."""
+    drawn = arrows_of(moments)
+    return [
+        iter([
+            door.target
+            for number, door in reversed(list(enumerate(moment.doors)))
+            if door.target is not None and (place, number) in drawn
+        ])
+        for place, moment in enumerate(moments)
+    ]
 
 
-def _told(left: Sequence[int], lanes: Sequence[int]) -> list[int]:
-    """The scenes from the first on, lane by lane."""
-    return sorted(reversed(left), key=lambda place: lanes[place])
+def _in_order(moments: Sequence[Moment]) -> list[int]:
+    """The reverse of the order in which a walk depth first along the arrows leaves the scenes.
+
+    Only the arrows that lead back to a scene on the way to them go against it.
+    """
+    left: list[int] = []
+    seen: set[int] = set()
+    targets = _targets(moments)
+    for start in range(len(moments)):
+        way = [] if start in seen else [start]
+        seen.add(start)
+        while way:
+            onward = next((target for target in targets[way[-1]] if target not in seen), None)
+            if onward is None:
+                left.append(way.pop())
+            else:
+                seen.add(onward)
+                way.append(onward)
+    return left[::-1]
+
+
+def _positions(places: Sequence[int]) -> list[int]:
+    return [position for position, _ in sorted(enumerate(places), key=lambda each: each[1])]
 
 
 def _reached(moments: Sequence[Moment], start: int) -> set[int]:
@@ -194,8 +205,9 @@ def _doors(moment: Moment) -> Iterator[tuple[int, float]]:
 
 
 def _routes(
-    moments: Sequence[Moment], placed: Arrangement, drawn: frozenset[tuple[int, int]], ranks: Sequence[int]
+    moments: Sequence[Moment], placed: Arrangement, drawn: frozenset[tuple[int, int]]
 ) -> Iterator[Markup]:
+    order = order_of(moments)
     ways = [
         (place, moment, door, x)
         for place, moment in enumerate(moments)
@@ -205,7 +217,7 @@ def _routes(
     for (place, moment, door, x), route in zip(ways, placed.routes, strict=True):
         left, top = placed.places[place]
         whole = ((left + x, top + _height(moment)), *route)
-        goes_back = door.target is not None and ranks[door.target] <= ranks[place]
+        goes_back = door.target is not None and order[door.target] <= order[place]
         colour = TONES.get(door.letter, SOFT)
         yield tag(
             "g",

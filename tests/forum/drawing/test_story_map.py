@@ -84,24 +84,26 @@ def test_any_story_is_drawn_whole(places: Places, content: StoryContent, limit: 
 
 
 @given(stories(min_scenes=1, max_scenes=9))
-def test_a_large_story_comes_to_each_scene_by_one_arrow_at_the_most(content: StoryContent) -> None:
+def test_a_large_story_comes_to_each_scene_by_one_arrow_at_the_most_and_none_goes_back(content: StoryContent) -> None:
     moments = moments_of(content)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drawing, "WHOLE", 0)
-        ends = [moments[place].doors[number].target for place, number in drawing.arrows_of(moments)]
+        ways = [(place, moments[place].doors[number].target) for place, number in drawing.arrows_of(moments)]
+        order = drawing.order_of(moments)
+    ends = [end for _, end in ways]
     assert len(ends) == len(set(ends))
+    assert all(end is not None and order[start] < order[end] for start, end in ways)
 
 
 @given(stories(min_scenes=1, max_scenes=9))
-def test_what_can_be_told_without_going_back_is_ranked_so(content: StoryContent) -> None:
+def test_what_can_be_told_without_going_back_is_in_order(content: StoryContent) -> None:
     moments = moments_of(content)
-    ranks, lanes = drawing.ranks_of(moments), drawing.lanes_of(moments)
-    assert sorted(ranks) == list(range(len(moments)))
-    assert ranks[0] == 0
+    order = drawing.order_of(moments)
+    assert sorted(order) == list(range(len(moments)))
     for place, moment in enumerate(moments):
         for door in moment.doors:
-            if door.target is not None and not _leads_back(moments, door.target, place) and not lanes[place]:
-                assert ranks[place] < ranks[door.target]
+            if door.target is not None and not _leads_back(moments, door.target, place):
+                assert order[place] < order[door.target]
 
 
 def _leads_back(moments: Sequence[Moment], start: int, end: int) -> bool:
@@ -128,6 +130,11 @@ def test_scenes_that_nothing_leads_to_stand_below_all_others(places: Places) -> 
     assert max(tops[:2]) < min(tops[2:])
     assert max(lanes.count(lane) for lane in lanes[2:]) <= drawing.ABREAST
     assert "Nothing leads here" in [each.text for each in drawn(moments, places).iter(f"{SVG}text")]
+
+
+def test_a_scene_that_nothing_leads_to_may_lead_into_the_story_without_going_back(places: Places) -> None:
+    moments = [*chain(2), Moment("", "", "", False, SceneKind.NARRATIVE, "", (Door("", 1),), "x", "#apart")]
+    assert not of_class(drawn(moments, places), "picture__arrow--back")
 
 
 def test_a_story_of_one_scene_is_a_map(places: Places) -> None:
