@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from forum import beginning, words
 from forum.beginning import AboutForm, under_test
-from forum.draft import WRITERS_OWN, Draft, PartForm, mine, to_edit
+from forum.draft import INVITED, WRITERS_OWN, Draft, PartForm, shared, to_edit
 from forum.moderating import to_read
 from forum.reading import published
 from forum.web.access import current_account, decided_inside, open_to_all, requires
@@ -66,10 +66,10 @@ def download(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/story.json")
-@decided_inside(WRITERS_OWN)
+@decided_inside(INVITED)
 def download_own(story_id: int) -> ResponseReturnValue:
-    """One's own story as it is now."""
-    return _private(_file(mine(story_id).revision))
+    """A story as it is now, for all who work on it."""
+    return _private(_file(shared(story_id).revision))
 
 
 @blueprint.get("/moderate/<int:story_id>/story.json")
@@ -127,7 +127,7 @@ def upload_instead(story_id: int) -> ResponseReturnValue:
         _put(draft, file, form.seen)
     except Conflict as fault:
         form.blame(fault)
-        latest = mine(story_id)
+        latest = to_edit(story_id)
         form.show_again(latest)
         return _instead_page(form, latest, run_in_thread(compare_stories, latest.content, file.content))
     flash(_("The story now says what the file says. The version before is kept."), "success")

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum import words
-from forum.draft import WRITERS_OWN, mine
+from forum.draft import INVITED, Draft, shared
 from forum.drawing import story_map as drawing
 from forum.drawing.lettering import cleaned
 from forum.drawing.program import arrange
@@ -18,11 +18,10 @@ from forum.drawing.story_map import Caption, Door, Moment
 from forum.moderating import to_read
 from forum.reading import published
 from forum.tale import Tale
-from forum.web.access import decided_inside, open_to_all, requires
+from forum.web.access import current_account, decided_inside, open_to_all, requires
 from forum.web.assets import program
 from forum.web.storage import run_in_thread
-from scenarios.account import Action
-from scenarios.store.story import StoryRow
+from scenarios.account import Action, may
 from scenarios.story import LETTERS, Scene, SceneKind, Status
 
 blueprint = Blueprint("story_map", __name__)
@@ -36,11 +35,11 @@ def show(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/map")
-@decided_inside(WRITERS_OWN)
+@decided_inside(INVITED)
 def preview(story_id: int) -> ResponseReturnValue:
-    """The map of one's own story as it is now."""
-    draft = mine(story_id)
-    return _page(Tale.of(draft.revision), url_for(_where_its_writer_reads(draft.row), story_id=story_id))
+    """The map of a story as it is now, for all who work on it."""
+    draft = shared(story_id)
+    return _page(Tale.of(draft.revision), url_for(_outline_of(draft), story_id=story_id))
 
 
 @blueprint.get("/moderate/<int:story_id>/map")
@@ -53,11 +52,14 @@ def check(story_id: int) -> ResponseReturnValue:
     return _page(Tale.of(revision), back)
 
 
-def _where_its_writer_reads(row: StoryRow) -> str:
-    """The page that shows a writer their scenes as the story now stands."""
-    if row.is_editable:
+def _outline_of(draft: Draft) -> str:
+    """The page that shows whoever is asking the scenes as the story now stands."""
+    row = draft.row
+    if may(current_account(), Action.EDIT_STORY, row):
         return "scene.browse"
-    if row.is_public:
+    if not draft.is_mine:
+        return "invitation.read"
+    if row.is_public and row.published == row.head:
         return "reading.show"
     return "sending_in.read_passed" if row.awaits_sign_off else "writing.show"
 

@@ -41,18 +41,19 @@ def comes(app: Flask, written: Writer) -> Comes:
 
 
 OPEN, GONE, BARRED = 200, 404, 403
-READ_PAGES = ("", "read", "play", "history", "history/1", "history/compare?from=1&to=2", "name", "leave")
+READ_PAGES = ("", "read", "play", "map", "history", "history/1", "history/compare?from=1&to=2", "name", "leave")
 EDIT_PAGES = (
-    "words", "person", "scenes", "scenes/new", "scenes/s1", "scenes/s1/remove", "scenes/s2/choices",
+    "words", "person", "scenes", "scenes/new", "scenes/s1", "scenes/s1/place", "scenes/s1/remove", "scenes/s2/choices",
+    "upload",
 )  # fmt: skip
 SUGGEST_PAGES = ("words/suggest", "scenes/s1/suggest")
 DECIDE_PAGES = ("suggestions",)
 HOLDER_PAGES = ("who", "send", "agree", "messages", "delete", "link", "together", "together/1", "together/1/link",
-                "together/1/end")  # fmt: skip
+                "together/1/end", "open")  # fmt: skip
 EDIT_ACTS = ("words", "person", "scenes/new", "scenes/s1", "scenes/s1/move", "scenes/s1/remove", "scenes/s2/choices",
-             "history/1/restore")  # fmt: skip
+             "history/1/restore", "upload")  # fmt: skip
 HOLDER_ACTS = (
-    "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1",
+    "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1", "open", "ask", "write-on-myself",
     "together/1/link", "together/1/end",
 )  # fmt: skip
 DECIDE_ACTS = ("suggestions/1/take", "suggestions/1/decline")
@@ -110,11 +111,14 @@ def teller(written: Writer, database: Database, app: Flask) -> CoWriter:
 def status(request: pytest.FixtureRequest, written: Writer, moderator: Moderator) -> Iterator[str]:
     """Each place of a story's life in turn; the story has a turning point and an open suggestion."""
     written.adds_scene("A turning point", kind="decision")
+    ways = {"options-0-words": "Wait", "options-0-leads_to": "new", "options-1-words": "Ring"}
+    written.fills("scenes/s2/choices", **ways)
+    written.ends_every_way()
     yield request.param
 
 
 def test_no_page_of_a_story_is_missing_in_the_table(app: Flask) -> None:
-    pages = {page.partition("?")[0] for page in (*MAY_OPEN["write"], *HOLDER_PAGES, "suggestions/1")}
+    pages = {page.partition("?")[0] for page in (*MAY_OPEN["write"], *HOLDER_PAGES, "suggestions/1", "story.json")}
     assert every_page_of_a_story(app, "GET") == pages
     acts = {*EDIT_ACTS, *HOLDER_ACTS, *DECIDE_ACTS, *SUGGEST_PAGES, "name", "leave"}
     assert every_page_of_a_story(app, "POST") == acts
@@ -151,6 +155,16 @@ def expected(page: str, part: str, editable: bool) -> int:
     if page in (*EDIT_PAGES, *EDIT_ACTS) and not editable:
         return BARRED
     return OPEN if page in MAY_OPEN[part] or part == "write" else BARRED
+
+
+@pytest.mark.parametrize("part", MAY_OPEN)
+def test_whoever_may_read_a_story_may_have_it_as_a_file(
+    app: Flask, database: Database, written: Writer, comes: Comes, stranger: Visitor, part: str
+) -> None:
+    somebody = teller(written, database, app) if part == "approve" else comes(part)
+    file = somebody.visitor.client.get(written.path("story.json"))
+    assert (file.status_code, file.json["story"]["title"]) == (200, "Three numbers")
+    stranger.opens(written.path("story.json"), GONE)
 
 
 @pytest.mark.parametrize("role", Role)

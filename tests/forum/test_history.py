@@ -23,7 +23,7 @@ from tests.forum.test_writing import assert_everyday
 def written(writer: Writer) -> Writer:
     """A writer whose story has three versions."""
     writer.starts("I rang three numbers.")
-    writer.adds_scene("The first call")
+    writer.adds_scene("The first call", kind="ending")
     writer.fills("words", title="Three numbers", what_happened="I rang four numbers.")
     return writer
 

@@ -23,7 +23,7 @@ from tests.forum.test_writing import URDU, assert_everyday
 def written(writer: Writer) -> Writer:
     """A writer who has a scene."""
     writer.starts("I rang three numbers.")
-    writer.adds_scene("The first call", narration="Nobody comes to the phone.")
+    writer.adds_scene("The first call", narration="Nobody comes to the phone.", kind="ending")
     return writer
 
 
