@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum import invitation, private_link, shaping, words
+from forum import invitation, news, private_link, shaping, telling, words
 from forum.draft import INVITED, LONG_FORM, shared
 from forum.web import access
 from forum.web.access import current_account, decided_inside, open_to_all
@@ -96,7 +96,8 @@ def show(story_id: int) -> ResponseReturnValue:
     with database().read() as session:
         notes = story_note.about(session, story_id)
     page: dict[str, Any] = {"draft": draft, "notes": notes, "words": words, "title": draft.title}
-    return render_template("forum/write.html", **page, gaps=gaps(draft.content))
+    beside = {"news": news.seen_now(draft), "teller": telling.of(draft)}
+    return render_template("forum/write.html", **page, **beside, gaps=gaps(draft.content))
 
 
 @blueprint.get("/my-stories")

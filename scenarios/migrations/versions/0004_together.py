@@ -66,6 +66,8 @@ def upgrade() -> None:
         table.add_column(sa.Column("approved_how", sa.String(), nullable=False, server_default=""))
         table.add_column(sa.Column("open_to_build", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("seen_at", db.UtcDateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("story_note") as table:
+        table.add_column(sa.Column("from_teller", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("story_revision") as table:
         table.add_column(sa.Column("co_writer_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("autosaved", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -76,6 +78,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("story_note") as table:
+        table.drop_column("from_teller")
     with op.batch_alter_table("story_revision") as table:
         table.drop_constraint(op.f("fk_story_revision_co_writer_id_co_writer"), type_="foreignkey")
         table.drop_column("shaped")
