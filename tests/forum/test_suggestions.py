@@ -185,7 +185,7 @@ def test_what_is_not_to_be_changed_now_waits_but_can_be_declined(
     moderator.takes_up(written.story)
     moderator.passes(written.story)
     written.agrees()
-    assert "Write a new version" in written.opens("suggestions/1").main
+    assert "Take it in" in written.opens("suggestions/1").main
     written.fills("suggestions/1", to="suggestions/1/decline", reason="Too late.")
 
 
