@@ -58,7 +58,8 @@ def test_scenes_and_choices_say_what_became_of_them(app: Flask) -> None:
     asking = next(scene for scene in STORY.scenes if scene.decision)
     assert asking.decision
     option, *others = asking.decision.options
-    changed = replace(asking, decision=replace(asking.decision, options=(*others, replace(option, origin=Origin.PANEL))))
+    options = (*others, replace(option, origin=Origin.PANEL))
+    changed = replace(asking, decision=replace(asking.decision, options=options))
     scenes = [changed if each is asking else each for each in STORY.scenes[1:]]
     page = story_page(app, STORY, replace(STORY, scenes=tuple(scenes)))
     assert "Removed" in [each.text for each in page.all("strong")]
