@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.comparison import (
@@ -124,10 +124,12 @@ class TestStories:
     def test_nothing_differs_from_itself(self, content: StoryContent) -> None:
         assert not compare_stories(content, content)
 
+    @settings(deadline=None)
     @given(stories(), stories())
     def test_something_differs_wherever_two_are_not_the_same(self, before: StoryContent, after: StoryContent) -> None:
         assert bool(compare_stories(before, after)) == (before != after)
 
+    @settings(deadline=None)
     @given(stories(), stories())
     def test_from_the_other_side_added_and_removed_change_places(
         self, before: StoryContent, after: StoryContent
@@ -140,6 +142,7 @@ class TestStories:
             (part.name, part.after, part.before) for part in other.parts
         ]
 
+    @settings(deadline=None)
     @given(stories(), stories())
     def test_the_words_of_every_part_can_be_had_back(self, before: StoryContent, after: StoryContent) -> None:
         for part in parts_of(compare_stories(before, after)):
