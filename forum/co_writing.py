@@ -70,7 +70,7 @@ def invite(story_id: int) -> ResponseReturnValue:
         return made.id, token
 
     try:
-        return _to_link(story_id, *database().write(work))
+        return to_link(story_id, *database().write(work))
     except (Invalid, Conflict) as fault:
         form.blame(fault)
         return _page(draft, form)
@@ -120,7 +120,7 @@ def renew(story_id: int, number: int) -> ResponseReturnValue:
     mine(story_id)
     by = current_account()
     token = database().write(lambda store: co_writer.renew(store, by, story_id, number))
-    return _to_link(story_id, number, token)
+    return to_link(story_id, number, token)
 
 
 @blueprint.get("/write/<int:story_id>/together/<int:number>/end")
@@ -151,7 +151,8 @@ def _invited(story_id: int, number: int) -> CoWriterRow:
     return row
 
 
-def _to_link(story_id: int, number: int, token: str) -> ResponseReturnValue:
+def to_link(story_id: int, number: int, token: str) -> ResponseReturnValue:
+    """Show the link of somebody who was invited, once."""
     session[_NEW] = (number, token)
     return redirect(url_for("co_writing.link", story_id=story_id, number=number), 303)
 

@@ -141,10 +141,10 @@ def _who(row: RevisionRow, people: Mapping[int, CoWriterRow]) -> str:
 def _why(row: RevisionRow, takers: Mapping[int, str]) -> str:
     """Why a version was made, where that is more than writing."""
     if row.restores is not None:
-        return str(_("brought version %(number)s back", number=row.restores))
+        return str(_("Brought version %(number)s back.", number=row.restores))
     if row.took is not None:
         who = takers.get(row.took) or _("somebody who read the story")
-        return str(_("took in a suggestion by %(who)s", who=who))
+        return str(_("Took in a suggestion by: %(who)s.", who=who))
     return ""
 
 
@@ -172,4 +172,8 @@ def _told(counted: Summary) -> str:
         found.append(ngettext("%(num)s scene removed", "%(num)s scenes removed", counted.removed))
     if counted.moved:
         found.append(_("scenes in another order"))
-    return ", ".join(map(str, found)) or str(_("where scenes lead changed"))
+    return _sentence(", ".join(map(str, found)) or _("where scenes lead changed"))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -122,6 +122,8 @@ def leave(story_id: int) -> ResponseReturnValue:
 def page(draft: Draft) -> ResponseReturnValue:
     """A story's own page for somebody who was invited: what they may do, and nothing else."""
     by = current_account()
+    if by.part(draft.id) is Part.APPROVE:
+        return redirect(url_for("telling.show", story_id=draft.id), 303)
     with database().read() as session:
         mine = co_writer.get_one(session, by.co_writer(draft.id) or 0)
         made = suggestions.of_co_writer(session, mine.id)

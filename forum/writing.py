@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from forum import beginning, invitation, private_link, shaping, words
+from forum import beginning, invitation, news, private_link, shaping, telling, words
 from forum.beginning import AboutForm, under_test
 from forum.draft import INVITED, LONG_FORM, shared
 from forum.web import access
@@ -75,7 +75,8 @@ def show(story_id: int) -> ResponseReturnValue:
     with database().read() as session:
         notes = story_note.about(session, story_id)
     page: dict[str, Any] = {"draft": draft, "notes": notes, "words": words, "title": draft.title}
-    return render_template("forum/write.html", **page)
+    beside = {"news": news.seen_now(draft), "teller": telling.of(draft)}
+    return render_template("forum/write.html", **page, **beside)
 
 
 @blueprint.get("/my-stories")

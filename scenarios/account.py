@@ -41,6 +41,7 @@ class Action(enum.StrEnum):
     APPROVE_STORY = "approve story"
     SIGN_OFF_STORY = "sign off story"
     WITHDRAW_STORY = "withdraw story"
+    TAKE_BACK_STORY = "take back story"
 
 
 class Part(enum.StrEnum):
@@ -154,6 +155,7 @@ def may(account: Account, action: Action, subject: StorySubject | None = None) -
         Action.APPROVE_STORY: Part.APPROVE in parts,
         Action.SIGN_OFF_STORY: mine and subject.awaits_sign_off,
         Action.WITHDRAW_STORY: mine,  # Words stay their writer's, whatever became of them.
+        Action.TAKE_BACK_STORY: mine or Part.APPROVE in parts,  # And their teller's, who is no holder by that.
     }
     return allowed[action]
 

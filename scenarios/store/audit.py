@@ -33,6 +33,11 @@ def record(session: Session, account: Account, act: str, subject: str, **detail:
     )
 
 
+def about(session: Session, subject: str) -> list[AuditEntry]:
+    """Every entry about one thing, such as "story 12", oldest first."""
+    return list(session.scalars(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)))
+
+
 def latest(session: Session, limit: int = 100, before: int | None = None) -> list[AuditEntry]:
     """The newest entries, newest first; those older than entry ``before``, where it is given."""
     entries = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)

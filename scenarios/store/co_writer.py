@@ -99,14 +99,15 @@ def join(session: Session, by: Account, co_writer_id: int) -> CoWriterRow:
 
 def taken_up(session: Session, account_id: int | None, keys: Iterable[str]) -> frozenset[Invited]:
     """The invitations that an account took up, and those with these keys, except what was taken back or renewed."""
-    known = {int(number): key for key in keys for number in [key.partition(".")[0]] if number.isdecimal()}
+    keys = frozenset(keys)
+    known = {int(number) for number in (key.partition(".")[0] for key in keys) if number.isdecimal()}
     mine = CoWriterRow.account_id == account_id if account_id is not None else false()
     asked = or_(CoWriterRow.id.in_(known), mine)
     rows = session.scalars(select(CoWriterRow).where(asked, CoWriterRow.revoked_at.is_(None)))
     return frozenset(
         Invited(row.story_id, Part(row.part), row.id)
         for row in rows
-        if known.get(row.id) == row.key or (account_id is not None and row.account_id == account_id)
+        if row.key in keys or (account_id is not None and row.account_id == account_id)
     )
 
 

@@ -289,6 +289,7 @@ def take_up(session: Session, by: Account, story_id: int) -> StoryRow:
     _ensure(row.with_moderators)
     if row.status == Status.SUBMITTED.value:
         move(row, Status.IN_REVIEW)
+        audit.record(session, by, "take up story", f"story {story_id}")
     return row
 
 

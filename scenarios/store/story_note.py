@@ -17,27 +17,29 @@ NOTE_LIMIT = 5_000
 
 
 class StoryNote(Base):
-    """One message about a story between its moderators and its writer; never public."""
+    """One message about a story between its moderators, its writer and its teller; never public."""
 
     __tablename__ = "story_note"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
     from_writer: Mapped[bool]
+    from_teller: Mapped[bool] = mapped_column(default=False)
     author: Mapped[str]
     text: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now)
 
 
-def keep(session: Session, by: Account, story_id: int, text: str, *, from_writer: bool) -> None:
+def keep(
+    session: Session, by: Account, story_id: int, text: str, *, from_writer: bool, from_teller: bool = False
+) -> None:
     """Keep a message about a story. Raises Invalid where it is empty or too long."""
     if not text.strip() or len(text) > NOTE_LIMIT:
         raise Invalid(
             say("Write a message of 1 to %(limit)s characters.", limit=NOTE_LIMIT), field="text"
         )
-    session.add(
-        StoryNote(story_id=story_id, from_writer=from_writer, author=by.name, text=text.strip())
-    )
+    said = {"from_writer": from_writer, "from_teller": from_teller, "author": by.name, "text": text.strip()}
+    session.add(StoryNote(story_id=story_id, **said))
 
 
 def about(session: Session, story_id: int) -> list[StoryNote]:

@@ -18,13 +18,13 @@ from scenarios.story import Status
 def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
     """Take a story back for good: its words are blanked in every revision, message, suggestion and invitation."""
     row = stories.to_change(session, story_id)
-    if not may(by, Action.WITHDRAW_STORY, row):
+    if not may(by, Action.TAKE_BACK_STORY, row):
         raise NotAllowed()
     stories.move(row, Status.WITHDRAWN)
     _blank_revisions(session, story_id)
     for noun in (story_note, suggestion, co_writer):
         noun.blank(session, story_id)
-    row.credit, row.perspectives, row.approved_how = "", [], ""
+    row.credit, row.perspectives, row.approved_how, row.seen_at = "", [], "", None
     audit.record(session, by, "withdraw story", f"story {story_id}")
     return row
 

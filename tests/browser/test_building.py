@@ -9,10 +9,6 @@ from typing import Any
 import pytest
 
 from live.store import sample
-from scenarios.account import Account
-from scenarios.store import story as stories
-from scenarios.store import suggestion as suggestions
-from scenarios.suggestion import State
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Moderator, Visitor, Writer
 from tests.live.server import RunningServer
@@ -52,14 +48,14 @@ class Holder(Writer):
         self.publishes(moderator)
 
     def weaves_in(self) -> None:
-        """Take in whatever a moderator passed, one after the other."""
-        by = Account(held=frozenset({self.story}))
-
-        def work(session: Any) -> None:
-            for row in suggestions.of_story(session, self.story, [State.OPEN]):
-                suggestions.take_in(session, by, row.id, seen=stories.get(session, self.story).head)
-
-        self.server.database.write(work)
+        """Take in whatever a moderator passed, one press each."""
+        self.opens(f"/write/{self.story}/suggestions")
+        waiting = self.page.locator("[id^=suggestion-]").count()
+        for _each in range(waiting):
+            self.page.locator("[id^=suggestion-] a").first.click()
+            self.arrives()
+            self.presses("Take it in")
+        self.reads("Nothing waits for you.")
 
 
 class Stranger(Visitor):
@@ -106,6 +102,7 @@ def test_an_open_story_grows_by_three_strangers(enter: Enter) -> None:
     reader.reads("In the story")
     reader.reads_not("Not woven in yet")
     reader.opens(f"/stories/{holder.story}")
+    reader.reads("Rosa", "a neighbour")
     reader.presses("Play this story")
     reader.presses("Start")
     reader.reads(STARTER, "The music stops.", "She rings her sister.", "We ring back within the hour.")

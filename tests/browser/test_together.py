@@ -176,7 +176,7 @@ def carol_reads_why(carol: Invited) -> None:
 
 def everyone_reads_the_versions(amina: Holder, ben: Invited) -> None:
     ben.opens(f"{ben.story}/history")
-    ben.reads("took in a suggestion by C., a nurse", "Ben next door", "the person changed")
+    ben.reads("Took in a suggestion by: C., a nurse", "Ben next door", "The person changed")
     ben.presses("Compare")
     ben.reads("What is different")
     story = amina.story

@@ -49,12 +49,12 @@ EDIT_PAGES = (
 SUGGEST_PAGES = ("words/suggest", "scenes/s1/suggest")
 DECIDE_PAGES = ("suggestions",)
 HOLDER_PAGES = ("who", "send", "agree", "messages", "delete", "link", "together", "together/1", "together/1/link",
-                "together/1/end", "open")  # fmt: skip
+                "together/1/end", "open", "in-person")  # fmt: skip
 EDIT_ACTS = ("words", "person", "scenes/new", "scenes/s1", "scenes/s1/move", "scenes/s1/remove", "scenes/s2/choices",
              "history/1/restore", "upload")  # fmt: skip
 HOLDER_ACTS = (
-    "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1", "open", "ask", "write-on-myself",
-    "together/1/link", "together/1/end",
+    "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1",
+    "together/1/link", "together/1/end", "open", "ask", "write-on-myself", "teller", "in-person",
 )  # fmt: skip
 DECIDE_ACTS = ("suggestions/1/take", "suggestions/1/decline")
 STATUSES = ("draft", "submitted", "in review", "passed", "changes asked", "published", "written on")
@@ -315,6 +315,7 @@ def test_each_co_writer_says_how_they_are_named_also_after_publication(
     quiet.fills("words", what_happened="I rang five numbers.")
     sam.fills("name", credit="Sam, a nurse")
     written.fills("who", credit="Rosa")
+    written.fills("scenes/s1", kind="ending")
     brings_to("published", written, moderator)
     for page in (f"/stories/{written.story}", f"/stories/{written.story}/play", "/stories"):
         told = stranger.opens(page).main.replace(" ,", ",")

@@ -168,7 +168,7 @@ def test_a_writing_co_writer_decides_too_and_is_named_in_the_history(
     sam.suggests("s1", text="Somebody comes.")
     assert "1 to decide" in ali.opens().main
     ali.fills("suggestions/1", to="suggestions/1/take")
-    assert "took in a suggestion by Sam" in ali.opens("history").main
+    assert "Took in a suggestion by: Sam" in ali.opens("history").main
 
 
 def test_what_is_not_to_be_changed_now_waits_but_can_be_declined(
@@ -185,7 +185,7 @@ def test_what_is_not_to_be_changed_now_waits_but_can_be_declined(
     moderator.takes_up(written.story)
     moderator.passes(written.story)
     written.agrees()
-    assert "Write a new version" in written.opens("suggestions/1").main
+    assert "Take it in" in written.opens("suggestions/1").main
     written.fills("suggestions/1", to="suggestions/1/decline", reason="Too late.")
 
 

@@ -80,7 +80,10 @@ def test_a_story_is_read_by_its_writer_moderators_and_once_published_by_all(
     assert may(account, Action.READ_STORY, subject) is reads
 
 
-@pytest.mark.parametrize("action", [Action.EDIT_STORY, Action.SIGN_OFF_STORY, Action.WITHDRAW_STORY])
+_HOLDERS = [Action.EDIT_STORY, Action.SIGN_OFF_STORY, Action.WITHDRAW_STORY, Action.TAKE_BACK_STORY]
+
+
+@pytest.mark.parametrize("action", _HOLDERS)
 def test_nobody_else_acts_on_a_writers_story(action: Action) -> None:
     subject = Subject(writer_id=2, is_public=True, is_editable=True, awaits_sign_off=True)
 
@@ -98,7 +101,7 @@ def test_a_story_without_an_account_is_not_everyones() -> None:
         (Part.WRITE, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY}),
         (Part.SUGGEST, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY}),
         (Part.READ, {Action.READ_DRAFT}),
-        (Part.APPROVE, {Action.READ_DRAFT, Action.APPROVE_STORY}),
+        (Part.APPROVE, {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY}),
     ],
 )
 def test_whoever_is_invited_does_their_part_and_no_more(part: Part, allowed: set[Action]) -> None:

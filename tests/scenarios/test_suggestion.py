@@ -101,9 +101,8 @@ def test_exactly_one_scene_is_added_with_the_suggested_words(data: st.DataObject
     (scene,) = added
     assert (scene.heading, scene.narration) == (suggestion.heading, suggestion.text)
     leads_there = [each.key for each in made.scenes if each.leads_to == scene.key]
-    offers_it = [
-        option for each in made.scenes if each.decision for option in each.decision.options if option.leads_to == scene.key
-    ]
+    options = [option for each in made.scenes if each.decision for option in each.decision.options]
+    offers_it = [option for option in options if option.leads_to == scene.key]
     if suggestion.kind is Kind.NEXT:
         near = content.scene(suggestion.scene) or content.first
         assert len(leads_there) == (0 if near and near.decision else 1)
@@ -162,7 +161,10 @@ def test_a_choice_without_a_heading_is_told_by_the_beginning_of_its_words_in_one
 
 @pytest.mark.parametrize(
     ("heading", "text", "field"),
-    [("", "", "text"), (" ", "\n", "text"), ("", "x" * (TEXT_LIMIT + 1), "text"), ("x" * (LINE_LIMIT + 1), "", "heading")],
+    [
+        ("", "", "text"), (" ", "\n", "text"), ("", "x" * (TEXT_LIMIT + 1), "text"),
+        ("x" * (LINE_LIMIT + 1), "", "heading"),
+    ],
 )
 def test_a_suggestion_says_something_and_not_too_much(heading: str, text: str, field: str) -> None:
     with pytest.raises(Invalid) as refused:

@@ -135,7 +135,10 @@ def test_a_new_link_shuts_out_whoever_came_by_the_old_one(database: Database, de
     new = database.write(lambda session: co_writer.renew(session, desk.holder, desk.story, made.id))
     assert desk.meets(key, account=account).invited == frozenset()
     with database.read() as session:
-        assert co_writer.find(session, new).id == made.id
+        renewed = co_writer.find(session, new)
+        assert renewed.id == made.id
+        for keys in ((key, renewed.key), (renewed.key, key)):
+            assert co_writer.taken_up(session, None, keys), "a browser may remember both"
         with pytest.raises(NotFound):
             co_writer.find(session, old)
 

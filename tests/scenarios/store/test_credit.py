@@ -111,11 +111,9 @@ def test_whoever_left_is_named_still(desk: Desk) -> None:
 def test_strangers_are_named_as_they_signed_and_once_by_account(desk: Desk) -> None:
     def work(session: Session) -> None:
         for text, name in (("1", "A nurse"), ("2", ""), ("3", "")):
-            session.add(
-                SuggestionRow(
-                    story_id=desk.story, kind=Kind.NEXT, text=text, credit=name, based_on=1, state=State.TAKEN, revision=1
-                )
-            )
+            made = SuggestionRow(story_id=desk.story, kind=Kind.NEXT, text=text, credit=name, based_on=1)
+            made.state, made.revision = State.TAKEN, 1
+            session.add(made)
         session.add(SuggestionRow(story_id=desk.story, kind=Kind.NEXT, credit="No", based_on=1, state=State.DECLINED))
 
     desk.database.write(work)

@@ -97,7 +97,11 @@ def test_who_may_decide(
 @pytest.mark.parametrize("second", [take, decline])
 @pytest.mark.parametrize("first", [take, decline])
 def test_deciding_twice_does_no_harm(
-    database: Database, desk: Desk, suggested: int, first: Callable[..., SuggestionRow], second: Callable[..., SuggestionRow]
+    database: Database,
+    desk: Desk,
+    suggested: int,
+    first: Callable[..., SuggestionRow],
+    second: Callable[..., SuggestionRow],
 ) -> None:
     first(database, desk.holder, suggested)
     with database.read() as session:

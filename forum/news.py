@@ -1,0 +1,61 @@
+"""News on a story's own page, with what is new since its holder last looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from forum.draft import Draft
+from forum.web.storage import database
+from scenarios.news import Event
+from scenarios.store import news
+
+SENTENCES = {
+    Event.SENT_IN: _l("You sent it in."),
+    Event.READ: _l("A moderator began to read it."),
+    Event.MESSAGE: _l("A moderator wrote to you."),
+    Event.TELLER_WROTE: _l("Whoever told you the story would like something changed."),
+    Event.SHAPED: _l("A moderator returned it to you, shaped."),
+    Event.PASSED: _l("A moderator passed it."),
+    Event.TELLER_AGREED: _l("Whoever told you the story said yes to it."),
+    Event.PUBLISHED: _l("You agreed, and it was published."),
+    Event.JOINED: _l("Somebody took up your invitation:"),
+    Event.SUGGESTED: _l("Somebody suggested something:"),
+    Event.ADDED: _l("Somebody added to it:"),
+    Event.TAKEN: _l("A suggestion was taken in, from:"),
+    Event.DECLINED: _l("A suggestion was declined, from:"),
+}
+NAMELESS = {
+    Event.JOINED: _l("Somebody took up your invitation."),
+    Event.SUGGESTED: _l("Somebody suggested something."),
+    Event.ADDED: _l("Somebody added to it."),
+    Event.TAKEN: _l("A suggestion was taken in."),
+    Event.DECLINED: _l("A suggestion was declined."),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One piece of news as it is told."""
+
+    sentence: str
+    who: str
+    at: datetime
+    is_new: bool
+
+
+def seen_now(draft: Draft) -> list[Told]:
+    """The news of a story for its holder, newest first; they are new this once."""
+    with database().read() as session:
+        found = news.of(session, draft.row)
+    seen = draft.row.seen_at
+    told = [Told(_sentence(each.event, each.who), each.who, each.at, each.is_new(seen)) for each in found]
+    if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
+        database().write(lambda session: news.see(session, draft.id))
+    return told
+
+
+def _sentence(event: Event, who: str) -> str:
+    return str(SENTENCES[event] if who or event not in NAMELESS else NAMELESS[event])

@@ -1,0 +1,48 @@
+"""News of a story: what happened to it, as its holder is told."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Event(enum.StrEnum):
+    """What can have happened."""
+
+    SENT_IN = "sent in"
+    READ = "read"
+    MESSAGE = "message"
+    TELLER_WROTE = "teller wrote"
+    SHAPED = "shaped"
+    PASSED = "passed"
+    TELLER_AGREED = "teller agreed"
+    PUBLISHED = "published"
+    JOINED = "joined"
+    SUGGESTED = "suggested"
+    ADDED = "added"
+    TAKEN = "taken"
+    DECLINED = "declined"
+
+
+OWN = frozenset({Event.SENT_IN, Event.PUBLISHED, Event.TAKEN, Event.DECLINED})
+"""What a holder does, or a co-writer at their wish, and so is no news to them."""
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that happened, and when; ``who`` is a name that somebody gave themselves, or ""."""
+
+    event: Event
+    at: datetime
+    who: str = ""
+
+    def is_new(self, seen: datetime | None) -> bool:
+        """Whether it happened after its holder last looked; at their first look nothing is new."""
+        return seen is not None and self.event not in OWN and self.at > seen
+
+
+def newest_first(news: Iterable[News]) -> list[News]:
+    """The news in the order in which they are told."""
+    return sorted(news, key=lambda each: each.at, reverse=True)

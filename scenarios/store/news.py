@@ -1,0 +1,76 @@
+"""News of a story, gathered from what is stored anyway: nothing is logged for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from scenarios.db import now
+from scenarios.news import Event, News, newest_first
+from scenarios.store import audit, co_writer, story_note
+from scenarios.store import story as stories
+from scenarios.store import suggestion as suggestions
+from scenarios.store.story import StoryRow
+from scenarios.suggestion import State
+
+_ACTS = {
+    "take up story": Event.READ,
+    "pass story": Event.PASSED,
+    "approve story": Event.TELLER_AGREED,
+    "sign off story": Event.PUBLISHED,
+}
+"""What is on record anyway."""
+
+
+def of(session: Session, row: StoryRow) -> list[News]:
+    """All that happened to a story, newest first; nothing of one that was taken back."""
+    if row.is_withdrawn:
+        return []
+    gathered = (_acts, _messages, _people, _suggestions)
+    return newest_first(news for gather in gathered for news in gather(session, row))
+
+
+def see(session: Session, story_id: int) -> None:
+    """Its holder has seen all news of a story so far."""
+    stories.get(session, story_id).seen_at = now()
+
+
+def _acts(session: Session, row: StoryRow) -> Iterator[News]:
+    if row.submitted_at:
+        yield News(Event.SENT_IN, row.submitted_at)
+    shaped = {made.number for made in stories.history(session, row.id) if made.shaped}
+    for entry in audit.about(session, f"story {row.id}"):
+        if entry.act in _ACTS:
+            is_shaped = entry.act == "pass story" and entry.detail.get("revision") in shaped
+            yield News(Event.SHAPED if is_shaped else _ACTS[entry.act], entry.at)
+
+
+def _messages(session: Session, row: StoryRow) -> Iterator[News]:
+    for note in story_note.about(session, row.id):
+        if not note.from_writer:
+            yield News(Event.TELLER_WROTE if note.from_teller else Event.MESSAGE, note.at)
+
+
+def _people(session: Session, row: StoryRow) -> Iterator[News]:
+    for person in co_writer.of(session, row.id):
+        if person.joined_at:
+            yield News(Event.JOINED, person.joined_at, person.name)
+
+
+def _suggestions(session: Session, row: StoryRow) -> Iterator[News]:
+    """What was suggested or added. A stranger's addition is news once a moderator has passed it."""
+    names = {number: person.name for number, person in co_writer.everyone_ever(session, row.id).items()}
+    passed = {
+        entry.detail.get("suggestion"): entry.at
+        for entry in audit.about(session, f"story {row.id}")
+        if entry.act == "pass suggestion"
+    }
+    for each in suggestions.of_story(session, row.id, [State.OPEN, State.TAKEN, State.DECLINED]):
+        who = names.get(each.co_writer_id or 0) or each.credit
+        if each.form is not None:
+            yield News(Event.ADDED, passed.get(each.id, each.created_at), who)
+        else:
+            yield News(Event.SUGGESTED, each.created_at, who)
+        if each.decided_at and each.state != State.OPEN.value:
+            yield News(Event.TAKEN if each.state == State.TAKEN.value else Event.DECLINED, each.decided_at, who)

@@ -1,0 +1,47 @@
+"""Telling: a story that somebody else wrote down is its teller's, who says yes to it or what should be different."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from scenarios.account import Account, Action, Part, may
+from scenarios.errors import Conflict, Invalid, NotAllowed
+from scenarios.message import say
+from scenarios.store import co_writer, story_note
+from scenarios.store import story as stories
+from scenarios.store.co_writer import CoWriterRow
+from scenarios.store.story import StoryRow
+
+
+def of(session: Session, story_id: int) -> CoWriterRow | None:
+    """The teller whose link stands, or None where nobody was given one."""
+    return next((row for row in co_writer.of(session, story_id) if row.part == Part.APPROVE.value), None)
+
+
+def offer(session: Session, by: Account, story_id: int) -> tuple[int, str]:
+    """The teller's one link, as the teller's number and a new token; the link before it leads nowhere from now on.
+
+    Raises NotAllowed, and Conflict where the story is its writer's own.
+    """
+    if not stories.get(session, story_id).told:
+        raise Conflict(say("This is your own story, so nobody else has to say yes to it."))
+    standing = of(session, story_id)
+    if standing is not None:
+        return standing.id, co_writer.renew(session, by, story_id, standing.id)
+    made, token = co_writer.invite(session, by, story_id, Part.APPROVE, "")
+    return made.id, token
+
+
+def ask_for_change(session: Session, by: Account, story_id: int, text: str) -> StoryRow:
+    """The teller would like something to be different; a yes that they gave before is no yes any more.
+
+    Raises NotAllowed, Invalid.
+    """
+    row = stories.to_change(session, story_id)
+    if not may(by, Action.APPROVE_STORY, row) or row.is_withdrawn:
+        raise NotAllowed()
+    if not text.strip():
+        raise Invalid(say("Say what should be different. A few words are enough."), field="text")
+    story_note.keep(session, by, story_id, text, from_writer=False, from_teller=True)
+    row.approved, row.approved_how = None, ""
+    return row
