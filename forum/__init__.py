@@ -21,6 +21,7 @@ from forum import (
     signing_in,
     site,
     story_part,
+    token,
     withdrawal,
     words,
     writing,
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     signing_in.blueprint,
     site.blueprint,
     story_part.blueprint,
+    token.blueprint,
     withdrawal.blueprint,
     writing.blueprint,
 )

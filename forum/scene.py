@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from forum import words
 from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, save, to_edit
@@ -29,6 +30,7 @@ MOVES = {"up": -1, "down": 1}
 class SceneForm(PartForm):
     """One moment of the story."""
 
+    key = HiddenField()
     heading = TextField(_l("A heading"), limit=LINE_LIMIT)
     narration = TextAreaField(
         _l("What happens"), limit=TEXT_LIMIT,
@@ -58,7 +60,7 @@ class SceneForm(PartForm):
         """The form with what is saved of a scene."""
         saved = {name: getattr(scene, name) for name in _PLAIN}
         form = cls(
-            formdata=None, kind=scene.kind.value, stage=scene.stage or "",
+            formdata=None, key=scene.key, kind=scene.kind.value, stage=scene.stage or "",
             feeling=scene.feeling or "", leads_to=scene.leads_to or "", **saved,
         )
         return form.offering(draft, scene).made_from(draft)
@@ -112,14 +114,18 @@ def new(story_id: int) -> ResponseReturnValue:
 @takes_up_to(LONG_FORM)
 def add(story_id: int) -> ResponseReturnValue:
     """Add the scene at the end; it follows on from the last one."""
-    draft = to_edit(story_id)
-    scene = _fresh(draft.content)
-    form = SceneForm().offering(draft, scene)
+    draft, form = to_edit(story_id), SceneForm()
+    scene = _added(draft, form)
+    form.offering(draft, scene).key.data = scene.key
 
     def change(content: StoryContent) -> StoryContent:
-        return manuscript.add(content, form.scene(scene))
+        put = manuscript.put if content.scene(scene.key) else manuscript.add
+        return put(content, form.scene(scene))
 
-    if not kept(draft, form, change, lambda latest: SceneForm.of(latest, _fresh(latest.content))):
+    def again(latest: Draft) -> SceneForm:
+        return SceneForm.of(latest, latest.content.scene(scene.key) or _fresh(latest.content))
+
+    if not kept(draft, form, change, again):
         return _page(form, draft, scene)
     return _after(draft, form, scene)
 
@@ -206,6 +212,18 @@ def scene_name(tale: Tale, scene: Scene) -> str:
 def _fresh(content: StoryContent) -> Scene:
     last = content.scenes[-1].stage if content.scenes else None
     return Scene(key=manuscript.new_key((scene.key for scene in content.scenes), "s"), stage=last)
+
+
+def _added(draft: Draft, form: SceneForm) -> Scene:
+    """The scene that a form adds. One that saved itself before, under the key that it carries, is changed and not
+    added twice; where somebody else's scene has that key, this one gets the next.
+    """
+    here, fresh = draft.content.scene(form.key.data), _fresh(draft.content)
+    if here is None:
+        return fresh
+    is_sent_again = all(form[name].data == getattr(here, name) for name in _PLAIN)
+    saw_nothing = form.based_on.part == SceneForm.of(draft, fresh).print()
+    return fresh if saw_nothing and not is_sent_again else here
 
 
 def _save(draft: Draft, form: PartForm, alter: manuscript.Change) -> bool:

@@ -33,12 +33,14 @@ class Visitor(Person):
 
     def follows(self, text: str) -> None:
         """Press a link."""
-        self.page.get_by_role("link", name=text, exact=True).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=text, exact=True).first.click()
         self.arrives()
 
     def presses(self, text: str) -> None:
         """Press a button, or a link that looks like one."""
-        self.page.locator("main button, main a.nhsuk-button", has_text=text).first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main button, main a.nhsuk-button", has_text=text).first.click()
         self.arrives()
 
     def fills_in(self, **answers: str) -> None:
@@ -59,6 +61,26 @@ class Writer(Visitor):
     """Somebody with a story and no account, on a phone."""
 
     viewport = {"width": 360, "height": 740}
+    story = 0
+
+    def at(self, part: str) -> str:
+        """The address of a part of the story."""
+        return f"/write/{self.story}/{part}"
+
+    def types(self, name: str, words: str) -> None:
+        """Put these words in place of what a field says, one key after the other at the end."""
+        field = self.page.locator(f"main [name='{name}']").first
+        field.fill(words[:-1])
+        field.press_sequentially(words[-1])
+
+    def is_told(self, text: str) -> None:
+        """Wait until the page says this of what is typed."""
+        expect(self.page.locator(".saving__words")).to_contain_text(text)
+
+    def noticed(self, *statuses: str) -> None:
+        """The browser noted answers with these statuses, as it should, and nothing else."""
+        assert all(any(status in fault for status in statuses) for fault in self.faults), self.faults
+        self.faults.clear()
 
     def begins(self, words: str) -> str:
         """Say what happened, and keep the private link."""
@@ -67,6 +89,7 @@ class Writer(Visitor):
         self.presses("Save and go on")
         link = self.page.locator("#private-link").inner_text()
         self.presses("I have kept it, go on")
+        self.story = int(self.page.url.rsplit("/", 1)[-1])
         return link
 
     def adds_a_scene(self, kind: str, stage: str, **answers: str) -> None:

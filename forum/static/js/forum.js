@@ -11,7 +11,9 @@ import {
   createAll,
 } from "nhsuk-frontend";
 import "./_copying.js";
+import "./_autosaving.js";
 import "./_leaving.js";
+import "./_sending_again.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
