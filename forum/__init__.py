@@ -7,6 +7,7 @@ from flask import Flask
 from forum import (
     account,
     choice,
+    guide,
     home,
     moderating,
     pages,
@@ -22,6 +23,7 @@ from forum import (
     site,
     story_part,
     token,
+    turn,
     withdrawal,
     words,
     writing,
@@ -30,6 +32,7 @@ from forum import (
 BLUEPRINTS = (
     account.blueprint,
     choice.blueprint,
+    guide.blueprint,
     home.blueprint,
     moderating.blueprint,
     pages.blueprint,
@@ -45,6 +48,7 @@ BLUEPRINTS = (
     site.blueprint,
     story_part.blueprint,
     token.blueprint,
+    turn.blueprint,
     withdrawal.blueprint,
     writing.blueprint,
 )

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from forum import private_link, words
 from forum.draft import LONG_FORM, WRITERS_OWN, Draft, mine
+from forum.steps import steps
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.forms import Form, RadiosField, TextAreaField, takes_up_to
 from forum.web.storage import database
-from scenarios.manuscript import gaps
 from scenarios.store import pathway as pathways
 from scenarios.store import private_link as links
 from scenarios.store import story as stories
@@ -84,7 +84,7 @@ def show(story_id: int) -> ResponseReturnValue:
     with database().read() as session:
         notes = story_note.about(session, story_id)
     page: dict[str, Any] = {"draft": draft, "notes": notes, "words": words, "title": title(draft)}
-    return render_template("forum/write.html", **page, gaps=gaps(draft.content))
+    return render_template("forum/write.html", **page, steps=list(steps(draft)))
 
 
 @blueprint.get("/my-stories")

@@ -100,7 +100,7 @@ def spine(content: StoryContent) -> tuple[Scene, ...]:
 
 
 def way_to(content: StoryContent, key: str) -> str:
-    """The words of the last choice on a shortest way to a scene; "" where none leads there or the story asks nothing."""
+    """The words of the last choice on a shortest way to a scene; "" where there is none on it."""
     seen: dict[str, str] = {}
     waiting = [(content.first.key, "")] if content.first else []
     while waiting:

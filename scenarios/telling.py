@@ -68,7 +68,7 @@ def decided_by(content: StoryContent, key: str, decider: str, question: str) -> 
 
 
 def done_in_the_story(content: StoryContent, key: str, label: str) -> StoryContent:
-    """What they did at a turning point in the story itself: the first choice, which leads on to what is written next."""
+    """What they did there in the story itself: the first choice, which leads on to what is written next."""
     here = content.scene(key)
     if here is None or here.decision is None or not label.strip():
         return content
@@ -141,8 +141,9 @@ def own_ending(content: StoryContent, key: str) -> Scene | None:
 
 def ways_into(content: StoryContent, key: str) -> int:
     """How many scenes and choices lead to a scene."""
-    options = [option for scene in content.scenes if scene.decision for option in scene.decision.options]
-    return sum(each.leads_to == key for each in (*content.scenes, *options))
+    onward = [scene.leads_to for scene in content.scenes]
+    onward += [each.leads_to for scene in content.scenes if scene.decision for each in scene.decision.options]
+    return onward.count(key)
 
 
 def _only(content: StoryContent, key: str | None) -> Scene | None:

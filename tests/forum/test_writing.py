@@ -22,12 +22,15 @@ FORBIDDEN = ("persona", "revision", "decision point", "intervention", "ballot", 
 
 WRITING = (
     "", "words", "person", "who", "scenes", "scenes/new", "scenes/s1", "scenes/s2/choices", "scenes/s1/remove",
-    "send", "messages", "delete", "link",
+    "send", "messages", "delete", "link", "happened", "title", "person/name", "person/strengths", "person/matters",
+    "person/needs", "start", "tell", "tell/s1", "moment", "moment/s1/decider", "moment/s2/decider", "moment/s2/told",
+    "moment/s2/other", "moment/s2/other/o1", "moment/s2/way/o1", "moment/s2/way/o2", "end/s1", "end/s3",
 )  # fmt: skip
 PLAYING = ("play", "play?way=", "play?way=-", "play?way=-.o1", "play?way=-.o2")
 CHANGING = (
     "words", "person", "who", "scenes/new", "scenes/s1", "scenes/s2/choices", "scenes/s1/move", "scenes/s1/remove",
-    "send", "take-back", "agree", "messages", "delete", "link",
+    "send", "take-back", "agree", "messages", "delete", "link", "happened", "title", "person/name", "start", "tell/s1",
+    "moment", "moment/s2/decider", "moment/s2/told", "moment/s2/other/o3", "moment/s2/way/o2", "end/s3",
 )  # fmt: skip
 
 
@@ -63,7 +66,7 @@ def test_what_happened_is_the_only_thing_needed(writer: Writer, content: Callabl
     page = writer.starts("Nobody came.")
     assert page.heading == "Your private link"
     assert content().what_happened == "Nobody came."
-    assert "Title, and what happened No title yet Written" in " ".join(writer.opens().main.split())
+    assert "1. What happened What happened Written" in " ".join(writer.opens().main.split())
     assert "Sent in" in writer.sends_in().main
 
 

@@ -90,8 +90,8 @@ def test_nothing_is_asked_that_is_there_already(content: StoryContent) -> None:
         if question.ask is Ask.TELL and question.scene:
             assert not content.scene(question.scene).narration.strip()  # type: ignore[union-attr]
         if question.ask is Ask.WAY:
-            decision = content.scene(question.scene).decision  # type: ignore[union-attr]
-            assert decision and content.scene(decision.option(question.option).leads_to) is None  # type: ignore[union-attr]
+            asked = content.scene(question.scene).decision  # type: ignore[union-attr]
+            assert asked and content.scene(asked.option(question.option).leads_to) is None  # type: ignore[union-attr]
 
 
 @given(stories())
