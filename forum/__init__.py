@@ -17,6 +17,7 @@ from forum import (
     private_link,
     reading,
     review,
+    saved_by,
     scene,
     sending_in,
     signing_in,
@@ -59,3 +60,4 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
+    app.jinja_env.globals["saved_by"] = saved_by.saved_by

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
-from flask import abort
+from flask import abort, make_response, render_template, request
 from flask_babel import gettext as _
 from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, SelectFieldBase
 from wtforms.widgets import HiddenInput
@@ -53,6 +53,11 @@ class Draft:
     def content(self) -> StoryContent:
         """The words as they are now."""
         return self.revision.content
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether whoever is asking holds the story, and may delete it."""
+        return may(current_account(), Action.WITHDRAW_STORY, self.row)
 
     @property
     def pathway(self) -> PathwayContent:
@@ -129,6 +134,8 @@ class PartForm(Form):
 
     saved_meanwhile: Self | None = None
     """The same form with what is saved now, where that was saved since this form was opened."""
+    saved_in: Draft | None = None
+    """The draft that it was saved in."""
 
     @property
     def seen(self) -> int:
@@ -154,11 +161,12 @@ class PartForm(Form):
         """409 where there are two texts to compare."""
         return 409 if self.saved_meanwhile else super().status
 
-    def differences(self) -> Iterator[tuple[str, str]]:
-        """Each field, by its label, in which the saved text differs from this one, with the saved text."""
+    def differences(self) -> Iterator[tuple[str, str, str]]:
+        """Each field, by its label, in which the saved text differs from this one: what is saved, and what is typed."""
         for theirs in self.saved_meanwhile.asked() if self.saved_meanwhile else ():
             if theirs.data != self[theirs.short_name].data:
-                yield str(theirs.label.text), shown(theirs) or _("(nothing)")
+                mine = shown(self[theirs.short_name])
+                yield str(self[theirs.short_name].label.text), shown(theirs) or _("(nothing)"), mine or _("(nothing)")
 
 
 def shown(field: Field) -> str:
@@ -179,6 +187,8 @@ def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], 
     ``again`` makes the form anew from a draft, to show what is saved now beside what was typed. Where the page
     saves by itself, all ends here: it is told what is saved, or why nothing is.
     """
+    if request.form.get("keep") == "saved":
+        abort(make_response(render_template("forum/kept_saved.html", draft=draft, form=form, shown=shown)))
     by_itself = autosaving.is_asked_for()
     not_yet: dict[str, str] = {}
     if not form.validate():
@@ -200,7 +210,7 @@ def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], 
         if by_itself:
             raise
         form.blame(fault)
-        form.saved_meanwhile = again(latest)
+        form.saved_meanwhile, form.saved_in = again(latest), latest
         form.based_on.raw_data, form.based_on.data = None, latest.number
         form.based_on.part = form.saved_meanwhile.print()
         return False

@@ -242,10 +242,29 @@ def test_two_texts_are_shown_where_another_was_saved_meanwhile(
     writer.fills("words", what_happened="Saved on the other device.")
     page = writer.sends("words", 409, what_happened=URDU, based_on="1")
     assert "Saved on the other device." in page.main
+    assert "Saved meanwhile by: you, in another tab or on another device" in page.main
     form = page.form(writer.path("words"))
     assert form["what_happened"].strip() == URDU
     writer.visitor.sends(writer.path("words"), form)
     assert content().what_happened == URDU
+
+
+def test_whoever_keeps_what_is_saved_sees_their_own_words_once_more(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    writer.starts("The first text.")
+    writer.fills("words", what_happened="Saved on the other device.")
+    page = writer.sends("words", 409, what_happened=URDU, based_on="1")
+    mine = page.form(writer.path("words")) | {"keep": "saved"}
+    kept = writer.visitor.sends(writer.path("words"), mine)
+    assert kept.heading == "What is saved stays" and URDU in kept.main
+    assert kept.link("Go on with what is saved") == writer.path("words")
+    assert content().what_happened == "Saved on the other device."
+
+
+def test_every_writing_page_leads_to_deleting_what_was_written(written: Writer) -> None:
+    for part in ("words", "scenes", "scenes/s1", "person/name", "moment", "moment/s2/way/o1", "send", "who"):
+        assert written.opens(part).link("Delete what I wrote") == written.path("delete")
 
 
 @pytest.mark.parametrize("based_on", ["", "none", "-1", "9" * 5000, "2.5", "0"])

@@ -8,7 +8,7 @@ const RETRY_MS = [2000, 4000, 8000, 15000, 30000];
 const CARRIED = ["csrf_token", "based_on"];
 
 const block = document.getElementById("saving-words");
-const words = block ? JSON.parse(block.textContent) : {};
+export const words = block ? JSON.parse(block.textContent) : {};
 
 // A form's answers as they would be sent, without what only shows that it may be sent.
 export function answers(form) {
@@ -67,10 +67,10 @@ export class Saving {
 
   listen() {
     for (const kind of ["input", "change"]) this.form.addEventListener(kind, () => this.typed());
-    this.form.addEventListener("click", (event) => {
+    document.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) this.pressed = button;
-    });
+      if (button && button.form === this.form) this.pressed = button;
+    }, true);
     this.form.addEventListener("submit", (event) => this.submitted(event));
     window.addEventListener("online", () => this.retry());
     window.addEventListener("focus", () => this.retry());
@@ -168,6 +168,7 @@ export class Saving {
     }
     this.isSubmitting = this.isLeaving = true;
     if (button && button.name) this.form.append(hidden(button.name, button.value));
+    this.form.dispatchEvent(new CustomEvent("sent", { bubbles: true }));
     this.form.submit();
     this.isSubmitting = false;
   }

@@ -11,6 +11,7 @@ import {
   createAll,
 } from "nhsuk-frontend";
 import "./_copying.js";
+import "./_keeping_a_copy.js";
 import "./_autosaving.js";
 import "./_leaving.js";
 import "./_sending_again.js";
