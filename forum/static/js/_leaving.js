@@ -41,7 +41,7 @@ class Presses {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.begins(words.over), PATIENCE_MS);
     this.shows(words.presses[this.count - 1] || "");
-    if (this.count === NEEDED) leave(bar.querySelector("[data-leave]").href);
+    if (this.count === NEEDED) leave(bar.querySelector(".leave__link").href);
   }
 
   // Count anew: too slow, or a key that was meant for the text.
@@ -64,10 +64,8 @@ const words = bar ? JSON.parse(bar.dataset.leaveWords) : {};
 
 if (bar) {
   new Presses();
-  for (const link of document.querySelectorAll("[data-leave]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      leave(link.href);
-    });
-  }
+  bar.querySelector(".leave__link").addEventListener("click", (event) => {
+    event.preventDefault();
+    leave(event.currentTarget.href);
+  });
 }
