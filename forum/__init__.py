@@ -25,6 +25,7 @@ from forum import (
     story_part,
     token,
     turn,
+    way,
     withdrawal,
     words,
     writing,
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     story_part.blueprint,
     token.blueprint,
     turn.blueprint,
+    way.blueprint,
     withdrawal.blueprint,
     writing.blueprint,
 )

@@ -31,8 +31,8 @@ _PAGES = {
     Ask.DECIDER: "turn.decider",
     Ask.TOLD: "turn.told",
     Ask.OTHER: "turn.other",
-    Ask.WAY: "turn.way",
-    Ask.END: "turn.end",
+    Ask.WAY: "way.show",
+    Ask.END: "way.end",
 }
 
 

@@ -32,13 +32,13 @@ class Copy {
     this.name = COPY + pathOf(this.form);
     this.box = this.form.querySelector("[data-copy-here]");
     this.tick = this.box.querySelector("#keep-a-copy");
-    this.offer = this.box.querySelector(".copy-here__offer");
+    this.offer = this.form.querySelector(".copy-here__offer");
     this.box.hidden = false;
     this.tick.checked = isTicked();
     this.tick.addEventListener("change", () => this.ticks());
     this.form.addEventListener("saving", () => this.keeps());
-    this.box.querySelector("[data-copy-use]").addEventListener("click", () => this.uses());
-    this.box.querySelector("[data-copy-drop]").addEventListener("click", () => this.drops());
+    this.offer.querySelector("[data-copy-use]").addEventListener("click", () => this.uses());
+    this.offer.querySelector("[data-copy-drop]").addEventListener("click", () => this.drops());
     this.offers();
   }
 
