@@ -11,6 +11,7 @@ from forum import (
     co_writing,
     contribution,
     history,
+    guide,
     home,
     invitation,
     moderating,
@@ -31,6 +32,7 @@ from forum import (
     reading,
     remark_moderating,
     review,
+    saved_by,
     scene,
     sending_in,
     shaping,
@@ -39,8 +41,11 @@ from forum import (
     story_file,
     story_map,
     story_part,
-    telling,
     suggestion,
+    telling,
+    token,
+    turn,
+    way,
     withdrawal,
     words,
     writing,
@@ -54,6 +59,7 @@ BLUEPRINTS = (
     co_writing.blueprint,
     contribution.blueprint,
     history.blueprint,
+    guide.blueprint,
     home.blueprint,
     invitation.blueprint,
     moderating.blueprint,
@@ -82,8 +88,11 @@ BLUEPRINTS = (
     story_file.blueprint,
     story_map.blueprint,
     story_part.blueprint,
-    telling.blueprint,
     suggestion.blueprint,
+    telling.blueprint,
+    token.blueprint,
+    turn.blueprint,
+    way.blueprint,
     withdrawal.blueprint,
     writing.blueprint,
 )
@@ -96,3 +105,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["age"] = words.age
     app.jinja_env.filters["edition"] = edition
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
+    app.jinja_env.globals["saved_by"] = saved_by.saved_by

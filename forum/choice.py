@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import wtforms
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField
 
+from forum import autosaving
 from forum.draft import WRITERS_OWN, Draft, PartForm, kept, to_edit
 from forum.scene import scene_choices, scene_of
 from forum.tale import Tale
@@ -36,6 +38,8 @@ from scenarios.story import (
 )
 
 blueprint = Blueprint("choice", __name__)
+
+_KEY = re.compile(r"o[1-9]\d{0,5}", re.ASCII)
 
 NEW_SCENE = "new"
 """What a choice leads to where its writer asks for a scene that is still to be written."""
@@ -72,7 +76,8 @@ class ChoiceForm(PartForm):
         asked = scene.decision or DecisionPoint("")
         rows = [_row(option) for option in asked.options]
         wanted = min(max(len(rows) + spare, LEAST_OPTIONS), OPTION_LIMIT)
-        rows += [_row(Option("", "")) for _number in range(wanted - len(rows))]
+        while len(rows) < wanted:  # An empty place has its key already, so that saving it twice makes one choice.
+            rows.append(_row(Option(new_key((row["key"] for row in rows), "o"), "")))
         form = cls(
             formdata=None, question=asked.question, decider=asked.decider, options=rows
         )
@@ -95,22 +100,25 @@ class ChoiceForm(PartForm):
 
     def change(self, content: StoryContent, scene: Scene) -> StoryContent:
         """The story with these choices, and a new scene for each that asks for one."""
-        known = {option.key for option in (scene.decision.options if scene.decision else ())}
-        taken, options, unwritten = set(known), [], []
-        for row in self._written():
-            key = row.key.data if row.key.data in known else new_key(taken, "o")
-            known.discard(key)
-            taken.add(key)
-            if row.leads_to.data == NEW_SCENE:
+        taken = {option.key for option in (scene.decision.options if scene.decision else ())}
+        options: list[Option] = []
+        unwritten = []
+        for row in self._written(taken):
+            used = {option.key for option in options}
+            key = row.key.data or ""
+            if key in used or not (key in taken or _KEY.fullmatch(key)):
+                key = new_key(taken | used, "o")
+            # The scene is made when the writer goes on, not while they are still choosing.
+            if row.leads_to.data == NEW_SCENE and not autosaving.is_asked_for():
                 unwritten.append(key)
             options.append(_option(key, row))
         asked = DecisionPoint(self.question.data or "", self.decider.data or "", tuple(options))
         return manuscript.decide(content, scene.key, asked, unwritten)
 
-    def _written(self) -> list[Any]:
+    def _written(self, known: set[str]) -> list[Any]:
         """The choices that have words. Raises Invalid for a new one that leads somewhere and has none."""
         for row in self._rows():
-            if row.leads_to.data and not row.words.data and not row.key.data:
+            if row.leads_to.data and not row.words.data and row.key.data not in known:
                 raise Invalid(say("Say what could happen, in each choice."), field="options")
         return [row for row in self._rows() if row.words.data]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Self
 
-from flask_babel import gettext as _
-from wtforms import Field, FieldList, FormField, SelectFieldBase
+from wtforms import Field, FieldList, FormField, HiddenField, SelectFieldBase
 
 from forum.web.forms import Form
+from forum.web.storage import run_in_thread
+from scenarios.wording import Pieces, compare
 
 
 class ComparedForm(Form):
@@ -22,11 +24,30 @@ class ComparedForm(Form):
         """409 where there are two texts to compare."""
         return 409 if self.saved_meanwhile else super().status
 
-    def differences(self) -> Iterator[tuple[str, str]]:
-        """Each field, by its label, in which the saved text differs from this one, with the saved text."""
-        for theirs in self.saved_meanwhile or ():
-            if theirs.name not in ("based_on", "csrf_token") and theirs.data != self[theirs.short_name].data:
-                yield str(theirs.label.text), shown(theirs) or _("(nothing)")
+    def asked(self) -> list[Field]:
+        """The fields that somebody fills in."""
+        return [field for field in self if field.name != "based_on" and not isinstance(field, HiddenField)]
+
+    def differences(self) -> Iterator[Difference]:
+        """Each field in which the saved text differs from this one."""
+        for theirs in self.saved_meanwhile.asked() if self.saved_meanwhile else ():
+            mine = self[theirs.short_name]
+            if theirs.data != mine.data:
+                yield Difference(str(mine.label.text), shown(theirs), shown(mine))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field, by its label, with what is saved now and what was typed."""
+
+    name: str
+    theirs: str
+    mine: str
+
+    @property
+    def pieces(self) -> Pieces:
+        """The two compared word by word."""
+        return run_in_thread(compare, self.theirs, self.mine)
 
 
 def shown(field: Field) -> str:

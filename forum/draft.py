@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from flask import abort, make_response, render_template, request
 from flask_babel import gettext as _
 from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
-from forum.compared_form import ComparedForm
+from forum import autosaving
+from forum.compared_form import ComparedForm, shown
 from forum.web.access import current_account
 from forum.web.storage import database
 from scenarios.account import Action, Part, may
@@ -25,6 +27,8 @@ from scenarios.story import StoryContent
 
 WRITERS_OWN = "a story's writer, by their account or by its private link"
 INVITED = "a story's holder, or whom they invited to it"
+NOT_YOURS = "not_yours"
+"""The code of a refusal that a private link, or signing in, may mend."""
 LONG_FORM = 1024 * 1024
 """Largest form of a writer in bytes: the longest texts, in an alphabet that takes twelve bytes a letter."""
 
@@ -118,7 +122,8 @@ def to_edit(story_id: int) -> Draft:
 def _known(story_id: int, *actions: Action) -> Draft:
     """The story, where whoever is asking may do one of these with it."""
     unknown = NotFound(
-        say("We cannot show a story here. If it is yours, open it by its private link, or sign in.")
+        say("We cannot show a story here. If it is yours, open it by its private link, or sign in."),
+        code=NOT_YOURS,
     )
     with database().read() as session:
         try:
@@ -139,8 +144,13 @@ class SeenField(IntegerField):
     widget = HiddenInput()
     part = ""
 
-    def _value(self) -> str:
+    @property
+    def carried(self) -> str:
+        """What a form carries of it."""
         return f"{self.data or 0}.{self.part}" if self.part else str(self.data or 0)
+
+    def _value(self) -> str:
+        return self.carried
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number; whatever is none leads to a comparison, never to a loss."""
@@ -155,6 +165,9 @@ class PartForm(ComparedForm):
 
     based_on = SeenField()
 
+    saved_in: Draft | None = None
+    """The draft that it was saved in."""
+
     @property
     def seen(self) -> int:
         """The number of the revision that the writer saw."""
@@ -162,7 +175,7 @@ class PartForm(ComparedForm):
 
     def print(self) -> str:
         """What tells this part's words from any others."""
-        words = [(field.name, field.data) for field in self if field.name not in ("based_on", "csrf_token")]
+        words = [(field.name, field.data) for field in self.asked()]
         return hashlib.sha256(repr(words).encode("utf-8", "replace")).hexdigest()[:16]
 
     def made_from(self, draft: Draft) -> Self:
@@ -179,30 +192,45 @@ class PartForm(ComparedForm):
 def kept(draft: Draft, form: PartForm, change: Change, again: Callable[[Draft], PartForm]) -> bool:
     """Save a part of the story; False where the form has to be shown once more, with all that was typed.
 
-    ``again`` makes the form anew from a draft, to show what is saved now beside what was typed.
+    ``again`` makes the form anew from a draft, to show what is saved now beside what was typed. Where the page
+    saves by itself, all ends here: it is told what is saved, or why nothing is.
     """
+    if request.form.get("keep") == "saved":
+        abort(make_response(render_template("forum/kept_saved.html", draft=draft, form=form, shown=shown)))
+    by_itself = autosaving.is_asked_for()
+    not_yet: dict[str, str] = {}
     if not form.validate():
-        return False
+        if not by_itself:
+            return False
+        not_yet = autosaving.set_aside(form, again(draft))
     is_as_seen = form.based_on.part == again(draft).print()
     try:
-        save(draft, change, draft.number if is_as_seen else form.seen)
+        save(draft, change, draft.number if is_as_seen else form.seen, autosaved=by_itself)
     except Invalid as fault:
+        if by_itself:
+            raise
         form.blame(fault)
         return False
     except Conflict as fault:
-        form.blame(fault)
         latest = to_edit(draft.id)
-        form.saved_meanwhile = again(latest)
+        if latest.number != draft.number and again(latest).print() == form.based_on.part:
+            return kept(latest, form, change, again)  # Another part was saved in this very moment.
+        if by_itself:
+            raise
+        form.blame(fault)
+        form.saved_meanwhile, form.saved_in = again(latest), latest
         form.show_again(latest)
         return False
+    if by_itself:
+        abort(autosaving.answer(form, not_yet, again(to_edit(draft.id)).based_on.carried))
     return True
 
 
-def save(draft: Draft, change: Change, seen: int) -> None:
+def save(draft: Draft, change: Change, seen: int, *, autosaved: bool = False) -> None:
     """Save a change of the story's words, made to the revision that the writer saw."""
     by = current_account()
 
     def work(session: Any) -> None:
-        stories.save(session, by, draft.id, change(draft.content), based_on=seen)
+        stories.save(session, by, draft.id, change(draft.content), based_on=seen, autosaved=autosaved)
 
     database().write(work)

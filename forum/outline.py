@@ -15,7 +15,7 @@ from scenarios.graph import Graph, Lead
 from scenarios.message import Message
 from scenarios.pathway import Stage
 from scenarios.story import LETTERS, Scene
-from scenarios.telling import Telling, about, seconds_of, telling
+from scenarios.reading_out import ReadingOut, about, seconds_of, reading_out
 
 _SHOWN_BESIDE_THE_WAY = (Code.NOWHERE, Code.NO_ENDING)
 """Where nothing is written yet, the outline says so at the place itself, with the link to write it."""
@@ -77,16 +77,16 @@ class Outline:
     @property
     def shortest(self) -> Message | None:
         """How long the shortest way takes to read out, None where every way goes round for ever."""
-        return None if self._telling.shortest is None else about(self._telling.shortest)
+        return None if self._reading_out.shortest is None else about(self._reading_out.shortest)
 
     @property
     def longest(self) -> Message:
         """How long the longest way takes to read out, each loop once."""
-        return about(self._telling.longest)
+        return about(self._reading_out.longest)
 
     @cached_property
-    def _telling(self) -> Telling:
-        return telling(self.content)
+    def _reading_out(self) -> ReadingOut:
+        return reading_out(self.content)
 
     @cached_property
     def _beside(self) -> dict[str, tuple[Advice, ...]]:

@@ -8,10 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from forum import words
 from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, save, to_edit
 from forum.outline import Outline
+from forum.stage_field import StageField, sent
 from forum.tale import Tale
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, SelectField, TextAreaField, TextField, TimeField, takes_up_to
@@ -34,13 +36,12 @@ from scenarios.story import (
 blueprint = Blueprint("scene", __name__)
 
 MOVES = {"up": -1, "down": 1}
-OUTSIDE = "(outside)"
-"""What is sent for a scene outside the pathway: saying so is not the same as saying nothing."""
 
 
 class SceneForm(PartForm):
     """One moment of the story."""
 
+    key = HiddenField()
     heading = TextField(_l("A heading"), limit=LINE_LIMIT)
     narration = TextAreaField(
         _l("What happens"), limit=TEXT_LIMIT,
@@ -48,10 +49,7 @@ class SceneForm(PartForm):
     )
     place = TextField(_l("Where"), limit=LINE_LIMIT, description=_l("Such as: at home, on the phone, a bus station."))
     time = TimeField(_l("What time it is in the story"), description=_l("Such as 10:50pm or 22:50."))
-    stage = SelectField(
-        _l("Which part of the pathway is this?"),
-        description=_l("If no part of it fits, say so. That is worth knowing."),
-    )
+    stage = StageField()
     feeling = RadiosField(
         _l("How does it feel to the person in the story?"), choices=[*FEELINGS.items(), ("", _l("Not said"))]
     )
@@ -70,17 +68,15 @@ class SceneForm(PartForm):
         """The form with what is saved of a scene."""
         saved = {name: getattr(scene, name) for name in _PLAIN}
         form = cls(
-            formdata=None, kind=scene.kind.value,
-            stage=OUTSIDE if scene.stage is None else scene.stage,
+            formdata=None, key=scene.key, kind=scene.kind.value,
+            stage=sent(scene.stage),
             feeling=scene.feeling or "", leads_to=scene.leads_to or "", **saved,
         )
         return form.offering(draft, scene).made_from(draft)
 
     def offering(self, draft: Draft, scene: Scene) -> SceneForm:
         """The parts of the pathway and the other scenes to choose from."""
-        outside = _("None of these: the story is outside the pathway here")
-        stages = [(stage.key, stage.name) for stage in draft.pathway.stages]
-        self.stage.choices = [(UNSAID, _("Not said")), *stages, (OUTSIDE, outside)]
+        self.stage.offer(draft.pathway)
         others = [each for each in draft.content.scenes if each.key != scene.key]
         self.leads_to.choices = [("", _("Not written yet")), *scene_choices(draft, others)]
         return self
@@ -95,7 +91,7 @@ class SceneForm(PartForm):
         written = {name: self[name].data or "" for name in _PLAIN}
         return replace(
             before, kind=kind, decision=asked, leads_to=onward,
-            stage=None if self.stage.data == OUTSIDE else self.stage.data,
+            stage=self.stage.stage,
             feeling=Feeling(self.feeling.data) if self.feeling.data else None, **written,
         )
 
@@ -139,14 +135,18 @@ def new(story_id: int) -> ResponseReturnValue:
 @takes_up_to(LONG_FORM)
 def add(story_id: int) -> ResponseReturnValue:
     """Add the scene at the end; it follows on from the last one."""
-    draft = to_edit(story_id)
-    scene = _fresh(draft.content)
-    form = SceneForm().offering(draft, scene)
+    draft, form = to_edit(story_id), SceneForm()
+    scene = _added(draft, form)
+    form.offering(draft, scene).key.data = scene.key
 
     def change(content: StoryContent) -> StoryContent:
-        return manuscript.add(content, form.scene(scene))
+        put = manuscript.put if content.scene(scene.key) else manuscript.add
+        return put(content, form.scene(scene))
 
-    if not kept(draft, form, change, lambda latest: SceneForm.of(latest, _fresh(latest.content))):
+    def again(latest: Draft) -> SceneForm:
+        return SceneForm.of(latest, latest.content.scene(scene.key) or _fresh(latest.content))
+
+    if not kept(draft, form, change, again):
         return _page(form, draft, scene)
     return _after(draft, form, scene)
 
@@ -258,6 +258,18 @@ def _fresh(content: StoryContent) -> Scene:
     """A new scene where the last one is, if that is on the pathway: outside it is only where its writer says so."""
     last = content.scenes[-1].stage if content.scenes else UNSAID
     return Scene(key=manuscript.new_key((scene.key for scene in content.scenes), "s"), stage=last or UNSAID)
+
+
+def _added(draft: Draft, form: SceneForm) -> Scene:
+    """The scene that a form adds. One that saved itself before, under the key that it carries, is changed and not
+    added twice; where somebody else's scene has that key, this one gets the next.
+    """
+    here, fresh = draft.content.scene(form.key.data), _fresh(draft.content)
+    if here is None:
+        return fresh
+    is_sent_again = all(form[name].data == getattr(here, name) for name in _PLAIN)
+    saw_nothing = form.based_on.part == SceneForm.of(draft, fresh).print()
+    return fresh if saw_nothing and not is_sent_again else here
 
 
 def _save(draft: Draft, form: PartForm, alter: manuscript.Change) -> bool:

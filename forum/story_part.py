@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from forum import autosaving
 from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, mine, to_edit
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import CheckboxesField, Form, SelectField, TextAreaField, TextField, takes_up_to
@@ -88,6 +89,11 @@ class CreditForm(Form):
         description=_l("Only if you want to say. You can choose more than one. It is shown with the story."),
     )
 
+    @classmethod
+    def of(cls, draft: Draft) -> CreditForm:
+        """The form with what is saved."""
+        return cls(formdata=None, credit=draft.row.credit, perspectives=draft.row.perspectives)
+
 
 @blueprint.get("/write/<int:story_id>/words")
 @decided_inside(WRITERS_OWN)
@@ -132,8 +138,7 @@ def save_person(story_id: int) -> ResponseReturnValue:
 def credit(story_id: int) -> ResponseReturnValue:
     """Who wrote the story, as they wish; its holder alone says it, and at any time."""
     draft = mine(story_id)
-    row = draft.row
-    return _page("write_who", CreditForm(formdata=None, credit=row.credit, perspectives=row.perspectives), draft)
+    return _page("write_who", CreditForm.of(draft), draft)
 
 
 @blueprint.post("/write/<int:story_id>/who")
@@ -141,8 +146,11 @@ def credit(story_id: int) -> ResponseReturnValue:
 def save_credit(story_id: int) -> ResponseReturnValue:
     """Save who wrote the story."""
     draft, form, by = mine(story_id), CreditForm(), current_account()
+    by_itself, not_yet = autosaving.is_asked_for(), {}
     if not form.validate():
-        return _page("write_who", form, draft)
+        if not by_itself:
+            return _page("write_who", form, draft)
+        not_yet = autosaving.set_aside(form, CreditForm.of(draft))
 
     def work(session: Session) -> None:
         said, known = form.credit.data or "", form.perspectives.data or []
@@ -153,6 +161,8 @@ def save_credit(story_id: int) -> ResponseReturnValue:
     except Invalid as fault:
         form.blame(fault)
         return _page("write_who", form, draft)
+    if by_itself:
+        return autosaving.answer(form, not_yet)
     return _done(story_id)
 
 

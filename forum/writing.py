@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum import beginning, invitation, news, private_link, shaping, telling, words
 from forum.beginning import AboutForm, under_test
 from forum.draft import INVITED, LONG_FORM, shared
+from forum.steps import steps
 from forum.web import access
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.forms import CheckboxField, TextAreaField, takes_up_to
@@ -76,7 +77,7 @@ def show(story_id: int) -> ResponseReturnValue:
         notes = story_note.about(session, story_id)
     page: dict[str, Any] = {"draft": draft, "notes": notes, "words": words, "title": draft.title}
     beside = {"news": news.seen_now(draft), "teller": telling.of(draft)}
-    return render_template("forum/write.html", **page, **beside)
+    return render_template("forum/write.html", **page, **beside, steps=list(steps(draft)))
 
 
 @blueprint.get("/my-stories")

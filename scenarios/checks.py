@@ -12,7 +12,7 @@ from scenarios.graph import Graph, Lead, leads
 from scenarios.message import Message, say
 from scenarios.pathway import PathwayContent, Stage
 from scenarios.story import LEAST_OPTIONS, LETTERS, UNSAID, Scene, SceneKind, StoryContent
-from scenarios.telling import about, seconds, words
+from scenarios.reading_out import about, seconds, words
 
 SCREEN_WORDS = 45
 """Words that the big screen shows at its full size, or one step below it on a 4:3 projector (live/static/js/fit.js)."""

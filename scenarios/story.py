@@ -124,7 +124,8 @@ class Scene:
     ``time`` is a clock time "HH:MM", or "". ``stage`` is the key of the pathway stage it touches,
     None where its writer says that the story has left the model, or UNSAID. ``leads_to`` is the
     next scene's key; it is None for an ending, for a decision (whose options lead on), and where
-    nothing has been written yet.
+    nothing has been written yet. A decision of which nobody has said yet what was done keeps where
+    the story went on from there.
     """
 
     key: str

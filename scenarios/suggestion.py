@@ -13,6 +13,7 @@ from scenarios.story import (
     LINE_LIMIT,
     OPTION_LIMIT,
     TEXT_LIMIT,
+    UNSAID,
     DecisionPoint,
     Option,
     Origin,
@@ -184,4 +185,4 @@ def _shortened(label: str) -> str:
 
 def _scene_of(content: StoryContent, suggestion: Suggestion, near: Scene) -> Scene:
     key = new_key((each.key for each in content.scenes), "s")
-    return Scene(key, heading=suggestion.heading, narration=suggestion.text, stage=near.stage)
+    return Scene(key, heading=suggestion.heading, narration=suggestion.text, stage=near.stage or UNSAID)

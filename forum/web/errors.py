@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -73,7 +75,14 @@ LONG_ENOUGH_TO_KEEP = 30
 """Words a person typed that are this long are shown again on a page that could not take them, to be copied."""
 
 
-def respond(status: int, code: str, advice: Message | None = None, heading: Message | None = None) -> Response:
+def respond(
+    status: int,
+    code: str,
+    advice: Message | None = None,
+    heading: Message | None = None,
+    *,
+    may_be_sent_again: bool = False,
+) -> Response:
     """The page, or for a script the JSON, that tells what went wrong and what to do."""
     usual_heading, usual_advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
     told = tell(advice or usual_advice)
@@ -84,6 +93,7 @@ def respond(status: int, code: str, advice: Message | None = None, heading: Mess
         heading=tell(heading or usual_heading),
         advice=told,
         typed=_typed(),
+        again=_sent() if may_be_sent_again else [],
         sign_in=sign_in_address() if status == 401 else "",
     )
     return make_response(page, status)
@@ -101,7 +111,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(fault: Refusal) -> Response:
         status = next((number for kind, number in STATUS.items() if isinstance(fault, kind)), 400)
-        response = respond(status, fault.code, fault.message)
+        response = respond(status, fault.code, fault.message, may_be_sent_again=status in (404, 503))
         if status == 503:
             response.headers["Retry-After"] = "5"
         return response
@@ -122,13 +132,13 @@ def init_app(app: Flask) -> None:
         return respond(400, "form_expired", say(
             "This page was open for a long time, or your browser keeps no cookies. "
             "Nothing was saved. Go back, load the page again and send it once more."
-        ), say("Please send that again"))
+        ), say("Please send that again"), may_be_sent_again=True)
 
     @app.errorhandler(SignInNeeded)
     def ask_to_sign_in(fault: SignInNeeded) -> Response:
         if request.method in ("GET", "HEAD") and not wants_json():
             return make_response("", 303, {"Location": sign_in_address()})
-        return respond(401, "sign_in_needed")
+        return respond(401, "sign_in_needed", may_be_sent_again=True)
 
 
 def _too_large() -> Message | None:
@@ -153,6 +163,32 @@ def _typed() -> list[str]:
         for name, text in form.items(multi=True)
         if len(text) >= LONG_ENOUGH_TO_KEEP and name != "csrf_token" and "pass" not in name
     ]
+
+
+def _sent() -> list[tuple[str, str]]:
+    """All fields of a form of this site's own, to be sent once more with a fresh token.
+
+    None for a form that another site made: one press must not send what a stranger wrote.
+    """
+    if request.method != "POST" or request.endpoint is None or not _is_from_here():
+        return []
+    try:
+        form, files = request.form, request.files
+    except HTTPException:
+        return []
+    if files or any("pass" in name for name in form):
+        return []
+    fields = [(name, text) for name, text in form.items(multi=True) if name != "csrf_token"]
+    return fields if any(text.strip() for name, text in fields if name != "based_on") else []
+
+
+def _is_from_here() -> bool:
+    """Whether the browser says that a page of this site made the request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    came_from = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return bool(came_from) and urlsplit(came_from).netloc == request.host
 
 
 _CODES = {400: "invalid", 403: "not_allowed", 404: "not_found", 413: "too_large", 429: "too_fast", 503: "busy"}

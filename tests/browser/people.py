@@ -11,12 +11,16 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from scenarios.account import ANYONE, Role
 from scenarios.store import account as accounts
 from tests.browser.actors import AtTheConsole, Person
 from tests.live.server import RunningServer
+
+
+PATIENCE_KEYS = 60
+"""Presses of a key that must lead anywhere on a page."""
 
 
 class Visitor(Person):
@@ -26,19 +30,25 @@ class Visitor(Person):
         super().opens(path)
         self.arrives()
 
+    looks = True
+    """Whether they look for barriers, for which a browser must run scripts."""
+
     def arrives(self) -> None:
         """Come to a page, whatever brought one here."""
         self.page.wait_for_load_state()
-        self.finds_no_barrier()
+        if self.looks:
+            self.finds_no_barrier()
 
     def follows(self, text: str) -> None:
         """Press a link."""
-        self.page.get_by_role("link", name=text, exact=True).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=text, exact=True).first.click()
         self.arrives()
 
     def presses(self, text: str) -> None:
         """Press a button, or a link that looks like one."""
-        self.page.locator("main button, main a.nhsuk-button", has_text=text).first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main button, main a.nhsuk-button", has_text=text).first.click()
         self.arrives()
 
     def fills_in(self, **answers: str) -> None:
@@ -59,6 +69,36 @@ class Writer(Visitor):
     """Somebody with a story and no account, on a phone."""
 
     viewport = {"width": 360, "height": 740}
+    story = 0
+
+    def at(self, part: str) -> str:
+        """The address of a part of the story."""
+        return f"/write/{self.story}/{part}"
+
+    def types(self, name: str, words: str) -> None:
+        """Put these words in place of what a field says, one key after the other at the end."""
+        field = self.page.locator(f"main [name='{name}']").first
+        field.fill(words[:-1])
+        field.press_sequentially(words[-1])
+
+    def is_told(self, text: str) -> None:
+        """Wait until the page says this of what is typed."""
+        expect(self.page.locator(".saving__words")).to_contain_text(text)
+
+    def keeps(self) -> dict[str, str]:
+        """All that this site has stored on the device, beside its cookie."""
+        kept: dict[str, str] = self.page.evaluate("({...localStorage, ...sessionStorage})")
+        return kept
+
+    def closes_the_page(self) -> None:
+        """Let go of the page with whatever is in it, and take a fresh one."""
+        self.page.close()
+        self.page = self.context.new_page()
+
+    def noticed(self, *statuses: str) -> None:
+        """The browser noted answers with these statuses, as it should, and nothing else."""
+        assert all(any(status in fault for status in statuses) for fault in self.faults), self.faults
+        self.faults.clear()
 
     def begins(self, words: str) -> str:
         """Say what happened, and keep the private link."""
@@ -67,6 +107,7 @@ class Writer(Visitor):
         self.presses("Save and go on")
         link = self.page.locator("#private-link").inner_text()
         self.presses("I have kept it, go on")
+        self.story = int(self.page.url.rsplit("/", 1)[-1])
         return link
 
     def adds_a_scene(self, kind: str, stage: str, **answers: str) -> None:
@@ -89,6 +130,46 @@ class Writer(Visitor):
                 **{place + "words": words, place + "leads_to": leads_to, place + "origin": origin}
             )
         self.presses("Save")
+
+
+class AtTheKeyboard(Writer):
+    """A writer who uses keys alone: Tab, Enter, Space and the arrows."""
+
+    def hits(self, text: str) -> None:
+        """Come to a link or a button by Tab, and press Enter."""
+        self.comes_to(self.page.locator("main :is(a, button)", has_text=text).first)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.arrives()
+
+    def writes(self, label: str | None, words: str) -> None:
+        """Come to a field by Tab, and type; without a label, to the page's first."""
+        first = self.page.locator("main :is(textarea, input[type=text])").first
+        self.comes_to(self.page.get_by_label(label, exact=True) if label else first)
+        self.page.keyboard.type(words)
+
+    def picks(self, label: str) -> None:
+        """Come to a group of answers by Tab, and to one of them by the arrows."""
+        answer = self.page.get_by_role("radio", name=label, exact=True)
+        group = answer.get_attribute("name")
+        for _step in range(PATIENCE_KEYS):
+            if self.page.evaluate("document.activeElement.name") == group:
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Space")
+        for _step in range(PATIENCE_KEYS):
+            if answer.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no key leads to {label!r}")
+
+    def comes_to(self, place: Locator) -> None:
+        """Press Tab until the focus is here, where the eye can see it."""
+        for _step in range(PATIENCE_KEYS):
+            if place.evaluate("place => place === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {place}")
 
 
 class Staff(Visitor):

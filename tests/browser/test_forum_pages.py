@@ -47,6 +47,9 @@ def test_a_writer_meets_every_page(enter: Enter, viewport: dict[str, int]) -> No
     writer.adds_a_scene("It is a turning point", "The helpline", heading="Somebody answers", narration="At last.")
     for part in ("words", "person", "who", "scenes/s1", "scenes/s1/choices", "scenes/s1/remove", "send", "delete"):
         writer.opens(f"{story}/{part}")
+    for part in ("happened", "person/name", "start", "tell/s1", "moment", "moment/s1/decider", "moment/s1/told",
+                 "moment/s1/other", "title", ""):
+        writer.opens(f"{story}/{part}")
     writer.opens("/my-stories")
 
 
@@ -57,8 +60,8 @@ def test_two_texts_stand_side_by_side_when_another_was_saved(enter: Enter) -> No
     elsewhere = writer.page.context.new_page()
     elsewhere.goto(writer.page.url)
     elsewhere.locator("[name=title]").fill("Saved elsewhere")
-    elsewhere.locator("main button").click()
-    elsewhere.wait_for_load_state()
+    with elsewhere.expect_navigation():
+        elsewhere.get_by_role("button", name="Save").click()
     elsewhere.close()
 
     writer.fills_in(title="Typed here")

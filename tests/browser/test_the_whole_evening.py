@@ -74,15 +74,17 @@ def test_from_a_story_told_on_a_phone_to_the_design_groups_figures(
 def a_story_is_written(writer: Writer) -> str:
     private_link = writer.begins("He was left at the door at ten. میں باہر کھڑا رہا 🌧")
     writer.reads("Your story, step by step")
-    writer.follows("Title, and what happened")
+    writer.follows("A title")
     writer.fills_in(title=TITLE)
-    writer.presses("Save")
-    writer.follows("The person in the story")
-    writer.fills_in(
-        name="Idris", strengths="Knows every bus in the borough", matters="Not to be a nuisance"
-    )
-    writer.presses("Save")
-    writer.follows("Scenes, and what could happen next")
+    writer.presses("Save and go back to the list")
+    writer.follows("A made-up name, and an age")
+    writer.fills_in(name="Idris")
+    writer.presses("Save and go on")
+    writer.fills_in(strengths="Knows every bus in the borough")
+    writer.presses("Save and go on")
+    writer.fills_in(matters="Not to be a nuisance")
+    writer.presses("Save and go back to the list")
+    writer.opens(writer.at("scenes"))
     writer.adds_a_scene(
         "It is a turning point",
         "The crisis café",
@@ -142,9 +144,9 @@ def its_writer_comes_back_by_the_private_link(writer: Writer, private_link: str)
     writer.opens(private_link)
     writer.reads("There is only one porter there.")
     assert private_link.rsplit("/", 1)[-1] not in writer.page.url
-    writer.follows("Title, and what happened")
+    writer.follows("What happened")
     writer.fills_in(what_happened="He was left at the door of the café at ten.")
-    writer.presses("Save")
+    writer.presses("Save and go back to the list")
     writer.follows("Read it through and send it in")
     writer.presses("Send it in")
 

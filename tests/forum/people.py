@@ -36,6 +36,16 @@ class Writer:
         """Send something to a part, whatever its form says."""
         return self.visitor.sends(self.path(part), typed, status)
 
+    def saves_itself(self, part: str, **typed: Any) -> dict[str, Any]:
+        """Type into the form of a part, and let its page save it."""
+        return self.posts_by_itself(part, self.opens(part).form(self.path(part)) | typed)
+
+    def posts_by_itself(self, part: str, form: dict[str, Any], status: int = 200) -> dict[str, Any]:
+        """Send a form as its page does while its writer goes on typing."""
+        answer = self.visitor.client.post(self.path(part), data=form, headers={"Accept": "application/json"})
+        assert answer.status_code == status, answer.text
+        return answer.get_json()  # type: ignore[no-any-return]
+
     def adds_scene(self, heading: str, **typed: Any) -> Page:
         """Add a scene to the end."""
         return self.fills("scenes/new", heading=heading, **{"kind": "narrative", "narration": "It happens.", **typed})

@@ -22,12 +22,17 @@ FORBIDDEN = ("persona", "revision", "decision point", "intervention", "ballot", 
 
 WRITING = (
     "", "words", "person", "who", "scenes", "scenes/new", "scenes/s1", "scenes/s2/choices", "scenes/s1/remove",
-    "scenes/s1/place", "send", "messages", "delete", "link",
+    "scenes/s1/place",
+    "send", "messages", "delete", "link", "happened", "title", "person/name", "person/strengths", "person/matters",
+    "person/needs", "start", "tell", "tell/s1", "moment", "moment/s1/decider", "moment/s2/decider", "moment/s2/told",
+    "moment/s2/other", "moment/s2/other/o1", "moment/s2/way/o1", "moment/s2/way/o2", "end/s1", "end/s3",
 )  # fmt: skip
 PLAYING = ("play", "play?way=", "play?way=-", "play?way=-.o1", "play?way=-.o2")
 CHANGING = (
     "words", "person", "who", "scenes/new", "scenes/s1", "scenes/s2/choices", "scenes/s1/move", "scenes/s1/remove",
-    "scenes/s1/place", "send", "take-back", "agree", "messages", "delete", "link",
+    "scenes/s1/place",
+    "send", "take-back", "agree", "messages", "delete", "link", "happened", "title", "person/name", "start", "tell/s1",
+    "moment", "moment/s2/decider", "moment/s2/told", "moment/s2/other/o3", "moment/s2/way/o2", "end/s3",
 )  # fmt: skip
 
 
@@ -63,7 +68,7 @@ def test_what_happened_is_the_only_thing_needed(writer: Writer, content: Callabl
     page = writer.starts("Nobody came.")
     assert page.heading == "Your private link"
     assert content().what_happened == "Nobody came."
-    assert "Title, and what happened No title yet Written" in " ".join(writer.opens().main.split())
+    assert "1. What happened What happened Written" in " ".join(writer.opens().main.split())
     assert "Sent in" in writer.sends_in().main
 
 
@@ -239,10 +244,29 @@ def test_two_texts_are_shown_where_another_was_saved_meanwhile(
     writer.fills("words", what_happened="Saved on the other device.")
     page = writer.sends("words", 409, what_happened=URDU, based_on="1")
     assert "Saved on the other device." in page.main
+    assert "Saved meanwhile by: you, in another tab or on another device" in page.main
     form = page.form(writer.path("words"))
     assert form["what_happened"].strip() == URDU
     writer.visitor.sends(writer.path("words"), form)
     assert content().what_happened == URDU
+
+
+def test_whoever_keeps_what_is_saved_sees_their_own_words_once_more(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    writer.starts("The first text.")
+    writer.fills("words", what_happened="Saved on the other device.")
+    page = writer.sends("words", 409, what_happened=URDU, based_on="1")
+    mine = page.form(writer.path("words")) | {"keep": "saved"}
+    kept = writer.visitor.sends(writer.path("words"), mine)
+    assert kept.heading == "What is saved stays" and URDU in kept.main
+    assert kept.link("Go on with what is saved") == writer.path("words")
+    assert content().what_happened == "Saved on the other device."
+
+
+def test_every_writing_page_leads_to_deleting_what_was_written(written: Writer) -> None:
+    for part in ("words", "scenes", "scenes/s1", "person/name", "moment", "moment/s2/way/o1", "send", "who"):
+        assert written.opens(part).link("Delete what I wrote") == written.path("delete")
 
 
 @pytest.mark.parametrize("based_on", ["", "none", "-1", "9" * 5000, "2.5", "0"])
@@ -252,6 +276,120 @@ def test_a_form_that_does_not_say_what_it_was_made_from_overwrites_nothing(
     writer.starts("The first text.")
     writer.sends("words", 409, what_happened="Another", based_on=based_on)
     assert content().what_happened == "The first text."
+
+
+def test_a_page_saves_itself_and_carries_what_it_saw(writer: Writer, content: Callable[[], StoryContent]) -> None:
+    writer.starts("The first text.")
+    answer = writer.saves_itself("words", what_happened=URDU)
+    assert answer["ok"] and answer["saved_at"] and content().what_happened == URDU
+    writer.sends("words", what_happened="Typed on", based_on=answer["carried"]["based_on"])
+    assert content().what_happened == "Typed on"
+
+
+def test_a_sitting_that_saves_itself_is_one_version(writer: Writer, database: Database) -> None:
+    writer.starts("The first text.")
+    for words in ("One", "One two", "One two three"):
+        assert writer.saves_itself("words", what_happened=words)["ok"]
+    with database.read() as session:
+        assert len(stories.history(session, writer.story)) == 2
+
+
+def test_a_half_typed_answer_keeps_nothing_else_from_being_saved(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    writer.starts("I was there.")
+    answer = writer.saves_itself("scenes/new", narration=URDU, time="half past")
+    assert content().scenes[0].narration == URDU
+    assert answer["fields"] == {
+        "time": "“What time it is in the story” is not saved yet. Enter a time such as 10:50pm or 22:50."
+    }
+
+
+def test_a_new_scene_that_saves_itself_again_is_the_same_scene(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    writer.starts("I was there.")
+    form = writer.opens("scenes/new").form(writer.path("scenes/new")) | {"narration": "It rings."}
+    first = writer.posts_by_itself("scenes/new", form)
+    lost_answer = writer.posts_by_itself("scenes/new", form)
+    assert first["carried"] == lost_answer["carried"]
+    writer.posts_by_itself("scenes/new", form | first["carried"] | {"narration": "It rings twice."})
+    assert [scene.narration for scene in content().scenes] == ["It rings twice."]
+
+
+def test_two_who_add_a_scene_at_once_add_two(writer: Writer, content: Callable[[], StoryContent]) -> None:
+    writer.starts("I was there.")
+    form = writer.opens("scenes/new").form(writer.path("scenes/new"))
+    writer.posts_by_itself("scenes/new", form | {"narration": "Mine."})
+    writer.posts_by_itself("scenes/new", form | {"narration": "Yours."})
+    assert [scene.narration for scene in content().scenes] == ["Mine.", "Yours."]
+
+
+def test_choices_that_save_themselves_make_no_scene_and_no_choice_twice(
+    written: Writer, content: Callable[[], StoryContent]
+) -> None:
+    form = written.opens("scenes/s2/choices?more=1").form(written.path("scenes/s2/choices"))
+    form |= {"options-2-words": "Ask her sister", "options-2-leads_to": "new"}
+    carried = written.posts_by_itself("scenes/s2/choices", form)["carried"]
+    written.posts_by_itself("scenes/s2/choices", form | carried | {"options-2-words": "Ask her sister to come"})
+    decision = content().scenes[1].decision
+    assert decision is not None and [option.label for option in decision.options][2:] == ["Ask her sister to come"]
+    assert len(content().scenes) == 3
+
+
+def test_what_somebody_else_saved_in_the_same_part_stops_a_page_that_saves_itself(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    writer.starts("The first text.")
+    form = writer.opens("words").form(writer.path("words"))
+    writer.fills("words", what_happened="Saved on the other device.")
+    answer = writer.posts_by_itself("words", form | {"what_happened": "Mine"}, 409)
+    assert (answer["ok"], answer["error"]) == (False, "conflict")
+    assert content().what_happened == "Saved on the other device."
+
+
+def test_a_page_whose_session_is_over_learns_that_and_is_saved_once_it_has_one_again(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    address = link_in(writer.starts("The first text."))
+    form = writer.opens("words").form(writer.path("words")) | {"what_happened": URDU}
+    writer.visitor.client.delete_cookie("session")
+    assert writer.posts_by_itself("words", form, 400)["error"] == "form_expired"
+    fresh = writer.visitor.client.get("/form-token")
+    assert fresh.headers["Cache-Control"] == "no-store"
+    form["csrf_token"] = fresh.json["token"]
+    assert writer.posts_by_itself("words", form, 404)["error"] == "not_yours"
+    writer.visitor.opens(address)
+    assert writer.posts_by_itself("words", form)["ok"]
+    assert content().what_happened == URDU
+
+
+def test_words_that_came_too_late_are_sent_again_with_one_press(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    address = link_in(writer.starts("The first text."))
+    typed = {"what_happened": f"{URDU}\r\nNext line", "title": "T"}
+    form = writer.opens("words").form(writer.path("words")) | typed
+    writer.visitor.client.delete_cookie("session")
+    page = writer.visitor.sends(writer.path("words"), form, 400, headers={"Sec-Fetch-Site": "same-origin"})
+    assert URDU in page.main
+    again = page.form(writer.path("words"))
+    writer.visitor.opens(address)
+    again = {name: value.removeprefix("\n") for name, value in again.items()}
+    writer.visitor.sends(writer.path("words"), again)
+    assert (content().title, content().what_happened) == ("T", f"{URDU}\nNext line")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://bad.test"}],
+)
+def test_what_another_site_sent_is_offered_to_nobody_to_send_again(writer: Writer, headers: dict[str, str]) -> None:
+    writer.starts("The first text.")
+    writer.visitor.client.delete_cookie("session")
+    typed = {"csrf_token": "stale", "what_happened": f"{URDU} and more than thirty characters"}
+    page = writer.visitor.sends(writer.path("words"), typed, 400, headers=headers)
+    assert URDU in page.main and "Send it again" not in page.main
 
 
 def test_an_old_list_moves_nothing(written: Writer, content: Callable[[], StoryContent]) -> None:

@@ -11,9 +11,12 @@ import {
   createAll,
 } from "nhsuk-frontend";
 import "./_copying.js";
+import "./_keeping_a_copy.js";
+import "./_autosaving.js";
 import "./_leaving.js";
 import "./_picture.js";
 import "./_speaking.js";
+import "./_sending_again.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {

@@ -24,7 +24,7 @@ _LONG_WORD = 20
 
 
 @dataclass(frozen=True)
-class Telling:
+class ReadingOut:
     """Seconds to read out a story. ``shortest`` is None where every way goes round for ever."""
 
     shortest: int | None
@@ -61,7 +61,7 @@ def about(length: int) -> Message:
     return say("about %(minutes)s minutes", minutes=(rounded + 30) // 60)
 
 
-def telling(content: StoryContent) -> Telling:
+def reading_out(content: StoryContent) -> ReadingOut:
     """The shortest way to an ending, and the longest way, on which each scene of a loop is told once.
 
     Where nobody has written an ending yet, the shortest way goes to where the words stop.
@@ -70,7 +70,7 @@ def telling(content: StoryContent) -> Telling:
     graph = Graph.of(content)
     length = {key: seconds_of(scene) for key, scene in graph.scenes.items()}
     first = content.scenes[0].key
-    return Telling(_shortest(graph, length, first), _longest(graph, length, first))
+    return ReadingOut(_shortest(graph, length, first), _longest(graph, length, first))
 
 
 def _longest(graph: Graph, length: dict[str, int], first: str) -> int:

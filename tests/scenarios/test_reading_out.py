@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scenarios.sample import STORIES
 from scenarios.story import DecisionPoint, Option, Scene, SceneKind, StoryContent
-from scenarios.telling import Telling, about, seconds, seconds_of, telling, words
+from scenarios.reading_out import ReadingOut, about, seconds, seconds_of, reading_out, words
 from tests.scenarios import strategies
 
 
@@ -75,24 +75,25 @@ def scene(key: str, length: int, *leads: str) -> Scene:
 
 def test_the_shortest_and_the_longest_way() -> None:
     forked = (scene("s1", 10, "s2", "s3"), scene("s2", 20, "s4"), scene("s3", 40, "s4"), scene("s4", 2))
-    assert telling(StoryContent(scenes=forked)) == Telling(32, 52)
+    assert reading_out(StoryContent(scenes=forked)) == ReadingOut(32, 52)
 
 
 def test_a_loop_is_told_once() -> None:
     looped = (scene("s1", 10, "s2"), scene("s2", 20, "s1", "s3"), scene("s3", 2))
-    assert telling(StoryContent(scenes=looped)) == Telling(32, 32)
-    assert telling(StoryContent(scenes=(scene("s1", 10, "s2"), scene("s2", 20, "s1")))) == Telling(None, 30)
+    assert reading_out(StoryContent(scenes=looped)) == ReadingOut(32, 32)
+    assert reading_out(StoryContent(scenes=(scene("s1", 10, "s2"), scene("s2", 20, "s1")))) == ReadingOut(None, 30)
 
 
 def test_a_story_in_one_box_and_one_without_an_ending_are_told_to_where_their_words_stop() -> None:
-    assert telling(StoryContent(what_happened="w " * 150)) == Telling(60, 60)
-    assert telling(StoryContent(scenes=(scene("s1", 10, "s2"), Scene("s2", narration="w " * 5)))) == Telling(12, 12)
-    assert telling(StoryContent()) == Telling(0, 0)
+    assert reading_out(StoryContent(what_happened="w " * 150)) == ReadingOut(60, 60)
+    unfinished = StoryContent(scenes=(scene("s1", 10, "s2"), Scene("s2", narration="w " * 5)))
+    assert reading_out(unfinished) == ReadingOut(12, 12)
+    assert reading_out(StoryContent()) == ReadingOut(0, 0)
 
 
 def test_a_line_of_five_hundred_scenes_is_told_to_its_end() -> None:
     line = [scene(f"s{number}", 2, f"s{number + 1}") for number in range(1, 500)]
-    assert telling(StoryContent(scenes=(*line, scene("s500", 2)))) == Telling(1000, 1000)
+    assert reading_out(StoryContent(scenes=(*line, scene("s500", 2)))) == ReadingOut(1000, 1000)
 
 
 def simple_ways(content: StoryContent) -> Iterator[tuple[Scene, ...]]:
@@ -115,7 +116,7 @@ def test_on_any_story_the_shortest_way_is_the_least_of_all_and_none_is_longer_th
     content: StoryContent,
 ) -> None:
     lengths = {way: sum(map(seconds_of, way)) for way in simple_ways(content)}
-    told = telling(content)
+    told = reading_out(content)
     ended = [length for way, length in lengths.items() if way[-1].kind is SceneKind.ENDING]
     if ended:
         assert told.shortest == min(ended)
@@ -124,5 +125,5 @@ def test_on_any_story_the_shortest_way_is_the_least_of_all_and_none_is_longer_th
 
 @pytest.mark.parametrize("content", [story.content for story in STORIES], ids=[s.content.title for s in STORIES])
 def test_a_sample_story_is_read_out_in_a_few_minutes(content: StoryContent) -> None:
-    told = telling(content)
+    told = reading_out(content)
     assert told.shortest is not None and 60 < told.shortest <= told.longest < 240

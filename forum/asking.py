@@ -1,0 +1,94 @@
+"""One question a page: what each is called, where it is asked, and which one comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from forum.draft import Draft, PartForm, to_edit
+from scenarios import guide
+from scenarios.guide import Ask, Question, Section
+from scenarios.story import Scene
+
+SECTIONS = {
+    Section.HAPPENED: _l("What happened"),
+    Section.PERSON: _l("Who it is about"),
+    Section.START: _l("Where and when it starts"),
+    Section.SCENES: _l("What happens, scene by scene"),
+    Section.TURNS: _l("Where it could go differently"),
+    Section.END: _l("How it ends"),
+    Section.FINISH: _l("Finish"),
+}
+_PAGES = {
+    Ask.HAPPENED: "guide.happened",
+    Ask.TITLE: "guide.title",
+    Ask.START: "guide.start",
+    Ask.MOMENT: "turn.moment",
+    Ask.DECIDER: "turn.decider",
+    Ask.TOLD: "turn.told",
+    Ask.OTHER: "turn.other",
+    Ask.WAY: "way.show",
+    Ask.END: "way.end",
+}
+
+
+def address(story_id: int, question: Question | None) -> str:
+    """Where a question is asked; without one, the list of the story's steps."""
+    if question is None:
+        return url_for("writing.show", story_id=story_id)
+    if question.ask in guide.PERSON:
+        return url_for("guide.person", story_id=story_id, part=question.ask)
+    if question.ask is Ask.TELL:
+        return tell_address(story_id, question.scene)
+    named: dict[str, Any] = {"key": question.scene, "option": question.option}
+    return url_for(_PAGES[question.ask], story_id=story_id, **{name: key for name, key in named.items() if key})
+
+
+def tell_address(story_id: int, key: str = "", after: str | None = None) -> str:
+    """Where the words of a scene are asked for, or of a new one after another."""
+    if key:
+        return url_for("guide.tell", story_id=story_id, key=key)
+    return url_for("guide.tell_more", story_id=story_id, after=after or None)
+
+
+def question_page(
+    draft: Draft,
+    form: PartForm,
+    asked: Question,
+    heading: str,
+    *,
+    intro: Any = "",
+    before: Scene | None = None,
+    skip: str = "",
+    skip_to: str = "",
+    listed: Sequence[str] = (),
+    one_field: bool = True,
+) -> ResponseReturnValue:
+    """The page of one question. ``before`` is the scene that it is about, ``listed`` what was answered already."""
+    if one_field:
+        form.asked()[0].label.text = heading
+    page = render_template(
+        "forum/guide.html",
+        draft=draft, form=form, heading=heading, intro=intro, before=before, listed=listed, one_field=one_field,
+        section=SECTIONS[_section(asked)],
+        skip=skip or _l("Skip this"),
+        skip_to=skip_to or address(draft.id, guide.following(draft.content, asked)),
+        action=request.full_path.rstrip("?"),
+    )  # fmt: skip
+    return page, form.status
+
+
+def go_on(story_id: int, asked: Question, to: str = "") -> ResponseReturnValue:
+    """After an answer: back to the list where its writer wants that, else to the next question."""
+    if "back" in request.form:
+        return redirect(address(story_id, None), 303)
+    question = guide.following(to_edit(story_id).content, asked)
+    return redirect(to or address(story_id, question), 303)
+
+
+def _section(asked: Question) -> Section:
+    return next(section for section, asks in guide.SECTIONS.items() if asked.ask in asks)

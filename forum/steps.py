@@ -1,0 +1,104 @@
+"""The steps of a story as its writer's list has them: each with where it leads, and how it stands in everyday words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from forum.asking import SECTIONS, address
+from forum.draft import Draft
+from forum.guide import next_scene
+from scenarios import guide
+from scenarios.guide import Ask, Question, Section
+from scenarios.story import SceneKind
+
+Item = dict[str, Any]
+
+
+def steps(draft: Draft) -> Iterator[tuple[Any, list[Item]]]:
+    """Each section's name with its items, as the design system's task list takes them."""
+    items = {
+        Section.HAPPENED: _happened, Section.PERSON: _person, Section.START: _start, Section.SCENES: _scenes,
+        Section.TURNS: _turns, Section.END: _ends, Section.FINISH: _finish,
+    }  # fmt: skip
+    for section, name in SECTIONS.items():
+        yield name, list(items[section](draft))
+
+
+def _happened(draft: Draft) -> Iterator[Item]:
+    is_there = bool(draft.content.what_happened.strip())
+    status = _written(is_there) if is_there or draft.content.scenes else _needed()
+    yield _item(_("What happened"), address(draft.id, Question(Ask.HAPPENED)), status)
+
+
+def _person(draft: Draft) -> Iterator[Item]:
+    asked = {
+        Ask.NAME: _("A made-up name, and an age"),
+        Ask.STRENGTHS: _("What they are good at, and who is on their side"),
+        Ask.MATTERS: _("What matters to them"),
+        Ask.NEEDS: _("What they need"),
+    }
+    for ask, text in asked.items():
+        is_there = bool(getattr(draft.content.persona, guide.PERSON[ask]).strip())
+        yield _item(text, address(draft.id, Question(ask)), _written(is_there))
+
+
+def _start(draft: Draft) -> Iterator[Item]:
+    is_there = not guide.is_open(draft.content, Section.START)
+    yield _item(_("Where and when it starts"), address(draft.id, Question(Ask.START)), _written(is_there))
+
+
+def _scenes(draft: Draft) -> Iterator[Item]:
+    number, all_scenes = len(draft.content.scenes), url_for("scene.browse", story_id=draft.id)
+    hint = ngettext("%(num)s scene so far", "%(num)s scenes so far", number) if number else ""
+    is_told = bool(number) and not guide.is_open(draft.content, Section.SCENES)
+    yield _item(_("What happens, scene by scene"), next_scene(draft) or all_scenes, _written(is_told), hint)
+    if number:
+        yield _item(_("All scenes, to change anything in them"), all_scenes, {"text": _("Any time")})
+
+
+def _turns(draft: Draft) -> Iterator[Item]:
+    number = sum(scene.kind is SceneKind.DECISION for scene in draft.content.scenes)
+    hint = ngettext("%(num)s such moment so far", "%(num)s such moments so far", number) if number else ""
+    waiting = guide.first_in(draft.content, Section.TURNS)
+    status = _written(not waiting) if number == 0 or not waiting else {"text": _("Some of it")}
+    yield _item(_("A moment where somebody could have done something else"),
+                address(draft.id, waiting or Question(Ask.MOMENT)), status, hint)
+    if number and waiting:
+        yield _item(_("One more such moment"), address(draft.id, Question(Ask.MOMENT)), _written(False))
+
+
+def _ends(draft: Draft) -> Iterator[Item]:
+    waiting = guide.first_in(draft.content, Section.END)
+    if not draft.content.scenes:
+        hint = _("First tell what happens")
+        yield _item(_("How each way ends"), next_scene(draft), _written(False), hint)
+        return
+    href = address(draft.id, waiting) if waiting else url_for("scene.browse", story_id=draft.id)
+    yield _item(_("How each way ends"), href, _written(waiting is None))
+
+
+def _finish(draft: Draft) -> Iterator[Item]:
+    row = draft.row
+    yield _item(_("A title"), address(draft.id, Question(Ask.TITLE)), _written(bool(draft.content.title.strip())))
+    credit = url_for("story_part.credit", story_id=draft.id)
+    yield _item(_("Who wrote it, if you want to say"), credit, _written(bool(row.credit or row.perspectives)))
+    yield _item(_("Play it yourself"), url_for("playing.preview", story_id=draft.id), {"text": _("Any time")})
+    send = url_for("sending_in.check", story_id=draft.id)
+    yield _item(_("Read it through and send it in"), send, {"text": _("When you are ready")})
+
+
+def _item(text: str, href: str, status: Item, hint: str = "") -> Item:
+    return {"heading": {"text": text}, "href": href, "status": status, "hint": {"text": hint} if hint else None}
+
+
+def _written(is_there: bool) -> Item:
+    return {"text": _("Written")} if is_there else {"text": _("If you like")}
+
+
+def _needed() -> Item:
+    return {"tag": {"text": _("Needed"), "classes": "nhsuk-tag--blue"}}

@@ -1,0 +1,208 @@
+"""The guided pages of a turning point: where it could have gone differently, who decides, and what they could do."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.asking import address, go_on, question_page
+from forum.choice import OFFERED
+from forum.draft import WRITERS_OWN, Draft, PartForm, kept, to_edit
+from forum.scene import scene_choices, scene_of
+from forum.web.access import decided_inside
+from forum.web.forms import RadiosField, TextField
+from scenarios import answer, guide
+from scenarios.errors import NotFound
+from scenarios.guide import Ask, Question
+from scenarios.manuscript import new_key
+from scenarios.message import say
+from scenarios.story import LINE_LIMIT, OPTION_LIMIT, Option, Origin, Scene, StoryContent
+
+blueprint = Blueprint("turn", __name__)
+
+DECIDER_LIMIT = 100
+"""So that the question made of it fits on a line of the big screen."""
+
+
+class MomentForm(PartForm):
+    """Which of the scenes could have gone on in another way."""
+
+    moment = RadiosField(_l("The moment"), required=_l("Choose a moment, or skip this."))
+
+    def offering(self, draft: Draft) -> MomentForm:
+        """Every scene that has words."""
+        told = [scene for scene in draft.content.scenes if scene.narration.strip()]
+        self.moment.choices = scene_choices(draft, told)
+        return self
+
+
+class DeciderForm(PartForm):
+    """Who decides at a turning point."""
+
+    decider = TextField(
+        _l("Who decides there?"), limit=DECIDER_LIMIT,
+        description=_l("Such as: the call-taker, the nurse, Amina."),
+    )
+
+    @classmethod
+    def of(cls, draft: Draft, key: str) -> DeciderForm:
+        """The form with what is saved."""
+        return cls(formdata=None, decider=_decider(draft.content, key)).made_from(draft)
+
+    def change(self, content: StoryContent, key: str) -> StoryContent:
+        """The story with somebody who decides there, and the question that they face."""
+        here, who = content.scene(key), self.decider.data
+        asked = here.decision.question if here and here.decision else ""
+        if asked in ("", _question(_decider(content, key))):
+            asked = _question(who)
+        return answer.decided_by(content, key, who, asked)
+
+
+class ToldForm(PartForm):
+    """What was done there in the story itself."""
+
+    label = TextField(
+        _l("What did they do?"), limit=LINE_LIMIT, description=_l("A few words, such as: Rang back later.")
+    )
+
+    @classmethod
+    def of(cls, draft: Draft, key: str) -> ToldForm:
+        """The form with what is saved."""
+        here = draft.content.scene(key)
+        options = options_of(here)
+        is_said = options and here and not here.leads_to
+        return cls(formdata=None, label=options[0].label if is_said else "").made_from(draft)
+
+
+class OtherForm(PartForm):
+    """One more thing that could be done there."""
+
+    label = TextField(
+        _l("What else?"), limit=LINE_LIMIT,
+        description=_l("One idea in a few words. We ask again until there is nothing else."),
+    )
+    origin = RadiosField(_l("Where does this idea come from?"), choices=list(OFFERED.items()))
+
+    @classmethod
+    def of(cls, draft: Draft, key: str, option: str) -> OtherForm:
+        """The form with what is saved of a choice, or empty for a new one."""
+        here = next((each for each in options_of(draft.content.scene(key)) if each.key == option), Option(option, ""))
+        form = cls(formdata=None, label=here.label, origin=here.origin.value)
+        return form.offering(draft, key, option).made_from(draft)
+
+    def offering(self, draft: Draft, key: str, option: str) -> OtherForm:
+        """Where it can come from; only one choice is what the proposed model says."""
+        others = [each for each in options_of(draft.content.scene(key)) if each.key != option]
+        if any(each.origin is Origin.PROPOSED_MODEL for each in others):
+            left = [(origin, name) for origin, name in OFFERED.items() if origin is not Origin.PROPOSED_MODEL]
+            self.origin.choices = left
+        return self
+
+
+@blueprint.route("/write/<int:story_id>/moment", methods=["GET", "POST"])
+@decided_inside(WRITERS_OWN)
+def moment(story_id: int) -> ResponseReturnValue:
+    """Where it could have gone differently. Nothing is saved here: the next page does."""
+    draft, asked = to_edit(story_id), Question(Ask.MOMENT)
+    form = MomentForm().offering(draft)
+    if request.method == "GET" or not form.validate():
+        intro = "" if form.moment.choices else _("Tell what happens first, scene by scene. Then choose a moment.")
+        return question_page(draft, form, asked, _("Where could it have gone differently?"), intro=intro)
+    return redirect(url_for("turn.decider", story_id=story_id, key=form.moment.data), 303)
+
+
+@blueprint.route("/write/<int:story_id>/moment/<key>/decider", methods=["GET", "POST"])
+@decided_inside(WRITERS_OWN)
+def decider(story_id: int, key: str) -> ResponseReturnValue:
+    """Who decides there."""
+    draft, asked = to_edit(story_id), Question(Ask.DECIDER, key)
+    scene = scene_of(draft, key)
+    form = DeciderForm.of(draft, key) if request.method == "GET" else DeciderForm()
+
+    def change(content: StoryContent) -> StoryContent:
+        return form.change(content, key)
+
+    if request.method == "GET" or not kept(draft, form, change, lambda latest: DeciderForm.of(latest, key)):
+        return question_page(draft, form, asked, _("Who decides there?"), before=scene)
+    to = url_for("turn.told", story_id=story_id, key=key) if scene_of(to_edit(story_id), key).decision else ""
+    return go_on(story_id, asked, to)
+
+
+@blueprint.route("/write/<int:story_id>/moment/<key>/told", methods=["GET", "POST"])
+@decided_inside(WRITERS_OWN)
+def told(story_id: int, key: str) -> ResponseReturnValue:
+    """What they did in the story itself."""
+    draft, asked = to_edit(story_id), Question(Ask.TOLD, key)
+    scene = turn_of(draft, key)
+    form = ToldForm.of(draft, key) if request.method == "GET" else ToldForm()
+
+    def change(content: StoryContent) -> StoryContent:
+        return answer.done_in_the_story(content, key, form.label.data)
+
+    others = url_for("turn.other", story_id=story_id, key=key)
+    if request.method == "GET" or not kept(draft, form, change, lambda latest: ToldForm.of(latest, key)):
+        heading = _("What did %(who)s do in your story?", who=_who(draft.content, key))
+        return question_page(draft, form, asked, heading, before=scene, skip_to=others)
+    return go_on(story_id, asked, others)
+
+
+@blueprint.get("/write/<int:story_id>/moment/<key>/other")
+@decided_inside(WRITERS_OWN)
+def other(story_id: int, key: str) -> ResponseReturnValue:
+    """One more choice, under a key of its own, so that saving it twice makes one."""
+    draft = to_edit(story_id)
+    options = options_of(turn_of(draft, key))
+    if len(options) >= OPTION_LIMIT:
+        return redirect(address(story_id, guide.following(draft.content, Question(Ask.OTHER, key))), 303)
+    option = new_key((each.key for each in options), "o")
+    return redirect(url_for("turn.another", story_id=story_id, key=key, option=option), 303)
+
+
+@blueprint.route("/write/<int:story_id>/moment/<key>/other/<option>", methods=["GET", "POST"])
+@decided_inside(WRITERS_OWN)
+def another(story_id: int, key: str, option: str) -> ResponseReturnValue:
+    """What else they could do."""
+    draft, asked = to_edit(story_id), Question(Ask.OTHER, key)
+    scene = turn_of(draft, key)
+    taken = [each.key for each in options_of(scene)]
+    if option not in (*taken, new_key(taken, "o")):
+        raise NotFound(say("This story has no such choice. It may have been taken away."))
+    form = OtherForm.of(draft, key, option) if request.method == "GET" else OtherForm().offering(draft, key, option)
+
+    def change(content: StoryContent) -> StoryContent:
+        origin = Origin(form.origin.data or Origin.AUTHOR)
+        return answer.offer(content, key, Option(option, form.label.data, origin=origin))
+
+    if request.method == "GET" or not kept(draft, form, change, lambda latest: OtherForm.of(latest, key, option)):
+        heading = _("What else could %(who)s do?", who=_who(draft.content, key))
+        listed = [each.label for each in options_of(scene) if each.key != option]
+        return question_page(draft, form, asked, heading, listed=listed, skip=_("Nothing else: go on"))
+    return go_on(story_id, asked, url_for("turn.other", story_id=story_id, key=key) if form.label.data else "")
+
+
+def turn_of(draft: Draft, key: str) -> Scene:
+    """A scene at which somebody decides. Raises NotFound."""
+    scene = scene_of(draft, key)
+    if scene.decision is None:
+        raise NotFound(say("Nobody decides anything in this scene yet. Choose the moment first."))
+    return scene
+
+
+def options_of(scene: Scene | None) -> tuple[Option, ...]:
+    """The choices at a scene, none where it asks nothing."""
+    return scene.decision.options if scene and scene.decision else ()
+
+
+def _decider(content: StoryContent, key: str) -> str:
+    here = content.scene(key)
+    return here.decision.decider if here and here.decision else ""
+
+
+def _who(content: StoryContent, key: str) -> str:
+    return _decider(content, key) or str(_("they"))
+
+
+def _question(who: str) -> str:
+    return str(_("What could %(who)s do?", who=who)) if who else ""

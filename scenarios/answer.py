@@ -1,0 +1,172 @@
+"""Telling a story by plain answers: what each answer does to its scenes and its turning points.
+
+An answer that is given again changes what it said before and adds nothing twice, so that a page may save itself.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import replace
+
+from scenarios.guide import spine
+from scenarios.manuscript import new_key, put
+from scenarios.story import UNSAID, DecisionPoint, Option, Scene, SceneKind, StoryContent
+
+
+class Then(enum.StrEnum):
+    """What comes after the words of one way."""
+
+    END = "end"
+    MORE = "more"
+    BACK = "back"
+
+
+def start(content: StoryContent, *, place: str, time: str, stage: str | None, opening: str | None) -> StoryContent:
+    """Say where and when the story starts. ``opening`` is what the first scene begins with; None leaves it as it is."""
+    first = content.first
+    if first is None and stage == UNSAID and not (place or time or opening):
+        return content
+    here = first or Scene(key=new_key((), "s"))
+    here = replace(here, place=place, time=time, stage=stage)
+    if opening is not None and here.narration in ("", content.what_happened):
+        here = replace(here, narration=opening)
+    return put(content, here) if first else replace(content, scenes=(here,))
+
+
+def tell(content: StoryContent, key: str, *, heading: str, narration: str, after: str = "") -> StoryContent:
+    """The words of a scene; one that is not there yet is added after another, once it has words."""
+    here = content.scene(key)
+    if here is not None:
+        return put(content, replace(here, heading=heading, narration=narration))
+    if not heading.strip() and not narration.strip():
+        return content
+    before = content.scene(after) or next(reversed(spine(content)), None)
+    stage = before.stage if before and before.stage else UNSAID
+    return follow(content, before, Scene(key=key, heading=heading, narration=narration, stage=stage))
+
+
+def follow(content: StoryContent, before: Scene | None, scene: Scene) -> StoryContent:
+    """The story with one more scene right below another, which leads to it; it goes on where that one did."""
+    if before is None or (before.decision and before.decision.options):
+        return replace(content, scenes=(*content.scenes, scene))
+    if scene.kind is SceneKind.NARRATIVE:
+        scene = replace(scene, leads_to=before.leads_to)
+    kind = SceneKind.DECISION if before.decision else SceneKind.NARRATIVE
+    scenes: list[Scene] = []
+    for each in content.scenes:
+        scenes += [replace(each, kind=kind, leads_to=scene.key), scene] if each.key == before.key else [each]
+    return replace(content, scenes=tuple(scenes))
+
+
+def decided_by(content: StoryContent, key: str, decider: str, question: str) -> StoryContent:
+    """Make a scene a turning point, and say who decides there; it remembers where the story went on."""
+    here = content.scene(key)
+    if here is None or (here.decision is None and not decider.strip()):
+        return content
+    asked = replace(here.decision or DecisionPoint(""), decider=decider, question=question)
+    return put(content, replace(here, kind=SceneKind.DECISION, decision=asked))
+
+
+def done_in_the_story(content: StoryContent, key: str, label: str) -> StoryContent:
+    """What they did there in the story itself: the first choice, which leads on to what is written next."""
+    here = content.scene(key)
+    if here is None or here.decision is None or not label.strip():
+        return content
+    options = here.decision.options
+    if options and not here.leads_to:
+        options = (replace(options[0], label=label), *options[1:])
+    else:
+        options = (Option(new_key((each.key for each in options), "o"), label, here.leads_to), *options)
+    return put(content, replace(here, leads_to=None, decision=replace(here.decision, options=options)))
+
+
+def offer(content: StoryContent, key: str, option: Option) -> StoryContent:
+    """What else could be done there: one more choice, or other words for one that has this key."""
+    here = content.scene(key)
+    if here is None or here.decision is None or not option.label.strip():
+        return content
+    options = here.decision.options
+    before = here.decision.option(option.key)
+    if before is None:
+        options = (*options, option)
+    else:
+        changed = replace(before, label=option.label, origin=option.origin)
+        options = tuple(changed if each.key == option.key else each for each in options)
+    return put(content, replace(here, decision=replace(here.decision, options=options)))
+
+
+def lead(
+    content: StoryContent, key: str, option: str, *, narration: str, then: Then | None, back_to: str | None
+) -> StoryContent:
+    """What comes of a choice: a scene of its own, or straight back to one that is written already."""
+    here, own = content.scene(key), own_scene(content, key, option)
+    chosen = here.decision.option(option) if here and here.decision else None
+    if here is None or chosen is None:
+        return content
+    if own is None and not narration.strip():
+        return _leading(content, here, option, back_to) if then is Then.BACK and back_to else content
+    fresh = new_key((each.key for each in content.scenes), "s")
+    scene = own or Scene(fresh, heading=chosen.label, stage=here.stage or UNSAID)
+    scene = _going_on(replace(scene, narration=narration), then, back_to)
+    if own is not None:
+        return put(content, scene)
+    return _leading(replace(content, scenes=(*content.scenes, scene)), here, option, scene.key)
+
+
+def end(content: StoryContent, key: str, *, narration: str, ends_here: bool) -> StoryContent:
+    """How a way ends: with one more scene after this one, or with what is written there already."""
+    here, last = content.scene(key), own_ending(content, key)
+    if here is None or here.decision is not None:
+        return content
+    if last is not None:
+        return put(content, replace(last, narration=narration))
+    if narration.strip():
+        fresh = new_key((each.key for each in content.scenes), "s")
+        return follow(content, here, Scene(fresh, SceneKind.ENDING, narration=narration, stage=here.stage or UNSAID))
+    return put(content, replace(here, kind=SceneKind.ENDING, leads_to=None)) if ends_here else content
+
+
+def own_scene(content: StoryContent, key: str, option: str) -> Scene | None:
+    """The scene to which this choice leads and nothing else does, or None."""
+    here = content.scene(key)
+    chosen = here.decision.option(option) if here and here.decision else None
+    return _only(content, chosen.leads_to if chosen else None)
+
+
+def own_ending(content: StoryContent, key: str) -> Scene | None:
+    """The ending to which this scene leads and nothing else does, or None."""
+    here = content.scene(key)
+    last = _only(content, here.leads_to if here else None)
+    return last if last and last.kind is SceneKind.ENDING else None
+
+
+def ways_into(content: StoryContent, key: str) -> int:
+    """How many scenes and choices lead to a scene."""
+    onward = [scene.leads_to for scene in content.scenes]
+    onward += [each.leads_to for scene in content.scenes if scene.decision for each in scene.decision.options]
+    return onward.count(key)
+
+
+def _only(content: StoryContent, key: str | None) -> Scene | None:
+    scene = content.scene(key)
+    is_first = scene is not None and scene == content.first
+    return scene if scene and not is_first and ways_into(content, scene.key) == 1 else None
+
+
+def _going_on(scene: Scene, then: Then | None, back_to: str | None) -> Scene:
+    if scene.decision is not None:
+        return scene
+    if then is Then.END:
+        return replace(scene, kind=SceneKind.ENDING, leads_to=None)
+    if then is Then.BACK and back_to:
+        return replace(scene, kind=SceneKind.NARRATIVE, leads_to=back_to)
+    return replace(scene, kind=SceneKind.NARRATIVE) if then is Then.MORE else scene
+
+
+def _leading(content: StoryContent, here: Scene, option: str, target: str) -> StoryContent:
+    if here.decision is None:
+        return content
+    options = tuple(
+        replace(each, leads_to=target) if each.key == option else each for each in here.decision.options
+    )
+    return put(content, replace(here, decision=replace(here.decision, options=options)))

@@ -1,0 +1,217 @@
+"""A story out of plain questions, one a page: no drawing, no form of many fields, and nothing that must be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scenarios.db import Database
+from scenarios.store import story as stories
+from scenarios.story import DecisionPoint, Option, Origin, Persona, SceneKind, StoryContent
+from tests.forum.people import Writer
+from tests.page import Page
+
+
+@pytest.fixture
+def content(database: Database, writer: Writer) -> Callable[[], StoryContent]:
+    """The newest words of the writer's story, as they are stored."""
+
+    def read() -> StoryContent:
+        with database.read() as session:
+            return stories.head(session, stories.get(session, writer.story)).content
+
+    return read
+
+
+class Guided:
+    """A writer who is led from one question to the next."""
+
+    def __init__(self, writer: Writer, page: Page) -> None:
+        self.writer = writer
+        self.page = page
+
+    def is_asked(self, heading: str) -> None:
+        """This is the question of the page."""
+        assert " ".join(self.page.heading.split()) == heading, self.page.main
+
+    def answers(self, **typed: Any) -> None:
+        """Answer, save, and go on."""
+        form = next(form for form in self.page.all("form") if form.get("data-saves") or "moment" in form.get("action"))
+        action = form.get("action")
+        self.page = self.writer.visitor.sends(action, self.page.form(action) | typed)
+
+    def skips(self, link: str = "Skip this") -> None:
+        """Leave the question open."""
+        self.page = self.writer.visitor.opens(self.page.link(link))
+
+
+def test_a_branching_story_comes_out_of_plain_questions(writer: Writer, content: Callable[[], StoryContent]) -> None:
+    writer.starts("She rang three numbers.")
+    guided = Guided(writer, writer.opens("person/name"))
+    guided.is_asked("Who is the story about?")
+    guided.answers(name="Amina", age_band="25 to 39")
+    guided.is_asked("What are they good at? Who and what is on their side?")
+    guided.answers(strengths="Keeps calm. Has a sister.")
+    guided.is_asked("What matters to them?")
+    guided.answers(matters="Not to wake her son")
+    guided.is_asked("What do they need to be able to use a service?")
+    guided.skips()
+
+    guided.is_asked("Where and when does it start?")
+    guided.answers(place="At home", time="10:50pm", stage="HELP", opening="words")
+    guided.is_asked("And then?")
+    guided.answers(narration="Somebody answers the third call.", more="yes")
+    guided.is_asked("And then?")
+    guided.answers(narration="She is told to wait.", more="no")
+
+    guided.is_asked("Where could it have gone differently?")
+    guided.answers(moment="s2")
+    guided.is_asked("Who decides there?")
+    guided.answers(decider="the call-taker")
+    guided.is_asked("What did the call-taker do in your story?")
+    guided.answers(label="Told her to wait")
+    guided.is_asked("What else could the call-taker do?")
+    guided.answers(label="Stay on the line", origin="proposed model")
+    guided.is_asked("What else could the call-taker do?")
+    assert "What the proposed model says" not in guided.page.main
+    guided.answers(label="Ring her sister", origin="author")
+    guided.is_asked("What else could the call-taker do?")
+    guided.skips("Nothing else: go on")
+
+    guided.is_asked("And what comes of that?")
+    assert "Stay on the line" in guided.page.main
+    guided.answers(narration="They talk until morning.", then="more")
+    guided.is_asked("And then?")
+    guided.answers(narration="It gets light.", more="no")
+    guided.is_asked("How does it end?")
+    assert "This is the way with “Stay on the line”." in guided.page.main
+    guided.answers(ends_here="yes")
+    guided = Guided(writer, writer.opens("moment/s2/way/o3"))
+    guided.answers(narration="", then="back", back_to="s1")
+    guided = Guided(writer, writer.opens("end/s3"))
+    assert "This is the way with “Told her to wait”." in guided.page.main
+    guided.answers(narration="Nobody came.")
+    guided.is_asked("What is your story called?")
+    guided.answers(title="The third call")
+    assert guided.page.heading == "The third call"
+
+    told = content()
+    assert told.persona == Persona("Amina", "25 to 39", "Keeps calm. Has a sister.", "", "Not to wake her son")
+    assert (told.scenes[0].narration, told.scenes[0].place, told.scenes[0].time) == (
+        "She rang three numbers.", "At home", "22:50",
+    )  # fmt: skip
+    assert told.scene("s2").decision == DecisionPoint(  # type: ignore[union-attr]
+        "What could the call-taker do?",
+        "the call-taker",
+        (
+            Option("o1", "Told her to wait", "s3"),
+            Option("o2", "Stay on the line", "s4", Origin.PROPOSED_MODEL),
+            Option("o3", "Ring her sister", "s1"),
+        ),
+    )
+    assert [(scene.key, scene.kind, scene.leads_to) for scene in told.scenes] == [
+        ("s1", SceneKind.NARRATIVE, "s2"),
+        ("s2", SceneKind.DECISION, None),
+        ("s3", SceneKind.NARRATIVE, "s6"),
+        ("s6", SceneKind.ENDING, None),
+        ("s4", SceneKind.NARRATIVE, "s5"),
+        ("s5", SceneKind.ENDING, None),
+    ]
+    assert "Sent in" in writer.sends_in().main
+
+
+def test_every_question_can_be_skipped(writer: Writer) -> None:
+    writer.starts("I was there.")
+    guided = Guided(writer, writer.opens("person/name"))
+    for _number in range(20):
+        if guided.page.heading == "Your story":
+            break
+        guided.skips()
+    assert guided.page.heading == "Your story"
+
+
+def test_an_empty_answer_goes_on_and_changes_nothing(writer: Writer, content: Callable[[], StoryContent]) -> None:
+    writer.starts("I was there.")
+    before = content()
+    guided = Guided(writer, writer.opens("person/name"))
+    for _number in range(20):
+        if guided.page.heading == "Your story" or "Where could it" in guided.page.heading:
+            break
+        guided.answers()
+    assert content() == before
+
+
+def test_saving_and_going_back_leads_to_the_list(writer: Writer) -> None:
+    writer.starts("I was there.")
+    assert writer.fills("person/name", name="Idris", back="1").heading == "Your story"
+
+
+def test_the_list_says_who_reads_it_and_how_each_step_stands(writer: Writer) -> None:
+    writer.starts("I was there.")
+    writer.fills("person/name", name="Idris")
+    listed = " ".join(writer.opens().main.split())
+    assert "A made-up name, and an age Written" in listed
+    assert "What matters to them If you like" in listed
+    assert "answers within" in listed
+
+
+def test_a_question_asked_again_shows_what_was_said(writer: Writer) -> None:
+    writer.starts("I was there.")
+    writer.fills("start", place="On the phone", opening="words")
+    form = writer.opens("start").form(writer.path("start"))
+    assert (form["place"], form["opening"]) == ("On the phone", "words")
+    writer.fills("moment/s1/decider", decider="the nurse")
+    writer.fills("moment/s1/told", label="Rang off")
+    assert writer.opens("moment/s1/told").form(writer.path("moment/s1/told"))["label"] == "Rang off"
+    writer.fills("moment/s1/way/o1", narration="Silence.", then="end")
+    form = writer.opens("moment/s1/way/o1").form(writer.path("moment/s1/way/o1"))
+    assert (form["narration"].strip(), form["then"]) == ("Silence.", "end")
+
+
+def test_a_way_that_comes_back_says_to_which_scene(writer: Writer, content: Callable[[], StoryContent]) -> None:
+    writer.starts("I was there.")
+    writer.fills("start", opening="words")
+    writer.fills("moment/s1/decider", decider="the nurse")
+    writer.fills("moment/s1/told", label="Rang off")
+    before = content()
+    page = writer.fills("moment/s1/way/o1", 422, then="back")
+    assert page.errors == ["Choose the scene that it comes back to."]
+    assert content() == before
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["person/shoes", "tell/s99", "tell/x", "moment/s9/decider", "moment/s1/told", "moment/s1/other/o1",
+     "moment/s1/way/o1", "end/s9"],
+)  # fmt: skip
+def test_a_question_about_nothing_is_not_found(writer: Writer, part: str) -> None:
+    writer.starts("I was there.")
+    writer.fills("start", opening="words")
+    writer.opens(part, 404)
+
+
+def test_a_page_that_saves_itself_twice_makes_one_scene_one_choice_and_one_way(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    writer.starts("I was there.")
+    writer.fills("start", opening="words")
+    for part, typed in (
+        ("tell/s2?after=s1", {"narration": "Then"}),
+        ("moment/s2/decider", {"decider": "the nurse"}),
+        ("moment/s2/told", {"label": "Rang off"}),
+        ("moment/s2/other/o2", {"label": "Stayed"}),
+        ("moment/s2/way/o2", {"narration": "They talk."}),
+    ):
+        form = writer.opens(part).form(writer.path(part)) | typed
+        first = writer.posts_by_itself(part, form)
+        assert writer.posts_by_itself(part, form)["carried"] == first["carried"], part
+        longer = {name: f"{words} on" for name, words in typed.items()}
+        assert writer.posts_by_itself(part, form | first["carried"] | longer)["ok"], part
+    told = content()
+    assert [scene.narration for scene in told.scenes] == ["I was there.", "Then on", "They talk. on"]
+    decision = told.scenes[1].decision
+    assert decision == DecisionPoint(
+        "What could the nurse on do?", "the nurse on", (Option("o1", "Rang off on"), Option("o2", "Stayed on", "s3"))
+    )
