@@ -48,12 +48,12 @@ EDIT_PAGES = (
 SUGGEST_PAGES = ("words/suggest", "scenes/s1/suggest")
 DECIDE_PAGES = ("suggestions",)
 HOLDER_PAGES = ("who", "send", "agree", "messages", "delete", "link", "together", "together/1", "together/1/link",
-                "together/1/end")  # fmt: skip
+                "together/1/end", "open", "in-person")  # fmt: skip
 EDIT_ACTS = ("words", "person", "scenes/new", "scenes/s1", "scenes/s1/move", "scenes/s1/remove", "scenes/s2/choices",
              "history/1/restore")  # fmt: skip
 HOLDER_ACTS = (
     "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1",
-    "together/1/link", "together/1/end",
+    "together/1/link", "together/1/end", "open", "ask", "write-on-myself", "teller", "in-person",
 )  # fmt: skip
 DECIDE_ACTS = ("suggestions/1/take", "suggestions/1/decline")
 STATUSES = ("draft", "submitted", "in review", "passed", "changes asked", "published", "written on")
