@@ -60,8 +60,8 @@ class BackForm(Form):
 def offer(story_id: int) -> ResponseReturnValue:
     """Make the teller's link, which is shown next and only once."""
     mine(story_id)
-    by = current_account()
-    return to_link(story_id, *database().write(lambda session: telling.offer(session, by, story_id)))
+    by, called = current_account(), _("whoever told you this story")
+    return to_link(story_id, *database().write(lambda session: telling.offer(session, by, story_id, called)))
 
 
 @blueprint.get("/write/<int:story_id>/in-person")

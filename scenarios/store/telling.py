@@ -18,9 +18,10 @@ def of(session: Session, story_id: int) -> CoWriterRow | None:
     return next((row for row in co_writer.of(session, story_id) if row.part == Part.APPROVE.value), None)
 
 
-def offer(session: Session, by: Account, story_id: int) -> tuple[int, str]:
+def offer(session: Session, by: Account, story_id: int, called: str) -> tuple[int, str]:
     """The teller's one link, as the teller's number and a new token; the link before it leads nowhere from now on.
 
+    ``called`` is what their holder's own list calls them.
     Raises NotAllowed, and Conflict where the story is its writer's own.
     """
     if not stories.get(session, story_id).told:
@@ -28,7 +29,7 @@ def offer(session: Session, by: Account, story_id: int) -> tuple[int, str]:
     standing = of(session, story_id)
     if standing is not None:
         return standing.id, co_writer.renew(session, by, story_id, standing.id)
-    made, token = co_writer.invite(session, by, story_id, Part.APPROVE, "")
+    made, token = co_writer.invite(session, by, story_id, Part.APPROVE, called)
     return made.id, token
 
 

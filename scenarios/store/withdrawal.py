@@ -16,9 +16,12 @@ from scenarios.story import Status
 
 
 def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
-    """Take a story back for good: its words are blanked in every revision, message, suggestion and invitation."""
+    """Take a story back for good: its words are blanked in every revision, message, suggestion and invitation.
+
+    Its holder may, and where they wrote it down for somebody else, its teller.
+    """
     row = stories.to_change(session, story_id)
-    if not may(by, Action.TAKE_BACK_STORY, row):
+    if not may(by, Action.TAKE_BACK_STORY if row.told else Action.WITHDRAW_STORY, row):
         raise NotAllowed()
     stories.move(row, Status.WITHDRAWN)
     _blank_revisions(session, story_id)

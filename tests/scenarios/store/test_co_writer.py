@@ -23,7 +23,7 @@ DOES = {
     Part.WRITE: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY},
     Part.SUGGEST: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY},
     Part.READ: {Action.READ_DRAFT},
-    Part.APPROVE: {Action.READ_DRAFT, Action.APPROVE_STORY},
+    Part.APPROVE: {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY},
 }
 
 
