@@ -63,6 +63,10 @@ def _scenes(draft: Draft) -> Iterator[Item]:
 
 def _turns(draft: Draft) -> Iterator[Item]:
     number = sum(scene.kind is SceneKind.DECISION for scene in draft.content.scenes)
+    if not draft.content.scenes:
+        yield _item(_("A moment where somebody could have done something else"),
+                    address(draft.id, Question(Ask.MOMENT)), _written(False), _("First tell what happens"))
+        return
     hint = ngettext("%(num)s such moment so far", "%(num)s such moments so far", number) if number else ""
     waiting = guide.first_in(draft.content, Section.TURNS)
     status = _written(not waiting) if number == 0 or not waiting else {"text": _("Some of it")}

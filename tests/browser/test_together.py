@@ -36,23 +36,23 @@ class Holder(Writer):
     def begins_a_story(self) -> None:
         """Write the first words, a title and a scene."""
         self.begins("The last bus had gone, and so had everybody else.")
-        self.follows("Title, and what happened")
+        self.follows("A title")
         self.fills_in(title=TITLE)
-        self.presses("Save")
-        self.follows("Scenes, and what could happen next")
+        self.presses("Save and go back to the list")
+        self.opens(self.at("scenes"))
         self.adds_a_scene(
             "It is an ending", "The crisis café", heading="At the stop", narration="She waits until two in the morning."
         )
-        self.opens(self.story)
+        self.opens(self.home)
 
     @property
-    def story(self) -> str:
+    def home(self) -> str:
         """The address of the story's own page."""
-        return "/".join(self.page.url.split("/")[:5])
+        return f"/write/{self.story}"
 
     def invites(self, called: str, part: str) -> str:
         """Make a link for somebody."""
-        story = self.story
+        story = self.home
         self.opens(f"{story}/together")
         self.fills_in(invited_as=called)
         self.ticks(part)
@@ -66,7 +66,7 @@ class Holder(Writer):
 
     def is_named(self, name: str) -> None:
         """Say who wrote it."""
-        story = self.story
+        story = self.home
         self.opens(f"{story}/who")
         self.fills_in(credit=name)
         self.presses("Save")
@@ -81,11 +81,11 @@ class Invited(Visitor):
         self.reads("You are invited to a story", TITLE, may)
         self.presses("Go to the story")
         assert "/t/" not in self.page.url
-        self.story = self.page.url
+        self.home = self.page.url
 
     def is_named(self, name: str) -> None:
         """Say how to be named."""
-        self.opens(self.story)
+        self.opens(self.home)
         self.follows("Say how we should name you")
         self.fills_in(credit=name)
         self.presses("Save")
@@ -134,7 +134,7 @@ def ben_writes(ben: Invited) -> None:
 
 
 def carol_suggests(carol: Invited, words: str) -> None:
-    carol.opens(carol.story)
+    carol.opens(carol.home)
     carol.follows("Read it, and suggest other words")
     carol.follows("for scene 1: At the stop")
     carol.fills_in(text=words, why="That is how it was")
@@ -143,7 +143,7 @@ def carol_suggests(carol: Invited, words: str) -> None:
 
 
 def amina_reads_it_word_by_word_and_takes_it_in(amina: Holder) -> None:
-    story = amina.story
+    story = amina.home
     amina.opens(story)
     amina.reads("1 to decide")
     amina.opens(f"{story}/scenes")
@@ -157,12 +157,12 @@ def amina_reads_it_word_by_word_and_takes_it_in(amina: Holder) -> None:
 
 
 def carol_sees_what_became_of_it(carol: Invited) -> None:
-    carol.opens(carol.story)
+    carol.opens(carol.home)
     carol.reads("Taken in.")
 
 
 def ben_declines_it(ben: Invited) -> None:
-    ben.opens(f"{ben.story}/suggestions")
+    ben.opens(f"{ben.home}/suggestions")
     ben.follows("Other words: for scene 1 by Carol")
     ben.fills_in(reason="It says where she lives.")
     ben.presses("Decline")
@@ -170,16 +170,16 @@ def ben_declines_it(ben: Invited) -> None:
 
 
 def carol_reads_why(carol: Invited) -> None:
-    carol.opens(carol.story)
+    carol.opens(carol.home)
     carol.reads("Declined.", "It says where she lives.")
 
 
 def everyone_reads_the_versions(amina: Holder, ben: Invited) -> None:
-    ben.opens(f"{ben.story}/history")
+    ben.opens(f"{ben.home}/history")
     ben.reads("Took in a suggestion by: C., a nurse", "Ben next door", "The person changed")
     ben.presses("Compare")
     ben.reads("What is different")
-    story = amina.story
+    story = amina.home
     amina.opens(f"{story}/history/1")
     amina.reads("The last bus had gone", "Bring this version back")
     amina.opens(f"{story}/history/compare?from=1&to=5")
@@ -188,7 +188,7 @@ def everyone_reads_the_versions(amina: Holder, ben: Invited) -> None:
 
 
 def it_is_published(amina: Holder, moderator: Moderator) -> None:
-    story = amina.story
+    story = amina.home
     amina.follows("Read it through and send it in")
     amina.presses("Send it in")
     moderator.takes_up(TITLE)
@@ -203,7 +203,7 @@ def it_is_published(amina: Holder, moderator: Moderator) -> None:
 def the_next_version_stays_with_those_who_write_it(amina: Holder, ben: Invited, reader: Visitor) -> None:
     amina.presses("Write a new version")
     amina.reads("Everyone reads the published version until you agree to the next one.")
-    ben.opens(f"{ben.story}/words")
+    ben.opens(f"{ben.home}/words")
     ben.fills_in(title="The night bus")
     ben.presses("Save")
     reader.opens(reader.page.url)
@@ -217,13 +217,13 @@ def test_every_page_of_writing_together_has_no_barrier(
 ) -> None:
     amina: Holder = enter(Holder, viewport=viewport)
     amina.begins_a_story()
-    story = amina.story
+    story = amina.home
     carol: Invited = enter(Invited, viewport=viewport)
     ben: Invited = enter(Invited, viewport=viewport)
     carol.comes_by(amina.invites("Carol with a name that is long enough to be broken", "They may suggest"), "")
     ben.comes_by(amina.invites("Ben", "They may write"), "")
     carol_suggests(carol, "She walks home, and it rains.")
-    number = ben.story.rsplit("/", 1)[1]
+    number = ben.home.rsplit("/", 1)[1]
     amina.opens(f"{story}/scenes/s1")
     amina.fills_in(narration="She waits until three.")
     amina.presses("Save this scene")
