@@ -19,6 +19,9 @@ class ComparedForm(Form):
     saved_meanwhile: Self | None = None
     """The same form with what is saved now, where that was saved since this form was opened."""
 
+    saved_in: object | None = None
+    """The story that it was saved in, where it is a part of one: then its page offers to keep either text."""
+
     @property
     def status(self) -> int:
         """409 where there are two texts to compare."""

@@ -42,16 +42,20 @@ def comes(app: Flask, written: Writer) -> Comes:
 
 OPEN, GONE, BARRED = 200, 404, 403
 READ_PAGES = ("", "read", "play", "map", "history", "history/1", "history/compare?from=1&to=2", "name", "leave")
+QUESTIONS = (
+    "happened", "title", "person/name", "start", "tell/s1", "moment", "moment/s2/decider", "moment/s2/told",
+    "moment/s2/other/o1", "moment/s2/way/o1", "end/s1",
+)  # fmt: skip
 EDIT_PAGES = (
-    "words", "person", "scenes", "scenes/new", "scenes/s1", "scenes/s1/place", "scenes/s1/remove", "scenes/s2/choices",
-    "upload",
+    *QUESTIONS, "tell", "moment/s2/other", "words", "person", "scenes", "scenes/new", "scenes/s1", "scenes/s1/place",
+    "scenes/s1/remove", "scenes/s2/choices", "upload",
 )  # fmt: skip
 SUGGEST_PAGES = ("words/suggest", "scenes/s1/suggest")
 DECIDE_PAGES = ("suggestions",)
 HOLDER_PAGES = ("who", "send", "agree", "messages", "delete", "link", "together", "together/1", "together/1/link",
                 "together/1/end", "open", "in-person")  # fmt: skip
-EDIT_ACTS = ("words", "person", "scenes/new", "scenes/s1", "scenes/s1/move", "scenes/s1/remove", "scenes/s2/choices",
-             "history/1/restore", "upload", "scenes/s1/place")  # fmt: skip
+EDIT_ACTS = (*QUESTIONS, "words", "person", "scenes/new", "scenes/s1", "scenes/s1/move", "scenes/s1/remove",
+             "scenes/s2/choices", "history/1/restore", "upload", "scenes/s1/place")  # fmt: skip
 HOLDER_ACTS = (
     "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1",
     "together/1/link", "together/1/end", "open", "ask", "write-on-myself", "teller", "in-person",
@@ -72,7 +76,8 @@ def every_page_of_a_story(app: Flask, method: str) -> set[str]:
     for rule in app.url_map.iter_rules():
         if str(rule).startswith("/write/<int:story_id>") and method in (rule.methods or ()):
             path = str(rule).removeprefix("/write/<int:story_id>").removeprefix("/")
-            found.add(path.replace("<int:number>", "1").replace("<key>", "s2" if "choices" in path else "s1"))
+            path = path.replace("<int:number>", "1").replace("<part>", "name").replace("<option>", "o1")
+            found.add(path.replace("<key>", "s2" if "choices" in path or "moment" in path else "s1"))
     return found
 
 
