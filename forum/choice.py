@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField
 
 from forum import autosaving
-from forum.draft import WRITERS_OWN, Draft, PartForm, kept, to_edit
+from forum.draft import EDITORS, Draft, PartForm, kept, to_edit
 from forum.scene import scene_choices, scene_of
 from forum.tale import Tale
 from forum.web.access import decided_inside
@@ -128,7 +128,7 @@ class ChoiceForm(PartForm):
 
 
 @blueprint.get("/write/<int:story_id>/scenes/<key>/choices")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def edit(story_id: int, key: str) -> ResponseReturnValue:
     """The question and the choices of a turning point."""
     draft = to_edit(story_id)
@@ -137,7 +137,7 @@ def edit(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/write/<int:story_id>/scenes/<key>/choices")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def save(story_id: int, key: str) -> ResponseReturnValue:
     """Save the question and the choices, then go on to the list or to one more choice."""
     draft = to_edit(story_id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from forum import words
 from forum.draft import WRITERS_OWN, Draft, mine
+from forum.private_link import NEW_INVITATION
 from forum.web import qr
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, RadiosField, TextField
@@ -24,7 +25,6 @@ from scenarios.story import LINE_LIMIT
 
 blueprint = Blueprint("co_writing", __name__)
 
-_NEW = "new_invitation"
 OFFERED = (Part.WRITE, Part.SUGGEST, Part.READ)
 """What a holder can invite others for here; a teller is asked elsewhere."""
 
@@ -52,7 +52,7 @@ class InviteForm(MayForm):
 @decided_inside(WRITERS_OWN)
 def show(story_id: int) -> ResponseReturnValue:
     """Who is invited, and the form to invite somebody."""
-    session.pop(_NEW, None)
+    session.pop(NEW_INVITATION, None)
     return _page(mine(story_id), InviteForm())
 
 
@@ -107,7 +107,7 @@ def link(story_id: int, number: int) -> ResponseReturnValue:
     """The new link, until its writer goes on; afterwards only the offer to make another one."""
     draft = mine(story_id)
     row = _invited(story_id, number)
-    kept_for, token = session.get(_NEW, (0, ""))
+    kept_for, token = session.get(NEW_INVITATION, (0, ""))
     address = public_url_for("invitation.show", token=token) if kept_for == number else ""
     code = qr.svg(address, _("The invitation as a QR code")) if address else ""
     return render_template("forum/write_together_link.html", draft=draft, row=row, address=address, code=code)
@@ -153,7 +153,7 @@ def _invited(story_id: int, number: int) -> CoWriterRow:
 
 def to_link(story_id: int, number: int, token: str) -> ResponseReturnValue:
     """Show the link of somebody who was invited, once."""
-    session[_NEW] = (number, token)
+    session[NEW_INVITATION] = (number, token)
     return redirect(url_for("co_writing.link", story_id=story_id, number=number), 303)
 
 

@@ -27,6 +27,7 @@ from scenarios.story import StoryContent
 
 WRITERS_OWN = "a story's writer, by their account or by its private link"
 INVITED = "a story's holder, or whom they invited to it"
+EDITORS = "a story's holder, a co-writer who writes, or a moderator who helps"
 NOT_YOURS = "not_yours"
 """The code of a refusal that a private link, or signing in, may mend."""
 LONG_FORM = 1024 * 1024

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.asking import address, go_on, question_page, tell_address
-from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, to_edit
+from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
 from forum.stage_field import StageField, sent
 from forum.story_part import PersonForm, StoryForm
 from forum.web.access import decided_inside
@@ -110,7 +110,7 @@ def _only(form: Any, names: tuple[str, ...]) -> Any:
 
 
 @blueprint.route("/write/<int:story_id>/happened", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 @takes_up_to(LONG_FORM)
 def happened(story_id: int) -> ResponseReturnValue:
     """What happened, in one box."""
@@ -118,14 +118,14 @@ def happened(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/write/<int:story_id>/title", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def title(story_id: int) -> ResponseReturnValue:
     """What the story is called."""
     return _words(story_id, Question(Ask.TITLE), "title", _("What is your story called?"))
 
 
 @blueprint.route("/write/<int:story_id>/person/<part>", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def person(story_id: int, part: str) -> ResponseReturnValue:
     """One thing about the person in the story."""
     draft = to_edit(story_id)
@@ -150,7 +150,7 @@ def person(story_id: int, part: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/write/<int:story_id>/start", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def start(story_id: int) -> ResponseReturnValue:
     """Where and when the story starts."""
     draft, asked = to_edit(story_id), Question(Ask.START)
@@ -161,7 +161,7 @@ def start(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/tell")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def tell_more(story_id: int) -> ResponseReturnValue:
     """One more scene, under a key of its own, so that saving it twice makes one."""
     draft, after = to_edit(story_id), request.args.get("after")
@@ -170,7 +170,7 @@ def tell_more(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/write/<int:story_id>/tell/<key>", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 @takes_up_to(LONG_FORM)
 def tell(story_id: int, key: str) -> ResponseReturnValue:
     """The words of one scene."""

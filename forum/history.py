@@ -99,6 +99,7 @@ def compare(story_id: int) -> ResponseReturnValue:
 @decided_inside(INVITED)
 def restore(story_id: int, number: int) -> ResponseReturnValue:
     """Bring a version back; the newest one until now stays in the list."""
+    shared(story_id)  # A moderator who helps reads no earlier version.
     to_edit(story_id)
     by, seen = current_account(), PartForm().seen
     try:

@@ -16,6 +16,8 @@ from scenarios.store import private_link as links
 blueprint = Blueprint("private_link", __name__)
 
 _NEW = "new_link"
+NEW_INVITATION = "new_invitation"
+"""Where a browser keeps the link of an invitation until it was shown; it is no device's to keep."""
 
 
 @blueprint.get("/s/<token>")
@@ -55,7 +57,8 @@ def renew(story_id: int) -> ResponseReturnValue:
 def forget() -> ResponseReturnValue:
     """Forget on this device which stories it was let into; their links still work."""
     access.let_go_of_links()
-    session.pop(_NEW, None)
+    for shown_once in (_NEW, NEW_INVITATION):
+        session.pop(shown_once, None)
     flash(_("This device has forgotten your stories. Open your private link to come back to one."), "success")
     return redirect(url_for("writing.my_stories"), 303)
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from forum import words
-from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, save, to_edit
+from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, save, to_edit
 from forum.outline import Outline
 from forum.stage_field import StageField, sent
 from forum.tale import Tale
@@ -114,7 +114,7 @@ _PLAIN = ("heading", "narration", "place", "time", "content_note")
 
 
 @blueprint.get("/write/<int:story_id>/scenes")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def browse(story_id: int) -> ResponseReturnValue:
     """The outline: all scenes in order, what leads where, and what to look at."""
     draft = to_edit(story_id)
@@ -122,7 +122,7 @@ def browse(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/scenes/new")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def new(story_id: int) -> ResponseReturnValue:
     """One more scene, at the stage of the scene before it."""
     draft = to_edit(story_id)
@@ -131,7 +131,7 @@ def new(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/write/<int:story_id>/scenes/new")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 @takes_up_to(LONG_FORM)
 def add(story_id: int) -> ResponseReturnValue:
     """Add the scene at the end; it follows on from the last one."""
@@ -152,7 +152,7 @@ def add(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/scenes/<key>")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def edit(story_id: int, key: str) -> ResponseReturnValue:
     """A scene to be changed."""
     draft = to_edit(story_id)
@@ -161,7 +161,7 @@ def edit(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/write/<int:story_id>/scenes/<key>")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 @takes_up_to(LONG_FORM)
 def change(story_id: int, key: str) -> ResponseReturnValue:
     """Save a changed scene."""
@@ -178,7 +178,7 @@ def change(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/write/<int:story_id>/scenes/<key>/move")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def move(story_id: int, key: str) -> ResponseReturnValue:
     """Move a scene one place up or down, and come back to the same button, or to the scene where it has no such."""
     draft, form, way = to_edit(story_id), PartForm(), request.form.get("way", "")
@@ -192,7 +192,7 @@ def move(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/scenes/<key>/place")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def ask_where(story_id: int, key: str) -> ResponseReturnValue:
     """Ask where in the story a scene should be."""
     draft = to_edit(story_id)
@@ -201,7 +201,7 @@ def ask_where(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/write/<int:story_id>/scenes/<key>/place")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def place(story_id: int, key: str) -> ResponseReturnValue:
     """Move a scene to a place, however far, and come back to it."""
     draft = to_edit(story_id)
@@ -215,7 +215,7 @@ def place(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/scenes/<key>/remove")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def ask_to_remove(story_id: int, key: str) -> ResponseReturnValue:
     """Ask once before a scene is removed."""
     draft = to_edit(story_id)
@@ -224,7 +224,7 @@ def ask_to_remove(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/write/<int:story_id>/scenes/<key>/remove")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def remove(story_id: int, key: str) -> ResponseReturnValue:
     """Remove a scene."""
     draft, form = to_edit(story_id), PartForm()

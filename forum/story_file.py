@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from forum import beginning, words
 from forum.beginning import AboutForm, under_test
-from forum.draft import INVITED, WRITERS_OWN, Draft, PartForm, shared, to_edit
+from forum.draft import EDITORS, INVITED, Draft, PartForm, shared, to_edit
 from forum.moderating import to_read
 from forum.reading import published
 from forum.web.access import current_account, decided_inside, open_to_all, requires
@@ -107,7 +107,7 @@ def upload() -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/upload")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def choose_instead(story_id: int) -> ResponseReturnValue:
     """Choose a file to take the place of what the story says now."""
     draft = to_edit(story_id)
@@ -115,7 +115,7 @@ def choose_instead(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/write/<int:story_id>/upload")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 @takes_up_to(UPLOAD_LIMIT)
 def upload_instead(story_id: int) -> ResponseReturnValue:
     """Keep the file's story as the newest version; where somebody else saved meanwhile, show what would be lost."""
@@ -139,7 +139,8 @@ def _put(draft: Draft, file: StoryFile, seen: int) -> None:
 
     def work(session: Session) -> None:
         stories.save(session, by, draft.id, file.content, based_on=seen)
-        stories.describe(session, by, draft.id, credit=file.credit, perspectives=list(file.perspectives))
+        if draft.is_mine:  # Who wrote it is the holder's alone to say.
+            stories.describe(session, by, draft.id, credit=file.credit, perspectives=list(file.perspectives))
 
     database().write(work)
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from forum import autosaving
-from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, mine, to_edit
+from forum.draft import EDITORS, LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, mine, to_edit
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import CheckboxesField, Form, SelectField, TextAreaField, TextField, takes_up_to
 from forum.web.storage import database
@@ -96,7 +96,7 @@ class CreditForm(Form):
 
 
 @blueprint.get("/write/<int:story_id>/words")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def words(story_id: int) -> ResponseReturnValue:
     """The title, and what happened."""
     draft = to_edit(story_id)
@@ -104,7 +104,7 @@ def words(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/write/<int:story_id>/words")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 @takes_up_to(LONG_FORM)
 def save_words(story_id: int) -> ResponseReturnValue:
     """Save the title, and what happened."""
@@ -115,7 +115,7 @@ def save_words(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/person")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def person(story_id: int) -> ResponseReturnValue:
     """The person in the story."""
     draft = to_edit(story_id)
@@ -123,7 +123,7 @@ def person(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/write/<int:story_id>/person")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def save_person(story_id: int) -> ResponseReturnValue:
     """Save the person in the story."""
     draft = to_edit(story_id)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.asking import address, go_on, question_page
 from forum.choice import OFFERED
-from forum.draft import WRITERS_OWN, Draft, PartForm, kept, to_edit
+from forum.draft import EDITORS, Draft, PartForm, kept, to_edit
 from forum.scene import scene_choices, scene_of
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, TextField
@@ -102,7 +102,7 @@ class OtherForm(PartForm):
 
 
 @blueprint.route("/write/<int:story_id>/moment", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def moment(story_id: int) -> ResponseReturnValue:
     """Where it could have gone differently. Nothing is saved here: the next page does."""
     draft, asked = to_edit(story_id), Question(Ask.MOMENT)
@@ -114,7 +114,7 @@ def moment(story_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/write/<int:story_id>/moment/<key>/decider", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def decider(story_id: int, key: str) -> ResponseReturnValue:
     """Who decides there."""
     draft, asked = to_edit(story_id), Question(Ask.DECIDER, key)
@@ -131,7 +131,7 @@ def decider(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/write/<int:story_id>/moment/<key>/told", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def told(story_id: int, key: str) -> ResponseReturnValue:
     """What they did in the story itself."""
     draft, asked = to_edit(story_id), Question(Ask.TOLD, key)
@@ -149,7 +149,7 @@ def told(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/write/<int:story_id>/moment/<key>/other")
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def other(story_id: int, key: str) -> ResponseReturnValue:
     """One more choice, under a key of its own, so that saving it twice makes one."""
     draft = to_edit(story_id)
@@ -161,7 +161,7 @@ def other(story_id: int, key: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/write/<int:story_id>/moment/<key>/other/<option>", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 def another(story_id: int, key: str, option: str) -> ResponseReturnValue:
     """What else they could do."""
     draft, asked = to_edit(story_id), Question(Ask.OTHER, key)

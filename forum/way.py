@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.asking import go_on, question_page, tell_address
-from forum.draft import LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, to_edit
+from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
 from forum.scene import scene_choices, scene_of
 from forum.turn import options_of, turn_of
 from forum.web.access import decided_inside
@@ -90,7 +90,7 @@ class EndForm(PartForm):
 
 
 @blueprint.route("/write/<int:story_id>/moment/<key>/way/<option>", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 @takes_up_to(LONG_FORM)
 def show(story_id: int, key: str, option: str) -> ResponseReturnValue:
     """What comes of a choice."""
@@ -111,7 +111,7 @@ def show(story_id: int, key: str, option: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/write/<int:story_id>/end/<key>", methods=["GET", "POST"])
-@decided_inside(WRITERS_OWN)
+@decided_inside(EDITORS)
 @takes_up_to(LONG_FORM)
 def end(story_id: int, key: str) -> ResponseReturnValue:
     """How a way ends that has no ending yet, named by its choice."""

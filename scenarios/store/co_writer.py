@@ -15,7 +15,7 @@ from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import say
 from scenarios.store import audit
 from scenarios.store.account import hashed
-from scenarios.store.story import get
+from scenarios.store.story import get, to_change
 from scenarios.story import LINE_LIMIT
 
 CO_WRITER_LIMIT = 50
@@ -57,7 +57,7 @@ class CoWriterRow(Base):
 
 def invite(session: Session, by: Account, story_id: int, part: Part, invited_as: str) -> tuple[CoWriterRow, str]:
     """A new co-writer of the holder's story, with the token of their link. Raises NotAllowed, Invalid, Conflict."""
-    row = get(session, story_id)
+    row = to_change(session, story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, row))
     if row.is_withdrawn:
         raise Conflict(say("This story was taken back, so nobody can be invited to it."))
@@ -86,9 +86,12 @@ def find(session: Session, token: str) -> CoWriterRow:
 def join(session: Session, by: Account, co_writer_id: int) -> CoWriterRow:
     """Take an invitation up; signed in, it belongs to the account from the first time on.
 
-    Raises Conflict where they hold the story: it needs no invitation from themselves.
+    Raises Conflict where they hold the story: it needs no invitation from themselves; and where it belongs to
+    another account: a link that was passed on lets nobody in as somebody else.
     """
     row = get_one(session, co_writer_id)
+    if row.account_id not in (None, by.id):
+        raise Conflict(say("This invitation was taken up with an account. If it is yours, sign in to it first."))
     if may(by, Action.WITHDRAW_STORY, get(session, row.story_id)):
         raise Conflict(say("This is your own story. Give the invitation to whom you want to invite."))
     row.joined_at = row.joined_at or now()
@@ -180,6 +183,7 @@ def name(session: Session, by: Account, story_id: int, credit: str) -> None:
     """Say how the co-writer who asks wishes to be named, at any time. Raises NotAllowed, Invalid."""
     mine = by.co_writer(story_id)
     _ensure(mine is not None)
+    to_change(session, story_id)
     get_one(session, mine or 0).credit = _line(credit, "credit")
 
 

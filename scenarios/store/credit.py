@@ -44,7 +44,7 @@ def of_all(session: Session, revisions: Sequence[RevisionRow]) -> dict[int, Cred
     taken = _taken(session, stories)
     co_writers: dict[int, list[CoWriterRow]] = {number: [] for number in stories}
     for row in session.scalars(select(CoWriterRow).where(CoWriterRow.story_id.in_(stories)).order_by(CoWriterRow.id)):
-        told = row.part == Part.APPROVE.value and stories[row.story_id].story.approved is not None
+        told = row.part == Part.APPROVE.value and _said_yes(stories[row.story_id])
         suggested = any(each.co_writer_id == row.id for each in taken[row.story_id])
         if told or suggested or row.id in wrote:
             co_writers[row.story_id].append(row)
@@ -58,6 +58,12 @@ def of_all(session: Session, revisions: Sequence[RevisionRow]) -> dict[int, Cred
         )
         for number, revision in stories.items()
     }
+
+
+def _said_yes(revision: RevisionRow) -> bool:
+    """Whether the story's teller agreed to this version: none is published without that, whatever they say later."""
+    row = revision.story
+    return row.approved is not None or (row.told and revision.number <= (row.published or 0))
 
 
 def _credits(wished: Iterable[str]) -> Credits:

@@ -117,6 +117,7 @@ class RevisionRow(Base):
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     co_writer_id: Mapped[int | None] = mapped_column(ForeignKey("co_writer.id"))
     autosaved: Mapped[bool] = mapped_column(default=False)
+    sitting_began: Mapped[datetime | None]
     shaped: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -175,8 +176,8 @@ def save(
 ) -> RevisionRow:
     """Keep changed words as the next revision; unchanged ones make none.
 
-    ``autosaved`` says that the page saved them by itself: the same person's next save in the same
-    sitting then takes the place of this revision, so that a history has versions and not keystrokes.
+    ``autosaved`` says that the page saved them by itself: the next save of that kind, by the same person
+    in the same sitting, takes the place of this revision, so that a history has versions and not keystrokes.
     ``based_on`` is the number of the revision that the writer saw. Raises Conflict where another
     was saved since, NotAllowed where the account may not edit, Invalid where it cannot be kept.
     """
@@ -195,6 +196,7 @@ def save(
     made = _revise(session, row, by, current.pathway_version_id, content, str(reason))
     made.autosaved = autosaved
     if _is_same_sitting(current, made) and current.number not in (row.passed, row.published, row.approved):
+        made.sitting_began = current.sitting_began or current.created_at
         session.delete(current)
     return made
 
@@ -204,6 +206,7 @@ def restore(session: Session, by: Account, story_id: int, number: int, *, seen: 
 
     ``seen`` is the number of the newest revision that whoever asks for it saw. Raises Conflict, NotAllowed.
     """
+    _ensure(may(by, Action.READ_DRAFT, get(session, story_id)))
     earlier = revision_number(session, story_id, number)
     return save(
         session, by, story_id, earlier.content, based_on=seen, reason=Reason(Cause.RESTORED, number)
@@ -232,6 +235,7 @@ def approve(session: Session, by: Account, story_id: int, *, seen: int, how: str
     if len(how) > story.LINE_LIMIT:
         raise Invalid(say("Make this %(limit)s characters or fewer.", limit=story.LINE_LIMIT), field="how")
     row.approved, row.approved_how = row.head, how.strip()
+    _stays(head(session, row))
     audit.record(session, by, "approve story", f"story {story_id}", revision=row.head, in_person=in_person)
     return row
 
@@ -316,6 +320,7 @@ def pass_on(session: Session, by: Account, story_id: int, *, seen: int) -> Story
     _as_seen(row, seen)
     _only(row, Status.IN_REVIEW)
     _can_be_published(head(session, row))
+    _stays(head(session, row))
     row.passed = row.head
     audit.record(session, by, "pass story", f"story {story_id}", revision=row.head)
     return row
@@ -496,9 +501,15 @@ def _revise(
 
 
 def _is_same_sitting(before: RevisionRow, after: RevisionRow) -> bool:
-    """Whether one revision only saved itself on the way to the other, which the same person wrote soon after."""
+    """Whether both saved themselves, for the same person, in a sitting that is not over yet."""
     same_person = (before.editor_id, before.co_writer_id) == (after.editor_id, after.co_writer_id)
-    return before.autosaved and same_person and now() - before.created_at < ONE_SITTING
+    began = before.sitting_began or before.created_at
+    return before.autosaved and after.autosaved and same_person and now() - began < ONE_SITTING
+
+
+def _stays(made: RevisionRow) -> None:
+    """A version that somebody agreed to is kept, whatever is written after it."""
+    made.autosaved = False
 
 
 def to_change(session: Session, story_id: int) -> StoryRow:

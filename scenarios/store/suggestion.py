@@ -66,13 +66,14 @@ def suggest(
     session: Session, by: Account, story_id: int, suggested: Suggestion, *, based_on: int, why: str = ""
 ) -> SuggestionRow:
     """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid, Conflict."""
-    row = stories.get(session, story_id)
+    row = stories.to_change(session, story_id)
     _ensure(may(by, Action.SUGGEST_TO_STORY, row) and not row.is_withdrawn)
     _ensure(by.co_writer(story_id) is not None)  # Its holder writes it.
     if len(of_story(session, story_id, [State.OPEN])) >= OPEN_LIMIT:
         raise Conflict(say("%(limit)s suggestions wait already. Let those be decided first.", limit=OPEN_LIMIT))
     read = stories.seen_by(session, story_id, based_on)
     kept = _keep(session, by, story_id, suggested, read.number, State.OPEN, why=why)
+    kept.co_writer_id = by.co_writer(story_id)
     if not suggestion.changes(read.content, kept.plain):
         raise Invalid(say("Change something first. These are the words that the story has now."), field="text")
     return kept
@@ -236,7 +237,6 @@ def _keep(
         state=state.value,
         credit=credit,
         account_id=by.id,
-        co_writer_id=by.co_writer(story_id),
     )
     session.add(made)
     session.flush()
@@ -244,11 +244,13 @@ def _keep(
 
 
 def _to_decide(session: Session, suggestion_id: int, state: State) -> SuggestionRow:
-    """The suggestion, kept from others until this transaction ends. Raises Conflict where it is decided already."""
-    row = session.get(SuggestionRow, suggestion_id, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise NotFound(say("There is no such suggestion."))
-    if row.state != state.value:
+    """The suggestion, kept from others until this transaction ends. Raises Conflict where it is decided already.
+
+    Its story comes first, as in a withdrawal: whoever takes both in one order never waits for the other for ever.
+    """
+    story = stories.to_change(session, get(session, suggestion_id).story_id)
+    row = session.get_one(SuggestionRow, suggestion_id, with_for_update=True, populate_existing=True)
+    if row.state != state.value or story.is_withdrawn:
         raise Conflict(say("Somebody has decided about this already. Reload the page."))
     return row
 

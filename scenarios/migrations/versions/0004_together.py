@@ -67,6 +67,7 @@ def upgrade() -> None:
     op.add_column("story", sa.Column("open_to_build", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("story", sa.Column("seen_at", db.UtcDateTime(timezone=True), nullable=True))
     op.add_column("story_note", sa.Column("from_teller", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("story_revision", sa.Column("sitting_began", db.UtcDateTime(timezone=True), nullable=True))
     op.add_column("story_revision", sa.Column("shaped", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("story_revision", sa.Column("autosaved", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute(
@@ -77,7 +78,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("story_note", "from_teller")
-    for name in ("co_writer_id", "autosaved", "shaped"):
+    for name in ("co_writer_id", "autosaved", "shaped", "sitting_began"):
         op.drop_column("story_revision", name)
     for name in ("seen_at", "open_to_build", "approved_how", "approved", "told", "help_wanted"):
         op.drop_column("story", name)

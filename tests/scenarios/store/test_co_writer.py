@@ -94,7 +94,9 @@ def test_an_invitation_is_taken_up_by_the_one_who_came(database: Database, desk:
     database.write(lambda session: co_writer.join(session, Account(id=account), made.id))
     assert {each.co_writer for each in desk.meets(account=account).invited} == {made.id}
     other = database.write(lambda session: accounts.create(session, "Another").id)
-    database.write(lambda session: co_writer.join(session, Account(id=other), made.id))
+    for somebody in (Account(id=other), ANYONE):
+        with pytest.raises(Conflict):
+            database.write(lambda session: co_writer.join(session, somebody, made.id))
     assert desk.meets(account=other).invited == frozenset()
 
 

@@ -191,6 +191,65 @@ def test_what_saves_itself_in_one_sitting_is_one_version(database: Database, sto
     assert kept() == [7, 6, 5, 4, 1]
 
 
+def test_a_sitting_ends_however_steadily_somebody_writes(database: Database, story: int, writer: Account) -> None:
+    def goes_by(session: Session) -> None:
+        """Nine minutes: everything is that much older."""
+        for made in stories.history(session, story):
+            made.created_at -= stories.ONE_SITTING * 0.6
+            if made.sitting_began is not None:
+                made.sitting_began -= stories.ONE_SITTING * 0.6
+
+    def save(session: Session, number: int) -> None:
+        content = replace(CONTENT, title="T" * number)
+        stories.save(session, writer, story, content, based_on=number, autosaved=True)
+
+    for number in range(1, 7):
+        database.write(lambda session: save(session, number))
+        database.write(goes_by)
+    with database.read() as session:
+        assert [made.number for made in stories.history(session, story)] == [7, 5, 3, 1]
+
+
+@pytest.mark.parametrize("autosaved", [True, False])
+def test_nothing_that_saved_itself_is_lost_by_another_kind_of_change(
+    database: Database, story: int, writer: Account, autosaved: bool
+) -> None:
+    def work(session: Session) -> list[str]:
+        precious = replace(CONTENT, title="Two, precious")
+        stories.save(session, writer, story, precious, based_on=1, autosaved=autosaved)
+        stories.restore(session, writer, story, 1, seen=2)
+        return [made.content.title for made in stories.history(session, story)]
+
+    assert database.write(work) == [CONTENT.title, "Two, precious", CONTENT.title]
+
+
+def test_what_a_moderator_passed_stays_whatever_is_written_after_it(
+    database: Database, story: int, writer: Account
+) -> None:
+    def work(session: Session) -> list[int]:
+        stories.submit(session, writer, story, help_wanted=True)
+        stories.take_up(session, MODERATOR, story)
+        for number, title in enumerate(("Shaped", "Shaped again"), 1):
+            content = replace(CONTENT, title=title)
+            stories.save(session, MODERATOR, story, content, based_on=number, autosaved=True)
+            shaping.return_to_writer(session, MODERATOR, story, seen=number + 1)
+            shaping.ask_back(session, writer, story, "Not quite.")
+        return [made.number for made in stories.history(session, story)]
+
+    assert database.write(work) == [3, 2, 1]
+
+
+def test_a_helper_brings_no_earlier_version_back(database: Database, story: int, writer: Account) -> None:
+    def work(session: Session) -> None:
+        stories.save(session, writer, story, replace(CONTENT, title="What I send"), based_on=1)
+        stories.submit(session, writer, story, help_wanted=True)
+        stories.take_up(session, MODERATOR, story)
+
+    database.write(work)
+    with pytest.raises(NotAllowed):
+        database.write(lambda session: stories.restore(session, MODERATOR, story, 1, seen=2))
+
+
 def test_an_earlier_version_can_be_brought_back_and_nothing_is_lost_by_it(
     database: Database, story: int, writer: Account
 ) -> None:
