@@ -14,6 +14,7 @@ from wtforms import HiddenField
 
 from forum import crediting, words
 from forum.reading import published
+from forum.scene import scene_name
 from forum.tale import Tale
 from forum.web.access import current_account, open_to_all
 from forum.web.forms import Form, RadiosField, SelectField, TextAreaField, TextField, takes_up_to
@@ -59,8 +60,7 @@ class AddForm(Form):
         if len(tale.content.scenes) < 2:
             del self.scene
             return self
-        unnamed = _("a scene without a heading")
-        named = [(each.key, f"{number}. {each.heading or unnamed}") for number, each in enumerate(tale.scenes, 1)]
+        named = [(each.key, scene_name(tale, each)) for each in tale.scenes]
         self.scene.choices = [("", _("Where it fits best")), *named]
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,13 +80,14 @@ def _parts(found: Comparison, before: PathwayContent, after: PathwayContent) -> 
 
     return [
         (_("Stages"), [_shown(change, change.part.name) for change in found.stages.parts]),
-        (_("Steps"), [_shown(change, step(change.part)) for change in found.transitions.parts]),
+        (_("Steps"), [_shown(change, step(change.part), ("condition",)) for change in found.transitions.parts]),
         (_("What the pathway takes for granted"), [_shown(change, "") for change in found.assumptions.parts]),
     ]
 
 
-def _shown(change: PartChange[Any], name: str) -> Shown:
-    fields = (_as_read(field) for field in change.fields if field.name in LABELS)
+def _shown(change: PartChange[Any], name: str, read: Container[str] = LABELS) -> Shown:
+    """A part by its name, with those of its fields that people read beside that."""
+    fields = (_as_read(field) for field in change.fields if field.name in read)
     return Shown(name, change.difference, tuple(fields))
 
 

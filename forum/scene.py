@@ -250,7 +250,8 @@ def scene_choices(draft: Draft, scenes: list[Scene]) -> list[tuple[str, str]]:
 
 def scene_name(tale: Tale, scene: Scene) -> str:
     """What a scene is called where only a line is free for it."""
-    called = scene.heading or " ".join(scene.narration.split()[:6]) or _("without words yet")
+    first, *more = scene.narration.split()[:6], scene.narration.split()[6:]
+    called = scene.heading or " ".join(first) + ("…" if any(more) else "") or _("without words yet")
     return str(_("Scene %(number)s: %(called)s", number=tale.number(scene.key), called=called))
 
 

@@ -65,7 +65,7 @@ def _turns(draft: Draft) -> Iterator[Item]:
     number = sum(scene.kind is SceneKind.DECISION for scene in draft.content.scenes)
     if not draft.content.scenes:
         yield _item(_("A moment where somebody could have done something else"),
-                    address(draft.id, Question(Ask.MOMENT)), _written(False), _("First tell what happens"))
+                    address(draft.id, Question(Ask.MOMENT)), _written(False), _("First write a scene, under 4"))
         return
     hint = ngettext("%(num)s such moment so far", "%(num)s such moments so far", number) if number else ""
     waiting = guide.first_in(draft.content, Section.TURNS)
@@ -79,7 +79,7 @@ def _turns(draft: Draft) -> Iterator[Item]:
 def _ends(draft: Draft) -> Iterator[Item]:
     waiting = guide.first_in(draft.content, Section.END)
     if not draft.content.scenes:
-        hint = _("First tell what happens")
+        hint = _("First write a scene, under 4")
         yield _item(_("How each way ends"), next_scene(draft), _written(False), hint)
         return
     href = address(draft.id, waiting) if waiting else url_for("scene.browse", story_id=draft.id)

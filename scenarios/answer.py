@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from scenarios.guide import spine
 from scenarios.manuscript import new_key, put
-from scenarios.story import UNSAID, DecisionPoint, Option, Scene, SceneKind, StoryContent
+from scenarios.story import UNSAID, DecisionPoint, Option, Origin, Scene, SceneKind, StoryContent
 
 
 class Then(enum.StrEnum):
@@ -41,8 +41,7 @@ def tell(content: StoryContent, key: str, *, heading: str, narration: str, after
     if not heading.strip() and not narration.strip():
         return content
     before = content.scene(after) or next(reversed(spine(content)), None)
-    stage = before.stage if before and before.stage else UNSAID
-    return follow(content, before, Scene(key=key, heading=heading, narration=narration, stage=stage))
+    return follow(content, before, Scene(key=key, heading=heading, narration=narration))
 
 
 def follow(content: StoryContent, before: Scene | None, scene: Scene) -> StoryContent:
@@ -76,7 +75,8 @@ def done_in_the_story(content: StoryContent, key: str, label: str) -> StoryConte
     if options and not here.leads_to:
         options = (replace(options[0], label=label), *options[1:])
     else:
-        options = (Option(new_key((each.key for each in options), "o"), label, here.leads_to), *options)
+        fresh = new_key((each.key for each in options), "o")
+        options = (Option(fresh, label, here.leads_to, Origin.CURRENT_PRACTICE), *options)
     return put(content, replace(here, leads_to=None, decision=replace(here.decision, options=options)))
 
 
@@ -106,7 +106,7 @@ def lead(
     if own is None and not narration.strip():
         return _leading(content, here, option, back_to) if then is Then.BACK and back_to else content
     fresh = new_key((each.key for each in content.scenes), "s")
-    scene = own or Scene(fresh, heading=chosen.label, stage=here.stage or UNSAID)
+    scene = own or Scene(fresh, heading=chosen.label)
     scene = _going_on(replace(scene, narration=narration), then, back_to)
     if own is not None:
         return put(content, scene)
@@ -122,7 +122,7 @@ def end(content: StoryContent, key: str, *, narration: str, ends_here: bool) -> 
         return put(content, replace(last, narration=narration))
     if narration.strip():
         fresh = new_key((each.key for each in content.scenes), "s")
-        return follow(content, here, Scene(fresh, SceneKind.ENDING, narration=narration, stage=here.stage or UNSAID))
+        return follow(content, here, Scene(fresh, SceneKind.ENDING, narration=narration))
     return put(content, replace(here, kind=SceneKind.ENDING, leads_to=None)) if ends_here else content
 
 

@@ -106,7 +106,7 @@ def test_a_branching_story_comes_out_of_plain_questions(writer: Writer, content:
         "What could the call-taker do?",
         "the call-taker",
         (
-            Option("o1", "Told her to wait", "s3"),
+            Option("o1", "Told her to wait", "s3", Origin.CURRENT_PRACTICE),
             Option("o2", "Stay on the line", "s4", Origin.PROPOSED_MODEL),
             Option("o3", "Ring her sister", "s1"),
         ),
@@ -213,5 +213,7 @@ def test_a_page_that_saves_itself_twice_makes_one_scene_one_choice_and_one_way(
     assert [scene.narration for scene in told.scenes] == ["I was there.", "Then on", "They talk. on"]
     decision = told.scenes[1].decision
     assert decision == DecisionPoint(
-        "What could the nurse on do?", "the nurse on", (Option("o1", "Rang off on"), Option("o2", "Stayed on", "s3"))
+        "What could the nurse on do?",
+        "the nurse on",
+        (Option("o1", "Rang off on", origin=Origin.CURRENT_PRACTICE), Option("o2", "Stayed on", "s3")),
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scenarios import answer, guide, manuscript
 from scenarios.guide import Ask, Question, Section
 from scenarios.sample import STORIES
-from scenarios.story import DecisionPoint, Option, Scene, SceneKind, StoryContent, checked
+from scenarios.story import DecisionPoint, Option, Origin, Scene, SceneKind, StoryContent, checked
 from scenarios.answer import Then
 from tests.scenarios.strategies import stories
 
@@ -168,7 +168,9 @@ def test_what_was_done_in_the_story_leads_on_to_what_is_written_next() -> None:
     content = answer.offer(content, "s1", Option("o1", "Ring the nurse"))
     content = answer.done_in_the_story(content, "s1", "Sent him away")
     assert content.scenes[0].decision == DecisionPoint(
-        "What could the porter do?", "the porter", (Option("o2", "Sent him away", "s2"), Option("o1", "Ring the nurse"))
+        "What could the porter do?",
+        "the porter",
+        (Option("o2", "Sent him away", "s2", Origin.CURRENT_PRACTICE), Option("o1", "Ring the nurse")),
     )
     assert content.scenes[0].leads_to is None
     assert [scene.key for scene in guide.spine(content)] == ["s1", "s2"]
