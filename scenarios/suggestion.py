@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from scenarios.errors import Conflict, Invalid
+from scenarios.graph import leads
 from scenarios.manuscript import new_key, put
 from scenarios.message import say
 from scenarios.story import (
@@ -111,7 +112,14 @@ def woven(content: StoryContent, suggestion: Suggestion) -> StoryContent:
         return put(content, replace(scene, heading=suggestion.heading, narration=suggestion.text))
     if suggestion.kind is Kind.NEXT:
         return _followed(content, scene, suggestion)
-    return _branched(content, scene, suggestion)
+    return _branched(content, _before_the_end(content, scene), suggestion)
+
+
+def _before_the_end(content: StoryContent, scene: Scene) -> Scene:
+    """The scene that leads to an ending: what else could have been done comes before it. Any other scene itself."""
+    if scene.kind is not SceneKind.ENDING:
+        return scene
+    return next((each for each in content.scenes if scene.key in {lead.target for lead in leads(each)}), scene)
 
 
 def _begun(content: StoryContent) -> StoryContent:

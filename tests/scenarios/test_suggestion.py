@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scenarios.errors import Conflict, Invalid
+from scenarios.graph import leads
 from scenarios.story import (
     LINE_LIMIT,
     OPTION_LIMIT,
@@ -86,8 +87,24 @@ def test_what_is_added_leaves_every_word_that_is_there(data: st.DataObject, cont
             pairs = zip(before.decision.options, after.options, strict=False)
             assert all(was.leads_to in (None, now.leads_to) for was, now in pairs)
             assert (after.question, after.decider) == (before.decision.question, before.decision.decider)
-    changed = [scene.key for scene in content.scenes if kept[scene.key] != scene]
-    assert len(changed) <= 1 and changed in ([], [suggestion.scene or (content.first or Scene("")).key])
+    changed = {scene.key for scene in content.scenes if kept[scene.key] != scene}
+    assert len(changed) <= 1 and changed <= where_it_may_go(content, suggestion)
+
+
+def where_it_may_go(content: StoryContent, suggestion: Suggestion) -> set[str]:
+    """The scene that an addition is about; for what else could be done at an ending, a scene that leads to it."""
+    about = content.scene(suggestion.scene) or content.first or Scene("")
+    if suggestion.kind is Kind.NEXT or about.kind is not SceneKind.ENDING:
+        return {about.key}
+    return {each.key for each in content.scenes for lead in leads(each) if lead.target == about.key} or {about.key}
+
+
+def test_what_else_could_be_done_at_an_ending_comes_before_it() -> None:
+    told = StoryContent(scenes=(Scene("s1", narration="She waits.", leads_to="s2"), Scene("s2", SceneKind.ENDING)))
+    made = woven(told, Suggestion(Kind.PRACTICE, "s2", text="We ring back within the hour."))
+    ending, turning = made.scene("s2"), made.scene("s1")
+    assert ending == told.scene("s2")
+    assert turning and turning.decision and [option.leads_to for option in turning.decision.options] == ["s2", "s3"]
 
 
 @given(st.data(), stories())
