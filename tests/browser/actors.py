@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.live.evening import Evening
 from tests.live.server import RunningServer
@@ -42,6 +42,13 @@ class Person:
     def opens(self, path: str) -> None:
         """Open a page of the site."""
         self.page.goto(path)
+
+    def looks_again(self) -> None:
+        """Load the page again; one that is just loading itself again does the same."""
+        try:
+            self.page.reload()
+        except Error:
+            self.page.wait_for_load_state()
 
     def reads(self, *texts: str) -> None:
         """Wait until all of these are on the page."""

@@ -93,7 +93,7 @@ def test_what_a_file_would_change_is_shown_where_somebody_saved_meanwhile(enter:
     elsewhere = writer.page.context.new_page()
     elsewhere.goto(f"{story}/words")
     elsewhere.locator("[name=what_happened]").fill("I rang three numbers, and nobody came.")
-    elsewhere.locator("main button").click()
+    elsewhere.get_by_role("button", name="Save", exact=True).click()
     elsewhere.wait_for_load_state()
     elsewhere.close()
 

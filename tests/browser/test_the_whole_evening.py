@@ -211,7 +211,7 @@ def the_room_votes(console: Console, screen: BigScreen, phones: list[PhoneInHand
     usual.finds_no_barrier()
     polling.votes("A")
     polling.is_told("Received. You could support A.")
-    without_script.page.reload()
+    without_script.looks_again()
     without_script.is_asked(QUESTION)
     without_script.votes("B")
     without_script.is_told("Received. You could support B.")
