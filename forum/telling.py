@@ -18,8 +18,9 @@ from forum.co_writing import to_link
 from forum.draft import WRITERS_OWN, Draft, PartForm, mine, shared
 from forum.tale import Tale
 from forum.web.access import current_account, decided_inside
-from forum.web.forms import CheckboxField, Form, TextAreaField, TextField
+from forum.web.forms import Form, TextAreaField, TextField
 from forum.web.storage import database
+from forum.withdrawal import WithdrawForm
 from scenarios.account import Action, may
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
@@ -47,12 +48,6 @@ class ChangeForm(Form):
     """What the teller would like to be different."""
 
     text = TextAreaField(_l("What should be different?"), limit=NOTE_LIMIT)
-
-
-class BackForm(Form):
-    """One tick, since this cannot be undone."""
-
-    sure = CheckboxField(_l("Yes, delete my words"))
 
 
 @blueprint.post("/write/<int:story_id>/teller")
@@ -128,16 +123,15 @@ def ask_for_change(story_id: int) -> ResponseReturnValue:
 @decided_inside(TELLERS_OWN)
 def ask_to_take_back(story_id: int) -> ResponseReturnValue:
     """Say what will be gone, and ask once."""
-    return _back_page(_mine_to_tell(story_id), BackForm())
+    return _back_page(_mine_to_tell(story_id), WithdrawForm())
 
 
 @blueprint.post("/tell/<int:story_id>/take-back")
 @decided_inside(TELLERS_OWN)
 def take_back(story_id: int) -> ResponseReturnValue:
     """Blank the words, for good."""
-    draft, form, by = _mine_to_tell(story_id), BackForm(), current_account()
-    if not form.sure.data:
-        form.blame(Invalid(say("Tick the box if you want to delete your words."), field="sure"))
+    draft, form, by = _mine_to_tell(story_id), WithdrawForm(), current_account()
+    if not form.is_sure():
         return _back_page(draft, form)
     database().write(lambda session: withdrawal.withdraw(session, by, story_id))
     database().wipe_log()
@@ -177,7 +171,7 @@ def _how_page(draft: Draft, form: HowForm) -> ResponseReturnValue:
     return render_template("forum/write_in_person.html", **_words(draft), form=form), form.status
 
 
-def _back_page(draft: Draft, form: BackForm) -> ResponseReturnValue:
+def _back_page(draft: Draft, form: WithdrawForm) -> ResponseReturnValue:
     return render_template("forum/tell_take_back.html", draft=draft, form=form), form.status
 
 

@@ -23,6 +23,12 @@ class WithdrawForm(Form):
 
     sure = CheckboxField(_l("Yes, delete my words"))
 
+    def is_sure(self) -> bool:
+        """Whether the box is ticked; where it is not, the form says so."""
+        if not self.sure.data:
+            self.blame(Invalid(say("Tick the box if you want to delete your words."), field="sure"))
+        return bool(self.sure.data)
+
 
 @blueprint.get("/write/<int:story_id>/delete")
 @decided_inside(WRITERS_OWN)
@@ -36,8 +42,7 @@ def ask(story_id: int) -> ResponseReturnValue:
 def withdraw(story_id: int) -> ResponseReturnValue:
     """Blank the words."""
     draft, form, by = mine(story_id), WithdrawForm(), current_account()
-    if not form.sure.data:
-        form.blame(Invalid(say("Tick the box if you want to delete your words."), field="sure"))
+    if not form.is_sure():
         return _page(draft, form)
     database().write(lambda session: withdrawal.withdraw(session, by, story_id))
     database().wipe_log()
