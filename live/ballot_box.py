@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy.orm import Session
 
 from live.store import casting, participant
-from live.store.participant import Arrival, Gone, Here, Mark, Seen
+from live.store.participant import Arrival, Gone, Here, Seen, Sighting
 from live.vote import Receipt, Vote, VoteRefused, failed, unsettled
 from scenarios.db import Database
 from scenarios.errors import Busy
@@ -25,7 +25,7 @@ SETTLE_S = 5.0
 """How long somebody waits for an answer, in seconds, before they hear ``unknown``."""
 
 T = TypeVar("T")
-Item = Vote | Arrival | Mark
+Item = Vote | Arrival | Sighting
 Answer = Receipt | VoteRefused | int | None
 
 _log = logging.getLogger(__name__)
@@ -79,9 +79,9 @@ class BallotBox:
         """Store a new participant and return their id; raises VoteRefused as ``cast`` does."""
         return cast(int, self._settled(arrival))
 
-    def note(self, mark: Mark) -> None:
+    def note(self, sighting: Sighting) -> None:
         """Write down who is here, with the next commit; nobody waits for it."""
-        self._bring(_Slip(mark))
+        self._bring(_Slip(sighting))
 
     def do(self, work: Callable[[Session], T]) -> T:
         """Run ``work`` in a transaction of its own, in the writer's turn, and return what it returned.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from scenarios.story import Origin
 
@@ -14,6 +14,15 @@ class Method(enum.StrEnum):
 
     ONE_CHOICE = "one choice"
     APPROVAL = "approval"
+    GRADIENT = "gradient"
+    """How far each person could go along with one option (GRADIENT)."""
+
+
+GRADIENT = ("support", "reservations", "discuss", "dislike", "objection", "abstain")
+"""The answers of the gradient of agreement, from support to serious objection, and abstaining.
+
+Source: S. Kaner et al., Facilitator's Guide to Participatory Decision-Making (gradients of agreement).
+"""
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,10 @@ class RoundResult:
 
     ``counts`` has one entry per option key: ballots that named it. ``ballots`` counts valid
     ballots, empty ones ("none of these") included; ``empty`` those alone. ``phones`` were connected
-    at any moment while the round was open. Times are ISO 8601 in UTC.
+    at any moment while the round was open. Times are ISO 8601 in UTC. ``about`` is the key of the
+    option that a gradient asks about. ``paired`` counts what the same people said in the round before
+    and in this one, and ``joint`` perspectives by choices: nobody is shown either as it stands, only
+    what ``disclosed`` says, which was decided once.
     """
 
     number: int
@@ -57,6 +69,10 @@ class RoundResult:
     closed_at: str
     shown_to_room: bool = True
     voided: str = ""
+    about: str = ""
+    paired: Sequence[object] = ()
+    joint: Sequence[object] = ()
+    disclosed: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def turnout(self) -> float | None:
