@@ -80,6 +80,7 @@ class HereAs:
 
 
 Remark = Saying | Mark | Support | HereAs
+REMARKS = (Saying, Mark, Support, HereAs)
 
 
 def checked_words(words: object) -> str:

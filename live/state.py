@@ -96,6 +96,13 @@ def host_state(section: SectionState, tell: Tell = str) -> Document:
     return view.shared() | _numbers(section) | backstage.for_host(section.marks) | queue
 
 
+def scribe_state(section: SectionState, tell: Tell = str) -> Document:
+    """The state for a scribe: the screen's, and the queue that they pass words from."""
+    view = View(section.stage, tell, section.passed)
+    queue = {"queue": Backstage(view).queue(section.queue), "waiting": section.waiting}
+    return view.shared() | _numbers(section) | queue
+
+
 def _numbers(section: SectionState) -> Document:
     return {"phones": section.phones, "turnout": _turnout(section)}
 

@@ -158,13 +158,14 @@ class Host(Face):
         return self.sees(lambda state: state["version"] >= answer["version"], f"version {answer['version']}")
 
     def starts(self) -> State:
-        """Begin the first performance."""
-        return self.does("start", performance=self._evening.performances[0])
+        """Begin the first performance, and show its first scene, also where a content note comes before it."""
+        self.does("start", performance=self._evening.performances[0])
+        return self.does("enter") if self.state["performance"]["held"] else self.state
 
     def goes_to_the_decision(self) -> State:
         """Show scene after scene until there is something to choose."""
-        while not self.state["decision"]:
-            self.does("show")
+        while not self.state["decision"] or self.state["performance"]["held"]:
+            self.does("enter" if self.state["performance"]["held"] else "show")
         return self.state
 
     def opens_a_round(self, method: str = "approval") -> State:

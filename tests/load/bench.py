@@ -149,8 +149,8 @@ async def _all_vote(here: list[RawPhone], round_: dict[str, Any]) -> tuple[float
 
 async def _go_to_the_decision(host: RawPhone, evening: Evening) -> None:
     await _does(host, "start", performance=evening.performances[0])
-    while not host.state["decision"]:
-        await _does(host, "show")
+    while not host.state["decision"] or host.state["performance"]["held"]:
+        await _does(host, "enter" if host.state["performance"]["held"] else "show")
 
 
 async def _does(host: RawPhone, kind: str, **details: object) -> None:
