@@ -12,6 +12,7 @@ from live.hearing import open_to
 from live.performance import Card, Performance, Status, decision_now, options_at
 from live.round import Figures, Purpose, Round, RoundState
 from live.saying import SayingKind, SayingState
+from live.showing import showing
 from live.stage import Stage
 from live.store.event import PerformanceRow
 from live.store.saying import Said
@@ -108,6 +109,7 @@ class View:
             "debrief": state.debrief,
             "lights": state.lights.value,
             "perspectives": state.plan.perspectives,
+            "shows": showing(state),
             "told": self._label(state.path[-1].scene, state.told) if state.told else None,
         }
 
