@@ -104,6 +104,8 @@ def _to_void(last: Round | None, state: Performance, story: StoryContent) -> Wor
     hint = say("Its result counts for nothing. You will be asked why.")
     if last is None or last is state.round:
         return say("Make this vote void"), hint
+    if last.purpose is Purpose.WARM_UP:
+        return say("Make the warm-up void"), hint
     heading = _heading(story, last.scene)
     return say("Make the vote at “%(heading)s” void", heading=heading), hint
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from live.plan import Plan
 from live.programme import EventDetails, SectionDetails
 from live.store import event, participant
 from live.store.participant import Arrival
@@ -32,7 +33,10 @@ class Evening:
 
 
 def prepare(database: Database) -> Evening:
-    """Set up an event whose one section plays "Closed at eleven" and then "The third call"."""
+    """Set up an event whose one section plays "Closed at eleven" and then "The third call".
+
+    Content notes are told aloud at it; those that come before their scenes have tests of their own.
+    """
     return database.write(_prepare)
 
 
@@ -70,6 +74,8 @@ def _prepare(session: Session) -> Evening:
     performances = [
         event.add_performance(session, facilitator, section.id, revision).id for revision in revisions
     ]
+    for performance in performances:
+        event.plan_performance(session, facilitator, performance, Plan(notes=False))
     sign_in = f"{host.id}.{host.sessions}"
     return Evening(row.code, row.id, section.id, tuple(performances), facilitator, sign_in)
 

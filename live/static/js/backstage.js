@@ -15,7 +15,7 @@ function show(state) {
   document.body.className = `console backstage ${performance?.lights ?? "dim"}`;
   put(
     part("wings"),
-    el("p", { class: `sign ${shows}` }, say(`picture_${shows}`)),
+    el("p", { class: "sign", "data-shows": shows }, say(`picture_${shows}`)),
     scene ? [when(scene), told("h2", {}, scene.heading || say("note_heading"))] : null,
     performance?.told ? told("h2", {}, performance.told) : null,
     stop?.words ? told("p", { class: "tale" }, stop.words) : null,

@@ -205,11 +205,12 @@ function asked(round, stopped) {
   ];
 }
 
-function revealed({ round }) {
+function revealed({ round, stop: stopped }) {
   return [
     el(
       "div",
       { class: "result" },
+      stopped?.words ? told("p", { class: "note" }, stopped.words) : null,
       el("h2", { class: "ask" }, told("bdi", {}, round.question), " ", el("small", {}, say(figuresAre(round)))),
       about(round),
       bars(round),

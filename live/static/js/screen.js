@@ -23,7 +23,8 @@ function show(state) {
   const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${now}`;
   const enters = shown !== scene;
   house.dataset.version = state.version;
-  house.className = ["screen", state.performance?.lights ?? "dim", now].join(" ");
+  house.dataset.shows = now;
+  house.className = ["screen", state.performance?.lights ?? "dim", now === "blank" ? "blank" : ""].join(" ").trim();
   if (enters) stageNow.classList.toggle("drawing", now === "revealed" && shown !== "");
   put(above, top(state, facts));
   put(stageNow, stage(state, facts));
