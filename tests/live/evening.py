@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -38,6 +38,26 @@ def prepare(database: Database) -> Evening:
     Content notes are told aloud at it; those that come before their scenes have tests of their own.
     """
     return database.write(_prepare)
+
+
+def switch_on(database: Database, evening: Evening, **switches: object) -> None:
+    """Switch these on for the first story of an evening."""
+    plan = replace(Plan(notes=False), **switches)  # type: ignore[arg-type]
+    database.write(
+        lambda session: event.plan_performance(session, evening.facilitator, evening.performances[0], plan)
+    )
+
+
+def signed_in_as(database: Database, *roles: Role) -> str:
+    """The session's key of a new account with these roles."""
+
+    def make(session: Session) -> str:
+        row = account.create(session, f"Helper {next(_numbers)}")
+        for role in roles:
+            account.grant(session, ANYONE, row.id, role)
+        return f"{row.id}.{row.sessions}"
+
+    return database.write(make)
 
 
 def another_event(database: Database, facilitator: Account) -> tuple[str, int, int]:
