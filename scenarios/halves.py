@@ -49,7 +49,8 @@ def shown_options(halves: Halves, threshold: int) -> frozenset[str] | None:
 def keep_the_rest(halves: Halves, large: Set[str], threshold: int) -> bool:
     """Whether hidden options, and the empty ballots, stay uncertain by ``threshold`` people when these are shown."""
     told = {option for option in halves.named if halves.is_told_by_the_total(option)}
-    shown, hidden = (large | told) - {NONE}, halves.named.keys() - large - told - {NONE}
+    shown = (large & halves.named.keys() | told) - {NONE}
+    hidden = halves.named.keys() - shown - {NONE}
     if not hidden and not halves.empty:
         return True
     if any(sum(halves.named[each][half] for each in shown) < halves.sizes[half] for half in (0, 1)):

@@ -89,7 +89,7 @@ class _Audit:
     def _room(self, i: int, j: int, wanted: int, *, more: bool) -> int:
         """By how much the cell can grow (or shrink) while shown cells and margins stay, up to ``wanted``."""
         left = [list(row) for row in self.table]
-        found = 0
+        found, wanted = 0, wanted if more else min(wanted, self.table[i][j])
         while found < wanted:
             way = self._way(left, i, j, more)
             if not way:

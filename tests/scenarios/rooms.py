@@ -22,14 +22,19 @@ class Voter:
     names: frozenset[str]
 
 
-def room(random: Random, method: Method, before: Sequence[str], now: Sequence[str], names: Sequence[str]) -> list[Voter]:
-    """Up to 400 voters with habits of their own, drawn anew for each room."""
+def room(
+    random: Random, method: Method, before: Sequence[str], now: Sequence[str], names: Sequence[str],
+    *, restless: bool = False,
+) -> list[Voter]:
+    """Up to 400 voters with habits of their own, drawn anew for each room; many of a restless one miss a round."""
     size = random.choice((random.randint(1, 40), random.randint(20, 150), random.randint(100, 400)))
     one_mind, loyal, empty = random.random() < 0.05, random.random(), random.choice((0.0, 0.02, 0.15, 0.4))
-    liked = {option: 1.0 if one_mind else random.random() ** random.choice((0.3, 1, 3)) for option in (*before, *now)}
+    if restless:
+        size, loyal, empty = random.randint(150, 400), loyal / 2, empty / 5
+    liked = {option: 1.0 if one_mind else random.uniform(0.3, 0.97) if restless else random.random() ** random.choice((0.3, 1, 3)) for option in (*before, *now)}
     share = {name: random.choice((0.05, 0.3, 0.5, 0.9)) for name in names}
     bound = {name: random.choice((None, None, *now)) for name in names}
-    away = random.choice((0.0, 0.03, 0.3)), random.choice((0.0, 0.03, 0.3))
+    away = (0.3, 0.25) if restless else (random.choice((0.0, 0.03, 0.3)), random.choice((0.0, 0.03, 0.3)))
 
     def ballot(options: Sequence[str], named: frozenset[str]) -> Choices:
         if random.random() < empty and not one_mind:
