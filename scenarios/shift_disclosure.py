@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scenarios.halves import Halves, keep_the_rest
-from scenarios.shift import NONE, Change, Choices, Pairs, answer, changes, from_to, in_both
+from scenarios.shift import NONE, Change, Choices, Pairs, answer, from_to, in_both
 from scenarios.suppression import are_safe, hidden_cells
 
 _ABSENT = 2
@@ -103,7 +103,8 @@ def _changes(pairs: Pairs, before: Totals, now: Totals, threshold: int) -> Shift
     cells = [(i, j) for i in range(3) for j in range(3) if (i, j) != _CORNER]
     if not all(are_safe(table, cells, threshold) for option, table in tables.items() if option not in shown):
         return None
-    found = changes(pairs, before.counts, now.counts)
+    found = {option: Change(table[0][0], table[1][0], table[0][1]) for option, table in tables.items()}
+    found |= {option: Change(new=second.named[option][0]) for option in added}
     return Shift(both, changes={option: found[option] if option in shown else None for option in now.counts})
 
 
@@ -122,7 +123,8 @@ def _stayed(pairs: Pairs, totals: Totals, at: int) -> Halves:
 def _yes_or_no(pairs: Pairs, option: str) -> list[list[int]]:
     table = [[0, 0, 0] for _ in range(3)]
     for (first, second), count in pairs.items():
-        one, two = (_ABSENT if each is None else int(option not in each) for each in (first, second))
+        one = _ABSENT if first is None else int(option not in first)
+        two = _ABSENT if second is None else int(option not in second)
         table[one][two] += count
     table[_ABSENT][_ABSENT] = sum(table[i][j] for i in range(2) for j in range(2))
     return table

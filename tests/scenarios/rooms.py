@@ -31,7 +31,11 @@ def room(
     one_mind, loyal, empty = random.random() < 0.05, random.random(), random.choice((0.0, 0.02, 0.15, 0.4))
     if restless:
         size, loyal, empty = random.randint(150, 400), loyal / 2, empty / 5
-    liked = {option: 1.0 if one_mind else random.uniform(0.3, 0.97) if restless else random.random() ** random.choice((0.3, 1, 3)) for option in (*before, *now)}
+    liked = {option: random.random() ** random.choice((0.3, 1, 3)) for option in (*before, *now)}
+    if restless:
+        liked = {option: random.uniform(0.3, 0.97) for option in liked}
+    if one_mind:
+        liked = dict.fromkeys(liked, 1.0)
     share = {name: random.choice((0.05, 0.3, 0.5, 0.9)) for name in names}
     bound = {name: random.choice((None, None, *now)) for name in names}
     away = (0.3, 0.25) if restless else (random.choice((0.0, 0.03, 0.3)), random.choice((0.0, 0.03, 0.3)))

@@ -25,11 +25,15 @@ Question = Callable[[Person], bool]
 
 @dataclass(frozen=True)
 class Hidden:
-    """A number that was not shown: what it is of, and the most that anybody could think without any split or shift."""
+    """A number that was not shown: what it is of, and the most that anybody could think without any split or shift.
+
+    One ``by_subtraction`` is neither shown nor hidden: it may follow from the others, as long as it is no small group.
+    """
 
     name: str
     question: Question
     most: int
+    by_subtraction: bool = False
 
 
 class Attack:
@@ -37,9 +41,12 @@ class Attack:
 
     def __init__(
         self, method: Method, before: Totals | None, now: Totals, perspectives: Sequence[str], disclosed: Disclosed,
-        *, whole_people: bool = False,
+        *, earlier: Disclosed | None = None, whole_people: bool = False,
     ) -> None:
         self.method, self.before, self.now, self.disclosed = method, before, now, disclosed
+        self.splits = [
+            (at, *each) for at, known in ((0, earlier), (1, disclosed)) if known for each in known.splits.items()
+        ]
         first = [None, *_ballots(method, before.counts)] if before else [None]
         kinds = product(first, [None, *_ballots(method, now.counts)], _subsets(perspectives))
         self.people: list[Person] = [kind for kind in kinds if kind[0] is not None or kind[1] is not None]
@@ -73,11 +80,11 @@ class Attack:
                 yield _answered(at, NONE), totals.empty
                 for option, count in totals.counts.items():
                     yield _answered(at, option), count
-        for name, split in self.disclosed.splits.items():
-            yield _all(_voted(1), _named(name)), split.voters
+        for at, name, split in self.splits:
+            yield _all(_voted(at), _named(name)), split.voters
             for option, shown in split.counts.items():
                 if shown is not None:
-                    yield _all(_answered(1, option), _named(name)), shown
+                    yield _all(_answered(at, option), _named(name)), shown
         shift = self.disclosed.shift
         if shift is None:
             return
@@ -99,12 +106,14 @@ class Attack:
 
     def hidden(self) -> Iterator[Hidden]:
         """Every number about a part of the room that was not shown, of what was shown in part."""
-        for name, split in self.disclosed.splits.items():
+        for at, name, split in self.splits:
+            totals = self.now if at else self.before
+            assert totals
             for option, shown in split.counts.items():
-                total = self.now.empty if option == NONE else self.now.counts[option]
+                total = totals.empty if option == NONE else totals.counts[option]
                 if shown is None:
-                    most = min(total, self.now.ballots - total)
-                    yield Hidden(f"{name}: {option}", _all(_answered(1, option), _named(name)), most)
+                    most = min(total, totals.ballots - total)
+                    yield Hidden(f"{name}: {option}", _all(_answered(at, option), _named(name)), most)
         if self.disclosed.shift is None or self.before is None:
             return
         if self.method is Method.APPROVAL:
@@ -119,6 +128,10 @@ class Attack:
             if shown is None:
                 most = min(firsts[one], seconds[two])
                 yield Hidden(f"{one} to {two}", _all(_answered(0, one), _answered(1, two)), most)
+        for one, count in firsts.items():
+            yield Hidden(f"{one} and left", _all(_answered(0, one), _not(_voted(1))), count, by_subtraction=True)
+        for two, count in seconds.items():
+            yield Hidden(f"joined for {two}", _all(_answered(1, two), _not(_voted(0))), count, by_subtraction=True)
 
     def _hidden_changes(self, before: Totals) -> Iterator[Hidden]:
         assert self.disclosed.shift is not None
