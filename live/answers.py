@@ -20,9 +20,3 @@ ANSWERS: dict[str, Message] = {
     "objection": say("I have a serious objection"),
     "abstain": say("I stand aside"),
 }
-PERSPECTIVES: dict[str, Message] = {
-    "lived experience": say("with lived experience"),
-    "carer": say("as a carer, family or friend"),
-    "staff": say("as staff"),
-    "community": say("as part of the community"),
-}

@@ -22,6 +22,7 @@ from live.store.dialect import lock_round_exclusive
 from live.store.event import PerformanceRow
 from scenarios.account import Account, Action, may
 from scenarios.db import now
+from scenarios.disclosure import THRESHOLD
 from scenarios.errors import Conflict, NotAllowed
 from scenarios.message import say
 from scenarios.outcome import Method, tally
@@ -48,10 +49,13 @@ class _Turn:
     state: Performance
 
 
-def conduct(session: Session, account: Account, section_id: int, message: object) -> Conducted:
+def conduct(
+    session: Session, account: Account, section_id: int, message: object, smallest_group: int = THRESHOLD
+) -> Conducted:
     """Carry out a host's message, and write all that follows from it; the caller commits.
 
-    Raises NotAllowed, Invalid for a message of another shape, NotFound, Conflict ``stale`` where
+    ``smallest_group`` is the fewest people that a figure beyond the totals may be about. Raises
+    NotAllowed, Invalid for a message of another shape, NotFound, Conflict ``stale`` where
     ``expect`` is not the section's version, and Refusal ``not_now``. Then nothing was written.
     """
     if not may(account, Action.RUN_EVENTS):
@@ -63,7 +67,7 @@ def conduct(session: Session, account: Account, section_id: int, message: object
         raise cue.stale()
     turn = _turn(on_stage, request)
     _lock(session, turn.state, request.kind)
-    supply = _supply(session, account, turn, request, on_stage)
+    supply = _supply(session, account, turn, request, on_stage, smallest_group)
     made = Cue(number, request.kind, payload_for(request, turn.state, turn.story, supply), now())
     after = apply(turn.state, made, turn.story)
     cue.append(session, turn.performance, made, account.id)
@@ -87,7 +91,9 @@ def _lock(session: Session, state: Performance, kind: CueKind) -> None:
         lock_round_exclusive(session, shut.id)
 
 
-def _supply(session: Session, account: Account, turn: _Turn, request: Request, on_stage: Stage) -> Supply:
+def _supply(
+    session: Session, account: Account, turn: _Turn, request: Request, on_stage: Stage, smallest_group: int
+) -> Supply:
     supply = Supply(ground=on_stage.state.lights, plan=turn.performance.plan)
     match request.kind:
         case CueKind.OPEN:
@@ -95,7 +101,8 @@ def _supply(session: Session, account: Account, turn: _Turn, request: Request, o
         case CueKind.REVEAL:
             sealed = to_reveal(turn.state)
             figures = {asked.id: _counted(session, asked) for asked in sealed}
-            return replace(supply, figures=figures, disclosed=tallying.disclosed(session, turn.state, sealed, figures))
+            disclosed = tallying.disclosed(session, turn.state, sealed, figures, smallest_group)
+            return replace(supply, figures=figures, disclosed=disclosed)
         case CueKind.DISCUSS:
             return replace(supply, now=now().isoformat(timespec="seconds"))
         case CueKind.STOP | CueKind.ACCEPT:

@@ -55,6 +55,7 @@ class Sockets:
         self._ballot_box = ballot_box
         self._broadcast = broadcast
         self._presence = presence
+        self._smallest_group: int = app.extensions["settings"].smallest_group
         self._floor = FloorSockets(database, ballot_box, broadcast, self._who_passes)
 
     def register(self) -> None:
@@ -113,7 +114,7 @@ class Sockets:
         account = self._facilitator(sid)
         try:
             done = self._ballot_box.do(
-                lambda session: conduct.conduct(session, account, seat.section_id, message)
+                lambda session: conduct.conduct(session, account, seat.section_id, message, self._smallest_group)
             )
         except Refusal as refusal:
             if refusal.code == "stale":

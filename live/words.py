@@ -53,6 +53,7 @@ SHARED: Words = {
     "time_up": say("The time is up. Finish in your own time."),
     "before": say("before: %(percent)s%%"),
     "shift": say("Of the %(both)s who answered both times"),
+    "shift_some": say("Of those who answered both times, as far as groups are large enough"),
     "moved": say("%(count)s went from %(before)s to %(now)s"),
     "stayed": say("%(count)s stayed with %(now)s"),
     "kept": say("%(letter)s: %(kept)s kept it, %(gained)s came, %(lost)s left"),

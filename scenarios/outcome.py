@@ -10,19 +10,21 @@ from scenarios.story import Origin
 
 
 class Method(enum.StrEnum):
-    """How a round asks. The methods answer different questions and are never pooled."""
+    """How a round asks. The methods answer different questions and are never pooled.
+
+    The gradient of agreement is asked about one option, and a ballot has exactly one of GRADIENT's answers or is
+    empty, as with one choice. Source: Kaner et al., Facilitator's Guide to Participatory Decision-Making, "Gradients
+    of Agreement".
+    """
 
     ONE_CHOICE = "one choice"
     APPROVAL = "approval"
     GRADIENT = "gradient"
-    """How far each person could go along with one option (GRADIENT)."""
 
 
-GRADIENT = ("support", "reservations", "discuss", "dislike", "objection", "abstain")
-"""The answers of the gradient of agreement, from support to serious objection, and abstaining.
-
-Source: S. Kaner et al., Facilitator's Guide to Participatory Decision-Making (gradients of agreement).
-"""
+GRADIENT: tuple[str, ...] = ("support", "reservations", "discuss", "dislike", "objection", "abstain")
+"""The answers of the gradient, in order: support, support with reservations, need more discussion, dislike but go
+along, serious objection, abstain."""
 
 
 @dataclass(frozen=True)

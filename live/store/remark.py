@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from live import hearing, stage
-from live.answers import PERSPECTIVES
 from live.performance import Performance
 from live.saying import (
     WAITING_LIMIT,
@@ -30,6 +29,7 @@ from live.store.saying import SayingRow
 from live.vote import revoked
 from scenarios.errors import Invalid, Refusal
 from scenarios.message import say
+from scenarios.perspective import PERSPECTIVES
 
 Answer = int | Refusal
 """The number of what was stored, 0 where it has none, or why it was not."""

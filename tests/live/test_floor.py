@@ -263,3 +263,40 @@ def test_a_hundred_supporters_at_one_moment_are_a_hundred(
     assert all(answer["ok"] for answer in answers)
     with server.database.read() as session:
         assert len(session.scalars(select(SupportRow).where(SupportRow.saying_id == number)).all()) == 20
+
+
+OPEN, RING = "Stay open", "Ring 111"
+WAYS = {(OPEN, OPEN): 14, (OPEN, RING): 9, (RING, OPEN): 10, (RING, RING): 13}
+"""What so many people chose in round one, and then in round two."""
+
+
+def test_splits_and_shift_are_shown_for_large_groups_and_only_where_the_facilitator_asks(
+    server: RunningServer, host: Host, screen: Screen, evening: Evening, enter: Callable[..., Any]
+) -> None:
+    switch_on(server.database, evening, two_rounds=True, perspectives=True, method=Method.ONE_CHOICE)
+    host.starts()
+    ways = [way for way, count in WAYS.items() for _ in range(count)]
+    phones: list[Phone] = [enter(Phone) for _ in ways]
+    for one in phones[::2]:
+        one.sends("here", {"perspectives": ["carer"]})
+    host.opens_a_round("one choice")
+    for one, (first, _) in zip(phones, ways, strict=True):
+        one.votes(first)
+    host.does("close")
+    host.does("discuss")
+    host.does("open", method="one choice")
+    for one, (_, second) in zip(phones, ways, strict=True):
+        one.votes(second)
+    host.does("close")
+    result = host.does("reveal")["round"]["result"]
+    assert result["splits"] is None, "it is shown only where the facilitator asks for it"
+    moved = {(before, now): count for before, now, count in result["shift"]["table"] if count}
+    assert moved == {("o3", "o3"): 13}, "the rest could tell who did not come back"
+    host.does("card", card="split")
+    shown = screen.sees(lambda state: state["round"]["result"]["splits"], "the split")["round"]["result"]["splits"]
+    assert shown["carer"]["voters"] == 23
+    with server.database.read() as session:
+        kept = outcome.of_playing(session, evening.performances[0], 1)
+        assert kept is not None
+        assert kept.rounds[1].disclosed["splits"] == shown
+        assert sum(count for *_, count in kept.rounds[1].joint) == 46

@@ -86,31 +86,30 @@ function bar(option, { count, percent }, round, place, earlier) {
 /** How many moved between two rounds, as far as it may be shown. */
 export function shift({ options, result }) {
   const moved = result.shift;
-  if (!moved || moved.both === null) return null;
+  if (!moved) return null;
   const letters = new Map(options.map(({ key, letter }) => [key, letter]));
-  const lines = moved.method === "approval" ? keptAndGained(moved, letters) : fromTo(moved, letters);
+  const lines = [...fromTo(moved, letters), ...keptAndGained(moved, letters)];
   if (!lines.length) return null;
-  return el("div", { class: "shift" }, el("p", {}, say("shift", { both: number(moved.both) })), el("ul", {}, lines.map((line) => el("li", {}, line))));
+  return el("div", { class: "shift" }, el("p", {}, moved.both === null ? say("shift_some") : say("shift", { both: number(moved.both) })), el("ul", {}, lines.map((line) => el("li", {}, line))));
 }
 
-function fromTo({ from, to, cells }, letters) {
+function fromTo({ table }, letters) {
   const name = (key) => letters.get(key) ?? say("none_short");
-  return from.flatMap((before, row) =>
-    to.flatMap((now, column) => {
-      const count = cells[row][column];
-      if (!count) return [];
-      return say(before === now ? "stayed" : "moved", { count: number(count), before: name(before), now: name(now) });
-    }),
-  );
+  return table
+    .filter(([, , count]) => count)
+    .map(([before, now, count]) =>
+      say(before === now ? "stayed" : "moved", { count: number(count), before: name(before), now: name(now) }),
+    );
 }
 
-function keptAndGained({ options }, letters) {
-  return Object.entries(options).flatMap(([key, { kept, gained, lost, new: fresh }]) => {
-    const letter = letters.get(key);
-    if (!letter) return [];
-    if (typeof fresh === "number") return say("new", { letter, count: number(fresh) });
-    return typeof kept === "number" ? say("kept", { letter, kept: number(kept), gained: number(gained), lost: number(lost) }) : [];
-  });
+function keptAndGained({ changes }, letters) {
+  return Object.entries(changes)
+    .filter(([key, change]) => change && letters.has(key))
+    .map(([key, { kept, gained, lost, new: fresh }]) => {
+      const letter = letters.get(key);
+      if (fresh) return say("new", { letter, count: number(fresh) });
+      return say("kept", { letter, kept: number(kept), gained: number(gained), lost: number(lost) });
+    });
 }
 
 /** What the figures of a round are of. */
