@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from live.round import Purpose
+from scenarios.gradient import WORDS as GRADIENT_WORDS
 from scenarios.message import Message, say
 
 QUESTIONS: dict[Purpose, Message] = {
@@ -13,10 +14,5 @@ ANSWERS: dict[str, Message] = {
     "yes": say("Yes"),
     "partly": say("Partly"),
     "no": say("No"),
-    "support": say("I support it"),
-    "reservations": say("I support it, with reservations"),
-    "discuss": say("We need to discuss it more"),
-    "dislike": say("I do not like it, but I can go along"),
-    "objection": say("I have a serious objection"),
-    "abstain": say("I stand aside"),
+    **GRADIENT_WORDS,
 }
