@@ -103,7 +103,8 @@ def test_what_the_room_said_travels_with_the_result(
         return number
 
     page = signed_in_as(Role.DESIGNER).opens(f"/review/{database.write(keep)}")
-    for words in ("The volunteer has a family too", "3 agree", "Because of the rain", "She stayed", "12 people", "A try"):
+    said = ("The volunteer has a family too", "3 agree", "Because of the rain", "She stayed", "12 people", "A try")
+    for words in said:
         assert words in page.text
     assert "Of another vote" not in page.text
 
