@@ -41,7 +41,7 @@ export function live(state) {
       state.stop ? told("p", { class: "tale" }, state.stop.words || say("aloud")) : null,
       state.discussion ? el("p", { class: "timer", id: "timer" }, timeLeft(state.discussion)) : null,
       scene && !round ? told("p", { class: "tale" }, scene.narration) : null,
-      round ? told("h3", {}, round.question) : decision ? told("h3", {}, decision.question) : null,
+      round ? told(scene ? "h3" : "h2", {}, round.question) : decision ? told("h3", {}, decision.question) : null,
       round ? about(round) : null,
       round?.result ? [bars(round), shift(round), sum(round)] : decision ? options(round ?? decision) : null,
       round?.state === "void" ? told("p", {}, say("void_reason", { reason: round.reason })) : null,
