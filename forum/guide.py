@@ -17,6 +17,7 @@ from forum.story_part import PersonForm, StoryForm
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, TextAreaField, TextField, TimeField, takes_up_to
 from scenarios import answer, guide
+from scenarios.checks import SCREEN_WORDS
 from scenarios.errors import NotFound
 from scenarios.guide import Ask, Question
 from scenarios.manuscript import new_key
@@ -78,7 +79,9 @@ class TellForm(PartForm):
 
     narration = TextAreaField(
         _l("What happens"), limit=TEXT_LIMIT,
-        description=_l("A few sentences. About 40 words fit on a big screen, but you can write more."),
+        description=_l(
+            "A few sentences. About %(words)s words fit on a big screen, but you can write more.", words=SCREEN_WORDS
+        ),
     )
     heading = TextField(_l("A heading for it, if you like"), limit=LINE_LIMIT)
     more = RadiosField(_l("Is there more to tell?"), choices=[("yes", _l("Yes")), ("no", _l("No"))])

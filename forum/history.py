@@ -91,7 +91,7 @@ def compare(story_id: int) -> ResponseReturnValue:
         people = co_writer.everyone_ever(session, story_id)
     compared = run_in_thread(compare_stories, before.content, after.content)
     page = {"draft": draft, "before": before, "after": after, "comparison": compared, "words": words}
-    told = {"who": _who(after, people), "pathway": after.pathway_version.content}
+    told = {"who": _who(after, people), "earlier_who": _who(before, people), "pathway": after.pathway_version.content}
     return render_template("forum/history_compared.html", **page, **told)
 
 

@@ -45,7 +45,7 @@ class SceneForm(PartForm):
     heading = TextField(_l("A heading"), limit=LINE_LIMIT)
     narration = TextAreaField(
         _l("What happens"), limit=TEXT_LIMIT,
-        description=_l("About 40 words fit on a big screen. You can write more."),
+        description=_l("About %(words)s words fit on a big screen. You can write more.", words=SCREEN_WORDS),
     )
     place = TextField(_l("Where"), limit=LINE_LIMIT, description=_l("Such as: at home, on the phone, a bus station."))
     time = TimeField(_l("What time it is in the story"), description=_l("Such as 10:50pm or 22:50."))

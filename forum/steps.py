@@ -96,6 +96,8 @@ def _finish(draft: Draft) -> Iterator[Item]:
     yield _item(_("A title"), address(draft.id, Question(Ask.TITLE)), _written(bool(draft.content.title.strip())))
     credit = url_for("story_part.credit", story_id=draft.id)
     yield _item(_("Who wrote it, if you want to say"), credit, _written(bool(row.credit or row.perspectives)))
+    whole = url_for("invitation.read", story_id=draft.id)
+    yield _item(_("Read it whole"), whole, {"text": _("Any time")})
     yield _item(_("Play it yourself"), url_for("playing.preview", story_id=draft.id), {"text": _("Any time")})
     send = url_for("sending_in.check", story_id=draft.id)
     yield _item(_("Read it through and send it in"), send, {"text": _("When you are ready")})

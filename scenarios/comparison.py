@@ -140,8 +140,11 @@ class _Ways:
 
 
 def _told(content: StoryContent, key: str | None) -> str | None:
-    told = (f"{place}. {scene.heading}" for place, scene in enumerate(content.scenes, 1) if scene.key == key)
-    return next(told, key)
+    """A scene by its number and heading; one without a heading by its first words."""
+    for place, scene in enumerate(content.scenes, 1):
+        if scene.key == key:
+            return f"{place}. {scene.heading.strip() or shortened(scene.narration)}".strip()
+    return key
 
 
 def _name(was: Each | None, now: Each | None, name: str) -> tuple[str, str]:
