@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.asking import address, go_on, question_page, tell_address
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
-from forum.stage_field import StageField, sent
+from forum.stage_field import StageField, sent, stage_led_here
 from forum.story_part import PersonForm, StoryForm
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, TextAreaField, TextField, TimeField, takes_up_to
@@ -43,7 +43,7 @@ class StartForm(PartForm):
     opening = RadiosField(
         _l("What does the first scene begin with?"),
         choices=[
-            ("words", _l("The words that I wrote under “What happened”"), _l("They move there, so that nobody reads them twice.")),
+            ("words", _l("The words that I wrote under “What happened”"), _l("They move there: nobody reads them twice.")),
             ("fresh", _l("I start it afresh"), _l("What you wrote stays under “What happened”.")),
         ],
     )
@@ -53,7 +53,8 @@ class StartForm(PartForm):
         """The form with what is saved of the first scene."""
         first = draft.content.first
         if first is None:
-            return cls(formdata=None).offering(draft).made_from(draft)
+            stage = stage_led_here(draft.id, draft.pathway)
+            return cls(formdata=None, stage=sent(stage)).offering(draft).made_from(draft)
         opening = "words" if answer.is_taken_over(draft.content) else "fresh"
         form = cls(formdata=None, place=first.place, time=first.time, stage=sent(first.stage), opening=opening)
         return form.offering(draft).made_from(draft)

@@ -144,7 +144,8 @@ def unended(draft: Draft) -> list[tuple[str, str]]:
 def way_name(content: StoryContent, key: str) -> str:
     """What the way to a scene is called: by its last choice."""
     called = guide.way_to(content, key)
-    return _("The way with “%(choice)s” has no end yet", choice=called) if called else _("The story has no end yet")
+    named = _("The way with “%(choice)s” has no end yet", choice=called)
+    return str(named if called else _("The story has no end yet"))
 
 
 def _target(content: StoryContent, key: str, option: str) -> str | None:

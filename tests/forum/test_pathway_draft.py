@@ -19,7 +19,8 @@ DESIGN = f"/design/{PATHWAY.slug}"
 READ = f"/pathways/{PATHWAY.slug}"
 PARTS = (
     "", "/question", "/stages/new", "/stages/CAFE", "/stages/CAFE/remove", "/steps/new", "/steps/HELP/CAFE",
-    "/steps/HELP/CAFE/remove", "/assumptions/new", "/assumptions/HOURS", "/assumptions/HOURS/remove", "/open", "/activate",
+    "/steps/HELP/CAFE/remove", "/assumptions/new", "/assumptions/HOURS", "/assumptions/HOURS/remove", "/open",
+    "/activate",
 )
 
 
