@@ -1,4 +1,4 @@
-"""Moderating what strangers add to stories that are open: read in its place, passed on, or refused with a reason."""
+"""Moderating what strangers add to open stories: read in its place, passed on, refused or taken down with a reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from forum.web.access import current_account, requires
 from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.errors import Invalid, NotFound
+from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
@@ -24,10 +24,10 @@ blueprint = Blueprint("contribution", __name__)
 
 
 class RefuseForm(Form):
-    """Why an addition is kept from everyone."""
+    """Why an addition is kept from everyone, or taken from them."""
 
     reason = TextAreaField(
-        _l("Why is it refused?"), limit=NOTE_LIMIT, required=_l("Say why, in a few words. Only moderators read this."),
+        _l("Why?"), limit=NOTE_LIMIT, required=_l("Say why, in a few words. Only moderators read this."),
         description=_l("Kept on record for moderators. Nobody else is shown it, and nobody is shown the addition."),
     )
 
@@ -37,9 +37,9 @@ class RefuseForm(Form):
 def queue() -> ResponseReturnValue:
     """What was added to open stories and nobody has read, those that wait longest first."""
     with database().read() as session:
-        rows = suggestions.waiting(session)
-        about = {row.story_id: stories.published_of(session, row.story_id) for row in rows}
-    return render_template("forum/contributions.html", rows=rows, about=about, words=words)
+        rows, passed = suggestions.waiting(session), suggestions.passed(session)
+        about = {row.story_id: stories.published_of(session, row.story_id) for row in [*rows, *passed]}
+    return render_template("forum/contributions.html", rows=rows, passed=passed, about=about, words=words)
 
 
 @blueprint.get("/moderate/contributions/<int:suggestion_id>")
@@ -75,6 +75,23 @@ def refuse(suggestion_id: int) -> ResponseReturnValue:
     return redirect(url_for("contribution.queue"), 303)
 
 
+@blueprint.post("/moderate/contributions/<int:suggestion_id>/take-down")
+@requires(Action.MODERATE)
+def take_down(suggestion_id: int) -> ResponseReturnValue:
+    """Take an addition away that was passed, and delete its words."""
+    form, by = RefuseForm(), current_account()
+    if not form.validate():
+        return _page(suggestion_id, form)
+    try:
+        database().write(lambda session: suggestions.take_down(session, by, suggestion_id, form.reason.data or ""))
+    except (Invalid, Conflict) as fault:
+        form.blame(fault)
+        return _page(suggestion_id, form)
+    database().wipe_log()
+    flash(_("It is taken down, and its words are deleted."), "success")
+    return redirect(url_for("contribution.queue"), 303)
+
+
 def waiting_count() -> int:
     """How many additions nobody has read."""
     with database().read() as session:
@@ -90,4 +107,5 @@ def _page(suggestion_id: int, form: RefuseForm) -> ResponseReturnValue:
     tale = Tale.of(revision)
     scene = tale.content.scene(row.scene) or tale.content.playable().first
     page = {"row": row, "tale": tale, "scene": scene, "waits": row.state == State.WAITING.value}
+    page["is_shown"] = row.text and row.state not in (State.WAITING.value, State.REFUSED.value)
     return render_template("forum/contribution.html", **page, form=form, words=words), form.status

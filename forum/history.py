@@ -89,9 +89,11 @@ def compare(story_id: int) -> ResponseReturnValue:
         before = stories.revision_number(session, story_id, _number("from") or 0)
         after = stories.revision_number(session, story_id, _number("to") or 0)
         people = co_writer.everyone_ever(session, story_id)
+        takers = _suggesters(session, [before, after], people)
     compared = run_in_thread(compare_stories, before.content, after.content)
     page = {"draft": draft, "before": before, "after": after, "comparison": compared, "words": words}
-    told = {"who": _who(after, people), "pathway": after.pathway_version.content}
+    versions = [Version(row, _who(row, people), _why(row, takers), "") for row in (before, after)]
+    told = {"versions": versions, "pathway": after.pathway_version.content}
     return render_template("forum/history_compared.html", **page, **told)
 
 

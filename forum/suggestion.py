@@ -59,9 +59,14 @@ class DeclineForm(Form):
 
     reason = TextAreaField(
         _l("Decline, because…"), limit=TEXT_LIMIT,
-        required=_l("Say why, in a few words. Whoever suggested it reads this."),
-        description=_l("Whoever suggested it reads this."),
+        required=_l("Say why, in a few words."), description=_l("Whoever suggested it reads this."),
     )
+
+    def for_one_of(self, row: SuggestionRow) -> DeclineForm:
+        """Say who will read the reason: a stranger comes back by no page of their own."""
+        if row.co_writer_id is None:
+            self.reason.description = _l("Kept with the suggestion. Whoever added it has no page on which to read it.")
+        return self
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,8 @@ def decline(story_id: int, number: int) -> ResponseReturnValue:
     except Conflict as fault:
         flash(tell(fault.message), "warning")
         return redirect(url_for("suggestion.show", story_id=story_id, number=number), 303)
-    flash(_("It is declined, and whoever suggested it can read why."), "success")
+    told = shown.row.co_writer_id is not None
+    flash(_("It is declined, and whoever suggested it can read why.") if told else _("It is declined."), "success")
     return redirect(url_for("suggestion.browse", story_id=story_id), 303)
 
 

@@ -31,6 +31,8 @@ __all__ = [
 
 STORY_EFFORT = 2_000_000
 """How many times two words may be held against each other for a whole story."""
+NAMING_WORDS = 6
+"""Words by which a scene without a heading is called."""
 PERSON = tuple(field.name for field in fields(Persona))
 SCENE = ("kind", "heading", "narration", "place", "time", "stage", "feeling", "content_note", "notes")
 CODED = frozenset({"kind", "feeling", "stage", "origin", "leads_to", "age_band"})
@@ -140,8 +142,16 @@ class _Ways:
 
 
 def _told(content: StoryContent, key: str | None) -> str | None:
-    told = (f"{place}. {scene.heading}" for place, scene in enumerate(content.scenes, 1) if scene.key == key)
-    return next(told, key)
+    """A scene by its number and heading; one without a heading by its first words."""
+    for place, scene in enumerate(content.scenes, 1):
+        if scene.key == key:
+            return f"{place}. {scene.heading.strip() or _first_words(scene.narration)}".strip()
+    return key
+
+
+def _first_words(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:NAMING_WORDS]) + ("…" if len(words) > NAMING_WORDS else "")
 
 
 def _name(was: Each | None, now: Each | None, name: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,10 +17,17 @@ from scenarios.suggestion import State
 
 @dataclass(frozen=True)
 class Credits:
-    """The names, in the order in which they are told, and how many chose not to be named."""
+    """The names, in the order in which they are told, and how many are not named, whether they were asked or not."""
 
     names: tuple[str, ...] = ()
     unnamed: int = 0
+    is_holder_unnamed: bool = field(default=False, compare=False)
+    """Whether whoever began the story is one of those who are not named."""
+
+    @property
+    def unnamed_others(self) -> int:
+        """How many are not named, beside whoever began the story."""
+        return self.unnamed - self.is_holder_unnamed
 
     @property
     def people(self) -> int:
@@ -67,14 +74,13 @@ def _said_yes(revision: RevisionRow) -> bool:
 
 
 def _credits(wished: Iterable[str]) -> Credits:
+    """The holder's wish comes first."""
+    cleaned = [" ".join(each.split()) for each in wished]
     names: dict[str, str] = {}
-    unnamed = 0
-    for name in (" ".join(each.split()) for each in wished):
+    for name in cleaned:
         if name:
             names.setdefault(name.casefold(), name)
-        else:
-            unnamed += 1
-    return Credits(tuple(names.values()), unnamed)
+    return Credits(tuple(names.values()), cleaned.count(""), is_holder_unnamed=cleaned[:1] == [""])
 
 
 def _who_wrote(session: Session, stories: dict[int, RevisionRow]) -> set[int]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from scenarios import suggestion
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
-from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
+from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.reason import Cause, Reason
 from scenarios.store import audit
@@ -67,8 +67,8 @@ def suggest(
 ) -> SuggestionRow:
     """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid, Conflict."""
     row = stories.to_change(session, story_id)
-    _ensure(may(by, Action.SUGGEST_TO_STORY, row) and not row.is_withdrawn)
-    _ensure(by.co_writer(story_id) is not None)  # Its holder writes it.
+    ensure(may(by, Action.SUGGEST_TO_STORY, row) and not row.is_withdrawn)
+    ensure(by.co_writer(story_id) is not None)  # Its holder writes it.
     if len(of_story(session, story_id, [State.OPEN])) >= OPEN_LIMIT:
         raise Conflict(say("%(limit)s suggestions wait already. Let those be decided first.", limit=OPEN_LIMIT))
     read = stories.seen_by(session, story_id, based_on)
@@ -88,14 +88,14 @@ def contribute(
     Conflict where WAITING_LIMIT wait already.
     """
     row = stories.to_change(session, story_id)
-    _ensure(row.is_public and row.open_to_build and suggested.kind is not Kind.WORDS)
+    ensure(row.is_public and row.open_to_build and suggested.kind is not Kind.WORDS)
     sent = session.scalar(select(SuggestionRow).where(SuggestionRow.form == form)) if form else None
     if sent is not None:
         return sent
     if len(of_story(session, story_id, [State.WAITING])) >= WAITING_LIMIT:
         raise Conflict(say("More was added here than we can read just now. Please come back in a few days."))
     if len(credit) > LINE_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), field="credit")
+        raise Invalid(too_long(LINE_LIMIT), field="credit")
     named = " ".join(credit.split())
     made = _keep(session, by, story_id, suggested, row.published or 0, State.WAITING, credit=named)
     made.form = form or secrets.token_urlsafe(16)
@@ -104,7 +104,7 @@ def contribute(
 
 def pass_on(session: Session, by: Account, suggestion_id: int) -> SuggestionRow:
     """A moderator passes a stranger's suggestion on to the story's holder."""
-    _ensure(may(by, Action.MODERATE))
+    ensure(may(by, Action.MODERATE))
     row = _to_decide(session, suggestion_id, State.WAITING)
     row.state = State.OPEN.value
     audit.record(session, by, "pass suggestion", f"story {row.story_id}", suggestion=row.id)
@@ -113,13 +113,42 @@ def pass_on(session: Session, by: Account, suggestion_id: int) -> SuggestionRow:
 
 def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> SuggestionRow:
     """A moderator keeps a stranger's suggestion from everyone, with the reason on record."""
-    _ensure(may(by, Action.MODERATE))
+    ensure(may(by, Action.MODERATE))
     row = _to_decide(session, suggestion_id, State.WAITING)
     if not reason.strip():
         raise Invalid(say("Say why, in a few words. Only moderators read this."), field="reason")
     _close(row, State.REFUSED, reason)
     audit.record(session, by, "refuse suggestion", f"story {row.story_id}", suggestion=row.id)
     return row
+
+
+def take_down(session: Session, by: Account, suggestion_id: int, reason: str) -> SuggestionRow:
+    """A moderator takes an addition away that was passed: its words and its name are blanked, the reason is kept.
+
+    What its holder wove into the story is theirs and stays. Raises NotAllowed, Invalid, and Conflict where it was not
+    passed, or is taken down already.
+    """
+    ensure(may(by, Action.MODERATE))
+    stories.to_change(session, get(session, suggestion_id).story_id)
+    row = session.get_one(SuggestionRow, suggestion_id, with_for_update=True, populate_existing=True)
+    if row.form is None or State(row.state) in (State.WAITING, State.REFUSED):
+        raise Conflict(say("This addition is not shown to anyone now. Reload the page."))
+    if not reason.strip():
+        raise Invalid(say("Say why, in a few words. Only moderators read this."), field="reason")
+    _close(row, State.REFUSED, reason)
+    row.heading = row.text = row.why = row.credit = ""
+    audit.record(session, by, "take down suggestion", f"story {row.story_id}", suggestion=row.id)
+    return row
+
+
+def passed(session: Session) -> list[SuggestionRow]:
+    """What strangers added and a moderator passed, on every story, newest first."""
+    shown = select(SuggestionRow).where(
+        SuggestionRow.form.is_not(None),
+        SuggestionRow.state.not_in([State.WAITING.value, State.REFUSED.value]),
+        SuggestionRow.text != "",
+    )
+    return list(session.scalars(shown.order_by(SuggestionRow.id.desc())))
 
 
 def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> SuggestionRow:
@@ -130,7 +159,7 @@ def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> 
     """
     row = _to_decide(session, suggestion_id, State.OPEN)
     story = stories.get(session, row.story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
     if story.status == Status.PUBLISHED.value:
         stories.write_on(session, by, row.story_id)
     content = suggestion.woven(stories.head(session, story).content, row.plain)
@@ -144,7 +173,7 @@ def decline(session: Session, by: Account, suggestion_id: int, reason: str) -> S
     """The story's holder, or whoever writes it with them, does not take a suggestion in, and says why."""
     row = _to_decide(session, suggestion_id, State.OPEN)
     story = stories.get(session, row.story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
     if not reason.strip():
         raise Invalid(say("Say why, in a few words. Whoever suggested it reads this."), field="reason")
     _close(row, State.DECLINED, reason)
@@ -225,7 +254,7 @@ def _keep(
 ) -> SuggestionRow:
     suggestion.checked(suggested)
     if len(why) > TEXT_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), field="why")
+        raise Invalid(too_long(TEXT_LIMIT), field="why")
     made = SuggestionRow(
         story_id=story_id,
         kind=suggested.kind.value,
@@ -257,10 +286,5 @@ def _to_decide(session: Session, suggestion_id: int, state: State) -> Suggestion
 
 def _close(row: SuggestionRow, state: State, reason: str) -> None:
     if len(reason) > TEXT_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), field="reason")
+        raise Invalid(too_long(TEXT_LIMIT), field="reason")
     row.state, row.reason, row.decided_at = state.value, reason.strip(), now()
-
-
-def _ensure(allowed: bool) -> None:
-    if not allowed:
-        raise NotAllowed()

@@ -8,26 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from scenarios.sample import PATHWAY
-from scenarios.store import pathway as pathways
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Moderator, Visitor, Writer
-from tests.live.server import RunningServer
 
 Enter = Callable[..., Any]
 TITLE = "The last bus"
 
 
-@pytest.fixture(autouse=True)
-def _pathway(server: RunningServer) -> None:
-    """A pathway under test in the server's store, once."""
-
-    def make(session: Any) -> None:
-        if not pathways.under_test(session):
-            row = pathways.create(session, PATHWAY.slug, PATHWAY.name)
-            pathways.activate(session, pathways.draft(session, row.id, PATHWAY.content).id)
-
-    server.database.write(make)
+pytestmark = pytest.mark.usefixtures("pathway_under_test")
 
 
 class Holder(Writer):
@@ -72,7 +60,7 @@ class Holder(Writer):
         self.presses("Save")
 
 
-class Invited(Visitor):
+class Invited(Writer):
     """Somebody who got a link, and no account."""
 
     def comes_by(self, link: str, may: str) -> None:
@@ -117,7 +105,7 @@ def test_a_story_is_written_together_and_each_is_named_as_they_wish(enter: Enter
 
     reader.opens("/stories")
     reader.follows(TITLE)
-    reader.reads("Written by: Amina, C., a nurse and 1 other who chose not to be named.", "and then she walks")
+    reader.reads("Written by: Amina, C., a nurse and 1 other who is not named.", "and then she walks")
     ben.is_named("Ben")
     reader.opens(reader.page.url)
     reader.reads("Written by: Amina, Ben, C., a nurse.")
@@ -192,11 +180,11 @@ def it_is_published(amina: Holder, moderator: Moderator) -> None:
     amina.follows("Read it through and send it in")
     amina.presses("Send it in")
     moderator.takes_up(TITLE)
-    moderator.reads("Written by: Amina, C., a nurse and 1 other who chose not to be named.")
+    moderator.reads("Written by: Amina, C., a nurse and 1 other who is not named.")
     moderator.presses("Pass it to its writer")
     amina.opens(story)
     amina.presses("Read it and agree")
-    amina.reads("Written by: Amina, C., a nurse and 1 other who chose not to be named.")
+    amina.reads("Written by: Amina, C., a nurse and 1 other who is not named.")
     amina.presses("I agree, publish it")
 
 
@@ -209,6 +197,31 @@ def the_next_version_stays_with_those_who_write_it(amina: Holder, ben: Invited, 
     reader.opens(reader.page.url)
     reader.reads(TITLE)
     reader.reads_not("The night bus")
+
+
+def test_whoever_saves_second_reads_who_saved_the_other_words(enter: Enter) -> None:
+    amina: Holder = enter(Holder, viewport=NARROW)
+    ben: Invited = enter(Invited, viewport=LAPTOP)
+    amina.begins_a_story()
+    ben.comes_by(amina.invites("Ben next door", "They may write"), "You may write.")
+    for writer in (amina, ben):
+        writer.opens(f"{amina.home}/happened")
+    both_say(ben, "The bus came.", amina, "No bus came.")
+    amina.reads("Saved meanwhile by: Ben next door", "The bus came.", "No bus came.")
+
+    for writer in (amina, ben):
+        writer.opens(f"{amina.home}/happened")
+    both_say(amina, "The last bus came.", ben, "The bus came late.")
+    ben.reads("Saved meanwhile by: whoever began this story", "The last bus came.", "The bus came late.")
+
+
+def both_say(first: Writer, its_words: str, second: Writer, other_words: str) -> None:
+    first.types("what_happened", its_words)
+    first.is_told("Saved at")
+    second.types("what_happened", other_words)
+    second.is_told("Somebody else changed the same words while you were writing.")
+    second.presses("Compare both")
+    second.noticed("409")
 
 
 @pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scenarios.account import ANYONE, Account, Invited, Part, Role
 from scenarios.db import Database
-from scenarios.store import co_writer
+from scenarios.store import audit, co_writer
 from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
 from scenarios.store.suggestion import SuggestionRow
@@ -187,6 +187,53 @@ class TestModerating:
         assert (rows()[0].state, rows()[0].reason) == ("refused", "It names a street.")
         for page in (stranger.opens(f"/build/{holder.story}"), holder.opens("open"), holder.opens()):
             assert RING not in page.main and "street" not in page.main
+
+    def test_one_that_was_passed_is_taken_down_with_a_reason_and_its_words_are_deleted(
+        self,
+        holder: Writer,
+        stranger: Visitor,
+        moderator: Moderator,
+        rows: Callable[[], list[SuggestionRow]],
+        database: Database,
+    ) -> None:
+        adds(stranger, holder.story, credit="Rosa")
+        passes(moderator, 1)
+        assert RING in stranger.opens(f"/build/{holder.story}").main
+        assert "Passed on" in moderator.visitor.opens("/moderate/contributions").main
+        down = "/moderate/contributions/1/take-down"
+        moderator.visitor.sends(down, {"reason": " "}, 422)
+        assert rows()[0].text == RING
+        assert "It is taken down" in moderator.visitor.sends(down, {"reason": "It names a nurse"}).text
+        row = rows()[0]
+        assert (row.state, row.text, row.credit, row.reason) == ("refused", "", "", "It names a nurse")
+        for page in (stranger.opens(f"/build/{holder.story}"), holder.opens("suggestions"), holder.opens("open")):
+            assert RING not in page.text and "Rosa" not in page.text and "names a nurse" not in page.text
+        read = moderator.visitor.opens("/moderate/contributions/1").main
+        assert "Its words are deleted." in read and "It names a nurse" in read
+        with database.read() as session:
+            assert [entry.act for entry in audit.latest(session)][:2] == ["take down suggestion", "pass suggestion"]
+        moderator.visitor.sends(down, {"reason": "Again"}, 422)
+
+    def test_one_that_was_woven_in_is_taken_down_and_the_story_stays_as_its_holder_made_it(
+        self, holder: Writer, stranger: Visitor, moderator: Moderator, weaves: Callable[[int], None]
+    ) -> None:
+        adds(stranger, holder.story)
+        passes(moderator, 1)
+        weaves(1)
+        assert "What stands in the story stays there" in moderator.visitor.opens("/moderate/contributions/1").main
+        moderator.visitor.sends("/moderate/contributions/1/take-down", {"reason": "It names a nurse"})
+        assert RING not in stranger.opens(f"/build/{holder.story}").main
+        assert RING in holder.opens("read").main
+
+    def test_nobody_else_takes_an_addition_down(
+        self, holder: Writer, stranger: Visitor, moderator: Moderator, rows: Callable[[], list[SuggestionRow]]
+    ) -> None:
+        adds(stranger, holder.story)
+        moderator.visitor.sends("/moderate/contributions/1/take-down", {"reason": "Not passed yet"}, 422)
+        passes(moderator, 1)
+        for visitor in (stranger, holder.visitor):
+            visitor.posts("/moderate/contributions/1/take-down", {"reason": "No"})
+        assert rows()[0].text == RING
 
     def test_two_moderators_at_once_decide_once(self, holder: Writer, stranger: Visitor, moderator: Moderator) -> None:
         adds(stranger, holder.story)

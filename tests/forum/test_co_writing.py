@@ -324,12 +324,12 @@ def test_each_co_writer_says_how_they_are_named_also_after_publication(
     brings_to("published", written, moderator)
     for page in (f"/stories/{written.story}", f"/stories/{written.story}/play", "/stories"):
         told = stranger.opens(page).main.replace(" ,", ",")
-        assert "Written by: Rosa, Sam, a nurse and 1 other who chose not to be named" in told, page
+        assert "Written by: Rosa, Sam, a nurse and 1 other who is not named" in told, page
     quiet.fills("name", credit="Anon")
     sam.fills("name", credit="")
     written.fills("who", credit="")
     told = stranger.opens(f"/stories/{written.story}").main
-    assert "Written by: Anon and 2 others who chose not to be named." in " ".join(told.split())
+    assert "Written by: Anon and 1 other who is not named. Whoever began it is not named." in " ".join(told.split())
     assert "Rosa" not in told and "Sam" not in told
     assert sam.fills("name", 422, credit="x" * 201).errors
 
