@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from live.performance import Status
 from live.programme import Pace, paces
 from live.store.event import EventRow, PerformanceRow
-from live.store.programme import listings
+from live.store.programme import ended_performances, listings
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Showing:
     title: str
     is_public: bool
     is_withdrawn: bool
+    has_record: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Pla
     statuses = {listing.id: listing.status for listing in known}
     today = at is not None and at.date() == row.day
     timed = paces(known, f"{at:%H:%M}") if at is not None and today else [Pace()] * len(known)
+    ended = ended_performances(session, [section.id for section in row.sections])
     pace = dict(zip(statuses, timed, strict=True))
     return Playbill(
         id=row.id,
@@ -82,14 +85,14 @@ def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Pla
                 interests=section.interests,
                 status=statuses[section.id],
                 pace=pace[section.id],
-                showings=tuple(_showing(performance) for performance in section.performances),
+                showings=tuple(_showing(performance, ended) for performance in section.performances),
             )
             for section in row.sections
         ),
     )
 
 
-def _showing(performance: PerformanceRow) -> Showing:
+def _showing(performance: PerformanceRow, ended: Container[int]) -> Showing:
     revision = performance.revision
     return Showing(
         id=performance.id,
@@ -97,4 +100,5 @@ def _showing(performance: PerformanceRow) -> Showing:
         title=revision.document["title"],
         is_public=revision.story.is_public,
         is_withdrawn=revision.erased_at is not None,
+        has_record=performance.id in ended,
     )

@@ -61,6 +61,7 @@ def test_a_performance_from_the_warm_up_to_the_thanks(
     the_minority_is_heard(host, screen, scribe, phones)
     both_ways_are_played_and_shown(host, screen)
     the_room_is_thanked(host, screen, phones)
+    anyone_can_play_it_back(evening, screen)
 
 
 def everything_is_switched_on(server: RunningServer, evening: Evening, staging: Staging) -> None:
@@ -224,6 +225,22 @@ def the_room_is_thanked(host: AtTheConsole, screen: BigScreen, phones: list[Phon
     phone.page.get_by_role("button", name="Send my answers").click()
     phone.reads("Received. Thank you.")
     no_barrier(host, screen, phone)
+
+
+def anyone_can_play_it_back(evening: Evening, reader: BigScreen) -> None:
+    reader.opens(f"/join/{evening.code}")
+    reader.opens("/events")
+    reader.page.get_by_role("link", name="Tell it like it was").first.click()
+    reader.page.get_by_role("link", name="Play it back").first.click()
+    reader.page.get_by_label("Speed").select_option("20")
+    reader.page.get_by_role("button", name="Play", exact=True).click()
+    reader.shows("Stop!", SISTER)
+    reader.page.get_by_role("button", name="Pause").click()
+    reader.finds_no_barrier()
+    reader.page.get_by_role("button", name="Forward").click()
+    place = reader.page.get_by_label("Where in the story")
+    place.fill(place.get_attribute("max") or "")
+    reader.shows("Thank you")
 
 
 def no_barrier(*people: Person) -> None:
