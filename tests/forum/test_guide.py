@@ -298,3 +298,10 @@ def test_a_story_that_was_sent_in_is_read_whole_by_its_writer(writer: Writer) ->
     writer.sends_in()
     page = writer.visitor.opens(writer.opens().link("Read your story whole"))
     assert "She rang three numbers." in page.main
+
+
+def test_a_time_in_advice_is_told_as_everywhere_else(writer: Writer) -> None:
+    writer.starts("The café was shut.")
+    writer.fills("start", opening="words", stage="CAFE", time="23:10")
+    told = writer.opens("send").main
+    assert "at 11:10 pm" in told and "23:10" not in told
