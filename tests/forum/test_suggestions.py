@@ -91,7 +91,8 @@ def test_what_is_declined_says_why_to_whoever_suggested_it(
     before = content()
     sam.suggests("s1", text="Her sister Amina comes to the phone.")
     page = written.fills("suggestions/1", 422, to="suggestions/1/decline", reason=" ")
-    assert page.errors == ["Say why, in a few words. Whoever suggested it reads this."]
+    assert page.errors == ["Say why, in a few words."]
+    assert "Whoever suggested it reads this." in page.main
     written.fills("suggestions/1", to="suggestions/1/decline", reason="It names her sister.")
     assert content() == before
     for page in (sam.opens(), sam.opens("suggestions/1"), written.opens("suggestions")):
