@@ -254,7 +254,7 @@ def test_a_holder_sees_and_decides_what_others_add_once_a_moderator_passed_it(
     for number in (2, 3):
         written.opens(f"suggestions/{number}", 404)
     assert len(content().scenes) == 4
-    assert "A nurse and 3 others" in written.opens("send").main
+    assert "A nurse and 2 others who are not named. Whoever began it is not named." in written.opens("send").main
 
 
 def test_what_an_invited_person_types_is_never_markup(written: Writer, sam: CoWriter) -> None:
