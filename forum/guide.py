@@ -43,11 +43,7 @@ class StartForm(PartForm):
     opening = RadiosField(
         _l("What does the first scene begin with?"),
         choices=[
-            (
-                "words",
-                _l("The words that I wrote under “What happened”"),
-                _l("They move there: nobody reads them twice."),
-            ),
+            ("words", _l("The words that I wrote under “What happened”"), _l("They move there, to be read once.")),
             ("fresh", _l("I start it afresh"), _l("What you wrote stays under “What happened”.")),
         ],
     )

@@ -149,7 +149,8 @@ def browse(story_id: int) -> ResponseReturnValue:
 def show(story_id: int, number: int) -> ResponseReturnValue:
     """One suggestion, its words compared with those that are there."""
     draft, shown = _known(story_id, number)
-    return _page(draft, shown, TakeForm(formdata=None, based_on=draft.number), DeclineForm(formdata=None))
+    no = DeclineForm(formdata=None).for_one_of(shown.row)
+    return _page(draft, shown, TakeForm(formdata=None, based_on=draft.number), no)
 
 
 @blueprint.post("/write/<int:story_id>/suggestions/<int:number>/take")
@@ -161,7 +162,7 @@ def take(story_id: int, number: int) -> ResponseReturnValue:
     form, by = TakeForm(), current_account()
     if shown.is_overtaken and not form.sure.data:
         form.blame(Invalid(say("Tick the box if the suggested words should take their place."), field="sure"))
-        return _page(draft, shown, form, DeclineForm(formdata=None))
+        return _page(draft, shown, form, DeclineForm(formdata=None).for_one_of(shown.row))
     try:
         database().write(lambda session: suggestions.take_in(session, by, number, seen=form.seen))
     except Conflict as fault:
@@ -177,7 +178,7 @@ def decline(story_id: int, number: int) -> ResponseReturnValue:
     """Decline a suggestion, and say why."""
     _deciding(story_id)
     draft, shown = _known(story_id, number)
-    form, by = DeclineForm(), current_account()
+    form, by = DeclineForm().for_one_of(shown.row), current_account()
     if not form.validate():
         return _page(draft, shown, TakeForm(formdata=None, based_on=draft.number), form)
     try:

@@ -138,7 +138,7 @@ def test_without_a_script_anyone_adds_all_the_same(enter: Enter) -> None:
 LONG = {
     "short": STARTER,
     "sentences": "She rang the helpline again, and again nobody answered her. " * 50,
-    "no mark": "she rang and nobody came and " * 105,
+    "one long sentence": "she rang and nobody came and " * 105 + "then she slept. Nobody came.",
     "lines": "It is two at night.\n\nNobody came." + "She rang\n" * 330,
 }
 

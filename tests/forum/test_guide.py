@@ -273,3 +273,35 @@ def test_inside_a_way_nobody_is_asked_what_comes_before_the_turn(writer: Writer)
     writer.fills("moment/s1/way/o1", narration="Silence.", then="more")
     asked = writer.opens("tell/s3?after=s2").main
     assert "Is there more before this way ends?" in asked and "gone differently" not in asked
+
+
+def test_a_story_begun_from_a_stages_page_is_offered_that_stage_for_its_first_scene_only(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    led = writer.visitor.opens("/write?stage=CAFE").form("/write")
+    writer.starts("The café was shut.", stage=led["stage"])
+    assert writer.opens("start").form(writer.path("start"))["stage"] == "CAFE"
+    assert writer.opens("scenes/new").form(writer.path("scenes/new"))["stage"] == "CAFE"
+    writer.fills("start", opening="words")
+    assert content().scenes[0].stage == "CAFE"
+    assert writer.opens("scenes/new").form(writer.path("scenes/new"))["stage"] == ""
+
+
+def test_a_stage_that_is_none_of_the_pathways_is_offered_to_nobody(writer: Writer) -> None:
+    writer.starts("I was there.", stage="MOON")
+    assert writer.opens("start").form(writer.path("start"))["stage"] == ""
+
+
+def test_a_story_that_was_sent_in_is_read_whole_by_its_writer(writer: Writer) -> None:
+    writer.starts("She rang three numbers.")
+    assert writer.opens("play?way=").link("See the whole story") == writer.path("read")
+    writer.sends_in()
+    page = writer.visitor.opens(writer.opens().link("Read your story whole"))
+    assert "She rang three numbers." in page.main
+
+
+def test_a_time_in_advice_is_told_as_everywhere_else(writer: Writer) -> None:
+    writer.starts("The café was shut.")
+    writer.fills("start", opening="words", stage="CAFE", time="23:10")
+    told = writer.opens("send").main
+    assert "at 11:10 pm" in told and "23:10" not in told

@@ -111,3 +111,11 @@ def test_only_moderators_come_in(sent: Writer, stranger: Visitor, signed_in_as: 
     for act in ("take-up", "ask", "pass"):
         assert stranger.posts(f"/moderate/{sent.story}/{act}").status_code == 401
         assert steward.posts(f"/moderate/{sent.story}/{act}").status_code == 403
+
+
+def test_a_passed_story_is_not_listed_as_being_read(sent: Writer, moderator: Moderator) -> None:
+    moderator.takes_up(sent.story)
+    assert "Being read (1)" in " ".join(moderator.visitor.opens("/moderate").main.split())
+    moderator.passes(sent.story)
+    listed = " ".join(moderator.visitor.opens("/moderate").main.split())
+    assert "Being read (0)" in listed and "Passed, with the writer to agree (1)" in listed

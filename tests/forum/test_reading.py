@@ -94,3 +94,8 @@ def test_words_in_one_box_play_as_one_scene(writer: Writer) -> None:
 def test_readers_see_everyday_words(visit: Visitor, story: int) -> None:
     for path in ("/", "/stories", f"/stories/{story}", f"/stories/{story}/play", f"/stories/{story}/play?way=-.-"):
         assert_everyday(visit.opens(path))
+
+
+def test_a_made_up_story_names_nobody_as_its_writer(visit: Visitor, story: int) -> None:
+    told = " ".join(visit.opens(f"/stories/{story}").main.split())
+    assert "Written for this demonstration." in told and "Written by" not in told and "chose not" not in told

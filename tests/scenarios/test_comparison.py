@@ -183,7 +183,7 @@ class TestStories:
             ("Wait", Change.KEPT), ("Ring", Change.REMOVED), ("Go", Change.ADDED),
         ]  # fmt: skip
         (led,) = scene.members[0].parts
-        assert (led.name, led.before, led.after) == ("leads_to", "2. Morning", "3. ")
+        assert (led.name, led.before, led.after) == ("leads_to", "2. Morning", "3.")
 
     def test_no_stop_and_no_answer_are_not_the_same(self) -> None:
         before, after = (StoryContent(scenes=(Scene("s1", stage=stage),)) for stage in (None, ""))
