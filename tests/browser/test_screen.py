@@ -106,6 +106,30 @@ def test_what_it_shows_is_the_same_with_and_without_a_script(
             host.goes_on()
 
 
+LISTENS = """window.heard = []; speechSynthesis.speak = (one) => window.heard.push(one.text);"""
+
+
+def test_it_is_read_aloud_where_somebody_asks_for_it_and_falls_silent_again(
+    host: AtTheConsole, screen: BigScreen, evening: Evening
+) -> None:
+    """Up to what the browser is asked to say: no test machine has a voice."""
+    screen.page.add_init_script(LISTENS)
+    screen.opens(f"/screen/{evening.code}")
+    host.goes_on()
+    screen.shows("10:50 pm")
+    assert screen.page.evaluate("heard") == []
+    screen.page.keyboard.press("r")
+    host.goes_on()
+    screen.shows("10:54 pm")
+    heard = screen.page.evaluate("heard")
+    assert any("Rosie’s housemate" in text for text in heard) and any("one chair down" in text for text in heard)
+    screen.finds_no_barrier()
+    screen.page.get_by_role("button", name="Stop reading").click()
+    host.goes_on()
+    screen.shows("have answered")
+    assert screen.page.evaluate("heard") == heard
+
+
 @pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("story", ["sample", "long", "six choices", "right to left"])
 def test_nothing_leaves_the_stage(

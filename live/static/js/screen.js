@@ -2,6 +2,7 @@
 
 import { connect } from "./connection.js";
 import { carried, put } from "./dom.js";
+import { Aloud } from "./aloud.js";
 import { timeLeft } from "./clock.js";
 import { fit } from "./fit.js";
 import { foot, pictureOf, stage, top } from "./scenery.js";
@@ -10,6 +11,7 @@ import { say } from "./words.js";
 const house = document.body;
 const [above, box, stageNow, below, status] = ["top", "stage-box", "stage", "foot", "status"].map((id) => document.getElementById(id));
 const facts = { ...carried("facts"), qr: picture("qr"), after: picture("after") };
+const aloud = new Aloud(stageNow, document.getElementById("aloud"));
 let shown = "";
 let drawn = null;
 
@@ -32,6 +34,7 @@ function show(state) {
   if (enters) enter();
   shown = scene;
   fit(house, box);
+  if (enters) aloud.read();
 }
 
 function enter() {
