@@ -22,7 +22,7 @@ from scenarios.suggestion import State
 
 blueprint = Blueprint("opening", __name__)
 
-POSTER_WORDS = 420
+POSTER_WORDS = 340
 CARD_WORDS = 150
 """Characters of a starter that fit."""
 CARDS = 8
