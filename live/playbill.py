@@ -54,6 +54,7 @@ class Playbill:
     who_should_come: str
     created_by: int | None
     rehearsal: bool
+    quiet_room: str
     parts: tuple[Part, ...]
 
 
@@ -75,6 +76,7 @@ def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Pla
         who_should_come=row.who_should_come,
         created_by=row.created_by,
         rehearsal=row.rehearsal,
+        quiet_room=row.quiet_room,
         parts=tuple(
             Part(
                 id=section.id,

@@ -28,6 +28,7 @@ class EventDetails:
     place: str = ""
     who_should_come: str = ""
     rehearsal: bool = False
+    quiet_room: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def checked_event(details: EventDetails) -> EventDetails:
     """The details, where they can be kept; raises Invalid with the field's name where not."""
     _ensure_text("name", details.name, NAME_LIMIT, say("Give the event a name."))
     _ensure_text("place", details.place, NAME_LIMIT)
+    _ensure_text("quiet_room", details.quiet_room, NAME_LIMIT)
     _ensure_text("who_should_come", details.who_should_come, TEXT_LIMIT)
     return details
 

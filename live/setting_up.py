@@ -42,6 +42,11 @@ class EventForm(Form):
         description=_l("Name the people whose experience or work is on stage. Everyone can read this."),
     )
 
+    quiet_room = TextField(
+        _l("Where is the quiet room?"),
+        limit=NAME_LIMIT,
+        description=_l("Every phone and the big screen show it in a break. For example, first floor, blue door"),
+    )
     rehearsal = CheckboxField(
         _l("This is a rehearsal"),
         description=_l("Nothing that is voted or said goes to the design group."),
@@ -57,6 +62,7 @@ class EventForm(Form):
             place=self.place.data or "",
             who_should_come=self.who_should_come.data or "",
             rehearsal=bool(self.rehearsal.data),
+            quiet_room=self.quiet_room.data or "",
         )
 
 

@@ -52,7 +52,11 @@ class View:
         asked = state.round if state.status is not Status.ENDED else None
         return {
             "version": self.stage.version,
-            "event": {"code": section.event.code, "name": section.event.name},
+            "event": {
+                "code": section.event.code,
+                "name": section.event.name,
+                "quiet_room": section.event.quiet_room,
+            },
             "section": {"id": section.id, "name": section.name},
             "performance": self._performance(),
             "scene": self._scene(self.story.scene(state.scene)),

@@ -37,6 +37,7 @@ class EventRow(Base):
     place: Mapped[str] = mapped_column(default="")
     who_should_come: Mapped[str] = mapped_column(default="")
     rehearsal: Mapped[bool] = mapped_column(default=False)
+    quiet_room: Mapped[str] = mapped_column(default="")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     sections: Mapped[list[SectionRow]] = relationship(

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from live.conduct import conduct
 from live.store.event import EventRow, PerformanceRow, SectionRow
-from scenarios.account import Role
+from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.store import withdrawal
 from scenarios.store.story import RevisionRow
@@ -277,3 +278,21 @@ def test_a_rehearsal_says_so_and_hands_nothing_over(facilitator: Visitor, databa
     made = only(database, EventRow)
     assert made.rehearsal
     assert "This is a rehearsal" in facilitator.opens(f"/events/{made.slug}").text
+
+
+def test_where_the_quiet_room_is_stands_on_every_phone_in_a_break(
+    facilitator: Visitor, database: Database, part: SectionRow, two_stories: list[RevisionRow], visit: Visitor
+) -> None:
+    details = {"name": "Tell it like it was", "quiet_room": "First floor, blue door", **DAY}
+    facilitator.sends(f"/host/events/{part.event_id}/edit", details)
+    facilitator.sends(f"/host/sections/{part.id}/stories/new", {"revision": str(two_stories[0].id)})
+    with database.read() as session:
+        event = session.get_one(EventRow, part.event_id)
+        host = Account(id=event.created_by, roles=frozenset({Role.FACILITATOR}))
+        code = event.code
+    for version, kind in enumerate(("start", "pause")):
+        begins = {"performance": part_performances(database)[0]} if kind == "start" else {}
+        message = {"kind": kind, "expect": version, **begins}
+        database.write(lambda session, sent=message: conduct(session, host, part.id, sent))
+    for face in ("join", "screen"):
+        assert "The quiet room: First floor, blue door" in visit.opens(f"/{face}/{code}").text

@@ -137,6 +137,7 @@ document.addEventListener("keydown", (event) => {
 });
 part("show-keys").addEventListener("click", () => part("keys").showModal());
 setInterval(() => {
+  put(part("head"), desk.head(state)); // The time that this part has left goes on by itself.
   if (state.discussion && part("timer")) part("timer").textContent = timeLeft(state.discussion);
 }, 1000);
 show(state);

@@ -120,6 +120,11 @@ export function sum({ method, result }) {
   return el("p", { class: "sum" }, parts.join(" "));
 }
 
+/** Where somebody can be quiet for a while, if there is such a place. */
+export function quietRoom({ event }) {
+  return event.quiet_room ? told("p", { class: "quiet-room" }, say("quiet_room", { place: event.quiet_room })) : null;
+}
+
 /** The numbers that a person can ring now. */
 export function help(lines) {
   const items = lines.map(([who, tel]) => el("li", {}, told("span", {}, who), " ", el("b", {}, tel)));

@@ -4,7 +4,7 @@ import { el, told } from "./dom.js";
 import { line } from "./line.js";
 import { timeLeft } from "./clock.js";
 import { floor } from "./floor.js";
-import { about, bars, figuresAre, help, shift, sum, when } from "./picture.js";
+import { about, bars, figuresAre, help, quietRoom, shift, sum, when } from "./picture.js";
 import { picks } from "./picks.js";
 import { pictureOf } from "./scenery.js";
 import { listed, say } from "./words.js";
@@ -62,8 +62,9 @@ function quiet() {
   return [el("h1", {}, say("quiet")), el("p", { class: "hint" }, say("quiet_hint"))];
 }
 
-function note({ scene }) {
-  return [el("h1", {}, say("note_heading")), told("p", {}, say("note", { note: scene.content_note })), el("p", { class: "hint" }, say("note_why"))];
+function note(state) {
+  const { content_note: text } = state.scene;
+  return [el("h1", {}, say("note_heading")), told("p", {}, say("note", { note: text })), el("p", { class: "hint" }, say("note_why")), quietRoom(state)];
 }
 
 function stop({ stop: called }) {
@@ -118,7 +119,7 @@ function voided({ round }) {
 }
 
 function paused(state, ballot, facts) {
-  return [el("h1", {}, say("paused")), el("p", { class: "hint" }, say("paused_why")), help(facts.help)];
+  return [el("h1", {}, say("paused")), el("p", { class: "hint" }, say("paused_why")), quietRoom(state), help(facts.help)];
 }
 
 function ended(state, ballot, facts) {

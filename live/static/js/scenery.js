@@ -4,7 +4,7 @@ import { el, told } from "./dom.js";
 import { line } from "./line.js";
 import { branches } from "./branches.js";
 import { timeLeft } from "./clock.js";
-import { about, bars, disc, figuresAre, help, shift, sum, tag, when } from "./picture.js";
+import { about, bars, disc, figuresAre, help, quietRoom, shift, sum, tag, when } from "./picture.js";
 import { number, say } from "./words.js";
 
 /** Which of the screen's pictures this state asks for. */
@@ -106,8 +106,9 @@ function scene({ scene: now, performance }) {
   ];
 }
 
-function note({ scene: now }) {
-  return card([el("h2", {}, say("note_heading")), told("p", { class: "said" }, say("note", { note: now.content_note })), el("p", {}, say("note_why"))]);
+function note(state) {
+  const { content_note: text } = state.scene;
+  return card([el("h2", {}, say("note_heading")), told("p", { class: "said" }, say("note", { note: text })), el("p", {}, say("note_why")), quietRoom(state)]);
 }
 
 function stop({ stop: called }) {
@@ -233,7 +234,7 @@ function voided({ round }) {
 }
 
 function paused(state, facts) {
-  return [el("div", { class: "card calm" }, el("h2", {}, say("paused")), el("p", {}, say("paused_why")), help(facts.help))];
+  return [el("div", { class: "card calm" }, el("h2", {}, say("paused")), el("p", {}, say("paused_why")), quietRoom(state), help(facts.help))];
 }
 
 function ended({ performance }, facts) {

@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("event", sa.Column("rehearsal", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("event", sa.Column("quiet_room", sa.String(), nullable=False, server_default=""))
     op.add_column("performance", sa.Column("switches", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("participant", sa.Column("perspectives", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("round", sa.Column("purpose", sa.String(), nullable=False, server_default="decision"))
@@ -131,4 +132,5 @@ def downgrade() -> None:
     op.drop_column("round", "purpose")
     op.drop_column("participant", "perspectives")
     op.drop_column("performance", "switches")
+    op.drop_column("event", "quiet_room")
     op.drop_column("event", "rehearsal")
