@@ -1,4 +1,4 @@
-"""The rules of asking the room: rounds, the discussion between two, and options that the room adds."""
+"""The rules of asking the room: rounds open, close, are revealed or made void."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from live.floor import BORN_IN_THE_ROOM, Added
 from live.performance import (
     Card,
-    Discussion,
     Performance,
     Run,
     Status,
@@ -23,7 +21,7 @@ from live.performance import (
     options_at,
     voidable,
 )
-from live.plan import LABEL_LIMIT, MINUTES_LIMIT, WarmUp
+from live.plan import WarmUp
 from live.round import (
     Figures,
     Purpose,
@@ -38,7 +36,7 @@ from live.round import (
 from scenarios.errors import Invalid
 from scenarios.message import Message, say
 from scenarios.outcome import Method
-from scenarios.story import LETTERS, Origin, StoryContent
+from scenarios.story import StoryContent
 
 Payload = Mapping[str, Any]
 
@@ -117,48 +115,6 @@ def void(state: Performance, payload: Payload, story: StoryContent) -> Performan
     if payload.get("round") != last.id or not isinstance(reason, str) or not reason.strip():
         raise Invalid(say("Say in a few words why this vote is void."), field="reason")
     return _with_rounds(state, replace(last, state=RoundState.VOID, reason=reason))
-
-
-def discuss(state: Performance, payload: Payload, story: StoryContent) -> Performance:
-    """The room talks before it is asked again; a timer shows, and never cuts anyone off."""
-    asked, since, minutes = state.round, payload.get("since"), payload.get("minutes")
-    if decision_now(state, story) is None or asked is None or asked.purpose is not Purpose.DECISION:
-        raise not_now(say("Ask the room once before it discusses."))
-    if asked.state not in {RoundState.CLOSED, RoundState.REVEALED}:
-        raise not_now(say("Close the vote before the room discusses."))
-    if type(minutes) is not int or not 0 <= minutes <= MINUTES_LIMIT or not isinstance(since, str) or not since:
-        raise Invalid(say("Enter a number of minutes from 0 to %(limit)s.", limit=MINUTES_LIMIT), field="minutes")
-    return replace(state, discussion=Discussion(since, minutes), card=Card.NONE)
-
-
-def accept(state: Performance, payload: Payload, story: StoryContent) -> Performance:
-    """An option from the floor or the panel is among the choices of the next round."""
-    scene, label, key = state.scene, payload.get("label"), payload.get("key")
-    if scene is None or decision_now(state, story) is None or state.run is Run.FIRST:
-        raise not_now(say("Choices can be added only at a scene with a choice."))
-    ensure_entered(state)
-    if state.undecided and state.undecided[-1].state is RoundState.OPEN:
-        raise not_now(say("A vote is open. Close it first."))
-    now = options_at(state, story, scene)
-    if len(now) >= len(LETTERS):
-        raise not_now(say("There are %(most)s choices already. Drop one first.", most=len(LETTERS)))
-    if not isinstance(label, str) or not label.strip() or len(label) > LABEL_LIMIT:
-        raise Invalid(say("Say it in a few words."), field="label")
-    if not isinstance(key, str) or not key or key in {option.key for option in now} | {one.key for one in state.added}:
-        raise Invalid(say("This choice is not a new one."), field="key")
-    added = Added(scene, key, label, _from_the_room(payload.get("origin")), _number(payload.get("intervention", 0)))
-    return replace(state, added=(*state.added, added))
-
-
-def drop(state: Performance, payload: Payload, story: StoryContent) -> Performance:
-    """An option that was added is not among the choices of the next round; what was asked stays as it was."""
-    option = option_at(state, story, payload.get("option"))
-    if option is None or option.origin not in BORN_IN_THE_ROOM or decision_now(state, story) is None:
-        raise not_now(say("Only a choice that was added here can be dropped."))
-    if state.undecided and state.undecided[-1].state is RoundState.OPEN:
-        raise not_now(say("A vote is open. Close it first."))
-    added = tuple(replace(one, dropped=True) if one.key == option.key else one for one in state.added)
-    return replace(state, added=added)
 
 
 def _warm_up(state: Performance, round_id: int, asked: WarmUp) -> Round:
@@ -250,12 +206,6 @@ def _new_id(state: Performance, round_id: object) -> int:
     return round_id
 
 
-def _number(value: object) -> int:
-    if type(value) is not int or value < 0:
-        raise Invalid(say("This proposal is not known."), field="intervention")
-    return value
-
-
 def _purpose(value: object) -> Purpose:
     if value not in list(Purpose):
         raise Invalid(say("Nobody can be asked that here."), field="purpose")
@@ -266,9 +216,3 @@ def _method(value: object) -> Method:
     if value not in list(Method):
         raise Invalid(say("Choose one of the ways to ask the room."), field="method")
     return Method(str(value))
-
-
-def _from_the_room(value: object) -> Origin:
-    if value not in list(BORN_IN_THE_ROOM):
-        raise Invalid(say("A choice that is added comes from the floor or from the panel."), field="origin")
-    return Origin(str(value))

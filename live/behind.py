@@ -6,9 +6,11 @@ from flask import Blueprint, render_template
 
 from forum.web.access import open_to_all, requires
 from live import visit
+from live.host_words import HOST, HOST_REFUSALS
 from live.picture import Face
+from live.screen_words import SCREEN
 from live.visit import broadcast
-from live.words import HOST, HOST_REFUSALS, SCREEN, clock, speaker, told
+from live.words import clock, speaker, told
 from scenarios.account import Action
 
 blueprint = Blueprint("behind", __name__)

@@ -13,6 +13,7 @@ from live import debrief as debriefs
 from live import visit
 from live.admission import admit, ballot_box, remember
 from live.phone import no_such_event, page
+from live.phone_words import PHONE
 from live.saying import (
     CLIENT_ID_LIMIT,
     HereAs,
@@ -25,7 +26,7 @@ from live.saying import (
     checked_words,
 )
 from live.visit import Visit
-from live.words import PHONE, told
+from live.words import told
 from scenarios.errors import Invalid, NotFound, Refusal
 from scenarios.message import say as say_
 

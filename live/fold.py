@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from live import asking, house, journey
+from live import asking, house, journey, talking
 from live.cue import Cue, CueKind
 from live.performance import Performance, not_now
 from live.plan import Plan
@@ -42,9 +42,9 @@ _RULES: dict[CueKind, _Rule] = {
     CueKind.CLOSE: asking.close,
     CueKind.REVEAL: asking.reveal,
     CueKind.VOID: asking.void,
-    CueKind.DISCUSS: asking.discuss,
-    CueKind.ACCEPT: asking.accept,
-    CueKind.DROP: asking.drop,
+    CueKind.DISCUSS: talking.discuss,
+    CueKind.ACCEPT: talking.accept,
+    CueKind.DROP: talking.drop,
     CueKind.FOLLOW: journey.follow,
     CueKind.REWIND: journey.rewind,
     CueKind.STOP: house.stop,

@@ -6,9 +6,10 @@ from flask import Blueprint, render_template
 
 from forum.web.access import requires
 from live import visit
+from live.host_words import HOST, HOST_REFUSALS
 from live.picture import Face
 from live.visit import broadcast
-from live.words import HOST, HOST_REFUSALS, speaker, told
+from live.words import speaker, told
 from scenarios.account import Action
 
 blueprint = Blueprint("host", __name__)

@@ -15,11 +15,12 @@ from forum.web.translation import tell
 from live import visit
 from live.admission import admit, cast_from_form, participant_of, remember, seen
 from live.code import clean_code
+from live.phone_words import PHONE, PHONE_REFUSALS
 from live.picture import Face
 from live.store import event
 from live.store.participant import new_token
 from live.visit import Visit, broadcast
-from live.words import PHONE, PHONE_REFUSALS, clock, listed, speaker, time_left, told
+from live.words import clock, listed, speaker, time_left, told
 from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
 from scenarios.message import Message, say
 

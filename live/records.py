@@ -9,9 +9,10 @@ from forum.web.access import open_to_all
 from forum.web.storage import database
 from forum.web.translation import tell
 from live import playback
+from live.screen_words import SCREEN
 from live.store import event
 from live.visit import join_address
-from live.words import SCREEN, clock, speaker, told
+from live.words import clock, speaker, told
 from scenarios.errors import NotFound
 from scenarios.message import say
 

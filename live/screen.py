@@ -12,8 +12,9 @@ from forum.web.access import open_to_all
 from forum.web.links import public_url_for
 from live import visit
 from live.picture import Face
+from live.screen_words import SCREEN
 from live.visit import broadcast, join_address
-from live.words import SCREEN, clock, speaker, time_left, told
+from live.words import clock, speaker, time_left, told
 
 RENEW_S = 5
 """How often the page renews itself where no script does, in seconds."""
