@@ -146,13 +146,15 @@ def mine(session: Session, shown: Picture, participant_id: int) -> State:
     """What is this person's own: their vote in the round that the picture shows, what they support, who they are."""
     stored, seq = ballot.latest(session, shown.round_id, participant_id)
     choices = list(stored.choices) if stored else None
-    performance = shown.faces[Face.PHONE]["performance"]
+    phone = shown.faces[Face.PHONE]
+    sayings = phone["proposals"] or phone["minority"]
+    asks = phone["performance"] and phone["performance"]["perspectives"]
     return {
         "round": shown.round_id,
         "choices": choices,
         "seq": seq,
-        "supports": saying.supported_by(session, performance["id"], participant_id) if performance else [],
-        "here": participant.perspectives_of(session, participant_id),
+        "supports": saying.supported_by(session, phone["performance"]["id"], participant_id) if sayings else [],
+        "here": participant.perspectives_of(session, participant_id) if asks else [],
     }
 
 

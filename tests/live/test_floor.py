@@ -211,8 +211,10 @@ def test_marks_gather_silently_in_the_first_run(
 
 
 def test_how_somebody_is_here_is_their_own_and_can_be_taken_back(
-    server: RunningServer, forum: Host, phone: Phone
+    server: RunningServer, evening: Evening, host: Host, phone: Phone
 ) -> None:
+    switch_on(server.database, evening, perspectives=True)
+    host.starts()
     assert phone.sends("here", {"perspectives": ["staff", "carer"]})["ok"]
     assert phone.sends("refresh", {})["mine"]["here"] == ["carer", "staff"]
     assert phone.sends("here", {"perspectives": []})["ok"]
