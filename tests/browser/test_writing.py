@@ -12,7 +12,7 @@ from scenarios.sample import PATHWAY
 from scenarios.store import pathway
 from scenarios.store import story as stories
 from scenarios.story import StoryContent
-from tests.browser.people import AtTheKeyboard, Writer
+from tests.browser.people import AtTheKeyboard, Writer, WriterWithAnAccount
 from tests.live.server import RunningServer, wait_until
 
 Enter = Callable[..., Any]
@@ -289,6 +289,84 @@ def test_a_copy_is_thrown_away_when_its_owner_says_so_or_the_device_forgets(ente
             writer.opens("/my-stories")
             writer.presses("Forget my stories on this device")
             assert writer.keeps() == {}
+
+
+def keeps_a_copy_of(writer: Writer, words: str) -> None:
+    """Write what cannot be sent, let the device keep it, and let go of the page."""
+    writer.opens(writer.at("happened"))
+    writer.ticks("Keep a copy on this phone: only I use it")
+    writer.context.set_offline(True)
+    writer.types("what_happened", words)
+    writer.is_told("Not saved yet: no connection.")
+    writer.closes_the_page()
+    writer.context.set_offline(False)
+    writer.opens("/my-stories")
+    assert words.replace(" ", "+") in str(writer.keeps())
+
+
+def test_whoever_signs_out_leaves_no_copy_on_the_device(enter: Enter) -> None:
+    writer: WriterWithAnAccount = enter(WriterWithAnAccount)
+    writer.begins("I rang.")
+    keeps_a_copy_of(writer, "What the next one must not read")
+    writer.signs_out()
+    assert writer.keeps() == {}
+
+
+def test_whoever_signs_out_everywhere_leaves_no_copy_on_this_device(enter: Enter) -> None:
+    writer: WriterWithAnAccount = enter(WriterWithAnAccount)
+    writer.begins("I rang.")
+    keeps_a_copy_of(writer, "What the next one must not read")
+    writer.opens("/account")
+    writer.presses("Sign out everywhere")
+    assert writer.keeps() == {}
+
+
+def test_a_story_that_is_deleted_leaves_no_copy_of_its_words_and_another_story_keeps_its_own(enter: Enter) -> None:
+    writer: Writer = enter(Writer)
+    writer.begins("Another night.")
+    keeps_a_copy_of(writer, "Words of another night")
+    writer.begins("I rang.")
+    keeps_a_copy_of(writer, "What has to be gone")
+    writer.opens(writer.at("delete"))
+    writer.presses("Delete my words")
+    writer.reads("Tick the box if you want to delete your words.")
+    assert "has+to+be+gone" in str(writer.keeps())
+    writer.ticks("Yes, delete my words")
+    writer.presses("Delete my words")
+    writer.reads("Your words are deleted.")
+    assert "has+to+be+gone" not in str(writer.keeps())
+    assert "another+night" in str(writer.keeps())
+
+
+def test_the_browser_asks_before_a_page_with_unsaved_words_is_closed(enter: Enter, server: RunningServer) -> None:
+    writer: Writer = enter(Writer)
+    writer.opens("/write")
+    writer.types("what_happened", "The very first words.")
+    assert writer.is_asked_before_leaving()
+    assert writer.page.locator("[name=what_happened]").input_value() == "The very first words."
+
+    writer.closes_the_page()
+    writer.begins("I rang.")
+    writer.opens(writer.at("happened"))
+    writer.context.set_offline(True)
+    writer.types("what_happened", "I rang twice.")
+    writer.is_told("Not saved yet: no connection.")
+    assert writer.is_asked_before_leaving()
+    writer.context.set_offline(False)
+    saved_are(server, writer, "I rang twice.")
+    writer.is_told("Saved at")
+    assert not writer.is_asked_before_leaving()
+
+
+def test_nobody_is_asked_on_leaving_by_the_button_that_saves(enter: Enter) -> None:
+    writer: Writer = enter(Writer)
+    asked: list[str] = []
+    writer.page.on("dialog", lambda question: (asked.append(question.type), question.accept()))
+    writer.begins("I rang.")
+    writer.opens(writer.at("happened"))
+    writer.types("what_happened", "I rang twice.")
+    writer.presses("Save")
+    assert not asked
 
 
 def test_first_words_that_were_sent_leave_no_copy(enter: Enter) -> None:
