@@ -62,6 +62,11 @@ class Visitor(Person):
             else:
                 field.fill(answer)
 
+    def noticed(self, *statuses: str) -> None:
+        """The browser noted answers with these statuses, as it should, and nothing else."""
+        assert all(any(status in fault for status in statuses) for fault in self.faults), self.faults
+        self.faults.clear()
+
     def ticks(self, label: str) -> None:
         """Choose this answer of several."""
         self.page.get_by_label(label, exact=True).check()
@@ -121,11 +126,6 @@ class Writer(Visitor):
         with self.page.expect_navigation():
             self.page.get_by_role("button", name="Sign out", exact=True).click()
         self.arrives()
-
-    def noticed(self, *statuses: str) -> None:
-        """The browser noted answers with these statuses, as it should, and nothing else."""
-        assert all(any(status in fault for status in statuses) for fault in self.faults), self.faults
-        self.faults.clear()
 
     def begins(self, words: str) -> str:
         """Say what happened, and keep the private link."""

@@ -177,6 +177,8 @@ def carol_reads_why(carol: Invited) -> None:
 def everyone_reads_the_versions(amina: Holder, ben: Invited) -> None:
     ben.opens(f"{ben.home}/history")
     ben.reads("Took in a suggestion by: C., a nurse", "Ben next door", "The person changed")
+    ben.page.get_by_text("on the way there").click()
+    ben.finds_no_barrier()
     ben.presses("Compare")
     ben.reads("What is different")
     story = amina.home
@@ -209,6 +211,46 @@ def the_next_version_stays_with_those_who_write_it(amina: Holder, ben: Invited, 
     reader.opens(reader.page.url)
     reader.reads(TITLE)
     reader.reads_not("The night bus")
+
+
+def test_two_who_save_at_the_same_time_are_told_who_saved_the_other_version(enter: Enter) -> None:
+    amina: Holder = enter(Holder, viewport=NARROW)
+    ben: Invited = enter(Invited, viewport=LAPTOP)
+    amina.begins_a_story()
+    ben.comes_by(amina.invites("Ben next door", "They may write"), "You may write.")
+
+    amina_saves_second(amina, ben, "She rings him.")
+    amina.reads("Somebody changed this while you were writing", "Saved meanwhile by: Ben next door", "She rings him.")
+    amina.presses("Keep mine")
+    ben_saves_second(ben, amina, "She rings her.")
+    ben.reads("Saved meanwhile by: Whoever began this story", "She rings her.")
+
+    ben.is_named("Ben B.")
+    amina.is_named("Amina")
+    amina_saves_second(amina, ben, "He rings back.")
+    amina.reads("Saved meanwhile by: Ben B.", "He rings back.")
+    ben_saves_second(ben, amina, "Nobody rings.")
+    ben.reads("Saved meanwhile by: Amina", "Nobody rings.")
+    for person in (amina, ben):
+        person.noticed("409")
+
+
+def amina_saves_second(amina: Holder, ben: Invited, words: str) -> None:
+    saves_second(amina, ben, ben.home, words)
+
+
+def ben_saves_second(ben: Invited, amina: Holder, words: str) -> None:
+    saves_second(ben, amina, ben.home, words)
+
+
+def saves_second(second: Visitor, first: Visitor, story: str, words: str) -> None:
+    """Open the same scene at both, and save the words of the first one before those of the second."""
+    for person in (first, second):
+        person.opens(f"{story}/scenes/s1")
+    first.fills_in(narration=words)
+    first.presses("Save this scene")
+    second.fills_in(narration=f"Instead of: {words}")
+    second.presses("Save this scene")
 
 
 @pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
