@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scenarios.story import StoryContent
 
-CREDIT = "Written for this demonstration. The people in it are made up."
+CREDIT = "The makers of this demonstration"
 
 
 @dataclass(frozen=True)

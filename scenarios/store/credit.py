@@ -17,15 +17,20 @@ from scenarios.suggestion import State
 
 @dataclass(frozen=True)
 class Credits:
-    """The names, in the order in which they are told, and how many chose not to be named."""
+    """The names, in the order in which they are told, and how many others said none.
+
+    Nobody knows of these whether they chose not to be named or have not said yet. The holder, where they are
+    not named, is told by what they did, and is not among the others.
+    """
 
     names: tuple[str, ...] = ()
     unnamed: int = 0
+    is_holder_unnamed: bool = False
 
     @property
     def people(self) -> int:
         """How many people it took."""
-        return len(self.names) + self.unnamed
+        return len(self.names) + self.unnamed + self.is_holder_unnamed
 
 
 def of(session: Session, revision: RevisionRow) -> Credits:
@@ -50,11 +55,11 @@ def of_all(session: Session, revisions: Sequence[RevisionRow]) -> dict[int, Cred
             co_writers[row.story_id].append(row)
     return {
         number: _credits(
+            revision.story.credit,
             [
-                revision.story.credit,
                 *(row.credit for row in co_writers[number]),
                 *_strangers(each for each in taken[number] if _is_strangers(each, revision)),
-            ]
+            ],
         )
         for number, revision in stories.items()
     }
@@ -66,15 +71,12 @@ def _said_yes(revision: RevisionRow) -> bool:
     return row.approved is not None or (row.told and revision.number <= (row.published or 0))
 
 
-def _credits(wished: Iterable[str]) -> Credits:
+def _credits(holder: str, others: Iterable[str]) -> Credits:
+    first, *rest = (" ".join(each.split()) for each in [holder, *others])
     names: dict[str, str] = {}
-    unnamed = 0
-    for name in (" ".join(each.split()) for each in wished):
-        if name:
-            names.setdefault(name.casefold(), name)
-        else:
-            unnamed += 1
-    return Credits(tuple(names.values()), unnamed)
+    for name in filter(None, [first, *rest]):
+        names.setdefault(name.casefold(), name)
+    return Credits(tuple(names.values()), unnamed=rest.count(""), is_holder_unnamed=not first)
 
 
 def _who_wrote(session: Session, stories: dict[int, RevisionRow]) -> set[int]:

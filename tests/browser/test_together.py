@@ -117,7 +117,7 @@ def test_a_story_is_written_together_and_each_is_named_as_they_wish(enter: Enter
 
     reader.opens("/stories")
     reader.follows(TITLE)
-    reader.reads("Written by: Amina, C., a nurse and 1 other who chose not to be named.", "and then she walks")
+    reader.reads("Written by: Amina, C., a nurse and 1 other who is not named.", "and then she walks")
     ben.is_named("Ben")
     reader.opens(reader.page.url)
     reader.reads("Written by: Amina, Ben, C., a nurse.")
@@ -136,7 +136,7 @@ def ben_writes(ben: Invited) -> None:
 def carol_suggests(carol: Invited, words: str) -> None:
     carol.opens(carol.home)
     carol.follows("Read it, and suggest other words")
-    carol.follows("for scene 1: At the stop")
+    carol.follows("Suggest other words for scene 1: At the stop")
     carol.fills_in(text=words, why="That is how it was")
     carol.presses("Send the suggestion")
     carol.reads("Nobody has decided yet.")
@@ -194,11 +194,11 @@ def it_is_published(amina: Holder, moderator: Moderator) -> None:
     amina.follows("Read it through and send it in")
     amina.presses("Send it in")
     moderator.takes_up(TITLE)
-    moderator.reads("Written by: Amina, C., a nurse and 1 other who chose not to be named.")
+    moderator.reads("Written by: Amina, C., a nurse and 1 other who is not named.")
     moderator.presses("Pass it to its writer")
     amina.opens(story)
     amina.presses("Read it and agree")
-    amina.reads("Written by: Amina, C., a nurse and 1 other who chose not to be named.")
+    amina.reads("Written by: Amina, C., a nurse and 1 other who is not named.")
     amina.presses("I agree, publish it")
 
 

@@ -324,14 +324,36 @@ def test_each_co_writer_says_how_they_are_named_also_after_publication(
     brings_to("published", written, moderator)
     for page in (f"/stories/{written.story}", f"/stories/{written.story}/play", "/stories"):
         told = stranger.opens(page).main.replace(" ,", ",")
-        assert "Written by: Rosa, Sam, a nurse and 1 other who chose not to be named" in told, page
+        assert "Written by: Rosa, Sam, a nurse and 1 other who is not named" in told, page
     quiet.fills("name", credit="Anon")
     sam.fills("name", credit="")
     written.fills("who", credit="")
     told = stranger.opens(f"/stories/{written.story}").main
-    assert "Written by: Anon and 2 others who chose not to be named." in " ".join(told.split())
+    assert "Written by: Anon and 2 others who are not named, one of whom began it." in " ".join(told.split())
     assert "Rosa" not in told and "Sam" not in told
     assert sam.fills("name", 422, credit="x" * 201).errors
+
+
+def test_nobody_is_said_to_have_chosen_what_they_were_never_asked(
+    written: Writer, comes: Comes
+) -> None:
+    assert "The writer is not named." in written.opens("send").main
+    sam = comes("write")
+    sam.fills("words", what_happened="I rang four numbers.")
+    assert "2 people wrote this. None of them is named." in sam.opens("read").main
+    sam.fills("name", credit="Sam")
+    assert "Written by: Sam and whoever began it, who is not named." in sam.opens("read").main
+
+
+def test_other_words_are_suggested_beside_the_words_themselves(written: Writer, comes: Comes) -> None:
+    sam, reader = comes("suggest"), comes("read", "Reader")
+    page = sam.opens("read")
+    for part, address in [("for what happened, in the first words", "words"), ("for scene 1", "scenes/s1")]:
+        link = next(each for each in page.all("a") if part in each.text)
+        assert link.get("href") == sam.path(f"{address}/suggest")
+        sheet = link.inside("section")
+        assert sheet and sheet.get("class") == "sheet"
+    assert "Suggest other words" not in reader.opens("read").main
 
 
 def test_whoever_leaves_is_named_and_let_in_no_more(written: Writer, comes: Comes) -> None:
