@@ -42,6 +42,8 @@ class State(enum.StrEnum):
     TAKEN = "taken"
     DECLINED = "declined"
     REFUSED = "refused"
+    TAKEN_DOWN = "taken down"
+    """A moderator took back what they had passed; its words are deleted."""
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,16 @@ from scenarios.suggestion import Kind, State, Suggestion
 
 OPEN_LIMIT = 200
 """Suggestions of co-writers and strangers that one story can have undecided at a time."""
-
-
 WAITING_LIMIT = 200
 """What can wait to be read at one story: nobody who adds has an account, and no limit counts by address."""
 
 
+PASSED = (State.OPEN, State.TAKEN, State.DECLINED)
+"""What the holder of a story is shown: a moderator reads first what strangers send, and may take it down again."""
+
+
 class SuggestionRow(Base):
-    """One suggestion. ``why`` is its author's reason, ``reason`` that of whoever declined or refused it.
+    """One suggestion. ``why`` is its author's reason, ``reason`` that of whoever declined, refused or took it down.
 
     ``credit`` is how a stranger wishes to be named; a co-writer's is with the co-writer.
     ``revision`` is the number of the revision that took it in. ``form`` names the form that a stranger
@@ -122,6 +124,23 @@ def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> Su
     return row
 
 
+def take_down(session: Session, by: Account, suggestion_id: int, reason: str) -> SuggestionRow:
+    """A moderator takes back what a stranger added, whatever became of it since: its words and the name go for good.
+
+    What its holder wove into the story by then is the story's own. The reason stays, for moderators.
+    Raises NotAllowed, Invalid, and Conflict where it was not passed.
+    """
+    _ensure(may(by, Action.MODERATE))
+    row = _to_decide(session, suggestion_id, *PASSED)
+    _ensure(row.form is not None)  # What a co-writer suggests is between those who write the story.
+    if not reason.strip():
+        raise Invalid(say("Say why, in a few words. Only moderators read this."), field="reason")
+    _close(row, State.TAKEN_DOWN, reason)
+    row.heading = row.text = row.why = row.credit = ""
+    audit.record(session, by, "take down suggestion", f"story {row.story_id}", suggestion=row.id)
+    return row
+
+
 def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> SuggestionRow:
     """Weave an open suggestion into the story as its next revision; ``seen`` is the one that its holder read.
 
@@ -146,7 +165,7 @@ def decline(session: Session, by: Account, suggestion_id: int, reason: str) -> S
     story = stories.get(session, row.story_id)
     _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
     if not reason.strip():
-        raise Invalid(say("Say why, in a few words. Whoever suggested it reads this."), field="reason")
+        raise Invalid(say("Say why, in a few words."), field="reason")
     _close(row, State.DECLINED, reason)
     return row
 
@@ -167,6 +186,14 @@ def added(session: Session, story_id: int) -> list[SuggestionRow]:
     """What strangers added to a story and a moderator passed, whether it is woven in or still to be, oldest first."""
     passed = of_story(session, story_id, [State.OPEN, State.TAKEN])
     return [row for row in passed if row.form is not None]
+
+
+def shown(session: Session, limit: int) -> list[SuggestionRow]:
+    """What strangers added last and a moderator passed, whatever its holder decided, newest first."""
+    states = [state.value for state in PASSED]
+    passed = select(SuggestionRow).where(SuggestionRow.form.is_not(None), SuggestionRow.state.in_(states))
+    there = passed.where(SuggestionRow.text != "")
+    return list(session.scalars(there.order_by(SuggestionRow.id.desc()).limit(limit)))
 
 
 def of_co_writer(session: Session, co_writer_id: int) -> list[SuggestionRow]:
@@ -243,14 +270,14 @@ def _keep(
     return made
 
 
-def _to_decide(session: Session, suggestion_id: int, state: State) -> SuggestionRow:
+def _to_decide(session: Session, suggestion_id: int, *states: State) -> SuggestionRow:
     """The suggestion, kept from others until this transaction ends. Raises Conflict where it is decided already.
 
     Its story comes first, as in a withdrawal: whoever takes both in one order never waits for the other for ever.
     """
     story = stories.to_change(session, get(session, suggestion_id).story_id)
     row = session.get_one(SuggestionRow, suggestion_id, with_for_update=True, populate_existing=True)
-    if row.state != state.value or story.is_withdrawn:
+    if State(row.state) not in states or story.is_withdrawn:
         raise Conflict(say("Somebody has decided about this already. Reload the page."))
     return row
 
