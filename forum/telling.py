@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -48,6 +48,18 @@ class ChangeForm(Form):
     """What the teller would like to be different."""
 
     text = TextAreaField(_l("What should be different?"), limit=NOTE_LIMIT)
+
+
+@blueprint.post("/write/<int:story_id>/told")
+@decided_inside(WRITERS_OWN)
+def say_told(story_id: int) -> ResponseReturnValue:
+    """Its holder says that somebody else told them the story, or that it is their own after all."""
+    mine(story_id)
+    by, is_told = current_account(), request.form.get("told") == "yes"
+    database().write(lambda session: telling.say_told(session, by, story_id, is_told))
+    said = _("Whoever told you this story has the last word on it now.") if is_told else _("It is your own story now.")
+    flash(said, "success")
+    return redirect(url_for("writing.show", story_id=story_id, _anchor="teller" if is_told else None), 303)
 
 
 @blueprint.post("/write/<int:story_id>/teller")

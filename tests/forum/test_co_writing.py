@@ -58,7 +58,7 @@ EDIT_ACTS = (*QUESTIONS, "words", "person", "scenes/new", "scenes/s1", "scenes/s
              "scenes/s2/choices", "history/1/restore", "upload", "scenes/s1/place")  # fmt: skip
 HOLDER_ACTS = (
     "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1",
-    "together/1/link", "together/1/end", "open", "ask", "write-on-myself", "teller", "in-person",
+    "together/1/link", "together/1/end", "open", "ask", "write-on-myself", "teller", "told", "in-person",
 )  # fmt: skip
 DECIDE_ACTS = ("suggestions/1/take", "suggestions/1/decline")
 STATUSES = ("draft", "submitted", "in review", "passed", "changes asked", "published", "written on")
