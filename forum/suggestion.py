@@ -147,7 +147,8 @@ def browse(story_id: int) -> ResponseReturnValue:
 def show(story_id: int, number: int) -> ResponseReturnValue:
     """One suggestion, its words compared with those that are there."""
     draft, shown = _known(story_id, number)
-    return _page(draft, shown, TakeForm(formdata=None, based_on=draft.number), DeclineForm(formdata=None).for_(shown.row))
+    take, decline = TakeForm(formdata=None, based_on=draft.number), DeclineForm(formdata=None)
+    return _page(draft, shown, take, decline.for_(shown.row))
 
 
 @blueprint.post("/write/<int:story_id>/suggestions/<int:number>/take")

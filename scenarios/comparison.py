@@ -44,7 +44,8 @@ class Part:
     """A part that differs, such as "title", "matters" (of the person) or "narration" (of a scene).
 
     ``pieces`` compares its words; there are none where it is ``CODED``: then ``before`` and ``after`` are the values
-    as the library has them, but for "leads_to", which is a scene's number with its heading or first words, or the number alone where it has none.
+    as the library has them, but for "leads_to", which is a scene's number with its heading or first words, or the
+    number alone.
     """
 
     name: str

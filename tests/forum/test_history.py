@@ -47,7 +47,7 @@ def test_every_version_is_listed_with_who_and_what(app: Flask, written: Writer) 
     page = ali.opens("history")
     first, then, begun = [each.text for each in page.all("li") if "people__one" in each.get("class")]
     for text, changes in [
-        (first, ["Version 5", "Ali ,", "1 scene changed", "the person changed", "1 version on the way there", "Version 4"]),
+        (first, ["Version 5", "Ali ,", "1 scene changed", "the person changed", "1 version on the way", "Version 4"]),
         (then, ["Version 3", "Whoever began this story ,", "Title or first words changed, 1 scene added", "Version 2"]),
         (begun, ["Version 1", "Whoever began this story ,"]),
     ]:
