@@ -42,7 +42,7 @@ async function entries(face) {
   return found;
 }
 
-const liveFaces = ["screen", "phone", "host"];
+const liveFaces = ["screen", "phone", "host", "backstage", "scribe", "record"];
 const isEntry = (face, name) => (face === "live" ? liveFaces.includes(name) : !name.startsWith("_"));
 
 function hashed(name, content) {

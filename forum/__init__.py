@@ -50,7 +50,6 @@ from forum import (
     words,
     writing,
 )
-from scenarios.pathway_draft import edition
 
 BLUEPRINTS = (
     account.blueprint,
@@ -103,6 +102,5 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
-    app.jinja_env.filters["edition"] = edition
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
     app.jinja_env.globals["saved_by"] = saved_by.saved_by

@@ -15,10 +15,10 @@ from scenarios.guide import Ask, Question, Section
 from scenarios.story import Scene
 
 SECTIONS = {
-    Section.HAPPENED: _l("What happened"),
+    Section.HAPPENED: _l("What happened, in short"),
     Section.PERSON: _l("Who it is about"),
     Section.START: _l("Where and when it starts"),
-    Section.SCENES: _l("What happens, scene by scene"),
+    Section.SCENES: _l("The scenes"),
     Section.TURNS: _l("Where it could go differently"),
     Section.END: _l("How it ends"),
     Section.FINISH: _l("Finish"),
@@ -66,14 +66,18 @@ def question_page(
     skip: str = "",
     skip_to: str = "",
     listed: Sequence[str] = (),
+    unended: Sequence[tuple[str, str]] = (),
     one_field: bool = True,
 ) -> ResponseReturnValue:
-    """The page of one question. ``before`` is the scene that it is about, ``listed`` what was answered already."""
+    """The page of one question. ``before`` is the scene that it is about, ``listed`` what was answered already,
+    ``unended`` each way that stops without an end, with where that is asked.
+    """
     if one_field:
         form.asked()[0].label.text = heading
     page = render_template(
         "forum/guide.html",
         draft=draft, form=form, heading=heading, intro=intro, before=before, listed=listed, one_field=one_field,
+        unended=unended,
         section=SECTIONS[_section(asked)],
         skip=skip or _l("Skip this"),
         skip_to=skip_to or address(draft.id, guide.following(draft.content, asked)),

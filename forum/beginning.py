@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from forum import private_link
+from forum.stage_field import led_by
 from forum.web.access import current_account
 from forum.web.forms import Form, RadiosField
 from forum.web.storage import database
@@ -54,10 +55,12 @@ def begin(
     perspectives: tuple[str, ...] = (),
     told: bool = False,
     help_wanted: bool = False,
+    stage: str = "",
 ) -> ResponseReturnValue:
     """Keep a new story and go on to it; without an account, by its private link: no story is without a way back.
 
-    ``told`` says that it is written down for somebody else, ``help_wanted`` sends it in to be shaped at once.
+    ``told`` says that it is written down for somebody else, ``help_wanted`` sends it in to be shaped at once. ``stage``
+    is the key of the stage from whose page its writer came.
     """
     by = current_account()
 
@@ -70,6 +73,8 @@ def begin(
         return story_id, links.renew(session, story_id) if by.id is None else None
 
     story_id, link = database().write(work)
+    if stage:
+        led_by(story_id, stage)
     if link is None:
         return redirect(url_for("writing.show", story_id=story_id), 303)
     private_link.let_in(story_id, *link)

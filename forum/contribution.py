@@ -1,4 +1,4 @@
-"""Moderating what strangers add to stories that are open: read in its place, passed on, or refused with a reason."""
+"""Moderating what strangers add to open stories: read in its place, passed on, refused or taken down with a reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from forum.web.access import current_account, requires
 from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.errors import Invalid, NotFound
+from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
@@ -23,35 +23,21 @@ from scenarios.suggestion import State
 blueprint = Blueprint("contribution", __name__)
 
 
-SHOWN_LIMIT = 50
-"""Additions that were passed, on the page of moderators; any other is found beside its story."""
-
-
 class RefuseForm(Form):
-    """Why an addition is kept from everyone."""
+    """Why an addition is kept from everyone, or taken from them."""
 
     reason = TextAreaField(
-        _l("Why is it refused?"), limit=NOTE_LIMIT, required=_l("Say why, in a few words. Only moderators read this."),
+        _l("Why?"), limit=NOTE_LIMIT, required=_l("Say why, in a few words. Only moderators read this."),
         description=_l("Kept on record for moderators. Nobody else is shown it, and nobody is shown the addition."),
-    )
-
-
-class TakeDownForm(Form):
-    """Why an addition that was passed is taken down again."""
-
-    reason = TextAreaField(
-        _l("Why is it taken down?"), limit=NOTE_LIMIT,
-        required=_l("Say why, in a few words. Only moderators read this."),
-        description=_l("Kept on record for moderators. The words of the addition, and the name with it, are deleted."),
     )
 
 
 @blueprint.get("/moderate/contributions")
 @requires(Action.MODERATE)
 def queue() -> ResponseReturnValue:
-    """What was added to open stories and nobody has read, the longest first; then what was passed, the newest first."""
+    """What was added to open stories and nobody has read, those that wait longest first."""
     with database().read() as session:
-        rows, passed = suggestions.waiting(session), suggestions.shown(session, SHOWN_LIMIT)
+        rows, passed = suggestions.waiting(session), suggestions.passed(session)
         about = {row.story_id: stories.published_of(session, row.story_id) for row in [*rows, *passed]}
     return render_template("forum/contributions.html", rows=rows, passed=passed, about=about, words=words)
 
@@ -60,7 +46,7 @@ def queue() -> ResponseReturnValue:
 @requires(Action.MODERATE)
 def show(suggestion_id: int) -> ResponseReturnValue:
     """One addition, in its place in the story."""
-    return _page(suggestion_id)
+    return _page(suggestion_id, RefuseForm(formdata=None))
 
 
 @blueprint.post("/moderate/contributions/<int:suggestion_id>/pass")
@@ -79,12 +65,12 @@ def refuse(suggestion_id: int) -> ResponseReturnValue:
     """Keep it from everyone, with the reason on record."""
     form, by = RefuseForm(), current_account()
     if not form.validate():
-        return _page(suggestion_id, refused=form)
+        return _page(suggestion_id, form)
     try:
         database().write(lambda session: suggestions.refuse(session, by, suggestion_id, form.reason.data or ""))
     except Invalid as fault:
         form.blame(fault)
-        return _page(suggestion_id, refused=form)
+        return _page(suggestion_id, form)
     flash(_("It is refused. Nobody is shown it."), "success")
     return redirect(url_for("contribution.queue"), 303)
 
@@ -92,15 +78,15 @@ def refuse(suggestion_id: int) -> ResponseReturnValue:
 @blueprint.post("/moderate/contributions/<int:suggestion_id>/take-down")
 @requires(Action.MODERATE)
 def take_down(suggestion_id: int) -> ResponseReturnValue:
-    """Take back what was passed; its words are gone for good."""
-    form, by = TakeDownForm(), current_account()
+    """Take an addition away that was passed, and delete its words."""
+    form, by = RefuseForm(), current_account()
     if not form.validate():
-        return _page(suggestion_id, taken_down=form)
+        return _page(suggestion_id, form)
     try:
         database().write(lambda session: suggestions.take_down(session, by, suggestion_id, form.reason.data or ""))
-    except Invalid as fault:
+    except (Invalid, Conflict) as fault:
         form.blame(fault)
-        return _page(suggestion_id, taken_down=form)
+        return _page(suggestion_id, form)
     database().wipe_log()
     flash(_("It is taken down, and its words are deleted."), "success")
     return redirect(url_for("contribution.queue"), 303)
@@ -112,10 +98,7 @@ def waiting_count() -> int:
         return suggestions.count_waiting(session)
 
 
-def _page(
-    suggestion_id: int, refused: RefuseForm | None = None, taken_down: TakeDownForm | None = None
-) -> ResponseReturnValue:
-    """The addition with the form that it can have now; where it was decided meanwhile, without what was typed."""
+def _page(suggestion_id: int, form: RefuseForm) -> ResponseReturnValue:
     with database().read() as session:
         row = suggestions.get(session, suggestion_id)
         revision = stories.published_of(session, row.story_id)
@@ -123,7 +106,6 @@ def _page(
         raise NotFound(say("There is no such addition, or its story is not public any more."))
     tale = Tale.of(revision)
     scene = tale.content.scene(row.scene) or tale.content.playable().first
-    waits, is_passed = row.state == State.WAITING.value, State(row.state) in suggestions.PASSED
-    form = (refused or RefuseForm(formdata=None)) if waits else (taken_down or TakeDownForm(formdata=None))
-    page = {"row": row, "tale": tale, "scene": scene, "waits": waits, "is_passed": is_passed, "words": words}
-    return render_template("forum/contribution.html", **page, form=form, State=State), form.status
+    page = {"row": row, "tale": tale, "scene": scene, "waits": row.state == State.WAITING.value}
+    page["is_shown"] = row.text and row.state not in (State.WAITING.value, State.REFUSED.value)
+    return render_template("forum/contribution.html", **page, form=form, words=words), form.status

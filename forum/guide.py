@@ -12,11 +12,12 @@ from flask_babel import lazy_gettext as _l
 
 from forum.asking import address, go_on, question_page, tell_address
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
-from forum.stage_field import StageField, sent
+from forum.stage_field import StageField, sent, stage_led_here
 from forum.story_part import PersonForm, StoryForm
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, TextAreaField, TextField, TimeField, takes_up_to
 from scenarios import answer, guide
+from scenarios.checks import SCREEN_WORDS
 from scenarios.errors import NotFound
 from scenarios.guide import Ask, Question
 from scenarios.manuscript import new_key
@@ -42,18 +43,23 @@ class StartForm(PartForm):
     opening = RadiosField(
         _l("What does the first scene begin with?"),
         choices=[
-            ("words", _l("The words that I wrote under “What happened”")),
-            ("fresh", _l("I start it afresh"), _l("What you wrote before stays where it is.")),
+            (
+                "words",
+                _l("The words that I wrote under “What happened”"),
+                _l("They move there: nobody reads them twice."),
+            ),
+            ("fresh", _l("I start it afresh"), _l("What you wrote stays under “What happened”.")),
         ],
     )
 
     @classmethod
     def of(cls, draft: Draft) -> StartForm:
         """The form with what is saved of the first scene."""
-        first, happened = draft.content.first, draft.content.what_happened
+        first = draft.content.first
         if first is None:
-            return cls(formdata=None).offering(draft).made_from(draft)
-        opening = "words" if first.narration and first.narration == happened else "fresh"
+            stage = stage_led_here(draft.id, draft.pathway)
+            return cls(formdata=None, stage=sent(stage)).offering(draft).made_from(draft)
+        opening = "words" if answer.is_taken_over(draft.content) else "fresh"
         form = cls(formdata=None, place=first.place, time=first.time, stage=sent(first.stage), opening=opening)
         return form.offering(draft).made_from(draft)
 
@@ -61,15 +67,16 @@ class StartForm(PartForm):
         """The parts of the pathway; and the words of the first scene, as long as it has none of its own."""
         self.stage.offer(draft.pathway)
         first, happened = draft.content.first, draft.content.what_happened
-        if not happened or (first and first.narration not in ("", happened)):
+        can_take_over = happened and (first is None or first.narration in ("", happened))
+        if not can_take_over and not answer.is_taken_over(draft.content):
             del self.opening
         return self
 
     def change(self, content: StoryContent) -> StoryContent:
         """The story that starts there and then."""
-        opening = {"words": content.what_happened, "fresh": ""}.get(self.opening.data or "") if self.opening else None
+        takes_over = {"words": True, "fresh": False}.get(self.opening.data or "") if self.opening else None
         place, time, stage = self.place.data, self.time.data, self.stage.stage
-        return answer.start(content, place=place, time=time, stage=stage, opening=opening)
+        return answer.start(content, place=place, time=time, stage=stage, takes_over=takes_over)
 
 
 class TellForm(PartForm):
@@ -77,7 +84,9 @@ class TellForm(PartForm):
 
     narration = TextAreaField(
         _l("What happens"), limit=TEXT_LIMIT,
-        description=_l("A few sentences. About 40 words fit on a big screen, but you can write more."),
+        description=_l(
+            "A few sentences. About %(words)s words fit on a big screen, but you can write more.", words=SCREEN_WORDS
+        ),
     )
     heading = TextField(_l("A heading for it, if you like"), limit=LINE_LIMIT)
     more = RadiosField(_l("Is there more to tell?"), choices=[("yes", _l("Yes")), ("no", _l("No"))])
@@ -95,9 +104,9 @@ class TellForm(PartForm):
         if scene and (scene.leads_to or scene.kind is not SceneKind.NARRATIVE):
             del self.more
         else:
-            is_told = scene is None or scene in guide.spine(draft.content)
-            asks = _("Is there more before something could have gone differently?") if is_told else None
-            self.more.label.text = asks or _("Is there more before this way ends?")
+            until_a_turn = _("Is there more before something could have gone differently?")
+            until_the_end = _("Is there more before this way ends?")
+            self.more.label.text = until_the_end if guide.has_turns(draft.content) else until_a_turn
         return self
 
 
@@ -227,4 +236,4 @@ def _after(draft: Draft, form: TellForm, key: str) -> str:
         return ""
     if form.more.data == "yes":
         return tell_address(draft.id, after=key)
-    return "" if scene in guide.spine(draft.content) else address(draft.id, Question(Ask.END, key))
+    return address(draft.id, Question(Ask.END, key)) if guide.has_turns(draft.content) else ""

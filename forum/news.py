@@ -26,7 +26,6 @@ SENTENCES = {
     Event.ADDED: _l("Somebody added to it:"),
     Event.TAKEN: _l("A suggestion was taken in, from:"),
     Event.DECLINED: _l("A suggestion was declined, from:"),
-    Event.TAKEN_DOWN: _l("A moderator took down what somebody had added."),
 }
 NAMELESS = {
     Event.JOINED: _l("Somebody took up your invitation."),

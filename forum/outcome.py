@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from forum.chart import Bar, Chart, draw, sketch
+from forum.outcome_shift import BeyondTotals, beyond_totals
+from scenarios.gradient import WORDS
 from scenarios.line import Stop, line
 from scenarios.message import Message, say
 from scenarios.outcome import Method, OutcomeOption, PathStep, RoundResult, percent
@@ -34,16 +36,22 @@ METHODS: dict[Method, Message] = {
         "Which could you support: each person named every option that they could support, or none"
         " of these. The percentages can add up to more than 100."
     ),
+    Method.GRADIENT: say(
+        "How far each person could go along with one option, from full support to serious objection. It says"
+        " nothing of the other options."
+    ),
 }
 COUNTED_AS: dict[Method, Message] = {
     Method.ONE_CHOICE: say("Chose it"),
     Method.APPROVAL: say("Could support it"),
+    Method.GRADIENT: say("Answered so"),
 }
 _AHEAD: dict[Method, Message] = {
     Method.ONE_CHOICE: say("%(letters)s was chosen most: by %(count)s of %(ballots)s who voted."),
     Method.APPROVAL: say(
         "%(letters)s had the most support: %(count)s of %(ballots)s who voted could support it."
     ),
+    Method.GRADIENT: say("%(letters)s was the most frequent answer: of %(count)s of %(ballots)s who voted."),
 }
 _LEVEL: dict[Method, Message] = {
     Method.ONE_CHOICE: say(
@@ -54,6 +62,7 @@ _LEVEL: dict[Method, Message] = {
         "A tie: %(count)s of %(ballots)s who voted could support each of %(letters)s."
         " None is preferred."
     ),
+    Method.GRADIENT: say("%(letters)s were each the answer of %(count)s of %(ballots)s who voted."),
 }
 
 
@@ -80,6 +89,8 @@ class RoundShown:
     chart: Chart | None
     empty_percent: int | None
     turnout_percent: int | None
+    about: str
+    beyond: BeyondTotals | None
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,11 @@ class OutcomeShown:
     line: tuple[Stop, ...]
     way: tuple[StepShown, ...]
     rounds: tuple[RoundShown, ...]
+
+    def letter_of(self, key: str) -> str:
+        """The letter of an option in the last round that had it, "" where none had."""
+        letters = [option.letter for one in self.record.rounds for option in one.options if option.key == key]
+        return letters[-1] if letters else ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +202,13 @@ def summary(result: RoundResult) -> Message:
     return Message(told[result.method].text, figures)
 
 
+def label(record: Record, result: RoundResult, option: OutcomeOption, tell: Tell) -> str:
+    """What an option, or an answer of the gradient, says."""
+    if result.method is Method.GRADIENT:
+        return tell(WORDS[option.key])
+    return _words(record, record.label(option), tell)
+
+
 def _event(stories: list[list[Record]], tell: Tell) -> EventListed:
     outcome = stories[0][0].outcome
     listed = tuple(
@@ -221,7 +244,19 @@ def _round(record: Record, result: RoundResult, tell: Tell) -> RoundShown:
         chart=draw(_bars(record, result, tell)) if counts and result.ballots else None,
         empty_percent=percent(result.empty, result.ballots),
         turnout_percent=percent(result.ballots, result.phones),
+        about=_about(record, result, tell),
+        beyond=beyond_totals(result, tell),
     )
+
+
+def _about(record: Record, result: RoundResult, tell: Tell) -> str:
+    """The option that a gradient asked about; one from the room is among the options of another round."""
+    if not result.about:
+        return ""
+    known = [option for one in record.rounds for option in one.options if option.key == result.about]
+    written = record.decision.option(result.about)
+    words = written.label if written else known[0].label if known else ""
+    return _words(record, words, tell)
 
 
 def _option(
@@ -230,7 +265,7 @@ def _option(
     count = result.counts.get(option.key, 0)
     return OptionShown(
         letter=option.letter,
-        label=_words(record, record.label(option), tell),
+        label=label(record, result, option, tell),
         origin=ORIGINS[option.origin],
         count=count,
         percent=percent(count, result.ballots),

@@ -117,17 +117,22 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "method",
         say(
-            "How the vote asked: “one choice” or “approval”. They answer different questions, so"
-            " never add or compare figures of the two."
+            "How the vote asked: “one choice”, “approval” or “gradient”. They answer different questions, so"
+            " never add or compare figures of two of them."
         ),
         lambda at: at.result.method.value,
     ),
-    Column("option", say("The key of the option."), lambda at: at.option.key),
+    Column(
+        "about",
+        say("The key of the option that a gradient of agreement asked about. Else empty."),
+        lambda at: at.result.about,
+    ),
+    Column("option", say("The key of the option, or of the gradient’s answer."), lambda at: at.option.key),
     Column("letter", say("The option’s letter in the room."), lambda at: at.option.letter),
     Column(
         "option_label",
         say("The option’s words. Empty where the story is withdrawn."),
-        lambda at: at.record.label(at.option),
+        lambda at: at.record.answer(at.result, at.option),
     ),
     Column(
         "origin",

@@ -59,6 +59,8 @@ def _round(record: Record, result: RoundResult) -> dict[str, Any]:
     return {
         "number": result.number,
         "method": result.method.value,
+        "about": result.about,
+        "beyond_totals": dict(result.disclosed) if valid else {},
         "closed_at": result.closed_at,
         "shown_to_room": result.shown_to_room,
         "void": result.voided,
@@ -76,7 +78,7 @@ def _option(record: Record, result: RoundResult, option: OutcomeOption) -> dict[
     return {
         "key": option.key,
         "letter": option.letter,
-        "label": record.label(option),
+        "label": record.answer(result, option),
         "origin": option.origin.value,
         "leads_to": option.leads_to,
         "count": count if valid else None,

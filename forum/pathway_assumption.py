@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.pathway_draft import DraftForm, PathwayDraft, done, form_page, kept, save, to_edit
+from forum.pathway_draft import DraftForm, PathwayDraft, ask_page, done, form_page, kept, save, saved, to_edit
 from forum.web.access import requires
 from forum.web.forms import TextAreaField
 from forum.web.translation import tell
@@ -46,7 +46,7 @@ def add(slug: str) -> ResponseReturnValue:
     draft, form = to_edit(slug), AssumptionForm()
     if not kept(draft, form, _nothing, lambda content: changes.add_assumption(content, form.text.data), _empty):
         return form_page(form, draft, _("Add an assumption"))
-    return done(slug, "assumptions")
+    return saved(slug, "assumptions")
 
 
 @blueprint.get("/design/<slug>/assumptions/<key>")
@@ -70,7 +70,21 @@ def change(slug: str, key: str) -> ResponseReturnValue:
 
     if not kept(draft, form, _part(key), put, lambda latest: _form(latest, key)):
         return form_page(form, draft, _("Change an assumption"))
-    return done(slug, "assumptions")
+    return saved(slug, "assumptions")
+
+
+@blueprint.get("/design/<slug>/assumptions/<key>/remove")
+@requires(Action.EDIT_PATHWAYS)
+def ask_to_remove(slug: str, key: str) -> ResponseReturnValue:
+    """Ask once before an assumption is removed."""
+    draft = to_edit(slug)
+    assumption = draft.content.assumption(key)
+    if assumption is None:
+        raise NotFound(say("This draft has no such assumption. It may have been removed."))
+    return ask_page(
+        DraftForm(formdata=None, based_on=draft.seen(_part(key))), draft, heading=_("Remove this assumption?"),
+        text=assumption.text, button=_("Remove it"), leave=_("Keep it"), warning=True,
+    )
 
 
 @blueprint.post("/design/<slug>/assumptions/<key>/remove")

@@ -131,6 +131,18 @@ def done(slug: str, anchor: str = "") -> ResponseReturnValue:
     return redirect(url_for("pathway_draft.show", slug=slug, _anchor=anchor or None), 303)
 
 
+def saved(slug: str, anchor: str = "") -> ResponseReturnValue:
+    """Back to the draft, which says that the part is saved."""
+    flash(_("Saved."), "success")
+    return done(slug, anchor)
+
+
+def stage_name(draft: PathwayDraft, key: str) -> str:
+    """What a stage is called, for pages that name a step by its two ends."""
+    stage = draft.content.stage(key)
+    return stage.name if stage else key
+
+
 @blueprint.get("/design")
 @requires(Action.EDIT_PATHWAYS)
 def index() -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.pathway_draft import DraftForm, PathwayDraft, done, form_page, kept, to_edit
+from forum.pathway_draft import DraftForm, PathwayDraft, form_page, kept, saved, to_edit
 from forum.web.access import requires
 from forum.web.forms import TextAreaField
 from scenarios import pathway_draft as changes
@@ -55,7 +55,7 @@ def save(slug: str) -> ResponseReturnValue:
     draft, form = to_edit(slug), QuestionForm()
     if not kept(draft, form, _part, form.change, QuestionForm.of):
         return form_page(form, draft, _("The question, and its limits"))
-    return done(slug, "question")
+    return saved(slug, "question")
 
 
 def _part(content: PathwayContent) -> object:

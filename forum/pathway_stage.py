@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.pathway_draft import DraftForm, PathwayDraft, ask_page, done, form_page, kept, order, save, to_edit
+from forum.pathway_draft import (
+    DraftForm, PathwayDraft, ask_page, done, form_page, kept, order, save, saved, stage_name, to_edit,
+)
 from forum.web.access import requires
 from forum.web.forms import TextAreaField, TextField, TimeField
 from scenarios import pathway_draft as changes
@@ -72,7 +74,7 @@ def add(slug: str) -> ResponseReturnValue:
     draft, form = to_edit(slug), StageForm()
     if not kept(draft, form, _nothing, lambda content: changes.add_stage(content, form.stage("")), _empty):
         return form_page(form, draft, _("Add a stage"))
-    return done(slug, "stages")
+    return saved(slug, "stages")
 
 
 @blueprint.get("/design/<slug>/stages/<key>")
@@ -95,7 +97,7 @@ def change(slug: str, key: str) -> ResponseReturnValue:
 
     if not kept(draft, form, _part(key), put, lambda latest: _form(latest, key)):
         return form_page(form, draft, _("Change a stage"))
-    return done(slug, f"stage-{key}")
+    return saved(slug, f"stage-{key}")
 
 
 @blueprint.post("/design/<slug>/stages/<key>/move")
@@ -143,7 +145,7 @@ def remove(slug: str, key: str) -> ResponseReturnValue:
 def _remove_page(form: DraftForm, draft: PathwayDraft, key: str) -> ResponseReturnValue:
     stage = _stage(draft, key)
     gone = changes.transitions_of(draft.content, key)
-    ends = [(_name(draft, each.source), _name(draft, each.target)) for each in gone]
+    ends = [(stage_name(draft, each.source), stage_name(draft, each.target)) for each in gone]
     ways = [_("the step from “%(source)s” to “%(target)s”", source=source, target=target) for source, target in ends]
     return ask_page(
         form, draft, heading=_("Remove “%(name)s”?", name=stage.name), listed=ways,
@@ -157,11 +159,6 @@ def _stage(draft: PathwayDraft, key: str) -> Stage:
     if stage is None:
         raise NotFound(say("This draft has no such stage. It may have been removed."))
     return stage
-
-
-def _name(draft: PathwayDraft, key: str) -> str:
-    stage = draft.content.stage(key)
-    return stage.name if stage else key
 
 
 def _form(draft: PathwayDraft, key: str) -> StageForm:

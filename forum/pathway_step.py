@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.pathway_draft import DraftForm, PathwayDraft, done, form_page, kept, save, to_edit
+from forum.pathway_draft import (
+    DraftForm, PathwayDraft, ask_page, done, form_page, kept, save, saved, stage_name, to_edit,
+)
 from forum.web.access import requires
 from forum.web.forms import SelectField, TextAreaField
 from forum.web.translation import tell
@@ -59,7 +61,7 @@ def add(slug: str) -> ResponseReturnValue:
     form = StepForm().offering(draft)
     if not kept(draft, form, _nothing, lambda content: changes.add_transition(content, form.step()), _empty):
         return form_page(form, draft, _("Add a step"))
-    return done(slug, "steps")
+    return saved(slug, "steps")
 
 
 @blueprint.get("/design/<slug>/steps/<source>/<target>")
@@ -84,7 +86,24 @@ def change(slug: str, source: str, target: str) -> ResponseReturnValue:
 
     if not kept(draft, form, _part(source, target), put, lambda latest: _form(latest, source, target)):
         return form_page(form, draft, _("Change a step"))
-    return done(slug, "steps")
+    return saved(slug, "steps")
+
+
+@blueprint.get("/design/<slug>/steps/<source>/<target>/remove")
+@requires(Action.EDIT_PATHWAYS)
+def ask_to_remove(slug: str, source: str, target: str) -> ResponseReturnValue:
+    """Ask once before a step is removed."""
+    draft = to_edit(slug)
+    step = draft.content.transition(source, target)
+    if step is None:
+        raise NotFound(say("This draft has no such step. It may have been removed."))
+    names = {"source": stage_name(draft, source), "target": stage_name(draft, target)}
+    return ask_page(
+        DraftForm(formdata=None, based_on=draft.seen(_part(source, target))), draft,
+        heading=_("Remove the step from “%(source)s” to “%(target)s”?", **names),
+        text=step.condition or _("Nothing is written about when people take it."),
+        button=_("Remove it"), leave=_("Keep it"), warning=True,
+    )
 
 
 @blueprint.post("/design/<slug>/steps/<source>/<target>/remove")

@@ -34,7 +34,7 @@ def play(story_id: int) -> ResponseReturnValue:
 @decided_inside(INVITED)
 def preview(story_id: int) -> ResponseReturnValue:
     """Play a story that one works on, as it is now."""
-    return _page(shared(story_id).revision, url_for("writing.show", story_id=story_id))
+    return _page(shared(story_id).revision, url_for("invitation.read", story_id=story_id))
 
 
 @blueprint.get("/moderate/<int:story_id>/play")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.draft import WRITERS_OWN, mine
+from forum.stage_field import LED_BY
 from forum.web import access, qr
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.links import public_url_for
@@ -57,8 +58,8 @@ def renew(story_id: int) -> ResponseReturnValue:
 def forget() -> ResponseReturnValue:
     """Forget on this device which stories it was let into; their links still work."""
     access.let_go_of_links()
-    for shown_once in (_NEW, NEW_INVITATION):
-        session.pop(shown_once, None)
+    for kept in (_NEW, NEW_INVITATION, LED_BY):
+        session.pop(kept, None)
     flash(_("This device has forgotten your stories. Open your private link to come back to one."), "success")
     return redirect(url_for("writing.my_stories"), 303)
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forum import outcome_csv, outcome_json
 from forum.outcome import listing, show
+from forum.outcome_voices import voices_of
 from forum.web.access import requires
 from forum.web.storage import database
 from forum.web.translation import tell
@@ -16,6 +17,7 @@ from scenarios.account import Action
 from scenarios.db import Database
 from scenarios.record import Record
 from scenarios.store import outcome as outcomes
+from scenarios.store import voice
 
 blueprint = Blueprint("review", __name__)
 
@@ -36,7 +38,12 @@ def index() -> ResponseReturnValue:
 @requires(Action.REVIEW_OUTCOMES)
 def outcome(outcome_id: int) -> ResponseReturnValue:
     """One outcome, at an address that stays."""
-    return render_template("forum/outcome.html", outcome=show(_record(outcome_id), tell))
+    record = _record(outcome_id)
+    with database().read() as session:
+        heard = [row.plain for row in voice.of_performance(session, record.outcome.performance)]
+    return render_template(
+        "forum/outcome.html", outcome=show(record, tell), voices=voices_of(record.outcome, heard)
+    )
 
 
 @blueprint.get("/review/columns")

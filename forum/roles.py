@@ -25,6 +25,9 @@ ROLES: dict[Role, RoleShown] = {
         say("Moderator"),
         say("Reads the stories that were sent in, asks for changes and passes them on."),
     ),
+    Role.SCRIBE: RoleShown(
+        say("Scribe"), say("Writes down and passes on what people say at an event, and nothing else.")
+    ),
     Role.DESIGNER: RoleShown(
         say("Design group"),
         say("Writes pathways, reads what rooms preferred, and takes the figures away."),

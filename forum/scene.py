@@ -13,19 +13,19 @@ from wtforms import HiddenField
 from forum import words
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, save, to_edit
 from forum.outline import Outline
-from forum.stage_field import StageField, sent
+from forum.stage_field import stage_led_here, StageField, sent
 from forum.tale import Tale
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, SelectField, TextAreaField, TextField, TimeField, takes_up_to
 from forum.web.translation import tell
 from forum.words import FEELINGS, KINDS
 from scenarios import manuscript
+from scenarios.checks import SCREEN_WORDS
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.story import (
     LINE_LIMIT,
     TEXT_LIMIT,
-    UNSAID,
     DecisionPoint,
     Feeling,
     Scene,
@@ -45,7 +45,7 @@ class SceneForm(PartForm):
     heading = TextField(_l("A heading"), limit=LINE_LIMIT)
     narration = TextAreaField(
         _l("What happens"), limit=TEXT_LIMIT,
-        description=_l("About 40 words fit on a big screen. You can write more."),
+        description=_l("About %(words)s words fit on a big screen. You can write more.", words=SCREEN_WORDS),
     )
     place = TextField(_l("Where"), limit=LINE_LIMIT, description=_l("Such as: at home, on the phone, a bus station."))
     time = TimeField(_l("What time it is in the story"), description=_l("Such as 10:50pm or 22:50."))
@@ -124,9 +124,11 @@ def browse(story_id: int) -> ResponseReturnValue:
 @blueprint.get("/write/<int:story_id>/scenes/new")
 @decided_inside(EDITORS)
 def new(story_id: int) -> ResponseReturnValue:
-    """One more scene, at the stage of the scene before it."""
+    """One more scene; the first one, at the stage whose page led its writer here."""
     draft = to_edit(story_id)
     scene = _fresh(draft.content)
+    if draft.content.first is None:
+        scene = replace(scene, stage=stage_led_here(draft.id, draft.pathway))
     return _page(SceneForm.of(draft, scene), draft, scene)
 
 
@@ -256,9 +258,8 @@ def scene_name(tale: Tale, scene: Scene) -> str:
 
 
 def _fresh(content: StoryContent) -> Scene:
-    """A new scene where the last one is, if that is on the pathway: outside it is only where its writer says so."""
-    last = content.scenes[-1].stage if content.scenes else UNSAID
-    return Scene(key=manuscript.new_key((scene.key for scene in content.scenes), "s"), stage=last or UNSAID)
+    """A new scene. Where on the pathway it is, is only ever said by its writer."""
+    return Scene(key=manuscript.new_key((scene.key for scene in content.scenes), "s"))
 
 
 def _added(draft: Draft, form: SceneForm) -> Scene:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import session
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -13,6 +14,10 @@ from scenarios.story import UNSAID
 
 OUTSIDE = "(outside)"
 """What is sent for a scene outside the pathway: saying so is not the same as saying nothing."""
+
+
+LED_BY = "led_by_a_stage"
+"""Under this name a browser keeps the story that it began from a stage's page, and the stage's key."""
 
 
 class StageField(SelectField):
@@ -33,6 +38,17 @@ class StageField(SelectField):
     def stage(self) -> str | None:
         """The chosen stage's key, None for outside the pathway, UNSAID where nobody said."""
         return None if self.data == OUTSIDE else self.data or UNSAID
+
+
+def led_by(story_id: int, stage: str) -> None:
+    """The story was begun from a stage's page, so that its first scene is offered that stage."""
+    session[LED_BY] = (story_id, stage)
+
+
+def stage_led_here(story_id: int, pathway: PathwayContent) -> str:
+    """The key of the stage from whose page the story was begun, UNSAID where there is no such stage."""
+    begun, key = session.get(LED_BY, (0, ""))
+    return key if begun == story_id and pathway.stage(key) else UNSAID
 
 
 def sent(stage: str | None) -> str:

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from forum.asking import SECTIONS, address
 from forum.draft import Draft
 from forum.guide import next_scene
+from forum.way import unended
 from scenarios import guide
 from scenarios.guide import Ask, Question, Section
 from scenarios.story import SceneKind
@@ -32,7 +33,8 @@ def steps(draft: Draft) -> Iterator[tuple[Any, list[Item]]]:
 def _happened(draft: Draft) -> Iterator[Item]:
     is_there = bool(draft.content.what_happened.strip())
     status = _written(is_there) if is_there or draft.content.scenes else _needed()
-    yield _item(_("What happened"), address(draft.id, Question(Ask.HAPPENED)), status)
+    hint = _("The scenes tell it") if draft.content.scenes and not is_there else ""
+    yield _item(_("What happened, in your own words"), address(draft.id, Question(Ask.HAPPENED)), status, hint)
 
 
 def _person(draft: Draft) -> Iterator[Item]:
@@ -56,9 +58,10 @@ def _scenes(draft: Draft) -> Iterator[Item]:
     number, all_scenes = len(draft.content.scenes), url_for("scene.browse", story_id=draft.id)
     hint = ngettext("%(num)s scene so far", "%(num)s scenes so far", number) if number else ""
     is_told = bool(number) and not guide.is_open(draft.content, Section.SCENES)
-    yield _item(_("What happens, scene by scene"), next_scene(draft) or all_scenes, _written(is_told), hint)
+    name = _("Tell the next scene") if number else _("Tell the first scene")
+    yield _item(name, next_scene(draft) or all_scenes, _written(is_told), hint)
     if number:
-        yield _item(_("All scenes, to change anything in them"), all_scenes, {"text": _("Any time")})
+        yield _item(_("Look through all scenes, and change them"), all_scenes, {"text": _("Any time")})
 
 
 def _turns(draft: Draft) -> Iterator[Item]:
@@ -82,8 +85,10 @@ def _ends(draft: Draft) -> Iterator[Item]:
         hint = _("First write a scene, under 4")
         yield _item(_("How each way ends"), next_scene(draft), _written(False), hint)
         return
-    href = address(draft.id, waiting) if waiting else url_for("scene.browse", story_id=draft.id)
-    yield _item(_("How each way ends"), href, _written(waiting is None))
+    if waiting is None:
+        yield _item(_("How each way ends"), url_for("scene.browse", story_id=draft.id), _written(True))
+    for name, href in unended(draft):
+        yield _item(name, href, {"text": _("Not yet")})
 
 
 def _finish(draft: Draft) -> Iterator[Item]:
@@ -91,6 +96,8 @@ def _finish(draft: Draft) -> Iterator[Item]:
     yield _item(_("A title"), address(draft.id, Question(Ask.TITLE)), _written(bool(draft.content.title.strip())))
     credit = url_for("story_part.credit", story_id=draft.id)
     yield _item(_("Who wrote it, if you want to say"), credit, _written(bool(row.credit or row.perspectives)))
+    whole = url_for("invitation.read", story_id=draft.id)
+    yield _item(_("Read it whole"), whole, {"text": _("Any time")})
     yield _item(_("Play it yourself"), url_for("playing.preview", story_id=draft.id), {"text": _("Any time")})
     send = url_for("sending_in.check", story_id=draft.id)
     yield _item(_("Read it through and send it in"), send, {"text": _("When you are ready")})

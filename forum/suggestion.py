@@ -31,6 +31,8 @@ from scenarios.suggestion import Kind, State, Suggestion
 
 blueprint = Blueprint("suggestion", __name__)
 
+FOR_THE_HOLDER = (State.OPEN, State.TAKEN, State.DECLINED)
+"""What a holder sees; a moderator reads first what strangers send."""
 _SUGGESTS = "whoever was invited to suggest something for a story"
 _DECIDES = "those who write a story, and who suggested it"
 
@@ -56,14 +58,14 @@ class DeclineForm(Form):
     """A no, with its reason."""
 
     reason = TextAreaField(
-        _l("Decline, because…"), limit=TEXT_LIMIT, required=_l("Say why, in a few words."),
-        description=_l("Whoever suggested it reads this."),
+        _l("Decline, because…"), limit=TEXT_LIMIT,
+        required=_l("Say why, in a few words."), description=_l("Whoever suggested it reads this."),
     )
 
-    def for_(self, row: SuggestionRow) -> DeclineForm:
-        """The form for this suggestion: a stranger who added something has no page on which to read an answer."""
-        if row.form is not None:
-            self.reason.description = _("Those who write the story with you read this. Whoever added it does not.")
+    def for_one_of(self, row: SuggestionRow) -> DeclineForm:
+        """Say who will read the reason: a stranger comes back by no page of their own."""
+        if row.co_writer_id is None:
+            self.reason.description = _l("Kept with the suggestion. Whoever added it has no page on which to read it.")
         return self
 
 
@@ -134,7 +136,7 @@ def browse(story_id: int) -> ResponseReturnValue:
     """Every suggestion for the story: what waits for a decision, and what became of the others."""
     draft = _deciding(story_id)
     with database().read() as session:
-        rows = suggestions.of_story(session, story_id, suggestions.PASSED)
+        rows = suggestions.of_story(session, story_id, FOR_THE_HOLDER)
         names = {number: row.name for number, row in co_writer.everyone_ever(session, story_id).items()}
     page = {"draft": draft, "tale": Tale.of(draft.revision), "who": {row.id: _who(row, names) for row in rows}}
     waiting = [row for row in rows if row.state == State.OPEN.value]
@@ -147,8 +149,7 @@ def browse(story_id: int) -> ResponseReturnValue:
 def show(story_id: int, number: int) -> ResponseReturnValue:
     """One suggestion, its words compared with those that are there."""
     draft, shown = _known(story_id, number)
-    take, decline = TakeForm(formdata=None, based_on=draft.number), DeclineForm(formdata=None)
-    return _page(draft, shown, take, decline.for_(shown.row))
+    return _page(draft, shown, TakeForm(formdata=None, based_on=draft.number), DeclineForm(formdata=None))
 
 
 @blueprint.post("/write/<int:story_id>/suggestions/<int:number>/take")
@@ -160,7 +161,7 @@ def take(story_id: int, number: int) -> ResponseReturnValue:
     form, by = TakeForm(), current_account()
     if shown.is_overtaken and not form.sure.data:
         form.blame(Invalid(say("Tick the box if the suggested words should take their place."), field="sure"))
-        return _page(draft, shown, form, DeclineForm(formdata=None).for_(shown.row))
+        return _page(draft, shown, form, DeclineForm(formdata=None))
     try:
         database().write(lambda session: suggestions.take_in(session, by, number, seen=form.seen))
     except Conflict as fault:
@@ -176,7 +177,7 @@ def decline(story_id: int, number: int) -> ResponseReturnValue:
     """Decline a suggestion, and say why."""
     _deciding(story_id)
     draft, shown = _known(story_id, number)
-    form, by = DeclineForm().for_(shown.row), current_account()
+    form, by = DeclineForm(), current_account()
     if not form.validate():
         return _page(draft, shown, TakeForm(formdata=None, based_on=draft.number), form)
     try:
@@ -184,8 +185,8 @@ def decline(story_id: int, number: int) -> ResponseReturnValue:
     except Conflict as fault:
         flash(tell(fault.message), "warning")
         return redirect(url_for("suggestion.show", story_id=story_id, number=number), 303)
-    declined = _("It is declined.") if shown.row.form else _("It is declined, and whoever suggested it can read why.")
-    flash(declined, "success")
+    told = shown.row.co_writer_id is not None
+    flash(_("It is declined, and whoever suggested it can read why.") if told else _("It is declined."), "success")
     return redirect(url_for("suggestion.browse", story_id=story_id), 303)
 
 
@@ -245,7 +246,7 @@ def _known(story_id: int, number: int) -> tuple[Draft, Shown]:
     with database().read() as session:
         row = suggestions.get(session, number)
         is_own = row.co_writer_id is not None and row.co_writer_id == by.co_writer(story_id)
-        if row.story_id != story_id or State(row.state) not in suggestions.PASSED or not (draft.can_decide or is_own):
+        if row.story_id != story_id or State(row.state) not in FOR_THE_HOLDER or not (draft.can_decide or is_own):
             raise NotFound(say("There is no such suggestion."))
         names = {each: co.name for each, co in co_writer.everyone_ever(session, story_id).items()}
         read = stories.at_or_after(session, story_id, row.based_on)

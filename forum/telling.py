@@ -75,7 +75,7 @@ def offer(story_id: int) -> ResponseReturnValue:
 @decided_inside(WRITERS_OWN)
 def ask_how(story_id: int) -> ResponseReturnValue:
     """Exactly the words to which the teller said yes, and how they did."""
-    draft = _told(story_id)
+    draft = _written_down(story_id)
     return _how_page(draft, HowForm(formdata=None, based_on=draft.number))
 
 
@@ -83,7 +83,7 @@ def ask_how(story_id: int) -> ResponseReturnValue:
 @decided_inside(WRITERS_OWN)
 def in_person(story_id: int) -> ResponseReturnValue:
     """Whoever wrote it down says that the teller said yes, and how."""
-    draft, form, by = _told(story_id), HowForm(), current_account()
+    draft, form, by = _written_down(story_id), HowForm(), current_account()
     if not form.validate():
         return _how_page(draft, form)
     seen, how = form.seen, form.how.data
@@ -163,7 +163,7 @@ def _mine_to_tell(story_id: int) -> Draft:
     return _known(shared, story_id, lambda draft: may(current_account(), Action.APPROVE_STORY, draft.row))
 
 
-def _told(story_id: int) -> Draft:
+def _written_down(story_id: int) -> Draft:
     return _known(mine, story_id, lambda draft: draft.row.told and not draft.row.is_withdrawn)
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.asking import go_on, question_page, tell_address
+from forum.asking import address, go_on, question_page, tell_address
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
 from forum.scene import scene_choices, scene_of
 from forum.turn import options_of, turn_of
@@ -104,7 +104,9 @@ def show(story_id: int, key: str, option: str) -> ResponseReturnValue:
         return form.change(content, key, option)
 
     if request.method == "GET" or not kept(draft, form, change, lambda latest: WayForm.of(latest, key, option)):
-        return question_page(draft, form, asked, _("And what comes of that?"), listed=[chosen.label])
+        own = answer.own_scene(draft.content, key, option)
+        stops = [each for each in unended(draft) if own and each[1] == address(story_id, Question(Ask.END, own.key))]
+        return question_page(draft, form, asked, _("And what comes of that?"), listed=[chosen.label], unended=stops)
     own = answer.own_scene(to_edit(story_id).content, key, option)
     has_more = own is not None and form.then.data == Then.MORE and own.leads_to is None
     return go_on(story_id, asked, tell_address(story_id, after=own.key) if own and has_more else "")
@@ -125,8 +127,25 @@ def end(story_id: int, key: str) -> ResponseReturnValue:
     if request.method == "GET" or not kept(draft, form, change, lambda latest: EndForm.of(latest, key)):
         called = guide.way_to(draft.content, key)
         intro = _("This is the way with “%(choice)s”.", choice=called) if called else ""
-        return question_page(draft, form, asked, _("How does it end?"), intro=intro, before=scene)
+        others = [each for each in unended(draft) if each[1] != address(story_id, asked)]
+        heading = _("How does it end?")
+        return question_page(draft, form, asked, heading, intro=intro, before=scene, unended=others)
     return go_on(story_id, asked)
+
+
+def unended(draft: Draft) -> list[tuple[str, str]]:
+    """Each way that stops without an end, by its name, with where its end is asked for."""
+    return [
+        (way_name(draft.content, question.scene), address(draft.id, question))
+        for question in guide.open_ends(draft.content)
+    ]
+
+
+def way_name(content: StoryContent, key: str) -> str:
+    """What the way to a scene is called: by its last choice."""
+    called = guide.way_to(content, key)
+    named = _("The way with “%(choice)s” has no end yet", choice=called)
+    return str(named if called else _("The story has no end yet"))
 
 
 def _target(content: StoryContent, key: str, option: str) -> str | None:

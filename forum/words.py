@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time
-
-from babel.dates import format_time
 from flask_babel import lazy_gettext as _l
 
-from forum.web.translation import page_locale
+from forum.web import translation
 from scenarios.account import Part
 from scenarios.store.story import StoryRow
 from scenarios.story import Feeling, Origin, SceneKind, Status
 from scenarios.suggestion import Kind, State
+
+clock = translation.clock
 
 FEELINGS = {
     Feeling.AWFUL: _l("Awful"),
@@ -164,9 +163,3 @@ def status(row: StoryRow) -> str:
 def status_to_others(row: StoryRow) -> str:
     """Where a story is, in the words of those whom its holder invited."""
     return str(STATUSES_TO_OTHERS[Status(row.status)])
-
-
-def clock(hours_and_minutes: str) -> str:
-    """A clock time "HH:MM" as people say it, such as "10:50 pm"."""
-    hours, _, minutes = hours_and_minutes.partition(":")
-    return format_time(time(int(hours), int(minutes)), "h:mm a", locale=page_locale()).lower()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from forum import beginning, invitation, news, private_link, shaping, telling, words
 from forum.beginning import AboutForm, under_test
@@ -20,7 +21,7 @@ from scenarios.account import holds
 from scenarios.store import story as stories
 from scenarios.store import story_note
 from scenarios.store.pathway import PathwayVersionRow
-from scenarios.story import TEXT_LIMIT, StoryContent
+from scenarios.story import LINE_LIMIT, TEXT_LIMIT, StoryContent
 
 blueprint = Blueprint("writing", __name__)
 
@@ -38,6 +39,7 @@ class StartForm(AboutForm):
         _l("I am writing this down for somebody else, who told it to me or sent it on paper"),
         description=_l("They then say yes to it themselves, before it can be published."),
     )
+    stage = HiddenField()
     help = shaping.help_field(_l("How would you like to go on?"), own=_l("I write on myself"))
 
 
@@ -46,7 +48,7 @@ class StartForm(AboutForm):
 def start() -> ResponseReturnValue:
     """The one box that a story starts with."""
     versions = under_test()
-    return _start_page(StartForm().offer(versions), versions)
+    return _start_page(StartForm(stage=request.args.get("stage", "")).offer(versions), versions)
 
 
 @blueprint.post("/write")
@@ -60,7 +62,8 @@ def begin() -> ResponseReturnValue:
         return _start_page(form, versions)
     wanted = form.help.data == shaping.HELP
     content = StoryContent(what_happened=form.what_happened.data)
-    return beginning.begin(form.chosen(versions), content, told=bool(form.told.data), help_wanted=wanted)
+    told, stage = bool(form.told.data), _key(form)
+    return beginning.begin(form.chosen(versions), content, told=told, help_wanted=wanted, stage=stage)
 
 
 @blueprint.get("/write/<int:story_id>")
@@ -92,6 +95,11 @@ def my_stories() -> ResponseReturnValue:
     return render_template(
         "forum/my_stories.html", revisions=revisions, parts=parts, remembered=remembered, words=words
     )
+
+
+def _key(form: StartForm) -> str:
+    """The stage that the address named, as long as it can be one."""
+    return str(form.stage.data or "")[:LINE_LIMIT]
 
 
 def _start_page(form: StartForm, versions: list[PathwayVersionRow]) -> ResponseReturnValue:

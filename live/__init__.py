@@ -9,7 +9,7 @@ from flask import Flask
 
 from forum.web.settings import Settings
 from forum.web.translation import in_the_sites_language
-from live import events, host, phone, repertoire, screen, section, setting_up
+from live import behind, events, floor_forms, host, phone, planning, records, repertoire, screen, section, setting_up
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast
 from live.pings import Pings
@@ -22,7 +22,7 @@ from scenarios.db import Database, now
 
 def init_app(app: Flask) -> None:
     """Add the event's pages, sockets and commands to ``app``."""
-    for pages in (events, setting_up, section, repertoire, screen, phone, host):
+    for pages in (events, setting_up, section, repertoire, planning, screen, phone, floor_forms, host, behind, records):
         app.register_blueprint(pages.blueprint)
     settings: Settings = app.extensions["settings"]
     database: Database = app.extensions["database"]

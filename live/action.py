@@ -1,4 +1,4 @@
-"""What a host can do now, in words for the console, and the one next thing that is sensible."""
+"""What a host can do now, and the one next thing that is sensible."""
 
 from __future__ import annotations
 
@@ -7,26 +7,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from live.asking import TWO_ROUNDS
 from live.cue import Cue, CueKind
+from live.floor import BORN_IN_THE_ROOM
 from live.fold import apply
+from live.label import UNTITLED, words
 from live.payload import Supply, payload_for
 from live.performance import (
+    Card,
     Ground,
     Performance,
+    Run,
     Status,
     decision_now,
     next_scene,
-    voidable,
+    options_at,
 )
+from live.plan import Staging
 from live.request import Request
-from live.round import Figures, Round, RoundState
+from live.round import ABOUT_A_STOP, Figures, Purpose, Round, RoundState
 from scenarios.errors import Refusal
-from scenarios.message import Message, say
+from scenarios.message import Message
 from scenarios.outcome import Method, preferred
-from scenarios.story import LETTERS, StoryContent
+from scenarios.story import Origin, StoryContent
 
-UNTITLED = say("A story without a title")
-_SOME_REASON = "-"
+__all__ = ["UNTITLED", "Action", "allowed", "ended_action", "is_possible", "next_action"]
+_SOME_WORDS = "-"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -55,160 +61,184 @@ def allowed(state: Performance, story: StoryContent) -> tuple[Action, ...]:
 
 def next_action(state: Performance, story: StoryContent) -> Action | None:
     """The one sensible next thing, or None where the choice is the facilitator's alone, as on a tie."""
-    wanted = _next_request(state, story)
-    if wanted is None or not is_possible(wanted, state, story):
-        return None
-    return _action(wanted, state, story)
+    return _if_possible(_next_request(state, story), state, story)
+
+
+def ended_action(state: Performance, story: StoryContent) -> Action | None:
+    """What comes after the last story of a section: thanks, help, and three questions."""
+    return _if_possible(Request(CueKind.DEBRIEF), state, story)
 
 
 def is_possible(request: Request, state: Performance, story: StoryContent) -> bool:
     """Whether the performance would take this request now; nothing is changed by asking."""
     try:
-        payload = payload_for(request, state, story, _supposing(state))
+        payload = payload_for(request, state, story, _supposing(request, state))
         apply(state, Cue(0, request.kind, payload, _NEVER), story)
     except Refusal:
         return False
     return True
 
 
-def _supposing(state: Performance) -> Supply:
+def _if_possible(wanted: Request | None, state: Performance, story: StoryContent) -> Action | None:
+    if wanted is None or not is_possible(wanted, state, story):
+        return None
+    return _action(wanted, state, story)
+
+
+def _supposing(request: Request, state: Performance) -> Supply:
     """A supply that fits, for asking whether something could be done."""
-    unused = max((round_.id for round_ in state.rounds), default=0) + 1
-    keys = state.round.keys if state.round else ()
-    return Supply(state.lights, unused, Figures(dict.fromkeys(keys, 0), 0, 0, 0))
+    figures = {one.id: Figures(dict.fromkeys(one.keys, 0), 0, 0, 0) for one in state.undecided}
+    return Supply(
+        ground=state.lights,
+        plan=state.plan,
+        round_id=max((round_.id for round_ in state.rounds), default=0) + 1,
+        figures=figures or {0: Figures({}, 0, 0, 0)},
+        intervention=_some_proposal(request, state),
+        words=_SOME_WORDS,
+        now=_SOME_WORDS,
+    )
+
+
+def _some_proposal(request: Request, state: Performance) -> int:
+    if request.kind is CueKind.STOP:
+        called = (*state.stops, state.stop) if state.stop else state.stops
+        unused = max((one.intervention for one in called), default=0) + 1
+        return int(request.details.get("intervention", unused))
+    return int(request.details.get("intervention", 0))
 
 
 def _candidates(state: Performance, story: StoryContent) -> Iterator[Request]:
     yield Request(CueKind.START)
-    yield Request(CueKind.SHOW)
-    if state.previous is not None:
-        yield Request(CueKind.SHOW, {"scene": state.previous})
-    for method in (Method.APPROVAL, Method.ONE_CHOICE):
-        yield Request(CueKind.OPEN, {"method": method.value})
-    yield Request(CueKind.CLOSE)
-    yield Request(CueKind.REVEAL)
-    decision = decision_now(state, story)
-    for option in decision.options if decision else ():
-        yield Request(CueKind.FOLLOW, {"option": option.key})
-    for key in dict.fromkeys(step.scene for step in state.path):
-        yield Request(CueKind.REWIND, {"scene": key})
-    yield Request(CueKind.VOID, {"reason": _SOME_REASON})
+    yield from _ways_on(state, story)
+    yield from _questions(state, story)
+    yield Request(CueKind.STOP)
+    yield Request(CueKind.RELEASE)
+    yield Request(CueKind.VOID, {"reason": _SOME_WORDS})
+    for card in Card:
+        yield Request(CueKind.CARD, {"card": card.value})
     for kind in (CueKind.PAUSE, CueKind.RESUME, CueKind.BLANK, CueKind.UNBLANK):
         yield Request(kind)
+    for staging in Staging:
+        yield Request(CueKind.STAGING, {"staging": staging.value})
     for ground in Ground:
         yield Request(CueKind.LIGHTS, {"ground": ground.value})
     yield Request(CueKind.END)
+    yield Request(CueKind.DEBRIEF)
+
+
+def _ways_on(state: Performance, story: StoryContent) -> Iterator[Request]:
+    for kind in (CueKind.ENTER, CueKind.SHOW, CueKind.SKIP, CueKind.REPLAY):
+        yield Request(kind)
+    if state.previous is not None:
+        yield Request(CueKind.SHOW, {"scene": state.previous})
+    for option in options_at(state, story, state.scene):
+        yield Request(CueKind.FOLLOW, {"option": option.key})
+    for key in dict.fromkeys(step.scene for step in state.path):
+        yield Request(CueKind.REWIND, {"scene": key})
+
+
+def _questions(state: Performance, story: StoryContent) -> Iterator[Request]:
+    options = options_at(state, story, state.scene)
+    yield Request(CueKind.OPEN, {"purpose": Purpose.WARM_UP.value})
+    for method in (Method.APPROVAL, Method.ONE_CHOICE):
+        yield Request(CueKind.OPEN, {"method": method.value})
+    for option in options:
+        yield Request(CueKind.OPEN, {"method": Method.GRADIENT.value, "option": option.key})
+    for purpose in sorted(ABOUT_A_STOP):
+        yield Request(CueKind.OPEN, {"purpose": purpose.value})
+    for kind in (CueKind.CLOSE, CueKind.REVEAL, CueKind.DISCUSS, CueKind.ACCEPT):
+        yield Request(kind)
+    for option in options:
+        if option.origin in BORN_IN_THE_ROOM:
+            yield Request(CueKind.DROP, {"option": option.key})
 
 
 def _next_request(state: Performance, story: StoryContent) -> Request | None:
     if state.paused:
         return Request(CueKind.RESUME)
-    if state.status is not Status.RUNNING:
-        return Request(CueKind.START) if state.status is Status.WAITING else None
+    if state.status is Status.ENDED:
+        return None
     if state.blank:
         return Request(CueKind.UNBLANK)
+    if state.card is not Card.NONE:
+        return Request(CueKind.CARD, {"card": Card.NONE.value})
+    waiting = _until_decided(state)
+    if waiting is not None:
+        return waiting
+    if state.status is Status.WAITING:
+        return _next_before_the_start(state)
+    return _next_on_stage(state, story)
+
+
+def _until_decided(state: Performance) -> Request | None:
+    """What settles a vote that is open or sealed, other than a first round that waits for a second."""
+    if not state.undecided or _waits_for_round_two(state):
+        return None
+    return Request(CueKind.CLOSE if state.undecided[-1].state is RoundState.OPEN else CueKind.REVEAL)
+
+
+def _next_before_the_start(state: Performance) -> Request:
+    asked = state.round
+    if state.plan.warm_up.question and (asked is None or asked.state is RoundState.VOID):
+        return Request(CueKind.OPEN, {"purpose": Purpose.WARM_UP.value})
+    return Request(CueKind.START)
+
+
+def _next_on_stage(state: Performance, story: StoryContent) -> Request | None:
+    if state.held:
+        return Request(CueKind.ENTER)
+    if state.stop is not None:
+        return Request(CueKind.RELEASE)
     if decision_now(state, story):
         return _next_at_decision(state, story)
-    return Request(CueKind.SHOW if next_scene(state, story) else CueKind.END)
+    if next_scene(state, story):
+        return Request(CueKind.SHOW)
+    return Request(CueKind.REPLAY if state.run is Run.FIRST else CueKind.END)
 
 
 def _next_at_decision(state: Performance, story: StoryContent) -> Request | None:
-    decision = decision_now(state, story)
-    keys = [option.key for option in decision.options] if decision else []
+    if state.run is Run.FIRST:
+        return _as_it_would_go_today(state, story)
     asked = state.round
     if asked is None or asked.state is RoundState.VOID:
-        return _first_question(keys)
-    if asked.state is RoundState.OPEN:
-        return Request(CueKind.CLOSE)
-    if asked.state is RoundState.CLOSED:
-        return Request(CueKind.REVEAL)
-    most = preferred(asked.figures.counts) if asked.figures else ()
+        return _question(state, story)
+    if _waits_for_round_two(state):
+        return Request(CueKind.DISCUSS) if state.discussion is None else _question(state, story)
+    return _preferred(asked)
+
+
+def _waits_for_round_two(state: Performance) -> bool:
+    """Round one is done, as far as it was planned to be shown, and round two has not been opened."""
+    asked = state.round
+    if asked is None or asked.purpose is not Purpose.DECISION or not state.plan.two_rounds:
+        return False
+    if len(state.counted(asked.playing)) >= TWO_ROUNDS:
+        return False
+    return asked.state is RoundState.REVEALED or (state.plan.sealed and asked.state is RoundState.CLOSED)
+
+
+def _as_it_would_go_today(state: Performance, story: StoryContent) -> Request | None:
+    options = options_at(state, story, state.scene)
+    today = [option for option in options if option.origin is Origin.CURRENT_PRACTICE] or options
+    return Request(CueKind.FOLLOW, {"option": today[0].key}) if len(today) == 1 else None
+
+
+def _question(state: Performance, story: StoryContent) -> Request | None:
+    """The vote that was planned; where only one thing can be done there is nothing to ask."""
+    options = options_at(state, story, state.scene)
+    if len(options) < 2:
+        return Request(CueKind.FOLLOW, {"option": options[0].key}) if options else Request(CueKind.END)
+    if state.plan.method is not Method.GRADIENT:
+        return Request(CueKind.OPEN, {"method": state.plan.method.value})
+    model = [option.key for option in options if option.origin is Origin.PROPOSED_MODEL]
+    return Request(CueKind.OPEN, {"method": state.plan.method.value, "option": model[0]}) if model else None
+
+
+def _preferred(asked: Round) -> Request | None:
+    """What most could support; a gradient says how far a room goes along with one thing, and chooses none."""
+    most = preferred(asked.figures.counts) if asked.figures and asked.method is not Method.GRADIENT else ()
     return Request(CueKind.FOLLOW, {"option": most[0]}) if len(most) == 1 else None
 
 
-def _first_question(keys: list[str]) -> Request:
-    if len(keys) > 1:
-        return Request(CueKind.OPEN, {"method": Method.APPROVAL.value})
-    return Request(CueKind.FOLLOW, {"option": keys[0]}) if keys else Request(CueKind.END)
-
-
 def _action(request: Request, state: Performance, story: StoryContent) -> Action:
-    return Action(request, *_words(request, state, story))
-
-
-def _words(request: Request, state: Performance, story: StoryContent) -> tuple[Message, Message]:
-    match request.kind:
-        case CueKind.START:
-            return say("Start “%(title)s”", title=story.title or UNTITLED), say("Its first scene goes on the screen.")
-        case CueKind.SHOW:
-            return _words_to_show(request, state, story)
-        case CueKind.OPEN:
-            return _words_to_open(request)
-        case CueKind.FOLLOW:
-            return _words_to_follow(request, state, story)
-        case CueKind.REWIND:
-            heading = _heading(story, str(request.details["scene"]))
-            return say("Go back to “%(heading)s”", heading=heading), say("To play another choice from there.")
-        case CueKind.VOID:
-            return _words_to_void(voidable(state), state, story)
-        case CueKind.LIGHTS:
-            return _LIGHTS[Ground(request.details["ground"])]
-        case _:
-            return _PLAIN[request.kind]
-
-
-def _words_to_show(request: Request, state: Performance, story: StoryContent) -> tuple[Message, Message]:
-    back = request.details.get("scene")
-    if back is None:
-        return say("Next scene"), _quoted(_heading(story, next_scene(state, story)))
-    return say("Back to the scene before"), _quoted(_heading(story, str(back)))
-
-
-def _words_to_open(request: Request) -> tuple[Message, Message]:
-    if request.details["method"] == Method.ONE_CHOICE.value:
-        return say("Open a one-choice vote"), say("Each phone can choose one.")
-    return say("Open the vote"), say("Which could you support? Each phone can choose several.")
-
-
-def _words_to_follow(request: Request, state: Performance, story: StoryContent) -> tuple[Message, Message]:
-    decision = decision_now(state, story)
-    lettered = zip(LETTERS, decision.options if decision else (), strict=False)
-    letter, option = next(pair for pair in lettered if pair[1].key == request.details["option"])
-    hint = say("Nobody has written what comes next: tell it on stage.")
-    if story.scene(option.leads_to):
-        hint = say("Goes to “%(heading)s”.", heading=_heading(story, option.leads_to))
-    return say("Play %(letter)s: %(label)s", letter=letter, label=option.label), hint
-
-
-def _words_to_void(
-    last: Round | None, state: Performance, story: StoryContent
-) -> tuple[Message, Message]:
-    hint = say("Its result counts for nothing. You will be asked why.")
-    if last is None or last is state.round:
-        return say("Make this vote void"), hint
-    heading = _heading(story, last.scene)
-    return say("Make the vote at “%(heading)s” void", heading=heading), hint
-
-
-def _heading(story: StoryContent, key: str | None) -> str:
-    scene = story.scene(key)
-    return scene.heading if scene else ""
-
-
-def _quoted(heading: str) -> Message:
-    return say("“%(heading)s”", heading=heading) if heading else say("It has no heading.")
-
-
-_LIGHTS = {
-    Ground.DIM: (say("House lights down"), say("A dark screen, for a darkened hall.")),
-    Ground.BRIGHT: (say("House lights up"), say("A light screen, for a bright room.")),
-}
-_PLAIN: dict[CueKind, tuple[Message, Message]] = {
-    CueKind.CLOSE: (say("Close the vote"), say("Nobody sees a figure until you reveal it.")),
-    CueKind.REVEAL: (say("Reveal the result"), say("It goes on the screen and is kept for the design group.")),
-    CueKind.PAUSE: (say("Pause for wellbeing"), say("A calm screen, for as long as it takes.")),
-    CueKind.RESUME: (say("Go on"), say("The story goes on where it was.")),
-    CueKind.BLANK: (say("Blank the screen"), say("The big screen goes dark. Phones carry on.")),
-    CueKind.UNBLANK: (say("Show the screen again"), say("The big screen comes back as it was.")),
-    CueKind.END: (say("End this story"), say("The screen says thank you. What the room said is kept.")),
-}
+    return Action(request, *words(request, state, story))

@@ -11,11 +11,12 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
-from live.store import casting, participant
-from live.store.participant import Arrival, Gone, Here, Mark, Seen
+from live.saying import REMARKS, Remark
+from live.store import casting, participant, remark
+from live.store.participant import Arrival, Gone, Here, Seen, Sighting
 from live.vote import Receipt, Vote, VoteRefused, failed, unsettled
 from scenarios.db import Database
-from scenarios.errors import Busy
+from scenarios.errors import Busy, Refusal
 
 GATHER_S = 0.010
 """How long the writer lets votes gather after the first, in seconds: one commit serves them all."""
@@ -25,8 +26,8 @@ SETTLE_S = 5.0
 """How long somebody waits for an answer, in seconds, before they hear ``unknown``."""
 
 T = TypeVar("T")
-Item = Vote | Arrival | Mark
-Answer = Receipt | VoteRefused | int | None
+Item = Vote | Arrival | Sighting | Remark
+Answer = Receipt | Refusal | int | None
 
 _log = logging.getLogger(__name__)
 
@@ -79,9 +80,16 @@ class BallotBox:
         """Store a new participant and return their id; raises VoteRefused as ``cast`` does."""
         return cast(int, self._settled(arrival))
 
-    def note(self, mark: Mark) -> None:
+    def hear(self, remark: Remark) -> int:
+        """Store what somebody says from the floor, and return its number, 0 where it has none.
+
+        Raises Refusal with the reason why it was not stored, as ``cast`` does where nobody can say.
+        """
+        return cast(int, self._settled(remark))
+
+    def note(self, sighting: Sighting) -> None:
         """Write down who is here, with the next commit; nobody waits for it."""
-        self._bring(_Slip(mark))
+        self._bring(_Slip(sighting))
 
     def do(self, work: Callable[[Session], T]) -> T:
         """Run ``work`` in a transaction of its own, in the writer's turn, and return what it returned.
@@ -99,7 +107,7 @@ class BallotBox:
         slip = self._bring(_Slip(item))
         if not slip.settled.acquire(timeout=SETTLE_S):
             raise VoteRefused(unsettled())
-        if isinstance(slip.answer, VoteRefused):
+        if isinstance(slip.answer, Refusal):
             raise slip.answer
         return cast(Answer, slip.answer)
 
@@ -158,16 +166,22 @@ class BallotBox:
 
 
 def _write(session: Session, items: Sequence[Item]) -> list[Answer]:
-    """Arrivals first, since what follows may name them; then who is here; then the votes."""
+    """Arrivals first, since what follows may name them; then who is here; then the votes, then what is said."""
     participants = iter(participant.admit(session, [item for item in items if isinstance(item, Arrival)]))
     participant.note(session, [item for item in items if isinstance(item, Here | Gone | Seen)])
     receipts = iter(casting.cast(session, [item for item in items if isinstance(item, Vote)]))
-    return [_answer(item, participants, receipts) for item in items]
+    heard = iter(remark.take(session, [item for item in items if isinstance(item, REMARKS)]))
+    return [_answer(item, participants, receipts, heard) for item in items]
 
 
 def _answer(
-    item: Item, participants: Iterator[int], receipts: Iterator[Receipt | VoteRefused]
+    item: Item,
+    participants: Iterator[int],
+    receipts: Iterator[Receipt | VoteRefused],
+    heard: Iterator[int | Refusal],
 ) -> Answer:
     if isinstance(item, Arrival):
         return next(participants)
-    return next(receipts) if isinstance(item, Vote) else None
+    if isinstance(item, Vote):
+        return next(receipts)
+    return next(heard) if isinstance(item, REMARKS) else None

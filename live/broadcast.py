@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from live import picture
 from live.acknowledgement import fault
 from live.picture import Face, Picture
-from live.store import ballot
+from live.store import ballot, participant, saying
 from live.view import Tell
 from scenarios.db import Database
 
@@ -143,10 +143,17 @@ class Broadcast:
 
 
 def mine(session: Session, shown: Picture, participant_id: int) -> State:
-    """What this person has voted in the round that the picture shows, and the number of their last vote."""
+    """What is this person's own: their vote in the round that the picture shows, what they support, who they are."""
     stored, seq = ballot.latest(session, shown.round_id, participant_id)
     choices = list(stored.choices) if stored else None
-    return {"round": shown.round_id, "choices": choices, "seq": seq}
+    performance = shown.faces[Face.PHONE]["performance"]
+    return {
+        "round": shown.round_id,
+        "choices": choices,
+        "seq": seq,
+        "supports": saying.supported_by(session, performance["id"], participant_id) if performance else [],
+        "here": participant.perspectives_of(session, participant_id),
+    }
 
 
 def _room(section_id: int, part: int) -> str:

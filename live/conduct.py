@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from live import handover, stage
+from live import handover, stage, tallying
+from live.asking import next_round, to_reveal
 from live.cue import Cue, CueKind
 from live.fold import apply
-from live.payload import NO_FIGURES, Supply, payload_for
-from live.performance import Performance, next_round, voidable
+from live.payload import Supply, payload_for
+from live.performance import Performance, not_now, voidable
 from live.request import Request, read
 from live.round import Figures, Round, RoundState, documents
+from live.saying import SayingKind, SayingState
 from live.stage import Stage
-from live.store import ballot, cue, event
+from live.store import ballot, cue, event, saying
 from live.store.ballot import RoundRow
 from live.store.dialect import lock_round_exclusive
 from live.store.event import PerformanceRow
 from scenarios.account import Account, Action, may
 from scenarios.db import now
+from scenarios.disclosure import THRESHOLD
 from scenarios.errors import Conflict, NotAllowed
 from scenarios.message import say
 from scenarios.outcome import Method, tally
@@ -46,10 +49,13 @@ class _Turn:
     state: Performance
 
 
-def conduct(session: Session, account: Account, section_id: int, message: object) -> Conducted:
+def conduct(
+    session: Session, account: Account, section_id: int, message: object, smallest_group: int = THRESHOLD
+) -> Conducted:
     """Carry out a host's message, and write all that follows from it; the caller commits.
 
-    Raises NotAllowed, Invalid for a message of another shape, NotFound, Conflict ``stale`` where
+    ``smallest_group`` is the fewest people that a figure beyond the totals may be about. Raises
+    NotAllowed, Invalid for a message of another shape, NotFound, Conflict ``stale`` where
     ``expect`` is not the section's version, and Refusal ``not_now``. Then nothing was written.
     """
     if not may(account, Action.RUN_EVENTS):
@@ -61,7 +67,7 @@ def conduct(session: Session, account: Account, section_id: int, message: object
         raise cue.stale()
     turn = _turn(on_stage, request)
     _lock(session, turn.state, request.kind)
-    supply = _supply(session, turn, request, on_stage)
+    supply = _supply(session, account, turn, request, on_stage, smallest_group)
     made = Cue(number, request.kind, payload_for(request, turn.state, turn.story, supply), now())
     after = apply(turn.state, made, turn.story)
     cue.append(session, turn.performance, made, account.id)
@@ -85,17 +91,46 @@ def _lock(session: Session, state: Performance, kind: CueKind) -> None:
         lock_round_exclusive(session, shut.id)
 
 
-def _supply(session: Session, turn: _Turn, request: Request, on_stage: Stage) -> Supply:
-    round_id, figures = 0, NO_FIGURES
-    if request.kind is CueKind.OPEN:
-        round_id = _new_round(session, turn, Method(request.details.get("method", Method.APPROVAL)))
-    if request.kind is CueKind.REVEAL and turn.state.round:
-        figures = _counted(session, turn.state.round)
-    return Supply(on_stage.state.lights, round_id, figures)
+def _supply(
+    session: Session, account: Account, turn: _Turn, request: Request, on_stage: Stage, smallest_group: int
+) -> Supply:
+    supply = Supply(ground=on_stage.state.lights, plan=turn.performance.plan)
+    match request.kind:
+        case CueKind.OPEN:
+            return replace(supply, round_id=_new_round(session, turn, request))
+        case CueKind.REVEAL:
+            sealed = to_reveal(turn.state)
+            figures = {asked.id: _counted(session, asked) for asked in sealed}
+            disclosed = tallying.disclosed(session, turn.state, sealed, figures, smallest_group)
+            return replace(supply, figures=figures, disclosed=disclosed)
+        case CueKind.DISCUSS:
+            return replace(supply, now=now().isoformat(timespec="seconds"))
+        case CueKind.STOP | CueKind.ACCEPT:
+            return _about_proposal(session, account, turn, request, supply)
+        case _:
+            return supply
 
 
-def _new_round(session: Session, turn: _Turn, method: Method) -> int:
-    asked = next_round(turn.state, turn.story, method, round_id=0)
+def _about_proposal(
+    session: Session, account: Account, turn: _Turn, request: Request, supply: Supply
+) -> Supply:
+    """The proposal that a host takes up, which passes it; a shout has none yet, and gets one without words."""
+    number = request.details.get("intervention")
+    if number is None:
+        if request.kind is CueKind.ACCEPT:
+            return supply
+        row = saying.aloud(session, turn.performance.id, SayingKind.STOP, turn.state.scene or "")
+    else:
+        row = saying.get(session, turn.performance.id, number)
+        if row.kind != SayingKind.STOP or row.state == SayingState.HIDDEN:
+            raise not_now(say("This proposal was hidden. Show it first."))
+        row.state, row.judged_by = SayingState.PASSED.value, account.id
+    return replace(supply, intervention=row.id, words=" ".join(row.words.split()))
+
+
+def _new_round(session: Session, turn: _Turn, request: Request) -> int:
+    asks = {"method": Method.APPROVAL.value} | dict(request.details)
+    asked = next_round(turn.state, turn.story, 0, asks, turn.performance.plan.warm_up)
     row = RoundRow(
         performance_id=turn.performance.id,
         playing=asked.playing,
@@ -104,6 +139,7 @@ def _new_round(session: Session, turn: _Turn, method: Method) -> int:
         method=asked.method.value,
         options=documents(asked.options),
         state=asked.state.value,
+        purpose=asked.purpose.value,
         opened_at=now(),
     )
     session.add(row)
@@ -124,20 +160,19 @@ def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) 
         earlier = before.get(asked.id)
         if earlier is not None and earlier != asked:
             _write_round(session, turn, earlier, asked, made)
+    if made.kind is CueKind.END:
+        handover.voices(session, turn.performance, after)
 
 
 def _write_round(session: Session, turn: _Turn, earlier: Round, asked: Round, made: Cue) -> None:
     row = _row(session, asked)
     if earlier.state is RoundState.OPEN:
         row.closed_at = made.at
-        row.phones = ballot.phones_during(
-            session, turn.performance.section_id, row.id, row.opened_at
-        )
+        row.phones = ballot.phones_during(session, turn.performance.section_id, row.id, row.opened_at)
     row.state = asked.state.value
     if asked.saved and not earlier.saved:
         figures = asked.figures or _counted(session, asked)
-        closed_at = row.closed_at or made.at
-        handover.save(session, turn.performance, turn.state, turn.story, asked, figures, closed_at)
+        handover.save(session, turn.performance, turn.state, turn.story, asked, figures, row.closed_at or made.at)
     elif asked.saved and asked.state is RoundState.VOID:
         handover.void(session, turn.performance, asked)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -35,5 +35,5 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     """One event's programme."""
     with database().read() as session:
-        bill = playbill(session, event.by_slug(session, slug))
+        bill = playbill(session, event.by_slug(session, slug), datetime.now())  # noqa: DTZ005  the hall's own clock
     return render_template("live/event.html", bill=bill, clock=clock)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from live.performance import Performance
-from live.round import Figures, Round, RoundState
+from live import tallying
+from live.performance import Performance, Stop
+from live.round import Figures, Purpose, Round, RoundState
+from live.saying import SayingKind, SayingState
+from live.store import ballot, saying
 from live.store.event import PerformanceRow
 from scenarios.outcome import Outcome, PathStep, RoundResult
-from scenarios.store import outcome
+from scenarios.store import outcome, voice
+from scenarios.store.voice import Heard
 from scenarios.story import StoryContent
+from scenarios.voice import Voice, VoiceKind
+
+SAID_LIMIT = 10_000
+"""More sayings than one performance can have."""
+_KINDS = {SayingKind.REASON: VoiceKind.REASON, SayingKind.MINORITY: VoiceKind.MINORITY}
 
 
 def save(
@@ -23,7 +33,10 @@ def save(
     figures: Figures,
     closed_at: datetime,
 ) -> None:
-    """Write the result of the round on stage, under the outcome of its playing."""
+    """Write the result of a round, under the outcome of its playing; only a decision's, and of no rehearsal."""
+    if asked.purpose is not Purpose.DECISION or performance.section.event.rehearsal:
+        return
+    before = tallying.round_before(state, asked)
     outcome.save_round(
         session,
         _outcome(performance, state, story, asked),
@@ -37,6 +50,10 @@ def save(
             phones=figures.phones,
             closed_at=closed_at.isoformat(timespec="seconds"),
             shown_to_room=asked.state is RoundState.REVEALED,
+            about=asked.about,
+            paired=tallying.documents(ballot.paired(session, before.id, asked.id)) if before else [],
+            joint=tallying.documents(ballot.joint(session, asked.id)),
+            disclosed=asked.disclosed,
         ),
     )
 
@@ -44,6 +61,69 @@ def save(
 def void(session: Session, performance: PerformanceRow, asked: Round) -> None:
     """Mark a result that was already handed over as void: it stays on record and enters no figure."""
     outcome.void_round(session, performance.id, asked.playing, asked.number, asked.reason)
+
+
+def voices(session: Session, performance: PerformanceRow, state: Performance) -> None:
+    """Hand over what the room said beyond its votes, as far as a person passed it; of a rehearsal nothing."""
+    section, revision = performance.section, performance.revision
+    if section.event.rehearsal:
+        return
+    where = Heard(
+        event_code=section.event.code,
+        event_name=section.event.name,
+        section=section.name,
+        story_id=revision.story_id,
+        revision_id=revision.id,
+        pathway_version_id=revision.pathway_version_id,
+    )
+    heard = [*_marked(session, performance), *_said(session, performance, state), *_followed(performance, state)]
+    voice.hand_over(session, where, performance.id, heard)
+
+
+def _marked(session: Session, performance: PerformanceRow) -> Iterator[Voice]:
+    for (scene, kind), count in saying.marks(session, performance.id).items():
+        source = f"{scene} {kind.value}"
+        yield Voice(performance.id, VoiceKind.MARK, source, scene, count=count, details={"mark": kind.value})
+
+
+def _said(session: Session, performance: PerformanceRow, state: Performance) -> Iterator[Voice]:
+    tried = {one.intervention: one for one in state.stops}
+    for one in saying.said(session, performance.id, {SayingState.PASSED, SayingState.PARKED}, SAID_LIMIT):
+        if one.kind is SayingKind.STOP:
+            details = _tried(state, tried.get(one.id)) | {"accepted": _accepted(state, one.id)}
+            kind = VoiceKind.INTERVENTION
+        elif one.state is SayingState.PASSED:
+            details, kind = {}, _KINDS[one.kind]
+        else:
+            continue
+        yield Voice(performance.id, kind, str(one.id), one.scene, one.words, one.support, one.playing, details)
+
+
+def _tried(state: Performance, stop: Stop | None) -> dict[str, object]:
+    if stop is None:
+        return {"tried": False}
+    asked = [one for playing in stop.playings for one in state.counted(playing) if one.figures]
+    answers = [
+        {"purpose": one.purpose.value, "counts": dict(one.figures.counts), "ballots": one.figures.ballots}
+        for one in asked
+        if one.figures
+    ]
+    return {"tried": True, "changed": stop.changed, "answers": answers}
+
+
+def _accepted(state: Performance, intervention: int) -> list[str]:
+    return [one.key for one in state.added if one.intervention == intervention and not one.dropped]
+
+
+def _followed(performance: PerformanceRow, state: Performance) -> Iterator[Voice]:
+    """Which option was played after each vote, and why where it was not the one that most could support."""
+    steps = {step.playing: step for way in (*state.left, state.path) for step in way if step.option and step.playing}
+    for playing, step in steps.items():
+        details = {"option": step.option or "", "reason": step.reason}
+        source = f"playing {playing}"
+        yield Voice(
+            performance.id, VoiceKind.FOLLOWED, source, step.scene, step.reason, playing=playing, details=details
+        )
 
 
 def _outcome(

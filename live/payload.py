@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from live.asking import next_round
 from live.cue import CueKind
-from live.performance import Ground, Performance, next_round, next_scene, voidable
+from live.performance import Ground, Performance, next_scene, options_at, voidable
+from live.plan import Plan
 from live.request import Request
-from live.round import Figures, opening, revealing
+from live.round import Figures, opening, revealing_all
 from scenarios.outcome import Method
-from scenarios.story import StoryContent
+from scenarios.story import Origin, StoryContent
 
 
 @dataclass(frozen=True)
 class Supply:
     """What a performance cannot know of itself.
 
-    ``ground`` is how the house lights are in the room, ``round_id`` the id of a round about to open,
-    and ``figures`` what the closed round came to.
+    ``ground`` is how the house lights are in the room, ``plan`` what was switched on beforehand,
+    ``round_id`` the id of a round about to open, ``figures`` what each sealed round came to and
+    ``disclosed`` what of them may be shown beyond the totals. ``intervention`` is the proposal that a
+    cue is about, ``words`` what its caller proposed, and ``now`` the moment (ISO 8601, UTC).
     """
 
     ground: Ground
-    round_id: int
-    figures: Figures
+    plan: Plan = Plan()
+    round_id: int = 0
+    figures: Mapping[int, Figures] = field(default_factory=dict)
+    disclosed: Mapping[str, Any] = field(default_factory=dict)
+    intervention: int = 0
+    words: str = ""
+    now: str = ""
 
 
-NO_FIGURES = Figures({}, 0, 0, 0)
-
-
-def payload_for(
-    request: Request, state: Performance, story: StoryContent, supply: Supply
-) -> dict[str, Any]:
+def payload_for(request: Request, state: Performance, story: StoryContent, supply: Supply) -> dict[str, Any]:
     """The payload of the cue that does what ``request`` asks; ``apply`` decides whether it may be done.
 
     Raises Refusal ``not_now`` for a round that cannot be opened, since it has no payload.
@@ -39,16 +44,36 @@ def payload_for(
     asked = dict(request.details)
     match request.kind:
         case CueKind.START:
-            return {"ground": supply.ground.value}
+            return {"ground": supply.ground.value, "plan": supply.plan.document}
         case CueKind.SHOW:
             return {"scene": asked.get("scene") or next_scene(state, story), "back": "scene" in asked}
+        case CueKind.SKIP:
+            return {"scene": next_scene(state, story)}
         case CueKind.OPEN:
-            method = Method(asked.get("method", Method.APPROVAL))
-            return opening(next_round(state, story, method, supply.round_id))
+            asks = {"method": Method.APPROVAL.value} | asked
+            return opening(next_round(state, story, supply.round_id, asks, supply.plan.warm_up))
         case CueKind.REVEAL:
-            return revealing(state.round.id if state.round else 0, supply.figures)
+            return revealing_all(supply.figures, supply.disclosed)
         case CueKind.VOID:
             last = voidable(state)
             return asked | {"round": last.id if last else 0}
+        case CueKind.DISCUSS:
+            return {"since": supply.now, "minutes": asked.get("minutes", state.plan.minutes)}
+        case CueKind.STOP:
+            return {"intervention": supply.intervention}
+        case CueKind.ACCEPT:
+            return _accepting(asked, state, story, supply)
         case _:
             return asked
+
+
+def _accepting(
+    asked: Mapping[str, Any], state: Performance, story: StoryContent, supply: Supply
+) -> dict[str, Any]:
+    origin = Origin.FLOOR if supply.intervention else Origin.PANEL
+    taken = {option.key for option in options_at(state, story, state.scene)} | {one.key for one in state.added}
+    number = len(state.added) + 1
+    while (key := f"{origin.value}-{number}") in taken:
+        number += 1
+    label = asked.get("label") or supply.words
+    return {"key": key, "label": label, "origin": origin.value, "intervention": supply.intervention}

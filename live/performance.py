@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from live.cue import CueKind
-from live.round import Round, RoundState, frozen_options
+from live.floor import Added, with_added, written_options
+from live.plan import Plan, Staging
+from live.round import Round, RoundState
 from scenarios.errors import Refusal
 from scenarios.message import Message, say
-from scenarios.outcome import Method
+from scenarios.outcome import OutcomeOption
 from scenarios.story import DecisionPoint, SceneKind, StoryContent
 
 
@@ -22,6 +24,13 @@ class Status(enum.StrEnum):
     ENDED = "ended"
 
 
+class Run(enum.StrEnum):
+    """The first run shows how it would go today; in the forum run the room may stop it and votes."""
+
+    FIRST = "first"
+    FORUM = "forum"
+
+
 class Ground(enum.StrEnum):
     """The house lights: a dark ground for a darkened hall, a light one for a room at noon."""
 
@@ -29,13 +38,52 @@ class Ground(enum.StrEnum):
     BRIGHT = "bright"
 
 
+class Card(enum.StrEnum):
+    """What can be held up in front of the stage until the story goes on."""
+
+    NONE = ""
+    TREE = "tree"
+    SPLIT = "split"
+    MINORITY = "minority"
+
+
 @dataclass(frozen=True)
 class Step:
-    """One scene on the way taken: the playing of its decision, once asked, and the option followed."""
+    """One scene on the way taken: the playing of its decision, once asked, and the option followed.
+
+    ``reason`` says why, where the facilitator followed another option than most could support.
+    """
 
     scene: str
     playing: int | None = None
     option: str | None = None
+    skipped: bool = False
+    reason: str = ""
+
+
+Way = tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A scene that was stopped, for the proposal with the number ``intervention``.
+
+    ``playings`` are those of the questions that the room was asked about it; ``changed`` says what it
+    changed, once it was tried.
+    """
+
+    scene: str
+    intervention: int
+    playings: tuple[int, ...] = ()
+    changed: str = ""
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """The room talks between two rounds, since a moment (ISO 8601, UTC); ``minutes`` are 0 without a timer."""
+
+    since: str
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -43,16 +91,30 @@ class Performance:
     """The state of a performance.
 
     ``path`` is the way taken, oldest first. ``ahead`` holds the steps taken back, so that a slip of
-    the clicker loses no result. ``rounds`` are all that were opened, those of abandoned ways included.
+    the clicker loses no result. ``left`` are the ways that were played and left, ``rounds`` all that
+    were opened, those of abandoned ways included. ``held`` says that a scene's content note is shown
+    and the scene is not. ``stop`` is the one that freezes the scene now, ``stops`` are those before.
     """
 
     status: Status = Status.WAITING
-    path: tuple[Step, ...] = ()
-    ahead: tuple[Step, ...] = ()
+    plan: Plan = Plan()
+    run: Run = Run.FORUM
+    path: Way = ()
+    ahead: Way = ()
+    left: tuple[Way, ...] = ()
     rounds: tuple[Round, ...] = ()
+    added: tuple[Added, ...] = ()
+    warm_up: int | None = None
+    stop: Stop | None = None
+    stops: tuple[Stop, ...] = ()
+    discussion: Discussion | None = None
+    held: bool = False
     paused: bool = False
     blank: bool = False
+    card: Card = Card.NONE
     lights: Ground = Ground.DIM
+    staging: Staging = field(default=Staging.TOLD)
+    debrief: bool = False
 
     @property
     def step(self) -> Step | None:
@@ -77,20 +139,41 @@ class Performance:
         return self.path[-2].scene if len(self.path) > 1 else None
 
     @property
+    def asking(self) -> int | None:
+        """The playing that is on stage: of the warm-up, of a question about a stop, or of the decision."""
+        if self.status is Status.WAITING:
+            return self.warm_up
+        if self.stop is not None:
+            return self.stop.playings[-1] if self.stop.playings else None
+        return self.path[-1].playing if self.scene else None
+
+    @property
     def round(self) -> Round | None:
-        """The last round of the decision being played."""
-        if self.scene is None or self.path[-1].playing is None:
-            return None
-        return self.rounds_of(self.path[-1].playing)[-1]
+        """The last round of what the room was asked and is on stage."""
+        return self.rounds_of(self.asking)[-1] if self.asking is not None else None
+
+    @property
+    def undecided(self) -> tuple[Round, ...]:
+        """The rounds on stage that wait for their result: two where the first stays sealed until the second."""
+        asked = self.rounds_of(self.asking) if self.asking is not None else ()
+        return tuple(one for one in asked if one.is_undecided and not one.saved)
 
     @property
     def playings(self) -> int:
-        """How many playings of decisions there have been."""
+        """How many times the room was asked something."""
         return max((round_.playing for round_ in self.rounds), default=0)
 
     def rounds_of(self, playing: int) -> tuple[Round, ...]:
         """The rounds of one playing of a decision, oldest first."""
         return tuple(round_ for round_ in self.rounds if round_.playing == playing)
+
+    def counted(self, playing: int) -> tuple[Round, ...]:
+        """Its rounds that were not made void."""
+        return tuple(one for one in self.rounds_of(playing) if one.state is not RoundState.VOID)
+
+    def added_at(self, scene: str) -> tuple[Added, ...]:
+        """The options that the room added at a scene, those that were dropped again included."""
+        return tuple(one for one in self.added if one.scene == scene)
 
 
 def status_after(kinds: Iterable[CueKind]) -> Status:
@@ -120,18 +203,17 @@ def decision_now(state: Performance, story: StoryContent) -> DecisionPoint | Non
     return scene.decision if scene and state.status is Status.RUNNING else None
 
 
-def next_round(state: Performance, story: StoryContent, method: Method, round_id: int) -> Round:
-    """The round that ``open`` would begin now, as ``round_id``. Raises Refusal ``not_now``."""
-    decision = decision_now(state, story)
-    if decision is None or state.step is None:
-        raise not_now(say("A vote can be opened only at a scene with a choice."))
-    ensure_decided(state)
-    options = frozen_options(decision)
-    if len(options) < 2:
-        raise not_now(say("There is nothing to choose between here: this scene has fewer than two choices."))
-    playing = state.step.playing or state.playings + 1
-    number = len(state.rounds_of(playing)) + 1
-    return Round(round_id, number, playing, state.step.scene, method, options)
+def options_at(state: Performance, story: StoryContent, key: str | None) -> tuple[OutcomeOption, ...]:
+    """What could be chosen at a scene now: the written options, and those that the room added."""
+    scene = story.scene(key)
+    if scene is None or scene.decision is None:
+        return ()
+    return with_added(written_options(scene.decision), state.added_at(scene.key))
+
+
+def option_at(state: Performance, story: StoryContent, key: object) -> OutcomeOption | None:
+    """The option with this key at the scene on stage."""
+    return next((option for option in options_at(state, story, state.scene) if option.key == key), None)
 
 
 def voidable(state: Performance) -> Round | None:
@@ -150,12 +232,23 @@ def ensure_running(state: Performance) -> None:
 
 def ensure_decided(state: Performance) -> None:
     """Raise Refusal ``not_now`` where the room waits for a vote: no scene changes under one."""
-    if state.status is not Status.RUNNING or state.round is None:
+    if state.status is Status.ENDED or not state.undecided:
         return
-    if state.round.state is RoundState.OPEN:
+    if state.undecided[-1].state is RoundState.OPEN:
         raise not_now(say("A vote is open. Close it first."))
-    if state.round.state is RoundState.CLOSED:
-        raise not_now(say("The room is waiting for a result. Reveal it first, or make the vote void."))
+    raise not_now(say("The room is waiting for a result. Reveal it first, or make the vote void."))
+
+
+def ensure_moving(state: Performance) -> None:
+    """Raise Refusal ``not_now`` while somebody has stopped the scene."""
+    if state.stop is not None:
+        raise not_now(say("The scene is stopped. Let it go on first."))
+
+
+def ensure_entered(state: Performance) -> None:
+    """Raise Refusal ``not_now`` while only the content note of a scene is shown."""
+    if state.held:
+        raise not_now(say("Show the scene first, or skip it."))
 
 
 _STATUS_BY_CUE = {

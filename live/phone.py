@@ -17,8 +17,9 @@ from live.admission import admit, cast_from_form, participant_of, remember, seen
 from live.code import clean_code
 from live.picture import Face
 from live.store import event
+from live.store.participant import new_token
 from live.visit import Visit, broadcast
-from live.words import PHONE, PHONE_REFUSALS, clock, listed, speaker, told
+from live.words import PHONE, PHONE_REFUSALS, clock, listed, speaker, time_left, told
 from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
 from scenarios.message import Message, say
 
@@ -26,7 +27,7 @@ RENEW_S = 5
 """How often a page without a script renews itself while nothing waits for an answer, in seconds."""
 NONE = ""
 """What the form sends for "none of these"."""
-NOT_VOTED = {"round": None, "choices": None, "seq": 0}
+NOT_VOTED: dict[str, Any] = {"round": None, "choices": None, "seq": 0, "supports": [], "here": []}
 _STATUS = {"closed": 409, "superseded": 409, "busy": 503, "unknown": 503, "failed": 503}
 _LARGEST_ID = 2**31 - 1
 
@@ -50,7 +51,7 @@ def phone(code: str) -> Response:
     known = participant_of(database(), here.event_id, request.cookies)
     if known is not None:
         seen(known.participant_id, here.section_id)
-    return _page(here, known.participant_id if known else None)
+    return page(here, known.participant_id if known else None)
 
 
 @blueprint.post("/join/<code>/vote")
@@ -64,7 +65,7 @@ def vote(code: str) -> Answer:
         participant_id = admission.participant_id
         cast_from_form(participant_id, round_id, choices)
     except Refusal as refusal:
-        return _page(here, participant_id, refusal)
+        return page(here, participant_id, refusal)
     return remember(redirect(here.address("phone.phone"), 303), here.event_id, admission)
 
 
@@ -96,11 +97,12 @@ def no_cookies(fault: CSRFError) -> Response:
     return make_response(render_template("live/no_cookies.html", code=(request.view_args or {}).get("code", "")), 400)
 
 
-def _page(here: Visit, participant_id: int | None, refusal: Refusal | None = None) -> Response:
+def page(here: Visit, participant_id: int | None, refusal: Refusal | None = None) -> Response:
+    """The phone's page as it is now, with why something was refused."""
     state, mine = _picture(here, participant_id)
     asks = _asks(state, mine) or refusal is not None
     renews = not asks and "live" not in request.args
-    page = render_template(
+    drawn = render_template(
         "live/phone.html",
         here=here,
         state=state,
@@ -112,11 +114,21 @@ def _page(here: Visit, participant_id: int | None, refusal: Refusal | None = Non
         words=told(PHONE),
         clock=clock,
         listed=listed,
+        time_left=time_left,
+        fresh_id=new_token,
+        typed=_typed(refusal),
     )
-    response = make_response(page, _STATUS.get(refusal.code, 422) if refusal else 200)
+    response = make_response(drawn, _STATUS.get(refusal.code, 422) if refusal else 200)
     if renews:
         response.headers["Refresh"] = f"{RENEW_S}; url={here.address('phone.phone')}"
     return response
+
+
+def _typed(refusal: Refusal | None) -> dict[str, str]:
+    """What somebody wrote in a form that was refused, by its kind: it is theirs, and stays."""
+    if refusal is None or "text" not in request.form:
+        return {}
+    return {request.form.get("kind", "stop"): request.form["text"]}
 
 
 def _picture(here: Visit, participant_id: int | None) -> tuple[Any, Any]:

@@ -10,22 +10,23 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from live.state import host_state, phone_state, screen_state, section_state
+from live.state import host_state, phone_state, scribe_state, screen_state, section_state
 from live.store.cue import CueRow
 from live.view import Tell
 
 
 class Face(enum.StrEnum):
-    """The three faces, by their namespaces, in the order in which they are told: the many come last."""
+    """The faces, by their namespaces, in the order in which they are told: the many come last."""
 
     HOST = "/host"
+    SCRIBE = "/scribe"
     SCREEN = "/screen"
     PHONE = "/phone"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The states of a section's three faces; ``round_id`` is the round that they show, if any."""
+    """The states of a section's faces; ``round_id`` is the round that they show, if any."""
 
     version: int
     round_id: int | None
@@ -44,6 +45,7 @@ def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
             Face.PHONE: phone,
             Face.SCREEN: screen_state(section, tell),
             Face.HOST: host_state(section, tell),
+            Face.SCRIBE: scribe_state(section, tell),
         },
     )
 

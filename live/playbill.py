@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from live.performance import Status
+from live.programme import Pace, paces
 from live.store.event import EventRow, PerformanceRow
-from live.store.programme import listings
+from live.store.programme import ended_performances, listings
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Showing:
     title: str
     is_public: bool
     is_withdrawn: bool
+    has_record: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Part:
     place: str
     interests: str
     status: Status
+    pace: Pace
     showings: tuple[Showing, ...]
 
 
@@ -49,12 +53,18 @@ class Playbill:
     place: str
     who_should_come: str
     created_by: int | None
+    rehearsal: bool
     parts: tuple[Part, ...]
 
 
-def playbill(session: Session, row: EventRow) -> Playbill:
-    """The programme of an event, in its order."""
-    statuses = {listing.id: listing.status for listing in listings(session, row.code)}
+def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Playbill:
+    """The programme of an event, in its order; ``at`` is this moment where the event is, by its own clocks."""
+    known = listings(session, row.code)
+    statuses = {listing.id: listing.status for listing in known}
+    today = at is not None and at.date() == row.day
+    timed = paces(known, f"{at:%H:%M}") if at is not None and today else [Pace()] * len(known)
+    ended = ended_performances(session, [section.id for section in row.sections])
+    pace = dict(zip(statuses, timed, strict=True))
     return Playbill(
         id=row.id,
         slug=row.slug,
@@ -64,6 +74,7 @@ def playbill(session: Session, row: EventRow) -> Playbill:
         place=row.place,
         who_should_come=row.who_should_come,
         created_by=row.created_by,
+        rehearsal=row.rehearsal,
         parts=tuple(
             Part(
                 id=section.id,
@@ -73,14 +84,15 @@ def playbill(session: Session, row: EventRow) -> Playbill:
                 place=section.place,
                 interests=section.interests,
                 status=statuses[section.id],
-                showings=tuple(_showing(performance) for performance in section.performances),
+                pace=pace[section.id],
+                showings=tuple(_showing(performance, ended) for performance in section.performances),
             )
             for section in row.sections
         ),
     )
 
 
-def _showing(performance: PerformanceRow) -> Showing:
+def _showing(performance: PerformanceRow, ended: Container[int]) -> Showing:
     revision = performance.revision
     return Showing(
         id=performance.id,
@@ -88,4 +100,5 @@ def _showing(performance: PerformanceRow) -> Showing:
         title=revision.document["title"],
         is_public=revision.story.is_public,
         is_withdrawn=revision.erased_at is not None,
+        has_record=performance.id in ended,
     )

@@ -27,6 +27,7 @@ class EventDetails:
     day: date
     place: str = ""
     who_should_come: str = ""
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,50 @@ class Listing:
             "place": self.place,
             "status": self.status.value,
         }
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Where a section is on the day: on now, the next one, and by how many minutes it runs late."""
+
+    is_now: bool = False
+    is_next: bool = False
+    late: int = 0
+
+
+def paces(sections: Sequence[Listing], clock: str) -> list[Pace]:
+    """The pace of each section at this clock time ("HH:MM") of the event's own day, in the programme's order.
+
+    What runs past its end, or has not begun when it should have, is late; and so is what comes after
+    it, by as much, unless the programme leaves room.
+    """
+    found, next_seen, behind, ended = [], False, 0, ""
+    for section in sections:
+        room = max(0, _minutes(section.starts, ended)) if section.starts and ended else 0
+        is_now = section.status is Status.RUNNING
+        is_next = section.status is Status.WAITING and not next_seen
+        next_seen = next_seen or is_next
+        behind = late = _late(section, clock, max(0, behind - room))
+        ended = section.ends
+        found.append(Pace(is_now, is_next, late))
+    return found
+
+
+def _late(section: Listing, clock: str, behind: int) -> int:
+    match section.status:
+        case Status.RUNNING:
+            return max(0, _minutes(clock, section.ends)) if section.ends else 0
+        case Status.WAITING:
+            own = max(0, _minutes(clock, section.starts)) if section.starts else 0
+            return max(own, behind)
+        case _:
+            return 0
+
+
+def _minutes(clock: str, other: str) -> int:
+    """How many minutes ``clock`` is after ``other``."""
+    (hour, minute), (other_hour, other_minute) = (map(int, time.split(":")) for time in (clock, other))
+    return (hour - other_hour) * 60 + minute - other_minute
 
 
 class ChooseSection(Refusal):

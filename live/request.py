@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from live.cue import CueKind
-from live.performance import Ground
+from live.house import CHANGED_LIMIT
+from live.performance import Card, Ground
+from live.plan import LABEL_LIMIT, MINUTES_LIMIT, Staging
+from live.round import Purpose
 from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.outcome import Method
@@ -69,24 +73,41 @@ def _reason(name: str, value: object) -> str:
 
 
 def _remark(name: str, value: object) -> str:
+    return _words(name, value, REASON_LIMIT)
+
+
+def _label(name: str, value: object) -> str:
+    return _words(name, value, LABEL_LIMIT)
+
+
+def _changed(name: str, value: object) -> str:
+    return _words(name, value, CHANGED_LIMIT)
+
+
+def _words(name: str, value: object, limit: int) -> str:
     if not isinstance(value, str):
         raise _unreadable(name)
-    remark = " ".join(value.split())
-    if len(remark) > REASON_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=REASON_LIMIT), field=name)
-    return remark
+    words = " ".join(value.split())
+    if len(words) > limit:
+        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=limit), field=name)
+    return words
 
 
-def _method(name: str, value: object) -> str:
-    if value not in list(Method):
+def _minutes(name: str, value: object) -> int:
+    if type(value) is not int or not 0 <= value <= MINUTES_LIMIT:
         raise _unreadable(name)
-    return Method(str(value)).value
+    return value
 
 
-def _ground(name: str, value: object) -> str:
-    if value not in list(Ground):
-        raise _unreadable(name)
-    return Ground(str(value)).value
+def one_of(kinds: type[StrEnum]) -> Callable[[str, object], str]:
+    """A check that takes the values of an enumeration, and nothing else."""
+
+    def check(name: str, value: object) -> str:
+        if value not in list(kinds):
+            raise _unreadable(name)
+        return kinds(str(value)).value
+
+    return check
 
 
 def _unreadable(name: str) -> Invalid:
@@ -99,10 +120,17 @@ _REQUIRED: dict[CueKind, dict[str, _Check]] = {
     CueKind.VOID: {"reason": _reason},
     CueKind.FOLLOW: {"option": _key},
     CueKind.REWIND: {"scene": _key},
-    CueKind.LIGHTS: {"ground": _ground},
+    CueKind.DROP: {"option": _key},
+    CueKind.LIGHTS: {"ground": one_of(Ground)},
+    CueKind.STAGING: {"staging": one_of(Staging)},
+    CueKind.CARD: {"card": one_of(Card)},
 }
 _OPTIONAL: dict[CueKind, dict[str, _Check]] = {
     CueKind.SHOW: {"scene": _key},
-    CueKind.OPEN: {"method": _method},
+    CueKind.OPEN: {"method": one_of(Method), "purpose": one_of(Purpose), "option": _key},
     CueKind.FOLLOW: {"reason": _remark},
+    CueKind.DISCUSS: {"minutes": _minutes},
+    CueKind.ACCEPT: {"intervention": _number, "label": _label},
+    CueKind.STOP: {"intervention": _number},
+    CueKind.RELEASE: {"changed": _changed},
 }

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from scenarios.errors import Invalid
 from scenarios.message import say
-from scenarios.outcome import Method, OutcomeOption
-from scenarios.story import LETTERS, DecisionPoint
+from scenarios.outcome import GRADIENT, Method, OutcomeOption
+from scenarios.story import LETTERS, Origin
+
+
+class Purpose(enum.StrEnum):
+    """What a round is for. Only a decision's result is an outcome."""
+
+    DECISION = "decision"
+    WARM_UP = "warm-up"
+    COULD_HAPPEN = "could happen"
+    DID_IT_HELP = "did it help"
+
+
+ABOUT_A_STOP = frozenset({Purpose.COULD_HAPPEN, Purpose.DID_IT_HELP})
+"""What the room is asked about what somebody tried on stage."""
+ANSWERS = ("yes", "partly", "no")
+"""The keys of the answers to such a question."""
 
 
 class RoundState(enum.StrEnum):
@@ -34,7 +49,13 @@ class Figures:
 
 @dataclass(frozen=True)
 class Round:
-    """A round as its cues made it. ``saved`` says that its figures went to the design group."""
+    """A round as its cues made it.
+
+    ``playing`` counts all that the room was asked: the rounds of one decision's playing share it.
+    ``about`` is the key of the option that a gradient asks about, ``question`` a warm-up's own words.
+    ``saved`` says that its figures went where they belong. ``disclosed`` is what of it may be shown
+    beyond the totals, as it was decided at the reveal.
+    """
 
     id: int
     number: int
@@ -46,6 +67,10 @@ class Round:
     figures: Figures | None = None
     saved: bool = False
     reason: str = ""
+    purpose: Purpose = Purpose.DECISION
+    about: str = ""
+    question: str = ""
+    disclosed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_undecided(self) -> bool:
@@ -58,24 +83,38 @@ class Round:
         return tuple(option.key for option in self.options)
 
 
-def frozen_options(decision: DecisionPoint) -> tuple[OutcomeOption, ...]:
-    """A decision's options as a round asks them: by key, with the letter of their place."""
-    return tuple(
-        OutcomeOption(option.key, letter, option.origin, option.leads_to)
-        for letter, option in zip(LETTERS, decision.options, strict=False)
-    )
+def gradient_options() -> tuple[OutcomeOption, ...]:
+    """The answers of the gradient of agreement, as a round asks them."""
+    return _fixed(GRADIENT)
+
+
+def answer_options() -> tuple[OutcomeOption, ...]:
+    """The answers to a question about what was tried on stage."""
+    return _fixed(ANSWERS)
+
+
+def warm_up_options(labels: Iterable[str]) -> tuple[OutcomeOption, ...]:
+    """A warm-up's answers, with their own words: they are the facilitator's, and in no story."""
+    lettered = zip(LETTERS, labels, strict=False)
+    return tuple(OutcomeOption(f"answer-{letter}", letter, Origin.AUTHOR, None, label) for letter, label in lettered)
+
+
+def _fixed(keys: Iterable[str]) -> tuple[OutcomeOption, ...]:
+    return tuple(OutcomeOption(key, letter, Origin.AUTHOR) for letter, key in zip(LETTERS, keys, strict=False))
 
 
 def opening(round_: Round) -> dict[str, Any]:
     """The payload of the cue that opens ``round_``: all that later code needs to know of it."""
-    return {
+    payload = {
         "round": round_.id,
         "number": round_.number,
         "playing": round_.playing,
         "scene": round_.scene,
         "method": round_.method.value,
         "options": documents(round_.options),
+        "purpose": round_.purpose.value,
     }
+    return payload | {name: text for name, text in (("about", round_.about), ("question", round_.question)) if text}
 
 
 def documents(options: tuple[OutcomeOption, ...]) -> list[dict[str, Any]]:
@@ -103,6 +142,15 @@ def revealing(round_id: int, figures: Figures) -> dict[str, Any]:
     }
 
 
+def revealing_all(figures: Mapping[int, Figures], disclosed: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload of the cue that reveals the rounds of a playing together: the last, and those before it."""
+    *earlier, last = figures.items()
+    payload = revealing(*last)
+    if earlier:
+        payload["earlier"] = [revealing(*each) for each in earlier]
+    return payload | ({"disclosed": dict(disclosed)} if disclosed else {})
+
+
 def checked_figures(round_: Round, payload: Mapping[str, Any]) -> Figures:
     """The figures in ``payload``, where they can be the result of ``round_``; raises Invalid where not."""
     counts = payload.get("counts")
@@ -127,7 +175,7 @@ def _add_up(method: Method, figures: Figures) -> bool:
     votes = sum(figures.counts.values())
     if named < 0 or figures.ballots > figures.phones:
         return False
-    if method is Method.ONE_CHOICE:
+    if method is not Method.APPROVAL:
         return votes == named
     return votes >= named and all(count <= named for count in figures.counts.values())
 

@@ -13,7 +13,7 @@ from forum.web.links import public_url_for
 from live import visit
 from live.picture import Face
 from live.visit import broadcast, join_address
-from live.words import SCREEN, clock, speaker, told
+from live.words import SCREEN, clock, speaker, time_left, told
 
 RENEW_S = 5
 """How often the page renews itself where no script does, in seconds."""
@@ -38,6 +38,8 @@ def screen(code: str) -> str:
         say=speaker(SCREEN),
         words=told(SCREEN),
         clock=clock,
+        time_left=time_left,
+        after=qr.svg(public_url_for("events.show", slug=here.event_slug), here.event_name),
         size=_size(state),
     )
 
@@ -47,5 +49,5 @@ def _size(state: Mapping[str, Any]) -> int:
     words = state["scene"]["narration"] if state["scene"] else ""
     if state["round"]:
         options = state["round"]["options"]
-        words = state["decision"]["question"] + "".join(option["label"] for option in options)
+        words = state["round"]["question"] + "".join(option["label"] for option in options)
     return sum(len(words) > limit for limit in _SIZES)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.web.access import current_account, requires
-from forum.web.forms import DateField, Form, TextAreaField, TextField
+from forum.web.forms import CheckboxField, DateField, Form, TextAreaField, TextField
 from forum.web.storage import database
 from live.playbill import Playbill, playbill
 from live.programme import NAME_LIMIT, TEXT_LIMIT, EventDetails
@@ -42,6 +42,11 @@ class EventForm(Form):
         description=_l("Name the people whose experience or work is on stage. Everyone can read this."),
     )
 
+    rehearsal = CheckboxField(
+        _l("This is a rehearsal"),
+        description=_l("Nothing that is voted or said goes to the design group."),
+    )
+
     @property
     def details(self) -> EventDetails:
         """What was typed; only for a form that validated, and so has a day."""
@@ -51,6 +56,7 @@ class EventForm(Form):
             day=self.day.data,
             place=self.place.data or "",
             who_should_come=self.who_should_come.data or "",
+            rehearsal=bool(self.rehearsal.data),
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 from flask import Flask
@@ -18,33 +17,21 @@ from live.acknowledgement import fault, receipt, refused
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast, mine
 from live.doorway import Ticket
+from live.floor_sockets import FloorSockets
 from live.picture import Face
 from live.presence import Presence
 from live.programme import ChooseSection
-from live.rate import Rate
+from live.seat import Answer, Handle, Seat, number, unreadable
 from live.vote import Vote
 from scenarios.account import Account, Action, may
 from scenarios.db import Database
-from scenarios.errors import Invalid, NotAllowed, Refusal
-from scenarios.message import say
+from scenarios.errors import NotAllowed, Refusal
 
 CHOICES_LIMIT = 20
 KEY_LIMIT = 80
-LARGEST = 2**31 - 1
-"""The most choices in a vote, the longest key of one, and the largest ``seq`` and id that are kept."""
+"""The most choices in a vote, and the longest key of one."""
 
-Answer = dict[str, Any]
-FindSeat = Callable[[Session, str, Ticket], "Seat"]
-Handle = Callable[[str, "Seat", Mapping[str, Any]], Answer]
-
-
-@dataclass(slots=True)
-class Seat:
-    """Where a socket sits, as its connection found out: no message can say otherwise."""
-
-    section_id: int
-    participant_id: int | None = None
-    rate: Rate = field(default_factory=Rate)
+FindSeat = Callable[[Session, str, Ticket], Seat]
 
 
 class Sockets:
@@ -68,13 +55,16 @@ class Sockets:
         self._ballot_box = ballot_box
         self._broadcast = broadcast
         self._presence = presence
+        self._smallest_group: int = app.extensions["settings"].smallest_group
+        self._floor = FloorSockets(database, ballot_box, broadcast, self._who_passes)
 
     def register(self) -> None:
         """Give every event of every face its guarded handler."""
         for face, find_seat, events in (
-            (Face.PHONE, self.seat_phone, {"vote": self.vote, "refresh": self.refresh}),
+            (Face.PHONE, self.seat_phone, {"vote": self.vote, "refresh": self.refresh} | self._floor.phone_events),
             (Face.SCREEN, self.seat_screen, {}),
-            (Face.HOST, self.seat_host, {"cue": self.cue}),
+            (Face.HOST, self.seat_host, {"cue": self.cue} | self._floor.desk_events),
+            (Face.SCRIBE, self.seat_scribe, self._floor.desk_events),
         ):
             self._server.on("connect", self._connecting(face, find_seat), namespace=face.value)
             self._server.on("disconnect", self._disconnecting(face), namespace=face.value)
@@ -95,7 +85,13 @@ class Sockets:
     def seat_host(self, session: Session, sid: str, ticket: Ticket) -> Seat:
         """The seat of a facilitator's console. Raises NotAllowed."""
         self._facilitator(sid)
-        return Seat(doorway.section_of(session, ticket))
+        return Seat(doorway.section_of(session, ticket), face=Face.HOST)
+
+    @decided_inside("the signed-in session is asked here, and again at every word that is passed")
+    def seat_scribe(self, session: Session, sid: str, ticket: Ticket) -> Seat:
+        """The seat of somebody who passes words on. Raises NotAllowed."""
+        self._who_passes(sid, Face.SCRIBE)
+        return Seat(doorway.section_of(session, ticket), face=Face.SCRIBE)
 
     @decided_inside("the seat says which participant this is, and the ballot box asks the store again")
     def vote(self, sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
@@ -118,7 +114,7 @@ class Sockets:
         account = self._facilitator(sid)
         try:
             done = self._ballot_box.do(
-                lambda session: conduct.conduct(session, account, seat.section_id, message)
+                lambda session: conduct.conduct(session, account, seat.section_id, message, self._smallest_group)
             )
         except Refusal as refusal:
             if refusal.code == "stale":
@@ -136,11 +132,18 @@ class Sockets:
             self._send(sid, face, "mine", mine(session, shown, seat.participant_id))
 
     def _facilitator(self, sid: str) -> Account:
-        """Whoever is signed in at this socket, with the roles that they have now. Raises NotAllowed."""
-        environ = self._server.get_environ(sid, namespace=Face.HOST.value)
+        """Whoever is signed in at this console, with the roles that they have now. Raises NotAllowed."""
+        return self._signed_in(sid, Face.HOST, Action.RUN_EVENTS)
+
+    def _who_passes(self, sid: str, face: Face) -> Account:
+        """Whoever passes words on at this socket, with the roles that they have now. Raises NotAllowed."""
+        return self._signed_in(sid, face, Action.PASS_WORDS)
+
+    def _signed_in(self, sid: str, face: Face, action: Action) -> Account:
+        environ = self._server.get_environ(sid, namespace=face.value)
         with self._app.request_context(environ):
             account = current_account()
-        if not may(account, Action.RUN_EVENTS):
+        if not may(account, action):
             raise NotAllowed()
         return account
 
@@ -192,7 +195,7 @@ class Sockets:
             try:
                 seat = self._seat(sid, face)
                 if seat is None:
-                    raise _unreadable()
+                    raise unreadable()
                 seat.rate.spend()
                 return {"ok": True, **handle(sid, seat, _only(message))}
             except Refusal as refusal:
@@ -210,28 +213,22 @@ class Sockets:
 @open_to_all
 def no_such_event(sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
     """Refuse a message with a name that the face does not know."""
-    raise _unreadable()
+    raise unreadable()
 
 
 def _vote(participant_id: int, message: Mapping[str, Any]) -> Vote:
     choices = message.get("choices")
     if not isinstance(choices, list) or len(choices) > CHOICES_LIMIT:
-        raise _unreadable()
+        raise unreadable()
     if not all(isinstance(key, str) and len(key) <= KEY_LIMIT for key in choices):
-        raise _unreadable()
-    round_id, seq = _number(message.get("round")), _number(message.get("seq"))
+        raise unreadable()
+    round_id, seq = number(message.get("round")), number(message.get("seq"))
     return Vote(participant_id, round_id, tuple(choices), seq)
-
-
-def _number(value: object) -> int:
-    if type(value) is not int or not 0 < value <= LARGEST:
-        raise _unreadable()
-    return value
 
 
 def _only(message: list[Any]) -> Mapping[str, Any]:
     if len(message) != 1 or not isinstance(message[0], Mapping):
-        raise _unreadable()
+        raise unreadable()
     return cast(Mapping[str, Any], message[0])
 
 
@@ -239,7 +236,3 @@ def _turned_away(answer: Answer, refusal: Refusal | None = None) -> ConnectionRe
     if isinstance(refusal, ChooseSection):
         answer["sections"] = [section.document for section in refusal.sections]
     return ConnectionRefusedError(answer["message"], answer)
-
-
-def _unreadable() -> Invalid:
-    return Invalid(say("This message is not complete. Reload the page and try again."))

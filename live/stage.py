@@ -60,7 +60,13 @@ class Stage:
     def state_of(self, performance: PerformanceRow) -> Performance:
         """The state of any performance of the section."""
         own = (row.plain for row in self.cues if row.performance_id == performance.id)
-        return fold(story_of(performance), own)
+        return fold(story_of(performance), own, performance.plan)
+
+    def seen_at(self, version: int) -> Stage:
+        """The stage as somebody saw it who was shown this version. Raises Refusal ``not_now``."""
+        if version > self.version:
+            raise not_now(say("This cannot be said at this point any more."))
+        return Stage(self.section, [row for row in self.cues if row.number <= version])
 
     def startable(self) -> list[PerformanceRow]:
         """The performances that could be started now: none while one is running."""

@@ -2,64 +2,113 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from live import stage
+from live.backstage import Backstage
 from live.performance import Status
 from live.round import RoundState
+from live.saying import MarkKind, SayingState
 from live.stage import Stage
-from live.store import ballot, participant
+from live.store import ballot, participant, saying
 from live.store.ballot import RoundRow
+from live.store.saying import Said
 from live.view import Document, Tell, View
+
+SHOWN_LIMIT = 30
+"""How many passed proposals a phone is shown, the most supported first."""
+QUEUE_LIMIT = 60
+"""How many sayings a console is shown at one time, the most supported first."""
 
 
 @dataclass(frozen=True)
 class SectionState:
-    """All that the three faces are told of a section, read at one moment.
+    """All that the faces are told of a section, read at one moment.
 
     ``ballots`` and ``voters`` (phones here at any moment while the round was open) are those of the
     round on stage. Figures per option are not here: they come from the cue that revealed them.
+    ``passed`` are the words that a person passed, ``queue`` those that people behind the scenes see,
+    ``waiting`` how many wait.
     """
 
     stage: Stage
     phones: int
     ballots: int = 0
     voters: int = 0
+    passed: Sequence[Said] = ()
+    queue: Sequence[Said] = ()
+    waiting: int = 0
+    marks: Mapping[tuple[str, MarkKind], int] = field(default_factory=dict)
 
 
 def section_state(session: Session, section_id: int) -> SectionState:
     """Read everything that the faces of this section are told. Raises NotFound."""
     on_stage = stage.load(session, section_id)
     phones = participant.phones_now(session, section_id)
+    ballots, voters = _turnout_of(session, on_stage)
+    if on_stage.performance is None or on_stage.state.status is Status.WAITING:
+        return SectionState(on_stage, phones, ballots, voters)
+    id_ = on_stage.performance.id
+    return SectionState(
+        on_stage,
+        phones,
+        ballots,
+        voters,
+        passed=saying.said(session, id_, {SayingState.PASSED}, SHOWN_LIMIT),
+        queue=[
+            *saying.said(session, id_, {SayingState.WAITING}, QUEUE_LIMIT),
+            *saying.said(session, id_, set(SayingState) - {SayingState.WAITING}, QUEUE_LIMIT),
+        ],
+        waiting=saying.waiting(session, id_),
+        marks=saying.marks(session, id_),
+    )
+
+
+def _turnout_of(session: Session, on_stage: Stage) -> tuple[int, int]:
     asked = on_stage.state.round
     if asked is None or not asked.is_undecided:
-        return SectionState(on_stage, phones)
+        return 0, 0
     row = session.get_one(RoundRow, asked.id)
     voters = row.phones
     if asked.state is RoundState.OPEN:
-        voters = ballot.phones_during(session, section_id, row.id, row.opened_at)
-    return SectionState(on_stage, phones, ballot.count(session, row.id), voters)
+        voters = ballot.phones_during(session, on_stage.section.id, row.id, row.opened_at)
+    return ballot.count(session, row.id), voters
 
 
 def phone_state(section: SectionState, tell: Tell = str) -> Document:
     """The state for phones: what is on stage, without how many are here."""
-    return View(section.stage, tell).shared()
+    return View(section.stage, tell, section.passed).shared()
 
 
 def screen_state(section: SectionState, tell: Tell = str) -> Document:
     """The state for the big screen: the same, with how many phones are here and have voted."""
-    return phone_state(section, tell) | {"phones": section.phones, "turnout": _turnout(section)}
+    return phone_state(section, tell) | _numbers(section)
 
 
 def host_state(section: SectionState, tell: Tell = str) -> Document:
-    """The state for the console: the screen's, with notes, what can be done now, and the programme."""
-    return screen_state(section, tell) | View(section.stage, tell).backstage()
+    """The state for the console: the screen's, with notes, what can be done now, and the queue."""
+    view = View(section.stage, tell, section.passed, whole=True)
+    backstage = Backstage(view)
+    queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
+    return view.shared() | _numbers(section) | backstage.for_host(section.marks) | queue
+
+
+def scribe_state(section: SectionState, tell: Tell = str) -> Document:
+    """The state for a scribe: the screen's, and the queue that they pass words from."""
+    view = View(section.stage, tell, section.passed)
+    queue = {"queue": Backstage(view).queue(section.queue), "waiting": section.waiting}
+    return view.shared() | _numbers(section) | queue
+
+
+def _numbers(section: SectionState) -> Document:
+    return {"phones": section.phones, "turnout": _turnout(section)}
 
 
 def _turnout(section: SectionState) -> Document | None:
     asked = section.stage.state.round
-    if asked is None or not asked.is_undecided or section.stage.state.status is not Status.RUNNING:
+    if asked is None or not asked.is_undecided or section.stage.state.status is Status.ENDED:
         return None
     return {"ballots": section.ballots, "phones": section.voters}

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from live import stage
-from live.action import UNTITLED, Action, allowed, next_action
-from live.cue import CueKind
-from live.performance import Performance, Status, decision_now
-from live.round import Round, RoundState, frozen_options
+from live.action import UNTITLED
+from live.answers import ANSWERS, QUESTIONS
+from live.hearing import open_to
+from live.performance import Card, Performance, Status, decision_now, options_at
+from live.round import Figures, Purpose, Round, RoundState
+from live.saying import SayingKind, SayingState
+from live.showing import showing
 from live.stage import Stage
 from live.store.event import PerformanceRow
+from live.store.saying import Said
+from live.tallying import round_before
+from live.tree import Node, tree
 from scenarios.line import line
 from scenarios.message import Message, say
 from scenarios.outcome import OutcomeOption, percent, preferred
@@ -24,50 +30,66 @@ WITHDRAWN = say("[withdrawn]")
 
 
 class View:
-    """Draws one section's documents; words come from the pinned revision, by key."""
+    """Draws one section's documents; words come from the pinned revision, by key.
 
-    def __init__(self, on_stage: Stage, tell: Tell) -> None:
+    ``sayings`` are those that a person passed. ``whole`` shows a scene that only its content note is
+    shown of: to the host alone.
+    """
+
+    def __init__(self, on_stage: Stage, tell: Tell, sayings: Sequence[Said] = (), whole: bool = False) -> None:
         self.stage = on_stage
         self.state: Performance = on_stage.state
         self.story = on_stage.story
         self.tell = tell
+        self.sayings = [one for one in sayings if one.state is SayingState.PASSED and one.words]
+        self.whole = whole
         self.is_withdrawn = bool(on_stage.performance and on_stage.performance.revision.erased_at)
 
     def shared(self) -> Document:
         """What every face is told."""
-        section, running = self.stage.section, self.state.status is Status.RUNNING
-        decision = decision_now(self.state, self.story)
+        section, state = self.stage.section, self.state
+        decision = decision_now(state, self.story)
+        asked = state.round if state.status is not Status.ENDED else None
         return {
             "version": self.stage.version,
             "event": {"code": section.event.code, "name": section.event.name},
             "section": {"id": section.id, "name": section.name},
             "performance": self._performance(),
-            "scene": self._scene(self.story.scene(self.state.scene)),
-            "decision": self._decision(decision) if decision else None,
-            "round": self._round(self.state.round) if running and self.state.round else None,
+            "scene": self._scene(self.story.scene(state.scene)),
+            "decision": self._decision(decision) if decision and (self.whole or not state.held) else None,
+            "round": self._round(asked) if asked else None,
             "line": self._line(),
-            "path": [self._step(place) for place in range(len(self.state.path))],
+            "path": [self._step(place) for place in range(len(state.path))],
+            "may": sorted(open_to(state)),
+            "stop": self._stop(),
+            "discussion": self._discussion(),
+            "proposals": [self.said(one) for one in self.sayings if one.kind is SayingKind.STOP],
+            "minority": self._minority(asked),
+            "tree": self._tree(tree(state)) if state.card is Card.TREE else None,
         }
 
-    def backstage(self) -> Document:
-        """What only the host is told."""
-        scene = self.story.scene(self.state.scene)
-        decision = decision_now(self.state, self.story)
-        upcoming = self._next()
-        return {
-            "notes": scene.notes if scene else "",
-            "next": self._action(*upcoming) if upcoming else None,
-            "actions": [self._action(*each) for each in self._actions()],
-            "leads": [self._lead(option) for option in frozen_options(decision)] if decision else [],
-            "programme": [self._listing(each) for each in self.stage.section.performances],
-        }
-
-    def _said(self, words: str) -> str:
+    def said_words(self, words: str) -> str:
+        """Words of the story, or that its writer took them back."""
         return words or (self.tell(WITHDRAWN) if self.is_withdrawn else "")
 
-    def _title(self, performance: PerformanceRow) -> str:
+    def title(self, performance: PerformanceRow) -> str:
+        """A performance's title, whatever became of its words."""
         revision = performance.revision
         return revision.document["title"] or self.tell(WITHDRAWN if revision.erased_at else UNTITLED)
+
+    def option(self, option: OutcomeOption, decision: DecisionPoint | None) -> Document:
+        """An option as it stands on a ballot paper."""
+        written = decision.option(option.key) if decision else None
+        if decision is None and option.key in ANSWERS:
+            label = self.tell(ANSWERS[option.key])
+        else:
+            label = option.label or self.said_words(written.label if written else "")
+        return {"key": option.key, "letter": option.letter, "label": label, "origin": option.origin.value}
+
+    def said(self, one: Said) -> Document:
+        """A saying that was passed, without who said it or how many support it."""
+        scene = self.story.scene(one.scene)
+        return {"id": one.id, "words": one.words, "heading": self.said_words(scene.heading) if scene else ""}
 
     def _performance(self) -> Document | None:
         performance, state = self.stage.performance, self.state
@@ -76,22 +98,30 @@ class View:
         return {
             "id": performance.id,
             "status": state.status.value,
-            "title": self._title(performance),
+            "title": self.title(performance),
             "persona": self.story.persona.name,
+            "run": state.run.value,
+            "staging": state.staging.value,
+            "held": state.held,
             "paused": state.paused,
             "blank": state.blank,
+            "card": state.card.value,
+            "debrief": state.debrief,
             "lights": state.lights.value,
+            "perspectives": state.plan.perspectives,
+            "shows": showing(state),
             "told": self._label(state.path[-1].scene, state.told) if state.told else None,
         }
 
     def _scene(self, scene: Scene | None) -> Document | None:
         if scene is None:
             return None
+        shown = self.whole or not self.state.held
         return {
             "key": scene.key,
             "kind": scene.kind.value,
-            "heading": self._said(scene.heading),
-            "narration": self._said(scene.narration),
+            "heading": self.said_words(scene.heading) if shown else "",
+            "narration": self.said_words(scene.narration) if shown else "",
             "place": scene.place,
             "time": scene.time,
             "content_note": scene.content_note,
@@ -100,38 +130,52 @@ class View:
         }
 
     def _decision(self, decision: DecisionPoint) -> Document:
+        options = options_at(self.state, self.story, self.state.scene)
         return {
-            "question": self._said(decision.question),
+            "question": self.said_words(decision.question),
             "decider": decision.decider,
-            "options": [self._option(option, decision) for option in frozen_options(decision)],
+            "options": [self.option(option, decision) for option in options],
         }
 
     def _round(self, asked: Round) -> Document:
         scene = self.story.scene(asked.scene)
         decision = scene.decision if scene else None
+        about = next((one for one in options_at(self.state, self.story, asked.scene) if one.key == asked.about), None)
+        written = decision if asked.purpose is Purpose.DECISION and not asked.about else None
         return {
             "id": asked.id,
             "number": asked.number,
+            "purpose": asked.purpose.value,
             "method": asked.method.value,
             "state": asked.state.value,
             "reason": asked.reason,
-            "options": [self._option(option, decision) for option in asked.options],
-            "result": _result(asked) if asked.state is RoundState.REVEALED else None,
+            "question": self._question(asked, decision),
+            "about": self.option(about, decision) if about else None,
+            "options": [self.option(option, written) for option in asked.options],
+            "result": self._result(asked) if asked.state is RoundState.REVEALED else None,
         }
 
-    def _option(self, option: OutcomeOption, decision: DecisionPoint | None) -> Document:
-        written = decision.option(option.key) if decision else None
-        return {
-            "key": option.key,
-            "letter": option.letter,
-            "label": self._said(written.label if written else option.label),
-            "origin": option.origin.value,
+    def _question(self, asked: Round, decision: DecisionPoint | None) -> str:
+        if asked.purpose in QUESTIONS:
+            return self.tell(QUESTIONS[asked.purpose])
+        return asked.question or self.said_words(decision.question if decision else "")
+
+    def _result(self, asked: Round) -> Document | None:
+        if asked.figures is None:
+            return None
+        before = round_before(self.state, asked)
+        drawn = _figures(asked.figures, asked.keys)
+        return drawn | {
+            "before": _figures(before.figures, before.keys) if before and before.figures else None,
+            "shift": asked.disclosed.get("shift"),
+            "splits": asked.disclosed.get("splits") if self.state.card is Card.SPLIT else None,
         }
 
     def _label(self, scene_key: str, option_key: str) -> str:
+        options = options_at(self.state, self.story, scene_key)
         scene = self.story.scene(scene_key)
-        option = scene.decision.option(option_key) if scene and scene.decision else None
-        return self._said(option.label if option else "")
+        found = next((option for option in options if option.key == option_key), None)
+        return str(self.option(found, scene.decision if scene else None)["label"]) if found else self.said_words("")
 
     def _line(self) -> list[Document]:
         if self.stage.performance is None:
@@ -144,73 +188,64 @@ class View:
     def _step(self, place: int) -> Document:
         step = self.state.path[place]
         scene = self.story.scene(step.scene)
-        decision = scene.decision if scene else None
-        followed = next((o for o in frozen_options(decision) if o.key == step.option), None) if decision else None
-        option = self._option(followed, decision) if followed else None
+        hidden = self.state.held and not self.whole and place == len(self.state.path) - 1
         return {
             "scene": step.scene,
-            "heading": self._said(scene.heading if scene else ""),
-            "option": {name: option[name] for name in ("key", "letter", "label")} if option else None,
+            "heading": self.said_words(scene.heading if scene else "") if not hidden else "",
+            "option": self._followed(step.scene, step.option),
         }
 
-    def _lead(self, option: OutcomeOption) -> Document:
-        scene = self.story.scene(option.leads_to)
-        decision = decision_now(self.state, self.story)
-        drawn = self._option(option, decision)
-        return {
-            "key": option.key,
-            "letter": option.letter,
-            "label": drawn["label"],
-            "scene": scene.key if scene else None,
-            "heading": self._said(scene.heading) if scene else "",
-            "number": self.story.scenes.index(scene) + 1 if scene else None,
-        }
+    def _followed(self, scene_key: str, option_key: str | None) -> Document | None:
+        scene = self.story.scene(scene_key)
+        options = options_at(self.state, self.story, scene_key)
+        followed = next((option for option in options if option.key == option_key), None)
+        option = self.option(followed, scene.decision if scene else None) if followed else None
+        return {name: option[name] for name in ("key", "letter", "label")} if option else None
 
-    def _next(self) -> tuple[Action, PerformanceRow | None] | None:
-        if self.state.status is Status.RUNNING:
-            action = next_action(self.state, self.story)
-            return (action, None) if action else None
-        following = self.stage.following()
-        return self._start(following) if following else None
+    def _stop(self) -> Document | None:
+        stop = self.state.stop
+        if stop is None:
+            return None
+        words = next((one.words for one in self.sayings if one.id == stop.intervention), "")
+        return {"id": stop.intervention, "words": words}
 
-    def _actions(self) -> list[tuple[Action, PerformanceRow | None]]:
-        if self.stage.performance is None:
+    def _discussion(self) -> Document | None:
+        talk = self.state.discussion
+        if talk is None:
+            return None
+        ends = datetime.fromisoformat(talk.since) + timedelta(minutes=talk.minutes)
+        return {"since": talk.since, "minutes": talk.minutes, "ends": ends.isoformat(timespec="seconds")}
+
+    def _minority(self, asked: Round | None) -> list[Document]:
+        if asked is None or asked.purpose is not Purpose.DECISION:
             return []
-        here = [a for a in allowed(self.state, self.story) if a.request.kind is not CueKind.START]
-        starts = [self._start(performance) for performance in self.stage.startable()]
-        return [*((action, None) for action in here), *(start for start in starts if start)]
+        mine = [one for one in self.sayings if one.kind is SayingKind.MINORITY and one.playing == asked.playing]
+        return [self.said(one) for one in mine]
 
-    def _start(self, performance: PerformanceRow) -> tuple[Action, PerformanceRow] | None:
-        action = next_action(Performance(), stage.story_of(performance))
-        return (action, performance) if action else None
-
-    def _action(self, action: Action, performance: PerformanceRow | None) -> Document:
+    def _tree(self, node: Node | None) -> Document | None:
+        if node is None:
+            return None
+        scene = self.story.scene(node.scene)
         return {
-            "kind": action.request.kind.value,
-            "with": {"performance": performance.id} if performance else action.details,
-            "label": self.tell(action.label),
-            "hint": self.tell(action.hint),
-        }
-
-    def _listing(self, performance: PerformanceRow) -> Document:
-        return {
-            "performance": performance.id,
-            "title": self._title(performance),
-            "status": self.stage.statuses[performance.id].value,
+            "heading": self.said_words(scene.heading) if scene else "",
+            "on_path": node.on_path,
+            "here": node.is_here,
+            "skipped": node.skipped,
+            "ways": [
+                {"option": self._followed(node.scene or "", after.option), "to": self._tree(after)}
+                for after in node.followed.values()
+            ],
         }
 
 
-def _result(asked: Round) -> Document | None:
-    figures = asked.figures
-    if figures is None:
-        return None
+def _figures(figures: Figures, keys: Sequence[str]) -> Document:
     return {
         "ballots": figures.ballots,
         "empty": figures.empty,
         "phones": figures.phones,
         "options": [
             {"key": key, "count": figures.counts[key], "percent": percent(figures.counts[key], figures.ballots)}
-            for key in asked.keys
+            for key in keys
         ],
         "preferred": list(preferred(figures.counts)),
     }

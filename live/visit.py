@@ -30,6 +30,7 @@ class Visit:
     code: str
     event_id: int
     event_name: str
+    event_slug: str
     section_id: int
     asked: int | None
 
@@ -55,7 +56,7 @@ def read(typed: str) -> Visit:
     with database().read() as session:
         row = event.by_code(session, code)
         section_id = doorway.section_of(session, Ticket(code, asked))
-        return Visit(code, row.id, row.name, section_id, asked)
+        return Visit(code, row.id, row.name, row.slug, section_id, asked)
 
 
 def broadcast() -> Broadcast:

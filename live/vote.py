@@ -75,6 +75,6 @@ def failed() -> Refusal:
 def chosen(method: str, keys: Sequence[str], choices: Iterable[str]) -> tuple[str, ...] | None:
     """The choices in the order of the round's options, or None where its method does not take them."""
     named = set(choices)
-    if not named <= set(keys) or (method == Method.ONE_CHOICE and len(named) > 1):
+    if not named <= set(keys) or (method != Method.APPROVAL and len(named) > 1):
         return None
     return tuple(key for key in keys if key in named)

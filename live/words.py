@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 from forum.web.translation import tell
 from scenarios.message import Message, say
@@ -36,6 +39,33 @@ SHARED: Words = {
     "paused": say("We are taking a break"),
     "paused_why": say("The story stops here for a while. Look after yourself and each other."),
     "waiting": say("It starts soon"),
+    "figures_gradient": say("How far the room goes along"),
+    "about_choice": say("About %(letter)s: %(label)s"),
+    "first_run": say("As it would go today"),
+    "note_heading": say("Before the next scene"),
+    "note_why": say("You can look away, or step outside, and come back when you like."),
+    "stop": say("Stop!"),
+    "stop_why": say("Somebody wants to try something else here."),
+    "discussion": say("Talk about it"),
+    "discussion_why": say("What speaks for each choice, and what is missing? You will be asked again."),
+    "minutes_left": say("%(minutes)s minutes left"),
+    "a_minute_left": say("Less than a minute left"),
+    "time_up": say("The time is up. Finish in your own time."),
+    "before": say("before: %(percent)s%%"),
+    "shift": say("Of the %(both)s who answered both times"),
+    "shift_some": say("Of those who answered both times, as far as groups are large enough"),
+    "moved": say("%(count)s went from %(before)s to %(now)s"),
+    "stayed": say("%(count)s stayed with %(now)s"),
+    "kept": say("%(letter)s: %(kept)s kept it, %(gained)s came, %(lost)s left"),
+    "new": say("%(letter)s is new: %(count)s could support it"),
+    "none_short": say("none of these"),
+    "minority": say("What the room should not forget"),
+    "minority_none": say("Nothing has been passed on yet."),
+    "debrief": say("Thank you for being here"),
+    "here_lived experience": say("with lived experience"),
+    "here_carer": say("as a carer, family or friend"),
+    "here_staff": say("as staff"),
+    "here_community": say("as part of the community"),
 }
 SCREEN: Words = SHARED | {
     "story_of": say("%(name)s’s story"),
@@ -50,6 +80,16 @@ SCREEN: Words = SHARED | {
     "ended": say("Thank you"),
     "ended_why": say("What this room said about “%(title)s” goes to the people who design the pathway."),
     "lost": say("Connecting again"),
+    "ask_gradient": say("Choose one: how far can you go along?"),
+    "tree": say("What has been played"),
+    "tree_here": say("(we are here)"),
+    "tree_skipped": say("(skipped)"),
+    "split": say("By how people are here"),
+    "split_why": say("Only groups that are large enough are shown. People may be in several."),
+    "not_shown": say("not shown"),
+    "debrief_why": say("What becomes of this is told here:"),
+    "read_aloud": say("Read aloud"),
+    "stop_reading": say("Stop reading"),
 }
 PHONE: Words = SHARED | {
     "connected": say("Connected"),
@@ -78,6 +118,44 @@ PHONE: Words = SHARED | {
     "nothing_yet": say("Nothing is on the screen yet."),
     "ended": say("Thank you for being here"),
     "ended_hint": say("What the room said goes to the people who design the pathway. No one can see what you chose."),
+    "choose_gradient": say("How far can you go along with it? Choose one."),
+    "say_stop": say("Say “Stop!”"),
+    "stop_label": say("What could somebody do differently here?"),
+    "stop_hint": say("A person reads it first. Then others can support it, and it may be tried on stage."),
+    "stop_send": say("Send my idea"),
+    "mark_label": say("Mark this scene"),
+    "mark_blocked": say("This is blocked"),
+    "mark_works": say("This works"),
+    "marked": say("Marked. Nobody sees who marked what."),
+    "ideas": say("Ideas from the room"),
+    "support": say("I support this"),
+    "supported": say("You support this"),
+    "reason_label": say("Why? Say it in your own words, if you like."),
+    "reason_hint": say("A person reads it first. It is kept without your choice beside it."),
+    "reason_send": say("Send my reason"),
+    "minority_label": say("What should the room not forget?"),
+    "minority_hint": say("Anyone may write here, however they voted. A person reads it first."),
+    "minority_send": say("Send it"),
+    "endorse": say("I agree"),
+    "endorsed": say("You agree"),
+    "sent_words": say("Received. A person reads it first."),
+    "write_first": say("Write something first."),
+    "debrief_heard": say("Did you feel heard?"),
+    "debrief_yes": say("Yes"),
+    "debrief_partly": say("Partly"),
+    "debrief_no": say("No"),
+    "debrief_good": say("What was good?"),
+    "debrief_better": say("What could have been better?"),
+    "debrief_hint": say("Answer as much as you like. It is kept apart from your votes."),
+    "debrief_send": say("Send my answers"),
+    "debrief_sent": say("Received. Thank you."),
+    "here_as": say("I am here…"),
+    "here_hint": say(
+        "You need not say. You can choose several, and change it. It never counts for a vote; it is only ever "
+        "shown for groups that are large enough."
+    ),
+    "here_send": say("Keep this"),
+    "here_kept": say("Kept."),
 }
 HOST: Words = SHARED | {
     "connected": say("Connected"),
@@ -114,6 +192,36 @@ HOST: Words = SHARED | {
     "picture_blank": say("Dark"),
     "picture_told": say("Told on stage"),
     "picture_ended": say("Thank you"),
+    "picture_note": say("Content note"),
+    "picture_stop": say("Stopped"),
+    "picture_discussion": say("The room talks"),
+    "picture_tree": say("What has been played"),
+    "picture_split": say("By how people are here"),
+    "picture_minority": say("What not to forget"),
+    "picture_debrief": say("Thanks and questions"),
+    "queue": say("From the floor"),
+    "queue_waiting": say("%(count)s wait to be read"),
+    "queue_none": say("Nobody has called out yet."),
+    "kind_stop": say("idea"),
+    "kind_reason": say("reason"),
+    "kind_minority": say("not to forget"),
+    "state_waiting": say("waits"),
+    "state_passed": say("passed on"),
+    "state_parked": say("parked"),
+    "state_hidden": say("hidden"),
+    "aloud": say("called out; no words yet"),
+    "pass": say("Pass on"),
+    "park": say("Park"),
+    "hide": say("Hide"),
+    "write": say("Write it down"),
+    "try": say("Try it on stage"),
+    "add_choice": say("Add to the choices"),
+    "supports": say("%(count)s support it"),
+    "marks": say("Marks in the first run"),
+    "marks_blocked": say("%(count)s blocked"),
+    "marks_works": say("%(count)s works"),
+    "time_left": say("%(minutes)s min left"),
+    "time_over": say("%(minutes)s min over"),
 }
 PHONE_REFUSALS: Words = {
     "closed": say("This vote has closed, so your answer was not counted."),
@@ -121,6 +229,11 @@ PHONE_REFUSALS: Words = {
     "superseded": say("You answered later on another page. That later answer is the one that counts."),
     "invalid": say("That answer could not be used. Choose again."),
     "revoked": say("This phone was not known here any more. It is joining again: please answer once more."),
+    "failed": say("Something went wrong here. Nothing was kept: send it again."),
+    "say_not_now": say("This cannot be said at this point any more. Your words are still here."),
+    "say_too_fast": say("That is faster than we can read. Wait a moment, then send it again."),
+    "say_unknown": say("We cannot say yet whether it arrived. Send it again: it counts once."),
+    "say_busy": say("The server is very busy. Send it again."),
 }
 HOST_REFUSALS: Words = {
     "stale": say("Something had changed meanwhile, so nothing was done. This is how it is now."),
@@ -146,6 +259,12 @@ def speaker(words: Words) -> Callable[..., str]:
         return tell(say(words[name].text, **params)) if params else tell(words[name])
 
     return spoken
+
+
+def time_left(talk: Mapping[str, Any]) -> int:
+    """The whole minutes that a discussion has left, rounded up; 0 when its time is up."""
+    seconds = (datetime.fromisoformat(talk["ends"]) - datetime.now(UTC)).total_seconds()
+    return max(0, math.ceil(seconds / 60))
 
 
 def clock(time: str) -> str:

@@ -22,6 +22,8 @@ class Role(enum.StrEnum):
 
     FACILITATOR = "facilitator"
     MODERATOR = "moderator"
+    SCRIBE = "scribe"
+    """Writes down and passes on what is said at an event, and nothing else."""
     DESIGNER = "designer"
     STEWARD = "steward"
 
@@ -30,6 +32,7 @@ class Action(enum.StrEnum):
     """Everything that is not open to all."""
 
     RUN_EVENTS = "run events"
+    PASS_WORDS = "pass words"
     MODERATE = "moderate"
     REVIEW_OUTCOMES = "review outcomes"
     LOOK_AFTER_SITE = "look after the site"
@@ -126,6 +129,7 @@ class StorySubject(Protocol):
 
 _BY_ROLE: dict[Action, frozenset[Role]] = {
     Action.RUN_EVENTS: frozenset({Role.FACILITATOR}),
+    Action.PASS_WORDS: frozenset({Role.FACILITATOR, Role.MODERATOR, Role.SCRIBE}),
     Action.MODERATE: frozenset({Role.MODERATOR}),
     Action.REVIEW_OUTCOMES: frozenset({Role.DESIGNER}),
     Action.LOOK_AFTER_SITE: frozenset({Role.STEWARD}),

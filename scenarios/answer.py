@@ -21,16 +21,29 @@ class Then(enum.StrEnum):
     BACK = "back"
 
 
-def start(content: StoryContent, *, place: str, time: str, stage: str | None, opening: str | None) -> StoryContent:
-    """Say where and when the story starts. ``opening`` is what the first scene begins with; None leaves it as it is."""
+def start(content: StoryContent, *, place: str, time: str, stage: str | None, takes_over: bool | None) -> StoryContent:
+    """Say where and when the story starts.
+
+    ``takes_over`` moves what happened into the first scene, or back; None leaves both. The words stand in one place
+    only, so that nobody reads them twice, nor how it ends before it begins.
+    """
     first = content.first
-    if first is None and stage == UNSAID and not (place or time or opening):
+    if first is None and stage == UNSAID and not (place or time or takes_over):
         return content
     here = first or Scene(key=new_key((), "s"))
     here = replace(here, place=place, time=time, stage=stage)
-    if opening is not None and here.narration in ("", content.what_happened):
-        here = replace(here, narration=opening)
-    return put(content, here) if first else replace(content, scenes=(here,))
+    content = put(content, here) if first else replace(content, scenes=(here,))
+    if takes_over and content.what_happened and here.narration in ("", content.what_happened):
+        return put(replace(content, what_happened=""), replace(here, narration=content.what_happened))
+    if takes_over is False and is_taken_over(content):
+        return put(replace(content, what_happened=here.narration), replace(here, narration=""))
+    return content
+
+
+def is_taken_over(content: StoryContent) -> bool:
+    """Whether all that is told stands in the one scene, where what happened goes when that is taken over."""
+    only = content.scenes[0] if len(content.scenes) == 1 else None
+    return bool(only and only.narration and content.what_happened in ("", only.narration))
 
 
 def tell(content: StoryContent, key: str, *, heading: str, narration: str, after: str = "") -> StoryContent:

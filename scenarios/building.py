@@ -28,7 +28,7 @@ def starter(content: StoryContent, limit: int | None = None) -> str:
     words = (content.what_happened or (content.first.narration if content.first else "")).strip()
     if limit is None or len(words) <= limit:
         return words
-    told = ""
+    words, told = " ".join(words.split()), ""
     for sentence in sentences(words):
         if len(told) + 1 + len(sentence) > limit:
             break

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scenarios.advice import Advice, Code, Part
 from scenarios.graph import Graph, Lead, leads
-from scenarios.message import Message, say
+from scenarios.message import Clock, Message, say
 from scenarios.pathway import PathwayContent, Stage
 from scenarios.story import LEAST_OPTIONS, LETTERS, UNSAID, Scene, SceneKind, StoryContent
 from scenarios.reading_out import about, seconds, words
@@ -140,7 +140,7 @@ class _Reader:
             sentence = say(
                 "The model has no answer here: at %(time)s “%(stage)s” is closed. It is open from %(opens)s to "
                 "%(closes)s. If that is how it was, that is worth knowing.",
-                time=scene.time, stage=stage.name, opens=stage.opens, closes=stage.closes,
+                time=Clock(scene.time), stage=stage.name, opens=Clock(stage.opens), closes=Clock(stage.closes),
             )  # fmt: skip
             yield self._about(scene, Code.CLOSED, Part.SCENE, sentence)
         for lead in leads(scene):

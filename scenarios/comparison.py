@@ -31,10 +31,10 @@ __all__ = [
 
 STORY_EFFORT = 2_000_000
 """How many times two words may be held against each other for a whole story."""
+NAMING_WORDS = 6
+"""Words by which a scene without a heading is called."""
 PERSON = tuple(field.name for field in fields(Persona))
 SCENE = ("kind", "heading", "narration", "place", "time", "stage", "feeling", "content_note", "notes")
-FIRST_WORDS = 6
-"""Words by which a scene without a heading is known."""
 CODED = frozenset({"kind", "feeling", "stage", "origin", "leads_to", "age_band"})
 """Parts that are one of a few, and not words to be compared."""
 
@@ -44,8 +44,7 @@ class Part:
     """A part that differs, such as "title", "matters" (of the person) or "narration" (of a scene).
 
     ``pieces`` compares its words; there are none where it is ``CODED``: then ``before`` and ``after`` are the values
-    as the library has them, but for "leads_to", which is a scene's number with its heading or first words, or the
-    number alone.
+    as the library has them, but for "leads_to", which is the number and heading of a scene.
     """
 
     name: str
@@ -139,15 +138,21 @@ class _Ways:
         """Where it led and leads, unless that is the same scene."""
         if before == after:
             return {}
-        return {"leads_to": (_called(self.before, before), _called(self.after, after))}
+        return {"leads_to": (_scene_name(self.before, before), _scene_name(self.after, after))}
 
 
-def _called(content: StoryContent, key: str | None) -> str | None:
+def _scene_name(content: StoryContent, key: str | None) -> str | None:
+    """A scene by its number and heading; one without a heading by its first words, and one without any by its number."""
     for place, scene in enumerate(content.scenes, 1):
         if scene.key == key:
-            called = scene.heading or " ".join(scene.narration.split()[:FIRST_WORDS])
+            called = scene.heading.strip() or _first_words(scene.narration)
             return f"{place}. {called}" if called else str(place)
     return key
+
+
+def _first_words(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:NAMING_WORDS]) + ("…" if len(words) > NAMING_WORDS else "")
 
 
 def _name(was: Each | None, now: Each | None, name: str) -> tuple[str, str]:

@@ -27,6 +27,11 @@ class Invalid(Refusal):
         self.field = field
 
 
+def too_long(limit: int) -> Message:
+    """What is said of a text of more characters than ``limit``."""
+    return say("Make this %(limit)s characters or fewer.", limit=limit)
+
+
 class NotFound(Refusal):
     """There is no such thing, or the person may not know that there is."""
 
@@ -42,6 +47,12 @@ class NotAllowed(Refusal):
         super().__init__(
             message or say("Your account is not allowed to do this. Ask the steward of this site.")
         )
+
+
+def ensure(allowed: bool) -> None:
+    """Raise NotAllowed unless this is allowed."""
+    if not allowed:
+        raise NotAllowed()
 
 
 class Conflict(Refusal):

@@ -98,6 +98,16 @@ def spine(content: StoryContent) -> tuple[Scene, ...]:
     return tuple(found)
 
 
+def has_turns(content: StoryContent) -> bool:
+    """Whether somebody decides something in the story: until then it is told up to the first such moment."""
+    return any(scene.kind is SceneKind.DECISION for scene in content.scenes)
+
+
+def open_ends(content: StoryContent) -> tuple[Question, ...]:
+    """The ways that stop without an end: where each stops."""
+    return tuple(question for question in open_questions(content) if question.ask is Ask.END)
+
+
 def way_to(content: StoryContent, key: str) -> str:
     """The words of the last choice on a shortest way to a scene; "" where there is none on it."""
     seen: dict[str, str] = {}
@@ -134,8 +144,7 @@ def _open(content: StoryContent) -> Iterator[Question]:
         yield Question(Ask.START)
     if first is None:
         yield Question(Ask.TELL)
-    asking = [scene for scene in content.scenes if scene.kind is SceneKind.DECISION]
-    if told and not asking:
+    if told and not has_turns(content):
         yield Question(Ask.MOMENT)
     for scene in content.scenes:
         yield from _about_a_scene(content, scene)

@@ -47,18 +47,16 @@ def remove(content: StoryContent, key: str) -> StoryContent:
 
 
 def decide(content: StoryContent, key: str, decision: DecisionPoint, unwritten: Iterable[str]) -> StoryContent:
-    """The story with a scene's question and choices, and a new scene at its stage for each option in ``unwritten``.
+    """The story with a scene's question and choices, and a new scene for each option in ``unwritten``.
 
-    That a story is outside the pathway is only ever said by its writer, so no new scene takes it over.
+    Where on the pathway a scene is, is only ever said by its writer, so no new scene takes it over from this one.
     """
     scenes = list(content.scenes)
-    here = content.scene(key)
-    stage = (here.stage if here else None) or UNSAID
     wanted = set(unwritten)
     options = []
     for option in decision.options:
         if option.key in wanted:
-            scene = Scene(key=new_key((each.key for each in scenes), "s"), heading=option.label, stage=stage)
+            scene = Scene(key=new_key((each.key for each in scenes), "s"), heading=option.label, stage=UNSAID)
             scenes.append(scene)
             option = replace(option, leads_to=scene.key)
         options.append(option)

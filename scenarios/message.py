@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+class Clock(str):
+    """A clock time "HH:MM" in a sentence, which a face shows as people say it, such as "10:50 pm"."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence in plain English with its parameters, which a face translates before it shows it.

@@ -24,7 +24,6 @@ class Event(enum.StrEnum):
     ADDED = "added"
     TAKEN = "taken"
     DECLINED = "declined"
-    TAKEN_DOWN = "taken down"
 
 
 OWN = frozenset({Event.SENT_IN, Event.PUBLISHED, Event.TAKEN, Event.DECLINED})

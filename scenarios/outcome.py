@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from scenarios.story import Origin
 
 
 class Method(enum.StrEnum):
-    """How a round asks. The methods answer different questions and are never pooled."""
+    """How a round asks. The methods answer different questions and are never pooled.
+
+    The gradient of agreement is asked about one option, and a ballot has exactly one of GRADIENT's answers or is
+    empty, as with one choice. Source: Kaner et al., Facilitator's Guide to Participatory Decision-Making, "Gradients
+    of Agreement".
+    """
 
     ONE_CHOICE = "one choice"
     APPROVAL = "approval"
+    GRADIENT = "gradient"
+
+
+GRADIENT: tuple[str, ...] = ("support", "reservations", "discuss", "dislike", "objection", "abstain")
+"""The answers of the gradient, in order: support, support with reservations, need more discussion, dislike but go
+along, serious objection, abstain."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,10 @@ class RoundResult:
 
     ``counts`` has one entry per option key: ballots that named it. ``ballots`` counts valid
     ballots, empty ones ("none of these") included; ``empty`` those alone. ``phones`` were connected
-    at any moment while the round was open. Times are ISO 8601 in UTC.
+    at any moment while the round was open. Times are ISO 8601 in UTC. ``about`` is the key of the
+    option that a gradient asks about. ``paired`` counts what the same people said in the round before
+    and in this one, and ``joint`` perspectives by choices: nobody is shown either as it stands, only
+    what ``disclosed`` says, which was decided once.
     """
 
     number: int
@@ -57,6 +71,10 @@ class RoundResult:
     closed_at: str
     shown_to_room: bool = True
     voided: str = ""
+    about: str = ""
+    paired: Sequence[object] = ()
+    joint: Sequence[object] = ()
+    disclosed: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def turnout(self) -> float | None:

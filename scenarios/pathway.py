@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from scenarios.errors import Invalid
+from scenarios.errors import Invalid, too_long
 from scenarios.message import Message, say
 
 SHORT_LIMIT = 18
@@ -131,7 +131,7 @@ Fault = tuple[Message, str]
 
 
 def _faults(content: PathwayContent) -> Iterator[Fault]:
-    yield from _too_long(content, {"question": TEXT_LIMIT, "limits": TEXT_LIMIT})
+    yield from _over(content, {"question": TEXT_LIMIT, "limits": TEXT_LIMIT})
     yield from _too_many(content)
     yield from _same_keys(each.key for each in content.stages)
     yield from _same_keys(each.key for each in content.assumptions)
@@ -140,7 +140,7 @@ def _faults(content: PathwayContent) -> Iterator[Fault]:
     for transition in content.transitions:
         yield from _transition_faults(content, transition)
     for assumption in content.assumptions:
-        yield from _too_long(assumption, {"text": TEXT_LIMIT})
+        yield from _over(assumption, {"text": TEXT_LIMIT})
         if not assumption.text.strip():
             yield say("Say what the pathway takes for granted."), "text"
 
@@ -161,7 +161,7 @@ def _same_keys(keys: Iterable[str]) -> Iterator[Fault]:
 
 
 def _stage_faults(stage: Stage) -> Iterator[Fault]:
-    yield from _too_long(
+    yield from _over(
         stage,
         {"name": LINE_LIMIT, "short": SHORT_LIMIT, "description": TEXT_LIMIT, "service": LINE_LIMIT,
          "target": LINE_LIMIT},
@@ -179,7 +179,7 @@ def _stage_faults(stage: Stage) -> Iterator[Fault]:
 
 
 def _transition_faults(content: PathwayContent, transition: Transition) -> Iterator[Fault]:
-    yield from _too_long(transition, {"condition": TEXT_LIMIT})
+    yield from _over(transition, {"condition": TEXT_LIMIT})
     for name in ("source", "target"):
         if content.stage(getattr(transition, name)) is None:
             yield say("Choose a stage of this pathway."), name
@@ -193,10 +193,10 @@ def _ends(transition: Transition) -> tuple[str, str]:
     return transition.source, transition.target
 
 
-def _too_long(part: object, limits: Mapping[str, int]) -> Iterator[Fault]:
+def _over(part: object, limits: Mapping[str, int]) -> Iterator[Fault]:
     for name, limit in limits.items():
         if len(getattr(part, name)) > limit:
-            yield say("Make this %(limit)s characters or fewer.", limit=limit), name
+            yield too_long(limit), name
 
 
 def to_document(content: PathwayContent) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scenarios.errors import Conflict, Invalid
+from scenarios.errors import Conflict, Invalid, too_long
 from scenarios.message import Message, say
 from scenarios.pathway import Assumption, PathwayContent, Stage
 
@@ -78,7 +78,7 @@ def checked(remark: Remark) -> Remark:
     if not text or len(text) > REMARK_LIMIT:
         raise Invalid(say("Write between 1 and %(limit)s characters.", limit=REMARK_LIMIT), field="text")
     if len(name) > NAME_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=NAME_LIMIT), field="name")
+        raise Invalid(too_long(NAME_LIMIT), field="name")
     return Remark(remark.about, remark.kind, text, name)
 
 
@@ -87,7 +87,7 @@ def checked_words(words: str, field: str, missing: Message) -> str:
     if not words.strip():
         raise Invalid(missing, field=field)
     if len(words) > REMARK_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=REMARK_LIMIT), field=field)
+        raise Invalid(too_long(REMARK_LIMIT), field=field)
     return words.strip()
 
 

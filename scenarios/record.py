@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scenarios.outcome import Outcome, OutcomeOption, RoundResult
+from scenarios.gradient import WORDS
+from scenarios.outcome import Method, Outcome, OutcomeOption, RoundResult
 from scenarios.pathway import PathwayContent, Stage
 from scenarios.story import DecisionPoint, Scene, StoryContent
 
@@ -52,6 +53,10 @@ class Record:
     def scene_at(self, key: str) -> Scene | None:
         """The scene with this key, in the story as it is played."""
         return self.story.playable().scene(key)
+
+    def answer(self, result: RoundResult, option: OutcomeOption) -> str:
+        """What an option of this round says: an answer of the gradient, or an option's own words."""
+        return str(WORDS[option.key]) if result.method is Method.GRADIENT else self.label(option)
 
     def label(self, option: OutcomeOption) -> str:
         """An option's words, "" where its writer has withdrawn them."""

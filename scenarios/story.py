@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from scenarios.errors import Conflict, Invalid
+from scenarios.errors import Conflict, Invalid, too_long
 from scenarios.message import Message, say
 
 TITLE_LIMIT = 120
@@ -235,12 +235,12 @@ def _faults(content: StoryContent) -> list[tuple[Message, str]]:
         )
     if len(content.what_happened) > TEXT_LIMIT:
         faults.append(
-            (say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), "what_happened")
+            (too_long(TEXT_LIMIT), "what_happened")
         )
     for name, words in asdict(content.persona).items():
         if len(words) > LINE_LIMIT * 5:
             faults.append(
-                (say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT * 5), name)
+                (too_long(LINE_LIMIT * 5), name)
             )
     if len(content.scenes) > SCENE_LIMIT:
         faults.append(
@@ -272,10 +272,10 @@ def _scene_faults(scene: Scene) -> list[tuple[Message, str]]:
     faults: list[tuple[Message, str]] = []
     for name in ("heading", "place"):
         if len(getattr(scene, name)) > LINE_LIMIT:
-            faults.append((say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), name))
+            faults.append((too_long(LINE_LIMIT), name))
     for name in ("narration", "content_note", "notes"):
         if len(getattr(scene, name)) > TEXT_LIMIT:
-            faults.append((say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), name))
+            faults.append((too_long(TEXT_LIMIT), name))
     if scene.time and not _CLOCK.match(scene.time):
         faults.append((say("Enter a time such as 22:50."), "time"))
     if (scene.kind is SceneKind.DECISION) != (scene.decision is not None):
@@ -291,7 +291,7 @@ def _decision_faults(decision: DecisionPoint) -> list[tuple[Message, str]]:
     faults: list[tuple[Message, str]] = []
     if len(decision.question) > LINE_LIMIT or len(decision.decider) > LINE_LIMIT:
         faults.append(
-            (say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), "question")
+            (too_long(LINE_LIMIT), "question")
         )
     if len(decision.options) > OPTION_LIMIT:
         faults.append(

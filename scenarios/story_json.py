@@ -14,6 +14,7 @@ from typing import Any
 from scenarios.errors import Invalid
 from scenarios.json_text import Source, Value
 from scenarios.message import say
+from scenarios.perspective import PERSPECTIVES
 from scenarios.story import (
     LINE_LIMIT,
     OPTION_LIMIT,
@@ -34,8 +35,6 @@ VERSION = 1
 """Raised when a name changes its meaning or goes, or a new one comes: an older site refuses what it does not know."""
 FILE_LIMIT = 5_000_000
 """Largest file in bytes."""
-PERSPECTIVES = ("lived experience", "carer", "staff", "community")
-"""What a writer may say that they know it from."""
 
 _KEY = re.compile(r"(?!new\Z)[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")
 _PERSON = tuple(field.name for field in fields(Persona))

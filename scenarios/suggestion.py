@@ -6,7 +6,7 @@ import enum
 import re
 from dataclasses import dataclass, replace
 
-from scenarios.errors import Conflict, Invalid
+from scenarios.errors import Conflict, Invalid, too_long
 from scenarios.graph import leads
 from scenarios.manuscript import new_key, put
 from scenarios.message import say
@@ -42,8 +42,6 @@ class State(enum.StrEnum):
     TAKEN = "taken"
     DECLINED = "declined"
     REFUSED = "refused"
-    TAKEN_DOWN = "taken down"
-    """A moderator took back what they had passed; its words are deleted."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +67,9 @@ def checked(suggestion: Suggestion) -> Suggestion:
     if not suggestion.text.strip() and not suggestion.heading.strip():
         raise Invalid(say("Write what you would suggest. A few words are enough."), field="text")
     if len(suggestion.text) > TEXT_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), field="text")
+        raise Invalid(too_long(TEXT_LIMIT), field="text")
     if len(suggestion.heading) > LINE_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), field="heading")
+        raise Invalid(too_long(LINE_LIMIT), field="heading")
     return suggestion
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from scenarios.disclosure import LEAST, THRESHOLD
+
 SECRET_FILE = "secret_key"  # noqa: S105  the file's name, not what is in it
 
 
@@ -74,11 +76,17 @@ class Settings:
         0,
         "how many proxies of your own stand before the server and say who is asking",
     )
+    smallest_group: int = _setting(
+        THRESHOLD,
+        f"the fewest people that a figure beyond a room's totals may be about, never fewer than {LEAST}",
+    )
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, and fill in what follows from another setting."""
         if not 0 < self.port < 65536:
             raise SettingError(f"PORT is {self.port}: it must be from 1 to 65535.")
+        if self.smallest_group < LEAST:
+            raise SettingError(f"SMALLEST_GROUP is {self.smallest_group}: it must be {LEAST} or more.")
         if self.secret_key and len(self.secret_key) < 32:
             raise SettingError("SECRET_KEY must have 32 characters or more.")
         usual_url = f"http://{_reachable(self.host)}:{self.port}"

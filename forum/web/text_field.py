@@ -35,7 +35,7 @@ class TextField(StringField):
         if required:
             rules.append(DataRequired(_l("Enter an answer.") if required is True else required))
         if limit:
-            rules.append(Length(max=limit, message=_l("Make this %(max)d characters or fewer.")))
+            rules.append(Length(max=limit, message=_l("Make this %(limit)s characters or fewer.", limit=limit)))
         super().__init__(label, [*rules, *validators], **kwargs)
         self.limit = limit
 

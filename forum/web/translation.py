@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time
 
 from babel import Locale
+from babel.dates import format_time
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
 
-from scenarios.message import Message
+from scenarios.message import Clock, Message
 
 _LOCALES = {"en": "en_GB"}
 """Each language that there is a catalogue for, and how its dates are written here."""
@@ -16,8 +18,19 @@ _LOCALES = {"en": "en_GB"}
 
 def tell(message: Message) -> str:
     """A marked sentence in this page's language."""
-    params = {name: tell(each) if isinstance(each, Message) else each for name, each in message.params.items()}
-    return str(gettext(message.text, **params))
+    return str(gettext(message.text, **{name: _told(each) for name, each in message.params.items()}))
+
+
+def clock(hours_and_minutes: str) -> str:
+    """A clock time "HH:MM" as people say it, such as "10:50 pm"."""
+    hours, _, minutes = hours_and_minutes.partition(":")
+    return format_time(time(int(hours), int(minutes)), "h:mm a", locale=page_locale()).lower()
+
+
+def _told(param: object) -> object:
+    if isinstance(param, Message):
+        return tell(param)
+    return clock(param) if isinstance(param, Clock) else param
 
 
 def in_the_sites_language(app: Flask) -> Callable[[Message], str]:

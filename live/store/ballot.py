@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,19 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from live.round import Purpose
 from live.store.participant import ParticipantRow
 from live.vote import Receipt
 from scenarios.db import Base
 
 Place = tuple[int, int]
 """Where a ballot lies: its round and its participant."""
+
+
+Pair = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
+"""One person's choices in the round before, and in this one."""
+Joint = tuple[frozenset[str], tuple[str, ...]]
+"""How somebody is here, and what they chose."""
 
 
 class RoundRow(Base):
@@ -37,6 +45,7 @@ class RoundRow(Base):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     phones: Mapped[int] = mapped_column(default=0)
+    purpose: Mapped[str] = mapped_column(default=Purpose.DECISION.value)
 
 
 class BallotRow(Base):
@@ -72,6 +81,27 @@ def latest(session: Session, round_id: int | None, participant_id: int) -> tuple
 def choices_of(session: Session, round_id: int) -> list[list[str]]:
     """Every ballot of a round as its choices, for counting; who cast which stays in the table."""
     return list(session.scalars(select(BallotRow.choices).where(BallotRow.round_id == round_id)))
+
+
+def paired(session: Session, before_id: int, now_id: int) -> Counter[Pair]:
+    """What the same people said in two rounds of one question; None where somebody did not vote in one."""
+    pairs: dict[int, list[tuple[str, ...] | None]] = defaultdict(lambda: [None, None])
+    query = select(_ballot.c.round_id, _ballot.c.participant_id, _ballot.c.choices).where(
+        _ballot.c.round_id.in_([before_id, now_id])
+    )
+    for round_id, person, choices in session.execute(query):
+        pairs[person][round_id == now_id] = tuple(choices)
+    return Counter((before, after) for before, after in pairs.values())
+
+
+def joint(session: Session, round_id: int) -> Counter[Joint]:
+    """How many ballots named these choices, by how their people said that they are here."""
+    query = (
+        select(ParticipantRow.perspectives, BallotRow.choices)
+        .join(ParticipantRow, ParticipantRow.id == BallotRow.participant_id)
+        .where(BallotRow.round_id == round_id)
+    )
+    return Counter((frozenset(here_as), tuple(choices)) for here_as, choices in session.execute(query))
 
 
 def count(session: Session, round_id: int) -> int:

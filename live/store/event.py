@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from live import programme
+from live import plan, programme
 from live.code import new_code
+from live.plan import Plan
 from live.programme import EventDetails, SectionDetails
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
@@ -35,6 +36,7 @@ class EventRow(Base):
     day: Mapped[date]
     place: Mapped[str] = mapped_column(default="")
     who_should_come: Mapped[str] = mapped_column(default="")
+    rehearsal: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     sections: Mapped[list[SectionRow]] = relationship(
@@ -71,8 +73,14 @@ class PerformanceRow(Base):
     section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), index=True)
     position: Mapped[int]
     revision_id: Mapped[int] = mapped_column(ForeignKey("story_revision.id"))
+    switches: Mapped[dict[str, Any]] = mapped_column(default=dict)
     section: Mapped[SectionRow] = relationship(back_populates="performances", lazy="joined")
     revision: Mapped[RevisionRow] = relationship(lazy="joined")
+
+    @property
+    def plan(self) -> Plan:
+        """What was switched on for it beforehand."""
+        return plan.read(self.switches)
 
 
 def create(session: Session, by: Account, details: EventDetails) -> EventRow:
@@ -142,6 +150,14 @@ def move_performance(session: Session, by: Account, performance_id: int, places:
     order.insert(there, order.pop(here))
     for position, one in enumerate(order, start=1):
         one.position = position
+
+
+def plan_performance(session: Session, by: Account, performance_id: int, switched_on: Plan) -> PerformanceRow:
+    """Keep what is switched on for a performance; it counts from its next start."""
+    _ensure_may_run(by)
+    row = performance(session, performance_id)
+    row.switches = plan.checked(switched_on).document
+    return row
 
 
 def remove_performance(session: Session, by: Account, performance_id: int) -> None:

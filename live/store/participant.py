@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Table, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -31,6 +32,7 @@ class ParticipantRow(Base):
     section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"), index=True)
     worker: Mapped[str | None] = mapped_column(String(120))
     seen_at: Mapped[datetime | None]
+    perspectives: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Seen:
     at: datetime
 
 
-Mark = Here | Gone | Seen
+Sighting = Here | Gone | Seen
 
 
 def new_token() -> str:
@@ -101,13 +103,13 @@ def admit(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
     return [ids[token_hash] for token_hash in hashes]
 
 
-def note(session: Session, marks: Iterable[Mark]) -> None:
+def note(session: Session, sightings: Iterable[Sighting]) -> None:
     """Write down who came, went and was seen, in the order in which it happened."""
-    groups: list[tuple[type[Mark], list[Mapping[str, object]]]] = []
-    for mark in marks:
-        if not groups or groups[-1][0] is not type(mark):
-            groups.append((type(mark), []))
-        groups[-1][1].append(_parameters(mark))
+    groups: list[tuple[type[Sighting], list[Mapping[str, object]]]] = []
+    for sighting in sightings:
+        if not groups or groups[-1][0] is not type(sighting):
+            groups.append((type(sighting), []))
+        groups[-1][1].append(_parameters(sighting))
     for kind, rows in groups:
         session.connection().execute(_NOTES[kind], rows)
 
@@ -122,18 +124,30 @@ def forget_all_workers(session: Session, at: datetime) -> None:
     session.execute(update(ParticipantRow).where(ParticipantRow.worker.is_not(None)).values(worker=None, seen_at=at))
 
 
+def here_as(session: Session, participant_id: int, perspectives: Sequence[str]) -> None:
+    """Keep how somebody is here, as far as they say; what they said before is forgotten."""
+    said = update(ParticipantRow).where(ParticipantRow.id == participant_id)
+    session.execute(said.values(perspectives=list(perspectives)))
+
+
+def perspectives_of(session: Session, participant_id: int) -> list[str]:
+    """How somebody said that they are here."""
+    query = select(ParticipantRow.perspectives).where(ParticipantRow.id == participant_id)
+    return list(session.scalar(query) or ())
+
+
 def phones_now(session: Session, section_id: int) -> int:
     """How many phones hold a connection in this section at this moment, on any worker."""
     query = select(func.count()).where(ParticipantRow.section_id == section_id, ParticipantRow.worker.is_not(None))
     return session.scalar(query) or 0
 
 
-def _parameters(mark: Mark) -> Mapping[str, object]:
-    row: dict[str, object] = {"key": mark.participant_id, "seen": mark.at}
-    if not isinstance(mark, Gone):
-        row["place"] = mark.section_id
-    if not isinstance(mark, Seen):
-        row["process"] = mark.worker
+def _parameters(sighting: Sighting) -> Mapping[str, object]:
+    row: dict[str, object] = {"key": sighting.participant_id, "seen": sighting.at}
+    if not isinstance(sighting, Gone):
+        row["place"] = sighting.section_id
+    if not isinstance(sighting, Seen):
+        row["process"] = sighting.worker
     return row
 
 

@@ -28,11 +28,13 @@ def listings(session: Session, code: str) -> list[Listing]:
     return [Listing(*section, status=_overall(statuses[section.id])) for section in sections]
 
 
-def _statuses(session: Session, section_ids: Collection[int]) -> dict[int, list[Status]]:
-    """The statuses of each section's performances."""
-    performances = session.execute(
-        select(PerformanceRow.section_id, PerformanceRow.id).where(PerformanceRow.section_id.in_(section_ids))
-    )
+def ended_performances(session: Session, section_ids: Collection[int]) -> set[int]:
+    """The performances of these sections that were played to their end."""
+    return {one for one, kinds in _kinds(session, section_ids).items() if status_after(kinds) is Status.ENDED}
+
+
+def _kinds(session: Session, section_ids: Collection[int]) -> dict[int, list[CueKind]]:
+    """The kinds of each performance's cues, in order."""
     cues = session.execute(
         select(CueRow.performance_id, CueRow.kind)
         .where(CueRow.section_id.in_(section_ids))
@@ -41,6 +43,15 @@ def _statuses(session: Session, section_ids: Collection[int]) -> dict[int, list[
     kinds: dict[int, list[CueKind]] = defaultdict(list)
     for performance_id, kind in cues:
         kinds[performance_id].append(CueKind(kind))
+    return kinds
+
+
+def _statuses(session: Session, section_ids: Collection[int]) -> dict[int, list[Status]]:
+    """The statuses of each section's performances."""
+    performances = session.execute(
+        select(PerformanceRow.section_id, PerformanceRow.id).where(PerformanceRow.section_id.in_(section_ids))
+    )
+    kinds = _kinds(session, section_ids)
     statuses: dict[int, list[Status]] = defaultdict(list)
     for section_id, performance_id in performances:
         statuses[section_id].append(status_after(kinds[performance_id]))

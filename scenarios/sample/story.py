@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 from scenarios.story import StoryContent
 
-CREDIT = "The makers of this demonstration"
-
 
 @dataclass(frozen=True)
 class SampleStory:
     """A made-up story as it is published.
 
-    ``perspectives`` stays empty: a label would claim an experience that nobody has lent to it.
+    ``credit`` and ``perspectives`` stay empty: nobody is to be named, and a label would claim an experience that
+    nobody has lent to it.
     """
 
     content: StoryContent
-    credit: str = CREDIT
+    credit: str = ""
     perspectives: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account, Action, Invited, Part, may
 from scenarios.db import Base, now
-from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
+from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.store import audit
 from scenarios.store.account import hashed
@@ -58,7 +58,7 @@ class CoWriterRow(Base):
 def invite(session: Session, by: Account, story_id: int, part: Part, invited_as: str) -> tuple[CoWriterRow, str]:
     """A new co-writer of the holder's story, with the token of their link. Raises NotAllowed, Invalid, Conflict."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, row))
+    ensure(may(by, Action.WITHDRAW_STORY, row))
     if row.is_withdrawn:
         raise Conflict(say("This story was taken back, so nobody can be invited to it."))
     if len(of(session, story_id)) >= CO_WRITER_LIMIT:
@@ -182,7 +182,7 @@ def leave(session: Session, by: Account, story_id: int, credit: str) -> None:
 def name(session: Session, by: Account, story_id: int, credit: str) -> None:
     """Say how the co-writer who asks wishes to be named, at any time. Raises NotAllowed, Invalid."""
     mine = by.co_writer(story_id)
-    _ensure(mine is not None)
+    ensure(mine is not None)
     to_change(session, story_id)
     get_one(session, mine or 0).credit = _line(credit, "credit")
 
@@ -197,7 +197,7 @@ def get_one(session: Session, co_writer_id: int) -> CoWriterRow:
 
 def of_story(session: Session, by: Account, story_id: int, co_writer_id: int) -> CoWriterRow:
     """A co-writer whose invitation to the holder's story stands. Raises NotAllowed, NotFound."""
-    _ensure(may(by, Action.WITHDRAW_STORY, get(session, story_id)))
+    ensure(may(by, Action.WITHDRAW_STORY, get(session, story_id)))
     row = get_one(session, co_writer_id)
     if row.story_id != story_id:
         raise NotFound(say("There is no such co-writer, or their invitation was taken back."))
@@ -206,17 +206,12 @@ def of_story(session: Session, by: Account, story_id: int, co_writer_id: int) ->
 
 def _line(text: str, field: str) -> str:
     if len(text) > LINE_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), field=field)
+        raise Invalid(too_long(LINE_LIMIT), field=field)
     return " ".join(text.split())
 
 
 def _token() -> str:
     return secrets.token_urlsafe(24)
-
-
-def _ensure(allowed: bool) -> None:
-    if not allowed:
-        raise NotAllowed()
 
 
 def blank(session: Session, story_id: int) -> None:

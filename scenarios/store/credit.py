@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,20 +16,22 @@ from scenarios.store.suggestion import SuggestionRow
 
 @dataclass(frozen=True)
 class Credits:
-    """The names, in the order in which they are told, and how many others said none.
-
-    Nobody knows of these whether they chose not to be named or have not said yet. The holder, where they are
-    not named, is told by what they did, and is not among the others.
-    """
+    """The names, in the order in which they are told, and how many are not named, whether they were asked or not."""
 
     names: tuple[str, ...] = ()
     unnamed: int = 0
-    is_holder_unnamed: bool = False
+    is_holder_unnamed: bool = field(default=False, compare=False)
+    """Whether whoever began the story is one of those who are not named."""
+
+    @property
+    def unnamed_others(self) -> int:
+        """How many are not named, beside whoever began the story."""
+        return self.unnamed - self.is_holder_unnamed
 
     @property
     def people(self) -> int:
         """How many people it took."""
-        return len(self.names) + self.unnamed + self.is_holder_unnamed
+        return len(self.names) + self.unnamed
 
 
 def of(session: Session, revision: RevisionRow) -> Credits:
@@ -54,11 +56,11 @@ def of_all(session: Session, revisions: Sequence[RevisionRow]) -> dict[int, Cred
             co_writers[row.story_id].append(row)
     return {
         number: _credits(
-            revision.story.credit,
             [
+                revision.story.credit,
                 *(row.credit for row in co_writers[number]),
                 *_strangers(each for each in taken[number] if _is_strangers(each, revision)),
-            ],
+            ]
         )
         for number, revision in stories.items()
     }
@@ -70,12 +72,14 @@ def _said_yes(revision: RevisionRow) -> bool:
     return row.approved is not None or (row.told and revision.number <= (row.published or 0))
 
 
-def _credits(holder: str, others: Iterable[str]) -> Credits:
-    first, *rest = (" ".join(each.split()) for each in [holder, *others])
+def _credits(wished: Iterable[str]) -> Credits:
+    """The holder's wish comes first."""
+    cleaned = [" ".join(each.split()) for each in wished]
     names: dict[str, str] = {}
-    for name in filter(None, [first, *rest]):
-        names.setdefault(name.casefold(), name)
-    return Credits(tuple(names.values()), unnamed=rest.count(""), is_holder_unnamed=not first)
+    for name in cleaned:
+        if name:
+            names.setdefault(name.casefold(), name)
+    return Credits(tuple(names.values()), cleaned.count(""), is_holder_unnamed=cleaned[:1] == [""])
 
 
 def _who_wrote(session: Session, stories: dict[int, RevisionRow]) -> set[int]:
@@ -89,7 +93,9 @@ def _who_wrote(session: Session, stories: dict[int, RevisionRow]) -> set[int]:
 
 
 def _taken(session: Session, stories: dict[int, RevisionRow]) -> dict[int, list[SuggestionRow]]:
-    """The suggestions that were taken in on the way to the revision that is read."""
+    """The suggestions that were taken in on the way to the revision that is read; one that was taken down since counts:
+    its words are in the story.
+    """
     taken: dict[int, list[SuggestionRow]] = {number: [] for number in stories}
     asked = select(SuggestionRow).where(SuggestionRow.story_id.in_(stories), SuggestionRow.revision.is_not(None))
     for row in session.scalars(asked.order_by(SuggestionRow.id)):

@@ -21,7 +21,6 @@ _ACTS = {
     "sign off story": Event.PUBLISHED,
 }
 """What is on record anyway."""
-_BECAME = {State.TAKEN: Event.TAKEN, State.DECLINED: Event.DECLINED, State.TAKEN_DOWN: Event.TAKEN_DOWN}
 
 
 def of(session: Session, row: StoryRow) -> list[News]:
@@ -67,11 +66,11 @@ def _suggestions(session: Session, row: StoryRow) -> Iterator[News]:
         for entry in audit.about(session, f"story {row.id}")
         if entry.act == "pass suggestion"
     }
-    for each in suggestions.of_story(session, row.id, [*suggestions.PASSED, State.TAKEN_DOWN]):
+    for each in suggestions.of_story(session, row.id, [State.OPEN, State.TAKEN, State.DECLINED]):
         who = names.get(each.co_writer_id or 0) or each.credit
         if each.form is not None:
             yield News(Event.ADDED, passed.get(each.id, each.created_at), who)
         else:
             yield News(Event.SUGGESTED, each.created_at, who)
-        if each.decided_at and each.state in _BECAME:
-            yield News(_BECAME[State(each.state)], each.decided_at, who)
+        if each.decided_at and each.state != State.OPEN.value:
+            yield News(Event.TAKEN if each.state == State.TAKEN.value else Event.DECLINED, each.decided_at, who)

@@ -95,6 +95,10 @@ class OutcomeRoundRow(Base):
     closed_at: Mapped[str]
     shown_to_room: Mapped[bool]
     voided: Mapped[str] = mapped_column(default="")
+    about: Mapped[str] = mapped_column(default="")
+    paired: Mapped[list[Any]] = mapped_column(default=list)
+    joint: Mapped[list[Any]] = mapped_column(default=list)
+    disclosed: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     @property
     def plain(self) -> RoundResult:
@@ -110,6 +114,10 @@ class OutcomeRoundRow(Base):
             closed_at=self.closed_at,
             shown_to_room=self.shown_to_room,
             voided=self.voided,
+            about=self.about,
+            paired=self.paired,
+            joint=self.joint,
+            disclosed=self.disclosed,
         )
 
 
@@ -186,6 +194,10 @@ def _round_row(outcome_id: int, result: RoundResult) -> OutcomeRoundRow:
         closed_at=result.closed_at,
         shown_to_room=result.shown_to_room,
         voided=result.voided,
+        about=result.about,
+        paired=list(result.paired),
+        joint=list(result.joint),
+        disclosed=dict(result.disclosed),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from scenarios import pathway_remark as rules
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
-from scenarios.errors import Conflict, NotAllowed, NotFound
+from scenarios.errors import Conflict, NotFound, ensure
 from scenarios.message import say
 from scenarios.pathway_draft import edition
 from scenarios.pathway_remark import Became, Remark, State, Subject
@@ -66,7 +66,7 @@ def make(session: Session, version_id: int, remark: Remark) -> PathwayRemarkRow:
 
 def decide(session: Session, by: Account, remark_id: int, to: State, reason: str = "") -> PathwayRemarkRow:
     """Pass, refuse or hide a remark. Raises Invalid where it is not passed and no reason is given."""
-    _ensure(may(by, Action.MODERATE))
+    ensure(may(by, Action.MODERATE))
     row = _to_change(session, remark_id)
     if row.erased_at is not None:
         raise Conflict(say("The words of this remark are gone, so nothing is left to decide about."))
@@ -82,7 +82,7 @@ _ACTS = {State.PASSED: "pass", State.REFUSED: "refuse", State.HIDDEN: "hide"}
 
 def erase(session: Session, by: Account, remark_id: int) -> PathwayRemarkRow:
     """Take the words out of a remark that nobody may read any more; its answer goes too, which may repeat them."""
-    _ensure(may(by, Action.MODERATE))
+    ensure(may(by, Action.MODERATE))
     row = _to_change(session, remark_id)
     if row.state not in (State.REFUSED.value, State.HIDDEN.value):
         raise Conflict(say("Refuse or hide this remark first."))
@@ -100,7 +100,7 @@ def answer(
     ``seen`` is the edition of the answer that the designer saw. Raises Conflict where another was given since,
     Invalid without one.
     """
-    _ensure(may(by, Action.EDIT_PATHWAYS))
+    ensure(may(by, Action.EDIT_PATHWAYS))
     row = _to_change(session, remark_id)
     if row.state != State.PASSED.value:
         raise NotFound(say("There is no such remark, or no moderator has passed it."))
@@ -147,8 +147,3 @@ def _to_change(session: Session, remark_id: int) -> PathwayRemarkRow:
     if row is None:
         raise NotFound(say("There is no such remark."))
     return row
-
-
-def _ensure(allowed: bool) -> None:
-    if not allowed:
-        raise NotAllowed()

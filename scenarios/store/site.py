@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account
 from scenarios.db import Base, now
-from scenarios.errors import Conflict, Invalid
+from scenarios.errors import Conflict, Invalid, too_long
 from scenarios.message import say
 from scenarios.store import audit
 
@@ -99,7 +99,7 @@ def checked(site: Site) -> Site:
     for name, value in asdict(site).items():
         limit = LINE_LIMIT if name in _LINES else SETTING_LIMIT
         if len(value) > limit:
-            raise Invalid(say("Make this %(limit)s characters or fewer.", limit=limit), field=name)
+            raise Invalid(too_long(limit), field=name)
     if not all(who and number for who, number in site.help_lines):
         raise Invalid(
             say("Give each line a name, a comma and a number, such as “Samaritans, 116 123”."),

@@ -13,7 +13,7 @@ from scenarios.account import Account, Action, holds, may
 from scenarios.advice import errors
 from scenarios.checks import check
 from scenarios.db import Base, now
-from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
+from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.reason import Cause, Reason
 from scenarios.store import audit, story_note
@@ -182,7 +182,7 @@ def save(
     was saved since, NotAllowed where the account may not edit, Invalid where it cannot be kept.
     """
     row = to_change(session, story_id)
-    _ensure(may(by, Action.EDIT_STORY, row))
+    ensure(may(by, Action.EDIT_STORY, row))
     current = revision_number(session, story_id, row.head)
     if content == current.content:
         current.autosaved = current.autosaved and autosaved
@@ -206,7 +206,7 @@ def restore(session: Session, by: Account, story_id: int, number: int, *, seen: 
 
     ``seen`` is the number of the newest revision that whoever asks for it saw. Raises Conflict, NotAllowed.
     """
-    _ensure(may(by, Action.READ_DRAFT, get(session, story_id)))
+    ensure(may(by, Action.READ_DRAFT, get(session, story_id)))
     earlier = revision_number(session, story_id, number)
     return save(
         session, by, story_id, earlier.content, based_on=seen, reason=Reason(Cause.RESTORED, number)
@@ -216,7 +216,7 @@ def restore(session: Session, by: Account, story_id: int, number: int, *, seen: 
 def write_on(session: Session, by: Account, story_id: int) -> StoryRow:
     """Open a published story to be written on; everyone reads its published revision until the next is signed off."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, row))
+    ensure(may(by, Action.WITHDRAW_STORY, row))
     _only(row, Status.PUBLISHED)
     move(row, Status.DRAFT)
     row.passed = None
@@ -230,10 +230,10 @@ def approve(session: Session, by: Account, story_id: int, *, seen: int, how: str
     """
     row = to_change(session, story_id)
     in_person = may(by, Action.WITHDRAW_STORY, row) and bool(how.strip())
-    _ensure(row.told and not row.is_withdrawn and (in_person or may(by, Action.APPROVE_STORY, row)))
+    ensure(row.told and not row.is_withdrawn and (in_person or may(by, Action.APPROVE_STORY, row)))
     _as_seen(row, seen)
     if len(how) > story.LINE_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=story.LINE_LIMIT), field="how")
+        raise Invalid(too_long(story.LINE_LIMIT), field="how")
     row.approved, row.approved_how = row.head, how.strip()
     _stays(head(session, row))
     audit.record(session, by, "approve story", f"story {story_id}", revision=row.head, in_person=in_person)
@@ -243,7 +243,7 @@ def approve(session: Session, by: Account, story_id: int, *, seen: int, how: str
 def open_to_build(session: Session, by: Account, story_id: int, is_open: bool) -> StoryRow:
     """Let anyone add to the story once it is published, or no longer. Raises Invalid where it has no beginning yet."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
+    ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
     if is_open:
         building.ready_to_open(revision_number(session, story_id, row.published or row.head).content)
     row.open_to_build = is_open
@@ -255,10 +255,10 @@ def describe(
 ) -> None:
     """Its holder says who wrote the story, only as they wish, at any time; it shows at once wherever it is read."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
+    ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
     if len(credit) > story.LINE_LIMIT:
         raise Invalid(
-            say("Make this %(limit)s characters or fewer.", limit=story.LINE_LIMIT), field="credit"
+            too_long(story.LINE_LIMIT), field="credit"
         )
     row.credit = credit.strip()
     row.perspectives = perspectives
@@ -267,7 +267,7 @@ def describe(
 def submit(session: Session, by: Account, story_id: int, *, help_wanted: bool = False) -> StoryRow:
     """Send the story to the moderators, or to one of them to be shaped. Raises Invalid unless it says what happened."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, row) and row.is_editable)
+    ensure(may(by, Action.WITHDRAW_STORY, row) and row.is_editable)
     sent = revision_number(session, story_id, row.head)
     story.ready_to_submit(sent.content)
     sent.autosaved = False  # What somebody else reads is a version that stays.
@@ -280,7 +280,7 @@ def submit(session: Session, by: Account, story_id: int, *, help_wanted: bool = 
 def recall(session: Session, by: Account, story_id: int) -> StoryRow:
     """Take a story back that no moderator has opened yet, to go on writing."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, row))
+    ensure(may(by, Action.WITHDRAW_STORY, row))
     _only(row, Status.SUBMITTED)
     move(row, Status.DRAFT)
     return row
@@ -288,9 +288,9 @@ def recall(session: Session, by: Account, story_id: int) -> StoryRow:
 
 def take_up(session: Session, by: Account, story_id: int) -> StoryRow:
     """A moderator begins to read a story that was sent in; one that is past that stays as it is."""
-    _ensure(may(by, Action.MODERATE))
+    ensure(may(by, Action.MODERATE))
     row = to_change(session, story_id)
-    _ensure(row.with_moderators)
+    ensure(row.with_moderators)
     if row.status == Status.SUBMITTED.value:
         move(row, Status.IN_REVIEW)
         audit.record(session, by, "take up story", f"story {story_id}")
@@ -299,7 +299,7 @@ def take_up(session: Session, by: Account, story_id: int) -> StoryRow:
 
 def ask_changes(session: Session, by: Account, story_id: int, text: str) -> StoryRow:
     """Give the story back to its writer, with what to change and why."""
-    _ensure(may(by, Action.MODERATE))
+    ensure(may(by, Action.MODERATE))
     row = to_change(session, story_id)
     if not text.strip():
         raise Invalid(say("Say what you would like to be changed, and why."), field="text")
@@ -315,7 +315,7 @@ def pass_on(session: Session, by: Account, story_id: int, *, seen: int) -> Story
     ``seen`` is the number of the revision that the moderator read. Raises Conflict where it changed since, and
     where something would stop a reader in the middle of it.
     """
-    _ensure(may(by, Action.MODERATE))
+    ensure(may(by, Action.MODERATE))
     row = take_up(session, by, story_id)
     _as_seen(row, seen)
     _only(row, Status.IN_REVIEW)
@@ -332,7 +332,7 @@ def sign_off(session: Session, by: Account, story_id: int, *, seen: int) -> Stor
     ``seen`` is the number of the revision that the writer read. Raises Conflict where it changed since.
     """
     row = to_change(session, story_id)
-    _ensure(may(by, Action.SIGN_OFF_STORY, row))
+    ensure(may(by, Action.SIGN_OFF_STORY, row))
     _as_seen(row, seen)
     if row.awaits_teller:
         raise Conflict(say("Whoever told you this story has not said yes to this version yet."))
@@ -347,8 +347,8 @@ def sign_off(session: Session, by: Account, story_id: int, *, seen: int) -> Stor
 def send_note(session: Session, by: Account, story_id: int, text: str, *, from_writer: bool) -> None:
     """A message between a story's writer and its moderators, once it was sent in. Raises NotAllowed, Invalid."""
     row = to_change(session, story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, row) if from_writer else may(by, Action.MODERATE))
-    _ensure(row.with_moderators)
+    ensure(may(by, Action.WITHDRAW_STORY, row) if from_writer else may(by, Action.MODERATE))
+    ensure(row.with_moderators)
     story_note.keep(session, by, story_id, text, from_writer=from_writer)
 
 
@@ -540,8 +540,3 @@ def _can_be_published(made: RevisionRow) -> None:
 
 def move(row: StoryRow, to: Status) -> None:
     row.status = story.move(Status(row.status), to).value
-
-
-def _ensure(allowed: bool) -> None:
-    if not allowed:
-        raise NotAllowed()

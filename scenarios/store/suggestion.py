@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from scenarios import suggestion
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
-from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
+from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.reason import Cause, Reason
 from scenarios.store import audit
@@ -22,16 +22,14 @@ from scenarios.suggestion import Kind, State, Suggestion
 
 OPEN_LIMIT = 200
 """Suggestions of co-writers and strangers that one story can have undecided at a time."""
+
+
 WAITING_LIMIT = 200
 """What can wait to be read at one story: nobody who adds has an account, and no limit counts by address."""
 
 
-PASSED = (State.OPEN, State.TAKEN, State.DECLINED)
-"""What the holder of a story is shown: a moderator reads first what strangers send, and may take it down again."""
-
-
 class SuggestionRow(Base):
-    """One suggestion. ``why`` is its author's reason, ``reason`` that of whoever declined, refused or took it down.
+    """One suggestion. ``why`` is its author's reason, ``reason`` that of whoever declined or refused it.
 
     ``credit`` is how a stranger wishes to be named; a co-writer's is with the co-writer.
     ``revision`` is the number of the revision that took it in. ``form`` names the form that a stranger
@@ -69,8 +67,8 @@ def suggest(
 ) -> SuggestionRow:
     """A co-writer suggests something for the story as they read it. Raises NotAllowed, Invalid, Conflict."""
     row = stories.to_change(session, story_id)
-    _ensure(may(by, Action.SUGGEST_TO_STORY, row) and not row.is_withdrawn)
-    _ensure(by.co_writer(story_id) is not None)  # Its holder writes it.
+    ensure(may(by, Action.SUGGEST_TO_STORY, row) and not row.is_withdrawn)
+    ensure(by.co_writer(story_id) is not None)  # Its holder writes it.
     if len(of_story(session, story_id, [State.OPEN])) >= OPEN_LIMIT:
         raise Conflict(say("%(limit)s suggestions wait already. Let those be decided first.", limit=OPEN_LIMIT))
     read = stories.seen_by(session, story_id, based_on)
@@ -90,14 +88,14 @@ def contribute(
     Conflict where WAITING_LIMIT wait already.
     """
     row = stories.to_change(session, story_id)
-    _ensure(row.is_public and row.open_to_build and suggested.kind is not Kind.WORDS)
+    ensure(row.is_public and row.open_to_build and suggested.kind is not Kind.WORDS)
     sent = session.scalar(select(SuggestionRow).where(SuggestionRow.form == form)) if form else None
     if sent is not None:
         return sent
     if len(of_story(session, story_id, [State.WAITING])) >= WAITING_LIMIT:
         raise Conflict(say("More was added here than we can read just now. Please come back in a few days."))
     if len(credit) > LINE_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=LINE_LIMIT), field="credit")
+        raise Invalid(too_long(LINE_LIMIT), field="credit")
     named = " ".join(credit.split())
     made = _keep(session, by, story_id, suggested, row.published or 0, State.WAITING, credit=named)
     made.form = form or secrets.token_urlsafe(16)
@@ -106,7 +104,7 @@ def contribute(
 
 def pass_on(session: Session, by: Account, suggestion_id: int) -> SuggestionRow:
     """A moderator passes a stranger's suggestion on to the story's holder."""
-    _ensure(may(by, Action.MODERATE))
+    ensure(may(by, Action.MODERATE))
     row = _to_decide(session, suggestion_id, State.WAITING)
     row.state = State.OPEN.value
     audit.record(session, by, "pass suggestion", f"story {row.story_id}", suggestion=row.id)
@@ -115,7 +113,7 @@ def pass_on(session: Session, by: Account, suggestion_id: int) -> SuggestionRow:
 
 def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> SuggestionRow:
     """A moderator keeps a stranger's suggestion from everyone, with the reason on record."""
-    _ensure(may(by, Action.MODERATE))
+    ensure(may(by, Action.MODERATE))
     row = _to_decide(session, suggestion_id, State.WAITING)
     if not reason.strip():
         raise Invalid(say("Say why, in a few words. Only moderators read this."), field="reason")
@@ -125,20 +123,32 @@ def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> Su
 
 
 def take_down(session: Session, by: Account, suggestion_id: int, reason: str) -> SuggestionRow:
-    """A moderator takes back what a stranger added, whatever became of it since: its words and the name go for good.
+    """A moderator takes an addition away that was passed: its words and its name are blanked, the reason is kept.
 
-    What its holder wove into the story by then is the story's own. The reason stays, for moderators.
-    Raises NotAllowed, Invalid, and Conflict where it was not passed.
+    What its holder wove into the story is theirs and stays. Raises NotAllowed, Invalid, and Conflict where it was not
+    passed, or is taken down already.
     """
-    _ensure(may(by, Action.MODERATE))
-    row = _to_decide(session, suggestion_id, *PASSED)
-    _ensure(row.form is not None)  # What a co-writer suggests is between those who write the story.
+    ensure(may(by, Action.MODERATE))
+    stories.to_change(session, get(session, suggestion_id).story_id)
+    row = session.get_one(SuggestionRow, suggestion_id, with_for_update=True, populate_existing=True)
+    if row.form is None or State(row.state) in (State.WAITING, State.REFUSED):
+        raise Conflict(say("This addition is not shown to anyone now. Reload the page."))
     if not reason.strip():
         raise Invalid(say("Say why, in a few words. Only moderators read this."), field="reason")
-    _close(row, State.TAKEN_DOWN, reason)
+    _close(row, State.REFUSED, reason)
     row.heading = row.text = row.why = row.credit = ""
     audit.record(session, by, "take down suggestion", f"story {row.story_id}", suggestion=row.id)
     return row
+
+
+def passed(session: Session) -> list[SuggestionRow]:
+    """What strangers added and a moderator passed, on every story, newest first."""
+    shown = select(SuggestionRow).where(
+        SuggestionRow.form.is_not(None),
+        SuggestionRow.state.not_in([State.WAITING.value, State.REFUSED.value]),
+        SuggestionRow.text != "",
+    )
+    return list(session.scalars(shown.order_by(SuggestionRow.id.desc())))
 
 
 def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> SuggestionRow:
@@ -149,7 +159,7 @@ def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> 
     """
     row = _to_decide(session, suggestion_id, State.OPEN)
     story = stories.get(session, row.story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
     if story.status == Status.PUBLISHED.value:
         stories.write_on(session, by, row.story_id)
     content = suggestion.woven(stories.head(session, story).content, row.plain)
@@ -163,9 +173,9 @@ def decline(session: Session, by: Account, suggestion_id: int, reason: str) -> S
     """The story's holder, or whoever writes it with them, does not take a suggestion in, and says why."""
     row = _to_decide(session, suggestion_id, State.OPEN)
     story = stories.get(session, row.story_id)
-    _ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
     if not reason.strip():
-        raise Invalid(say("Say why, in a few words."), field="reason")
+        raise Invalid(say("Say why, in a few words. Whoever suggested it reads this."), field="reason")
     _close(row, State.DECLINED, reason)
     return row
 
@@ -186,14 +196,6 @@ def added(session: Session, story_id: int) -> list[SuggestionRow]:
     """What strangers added to a story and a moderator passed, whether it is woven in or still to be, oldest first."""
     passed = of_story(session, story_id, [State.OPEN, State.TAKEN])
     return [row for row in passed if row.form is not None]
-
-
-def shown(session: Session, limit: int) -> list[SuggestionRow]:
-    """What strangers added last and a moderator passed, whatever its holder decided, newest first."""
-    states = [state.value for state in PASSED]
-    passed = select(SuggestionRow).where(SuggestionRow.form.is_not(None), SuggestionRow.state.in_(states))
-    there = passed.where(SuggestionRow.text != "")
-    return list(session.scalars(there.order_by(SuggestionRow.id.desc()).limit(limit)))
 
 
 def of_co_writer(session: Session, co_writer_id: int) -> list[SuggestionRow]:
@@ -252,7 +254,7 @@ def _keep(
 ) -> SuggestionRow:
     suggestion.checked(suggested)
     if len(why) > TEXT_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), field="why")
+        raise Invalid(too_long(TEXT_LIMIT), field="why")
     made = SuggestionRow(
         story_id=story_id,
         kind=suggested.kind.value,
@@ -270,24 +272,19 @@ def _keep(
     return made
 
 
-def _to_decide(session: Session, suggestion_id: int, *states: State) -> SuggestionRow:
+def _to_decide(session: Session, suggestion_id: int, state: State) -> SuggestionRow:
     """The suggestion, kept from others until this transaction ends. Raises Conflict where it is decided already.
 
     Its story comes first, as in a withdrawal: whoever takes both in one order never waits for the other for ever.
     """
     story = stories.to_change(session, get(session, suggestion_id).story_id)
     row = session.get_one(SuggestionRow, suggestion_id, with_for_update=True, populate_existing=True)
-    if State(row.state) not in states or story.is_withdrawn:
+    if row.state != state.value or story.is_withdrawn:
         raise Conflict(say("Somebody has decided about this already. Reload the page."))
     return row
 
 
 def _close(row: SuggestionRow, state: State, reason: str) -> None:
     if len(reason) > TEXT_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=TEXT_LIMIT), field="reason")
+        raise Invalid(too_long(TEXT_LIMIT), field="reason")
     row.state, row.reason, row.decided_at = state.value, reason.strip(), now()
-
-
-def _ensure(allowed: bool) -> None:
-    if not allowed:
-        raise NotAllowed()

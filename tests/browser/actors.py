@@ -147,6 +147,33 @@ class PhoneInHand(Person):
         """Wait until this is the one thing that the phone is for."""
         expect(self.page.locator("#now h1")).to_have_text(question)
 
+    def calls_stop(self, words: str) -> None:
+        """Say "Stop!", and what somebody could do differently."""
+        self.page.locator("#open-stop > summary").click()
+        self._says("stop", words)
+
+    def writes(self, kind: str, words: str) -> None:
+        """Give a reason, or say what the room should not forget."""
+        self.page.locator(f"#open-{kind} > summary").click()
+        self._says(kind, words)
+
+    def marks(self, label: str) -> None:
+        """Mark the scene that is on."""
+        self.page.get_by_role("button", name=label).click()
+        self.reads("Marked.")
+
+    def supports(self, words: str, label: str = "I support this") -> None:
+        """Support what somebody else said."""
+        said = self.page.locator(".sayings li", has_text=words)
+        said.get_by_role("button", name=label).click()
+        expect(said.get_by_role("button")).to_have_count(0)
+
+    def _says(self, kind: str, words: str) -> None:
+        self.page.locator(f"#words-{kind}").fill(words)
+        self.page.locator(f"#say-{kind} button").click()
+        expect(self.page.locator(f"#say-{kind} .answer")).to_contain_text("Received.")
+        expect(self.page.locator(f"#words-{kind}")).to_have_value("")
+
     def loses_the_line(self) -> None:
         """Walk into a cellar: the open connection breaks, and no new one comes about."""
         self.context.set_offline(True)
@@ -194,6 +221,23 @@ class AtTheConsole(Person):
     def hits(self, key: str) -> None:
         """Press a key, or a button of the clicker, and wait until its work is done."""
         self._then(lambda: self.page.keyboard.press(key))
+
+    def chooses_by_key(self, label: str) -> None:
+        """Go to one of the small buttons by keyboard, and press it."""
+        self._then(lambda: self.page.locator("main button", has_text=re.compile(label)).first.press("Enter"))
+
+    def does_with(self, words: str, label: str) -> None:
+        """Press a button beside words from the floor."""
+        said = self.page.locator(".queue li", has_text=words)
+        self._then(lambda: said.get_by_role("button", name=label).click())
+
+    def answers(self, dialog: str, button: str, words: str = "") -> None:
+        """Fill in what the console asks about, and press its button."""
+        asked = self.page.locator(f"#ask-{dialog}")
+        expect(asked).to_be_visible()
+        if words:
+            asked.locator("input, textarea").fill(words)
+        self._then(lambda: asked.get_by_role("button", name=button, exact=True).click())
 
     def goes_on_to(self, label: str) -> None:
         """Press the big button until it says this."""

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from scenarios.sample import PATHWAY
+from scenarios.store import pathway as pathways
 from tests.browser.actors import PATIENCE_MS, AtTheConsole, BigScreen, Person, PhoneInHand
 from tests.live.evening import Evening
 from tests.live.server import RunningServer
@@ -29,6 +31,18 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def pathway_under_test(server: RunningServer) -> None:
+    """A pathway under test in the server's store, once."""
+
+    def make(session: Any) -> None:
+        if not pathways.under_test(session):
+            row = pathways.create(session, PATHWAY.slug, PATHWAY.name)
+            pathways.activate(session, pathways.draft(session, row.id, PATHWAY.content).id)
+
+    server.database.write(make)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import Browser, Dialog, Locator, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from scenarios.account import ANYONE, Role
 from scenarios.store import account as accounts
@@ -21,8 +21,6 @@ from tests.live.server import RunningServer
 
 PATIENCE_KEYS = 60
 """Presses of a key that must lead anywhere on a page."""
-CLOSING_MS = 1000
-"""How long a page takes to close where nothing holds it."""
 
 
 class Visitor(Person):
@@ -62,11 +60,6 @@ class Visitor(Person):
             else:
                 field.fill(answer)
 
-    def noticed(self, *statuses: str) -> None:
-        """The browser noted answers with these statuses, as it should, and nothing else."""
-        assert all(any(status in fault for status in statuses) for fault in self.faults), self.faults
-        self.faults.clear()
-
     def ticks(self, label: str) -> None:
         """Choose this answer of several."""
         self.page.get_by_label(label, exact=True).check()
@@ -102,30 +95,10 @@ class Writer(Visitor):
         self.page.close()
         self.page = self.context.new_page()
 
-    def is_asked_before_leaving(self) -> bool:
-        """Try to close the page as one does a tab, and stay where the browser asks; whether it did."""
-        asked: list[str] = []
-        page = self.page
-
-        def stays(question: Dialog) -> None:
-            asked.append(question.type)
-            question.dismiss()
-
-        page.on("dialog", stays)
-        page.close(run_before_unload=True)
-        try:
-            page.wait_for_event("close", timeout=CLOSING_MS, predicate=lambda _page: True)
-        except TimeoutError:
-            page.remove_listener("dialog", stays)
-        else:
-            self.page = self.context.new_page()
-        return asked == ["beforeunload"]
-
-    def signs_out(self) -> None:
-        """Press the button that every page has."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name="Sign out", exact=True).click()
-        self.arrives()
+    def noticed(self, *statuses: str) -> None:
+        """The browser noted answers with these statuses, as it should, and nothing else."""
+        assert all(any(status in fault for status in statuses) for fault in self.faults), self.faults
+        self.faults.clear()
 
     def begins(self, words: str) -> str:
         """Say what happened, and keep the private link."""
@@ -202,7 +175,7 @@ class AtTheKeyboard(Writer):
 class Staff(Visitor):
     """Somebody with an account, who signs in by a one-time link."""
 
-    role: Role | None
+    role: Role
 
     def __init__(self, browser: Browser, server: RunningServer, **context: Any) -> None:
         super().__init__(browser, server, **context)
@@ -212,24 +185,9 @@ class Staff(Visitor):
         self.arrives()
 
     def _account(self, session: Any) -> str:
-        row = accounts.create(session, f"The {self.role or 'writer'} {len(accounts.everyone(session)) + 1}")
-        if self.role:
-            accounts.grant(session, ANYONE, row.id, self.role)
+        row = accounts.create(session, f"The {self.role} {len(accounts.everyone(session)) + 1}")
+        accounts.grant(session, ANYONE, row.id, self.role)
         return accounts.offer_link(session, ANYONE, row.id)
-
-
-class WriterWithAnAccount(Writer, Staff):
-    """A writer who signs in, and needs no private link."""
-
-    role = None
-
-    def begins(self, words: str) -> str:
-        """Say what happened; their account finds the story again."""
-        self.opens("/write")
-        self.fills_in(what_happened=words)
-        self.presses("Save and go on")
-        self.story = int(self.page.url.split("/write/")[1].split("/")[0])
-        return self.page.url
 
 
 class Moderator(Staff):

@@ -135,13 +135,26 @@ def test_without_a_script_anyone_adds_all_the_same(enter: Enter) -> None:
     assert page.locator("h1").inner_text() == "Thank you"
 
 
+LONG = {
+    "short": STARTER,
+    "sentences": "She rang the helpline again, and again nobody answered her. " * 50,
+    "no mark": "she rang and nobody came and " * 105,
+    "lines": "It is two at night.\n\nNobody came." + "She rang\n" * 330,
+}
+
+
 @pytest.mark.parametrize(
     ("path", "millimetres"), [("poster", (210, 297)), ("poster?sheet=a3", (297, 420)), ("cards", (210, 297))]
 )
-def test_what_is_printed_is_one_sheet_of_its_size(enter: Enter, path: str, millimetres: tuple[int, int]) -> None:
+@pytest.mark.parametrize("words", LONG)
+def test_what_is_printed_is_one_sheet_of_its_size(
+    enter: Enter, path: str, millimetres: tuple[int, int], words: str
+) -> None:
     holder, moderator = enter(Holder), enter(Moderator)
-    holder.opens_it_to_all(STARTER, moderator)
+    holder.opens_it_to_all(LONG[words], moderator)
     holder.opens(f"/build/{holder.story}/{path}")
     printed = holder.page.pdf(prefer_css_page_size=True, print_background=True)
     boxes = [box.split(b"]")[0].split() for box in printed.split(b"/MediaBox [")[1:]]
+    shown = holder.page.locator(".poster__words, .card__words").first
+    assert shown.evaluate("words => words.scrollHeight <= words.clientHeight + 1"), "no line is cut off"
     assert [tuple(round(float(side) / 72 * 25.4) for side in box[2:4]) for box in boxes] == [millimetres]

@@ -7,26 +7,14 @@ from typing import Any
 
 import pytest
 
-from scenarios.sample import PATHWAY
-from scenarios.store import pathway as pathways
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Moderator, Visitor, Writer
-from tests.live.server import RunningServer
 
 Enter = Callable[..., Any]
 WORDS = "I rang three numbers. The last one said that somebody would ring me back. Nobody did."
 
 
-@pytest.fixture(autouse=True)
-def _pathway(server: RunningServer) -> None:
-    """A pathway under test in the server's store, once."""
-
-    def make(session: Any) -> None:
-        if not pathways.under_test(session):
-            row = pathways.create(session, PATHWAY.slug, PATHWAY.name)
-            pathways.activate(session, pathways.draft(session, row.id, PATHWAY.content).id)
-
-    server.database.write(make)
+pytestmark = pytest.mark.usefixtures("pathway_under_test")
 
 
 class Asking(Writer):

@@ -134,7 +134,8 @@ def test_a_reader_meets_every_page_of_a_pathway(enter: Enter, viewport: dict[str
 def test_a_designer_meets_every_page_of_a_draft(enter: Enter, viewport: dict[str, int]) -> None:
     designer: Designer = enter(Designer, viewport=viewport)
     for part in ("", "/question", "/stages/new", "/stages/CAFE", "/stages/CAFE/remove", "/steps/new",
-                 "/steps/HELP/CAFE", "/assumptions/new", "/assumptions/HOURS", "/open", "/activate"):
+                 "/steps/HELP/CAFE", "/steps/HELP/CAFE/remove", "/assumptions/new", "/assumptions/HOURS",
+                 "/assumptions/HOURS/remove", "/open", "/activate"):
         designer.opens(DESIGN + part)
     for path in ("/design", "/design/new", "/design/remarks/1", READ, "/pathways"):
         designer.opens(path)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
+from live.plan import Plan
 from live.programme import SectionDetails
 from live.store import event
 from scenarios.checks import SCREEN_LIMIT, SCREEN_WORDS
@@ -154,7 +155,8 @@ def plays(server: RunningServer, evening: Evening, content: StoryContent) -> int
     def make(session: Session) -> int:
         section = event.add_section(session, evening.facilitator, evening.event_id, SectionDetails("Another"))
         revision = published_story(session, content)
-        event.add_performance(session, evening.facilitator, section.id, revision.id)
+        row = event.add_performance(session, evening.facilitator, section.id, revision.id)
+        event.plan_performance(session, evening.facilitator, row.id, Plan(notes=False))
         return section.id
 
     return server.database.write(make)

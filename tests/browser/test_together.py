@@ -8,26 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from scenarios.sample import PATHWAY
-from scenarios.store import pathway as pathways
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Moderator, Visitor, Writer
-from tests.live.server import RunningServer
 
 Enter = Callable[..., Any]
 TITLE = "The last bus"
 
 
-@pytest.fixture(autouse=True)
-def _pathway(server: RunningServer) -> None:
-    """A pathway under test in the server's store, once."""
-
-    def make(session: Any) -> None:
-        if not pathways.under_test(session):
-            row = pathways.create(session, PATHWAY.slug, PATHWAY.name)
-            pathways.activate(session, pathways.draft(session, row.id, PATHWAY.content).id)
-
-    server.database.write(make)
+pytestmark = pytest.mark.usefixtures("pathway_under_test")
 
 
 class Holder(Writer):
@@ -72,7 +60,7 @@ class Holder(Writer):
         self.presses("Save")
 
 
-class Invited(Visitor):
+class Invited(Writer):
     """Somebody who got a link, and no account."""
 
     def comes_by(self, link: str, may: str) -> None:
@@ -213,44 +201,40 @@ def the_next_version_stays_with_those_who_write_it(amina: Holder, ben: Invited, 
     reader.reads_not("The night bus")
 
 
-def test_two_who_save_at_the_same_time_are_told_who_saved_the_other_version(enter: Enter) -> None:
+def test_whoever_saves_second_reads_who_saved_the_other_words(enter: Enter) -> None:
     amina: Holder = enter(Holder, viewport=NARROW)
     ben: Invited = enter(Invited, viewport=LAPTOP)
     amina.begins_a_story()
     ben.comes_by(amina.invites("Ben next door", "They may write"), "You may write.")
+    for writer in (amina, ben):
+        writer.opens(f"{amina.home}/happened")
+    both_say(ben, "The bus came.", amina, "No bus came.")
+    amina.reads("Saved meanwhile by: Ben next door", "The bus came.", "No bus came.")
 
-    amina_saves_second(amina, ben, "She rings him.")
-    amina.reads("Somebody changed this while you were writing", "Saved meanwhile by: Ben next door", "She rings him.")
-    amina.presses("Keep mine")
-    ben_saves_second(ben, amina, "She rings her.")
-    ben.reads("Saved meanwhile by: Whoever began this story", "She rings her.")
+    for writer in (amina, ben):
+        writer.opens(f"{amina.home}/happened")
+    both_say(amina, "The last bus came.", ben, "The bus came late.")
+    ben.reads("Saved meanwhile by: Whoever began this story", "The last bus came.", "The bus came late.")
 
-    ben.is_named("Ben B.")
     amina.is_named("Amina")
-    amina_saves_second(amina, ben, "He rings back.")
-    amina.reads("Saved meanwhile by: Ben B.", "He rings back.")
-    ben_saves_second(ben, amina, "Nobody rings.")
-    ben.reads("Saved meanwhile by: Amina", "Nobody rings.")
-    for person in (amina, ben):
-        person.noticed("409")
+    ben.is_named("Ben B.")
+    for writer in (amina, ben):
+        writer.opens(f"{amina.home}/happened")
+    both_say(ben, "A tram came.", amina, "No tram came.")
+    amina.reads("Saved meanwhile by: Ben B.")
+    for writer in (amina, ben):
+        writer.opens(f"{amina.home}/happened")
+    both_say(amina, "It was a night bus.", ben, "It was a taxi.")
+    ben.reads("Saved meanwhile by: Amina")
 
 
-def amina_saves_second(amina: Holder, ben: Invited, words: str) -> None:
-    saves_second(amina, ben, ben.home, words)
-
-
-def ben_saves_second(ben: Invited, amina: Holder, words: str) -> None:
-    saves_second(ben, amina, ben.home, words)
-
-
-def saves_second(second: Visitor, first: Visitor, story: str, words: str) -> None:
-    """Open the same scene at both, and save the words of the first one before those of the second."""
-    for person in (first, second):
-        person.opens(f"{story}/scenes/s1")
-    first.fills_in(narration=words)
-    first.presses("Save this scene")
-    second.fills_in(narration=f"Instead of: {words}")
-    second.presses("Save this scene")
+def both_say(first: Writer, its_words: str, second: Writer, other_words: str) -> None:
+    first.types("what_happened", its_words)
+    first.is_told("Saved at")
+    second.types("what_happened", other_words)
+    second.is_told("Somebody else changed the same words while you were writing.")
+    second.presses("Compare both")
+    second.noticed("409")
 
 
 @pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])

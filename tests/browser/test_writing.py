@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from scenarios.account import Role
 from scenarios.sample import PATHWAY
 from scenarios.store import pathway
 from scenarios.store import story as stories
 from scenarios.story import StoryContent
-from tests.browser.people import AtTheKeyboard, Writer, WriterWithAnAccount
+from tests.browser.people import AtTheKeyboard, Staff, Writer
 from tests.live.server import RunningServer, wait_until
 
 Enter = Callable[..., Any]
@@ -32,6 +33,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         yield server.start()
     finally:
         server.stop()
+
+
+class WithAnAccount(Staff, Writer):
+    """A writer who signed in."""
+
+    role = Role.MODERATOR
+
+    def signs_out(self) -> None:
+        """Press the button for it, wherever it stands on the page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Sign out", exact=True).first.click()
+        self.arrives()
 
 
 def stored(server: RunningServer, writer: Writer) -> StoryContent:
@@ -291,71 +304,28 @@ def test_a_copy_is_thrown_away_when_its_owner_says_so_or_the_device_forgets(ente
             assert writer.keeps() == {}
 
 
-def keeps_a_copy_of(writer: Writer, words: str) -> None:
-    """Write what cannot be sent, let the device keep it, and let go of the page."""
-    writer.opens(writer.at("happened"))
+def test_a_copy_goes_when_its_owner_signs_out(enter: Enter) -> None:
+    writer: WithAnAccount = enter(WithAnAccount)
+    writer.opens("/write")
     writer.ticks("Keep a copy on this phone: only I use it")
-    writer.context.set_offline(True)
-    writer.types("what_happened", words)
-    writer.is_told("Not saved yet: no connection.")
+    writer.types("what_happened", "A night like no other.")
     writer.closes_the_page()
-    writer.context.set_offline(False)
-    writer.opens("/my-stories")
-    assert words.replace(" ", "+") in str(writer.keeps())
-
-
-def test_whoever_signs_out_leaves_no_copy_on_the_device(enter: Enter) -> None:
-    writer: WriterWithAnAccount = enter(WriterWithAnAccount)
-    writer.begins("I rang.")
-    keeps_a_copy_of(writer, "What the next one must not read")
+    writer.opens("/account")
+    assert "A+night" in str(writer.keeps())
     writer.signs_out()
     assert writer.keeps() == {}
 
 
-def test_whoever_signs_out_everywhere_leaves_no_copy_on_this_device(enter: Enter) -> None:
-    writer: WriterWithAnAccount = enter(WriterWithAnAccount)
-    writer.begins("I rang.")
-    keeps_a_copy_of(writer, "What the next one must not read")
+def test_a_copy_goes_when_its_owner_signs_out_on_every_device(enter: Enter) -> None:
+    writer: WithAnAccount = enter(WithAnAccount)
+    writer.opens("/write")
+    writer.ticks("Keep a copy on this phone: only I use it")
+    writer.types("what_happened", "A night like no other.")
+    writer.closes_the_page()
     writer.opens("/account")
+    assert "A+night" in str(writer.keeps())
     writer.presses("Sign out everywhere")
     assert writer.keeps() == {}
-
-
-def test_a_story_that_is_deleted_leaves_no_copy_of_its_words_and_another_story_keeps_its_own(enter: Enter) -> None:
-    writer: Writer = enter(Writer)
-    writer.begins("Another night.")
-    keeps_a_copy_of(writer, "Words of another night")
-    writer.begins("I rang.")
-    keeps_a_copy_of(writer, "What has to be gone")
-    writer.opens(writer.at("delete"))
-    writer.presses("Delete my words")
-    writer.reads("Tick the box if you want to delete your words.")
-    assert "has+to+be+gone" in str(writer.keeps())
-    writer.ticks("Yes, delete my words")
-    writer.presses("Delete my words")
-    writer.reads("Your words are deleted.")
-    assert "has+to+be+gone" not in str(writer.keeps())
-    assert "another+night" in str(writer.keeps())
-
-
-def test_the_browser_asks_before_a_page_with_unsaved_words_is_closed(enter: Enter, server: RunningServer) -> None:
-    writer: Writer = enter(Writer)
-    writer.opens("/write")
-    writer.types("what_happened", "The very first words.")
-    assert writer.is_asked_before_leaving()
-    assert writer.page.locator("[name=what_happened]").input_value() == "The very first words."
-
-    writer.closes_the_page()
-    writer.begins("I rang.")
-    writer.opens(writer.at("happened"))
-    writer.context.set_offline(True)
-    writer.types("what_happened", "I rang twice.")
-    writer.is_told("Not saved yet: no connection.")
-    assert writer.is_asked_before_leaving()
-    writer.context.set_offline(False)
-    saved_are(server, writer, "I rang twice.")
-    writer.is_told("Saved at")
-    assert not writer.is_asked_before_leaving()
 
 
 def test_nobody_is_asked_on_leaving_by_the_button_that_saves(enter: Enter) -> None:
@@ -367,6 +337,44 @@ def test_nobody_is_asked_on_leaving_by_the_button_that_saves(enter: Enter) -> No
     writer.types("what_happened", "I rang twice.")
     writer.presses("Save")
     assert not asked
+
+
+def test_a_copy_goes_when_the_story_is_deleted_and_those_of_others_stay(enter: Enter) -> None:
+    writer: Writer = enter(Writer)
+    writer.begins("I rang.")
+    writer.opens(writer.at("happened"))
+    writer.ticks("Keep a copy on this phone: only I use it")
+    writer.context.set_offline(True)
+    writer.types("what_happened", "I rang, and waited.")
+    writer.closes_the_page()
+    writer.context.set_offline(False)
+    writer.opens("/write")
+    writer.types("what_happened", "Another night.")
+    writer.closes_the_page()
+    writer.opens(writer.at("delete"))
+    assert "I+rang" in str(writer.keeps())
+    writer.page.locator("main form :is([type=checkbox], [type=radio])").first.check()
+    writer.presses("Delete my words")
+    assert "I+rang" not in str(writer.keeps()) and "Another+night" in str(writer.keeps())
+
+
+def test_the_browser_asks_before_unsaved_words_are_left(enter: Enter, server: RunningServer) -> None:
+    writer: Writer = enter(Writer)
+    writer.begins("I rang.")
+    writer.opens(writer.at("happened"))
+    writer.context.set_offline(True)
+    writer.types("what_happened", "I rang, and waited.")
+    writer.is_told("Not saved yet: no connection.")
+    with writer.page.expect_event("dialog") as asked:
+        writer.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(writer.page.locator("[name=what_happened]")).to_have_value("I rang, and waited.")
+    writer.context.set_offline(False)
+    saved_are(server, writer, "I rang, and waited.")
+    writer.is_told("Saved at")
+    with writer.page.expect_event("close"):
+        writer.page.close(run_before_unload=True)
 
 
 def test_first_words_that_were_sent_leave_no_copy(enter: Enter) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scenarios.account import ANYONE, Account, Invited, Part, Role
 from scenarios.db import Database
-from scenarios.store import co_writer
+from scenarios.store import audit, co_writer
 from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
 from scenarios.store.suggestion import SuggestionRow
@@ -188,63 +188,68 @@ class TestModerating:
         for page in (stranger.opens(f"/build/{holder.story}"), holder.opens("open"), holder.opens()):
             assert RING not in page.main and "street" not in page.main
 
+    def test_one_that_was_passed_is_taken_down_with_a_reason_and_its_words_are_deleted(
+        self,
+        holder: Writer,
+        stranger: Visitor,
+        moderator: Moderator,
+        rows: Callable[[], list[SuggestionRow]],
+        database: Database,
+    ) -> None:
+        adds(stranger, holder.story, credit="Rosa")
+        passes(moderator, 1)
+        assert RING in stranger.opens(f"/build/{holder.story}").main
+        assert "Passed on" in moderator.visitor.opens("/moderate/contributions").main
+        down = "/moderate/contributions/1/take-down"
+        moderator.visitor.sends(down, {"reason": " "}, 422)
+        assert rows()[0].text == RING
+        assert "It is taken down" in moderator.visitor.sends(down, {"reason": "It names a nurse"}).text
+        row = rows()[0]
+        assert (row.state, row.text, row.credit, row.reason) == ("refused", "", "", "It names a nurse")
+        for page in (stranger.opens(f"/build/{holder.story}"), holder.opens("suggestions"), holder.opens("open")):
+            assert RING not in page.text and "Rosa" not in page.text and "names a nurse" not in page.text
+        read = moderator.visitor.opens("/moderate/contributions/1").main
+        assert "Its words are deleted." in read and "It names a nurse" in read
+        with database.read() as session:
+            assert [entry.act for entry in audit.latest(session)][:2] == ["take down suggestion", "pass suggestion"]
+        moderator.visitor.sends(down, {"reason": "Again"}, 422)
+
+    def test_one_that_was_woven_in_is_taken_down_and_the_story_stays_as_its_holder_made_it(
+        self, holder: Writer, stranger: Visitor, moderator: Moderator, weaves: Callable[[int], None]
+    ) -> None:
+        adds(stranger, holder.story)
+        passes(moderator, 1)
+        weaves(1)
+        assert "What stands in the story stays there" in moderator.visitor.opens("/moderate/contributions/1").main
+        moderator.visitor.sends("/moderate/contributions/1/take-down", {"reason": "It names a nurse"})
+        assert RING not in stranger.opens(f"/build/{holder.story}").main
+        assert RING in holder.opens("read").main
+        assert "2 people wrote this." in holder.opens("send").main, "somebody else's words are in it still"
+
+    def test_a_moderator_comes_from_the_story_to_what_they_take_down(
+        self, holder: Writer, stranger: Visitor, moderator: Moderator
+    ) -> None:
+        adds(stranger, holder.story)
+        passes(moderator, 1)
+        beside = moderator.visitor.opens(f"/build/{holder.story}").link("Take this down : addition 1")
+        assert beside == "/moderate/contributions/1"
+        assert "Take this down" not in stranger.opens(f"/build/{holder.story}").main
+
+    def test_nobody_else_takes_an_addition_down(
+        self, holder: Writer, stranger: Visitor, moderator: Moderator, rows: Callable[[], list[SuggestionRow]]
+    ) -> None:
+        adds(stranger, holder.story)
+        moderator.visitor.sends("/moderate/contributions/1/take-down", {"reason": "Not passed yet"}, 422)
+        passes(moderator, 1)
+        for visitor in (stranger, holder.visitor):
+            visitor.posts("/moderate/contributions/1/take-down", {"reason": "No"})
+        assert rows()[0].text == RING
+
     def test_two_moderators_at_once_decide_once(self, holder: Writer, stranger: Visitor, moderator: Moderator) -> None:
         adds(stranger, holder.story)
         passes(moderator, 1)
         moderator.visitor.sends("/moderate/contributions/1/refuse", {"reason": "No."}, 409)
         assert RING in stranger.opens(f"/build/{holder.story}").main
-
-    def test_what_was_passed_is_taken_down_with_a_reason_and_its_words_are_gone(
-        self, holder: Writer, stranger: Visitor, moderator: Moderator, rows: Callable[[], list[SuggestionRow]]
-    ) -> None:
-        adds(stranger, holder.story, credit="Rosa")
-        passes(moderator, 1)
-        beside = moderator.visitor.opens(f"/build/{holder.story}")
-        page = moderator.visitor.opens(beside.link("Take this down : addition 1"))
-        assert "Take this down" not in stranger.opens(f"/build/{holder.story}").main
-        path = "/moderate/contributions/1/take-down"
-        assert moderator.visitor.sends(path, page.form(path) | {"reason": " "}, 422).errors
-        moderator.visitor.sends(path, page.form(path) | {"reason": "It names a street."})
-        (row,) = rows()
-        assert (row.state, row.text, row.credit, row.reason) == ("taken down", "", "", "It names a street.")
-        for shown in (stranger.opens(f"/build/{holder.story}"), holder.opens("open"), holder.opens("suggestions")):
-            assert RING not in shown.main and "Rosa" not in shown.main and "street" not in shown.main
-        holder.opens("suggestions/1", 404)
-        assert "A moderator took down what somebody had added." in holder.opens().main
-        assert "It names a street." in moderator.visitor.opens("/moderate/contributions/1").main
-        moderator.visitor.sends(path, {"reason": "Again."}, 409)
-
-    def test_what_is_woven_in_stays_in_the_story_when_the_addition_is_taken_down(
-        self, holder: Writer, stranger: Visitor, moderator: Moderator, weaves: Callable[[int], None]
-    ) -> None:
-        adds(stranger, holder.story, credit="Rosa")
-        passes(moderator, 1)
-        weaves(1)
-        assert "ask the story’s holder to change it" in moderator.visitor.opens("/moderate/contributions/1").main
-        moderator.visitor.sends("/moderate/contributions/1/take-down", {"reason": "It is somebody’s name."})
-        assert RING in holder.opens("send").main
-        assert "Rosa" not in holder.opens("send").main
-        assert "2 people wrote this." in holder.opens("send").main, "somebody else's words are in it still"
-
-    def test_only_moderators_take_down(
-        self, holder: Writer, stranger: Visitor, moderator: Moderator, rows: Callable[[], list[SuggestionRow]]
-    ) -> None:
-        adds(stranger, holder.story)
-        moderator.visitor.sends("/moderate/contributions/1/take-down", {"reason": "Not passed yet."}, 409)
-        passes(moderator, 1)
-        for somebody in (holder.visitor, stranger):
-            somebody.sends("/moderate/contributions/1/take-down", {"reason": "No."}, 401)
-        assert rows()[0].text == RING
-
-    def test_a_holder_who_declines_an_addition_is_told_who_reads_the_reason(
-        self, holder: Writer, stranger: Visitor, moderator: Moderator
-    ) -> None:
-        adds(stranger, holder.story)
-        passes(moderator, 1)
-        assert "Whoever suggested it reads this." not in holder.opens("suggestions/1").main
-        assert "Whoever added it does not." in holder.opens("suggestions/1").main
-        page = holder.fills("suggestions/1", to="suggestions/1/decline", reason="Not now.")
-        assert "It is declined." in page.text and "can read why" not in page.text
 
     @pytest.mark.parametrize("role", [Role.STEWARD, Role.DESIGNER])
     def test_nobody_else_reads_what_waits(

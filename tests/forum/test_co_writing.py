@@ -329,20 +329,18 @@ def test_each_co_writer_says_how_they_are_named_also_after_publication(
     sam.fills("name", credit="")
     written.fills("who", credit="")
     told = stranger.opens(f"/stories/{written.story}").main
-    assert "Written by: Anon and 2 others who are not named, one of whom began it." in " ".join(told.split())
+    assert "Written by: Anon and 1 other who is not named. Whoever began it is not named." in " ".join(told.split())
     assert "Rosa" not in told and "Sam" not in told
     assert sam.fills("name", 422, credit="x" * 201).errors
 
 
-def test_nobody_is_said_to_have_chosen_what_they_were_never_asked(
-    written: Writer, comes: Comes
-) -> None:
-    assert "The writer is not named." in written.opens("send").main
+def test_nobody_is_said_to_have_chosen_what_they_were_never_asked(written: Writer, comes: Comes) -> None:
+    assert "Whoever wrote this is not named here." in written.opens("send").main
     sam = comes("write")
     sam.fills("words", what_happened="I rang four numbers.")
-    assert "2 people wrote this. None of them is named." in sam.opens("read").main
+    assert "2 people wrote this. None of them is named here." in sam.opens("read").main
     sam.fills("name", credit="Sam")
-    assert "Written by: Sam and whoever began it, who is not named." in sam.opens("read").main
+    assert "Written by: Sam . Whoever began it is not named." in sam.opens("read").main
 
 
 def test_other_words_are_suggested_beside_the_words_themselves(written: Writer, comes: Comes) -> None:

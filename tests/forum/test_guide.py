@@ -10,7 +10,8 @@ import pytest
 from scenarios.db import Database
 from scenarios.store import story as stories
 from scenarios.story import DecisionPoint, Option, Origin, Persona, SceneKind, StoryContent
-from tests.forum.people import Writer
+from tests.conftest import Visitor
+from tests.forum.people import Moderator, Writer
 from tests.page import Page
 
 
@@ -217,3 +218,58 @@ def test_a_page_that_saves_itself_twice_makes_one_scene_one_choice_and_one_way(
         "the nurse on",
         (Option("o1", "Rang off on", origin=Origin.CURRENT_PRACTICE), Option("o2", "Stayed on", "s3")),
     )
+
+
+def test_what_was_taken_over_as_the_first_scene_stands_once_wherever_it_is_read(
+    writer: Writer, moderator: Moderator, stranger: Visitor
+) -> None:
+    words = "She rang three numbers, and nobody came."
+    writer.starts(words)
+    writer.fills("start", opening="words")
+    writer.fills("end/s1", ends_here="yes")
+    assert "The scenes tell it" in writer.opens().main
+    assert writer.opens("send").main.count(words) == 1
+    writer.sends_in()
+    assert moderator.takes_up(writer.story).main.count(words) == 1
+    moderator.passes(writer.story)
+    assert writer.opens("agree").main.count(words) == 1
+    writer.agrees()
+    assert stranger.opens(f"/stories/{writer.story}").main.count(words) == 1
+
+
+def test_words_taken_over_go_back_where_their_writer_starts_afresh(
+    writer: Writer, content: Callable[[], StoryContent]
+) -> None:
+    writer.starts("She rang.")
+    writer.fills("start", opening="words")
+    writer.fills("start", opening="fresh")
+    assert (content().what_happened, content().scenes[0].narration) == ("She rang.", "")
+
+
+def test_a_way_without_an_end_is_named_on_the_list_and_on_its_pages(writer: Writer) -> None:
+    writer.starts("I was there.")
+    writer.fills("start", opening="words")
+    assert writer.opens().link("The story has no end yet") == writer.path("end/s1")
+    writer.fills("moment/s1/decider", decider="the nurse")
+    writer.fills("moment/s1/told", label="Rang off")
+    writer.fills("moment/s1/other/o2", label="Stayed")
+    writer.fills("moment/s1/way/o1", narration="Silence.")
+    writer.fills("moment/s1/way/o2", narration="They talk.")
+    stops, other = "The way with “Rang off” has no end yet", "The way with “Stayed” has no end yet"
+    assert writer.opens().link(stops) == writer.path("end/s2")
+    assert stops in writer.opens("moment/s1/way/o1").main
+    ending = writer.opens("end/s2")
+    assert other in ending.main and ending.link("say how it ends") == writer.path("end/s3")
+    writer.fills("end/s3", ends_here="yes")
+    assert other not in writer.opens().main and other not in writer.opens("end/s2").main
+
+
+def test_inside_a_way_nobody_is_asked_what_comes_before_the_turn(writer: Writer) -> None:
+    writer.starts("I was there.")
+    writer.fills("start", opening="words")
+    assert "before something could have gone differently" in writer.opens("tell/s2?after=s1").main
+    writer.fills("moment/s1/decider", decider="the nurse")
+    writer.fills("moment/s1/told", label="Rang off")
+    writer.fills("moment/s1/way/o1", narration="Silence.", then="more")
+    asked = writer.opens("tell/s3?after=s2").main
+    assert "Is there more before this way ends?" in asked and "gone differently" not in asked

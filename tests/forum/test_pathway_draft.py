@@ -19,7 +19,8 @@ DESIGN = f"/design/{PATHWAY.slug}"
 READ = f"/pathways/{PATHWAY.slug}"
 PARTS = (
     "", "/question", "/stages/new", "/stages/CAFE", "/stages/CAFE/remove", "/steps/new", "/steps/HELP/CAFE",
-    "/assumptions/new", "/assumptions/HOURS", "/open", "/activate",
+    "/steps/HELP/CAFE/remove", "/assumptions/new", "/assumptions/HOURS", "/assumptions/HOURS/remove", "/open",
+    "/activate",
 )
 
 
@@ -128,6 +129,12 @@ def test_a_stage_that_cannot_be_kept_is_shown_again_with_what_is_wrong(
     assert draft() == PATHWAY.content
 
 
+@pytest.mark.parametrize("part", ["/question", "/stages/CAFE", "/steps/HELP/CAFE", "/assumptions/HOURS"])
+def test_what_is_saved_is_said_to_be_saved(designer: Designer, part: str) -> None:
+    assert "Saved." in designer.fills(part).text
+    assert "Saved." not in designer.opens().text
+
+
 def test_a_stage_is_moved(designer: Designer, draft: Draft) -> None:
     designer.presses("/stages/GP/move", way="up")
     assert [stage.key for stage in draft().stages][:3] == ["HELP", "GP", "111MH"]
@@ -161,7 +168,10 @@ def test_a_step_is_added_changed_and_removed(designer: Designer, draft: Draft) -
     assert draft().transition("GP", "CAFE") == Transition("GP", "CAFE", "In the evening.")
     designer.fills("/steps/GP/CAFE", target="999", condition="In danger.")
     assert draft().transition("GP", "CAFE") is None and draft().expects("GP", "999")
-    designer.presses("/steps/GP/999/remove")
+    assert draft().transition("GP", "999") is not None
+    assert "Remove the step from “Your GP surgery” to" in designer.opens("/steps/GP/999/remove").heading
+    assert draft().transition("GP", "999") is not None
+    assert "The step is removed." in designer.fills("/steps/GP/999/remove").text
     assert draft() == PATHWAY.content
 
 
@@ -184,7 +194,9 @@ def test_an_assumption_is_added_changed_and_removed(designer: Designer, draft: D
     designer.fills("/assumptions/HELP-IS-NEAR", text="Help is close by.")
     assert draft().assumptions[-1] == Assumption("HELP-IS-NEAR", "Help is close by.")
     assert designer.fills("/assumptions/HELP-IS-NEAR", 422, text=" ").errors
-    designer.presses("/assumptions/HELP-IS-NEAR/remove")
+    assert "Help is close by." in designer.opens("/assumptions/HELP-IS-NEAR/remove").main
+    assert draft().assumption("HELP-IS-NEAR") is not None
+    assert "The assumption is removed." in designer.fills("/assumptions/HELP-IS-NEAR/remove").text
     assert draft() == PATHWAY.content
 
 
@@ -266,7 +278,8 @@ def test_an_empty_draft_is_not_put_under_test(signed_in_as: Callable[..., Visito
 
 
 def test_what_is_not_there_is_not_found(designer: Designer) -> None:
-    for part in ("/stages/NOWHERE", "/stages/NOWHERE/remove", "/steps/GP/CAFE", "/assumptions/NOWHERE"):
+    for part in ("/stages/NOWHERE", "/stages/NOWHERE/remove", "/steps/GP/CAFE", "/steps/GP/CAFE/remove",
+                 "/assumptions/NOWHERE", "/assumptions/NOWHERE/remove"):
         designer.opens(part, 404)
     designer.visitor.opens("/design/nowhere", 404)
 

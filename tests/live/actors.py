@@ -10,6 +10,7 @@ from typing import Any
 import socketio
 from socketio.exceptions import ConnectionError
 
+from live.store.participant import new_token
 from tests.live.evening import Evening
 from tests.live.server import RunningServer, wait_until
 
@@ -116,6 +117,29 @@ class Phone(Face):
         self._seq = max(self._seq, self.mine.get("seq", 0)) + 1
         return self.sends("vote", {"round": asked["id"], "choices": keys, "seq": self._seq})
 
+    def calls_stop(self, words: str, client_id: str = "") -> State:
+        """Propose what somebody could do differently, at the scene that the phone shows."""
+        self.sees(lambda state: "stop" in state["may"], "that it may say stop")
+        message = {"id": client_id or new_token(), "version": self.state["version"], "text": words}
+        return self.sends("stop", message)
+
+    def says(self, kind: str, words: str) -> State:
+        """Give a reason, or say what should not be forgotten."""
+        self.sees(lambda state: kind in state["may"], f"that it may say its {kind}")
+        return self.sends(
+            "say", {"id": new_token(), "version": self.state["version"], "kind": kind, "text": words}
+        )
+
+    def marks(self, kind: str) -> State:
+        """Mark the scene that the phone shows."""
+        self.sees(lambda state: "mark" in state["may"], "that it may mark")
+        return self.sends("mark", {"id": new_token(), "version": self.state["version"], "kind": kind})
+
+    def supports(self, words: str) -> State:
+        """Support the proposal with these words."""
+        shown = self.sees(lambda state: proposal(state, words), words)
+        return self.sends("support", {"intervention": proposal(shown, words)["id"]})
+
     def _listen(self, client: socketio.Client) -> None:
         super()._listen(client)
         client.on("mine", self._keep, namespace=self.namespace)
@@ -139,7 +163,32 @@ class Screen(Face):
         return self.sees(lambda state: state["scene"] and state["scene"]["heading"] == heading, heading)
 
 
-class Host(Face):
+class Scribe(Face):
+    """Whoever passes on what people say: a facilitator, a moderator or a scribe."""
+
+    namespace = "/scribe"
+
+    def __init__(
+        self, server: RunningServer, evening: Evening, cookie: str | None = None, **connection: Any
+    ) -> None:
+        headers = {"Cookie": server.cookie(evening.sign_in) if cookie is None else cookie}
+        super().__init__(server, {"code": evening.code}, headers=headers, **connection)
+
+    def waits_for(self, words: str) -> State:
+        """Wait until these words are in the queue, and give them."""
+        shown = self.sees(lambda state: queued(state, words), words or "something without words")
+        return queued(shown, words)
+
+    def passes(self, words: str, state: str = "passed") -> State:
+        """Do with words in the queue what ``state`` says."""
+        return self.sends("judge", {"saying": self.waits_for(words)["id"], "state": state})
+
+    def writes_down(self, words: str) -> State:
+        """Put the words to what was called out and has none yet."""
+        return self.sends("judge", {"saying": self.waits_for("")["id"], "state": "passed", "words": words})
+
+
+class Host(Scribe):
     """A facilitator at the console. Each cue is for the version that the console shows."""
 
     namespace = "/host"
@@ -148,8 +197,7 @@ class Host(Face):
         self, server: RunningServer, evening: Evening, cookie: str | None = None, **connection: Any
     ) -> None:
         self._evening = evening
-        headers = {"Cookie": server.cookie(evening.sign_in) if cookie is None else cookie}
-        super().__init__(server, {"code": evening.code}, headers=headers, **connection)
+        super().__init__(server, evening, cookie, **connection)
 
     def does(self, kind: str, **details: Any) -> State:
         """Give a cue, expect it to be taken, and wait until the console shows what came of it."""
@@ -158,13 +206,14 @@ class Host(Face):
         return self.sees(lambda state: state["version"] >= answer["version"], f"version {answer['version']}")
 
     def starts(self) -> State:
-        """Begin the first performance."""
-        return self.does("start", performance=self._evening.performances[0])
+        """Begin the first performance, and show its first scene, also where a content note comes before it."""
+        self.does("start", performance=self._evening.performances[0])
+        return self.does("enter") if self.state["performance"]["held"] else self.state
 
     def goes_to_the_decision(self) -> State:
         """Show scene after scene until there is something to choose."""
-        while not self.state["decision"]:
-            self.does("show")
+        while not self.state["decision"] or self.state["performance"]["held"]:
+            self.does("enter" if self.state["performance"]["held"] else "show")
         return self.state
 
     def opens_a_round(self, method: str = "approval") -> State:
@@ -173,6 +222,16 @@ class Host(Face):
             self.starts()
         self.goes_to_the_decision()
         return self.does("open", method=method)
+
+
+def proposal(state: State, words: str) -> State:
+    """The proposal with these words among those that were passed, {} where there is none."""
+    return next((one for one in state["proposals"] if one["words"] == words), {})
+
+
+def queued(state: State, words: str) -> State:
+    """The saying with these words in a queue, {} where there is none."""
+    return next((one for one in state["queue"] if one["words"] == words), {})
 
 
 def begins(label: str, wanted: tuple[str, ...]) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from live.plan import Plan
 from live.programme import EventDetails, SectionDetails
 from live.store import event, participant
 from live.store.participant import Arrival
@@ -32,8 +33,31 @@ class Evening:
 
 
 def prepare(database: Database) -> Evening:
-    """Set up an event whose one section plays "Closed at eleven" and then "The third call"."""
+    """Set up an event whose one section plays "Closed at eleven" and then "The third call".
+
+    Content notes are told aloud at it; those that come before their scenes have tests of their own.
+    """
     return database.write(_prepare)
+
+
+def switch_on(database: Database, evening: Evening, **switches: object) -> None:
+    """Switch these on for the first story of an evening."""
+    plan = replace(Plan(notes=False), **switches)  # type: ignore[arg-type]
+    database.write(
+        lambda session: event.plan_performance(session, evening.facilitator, evening.performances[0], plan)
+    )
+
+
+def signed_in_as(database: Database, *roles: Role) -> str:
+    """The session's key of a new account with these roles."""
+
+    def make(session: Session) -> str:
+        row = account.create(session, f"Helper {next(_numbers)}")
+        for role in roles:
+            account.grant(session, ANYONE, row.id, role)
+        return f"{row.id}.{row.sessions}"
+
+    return database.write(make)
 
 
 def another_event(database: Database, facilitator: Account) -> tuple[str, int, int]:
@@ -70,6 +94,8 @@ def _prepare(session: Session) -> Evening:
     performances = [
         event.add_performance(session, facilitator, section.id, revision).id for revision in revisions
     ]
+    for performance in performances:
+        event.plan_performance(session, facilitator, performance, Plan(notes=False))
     sign_in = f"{host.id}.{host.sessions}"
     return Evening(row.code, row.id, section.id, tuple(performances), facilitator, sign_in)
 

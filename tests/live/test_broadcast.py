@@ -67,7 +67,7 @@ def test_a_cue_is_told_to_every_face_on_every_worker(broadcast: Broadcast, eveni
     assert air.versions(Face.HOST) == air.versions(Face.SCREEN) == [2]
     assert air.versions(Face.PHONE) == [2] * PARTS
     assert not any(own_only for *_, own_only in air.told)
-    assert [namespace for namespace, *_ in air.told][:2] == [Face.HOST, Face.SCREEN]
+    assert [namespace for namespace, *_ in air.told][:3] == [Face.HOST, Face.SCRIBE, Face.SCREEN]
 
 
 def test_each_phone_is_in_one_of_the_parts_that_are_told(broadcast: Broadcast, evening: Evening, air: Air) -> None:
@@ -98,7 +98,7 @@ def test_new_numbers_go_to_the_screen_and_the_console_and_never_to_phones(
     evening.phone()
     broadcast.turnout_changed(evening.section_id)
     broadcast.pulse(0)
-    assert {namespace for namespace, *_ in air.told} == {Face.HOST, Face.SCREEN}
+    assert {namespace for namespace, *_ in air.told} == {Face.HOST, Face.SCRIBE, Face.SCREEN}
     assert all(what["phones"] == 1 for _, _, what, _ in air.told)
 
 
@@ -138,7 +138,8 @@ def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(
     evening.asks("show")
     assert broadcast.state(evening.section_id, Face.PHONE)["version"] == 2
     state, mine = broadcast.state_and_mine(evening.section_id, evening.phone())
-    assert (state["version"], mine) == (2, {"round": None, "choices": None, "seq": 0})
+    own = {"round": None, "choices": None, "seq": 0, "supports": [], "here": []}
+    assert (state["version"], mine) == (2, own)
 
 
 def test_a_section_that_nobody_looks_at_is_not_kept(broadcast: Broadcast, evening: Evening) -> None:

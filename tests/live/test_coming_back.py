@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from live.plan import WarmUp
 from live.store import ballot, participant
 from live.vote import Receipt
 from tests.live.actors import Host, Phone, Screen
-from tests.live.evening import Evening, admit
+from tests.live.evening import Evening, admit, switch_on
 from tests.live.server import RunningServer, wait_until
 from live import raw_phone
 
@@ -111,3 +112,93 @@ def assert_kept(acknowledged: Receipt, stored: Any) -> None:
     assert stored is not None
     assert stored.seq >= acknowledged.seq
     assert stored.seq > acknowledged.seq or stored == acknowledged
+
+
+EVENING_LONG = (
+    ("open", {"purpose": "warm-up"}),
+    ("close", {}),
+    ("reveal", {}),
+    ("start", {}),
+    ("enter", {}),
+    ("replay", {}),
+    ("stop", {}),
+    ("open", {"purpose": "could happen"}),
+    ("release", {}),
+    ("skip", {}),
+    ("accept", {"label": "A bed in the café"}),
+    ("open", {}),
+    ("discuss", {}),
+    ("open", {}),
+    ("reveal", {}),
+    ("card", {"card": "minority"}),
+    ("follow", {"option": "panel-1"}),
+    ("staging", {"staging": "acted"}),
+    ("rewind", {"scene": "s2"}),
+    ("card", {"card": "tree"}),
+    ("end", {}),
+    ("debrief", {}),
+)
+BEFORE = {"release": ("close", "reveal"), "discuss": ("close",), "replay": (), "reveal": ("close",)}
+
+
+def test_killed_at_each_kind_of_cue_it_comes_back_to_the_same_moment(
+    server: RunningServer, evening: Evening, host: Host, screen: Screen
+) -> None:
+    """Also for a host whose laptop died: whoever signs in next is shown the same, and goes on."""
+    switch_on(
+        server.database,
+        evening,
+        first_run=True,
+        stops=True,
+        two_rounds=True,
+        minority=True,
+        notes=True,
+        warm_up=WarmUp("How did you come here?", ("By bus", "On foot")),
+    )
+    for kind, details in EVENING_LONG:
+        for first in BEFORE.get(kind, ()):
+            if any(action["kind"] == first for action in host.state["actions"]):
+                host.does(first)
+        if kind == "start":
+            details = {"performance": evening.performances[0]}
+        host.does(kind, **details)
+        while host.state["performance"]["held"] and kind == "replay":
+            host.does("enter")
+        before = screen.sees(lambda state: state["version"] == host.state["version"], f"{kind} on the screen")
+        server.kill()
+        for face in (host, screen):
+            wait_until(lambda face=face: not face.is_connected, "the line is down")
+            face.states.clear()
+        server.start()
+        after = screen.sees(lambda state: True)
+        assert without_numbers(after) == without_numbers(before), kind
+        host.sees(lambda state: state["version"] == before["version"], "the same version")
+
+
+def without_numbers(state: dict[str, Any]) -> dict[str, Any]:
+    """The state without how many phones are here, which a restart forgets."""
+    return {name: value for name, value in state.items() if name not in {"phones", "turnout"}}
+
+
+def test_another_host_takes_over_in_the_middle_of_a_round(
+    host: Host, phone: Phone, enter: Callable[..., Any]
+) -> None:
+    host.opens_a_round()
+    phone.votes("Stay open")
+    host.drops()
+    other: Host = enter(Host)
+    other.sees(lambda state: state["turnout"] and state["turnout"]["ballots"] == 1, "the vote that was cast")
+    other.does("close")
+    assert other.does("reveal")["round"]["result"]["ballots"] == 1
+
+
+def test_a_phone_that_was_away_for_a_whole_round_comes_back_to_the_next(host: Host, phone: Phone) -> None:
+    host.opens_a_round()
+    phone.drops()
+    host.does("close")
+    host.does("reveal")
+    host.does("open")
+    phone.returns()
+    assert phone.sees_round("open")["round"]["number"] == 2
+    assert phone.mine["choices"] is None
+    assert phone.votes("Ring 111")["ok"]

@@ -14,12 +14,14 @@ from live.store import cue as cues
 from live.store import event
 from live.store.ballot import RoundRow
 from live.store.cue import CueRow
+from live.store.event import EventRow
 from live.vote import Receipt
 from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.errors import Refusal
 from scenarios.outcome import RoundResult
 from scenarios.store import outcome as outcomes
+from scenarios.store import voice
 from scenarios.story import StoryContent
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
@@ -277,3 +279,15 @@ def _code_of(evening: Evening, message: Any) -> str:
     except Refusal as refusal:
         return refusal.code
     return "ok"
+
+
+def test_a_rehearsal_leaves_nothing_for_the_design_group(database: Database) -> None:
+    evening = Evening(database)
+    database.write(lambda session: setattr(session.get_one(EventRow, evening.event_id), "rehearsal", True))
+    evening.starts()
+    evening.asks_all("show", "open")
+    evening.votes(evening.phone(), "s2-o1")
+    evening.asks_all("close", "reveal", "end")
+    with database.read() as session:
+        assert outcomes.everything(session) == []
+        assert voice.of_performance(session, evening.performances[0]) == []

@@ -14,20 +14,24 @@ from hypothesis import strategies as st
 from live.action import allowed, is_possible, next_action
 from live.cue import Cue, CueKind
 from live.fold import apply, fold
-from live.payload import NO_FIGURES, Supply, payload_for
+from live.payload import Supply, payload_for
 from live.performance import (
+    Card,
     Ground,
     Performance,
+    Run,
     Status,
     next_scene,
+    options_at,
     status_after,
     voidable,
 )
+from live.plan import Plan, Staging, WarmUp
 from live.request import Request
-from live.round import Figures, RoundState
+from live.round import ABOUT_A_STOP, Figures, Purpose, Round, RoundState
 from scenarios.errors import Refusal
 from scenarios.outcome import Method
-from scenarios.story import SceneKind, StoryContent
+from scenarios.story import Origin, SceneKind, StoryContent
 from tests.live.stories import EVENING, decision, ending, narrative
 
 AT = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
@@ -36,14 +40,24 @@ AT = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
 class Host:
     """Conducts a performance in memory, as the server would, and remembers its log."""
 
-    def __init__(self, story: StoryContent = EVENING) -> None:
+    def __init__(self, story: StoryContent = EVENING, plan: Plan = Plan()) -> None:
         self.story = story
-        self.state = Performance()
+        self.plan = plan
+        self.state = Performance(plan=plan)
         self.log: list[Cue] = []
 
     def asks(self, kind: str, figures: Figures | None = None, **details: Any) -> Performance:
         request = Request(CueKind(kind), details)
-        supply = Supply(self.state.lights, len(self.log) + 1, figures or self._nobody_voted())
+        sealed = self.state.undecided
+        supply = Supply(
+            ground=self.state.lights,
+            plan=self.plan,
+            round_id=len(self.log) + 1,
+            figures={one.id: figures or nobody_voted(one) for one in sealed} or {0: Figures({}, 0, 0, 0)},
+            intervention=details.get("intervention", len(self.log) + 1 if kind == "stop" else 0),
+            words="Ring his sister",
+            now="2026-03-01T19:00:00+00:00",
+        )
         payload = payload_for(request, self.state, self.story, supply)
         cue = Cue(len(self.log) + 1, request.kind, payload, AT)
         self.state = apply(self.state, cue, self.story)
@@ -63,9 +77,10 @@ class Host:
             self.asks(kind)
         return self.state
 
-    def _nobody_voted(self) -> Figures:
-        keys = self.state.round.keys if self.state.round else ()
-        return Figures(dict.fromkeys(keys, 0), 0, 0, 3)
+
+def nobody_voted(asked: Round) -> Figures:
+    """Figures of a round in which three phones were here and none voted."""
+    return Figures(dict.fromkeys(asked.keys, 0), 0, 0, 3)
 
 
 @pytest.fixture
@@ -296,6 +311,9 @@ def test_lights_can_be_set_before_the_start_and_stay(host: Host) -> None:
         (CueKind.FOLLOW, {}),
         (CueKind.LIGHTS, {"ground": []}),
         (CueKind.START, {}),
+        (CueKind.OPEN, {"purpose": "warm-up"}),
+        (CueKind.CARD, {"card": "nothing"}),
+        (CueKind.ACCEPT, {"label": "", "key": "floor-1", "origin": "floor"}),
     ],
 )
 def test_a_payload_that_cannot_be_right_is_refused(at_decision: Host, kind: CueKind, payload: dict[str, Any]) -> None:
@@ -320,12 +338,36 @@ def test_a_programme_knows_the_status_without_the_story(kinds: list[CueKind], st
 # Every sequence of cues.
 
 SCENE_KEYS = ("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "nowhere")
+FULL = Plan(
+    first_run=True,
+    stops=True,
+    two_rounds=True,
+    minutes=5,
+    reasons=True,
+    minority=True,
+    warm_up=WarmUp("How did you come here?", ("By bus", "On foot")),
+)
+PLANS = st.sampled_from([Plan(), FULL, replace(FULL, first_run=False, sealed=False, method=Method.GRADIENT)])
 OPTION_KEYS = ("s2-o1", "s2-o2", "s2-o3", "s5-o1", "s5-o2", "s5-o3", "s8-o1", "nothing")
 
+WITH_DETAILS = {
+    CueKind.VOID,
+    CueKind.FOLLOW,
+    CueKind.REWIND,
+    CueKind.LIGHTS,
+    CueKind.DROP,
+    CueKind.CARD,
+    CueKind.STAGING,
+}
 EVERY_REQUEST = (
-    [Request(kind) for kind in CueKind if kind not in {CueKind.VOID, CueKind.FOLLOW, CueKind.REWIND, CueKind.LIGHTS}]
+    [Request(kind) for kind in CueKind if kind not in WITH_DETAILS]
     + [Request(CueKind.SHOW, {"scene": key}) for key in SCENE_KEYS]
-    + [Request(CueKind.OPEN, {"method": method.value}) for method in Method]
+    + [Request(CueKind.OPEN, {"method": method.value}) for method in (Method.APPROVAL, Method.ONE_CHOICE)]
+    + [Request(CueKind.OPEN, {"method": Method.GRADIENT.value, "option": key}) for key in (*OPTION_KEYS, "floor-1")]
+    + [Request(CueKind.OPEN, {"purpose": purpose.value}) for purpose in (Purpose.WARM_UP, *ABOUT_A_STOP)]
+    + [Request(CueKind.DROP, {"option": key}) for key in (*OPTION_KEYS, "floor-1", "panel-1")]
+    + [Request(CueKind.CARD, {"card": card.value}) for card in Card]
+    + [Request(CueKind.STAGING, {"staging": staging.value}) for staging in Staging]
     + [Request(CueKind.FOLLOW, {"option": key}) for key in OPTION_KEYS]
     + [Request(CueKind.REWIND, {"scene": key}) for key in SCENE_KEYS]
     + [Request(CueKind.LIGHTS, {"ground": ground.value}) for ground in Ground]
@@ -352,10 +394,9 @@ wild = st.builds(Cue, st.just(1), st.sampled_from(CueKind), wild_payload, st.jus
 ON_THE_WAY = st.sampled_from(["start", "show", "open", "close", "reveal", "follow", "rewind", "void", "end"])
 
 
-def fair(state: Performance) -> Figures:
-    """Figures that fit whatever round is on stage."""
-    keys = state.round.keys if state.round else ()
-    return Figures({key: 2 for key in keys[:1]} | dict.fromkeys(keys[1:], 0), 3, 1, 4)
+def fair(asked: Round) -> Figures:
+    """Figures that fit a round."""
+    return Figures({key: 2 for key in asked.keys[:1]} | dict.fromkeys(asked.keys[1:], 0), 3, 1, 4)
 
 
 def next_cue(data: st.DataObject, state: Performance, number: int) -> Cue | None:
@@ -364,7 +405,16 @@ def next_cue(data: st.DataObject, state: Performance, number: int) -> Cue | None
         return data.draw(wild)
     likely = [action.request for action in allowed(state, EVENING)]
     request = data.draw(st.sampled_from(likely * 3 + EVERY_REQUEST))
-    supply = Supply(state.lights, number, data.draw(figures) if data.draw(st.booleans()) else fair(state))
+    odd = data.draw(st.none() | figures)
+    supply = Supply(
+        ground=state.lights,
+        plan=state.plan,
+        round_id=number,
+        figures={one.id: odd or fair(one) for one in state.undecided} or {0: Figures({}, 0, 0, 0)},
+        intervention=data.draw(st.integers(0, 4)) if request.kind in {CueKind.STOP, CueKind.ACCEPT} else 0,
+        words=data.draw(st.sampled_from(["Ring his sister", "", "x" * 121])),
+        now="2026-03-01T19:00:00+00:00",
+    )
     try:
         return Cue(number, request.kind, payload_for(request, state, EVENING, supply), AT)
     except Refusal:
@@ -372,9 +422,9 @@ def next_cue(data: st.DataObject, state: Performance, number: int) -> Cue | None
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.data())
-def test_no_sequence_of_cues_reaches_an_impossible_state(data: st.DataObject) -> None:
-    state, taken = Performance(), []
+@given(st.data(), PLANS)
+def test_no_sequence_of_cues_reaches_an_impossible_state(data: st.DataObject, plan: Plan) -> None:
+    state, taken = Performance(plan=plan), []
     for number in range(1, data.draw(st.integers(1, 40), label="cues") + 1):
         cue = next_cue(data, state, number)
         try:
@@ -386,14 +436,14 @@ def test_no_sequence_of_cues_reaches_an_impossible_state(data: st.DataObject) ->
         check_possible(after, EVENING)
         check_history(state, after)
         state = after
-    assert fold(EVENING, taken) == state
+    assert fold(EVENING, taken, plan) == state
     assert status_after(cue.kind for cue in taken) is state.status
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.data())
-def test_what_is_offered_is_exactly_what_is_taken(data: st.DataObject) -> None:
-    state = Performance()
+@given(st.data(), PLANS)
+def test_what_is_offered_is_exactly_what_is_taken(data: st.DataObject, plan: Plan) -> None:
+    state = Performance(plan=plan)
     for number in range(1, data.draw(st.integers(0, 25), label="cues") + 1):
         cue = next_cue(data, state, number)
         try:
@@ -426,7 +476,7 @@ def check_path(state: Performance, story: StoryContent) -> None:
         scene = story.scene(step.scene)
         assert scene is not None
         if step.option is not None:
-            option = scene.decision and scene.decision.option(step.option)
+            option = next((one for one in every_option(state, story, step.scene) if one.key == step.option), None)
             assert option and (after is None or option.leads_to == after.scene)
             assert after is not None or story.scene(option.leads_to) is None
         elif after is not None:
@@ -435,16 +485,23 @@ def check_path(state: Performance, story: StoryContent) -> None:
             assert scene.decision and {asked.scene for asked in state.rounds_of(step.playing)} == {step.scene}
 
 
+def every_option(state: Performance, story: StoryContent, scene: str) -> list[Any]:
+    """The options of a scene, those that were added and dropped again included."""
+    undropped = replace(state, added=tuple(replace(one, dropped=False) for one in state.added))
+    return [*options_at(undropped, story, scene), *(one for one in state.added if one.scene == scene)]
+
+
 def check_rounds(state: Performance) -> None:
     """One open round at most, shown figures only where revealed, and nothing left undecided behind."""
     open_now = [asked for asked in state.rounds if asked.state is RoundState.OPEN]
     assert len(open_now) <= 1
-    assert not open_now or (state.status is Status.RUNNING and open_now[0] == state.round)
+    warming_up = state.status is Status.WAITING and state.warm_up is not None
+    assert not open_now or ((state.status is Status.RUNNING or warming_up) and open_now[0] == state.round)
     for asked in state.rounds:
         assert asked.state is not RoundState.REVEALED or (asked.figures and asked.saved)
         assert asked.figures is None or set(asked.figures.counts) == set(asked.keys)
         assert asked.state is not RoundState.VOID or asked.reason
-        assert not asked.is_undecided or asked.saved or asked == state.round
+        assert not asked.is_undecided or asked.saved or asked in state.undecided
         assert not (asked.saved and asked.state is RoundState.OPEN)
     places = [(asked.playing, asked.number) for asked in state.rounds]
     assert len(set(places)) == len(places) and len({asked.id for asked in state.rounds}) == len(places)
@@ -455,7 +512,14 @@ def check_history(before: Performance, after: Performance) -> None:
     """Rounds are never forgotten, their questions never change, and a result is never rewritten."""
     assert len(after.rounds) in {len(before.rounds), len(before.rounds) + 1}
     for earlier, later in zip(before.rounds, after.rounds, strict=False):
-        same = replace(earlier, state=later.state, figures=later.figures, saved=later.saved, reason=later.reason)
+        same = replace(
+            earlier,
+            state=later.state,
+            figures=later.figures,
+            saved=later.saved,
+            reason=later.reason,
+            disclosed=later.disclosed,
+        )
         assert same == later
         assert earlier.figures is None or earlier.figures == later.figures
         assert earlier.saved <= later.saved
@@ -466,7 +530,7 @@ def test_nobody_voted_is_a_result_too(at_decision: Host) -> None:
     at_decision.asks_all("open", "close", "reveal")
     assert voidable(at_decision.state) is not None
     assert next_action(at_decision.state, EVENING) is None
-    assert at_decision.state.round is not None and at_decision.state.round.figures != NO_FIGURES
+    assert at_decision.state.round is not None and at_decision.state.round.figures is not None
 
 
 @pytest.mark.parametrize(
@@ -515,3 +579,227 @@ def test_every_action_says_what_it_does(revealed: Host) -> None:
     labels = [str(action.label) for action in allowed(revealed.state, EVENING)]
     assert "Make the vote at “Scene s2” void" in labels
     assert len(set(labels)) == len(labels)
+
+
+# The forum theatre: every step beyond "play once, one vote at each decision" is a switch.
+
+
+def planned(**switches: Any) -> Host:
+    return Host(plan=replace(Plan(), **switches))
+
+
+def at_the_decision(**switches: Any) -> Host:
+    host = planned(**switches)
+    host.asks_all("start", "show")
+    return host
+
+
+def test_the_first_run_is_played_without_stops_and_votes() -> None:
+    host = at_the_decision(first_run=True, stops=True)
+    assert host.state.run is Run.FIRST
+    for kind in ("open", "stop", "accept"):
+        assert host.is_refused(kind)
+
+
+def test_the_first_run_goes_where_it_would_go_today() -> None:
+    today = decision("s1", "s2", "s3")
+    options = (today.decision.options[0], replace(today.decision.options[1], origin=Origin.CURRENT_PRACTICE))
+    story = StoryContent(
+        scenes=(replace(today, decision=replace(today.decision, options=options)), ending("s2"), ending("s3"))
+    )
+    host = Host(story, Plan(first_run=True))
+    host.asks("start")
+    action = next_action(host.state, story)
+    assert action and action.request == Request(CueKind.FOLLOW, {"option": "s1-o2"})
+
+
+def test_after_the_first_run_the_story_begins_again_for_the_room() -> None:
+    host = at_the_decision(first_run=True)
+    state = host.asks("replay")
+    assert (state.run, state.scene, state.path[0].option) == (Run.FORUM, "s1", None)
+    assert [step.scene for step in state.left[0]] == ["s1", "s2"]
+    host.is_refused("replay")
+
+
+def test_a_first_round_stays_sealed_until_the_second_is_done() -> None:
+    host = at_the_decision(two_rounds=True)
+    host.asks_all("open", "close")
+    assert next_action(host.state, EVENING).request.kind is CueKind.DISCUSS  # type: ignore[union-attr]
+    host.asks_all("discuss", "open", "close")
+    first, second = host.state.rounds
+    assert (first.figures, second.number, second.playing) == (None, 2, 1)
+    host.asks("reveal")
+    assert [one.state for one in host.state.rounds] == [RoundState.REVEALED] * 2
+    assert all(one.figures and one.saved for one in host.state.rounds)
+
+
+def test_a_first_round_may_be_revealed_before_the_discussion() -> None:
+    host = at_the_decision(two_rounds=True, sealed=False)
+    host.asks_all("open", "close", "reveal", "discuss", "open", "close", "reveal")
+    assert [one.number for one in host.state.rounds] == [1, 2]
+
+
+def test_a_sealed_round_is_shown_alone_where_the_second_is_void() -> None:
+    host = at_the_decision(two_rounds=True)
+    host.asks_all("open", "close", "discuss", "open")
+    host.asks("void", reason="The sound failed")
+    assert "waiting for a result" in host.is_refused("follow", option="s2-o1")
+    host.asks("reveal")
+    assert [one.state for one in host.state.rounds] == [RoundState.REVEALED, RoundState.VOID]
+
+
+def test_both_sealed_rounds_are_kept_at_the_end() -> None:
+    host = at_the_decision(two_rounds=True)
+    host.asks_all("open", "close", "open", "end")
+    assert [(one.state, one.saved) for one in host.state.rounds] == [(RoundState.CLOSED, True)] * 2
+
+
+def test_without_that_switch_a_closed_round_is_revealed_before_another_opens() -> None:
+    host = at_the_decision()
+    host.asks_all("open", "close")
+    host.is_refused("open")
+
+
+def test_an_option_from_the_floor_is_among_the_next_round() -> None:
+    host = at_the_decision(two_rounds=True)
+    host.asks_all("open", "close", "discuss")
+    host.asks("accept", intervention=4)
+    added = host.asks("open").rounds[-1].options[-1]
+    assert (added.key, added.letter, added.origin, added.label) == ("floor-1", "D", Origin.FLOOR, "Ring his sister")
+    assert len(host.state.rounds[0].options) == 3
+
+
+def test_the_panel_may_add_an_option_too_and_drop_it_again() -> None:
+    host = at_the_decision()
+    host.asks("accept", label="A bed in the café")
+    assert options_at(host.state, EVENING, "s2")[-1].origin is Origin.PANEL
+    host.asks("drop", option="panel-1")
+    assert len(options_at(host.state, EVENING, "s2")) == 3
+    host.is_refused("drop", option="s2-o1")
+
+
+def test_there_are_never_more_choices_than_letters() -> None:
+    host = at_the_decision()
+    for _ in range(3):
+        host.asks("accept", label="One more")
+    host.is_refused("accept", label="A seventh")
+
+
+def test_what_the_room_added_is_played_on_stage() -> None:
+    host = at_the_decision()
+    host.asks("accept", label="A bed in the café")
+    assert host.asks("follow", option="panel-1").told == "panel-1"
+    assert host.asks("show", scene="s2").scene == "s2"
+
+
+def test_anyone_can_stop_any_scene_and_then_it_goes_on() -> None:
+    host = planned(stops=True)
+    host.asks("start")
+    assert host.asks("stop").stop is not None
+    for kind in ("show", "skip", "open"):
+        host.is_refused(kind)
+    state = host.asks("release", changed="She waited for him")
+    assert (state.stop, state.stops[0].scene, state.stops[0].changed) == (None, "s1", "She waited for him")
+    assert host.asks("show").scene == "s2"
+
+
+def test_nobody_stops_what_was_not_opened_to_it() -> None:
+    host = planned()
+    host.asks("start")
+    host.is_refused("stop")
+
+
+def test_the_room_is_asked_about_what_was_tried_and_it_is_no_outcome() -> None:
+    host = planned(stops=True)
+    host.asks_all("start", "stop")
+    host.asks("open", purpose="did it help")
+    host.is_refused("release")
+    host.asks("close")
+    host.asks("reveal", Figures({"yes": 2, "partly": 1, "no": 0}, 3, 0, 3))
+    asked = host.asks("release").rounds[0]
+    assert (asked.purpose, asked.scene, host.state.stops[0].playings) == (Purpose.DID_IT_HELP, "s1", (1,))
+
+
+def test_a_stop_at_a_decision_leaves_its_vote_as_it_was(revealed: Host) -> None:
+    host = Host(plan=Plan(stops=True))
+    host.asks_all("start", "show", "open", "close", "reveal", "stop")
+    assert host.state.round is None
+    assert host.asks("release").round is host.state.rounds[0]
+
+
+def test_a_warm_up_comes_before_the_story() -> None:
+    host = planned(warm_up=WarmUp("How did you come here?", ("By bus", "On foot")))
+    action = next_action(host.state, EVENING)
+    assert action and action.request == Request(CueKind.OPEN, {"purpose": "warm-up"})
+    host.asks("open", purpose="warm-up")
+    host.is_refused("start")
+    host.asks("close")
+    host.asks("reveal", Figures({"answer-A": 2, "answer-B": 0}, 2, 0, 3))
+    assert host.state.status is Status.WAITING
+    assert host.asks("start").round is None
+    host.is_refused("open", purpose="warm-up")
+
+
+def test_a_gradient_asks_how_far_the_room_goes_along_with_one_choice() -> None:
+    host = at_the_decision(method=Method.GRADIENT)
+    action = next_action(host.state, EVENING)
+    assert action and action.request == Request(CueKind.OPEN, {"method": "gradient", "option": "s2-o1"})
+    asked = host.asks("open", method="gradient", option="s2-o1").rounds[0]
+    assert (asked.about, len(asked.options)) == ("s2-o1", 6)
+    host.asks_all("close", "reveal")
+    assert next_action(host.state, EVENING) is None
+
+
+NOTED = StoryContent(scenes=(narrative("s1", "s2"), narrative("s2", "s3", content_note="Police"), ending("s3")))
+
+
+def test_a_content_note_comes_before_its_scene() -> None:
+    host = Host(NOTED)
+    host.asks_all("start", "show")
+    assert host.state.held
+    host.is_refused("show")
+    assert not host.asks("enter").held
+
+
+def test_a_scene_can_be_skipped_also_before_it_was_shown() -> None:
+    host = Host(NOTED)
+    host.asks_all("start", "show", "skip")
+    assert (host.state.scene, host.state.held, host.state.path[1].skipped) == ("s3", False, True)
+
+
+def test_content_notes_can_be_told_aloud_instead() -> None:
+    host = Host(NOTED, Plan(notes=False))
+    assert not host.asks_all("start", "show").held
+
+
+def test_what_is_held_up_goes_when_the_story_goes_on(revealed: Host) -> None:
+    revealed.asks("card", card="tree")
+    action = next_action(revealed.state, EVENING)
+    assert action and action.request == Request(CueKind.CARD, {"card": ""})
+    assert revealed.asks("follow", option="s2-o1").card is Card.NONE
+    revealed.is_refused("card", card="split")
+
+
+def test_staging_is_switched_at_any_moment(at_decision: Host) -> None:
+    at_decision.asks_all("open", "pause")
+    assert at_decision.asks("staging", staging="acted").staging is Staging.ACTED
+
+
+def test_both_ways_stay_in_the_record(revealed: Host) -> None:
+    revealed.asks("follow", option="s2-o1")
+    revealed.asks("rewind", scene="s2")
+    revealed.asks("follow", option="s2-o2")
+    assert [step.scene for step in revealed.state.left[0]] == ["s1", "s2", "s3"]
+    assert [step.scene for step in revealed.state.path] == ["s1", "s2", "s4"]
+
+
+def test_a_reason_is_kept_with_the_option_that_was_followed(revealed: Host) -> None:
+    revealed.asks("follow", option="s2-o2", reason="The actors asked for it")
+    assert revealed.state.path[1].reason == "The actors asked for it"
+
+
+def test_the_debrief_comes_after_the_end(revealed: Host) -> None:
+    revealed.is_refused("debrief")
+    revealed.asks_all("end", "debrief")
+    assert revealed.state.debrief
+    assert not revealed.asks("rewind", scene="s2").debrief

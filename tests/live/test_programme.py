@@ -16,6 +16,7 @@ from live.programme import (
     checked_event,
     checked_section,
     choose_section,
+    paces,
     slug,
 )
 from live.store import event as events
@@ -120,3 +121,24 @@ def test_what_a_section_cannot_say_is_refused_by_field(details: SectionDetails, 
 )
 def test_an_events_address_is_its_name_in_plain_letters(name: str, address: str) -> None:
     assert slug(name, "7KQ4M") == address
+
+
+def listing(starts: str, ends: str, status: Status) -> Listing:
+    return Listing(1, "A part", starts, ends, "", status)
+
+
+@pytest.mark.parametrize(
+    ("clock", "late"),
+    [("19:30", [0, 0, 0, 0]), ("20:07", [0, 7, 2, 2]), ("20:25", [0, 25, 20, 20]), ("21:30", [0, 90, 85, 85])],
+)
+def test_what_runs_past_its_end_makes_what_comes_after_it_late(clock: str, late: list[int]) -> None:
+    day = [
+        listing("18:00", "19:00", Status.ENDED),
+        listing("19:00", "20:00", Status.RUNNING),
+        listing("20:05", "21:00", Status.WAITING),
+        listing("", "", Status.WAITING),
+    ]
+    found = paces(day, clock)
+    assert [one.is_now for one in found] == [False, True, False, False]
+    assert [one.is_next for one in found] == [False, False, True, False]
+    assert [one.late for one in found] == late

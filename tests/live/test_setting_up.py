@@ -241,3 +241,39 @@ def test_what_people_type_is_shown_as_text(facilitator: Visitor, visit: Visitor,
     facilitator.sends("/host/events/new", {"name": "<script>alert(1)</script>", **DAY})
     event = only(database, EventRow)
     assert "<script>alert(1)</script>" in visit.opens(f"/events/{event.slug}").main
+
+
+def test_what_is_switched_on_for_a_story_is_kept_and_shown_again(
+    facilitator: Visitor, database: Database, part: SectionRow, two_stories: list[RevisionRow]
+) -> None:
+    facilitator.sends(f"/host/sections/{part.id}/stories/new", {"revision": str(two_stories[0].id)})
+    [number] = part_performances(database)
+    path = f"/host/performances/{number}/plan"
+    chosen = {
+        "staging": "acted",
+        "steps": ["stops", "two_rounds"],
+        "sealed": "no",
+        "minutes": "7",
+        "method": "gradient",
+        "care": ["notes"],
+        "question": "How did you come here?",
+        "options": "By bus\n\n On foot ",
+    }
+    facilitator.sends(path, chosen)
+    with database.read() as session:
+        plan = session.get_one(PerformanceRow, number).plan
+    assert (plan.staging, plan.stops, plan.two_rounds, plan.first_run) == ("acted", True, True, False)
+    assert (plan.sealed, plan.minutes, plan.method, plan.notes) == (False, 7, "gradient", True)
+    assert plan.warm_up.options == ("By bus", "On foot")
+    page = facilitator.opens(path)
+    assert "By bus" in page.text
+    refused = facilitator.sends(path, chosen | {"minutes": "soon", "options": "Only one"}, status=422)
+    assert "Enter a number of minutes from 0 to 60." in refused.text and "Only one" in refused.text
+    assert "scene 2" in facilitator.opens(f"/host/performances/{number}/script").text
+
+
+def test_a_rehearsal_says_so_and_hands_nothing_over(facilitator: Visitor, database: Database) -> None:
+    facilitator.sends("/host/events/new", {"name": "Rehearsal", "rehearsal": "yes", **DAY})
+    made = only(database, EventRow)
+    assert made.rehearsal
+    assert "This is a rehearsal" in facilitator.opens(f"/events/{made.slug}").text

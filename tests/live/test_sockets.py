@@ -19,7 +19,7 @@ from scenarios.message import say
 
 def test_every_event_has_an_access_decision(app: Flask) -> None:
     handlers = app.extensions["socketio"].server.handlers
-    assert set(handlers) == {"/phone", "/screen", "/host"}
+    assert set(handlers) == {"/phone", "/screen", "/host", "/scribe"}
     for namespace, events in handlers.items():
         assert {"connect", "disconnect", "*"} <= set(events)
         for name, handler in events.items():
@@ -29,7 +29,12 @@ def test_every_event_has_an_access_decision(app: Flask) -> None:
 def test_faces_have_no_other_events_than_the_protocol_names(app: Flask) -> None:
     handlers = app.extensions["socketio"].server.handlers
     own = {face: set(events) - {"connect", "disconnect", "*"} for face, events in handlers.items()}
-    assert own == {"/phone": {"vote", "refresh"}, "/screen": set(), "/host": {"cue"}}
+    assert own == {
+        "/phone": {"vote", "refresh", "stop", "say", "mark", "support", "here", "debrief"},
+        "/screen": set(),
+        "/host": {"cue", "judge", "note"},
+        "/scribe": {"judge", "note"},
+    }
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,25 @@ from scenarios.store.story import StoryRow
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
 
-SHARED = {"version", "event", "section", "performance", "scene", "decision", "round", "line", "path"}
+SHARED = {
+    "version",
+    "event",
+    "section",
+    "performance",
+    "scene",
+    "decision",
+    "round",
+    "line",
+    "path",
+    "may",
+    "stop",
+    "discussion",
+    "proposals",
+    "minority",
+    "tree",
+}
 COUNTED = {"phones", "turnout"}
-BACKSTAGE = {"notes", "next", "actions", "leads", "programme"}
+BACKSTAGE = {"notes", "next", "actions", "leads", "programme", "plan", "marks", "hours", "queue", "waiting"}
 
 
 @pytest.fixture
@@ -116,6 +132,9 @@ def test_a_result_comes_with_the_reveal_and_goes_with_a_void(open_round: Evening
             {"key": "s2-o3", "count": 0, "percent": 0},
         ],
         "preferred": ["s2-o1"],
+        "before": None,
+        "shift": None,
+        "splits": None,
     }
     open_round.asks("void", reason="The sound failed")
     told = open_round.screen["round"]
@@ -174,7 +193,7 @@ def test_the_host_is_told_what_can_be_done_and_it_can(evening: Evening) -> None:
 def test_every_action_of_the_host_is_taken(open_round: Evening) -> None:
     open_round.asks_all("close", "reveal")
     for action in open_round.console["actions"]:
-        reason = {"reason": "Because"} if action["kind"] == "void" else {}
+        reason = {"void": {"reason": "Because"}, "accept": {"label": "Ring his sister"}}.get(action["kind"], {})
         message = {"kind": action["kind"], "expect": open_round.version, **action["with"], **reason}
         with pytest.raises(_Undone):
             open_round.database.write(lambda session, sent=message: _try(open_round, session, sent))
@@ -200,6 +219,8 @@ def test_after_the_end_the_next_story_of_the_programme_is_next(database: Databas
     assert [entry["status"] for entry in evening.console["programme"]] == ["ended", "waiting"]
     evening.starts(1)
     evening.asks("end")
+    assert evening.console["next"]["kind"] == "debrief"
+    evening.asks("debrief")
     assert evening.console["next"] is None
 
 

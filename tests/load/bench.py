@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from live.store import ballot
-from tests.live.evening import Evening, admit, prepare
+from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
 from live import raw_phone
 from live.raw_phone import RawPhone
@@ -30,6 +30,9 @@ JOINING = 100
 """Phones that are on their way in at one moment."""
 VOTE_WITHIN_S = 1.0
 """The time in which everybody votes, in seconds."""
+STORM = 500
+STORM_S = 10.0
+"""So many proposals come in so many seconds, while the room votes calmly over the same time."""
 LIMIT_S = 120.0
 """The longest that one run may take, in seconds."""
 
@@ -45,6 +48,8 @@ class Report:
     vote_seconds: float
     lost: int
     grown: int
+    stops: Sequence[float]
+    calm: Sequence[float]
 
     def __str__(self) -> str:
         told, receipts = sorted(self.told), sorted(self.receipts)
@@ -57,6 +62,8 @@ class Report:
                 f"  receipt of a vote              {_times(receipts)}",
                 f"  votes lost                     {self.lost:10,}",
                 f"  memory a phone                 {self.grown / self.phones / 1024:10.1f} KiB",
+                f"  a proposal in a storm of them  {_times(sorted(self.stops))}",
+                f"  receipt of a vote meanwhile    {_times(sorted(self.calm))}",
             ]
         )
 
@@ -80,6 +87,7 @@ def measured(folder: Path, phones: int) -> Report:
     evening = prepare(server.database)
     tokens = admit(server.database, evening.event_id, phones)
     try:
+        switch_on(server.database, evening, stops=True, two_rounds=True)
         server.start()
         return asyncio.run(asyncio.wait_for(_run(server, evening, tokens), LIMIT_S))
     finally:
@@ -100,10 +108,11 @@ async def _run(server: RunningServer, evening: Evening, tokens: list[str]) -> Re
     vote_seconds, receipts = await _all_vote(here, round_)
     with server.database.read() as session:
         lost = len(here) - ballot.count(session, round_["id"])
+    stops, calm = await _storm(host, here)
     for phone in (host, *here):
         phone.hang_up()
     gc.enable()
-    return Report(len(here), join_seconds, told, receipts, vote_seconds, lost, grown)
+    return Report(len(here), join_seconds, told, receipts, vote_seconds, lost, grown, stops, calm)
 
 
 async def _all_join(
@@ -147,10 +156,42 @@ async def _all_vote(here: list[RawPhone], round_: dict[str, Any]) -> tuple[float
     return last - first, [at - began for began, at in times]
 
 
+async def _storm(host: RawPhone, here: list[RawPhone]) -> tuple[list[float], list[float]]:
+    """Proposals while votes come in: the room discusses a sealed round, whose second round then opens.
+
+    A proposal that was typed before the vote opened still counts: it names the moment that its person saw.
+    """
+    await _does(host, "close")
+    await _does(host, "discuss")
+    version = host.state["version"]
+    await _does(host, "open")
+    round_ = host.state["round"]
+    keys = [option["key"] for option in round_["options"]]
+
+    async def propose(number: int) -> float:
+        await asyncio.sleep(random.random() * STORM_S)  # noqa: S311
+        began = time.perf_counter()
+        message = {"id": f"a storm's number {number}", "version": version, "text": f"What if somebody rang? {number}"}
+        at, answer = await here[number].emit("stop", message)
+        assert answer["ok"], answer
+        return at - began
+
+    async def vote(phone: RawPhone) -> float:
+        await asyncio.sleep(random.random() * STORM_S)  # noqa: S311
+        began = time.perf_counter()
+        at, answer = await phone.emit("vote", {"round": round_["id"], "choices": keys[:1], "seq": 2})
+        assert answer["ok"], answer
+        return at - began
+
+    storm = asyncio.gather(*(propose(number) for number in range(min(STORM, len(here)))))
+    votes = asyncio.gather(*(vote(phone) for phone in here))
+    return await storm, await votes
+
+
 async def _go_to_the_decision(host: RawPhone, evening: Evening) -> None:
     await _does(host, "start", performance=evening.performances[0])
-    while not host.state["decision"]:
-        await _does(host, "show")
+    while not host.state["decision"] or host.state["performance"]["held"]:
+        await _does(host, "enter" if host.state["performance"]["held"] else "show")
 
 
 async def _does(host: RawPhone, kind: str, **details: object) -> None:

@@ -175,7 +175,7 @@ class TestStories:
         ("unnamed", "told"),
         [
             (Scene("s3"), "3"),
-            (Scene("s3", narration="She waits until\nit is light, and rings."), "3. She waits until it is light,"),
+            (Scene("s3", narration="She waits until\nit is light, and rings."), "3. She waits until it is light,…"),
         ],
     )
     def test_where_a_choice_leads_is_told_by_the_scene_and_not_by_its_key(self, unnamed: Scene, told: str) -> None:

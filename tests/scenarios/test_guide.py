@@ -26,7 +26,7 @@ def answered(content: StoryContent, question: Question, then: Then) -> StoryCont
         case Ask.TITLE:
             return replace(content, title=ANSWER)
         case Ask.START:
-            return answer.start(content, place=ANSWER, time="", stage=None, opening=None)
+            return answer.start(content, place=ANSWER, time="", stage=None, takes_over=None)
         case Ask.TELL:
             key = key or manuscript.new_key((scene.key for scene in content.scenes), "s")
             return answer.tell(content, key, heading="", narration=ANSWER)
@@ -140,14 +140,22 @@ def ways(content: StoryContent) -> dict[str, str | None]:
 
 def test_the_story_starts_with_what_happened_or_afresh() -> None:
     content = StoryContent(what_happened="It happened.")
-    begun = answer.start(content, place="At home", time="22:50", stage="HELP", opening="It happened.")
+    begun = answer.start(content, place="At home", time="22:50", stage="HELP", takes_over=True)
     assert begun.scenes == (Scene("s1", narration="It happened.", place="At home", time="22:50", stage="HELP"),)
-    afresh = answer.start(begun, place="At home", time="22:50", stage="HELP", opening="")
-    assert afresh.scenes[0].narration == ""
+    assert begun.what_happened == ""
+    afresh = answer.start(begun, place="At home", time="22:50", stage="HELP", takes_over=False)
+    assert (afresh.what_happened, afresh.scenes[0].narration) == ("It happened.", "")
+    assert answer.start(afresh, place="At home", time="22:50", stage="HELP", takes_over=True) == begun
+
+
+def test_words_that_stand_in_the_first_scene_already_are_not_kept_twice() -> None:
+    content = StoryContent(what_happened="It happened.", scenes=(Scene("s1", narration="It happened."),))
+    begun = answer.start(content, place="", time="", stage=None, takes_over=True)
+    assert (begun.what_happened, begun.scenes[0].narration) == ("", "It happened.")
 
 
 def test_starting_afresh_keeps_words_that_are_written_there() -> None:
-    begun = answer.start(told("s1"), place="At home", time="", stage=None, opening="")
+    begun = answer.start(told("s1"), place="At home", time="", stage=None, takes_over=False)
     assert begun.scenes[0].narration == "Words of s1."
 
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from forum.words import PERSPECTIVES as OFFERED
 from scenarios.errors import Invalid
 from scenarios.json_text import Source
+from scenarios.perspective import PERSPECTIVES
 from scenarios.sample import STORIES
 from scenarios.story import DecisionPoint, Option, Persona, Scene, StoryContent
-from scenarios.story_json import FILE_LIMIT, PERSPECTIVES, StoryFile, dump, load
+from scenarios.story_json import FILE_LIMIT, StoryFile, dump, load
 from tests.scenarios.strategies import stories, words
 
 files = st.builds(

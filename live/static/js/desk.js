@@ -2,8 +2,10 @@
 
 import { el, told } from "./dom.js";
 import { line } from "./line.js";
-import { bars, disc, sum, tag, when } from "./picture.js";
+import { timeLeft } from "./clock.js";
+import { about, bars, disc, shift, sum, tag, when } from "./picture.js";
 import { pictureOf } from "./scenery.js";
+import { queued } from "./queue.js";
 import { number, say } from "./words.js";
 
 const BIG = "next";
@@ -13,11 +15,13 @@ export function actionAt(state, place) {
   return place === BIG ? state.next : state.actions[Number(place)];
 }
 
-export function head({ event, section, performance, scene, phones }) {
+export function head(state) {
+  const { event, section, performance, scene, phones } = state;
   return [
     told("b", {}, performance?.title || event.name),
     scene ? el("span", {}, say("scene_of", { number: scene.number, of: scene.of })) : null,
     told("span", {}, section.name),
+    el("span", { class: "left" }, hours(state)),
     el("span", { class: "count" }, say("phones", { phones: number(phones) })),
   ];
 }
@@ -33,9 +37,13 @@ export function live(state) {
       { class: "inside" },
       scene ? [when(scene), told("h2", {}, scene.heading)] : null,
       performance?.told ? told("h2", {}, performance.told) : null,
+      performance?.held ? told("p", {}, say("note", { note: scene.content_note })) : null,
+      state.stop ? told("p", { class: "tale" }, state.stop.words || say("aloud")) : null,
+      state.discussion ? el("p", { class: "timer", id: "timer" }, timeLeft(state.discussion)) : null,
       scene && !round ? told("p", { class: "tale" }, scene.narration) : null,
-      decision ? told("h3", {}, decision.question) : null,
-      round?.result ? [bars(round), sum(round)] : decision ? options(round ?? decision) : null,
+      round ? told(scene ? "h3" : "h2", {}, round.question) : decision ? told("h3", {}, decision.question) : null,
+      round ? about(round) : null,
+      round?.result ? [bars(round), shift(round), sum(round)] : decision ? options(round ?? decision) : null,
       round?.state === "void" ? told("p", {}, say("void_reason", { reason: round.reason })) : null,
     ),
   ];
@@ -81,8 +89,16 @@ export function go({ next }) {
 
 /** What is small and in reach: all but the big button's own action, choices and other stories. */
 export function minor(state) {
-  const kinds = ["show", "open", "reveal", "close", "blank", "unblank", "pause", "resume", "void", "lights", "end"];
-  return buttons(state, ({ kind }) => kinds.includes(kind));
+  const elsewhere = ["follow", "rewind", "start"];
+  return buttons(state, (action) => !elsewhere.includes(action.kind) && isSwitchedOn(action, state));
+}
+
+/** Only what was switched on for this story stands on the console. */
+function isSwitchedOn({ kind, with: details }, { plan, decision }) {
+  if (kind === "open" && details.method === "gradient") return plan.method === "gradient";
+  if (kind === "accept" || kind === "drop") return plan.stops || plan.two_rounds || (kind === "drop" && Boolean(decision));
+  if (kind === "discuss") return plan.two_rounds;
+  return true;
 }
 
 /** Where the story can go from here, and the choices that can be played again. */
@@ -103,6 +119,32 @@ export function answers({ turnout, phones }) {
     figure(number(turnout.ballots), say("of_all", { all: number(turnout.phones) })),
     el("progress", { class: "meter", ...share }),
   ];
+}
+
+/** Words from the floor: what waits first, then what most people support. */
+export function queue(state) {
+  const { queue: all, waiting, plan } = state;
+  if (!all.length && !plan.stops && !plan.reasons && !plan.minority) return [];
+  const may = (kind) => state.actions.some((one) => one.kind === kind);
+  return [
+    el("h2", {}, say("queue"), waiting ? el("b", { class: "count" }, ` ${say("queue_waiting", { count: number(waiting) })}`) : null),
+    all.length ? el("ul", { class: "queue" }, all.map((one) => queued(one, may))) : el("p", { class: "soft" }, say("queue_none")),
+  ];
+}
+
+/** What the room marked in the first run. */
+export function marks({ marks: all }) {
+  if (!all.length) return [];
+  const items = all.map(({ heading, kind, count }) => el("li", {}, told("bdi", {}, heading), ` ${say(`marks_${kind}`, { count: number(count) })}`));
+  return [el("h2", {}, say("marks")), el("ul", { class: "leads" }, items)];
+}
+
+/** How long this part has left, in words. */
+export function hours({ hours: { day, ends } }) {
+  if (!ends) return "";
+  const minutes = Math.round((new Date(`${day}T${ends}`) - Date.now()) / 60000);
+  if (Math.abs(minutes) > 12 * 60) return "";
+  return minutes >= 0 ? say("time_left", { minutes: number(minutes) }) : say("time_over", { minutes: number(-minutes) });
 }
 
 /** The stories of this part of the programme; one that can be started has a button. */
@@ -157,4 +199,4 @@ function lead({ letter, heading, scene, number: place }) {
   return told("li", {}, scene ? say("leads_to", { letter, number: place, heading }) : say("leads_nowhere", { letter }));
 }
 
-const KEYS = { blank: "B", unblank: "B", pause: "P", resume: "P", show: "←" };
+const KEYS = { blank: "B", unblank: "B", pause: "P", resume: "P", show: "←", stop: "S", release: "S" };

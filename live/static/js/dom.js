@@ -37,8 +37,10 @@ function rename(old, child) {
   if (old.data !== child.data) old.data = child.data;
 }
 
+const THEIRS = ["style", "open"]; // What a person opened stays open, whatever else is new.
+
 function revise(old, child) {
-  for (const { name } of [...old.attributes]) if (!child.hasAttribute(name) && name !== "style") old.removeAttribute(name);
+  for (const { name } of [...old.attributes]) if (!child.hasAttribute(name) && !THEIRS.includes(name)) old.removeAttribute(name);
   for (const { name, value } of child.attributes) if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const property of ["--share", "--turn"]) old.style?.setProperty(property, child.style.getPropertyValue(property));
   match(old, child);

@@ -1,5 +1,6 @@
 // The console: one big button for the next sensible thing, everything else small and in reach.
 
+import { timeLeft } from "./clock.js";
 import { ask, connect } from "./connection.js";
 import { carried, put } from "./dom.js";
 import * as desk from "./desk.js";
@@ -10,7 +11,8 @@ const SETTLE_MS = 350;
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
-const parts = ["head", "live", "upcoming", "notes", "path", "go", "minor", "choices", "answers", "programme"];
+const parts = ["head", "live", "upcoming", "notes", "path", "go", "minor", "choices", "answers", "queue", "marks", "programme"];
+const ASKED = { void: "reason", accept: "label", release: "changed", follow: "reason" };
 let state = facts.state;
 let waits = false;
 
@@ -25,15 +27,19 @@ function show(fresh) {
 /** While an answer is on its way, and for a moment after, nothing is taken: the second press of two is a slip. */
 function hold(on) {
   waits = on;
-  for (const button of document.querySelectorAll("button[data-action]")) button.disabled = on;
+  for (const button of document.querySelectorAll("button[data-action], button[data-floor]")) button.disabled = on;
 }
 
 async function send(action, more = {}) {
-  if (waits || !action) return;
+  if (action) await emit("cue", { kind: action.kind, expect: state.version, ...action.with, ...more });
+}
+
+async function emit(event, message) {
+  if (waits) return;
   const focused = document.activeElement?.id;
   hold(true);
   tell("");
-  const answer = await ask(socket, "cue", { kind: action.kind, expect: state.version, ...action.with, ...more });
+  const answer = await ask(socket, event, message);
   if (!answer.ok) tell(facts.refusals[answer.error] ?? facts.refusals.failed);
   setTimeout(() => {
     hold(false);
@@ -48,14 +54,52 @@ function askFirst(action) {
   dialog.querySelector("form").reset();
   dialog.onclose = () => {
     if (dialog.returnValue !== "yes") return;
-    send(action, action.kind === "void" ? { reason: dialog.querySelector("input").value } : {});
+    const typed = dialog.querySelector("input, textarea")?.value.trim();
+    send(action, typed && ASKED[action.kind] ? { [ASKED[action.kind]]: typed } : {});
   };
   dialog.showModal();
 }
 
+/** What ends a story or makes a vote void is asked about; so is what a person has to put into words. */
 function press(action) {
-  if (action && (action.kind === "void" || action.kind === "end")) askFirst(action);
+  if (action && isAskedAbout(action)) askFirst(action);
   else send(action);
+}
+
+function isAskedAbout({ kind, with: details }) {
+  if (kind === "follow") return differs(details.option);
+  return ["void", "end", "release", "accept"].includes(kind);
+}
+
+/** Whether this option is another than the one that most could support. */
+function differs(option) {
+  const preferred = state.round?.purpose === "decision" ? state.round.result?.preferred ?? [] : [];
+  return preferred.length > 0 && !preferred.includes(option);
+}
+
+/** A button of the floor: words are judged, written down, tried on stage, or put among the choices. */
+function pressFloor(does) {
+  if (does.judge) emit("judge", { saying: does.judge, state: does.state });
+  else if (does.write) write(does.write);
+  else if (does.kind === "accept") acceptFrom(does);
+  else send({ kind: does.kind, with: { intervention: does.intervention } });
+}
+
+function acceptFrom({ intervention, words }) {
+  askFirst({ kind: "accept", with: { intervention } });
+  const label = part("ask-accept").querySelector("input");
+  label.value = words.slice(0, label.maxLength);
+}
+
+function write(saying) {
+  const dialog = part("ask-write");
+  dialog.returnValue = "";
+  dialog.querySelector("form").reset();
+  dialog.onclose = () => {
+    const words = dialog.querySelector("textarea").value.trim();
+    if (dialog.returnValue === "yes" && words) emit("judge", { saying, state: "passed", words });
+  };
+  dialog.showModal();
 }
 
 function tell(text) {
@@ -80,6 +124,8 @@ const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-action]");
   if (button && event.detail < 2) press(desk.actionAt(state, button.dataset.action));
+  const floor = event.target.closest("button[data-floor]");
+  if (floor && event.detail < 2) pressFloor(JSON.parse(floor.dataset.floor));
 });
 document.addEventListener("keydown", (event) => {
   if (isTyping(event)) return;
@@ -90,4 +136,7 @@ document.addEventListener("keydown", (event) => {
   if (!event.repeat) press(action);
 });
 part("show-keys").addEventListener("click", () => part("keys").showModal());
+setInterval(() => {
+  if (state.discussion && part("timer")) part("timer").textContent = timeLeft(state.discussion);
+}, 1000);
 show(state);

@@ -17,6 +17,7 @@ const next = (state) => state.next;
 const back = (state) => state.actions.find(({ kind, with: details }) => kind === "show" && details.scene);
 const blank = first("blank", "unblank");
 const pause = first("pause", "resume");
+const stop = (state) => first("release")(state) ?? first("stop")(state);
 
 const KEYS = {
   PageDown: next,
@@ -26,4 +27,5 @@ const KEYS = {
   b: blank,
   ".": blank,
   p: pause,
+  s: stop,
 };

@@ -4,11 +4,15 @@ import { Ballot } from "./ballot.js";
 import { ask, connect } from "./connection.js";
 import { carried, put } from "./dom.js";
 import { exclude, tick, ticked } from "./picks.js";
+import { timeLeft } from "./clock.js";
+import { hereAs } from "./floor.js";
 import { now, follow } from "./pocket.js";
+import { speak } from "./saying.js";
 import { say } from "./words.js";
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
+const AGAIN = ["support", "here"];
 const ballot = new Ballot(facts.code, facts.mine, changed);
 let state = facts.state;
 let token = null;
@@ -22,6 +26,8 @@ function show() {
   document.body.className = `phone ${state.performance?.lights ?? "bright"}`;
   put(part("now"), now(state, ballot, facts));
   put(part("follow-now"), follow(state));
+  put(part("here"), hereAs(state, ballot.mine));
+  part("here").hidden = !state.performance?.perspectives;
   if (form()) tick(form(), draft === undefined ? ballot.latest(state.round.id) : draft);
   announce();
 }
@@ -99,7 +105,13 @@ async function wake() {
   take(answer.state);
 }
 
-document.addEventListener("submit", (event) => {
+document.addEventListener("submit", async (event) => {
+  if (event.target.matches("form.say")) {
+    event.preventDefault();
+    const { target, submitter } = event;
+    if ((await speak(target, submitter, socket, state, facts.refusals)) && AGAIN.includes(target.dataset.event)) wake();
+    return;
+  }
   if (!event.target.matches("form.picks")) return;
   event.preventDefault();
   const choices = ticked(event.target);
@@ -112,6 +124,10 @@ document.addEventListener("change", (event) => {
   tell("");
   exclude(event.target.form, event.target);
 });
+
+setInterval(() => {
+  if (state.discussion && part("timer")) part("timer").textContent = timeLeft(state.discussion);
+}, 1000);
 
 /** The page came as plain HTML that renews itself: with a script it lives, so it is loaded once as such. */
 if (facts.renews) {

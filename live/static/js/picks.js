@@ -5,6 +5,7 @@ import { disc, tag } from "./picture.js";
 import { say } from "./words.js";
 
 const NONE = "";
+const CHOOSE = { approval: "choose_several", gradient: "choose_gradient", "one choice": "choose_one" };
 
 /** The form of an open round with these choices ticked; `answered` changes what its button says. */
 export function picks(round, ticked, answered) {
@@ -15,7 +16,7 @@ export function picks(round, ticked, answered) {
     el(
       "fieldset",
       {},
-      el("legend", { class: "hint" }, say(round.method === "approval" ? "choose_several" : "choose_one")),
+      el("legend", { class: "hint" }, say(CHOOSE[round.method])),
       round.options.map((option) => pick(option, kind, ticked?.includes(option.key))),
       noneOfThese(kind, ticked?.length === 0),
     ),

@@ -36,16 +36,30 @@ export function tag(option, decided = true) {
   return el("span", { class: "tag" }, say(word));
 }
 
-/** A revealed round as bars with figures. */
+/** Which choice a gradient asks about. */
+export function about({ about: option }) {
+  return option ? told("p", { class: "about-choice" }, say("about_choice", option)) : null;
+}
+
+/** What the figures of a round say. */
+export function figuresAre({ method }) {
+  return { approval: "figures_approval", gradient: "figures_gradient" }[method] ?? "figures_one";
+}
+
+/** A revealed round as bars with figures; the dashed outline is the round before. */
 export function bars(round) {
   const counted = new Map(round.result.options.map((one) => [one.key, one]));
-  const items = round.options.map((option, place) => bar(option, counted.get(option.key), round, place));
+  const before = new Map((round.result.before?.options ?? []).map((one) => [one.key, one]));
+  const items = round.options.map((option, place) => bar(option, counted.get(option.key), round, place, before.get(option.key)));
   return el("ol", { class: "bars" }, items);
 }
 
-function bar(option, { count, percent }, round, place) {
+function bar(option, { count, percent }, round, place, earlier) {
   const now = el("span", { class: "now" });
   now.style.setProperty("--share", percent ?? 0);
+  const was = earlier?.percent ?? null;
+  const then = was === null ? null : el("span", { class: "then" });
+  then?.style.setProperty("--share", was);
   const item = el(
     "li",
     { class: "bar", "data-letter": option.letter },
@@ -54,7 +68,7 @@ function bar(option, { count, percent }, round, place) {
       "div",
       {},
       el("p", { class: "label" }, told("bdi", {}, option.label), tag(option)),
-      el("span", { class: "track", "aria-hidden": "true" }, now),
+      el("span", { class: "track", "aria-hidden": "true" }, now, then),
     ),
     el(
       "p",
@@ -62,10 +76,40 @@ function bar(option, { count, percent }, round, place) {
       percent === null ? null : el("b", {}, say("percent", { percent })),
       percent === null ? null : " ",
       el("span", {}, say("of", { count: number(count), all: number(round.result.ballots) })),
+      was === null ? null : [" ", el("span", { class: "was" }, say("before", { percent: was }))],
     ),
   );
   item.style.setProperty("--turn", round.options.length - 1 - place);
   return item;
+}
+
+/** How many moved between two rounds, as far as it may be shown. */
+export function shift({ options, result }) {
+  const moved = result.shift;
+  if (!moved) return null;
+  const letters = new Map(options.map(({ key, letter }) => [key, letter]));
+  const lines = [...fromTo(moved, letters), ...keptAndGained(moved, letters)];
+  if (!lines.length) return null;
+  return el("div", { class: "shift" }, el("p", {}, moved.both === null ? say("shift_some") : say("shift", { both: number(moved.both) })), el("ul", {}, lines.map((line) => el("li", {}, line))));
+}
+
+function fromTo({ table }, letters) {
+  const name = (key) => letters.get(key) ?? say("none_short");
+  return table
+    .filter(([, , count]) => count)
+    .map(([before, now, count]) =>
+      say(before === now ? "stayed" : "moved", { count: number(count), before: name(before), now: name(now) }),
+    );
+}
+
+function keptAndGained({ changes }, letters) {
+  return Object.entries(changes)
+    .filter(([key, change]) => change && letters.has(key))
+    .map(([key, { kept, gained, lost, new: fresh }]) => {
+      const letter = letters.get(key);
+      if (fresh) return say("new", { letter, count: number(fresh) });
+      return say("kept", { letter, kept: number(kept), gained: number(gained), lost: number(lost) });
+    });
 }
 
 /** What the figures of a round are of. */

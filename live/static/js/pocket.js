@@ -2,7 +2,9 @@
 
 import { el, told } from "./dom.js";
 import { line } from "./line.js";
-import { bars, help, sum, when } from "./picture.js";
+import { timeLeft } from "./clock.js";
+import { floor } from "./floor.js";
+import { about, bars, figuresAre, help, shift, sum, when } from "./picture.js";
 import { picks } from "./picks.js";
 import { pictureOf } from "./scenery.js";
 import { listed, say } from "./words.js";
@@ -10,7 +12,8 @@ import { listed, say } from "./words.js";
 /** The one thing that the phone is for now. */
 export function now(state, ballot, facts) {
   const picture = phonePicture(state);
-  return [state.scene && picture !== "ended" ? when(state.scene) : null, NOW[picture](state, ballot, facts)];
+  const onStage = state.scene && !AFTER.includes(picture);
+  return [onStage ? when(state.scene) : null, NOW[picture](state, ballot, facts), floor(state, ballot.mine)];
 }
 
 /** What the big screen shows, in words, with the way that led here. */
@@ -31,7 +34,25 @@ function phonePicture(state) {
   return pictureOf({ ...state, performance: state.performance && { ...state.performance, blank: false } });
 }
 
-const NOW = { waiting, scene: quiet, told: quiet, open, closed, revealed, void: voided, paused, ended };
+const AFTER = ["ended", "debrief", "waiting"];
+const NOW = {
+  waiting,
+  scene: quiet,
+  told: quiet,
+  tree: quiet,
+  note,
+  stop,
+  discussion,
+  open,
+  closed,
+  revealed,
+  split: revealed,
+  minority: revealed,
+  void: voided,
+  paused,
+  ended,
+  debrief: () => el("h1", {}, say("debrief")),
+};
 
 function waiting() {
   return [el("h1", {}, say("waiting")), el("p", { class: "hint" }, say("waiting_hint"))];
@@ -41,28 +62,48 @@ function quiet() {
   return [el("h1", {}, say("quiet")), el("p", { class: "hint" }, say("quiet_hint"))];
 }
 
-function open({ round, decision }, ballot) {
+function note({ scene }) {
+  return [el("h1", {}, say("note_heading")), told("p", {}, say("note", { note: scene.content_note })), el("p", { class: "hint" }, say("note_why"))];
+}
+
+function stop({ stop: called }) {
+  return [el("h1", {}, say("stop")), called.words ? told("p", { class: "tale" }, called.words) : el("p", { class: "hint" }, say("stop_why"))];
+}
+
+function discussion({ decision, discussion: talk }) {
+  return [
+    el("h1", {}, say("discussion")),
+    told("p", {}, decision.question),
+    el("p", { class: "hint" }, say("discussion_why")),
+    talk.minutes ? el("p", { class: "timer", id: "timer" }, timeLeft(talk)) : null,
+  ];
+}
+
+function open({ round }, ballot) {
   const stored = ballot.stored(round.id);
   return [
-    told("h1", {}, decision.question),
+    told("h1", {}, round.question),
+    about(round),
     ballot.pending ? sending(round, ballot) : received(round, stored, say("change_until")),
     picks(round, stored, stored !== null),
   ];
 }
 
-function closed({ round, decision }, ballot) {
+function closed({ round }, ballot) {
   return [
-    told("h1", {}, decision.question),
+    told("h1", {}, round.question),
     received(round, ballot.stored(round.id)) ?? el("p", { class: "hint" }, say("not_voted")),
     el("p", { class: "hint" }, say("closed")),
   ];
 }
 
-function revealed({ round, decision }, ballot) {
+function revealed({ round }, ballot) {
   return [
-    told("h1", {}, decision.question),
-    el("p", { class: "hint" }, say(round.method === "approval" ? "figures_approval" : "figures_one")),
+    told("h1", {}, round.question),
+    about(round),
+    el("p", { class: "hint" }, say(figuresAre(round))),
     bars(round),
+    shift(round),
     sum(round),
     received(round, ballot.stored(round.id), "", "your_answer"),
   ];

@@ -2,17 +2,15 @@
 
 import { el, told } from "./dom.js";
 import { line } from "./line.js";
-import { bars, disc, help, sum, tag, when } from "./picture.js";
+import { branches } from "./branches.js";
+import { timeLeft } from "./clock.js";
+import { about, bars, disc, figuresAre, help, shift, sum, tag, when } from "./picture.js";
 import { number, say } from "./words.js";
 
 /** Which of the screen's pictures this state asks for. */
-export function pictureOf({ performance, scene, round }) {
-  if (!performance || performance.status === "waiting") return "waiting";
-  if (performance.blank) return "blank";
-  if (performance.paused) return "paused";
-  if (performance.status === "ended") return "ended";
-  if (!scene) return "told";
-  return round ? round.state : "scene";
+export function pictureOf({ performance }) {
+  if (!performance) return "waiting";
+  return performance.blank ? "blank" : performance.shows;
 }
 
 /** What goes on the stage. `facts` are those of the page: the join address, its picture, help numbers. */
@@ -32,6 +30,7 @@ export function top(state, facts) {
       told("b", {}, performance.title),
       performance.persona ? told("span", {}, say("story_of", { name: performance.persona })) : null,
       scene ? el("span", { class: "number" }, say("scene_of", { number: scene.number, of: scene.of })) : null,
+      performance.run === "first" && performance.status === "running" ? el("span", { class: "number" }, say("first_run")) : null,
     ),
     el(
       "div",
@@ -53,7 +52,25 @@ export function foot(state) {
   return [way(state.scene ? state.path : state.path.slice(0, -1)), line(state.line)];
 }
 
-const STAGES = { waiting, blank: () => [], paused, ended, told: toldOnStage, scene, open, closed, revealed, void: voided };
+const STAGES = {
+  waiting,
+  blank: () => [],
+  paused,
+  ended,
+  debrief,
+  told: toldOnStage,
+  scene,
+  note,
+  stop,
+  discussion,
+  open,
+  closed,
+  revealed,
+  void: voided,
+  tree: ({ tree }) => el("div", { class: "card" }, el("h2", { class: "ask" }, say("tree")), branches(tree)),
+  split,
+  minority,
+};
 
 function waiting({ event, performance, phones, section }, facts) {
   const title = performance?.title || event.name;
@@ -80,15 +97,75 @@ function waiting({ event, performance, phones, section }, facts) {
   ];
 }
 
-function scene({ scene: now }) {
+function scene({ scene: now, performance }) {
+  const acted = performance.staging === "acted";
   return [
     when(now),
     now.content_note ? told("p", { class: "note" }, say("note", { note: now.content_note })) : null,
-    told("p", { class: "tale" }, now.narration || now.heading),
+    told("p", { class: "tale" }, acted ? now.heading : now.narration || now.heading),
   ];
 }
 
-function open({ round, turnout, decision, event }, facts) {
+function note({ scene: now }) {
+  return card([el("h2", {}, say("note_heading")), told("p", { class: "said" }, say("note", { note: now.content_note })), el("p", {}, say("note_why"))]);
+}
+
+function stop({ stop: called }) {
+  return card([el("h2", {}, say("stop")), called.words ? told("p", { class: "said" }, called.words) : el("p", {}, say("stop_why"))]);
+}
+
+function discussion({ decision, discussion: talk }) {
+  return [
+    el(
+      "div",
+      {},
+      told("h2", { class: "ask" }, decision.question),
+      options(decision),
+      el("p", { class: "turnout" }, el("span", {}, el("b", {}, say("discussion")), ` ${say("discussion_why")}`)),
+      el("p", { class: "timer", id: "timer" }, timeLeft(talk)),
+    ),
+  ];
+}
+
+function split({ round, decision }) {
+  const groups = Object.entries(round.result.splits ?? {});
+  const rows = groups.map(([name, { voters, counts }]) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, `${say(`here_${name}`)} (${number(voters)})`),
+      round.options.map(({ key }) => el("td", {}, counts[key] === null ? say("not_shown") : say("of", { count: number(counts[key]), all: number(voters) }))),
+    ),
+  );
+  const letters = round.options.map(({ letter }) => el("th", { scope: "col", "data-letter": letter }, disc(letter)));
+  return card([
+    el("h2", { class: "ask" }, told("bdi", {}, decision.question), " ", el("small", {}, say("split"))),
+    el("table", { class: "splits" }, el("thead", {}, el("tr", {}, el("td", {}), letters)), el("tbody", {}, rows)),
+    el("p", {}, say("split_why")),
+  ]);
+}
+
+function minority({ minority: lines }) {
+  const items = lines.map(({ words }) => told("li", {}, words));
+  return card([el("h2", { class: "ask" }, say("minority")), items.length ? el("ul", { class: "sayings" }, items) : el("p", {}, say("minority_none"))]);
+}
+
+function debrief({ performance }, facts) {
+  return [
+    el(
+      "div",
+      { class: "split" },
+      el("div", { class: "card" }, el("h2", {}, say("debrief")), told("p", {}, say("ended_why", { title: performance.title })), help(facts.help)),
+      el("div", { class: "join-big" }, el("span", {}, say("debrief_why")), qr({ qr: facts.after }, "qr big")),
+    ),
+  ];
+}
+
+function card(children) {
+  return el("div", { class: "card calm" }, children);
+}
+
+function open({ round, turnout, event, stop: stopped }, facts) {
   return [
     el(
       "div",
@@ -96,7 +173,7 @@ function open({ round, turnout, decision, event }, facts) {
       el(
         "div",
         {},
-        told("h2", { class: "ask" }, decision.question),
+        asked(round, stopped),
         options(round),
         meter(turnout),
       ),
@@ -112,33 +189,44 @@ function open({ round, turnout, decision, event }, facts) {
   ];
 }
 
-function closed({ round, decision, turnout }) {
+function closed({ round, turnout, stop: stopped }) {
   return [
-    told("h2", { class: "ask" }, decision.question),
+    asked(round, stopped),
     options(round),
-    el("p", { class: "turnout" }, el("span", {}, turnout ? say("closed", counts(turnout)) : say("closed_plain"))),
+    turnout ? el("p", { class: "turnout" }, el("span", {}, say("closed", counts(turnout)))) : null,
   ];
 }
 
-function revealed({ round, decision }) {
+function asked(round, stopped) {
+  return [
+    stopped?.words ? told("p", { class: "note" }, stopped.words) : null,
+    told("h2", { class: "ask" }, round.question),
+    about(round),
+  ];
+}
+
+function revealed({ round, stop: stopped }) {
   return [
     el(
       "div",
       { class: "result" },
-      el("h2", { class: "ask" }, told("bdi", {}, decision.question), " ", el("small", {}, say(figuresAre(round)))),
+      stopped?.words ? told("p", { class: "note" }, stopped.words) : null,
+      el("h2", { class: "ask" }, told("bdi", {}, round.question), " ", el("small", {}, say(figuresAre(round)))),
+      about(round),
       bars(round),
+      shift(round),
       sum(round),
     ),
   ];
 }
 
-function voided({ round, decision }) {
+function voided({ round }) {
   return [
     el(
       "div",
       { class: "card calm" },
       el("h2", {}, say("void")),
-      told("p", {}, decision.question),
+      told("p", {}, round.question),
       told("p", {}, say("void_reason", { reason: round.reason })),
     ),
   ];
@@ -204,9 +292,5 @@ function qr(facts, style) {
 }
 
 function asking({ method }) {
-  return method === "approval" ? "ask_approval" : "ask_one";
-}
-
-function figuresAre({ method }) {
-  return method === "approval" ? "figures_approval" : "figures_one";
+  return { approval: "ask_approval", gradient: "ask_gradient" }[method] ?? "ask_one";
 }

@@ -2,22 +2,30 @@
 
 import { connect } from "./connection.js";
 import { carried, put } from "./dom.js";
+import { timeLeft } from "./clock.js";
 import { fit } from "./fit.js";
 import { foot, pictureOf, stage, top } from "./scenery.js";
 import { say } from "./words.js";
 
 const house = document.body;
 const [above, box, stageNow, below, status] = ["top", "stage-box", "stage", "foot", "status"].map((id) => document.getElementById(id));
-const facts = { ...carried("facts"), qr: document.getElementById("qr").content.querySelector("svg") };
+const facts = { ...carried("facts"), qr: picture("qr"), after: picture("after") };
 let shown = "";
+let drawn = null;
+
+function picture(id) {
+  return document.getElementById(id).content.querySelector("svg");
+}
 
 function show(state) {
-  const picture = pictureOf(state);
-  const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${picture}`;
+  const now = pictureOf(state);
+  drawn = state;
+  const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${now}`;
   const enters = shown !== scene;
   house.dataset.version = state.version;
-  house.className = ["screen", state.performance?.lights ?? "dim", picture].join(" ");
-  if (enters) stageNow.classList.toggle("drawing", picture === "revealed" && shown !== "");
+  house.dataset.shows = now;
+  house.className = ["screen", state.performance?.lights ?? "dim", now === "blank" ? "blank" : ""].join(" ").trim();
+  if (enters) stageNow.classList.toggle("drawing", now === "revealed" && shown !== "");
   put(above, top(state, facts));
   put(stageNow, stage(state, facts));
   put(below, foot(state));
@@ -52,6 +60,10 @@ connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: fac
   lost: () => tell(say("lost")),
   refused: () => tell(say("lost")),
 });
+setInterval(() => {
+  const timer = document.getElementById("timer");
+  if (timer && drawn?.discussion) timer.textContent = timeLeft(drawn.discussion);
+}, 1000);
 addEventListener("resize", () => fit(house, box));
 document.fonts?.ready.then(() => fit(house, box));
 document.addEventListener("visibilitychange", () => document.hidden || stayAwake());

@@ -58,7 +58,7 @@ def holder_is_named(desk: Desk, name: str) -> None:
 
 
 def test_one_writer_alone(desk: Desk) -> None:
-    assert credits_now(desk) == Credits((), 0, is_holder_unnamed=True)
+    assert credits_now(desk) == Credits((), 1)
     holder_is_named(desk, "Amina")
     assert credits_now(desk) == Credits(("Amina",), 0)
 
@@ -85,9 +85,9 @@ def test_a_version_names_nobody_who_came_after_it(desk: Desk) -> None:
     taken = desk.invites(Part.SUGGEST)
     named(desk, taken, "Sam")
     suggests(desk, taken, "But this", take=True)
-    assert credits_now(desk, 1) == Credits((), 0, is_holder_unnamed=True)
-    assert credits_now(desk, 2) == Credits(("Rosa",), 0, is_holder_unnamed=True)
-    assert credits_now(desk, 3) == Credits(("Rosa", "Sam"), 0, is_holder_unnamed=True)
+    assert credits_now(desk, 1) == Credits((), 1)
+    assert credits_now(desk, 2) == Credits(("Rosa",), 1)
+    assert credits_now(desk, 3) == Credits(("Rosa", "Sam"), 1)
 
 
 def test_a_name_is_said_once_and_can_change_after_publication(desk: Desk) -> None:
@@ -105,7 +105,7 @@ def test_whoever_left_is_named_still(desk: Desk) -> None:
     wrote = desk.invites(Part.WRITE)
     writes(desk, wrote, "One")
     desk.database.write(lambda session: co_writer.leave(session, wrote, desk.story, "Rosa"))
-    assert credits_now(desk) == Credits(("Rosa",), 0, is_holder_unnamed=True)
+    assert credits_now(desk) == Credits(("Rosa",), 1)
 
 
 def test_strangers_are_named_as_they_signed_and_once_by_account(desk: Desk) -> None:
@@ -117,7 +117,7 @@ def test_strangers_are_named_as_they_signed_and_once_by_account(desk: Desk) -> N
         session.add(SuggestionRow(story_id=desk.story, kind=Kind.NEXT, credit="No", based_on=1, state=State.DECLINED))
 
     desk.database.write(work)
-    assert credits_now(desk) == Credits(("A nurse",), 2, is_holder_unnamed=True)
+    assert credits_now(desk) == Credits(("A nurse",), 3)
 
 
 def test_a_teller_who_said_yes_is_among_those_who_made_it(desk: Desk) -> None:
@@ -127,9 +127,9 @@ def test_a_teller_who_said_yes_is_among_those_who_made_it(desk: Desk) -> None:
     desk.database.write(told)
     teller = desk.invites(Part.APPROVE)
     named(desk, teller, "Graham")
-    assert credits_now(desk) == Credits((), 0, is_holder_unnamed=True)
+    assert credits_now(desk) == Credits((), 1)
     desk.database.write(lambda session: stories.approve(session, teller, desk.story, seen=1))
-    assert credits_now(desk) == Credits(("Graham",), 0, is_holder_unnamed=True)
+    assert credits_now(desk) == Credits(("Graham",), 1)
 
 
 def test_a_withdrawn_story_names_nobody(desk: Desk) -> None:

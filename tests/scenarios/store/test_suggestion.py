@@ -12,9 +12,9 @@ from scenarios.account import ANYONE, Account, Part
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.sample import STORIES
-from scenarios.store import audit, withdrawal
-from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
+from scenarios.store import withdrawal
+from scenarios.store import story as stories
 from scenarios.store.suggestion import SuggestionRow
 from scenarios.suggestion import Kind, State, Suggestion
 from tests.scenarios.store.conftest import MODERATOR, Desk
@@ -211,40 +211,6 @@ def test_a_strangers_addition_waits_for_a_moderator_and_then_for_the_holder(data
     assert take(database, desk.holder, number).credit == "A nurse"
 
 
-def test_a_moderator_takes_down_what_they_passed_on_record_and_nothing_else(
-    database: Database, desk: Desk, suggested: int
-) -> None:
-    def add(session: Session) -> int:
-        adding = Suggestion(Kind.NEXT, SCENE.key, "", "It names a street.")
-        return suggestions.contribute(session, ANYONE, desk.story, adding, credit="Rosa").id
-
-    def take_down(by: Account, number: int, reason: str = "A street") -> SuggestionRow:
-        return database.write(lambda session: suggestions.take_down(session, by, number, reason))
-
-    desk.publishes()
-    database.write(lambda session: stories.open_to_build(session, desk.holder, desk.story, True))
-    number = database.write(add)
-    with pytest.raises(Conflict):
-        take_down(MODERATOR, number)
-    database.write(lambda session: suggestions.pass_on(session, MODERATOR, number))
-    for by, which, reason, refusal in (
-        (desk.holder, number, "No", NotAllowed),
-        (MODERATOR, number, " ", Invalid),
-        (MODERATOR, suggested, "No", NotAllowed),
-    ):
-        with pytest.raises(refusal):
-            take_down(by, which, reason)
-    decline(database, desk.holder, number)
-    row = take_down(MODERATOR, number)
-    assert (row.state, row.heading, row.text, row.why, row.credit) == ("taken down", "", "", "", "")
-    with pytest.raises(Conflict):
-        take_down(MODERATOR, number)
-    with database.read() as session:
-        acts = [entry.act for entry in audit.about(session, f"story {desk.story}")]
-        assert suggestions.shown(session, 9) == [] and suggestions.added(session, desk.story) == []
-    assert acts.count("take down suggestion") == 1
-
-
 def test_withdrawal_takes_the_words_and_names_out_of_every_suggestion(
     database: Database, desk: Desk, suggester: Account, suggested: int
 ) -> None:
@@ -258,7 +224,7 @@ def test_withdrawal_takes_the_words_and_names_out_of_every_suggestion(
     database.write(lambda session: withdrawal.withdraw(session, desk.holder, desk.story))
     with database.read() as session:
         rows = suggestions.of_story(session, desk.story)
-        assert len(rows) == len(State) + 1
+        assert len(rows) == 6
         for row in rows:
             assert (row.heading, row.text, row.why, row.reason, row.credit) == ("",) * 5
     with pytest.raises(NotAllowed):

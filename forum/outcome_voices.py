@@ -1,0 +1,41 @@
+"""What a room said beside a vote: passed by a person, and travelling with the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from scenarios.outcome import Outcome
+from scenarios.voice import Voice, VoiceKind
+
+
+@dataclass(frozen=True)
+class VoicesShown:
+    """The voices that belong to one outcome, by what they are."""
+
+    minority: tuple[Voice, ...]
+    reasons: tuple[Voice, ...]
+    interventions: tuple[Voice, ...]
+    marks: dict[str, int]
+    followed: dict[str, Any]
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was said at all."""
+        return bool(self.minority or self.reasons or self.interventions or self.marks or self.followed)
+
+
+def voices_of(outcome: Outcome, voices: Iterable[Voice]) -> VoicesShown:
+    """Those of this playing, and what was said and marked at its scene."""
+    heard = list(voices)
+    here = [one for one in heard if one.scene == outcome.scene]
+    of_playing = [one for one in heard if one.playing == outcome.playing]
+    followed = [one for one in of_playing if one.kind is VoiceKind.FOLLOWED]
+    return VoicesShown(
+        minority=tuple(one for one in of_playing if one.kind is VoiceKind.MINORITY),
+        reasons=tuple(one for one in of_playing if one.kind is VoiceKind.REASON),
+        interventions=tuple(one for one in here if one.kind is VoiceKind.INTERVENTION),
+        marks={str(one.details["mark"]): one.count for one in here if one.kind is VoiceKind.MARK},
+        followed=dict(followed[0].details) if followed else {},
+    )

@@ -1,0 +1,133 @@
+"""The floor for phones without a script: plain forms for all that their sockets would say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, request
+from werkzeug.wrappers import Response
+
+from forum.web.access import open_to_all
+from forum.web.storage import database
+from live import debrief as debriefs
+from live import visit
+from live.admission import admit, ballot_box, remember
+from live.phone import no_such_event, page
+from live.saying import (
+    CLIENT_ID_LIMIT,
+    HereAs,
+    Mark,
+    MarkKind,
+    Remark,
+    Saying,
+    SayingKind,
+    Support,
+    checked_words,
+)
+from live.visit import Visit
+from live.words import PHONE, told
+from scenarios.errors import Invalid, NotFound, Refusal
+from scenarios.message import say as say_
+
+blueprint = Blueprint("floor", __name__)
+visit.init(blueprint)
+blueprint.register_error_handler(NotFound, no_such_event)
+_LARGEST = 2**31 - 1
+
+
+@blueprint.post("/join/<code>/stop")
+@open_to_all
+def stop(code: str) -> Response:
+    """Somebody's proposal."""
+    return _said(code, "sent_words", lambda who, here: _saying(who, here, SayingKind.STOP))
+
+
+@blueprint.post("/join/<code>/say")
+@open_to_all
+def say(code: str) -> Response:
+    """A reason, or a line of the minority report."""
+    return _said(code, "sent_words", lambda who, here: _saying(who, here, _kind()))
+
+
+@blueprint.post("/join/<code>/mark")
+@open_to_all
+def mark(code: str) -> Response:
+    """A mark on the scene that somebody saw."""
+    return _said(code, "marked", _mark)
+
+
+@blueprint.post("/join/<code>/support")
+@open_to_all
+def support(code: str) -> Response:
+    """Support for what was passed."""
+    return _said(code, "supported", lambda who, here: Support(here.section_id, who, _number("intervention")))
+
+
+@blueprint.post("/join/<code>/here")
+@open_to_all
+def here(code: str) -> Response:
+    """How somebody is here, as far as they say."""
+    return _said(code, "here_kept", lambda who, here: HereAs(who, tuple(request.form.getlist("perspectives"))))
+
+
+@blueprint.post("/join/<code>/debrief")
+@open_to_all
+def debrief(code: str) -> Response:
+    """How somebody found the event; it names no participant."""
+    place = visit.read(code)
+    try:
+        answer = debriefs.read({name: request.form.get(name, "") for name in ("id", "heard", "good", "better")})
+    except Invalid as refusal:
+        return page(place, None, refusal)
+    database().write(lambda session: debriefs.keep(session, place.section_id, answer))
+    flash(told(PHONE)["debrief_sent"])
+    return redirect(place.address("phone.phone"), 303)
+
+
+def _said(code: str, kept: str, what: Callable[[int, Visit], Remark]) -> Response:
+    place, participant_id = visit.read(code), None
+    try:
+        admission = admit(database(), place.event_id, request.cookies)
+        participant_id = admission.participant_id
+        ballot_box().hear(what(participant_id, place))
+    except Refusal as refusal:
+        return page(place, participant_id, refusal)
+    flash(told(PHONE)[kept])
+    return remember(redirect(place.address("phone.phone"), 303), place.event_id, admission)
+
+
+def _saying(who: int, place: Visit, kind: SayingKind) -> Saying:
+    words = checked_words(request.form.get("text"))
+    return Saying(place.section_id, who, _client_id(), _number("version"), kind, words)
+
+
+def _mark(who: int, place: Visit) -> Mark:
+    kind = request.form.get("mark", "")
+    if kind not in list(MarkKind):
+        raise _unreadable()
+    return Mark(place.section_id, who, _client_id(), _number("version"), MarkKind(kind))
+
+
+def _kind() -> SayingKind:
+    kind = request.form.get("kind", "")
+    if kind not in {SayingKind.REASON.value, SayingKind.MINORITY.value}:
+        raise _unreadable()
+    return SayingKind(kind)
+
+
+def _number(name: str) -> int:
+    number = request.form.get(name, -1, type=int)
+    if not 0 <= number <= _LARGEST:
+        raise _unreadable()
+    return number
+
+
+def _client_id() -> str:
+    given = request.form.get("id", "")
+    if not 8 <= len(given) <= CLIENT_ID_LIMIT:
+        raise _unreadable()
+    return given
+
+
+def _unreadable() -> Invalid:
+    return Invalid(say_("This message is not complete. Reload the page and try again."))

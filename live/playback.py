@@ -1,0 +1,69 @@
+"""A performance played back from its cues: what the room saw, moment by moment, and nothing that it did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from live.performance import Card, Status
+from live.saying import SayingState
+from live.stage import Stage
+from live.store import cue, event, saying
+from live.store.event import PerformanceRow
+from live.view import Tell, View
+from scenarios.errors import NotFound
+from scenarios.message import say
+
+LONGEST_PAUSE_S = 20
+"""The longest that a playback waits between two moments, in seconds of the evening: a break is not sat through."""
+SAID_LIMIT = 200
+"""The most sayings that a record shows, the most supported first."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the big screen showed from ``at`` on, in seconds since the start, long waits cut short."""
+
+    at: float
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One performance that has ended, as everyone may see it again."""
+
+    performance: PerformanceRow
+    title: str
+    moments: tuple[Moment, ...]
+
+
+def record(session: Session, performance_id: int, tell: Tell) -> Record:
+    """The record of a performance. Raises NotFound until it has ended, and where it was a rehearsal."""
+    row = event.performance(session, performance_id)
+    cues = [one for one in cue.of_section(session, row.section_id) if one.performance_id == row.id]
+    whole = Stage(row.section, cues)
+    if not cues or whole.statuses[row.id] is not Status.ENDED or row.section.event.rehearsal:
+        raise NotFound(say("There is no record of this story yet. It comes when the story has ended."))
+    passed = saying.said(session, row.id, {SayingState.PASSED}, SAID_LIMIT)
+    moments: list[Moment] = []
+    clock = 0.0
+    for place, one in enumerate(cues):
+        if place:
+            clock += min(LONGEST_PAUSE_S, (one.at - cues[place - 1].at).total_seconds())
+        view = View(Stage(row.section, cues[: place + 1]), tell, passed)
+        state = view.shared() | {"phones": None, "turnout": None, "may": [], "proposals": []}
+        if view.state.card is not Card.MINORITY:
+            state["minority"] = []  # Only what was held up before the room is in its record.
+        if not moments or _is_new(moments[-1].state, state):
+            moments.append(Moment(round(clock, 1), state))
+    return Record(row, View(whole, tell).title(row), tuple(moments))
+
+
+def _is_new(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether anybody saw a difference: a dark screen and the lights are no part of the story."""
+    return any(before[name] != after[name] for name in after if name not in {"version", "performance"}) or any(
+        before["performance"][name] != after["performance"][name]
+        for name in ("status", "run", "shows", "told", "card")
+    )

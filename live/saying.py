@@ -1,0 +1,103 @@
+"""What people say from the floor besides their votes: it waits for a person before it reaches another device."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from scenarios.errors import Invalid, Refusal
+from scenarios.message import Message, say
+
+WORDS_LIMIT = 280
+"""Longest proposal, reason, or line of a minority report, in characters."""
+CLIENT_ID_LIMIT = 64
+WAITING_LIMIT = 5
+"""How many sayings of one person may wait at one moment: nobody can fill the queue alone."""
+
+
+class SayingKind(enum.StrEnum):
+    """A proposal after "Stop!", a reason for one's vote, or what the room should not forget."""
+
+    STOP = "stop"
+    REASON = "reason"
+    MINORITY = "minority"
+
+
+class SayingState(enum.StrEnum):
+    """Only what a person passed reaches other devices; what is parked is kept for later."""
+
+    WAITING = "waiting"
+    PASSED = "passed"
+    PARKED = "parked"
+    HIDDEN = "hidden"
+
+
+class MarkKind(enum.StrEnum):
+    """What somebody sees at a scene of the first run."""
+
+    BLOCKED = "blocked"
+    WORKS = "works"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Somebody's words on their way to the store. ``version`` is that of the state which they saw."""
+
+    section_id: int
+    participant_id: int
+    client_id: str
+    version: int
+    kind: SayingKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Somebody marks the scene that they saw. ``version`` is that of the state which they saw."""
+
+    section_id: int
+    participant_id: int
+    client_id: str
+    version: int
+    kind: MarkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Somebody supports a proposal, or endorses what should not be forgotten."""
+
+    section_id: int
+    participant_id: int
+    saying_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HereAs:
+    """How somebody is here, as far as they want to say; it never weights a vote."""
+
+    participant_id: int
+    perspectives: tuple[str, ...]
+
+
+Remark = Saying | Mark | Support | HereAs
+REMARKS = (Saying, Mark, Support, HereAs)
+
+
+def checked_words(words: object) -> str:
+    """The words, where they can be kept, with their white space made plain. Raises Invalid."""
+    if not isinstance(words, str) or not words.strip():
+        raise Invalid(say("Write something first."), field="text")
+    plain = "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
+    if len(plain) > WORDS_LIMIT:
+        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=WORDS_LIMIT), field="text")
+    return plain
+
+
+def not_taken(message: Message = say("This cannot be said at this point any more.")) -> Refusal:
+    """The refusal where the moment has passed; the person keeps what they typed."""
+    return Refusal(message, code="not_now")
+
+
+def enough() -> Refusal:
+    """The refusal for more than one person's share of the queue."""
+    return Refusal(say("Your earlier proposals are still being read. Wait for those first."), code="too_fast")

@@ -1,0 +1,30 @@
+"""Which one picture a performance asks of its faces: one thing on stage at a time."""
+
+from __future__ import annotations
+
+from live.performance import Card, Performance, Status
+
+
+def showing(state: Performance) -> str:
+    """The picture's name; a dark screen is another matter, since phones carry on under it."""
+    if state.status is Status.WAITING:
+        return state.round.state.value if state.round else "waiting"
+    if state.paused:
+        return "paused"
+    if state.status is Status.ENDED:
+        return "debrief" if state.debrief else "ended"
+    if state.card is not Card.NONE:
+        return state.card.value
+    return _on_stage(state)
+
+
+def _on_stage(state: Performance) -> str:
+    if state.held:
+        return "note"
+    if state.discussion is not None:
+        return "discussion"
+    if state.round is not None:
+        return state.round.state.value
+    if state.stop is not None:
+        return "stop"
+    return "scene" if state.scene is not None else "told"

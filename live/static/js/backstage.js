@@ -1,0 +1,41 @@
+// Backstage: what those in the wings need to know, large enough to read from a few steps away.
+
+import { timeLeft } from "./clock.js";
+import { connect } from "./connection.js";
+import { carried, el, put, told } from "./dom.js";
+import { when } from "./picture.js";
+import { say } from "./words.js";
+
+const facts = carried("facts");
+const part = (id) => document.getElementById(id);
+
+function show(state) {
+  const { performance, scene, path, stop, discussion } = state;
+  const shows = performance?.shows ?? "waiting";
+  document.body.className = `console backstage ${performance?.lights ?? "dim"}`;
+  put(
+    part("wings"),
+    el("p", { class: "sign", "data-shows": shows }, say(`picture_${shows}`)),
+    scene ? [when(scene), told("h2", {}, scene.heading || say("note_heading"))] : null,
+    performance?.told ? told("h2", {}, performance.told) : null,
+    stop?.words ? told("p", { class: "tale" }, stop.words) : null,
+    discussion?.minutes ? el("p", { class: "timer" }, timeLeft(discussion)) : null,
+    path.length ? el("ol", { class: "steps", "aria-label": say("way") }, path.map(step)) : null,
+  );
+}
+
+function step({ heading, option }) {
+  return el("li", {}, told("bdi", {}, heading || "–"), option ? el("b", {}, ` ${option.letter}`) : null);
+}
+
+function connection(name) {
+  part("connection").textContent = say(name);
+  part("connection").classList.toggle("lost", name !== "connected");
+}
+
+show(facts.state);
+connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
+  state: show,
+  connected: () => connection("connected"),
+  lost: () => connection("connecting"),
+});

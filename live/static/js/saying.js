@@ -1,0 +1,53 @@
+// Somebody's words on their way: kept in the open form until they are received, and sent once.
+
+import { ask } from "./connection.js";
+import { say } from "./words.js";
+
+const ids = new WeakMap();
+
+/** Sends a form of the floor over `socket`; `state` is what its person saw. Returns whether it was received. */
+export async function speak(form, button, socket, state, refusals) {
+  const { event, kind } = form.dataset;
+  const message = READ[event](new FormData(form), kind, state, button);
+  if (message === null) return tell(form, say("write_first"));
+  if (!socket?.connected) return tell(form, say("unsent"));
+  for (const one of form.querySelectorAll("button")) one.disabled = true;
+  const answer = await ask(socket, event, { ...message, ...(NAMED.includes(event) ? { id: idOf(form) } : {}) });
+  for (const one of form.querySelectorAll("button")) one.disabled = false;
+  if (!answer.ok) return tell(form, refusals[`say_${answer.error}`] ?? answer.message ?? refusals.failed);
+  ids.delete(form);
+  if (CLEARED.includes(event)) form.reset();
+  return tell(form, say(DONE[event]), true);
+}
+
+const NAMED = ["stop", "say", "mark", "debrief"];
+const CLEARED = ["stop", "say"];
+const DONE = { stop: "sent_words", say: "sent_words", mark: "marked", support: "supported", here: "here_kept", debrief: "debrief_sent" };
+const READ = {
+  stop: (data, kind, { version }) => words(data) && { version, text: words(data) },
+  say: (data, kind, { version }) => words(data) && { version, kind, text: words(data) },
+  mark: (data, kind, { version }, button) => ({ version, kind: button.value }),
+  support: (data) => ({ intervention: Number(data.get("intervention")) }),
+  here: (data) => ({ perspectives: data.getAll("perspectives") }),
+  debrief: (data) => ({ heard: data.get("heard") ?? "", good: data.get("good"), better: data.get("better") }),
+};
+
+function words(data) {
+  return data.get("text").trim() || null;
+}
+
+/** The form's own random number: the same words sent again, after a lost answer, are the same saying. */
+function idOf(form) {
+  if (!ids.has(form)) {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    ids.set(form, [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+  }
+  return ids.get(form);
+}
+
+function tell(form, text, received = false) {
+  const answer = form.querySelector(".answer");
+  answer.textContent = text;
+  answer.classList.toggle("got", received);
+  return received;
+}

@@ -1,0 +1,71 @@
+// The desk of whoever passes words on: a queue, and a box to write down what was called out.
+
+import { ask, connect } from "./connection.js";
+import { carried, el, put, told } from "./dom.js";
+import { queued } from "./queue.js";
+import { say } from "./words.js";
+
+const facts = carried("facts");
+const part = (id) => document.getElementById(id);
+let waits = false;
+
+function show({ performance, scene, queue }) {
+  document.body.className = `console scribe ${performance?.lights ?? "dim"}`;
+  const shows = performance?.shows ?? "waiting";
+  put(part("now"), el("p", {}, el("b", {}, say(`picture_${shows}`)), " ", told("bdi", {}, scene?.heading ?? "")));
+  put(
+    part("queue"),
+    el("h2", {}, say("queue")),
+    queue.length ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false))) : el("p", { class: "soft" }, say("queue_none")),
+  );
+}
+
+async function send(event, message) {
+  if (waits) return false;
+  waits = true;
+  part("trouble").textContent = "";
+  const answer = await ask(socket, event, message);
+  waits = false;
+  if (!answer.ok) part("trouble").textContent = facts.refusals[answer.error] ?? answer.message ?? facts.refusals.failed;
+  return answer.ok;
+}
+
+function write(saying) {
+  const dialog = part("ask-write");
+  dialog.returnValue = "";
+  dialog.querySelector("form").reset();
+  dialog.onclose = () => {
+    const words = dialog.querySelector("textarea").value.trim();
+    if (dialog.returnValue === "yes" && words) send("judge", { saying, state: "passed", words });
+  };
+  dialog.showModal();
+}
+
+function connection(name) {
+  part("connection").textContent = say(name);
+  part("connection").classList.toggle("lost", name !== "connected");
+}
+
+const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
+  state: show,
+  connected: () => connection("connected"),
+  lost: () => connection("connecting"),
+  refused: ({ error }) => {
+    part("trouble").textContent = facts.refusals[error] ?? facts.refusals.failed;
+    return error !== "not_allowed";
+  },
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-floor]");
+  if (!button || event.detail > 1) return;
+  const does = JSON.parse(button.dataset.floor);
+  if (does.write) write(does.write);
+  else send("judge", { saying: does.judge, state: does.state });
+});
+part("note").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const data = new FormData(event.target);
+  if (await send("note", { kind: data.get("kind"), words: data.get("words") })) event.target.reset();
+});
+show(facts.state);

@@ -1,0 +1,126 @@
+"""What anybody may see of how perspectives voted and how people moved: on screen, page, export and playback alike.
+
+Known to all, and assumed to be known to whoever tries to find out more: both rounds' number of ballots, the ballots
+for each option, and the empty ones. On top of that a decision publishes
+
+- splits by perspective of the **last** round only, and only where no earlier round of the same playing had one; and
+- how people moved from the round before into this one.
+
+So what is published hangs together at one point, the answer in this round: earlier answer and answer, answer and
+perspective, never earlier answer and perspective. Such a star is decomposable: any table of movers and any split with
+the same totals fit together, and so do splits by different perspectives, however these overlap. Each is therefore
+audited alone: splits by ``scenarios/perspective_split.py``, movers by ``scenarios/shift_disclosure.py``.
+
+Everything hidden is None and looks alike, whether it is small or protects what is small. Decided once and stored:
+another threshold later reopens nothing. Without a doubt the rules say that *something* near a hidden number is small;
+they keep from everybody how small, and where.
+
+Sources: Hundepool et al., Statistical Disclosure Control (2012), chapter 4; Dobra and Fienberg, "Bounds for cell
+entries in contingency tables given marginal totals and decomposable graphs", PNAS 97 (2000).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from scenarios.errors import Invalid
+from scenarios.message import say
+from scenarios.outcome import Method
+from scenarios.perspective_split import Joint, Split, splits
+from scenarios.shift import Change, Choices, Pairs
+from scenarios.shift_disclosure import Shift, Totals, shown_shift
+
+THRESHOLD = 8
+"""The fewest people that a shown number is about, unless a site sets more, or fewer down to LEAST."""
+LEAST = 5
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that the store knows of a round that was revealed, and of the one before it, in numbers of people.
+
+    ``joint`` says how many with these perspectives answered so now. ``pairs`` leads from ``before`` to ``now``.
+    ``may_split`` is False where a split of an earlier round of this playing has been published.
+    """
+
+    method: Method
+    now: Totals
+    joint: Joint
+    before: Totals | None = None
+    pairs: Pairs = field(default_factory=dict)
+    may_split: bool = True
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """What may be shown of one round, for good. A perspective that is not in ``splits`` is not shown at all."""
+
+    threshold: int
+    splits: Mapping[str, Split] = field(default_factory=dict)
+    shift: Shift | None = None
+
+
+def decide(evidence: Evidence, threshold: int = THRESHOLD) -> Disclosed:
+    """What of this may be seen, with no group under ``threshold`` people.
+
+    Raises Invalid for a threshold under LEAST, and ValueError for figures that contradict each other.
+    """
+    ensure_threshold(threshold)
+    _ensure_sums(evidence)
+    approval = evidence.method is Method.APPROVAL
+    before, now = evidence.before, evidence.now
+    return Disclosed(
+        threshold,
+        splits(evidence.joint, now.counts, approval, threshold) if evidence.may_split else {},
+        shown_shift(evidence.pairs, before, now, approval, threshold) if before else None,
+    )
+
+
+def ensure_threshold(threshold: int) -> None:
+    """Raises Invalid where so few would be shown that they could recognise each other."""
+    if threshold < LEAST:
+        message = say("Choose %(least)s people or more as the smallest group to show.", least=LEAST)
+        raise Invalid(message, field="threshold")
+
+
+def document(disclosed: Disclosed) -> dict[str, Any]:
+    """The decision as JSON, to be stored with its round."""
+    shift = disclosed.shift
+    return {
+        "threshold": disclosed.threshold,
+        "splits": {name: asdict(split) for name, split in disclosed.splits.items()},
+        "shift": shift and {
+            "both": shift.both,
+            "table": [[one, two, count] for (one, two), count in shift.table.items()],
+            "changes": {option: change and asdict(change) for option, change in shift.changes.items()},
+        },
+    }
+
+
+def read(stored: Mapping[str, Any]) -> Disclosed:
+    """The decision that ``document`` stored."""
+    shift = stored["shift"]
+    return Disclosed(
+        stored["threshold"],
+        {name: Split(**split) for name, split in stored["splits"].items()},
+        shift and Shift(
+            shift["both"],
+            {(one, two): count for one, two, count in shift["table"]},
+            {option: change and Change(**change) for option, change in shift["changes"].items()},
+        ),
+    )
+
+
+def _ensure_sums(evidence: Evidence) -> None:
+    """A decision about figures that contradict the published totals would protect nobody."""
+    rounds: list[tuple[Totals, list[tuple[Choices, int]]]] = [
+        (evidence.now, [(choices, count) for (_, choices), count in evidence.joint.items()])
+    ]
+    if evidence.before:
+        for at, of_it in enumerate((evidence.before, evidence.now)):
+            rounds.append((of_it, [(c, n) for pair, n in evidence.pairs.items() if (c := pair[at]) is not None]))
+    for totals, ballots in rounds:
+        if totals != Totals.of(totals.counts, ballots):
+            raise ValueError("the joint or paired counts do not add up to the round's totals")

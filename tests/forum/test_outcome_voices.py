@@ -1,0 +1,131 @@
+"""What travels with a result: shift and splits as far as decided, a gradient's answers, and what the room said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from forum.outcome import show
+from forum.outcome_csv import parts
+from scenarios.account import Role
+from scenarios.db import Database
+from scenarios.message import Message
+from scenarios.outcome import GRADIENT, Method, OutcomeOption
+from scenarios.store import outcome as outcomes
+from scenarios.store import voice
+from scenarios.store.voice import Heard
+from scenarios.story import LETTERS, Origin
+from scenarios.voice import Voice, VoiceKind
+from tests.conftest import Visitor
+from tests.forum.outcomes import handed_over, outcome_of, result_of
+
+DISCLOSED = {
+    "threshold": 8,
+    "splits": {"carer": {"voters": 40, "counts": {"o1": 22, "o2": None, "o3": None, "": None}}},
+    "shift": {
+        "both": 130,
+        "table": [],
+        "changes": {"o1": {"kept": 60, "gained": 30, "lost": 12, "new": 0}, "o2": None},
+    },
+}
+
+
+def test_shift_and_splits_stand_with_their_round_and_what_is_hidden_says_so(
+    signed_in_as: Callable[..., Visitor], database: Database
+) -> None:
+    def keep(session: Session) -> int:
+        return handed_over(session, replace(result_of(session), disclosed=DISCLOSED))
+
+    page = signed_in_as(Role.DESIGNER).opens(f"/review/{database.write(keep)}")
+    for words in ("60", "30", "12", "Carers, family and friends", "22", "not shown", "fewer than 8 people"):
+        assert words in page.text
+
+
+def test_a_void_round_shows_nothing_beyond_its_reason(
+    signed_in_as: Callable[..., Visitor], database: Database
+) -> None:
+    def keep(session: Session) -> int:
+        return handed_over(session, replace(result_of(session, voided="The sound failed"), disclosed=DISCLOSED))
+
+    page = signed_in_as(Role.DESIGNER).opens(f"/review/{database.write(keep)}")
+    assert "Carers, family and friends" not in page.text
+
+
+def gradient(session: Session) -> Any:
+    options = tuple(OutcomeOption(key, letter, Origin.AUTHOR) for letter, key in zip(LETTERS, GRADIENT, strict=True))
+    counts = dict.fromkeys(GRADIENT, 0) | {"support": 20, "objection": 4}
+    plain = result_of(session, method=Method.GRADIENT, ballots=24, empty=0)
+    return replace(plain, options=options, counts=counts, about="o3")
+
+
+def test_a_gradient_says_which_option_it_asked_about_and_what_its_answers_mean(
+    signed_in_as: Callable[..., Visitor], database: Database
+) -> None:
+    number = database.write(lambda session: handed_over(session, gradient(session)))
+    page = signed_in_as(Role.DESIGNER).opens(f"/review/{number}")
+    assert "Ring 111 together" in page.text
+    assert "I have a serious objection" in page.text
+    with database.read() as session:
+        rows = "".join(parts([outcomes.get(session, number).record]))
+    assert '"gradient","o3","support","A","I support it"' in rows
+
+
+def test_what_the_room_said_travels_with_the_result(
+    signed_in_as: Callable[..., Visitor], database: Database
+) -> None:
+    def keep(session: Session) -> int:
+        number, facts = handed_over(session), outcome_of(session)
+        where = Heard(
+            facts.event_code,
+            facts.event_name,
+            facts.section,
+            facts.story_id,
+            facts.revision_id,
+            facts.pathway_version_id,
+        )
+        tried = {"tried": True, "changed": "She stayed", "answers": []}
+        voice.hand_over(
+            session,
+            where,
+            facts.performance,
+            [
+                Voice(1, VoiceKind.MINORITY, "1", "s2", "The volunteer has a family too", 3, 1),
+                Voice(1, VoiceKind.REASON, "2", "s2", "Because of the rain", 0, 1),
+                Voice(1, VoiceKind.INTERVENTION, "3", "s2", "Ring her sister", 9, None, tried),
+                Voice(1, VoiceKind.MARK, "s2 blocked", "s2", count=12, details={"mark": "blocked"}),
+                Voice(1, VoiceKind.MINORITY, "4", "s5", "Of another vote", 0, 2),
+                Voice(1, VoiceKind.FOLLOWED, "1", "s2", playing=1, details={"option": "o2", "reason": "A try"}),
+            ],
+        )
+        return number
+
+    page = signed_in_as(Role.DESIGNER).opens(f"/review/{database.write(keep)}")
+    said = ("The volunteer has a family too", "3 agree", "Because of the rain", "She stayed", "12 people", "A try")
+    for words in said:
+        assert words in page.text
+    assert "Of another vote" not in page.text
+
+
+def test_a_later_hand_over_replaces_what_was_taken_back(database: Database) -> None:
+    def twice(session: Session) -> list[str]:
+        facts = outcome_of(session)
+        where = Heard("7KQ4M", "An event", "A part", facts.story_id, facts.revision_id, facts.pathway_version_id)
+        said = [Voice(1, VoiceKind.REASON, str(number), "s2", f"Reason {number}") for number in (1, 2)]
+        voice.hand_over(session, where, 1, said)
+        voice.hand_over(session, where, 1, said[:1])
+        return [row.words for row in voice.of_performance(session, 1)]
+
+    assert database.write(twice) == ["Reason 1"]
+
+
+def test_every_letter_is_told_in_the_readers_language(database: Database) -> None:
+    def keep(session: Session) -> int:
+        return handed_over(session, gradient(session))
+
+    number = database.write(keep)
+    with database.read() as session:
+        shown = show(outcomes.get(session, number).record, lambda message: f"[{Message(message.text, message.params)}]")
+    assert shown.rounds[0].options[0].label == "[I support it]"

@@ -1,0 +1,86 @@
+"""A story played back: what the room saw, in its order, and nothing that it did not see."""
+
+from __future__ import annotations
+
+import pytest
+
+from live import playback
+from live.judging import note
+from live.plan import Plan
+from live.playback import LONGEST_PAUSE_S, Record
+from live.saying import SayingKind
+from live.store import event
+from live.store.event import EventRow
+from scenarios.db import Database
+from scenarios.errors import NotFound
+from tests.conftest import Visitor
+from tests.live.factories import Evening
+
+
+@pytest.fixture
+def evening(database: Database) -> Evening:
+    """A story with two rounds, of which only the second is shown, and a stop."""
+    evening = Evening(database)
+    plan = Plan(stops=True, two_rounds=True, minority=True)
+    first = evening.performances[0]
+    database.write(lambda session: event.plan_performance(session, evening.host, first, plan))
+    evening.starts()
+    evening.asks("stop")
+    evening.asks("release", changed="She stayed")
+    evening.asks_all("show", "open")
+    evening.votes(evening.phone(), "s2-o1")
+    evening.asks_all("close", "discuss", "open", "close", "reveal")
+    return evening
+
+
+def record_of(database: Database, evening: Evening) -> Record:
+    with database.read() as session:
+        return playback.record(session, evening.performances[0], str)
+
+
+def test_it_shows_each_picture_that_the_room_saw_once_and_in_order(database: Database, evening: Evening) -> None:
+    evening.asks("end")
+    shown = [moment.state["performance"]["shows"] for moment in record_of(database, evening).moments]
+    until_the_talk = ["scene", "stop", "scene", "scene", "open", "closed", "discussion"]
+    assert shown == [*until_the_talk, "open", "closed", "revealed", "ended"]
+
+
+def test_no_count_is_in_it_before_the_moment_of_the_reveal(database: Database, evening: Evening) -> None:
+    evening.asks("end")
+    for moment in record_of(database, evening).moments:
+        asked = moment.state["round"]
+        assert asked is None or asked["state"] == "revealed" or asked["result"] is None
+        assert (moment.state["phones"], moment.state["turnout"]) == (None, None)
+
+
+def test_a_long_break_is_not_sat_through(database: Database, evening: Evening) -> None:
+    evening.asks("end")
+    times = [moment.at for moment in record_of(database, evening).moments]
+    assert times == sorted(times)
+    assert all(after - before <= LONGEST_PAUSE_S for before, after in zip(times, times[1:], strict=False))
+
+
+def test_words_that_were_not_held_up_are_not_in_it(database: Database, evening: Evening) -> None:
+    words = "The volunteer has a family too"
+    database.write(lambda session: note(session, evening.host, evening.section_id, SayingKind.MINORITY, words))
+    evening.asks("blank")
+    evening.asks("unblank")
+    evening.asks("end")
+    assert words not in str(record_of(database, evening).moments)
+
+
+def test_there_is_none_before_the_end_and_none_of_a_rehearsal(
+    database: Database, evening: Evening, visit: Visitor
+) -> None:
+    with pytest.raises(NotFound):
+        record_of(database, evening)
+    evening.asks("end")
+    with database.read() as session:
+        slug = event.get(session, evening.event_id).slug
+    path = f"/events/{slug}/record/{evening.performances[0]}"
+    assert "Closed at eleven" in visit.opens(path).text
+    assert "Play it back" in visit.opens(f"/events/{slug}").text
+    visit.opens(f"/events/{slug}/record/{evening.performances[0] + 999}", status=404)
+    database.write(lambda session: setattr(session.get_one(EventRow, evening.event_id), "rehearsal", True))
+    with pytest.raises(NotFound):
+        record_of(database, evening)
