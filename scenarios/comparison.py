@@ -142,7 +142,7 @@ class _Ways:
 
 
 def _scene_name(content: StoryContent, key: str | None) -> str | None:
-    """A scene by its number and heading; one without a heading by its first words, and one without any by its number."""
+    """A scene by its number and heading, or its first words; one without either by its number alone."""
     for place, scene in enumerate(content.scenes, 1):
         if scene.key == key:
             called = scene.heading.strip() or _first_words(scene.narration)
