@@ -20,6 +20,7 @@ from forum.web.access import current_account, open_to_all
 from forum.web.forms import Form, RadiosField, SelectField, TextAreaField, TextField, takes_up_to
 from forum.web.storage import database
 from scenarios import building
+from scenarios.account import Action, may
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.store import story as stories
@@ -136,6 +137,6 @@ def _name_of(form: AddForm) -> str:
 def _page(revision: RevisionRow, form: AddForm) -> ResponseReturnValue:
     with database().read() as session:
         added = suggestions.added(session, revision.story_id)
-    credits = crediting.of(revision)
     page: dict[str, Any] = {"revision": revision, "row": revision.story, "tale": Tale.of(revision), "words": words}
-    return render_template("forum/build.html", **page, form=form, added=added, Kind=Kind, credits=credits), form.status
+    page |= {"credits": crediting.of(revision), "moderates": may(current_account(), Action.MODERATE)}
+    return render_template("forum/build.html", **page, form=form, added=added, Kind=Kind), form.status

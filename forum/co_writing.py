@@ -142,6 +142,12 @@ def end(story_id: int, number: int) -> ResponseReturnValue:
     return redirect(url_for("co_writing.show", story_id=story_id), 303)
 
 
+def to_link(story_id: int, number: int, token: str) -> ResponseReturnValue:
+    """Show the link of somebody who was invited, once."""
+    session[NEW_INVITATION] = (number, token)
+    return redirect(url_for("co_writing.link", story_id=story_id, number=number), 303)
+
+
 def _invited(story_id: int, number: int) -> CoWriterRow:
     """Somebody whose invitation to this story stands. Raises NotFound."""
     with database().read() as store:
@@ -149,12 +155,6 @@ def _invited(story_id: int, number: int) -> CoWriterRow:
     if row.story_id != story_id:
         raise NotFound(say("There is no such co-writer, or their invitation was taken back."))
     return row
-
-
-def to_link(story_id: int, number: int, token: str) -> ResponseReturnValue:
-    """Show the link of somebody who was invited, once."""
-    session[NEW_INVITATION] = (number, token)
-    return redirect(url_for("co_writing.link", story_id=story_id, number=number), 303)
 
 
 def _page(draft: Draft, form: InviteForm) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from forum import crediting, words
 from forum.draft import INVITED, WRITERS_OWN, PartForm, mine, shared, to_edit
+from forum.saved_by import made_by
 from forum.tale import Tale
 from forum.web.access import current_account, decided_inside
 from forum.web.storage import database, run_in_thread
@@ -20,12 +22,13 @@ from forum.web.translation import tell
 from scenarios.comparison import compare_stories
 from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
+from scenarios.sitting import Sitting, sittings
 from scenarios.store import co_writer
 from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
 from scenarios.store.co_writer import CoWriterRow
 from scenarios.store.story import RevisionRow
-from scenarios.summary import Summary, summaries
+from scenarios.summary import Summary, summaries, summary
 
 blueprint = Blueprint("history", __name__)
 
@@ -35,9 +38,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Version:
-    """A version as the list tells it; ``changes`` is "" for the first one."""
+    """A version as the list tells it; ``before`` is the one before it, and ``changes`` is "" where there is none."""
 
     row: RevisionRow
+    before: RevisionRow | None
     who: str
     why: str
     changes: str
@@ -46,6 +50,27 @@ class Version:
     def number(self) -> int:
         """Its number, by which people name it."""
         return self.row.number
+
+    @property
+    def saved_by(self) -> tuple[int | None, int | None]:
+        """Two versions are one person's where these are the same."""
+        return self.row.editor_id, self.row.co_writer_id
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was saved last."""
+        return self.row.created_at
+
+    @property
+    def stands_alone(self) -> bool:
+        """The first words, an earlier version brought back, and a suggestion taken in are each told by themselves."""
+        return self.number == 1 or bool(self.why)
+
+    @property
+    def closes(self) -> bool:
+        """A moderator, a teller or everyone read this very version."""
+        story = self.row.story
+        return self.number in (story.passed, story.published, story.approved)
 
 
 @blueprint.get("/write/<int:story_id>/history")
@@ -58,13 +83,14 @@ def browse(story_id: int) -> ResponseReturnValue:
         people = co_writer.everyone_ever(session, story_id)
         takers = _suggesters(session, rows, people)
     counted = run_in_thread(summaries, [row.document for row in rows])
-    changes = [*map(_told, counted), ""]
     versions = [
-        Version(row, _who(row, people), _why(row, takers), change)
-        for row, change in zip(rows[:PAGE], changes, strict=False)
+        Version(row, before, made_by(row, people), _why(row, takers), _in_words(count) if count else "")
+        for row, before, count in zip(rows[:PAGE], [*rows[1:], None], [*counted, None], strict=False)
     ]
     older = versions[-1].number if len(rows) > PAGE else None
-    return render_template("forum/history.html", draft=draft, versions=versions, older=older)
+    told = sittings(versions)
+    page = {"versions": versions, "sittings": told, "together": {each.newest.number: _together(each) for each in told}}
+    return render_template("forum/history.html", draft=draft, **page, older=older)
 
 
 @blueprint.get("/write/<int:story_id>/history/<int:number>")
@@ -74,7 +100,7 @@ def show(story_id: int, number: int) -> ResponseReturnValue:
     draft = shared(story_id)
     with database().read() as session:
         row = stories.revision_number(session, story_id, number)
-        who = _who(row, co_writer.everyone_ever(session, story_id))
+        who = made_by(row, co_writer.everyone_ever(session, story_id))
     form = PartForm(formdata=None, based_on=draft.number)
     page = {"draft": draft, "revision": row, "who": who, "tale": Tale.of(row), "form": form, "words": words}
     return render_template("forum/history_version.html", **page, credits=crediting.of(row))
@@ -88,13 +114,10 @@ def compare(story_id: int) -> ResponseReturnValue:
     with database().read() as session:
         before = stories.revision_number(session, story_id, _number("from") or 0)
         after = stories.revision_number(session, story_id, _number("to") or 0)
-        people = co_writer.everyone_ever(session, story_id)
-        takers = _suggesters(session, [before, after], people)
+        who = _between(session, before, after)
     compared = run_in_thread(compare_stories, before.content, after.content)
     page = {"draft": draft, "before": before, "after": after, "comparison": compared, "words": words}
-    versions = [Version(row, _who(row, people), _why(row, takers), "") for row in (before, after)]
-    told = {"versions": versions, "pathway": after.pathway_version.content}
-    return render_template("forum/history_compared.html", **page, **told)
+    return render_template("forum/history_compared.html", **page, who=who, pathway=after.pathway_version.content)
 
 
 @blueprint.post("/write/<int:story_id>/history/<int:number>/restore")
@@ -134,11 +157,23 @@ def _number(name: str) -> int | None:
     return int(typed)
 
 
-def _who(row: RevisionRow, people: Mapping[int, CoWriterRow]) -> str:
-    """Who made a version: as they wish, or as they were invited."""
-    if row.co_writer_id is not None:
-        return people[row.co_writer_id].name or str(_("A co-writer"))
-    return str(_("A helper") if row.shaped else _("The writer"))
+def _together(sitting: Sitting[Version]) -> str:
+    """What all versions of a sitting changed, in a line."""
+    before = sitting.versions[-1].before
+    if not sitting.earlier or before is None:
+        return sitting.newest.changes
+    return _in_words(run_in_thread(summary, before.content, sitting.newest.row.content))
+
+
+def _between(session: Session, before: RevisionRow, after: RevisionRow) -> list[str]:
+    """Everybody who had a hand in what differs between two versions, the earliest first."""
+    low, high = sorted((before.number, after.number))
+    rows = stories.history(session, after.story_id, before=high + 1)
+    made = [row for row in reversed(rows) if row.number > low] or [after]
+    people = co_writer.everyone_ever(session, after.story_id)
+    takers = _suggesters(session, made, people)
+    who = [name for row in made for name in (made_by(row, people), takers.get(row.took or 0, "")) if name]
+    return list(dict.fromkeys(who))
 
 
 def _why(row: RevisionRow, takers: Mapping[int, str]) -> str:
@@ -160,7 +195,7 @@ def _suggesters(session: Session, rows: list[RevisionRow], people: Mapping[int, 
     }
 
 
-def _told(counted: Summary) -> str:
+def _in_words(counted: Summary) -> str:
     """What changed, in a line."""
     found = []
     if counted.words:

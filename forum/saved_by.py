@@ -1,6 +1,8 @@
-"""Who saved a story last, as far as the others who work on it may know."""
+"""Who saved a version of a story, as far as the others who work on it may know."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
@@ -8,20 +10,36 @@ from forum.draft import Draft
 from forum.web.access import current_account
 from forum.web.storage import database
 from scenarios.account import holds
+from scenarios.store import co_writer
 from scenarios.store.co_writer import CoWriterRow
+from scenarios.store.story import RevisionRow
 
 
 def saved_by(draft: Draft) -> str:
-    """A co-writer by the name that they wish for; everyone else by what they do here, never by an account's name."""
-    by, row, revision = current_account(), draft.row, draft.revision
-    if revision.co_writer_id is not None:
-        if not holds(by, row) and by.co_writer(row.id) == revision.co_writer_id:
-            return str(_("you, in another tab or on another device"))
-        with database().read() as session:
-            co_writer = session.get(CoWriterRow, revision.co_writer_id)
-            return (co_writer.name if co_writer else "") or str(_("somebody who was let in"))
-    if revision.editor_id not in (None, row.writer_id, by.id):
-        return str(_("a moderator who helps with it"))
-    if holds(by, row):
+    """Who saved the newest version, to somebody who was writing at the same time."""
+    if _is_own(draft):
         return str(_("you, in another tab or on another device"))
-    return str(_("whoever began this story"))
+    with database().read() as session:
+        return made_by(draft.revision, co_writer.everyone_ever(session, draft.id))
+
+
+def made_by(revision: RevisionRow, people: Mapping[int, CoWriterRow]) -> str:
+    """Whoever is known by a name, by the one that they wish for; others by what they do here, never by an account's.
+
+    The credit of a story that was told is its teller's, and not of whoever wrote it down.
+    """
+    if revision.co_writer_id is not None:
+        return people[revision.co_writer_id].name or str(_("A co-writer"))
+    if revision.shaped:
+        return str(_("A moderator who helps"))
+    own = "" if revision.story.told else revision.story.credit
+    return own or str(_("Whoever began this story"))
+
+
+def _is_own(draft: Draft) -> bool:
+    by, row, revision = current_account(), draft.row, draft.revision
+    if revision.shaped:
+        return by.id is not None and by.id == revision.editor_id
+    if holds(by, row):
+        return revision.co_writer_id is None
+    return revision.co_writer_id is not None and by.co_writer(row.id) == revision.co_writer_id

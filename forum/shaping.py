@@ -111,7 +111,7 @@ def agree_page(draft: Draft, form: AskForm | None = None) -> ResponseReturnValue
     """What a moderator passed, with what was changed in it, and what its writer can say to that."""
     form = form or AskForm(formdata=None)
     page = {"draft": draft, "form": PartForm(formdata=None, based_on=draft.number), "ask": form, "words": words}
-    shown = render_template("forum/write_agree.html", **page, **_changes(draft), **_told(draft))
+    shown = render_template("forum/write_agree.html", **page, **_changes(draft), **_to_read(draft))
     return shown, form.status
 
 
@@ -141,7 +141,7 @@ def _page(draft: Draft, form: ReturnForm) -> ResponseReturnValue:
     ), form.status
 
 
-def _told(draft: Draft) -> dict[str, Any]:
+def _to_read(draft: Draft) -> dict[str, Any]:
     return {"tale": Tale.of(draft.revision), "credits": crediting.of(draft.revision)}
 
 

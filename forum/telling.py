@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -50,6 +50,18 @@ class ChangeForm(Form):
     text = TextAreaField(_l("What should be different?"), limit=NOTE_LIMIT)
 
 
+@blueprint.post("/write/<int:story_id>/told")
+@decided_inside(WRITERS_OWN)
+def say_told(story_id: int) -> ResponseReturnValue:
+    """Its holder says that somebody else told them the story, or that it is their own after all."""
+    mine(story_id)
+    by, is_told = current_account(), request.form.get("told") == "yes"
+    database().write(lambda session: telling.say_told(session, by, story_id, is_told))
+    said = _("Whoever told you this story has the last word on it now.") if is_told else _("It is your own story now.")
+    flash(said, "success")
+    return redirect(url_for("writing.show", story_id=story_id, _anchor="teller" if is_told else None), 303)
+
+
 @blueprint.post("/write/<int:story_id>/teller")
 @decided_inside(WRITERS_OWN)
 def offer(story_id: int) -> ResponseReturnValue:
@@ -63,7 +75,7 @@ def offer(story_id: int) -> ResponseReturnValue:
 @decided_inside(WRITERS_OWN)
 def ask_how(story_id: int) -> ResponseReturnValue:
     """Exactly the words to which the teller said yes, and how they did."""
-    draft = _told(story_id)
+    draft = _written_down(story_id)
     return _how_page(draft, HowForm(formdata=None, based_on=draft.number))
 
 
@@ -71,7 +83,7 @@ def ask_how(story_id: int) -> ResponseReturnValue:
 @decided_inside(WRITERS_OWN)
 def in_person(story_id: int) -> ResponseReturnValue:
     """Whoever wrote it down says that the teller said yes, and how."""
-    draft, form, by = _told(story_id), HowForm(), current_account()
+    draft, form, by = _written_down(story_id), HowForm(), current_account()
     if not form.validate():
         return _how_page(draft, form)
     seen, how = form.seen, form.how.data
@@ -151,7 +163,7 @@ def _mine_to_tell(story_id: int) -> Draft:
     return _known(shared, story_id, lambda draft: may(current_account(), Action.APPROVE_STORY, draft.row))
 
 
-def _told(story_id: int) -> Draft:
+def _written_down(story_id: int) -> Draft:
     return _known(mine, story_id, lambda draft: draft.row.told and not draft.row.is_withdrawn)
 
 

@@ -138,14 +138,15 @@ class _Ways:
         """Where it led and leads, unless that is the same scene."""
         if before == after:
             return {}
-        return {"leads_to": (_told(self.before, before), _told(self.after, after))}
+        return {"leads_to": (_scene_name(self.before, before), _scene_name(self.after, after))}
 
 
-def _told(content: StoryContent, key: str | None) -> str | None:
-    """A scene by its number and heading; one without a heading by its first words."""
+def _scene_name(content: StoryContent, key: str | None) -> str | None:
+    """A scene by its number and heading, or its first words; one without either by its number alone."""
     for place, scene in enumerate(content.scenes, 1):
         if scene.key == key:
-            return f"{place}. {scene.heading.strip() or _first_words(scene.narration)}".strip()
+            called = scene.heading.strip() or _first_words(scene.narration)
+            return f"{place}. {called}" if called else str(place)
     return key
 
 

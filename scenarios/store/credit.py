@@ -12,7 +12,6 @@ from scenarios.account import Part
 from scenarios.store.co_writer import CoWriterRow
 from scenarios.store.story import RevisionRow
 from scenarios.store.suggestion import SuggestionRow
-from scenarios.suggestion import State
 
 
 @dataclass(frozen=True)
@@ -94,13 +93,11 @@ def _who_wrote(session: Session, stories: dict[int, RevisionRow]) -> set[int]:
 
 
 def _taken(session: Session, stories: dict[int, RevisionRow]) -> dict[int, list[SuggestionRow]]:
-    """The suggestions that were taken in on the way to the revision that is read."""
+    """The suggestions that were taken in on the way to the revision that is read; one that was taken down since counts:
+    its words are in the story.
+    """
     taken: dict[int, list[SuggestionRow]] = {number: [] for number in stories}
-    asked = select(SuggestionRow).where(
-        SuggestionRow.story_id.in_(stories),
-        SuggestionRow.state == State.TAKEN.value,
-        SuggestionRow.revision.is_not(None),
-    )
+    asked = select(SuggestionRow).where(SuggestionRow.story_id.in_(stories), SuggestionRow.revision.is_not(None))
     for row in session.scalars(asked.order_by(SuggestionRow.id)):
         if (row.revision or 0) <= stories[row.story_id].number:
             taken[row.story_id].append(row)

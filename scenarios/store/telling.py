@@ -13,6 +13,23 @@ from scenarios.store.co_writer import CoWriterRow
 from scenarios.store.story import StoryRow
 
 
+def say_told(session: Session, by: Account, story_id: int, told: bool) -> StoryRow:
+    """Its holder says that somebody else told them this story, or that it is their own after all.
+
+    Raises NotAllowed; and Conflict where it was published, or where its teller has a link or said yes:
+    from then on it is not for its holder alone to say.
+    """
+    row = stories.to_change(session, story_id)
+    if not may(by, Action.WITHDRAW_STORY, row) or row.is_withdrawn:
+        raise NotAllowed()
+    if row.published is not None:
+        raise Conflict(say("This story was published already, so whose it is cannot be changed any more."))
+    if not told and (of(session, story_id) is not None or row.approved is not None):
+        raise Conflict(say("Whoever told you this story was asked already, so it stays theirs."))
+    row.told = told
+    return row
+
+
 def of(session: Session, story_id: int) -> CoWriterRow | None:
     """The teller whose link stands, or None where nobody was given one."""
     return next((row for row in co_writer.of(session, story_id) if row.part == Part.APPROVE.value), None)

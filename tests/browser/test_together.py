@@ -124,7 +124,7 @@ def ben_writes(ben: Invited) -> None:
 def carol_suggests(carol: Invited, words: str) -> None:
     carol.opens(carol.home)
     carol.follows("Read it, and suggest other words")
-    carol.follows("for scene 1: At the stop")
+    carol.follows("Suggest other words for scene 1: At the stop")
     carol.fills_in(text=words, why="That is how it was")
     carol.presses("Send the suggestion")
     carol.reads("Nobody has decided yet.")
@@ -165,6 +165,8 @@ def carol_reads_why(carol: Invited) -> None:
 def everyone_reads_the_versions(amina: Holder, ben: Invited) -> None:
     ben.opens(f"{ben.home}/history")
     ben.reads("Took in a suggestion by: C., a nurse", "Ben next door", "The person changed")
+    ben.page.get_by_text("on the way there").click()
+    ben.finds_no_barrier()
     ben.presses("Compare")
     ben.reads("What is different")
     story = amina.home
@@ -212,7 +214,18 @@ def test_whoever_saves_second_reads_who_saved_the_other_words(enter: Enter) -> N
     for writer in (amina, ben):
         writer.opens(f"{amina.home}/happened")
     both_say(amina, "The last bus came.", ben, "The bus came late.")
-    ben.reads("Saved meanwhile by: whoever began this story", "The last bus came.", "The bus came late.")
+    ben.reads("Saved meanwhile by: Whoever began this story", "The last bus came.", "The bus came late.")
+
+    amina.is_named("Amina")
+    ben.is_named("Ben B.")
+    for writer in (amina, ben):
+        writer.opens(f"{amina.home}/happened")
+    both_say(ben, "A tram came.", amina, "No tram came.")
+    amina.reads("Saved meanwhile by: Ben B.")
+    for writer in (amina, ben):
+        writer.opens(f"{amina.home}/happened")
+    both_say(amina, "It was a night bus.", ben, "It was a taxi.")
+    ben.reads("Saved meanwhile by: Amina")
 
 
 def both_say(first: Writer, its_words: str, second: Writer, other_words: str) -> None:

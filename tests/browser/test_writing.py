@@ -316,6 +316,29 @@ def test_a_copy_goes_when_its_owner_signs_out(enter: Enter) -> None:
     assert writer.keeps() == {}
 
 
+def test_a_copy_goes_when_its_owner_signs_out_on_every_device(enter: Enter) -> None:
+    writer: WithAnAccount = enter(WithAnAccount)
+    writer.opens("/write")
+    writer.ticks("Keep a copy on this phone: only I use it")
+    writer.types("what_happened", "A night like no other.")
+    writer.closes_the_page()
+    writer.opens("/account")
+    assert "A+night" in str(writer.keeps())
+    writer.presses("Sign out everywhere")
+    assert writer.keeps() == {}
+
+
+def test_nobody_is_asked_on_leaving_by_the_button_that_saves(enter: Enter) -> None:
+    writer: Writer = enter(Writer)
+    asked: list[str] = []
+    writer.page.on("dialog", lambda question: (asked.append(question.type), question.accept()))
+    writer.begins("I rang.")
+    writer.opens(writer.at("happened"))
+    writer.types("what_happened", "I rang twice.")
+    writer.presses("Save")
+    assert not asked
+
+
 def test_a_copy_goes_when_the_story_is_deleted_and_those_of_others_stay(enter: Enter) -> None:
     writer: Writer = enter(Writer)
     writer.begins("I rang.")

@@ -224,6 +224,16 @@ class TestModerating:
         moderator.visitor.sends("/moderate/contributions/1/take-down", {"reason": "It names a nurse"})
         assert RING not in stranger.opens(f"/build/{holder.story}").main
         assert RING in holder.opens("read").main
+        assert "2 people wrote this." in holder.opens("send").main, "somebody else's words are in it still"
+
+    def test_a_moderator_comes_from_the_story_to_what_they_take_down(
+        self, holder: Writer, stranger: Visitor, moderator: Moderator
+    ) -> None:
+        adds(stranger, holder.story)
+        passes(moderator, 1)
+        beside = moderator.visitor.opens(f"/build/{holder.story}").link("Take this down : addition 1")
+        assert beside == "/moderate/contributions/1"
+        assert "Take this down" not in stranger.opens(f"/build/{holder.story}").main
 
     def test_nobody_else_takes_an_addition_down(
         self, holder: Writer, stranger: Visitor, moderator: Moderator, rows: Callable[[], list[SuggestionRow]]

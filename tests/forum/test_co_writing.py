@@ -58,7 +58,7 @@ EDIT_ACTS = (*QUESTIONS, "words", "person", "scenes/new", "scenes/s1", "scenes/s
              "scenes/s2/choices", "history/1/restore", "upload", "scenes/s1/place")  # fmt: skip
 HOLDER_ACTS = (
     "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1",
-    "together/1/link", "together/1/end", "open", "ask", "write-on-myself", "teller", "in-person",
+    "together/1/link", "together/1/end", "open", "ask", "write-on-myself", "teller", "told", "in-person",
 )  # fmt: skip
 DECIDE_ACTS = ("suggestions/1/take", "suggestions/1/decline")
 STATUSES = ("draft", "submitted", "in review", "passed", "changes asked", "published", "written on")
@@ -332,6 +332,26 @@ def test_each_co_writer_says_how_they_are_named_also_after_publication(
     assert "Written by: Anon and 1 other who is not named. Whoever began it is not named." in " ".join(told.split())
     assert "Rosa" not in told and "Sam" not in told
     assert sam.fills("name", 422, credit="x" * 201).errors
+
+
+def test_nobody_is_said_to_have_chosen_what_they_were_never_asked(written: Writer, comes: Comes) -> None:
+    assert "Whoever wrote this is not named here." in written.opens("send").main
+    sam = comes("write")
+    sam.fills("words", what_happened="I rang four numbers.")
+    assert "2 people wrote this. None of them is named here." in sam.opens("read").main
+    sam.fills("name", credit="Sam")
+    assert "Written by: Sam . Whoever began it is not named." in sam.opens("read").main
+
+
+def test_other_words_are_suggested_beside_the_words_themselves(written: Writer, comes: Comes) -> None:
+    sam, reader = comes("suggest"), comes("read", "Reader")
+    page = sam.opens("read")
+    for part, address in [("for what happened, in the first words", "words"), ("for scene 1", "scenes/s1")]:
+        link = next(each for each in page.all("a") if part in each.text)
+        assert link.get("href") == sam.path(f"{address}/suggest")
+        sheet = link.inside("section")
+        assert sheet and sheet.get("class") == "sheet"
+    assert "Suggest other words" not in reader.opens("read").main
 
 
 def test_whoever_leaves_is_named_and_let_in_no_more(written: Writer, comes: Comes) -> None:

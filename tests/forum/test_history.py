@@ -45,17 +45,59 @@ def test_every_version_is_listed_with_who_and_what(app: Flask, written: Writer) 
     ali.fills("scenes/s1", narration="It rings and rings.")
     ali.fills("person", name="Samira")
     page = ali.opens("history")
-    versions = [each.text for each in page.all("li") if "people__one" in each.get("class")]
-    assert [text.partition(",")[0].split()[-1] for text in versions] == ["Ali", "Ali", "writer", "writer", "writer"]
-    for text, change in zip(
-        versions,
-        ["The person changed", "1 scene changed", "Title or first words changed", "1 scene added", "Version 1"],
-        strict=True,
-    ):
-        assert change in text
+    first, then, begun = [each.text for each in page.all("li") if "people__one" in each.get("class")]
+    for text, changes in [
+        (first, ["Version 5", "Ali ,", "1 scene changed", "the person changed", "1 version on the way", "Version 4"]),
+        (then, ["Version 3", "Whoever began this story ,", "Title or first words changed, 1 scene added", "Version 2"]),
+        (begun, ["Version 1", "Whoever began this story ,"]),
+    ]:
+        for change in changes:
+            assert change.casefold() in text.casefold()
     assert_everyday(page)
     ali.fills("name", credit="Ali A.")
-    assert "Ali A." in written.opens("history").main
+    written.fills("who", credit="Maria")
+    for story in (written, ali):
+        named = story.opens("history").main
+        assert "Ali A. ," in named and "Maria ," in named and "Whoever began this story" not in named
+
+
+def test_a_comparison_names_everybody_who_changed_it_in_between(app: Flask, written: Writer) -> None:
+    for called, part in [("Ali", "write"), ("Sam", "suggest")]:
+        helper = CoWriter(Visitor(app.test_client()), written.story)
+        helper.comes_by(written.invites(part, called))
+        if part == "write":
+            helper.fills("scenes/s1", narration="It rings and rings.")
+        else:
+            helper.suggests("s1", text="Nobody answers.")
+    written.fills("suggestions/1", to="suggestions/1/take", based_on="4")
+    written.fills("words", title="Changed last")
+    changed = written.opens("history/compare?from=3&to=6").main
+    assert "Who changed it in between: Ali , Whoever began this story , Sam ." in changed
+    assert "Who changed it in between: Ali ." in written.opens("history/compare?from=4&to=3").main
+
+
+def test_what_was_saved_in_one_go_is_told_together_and_each_version_is_there(written: Writer) -> None:
+    for title in ("One", "Two", "Three"):
+        written.fills("words", title=title)
+    page = written.opens("history")
+    assert "4 versions on the way there" in page.main
+    for number in range(1, 7):
+        written.visitor.opens(page.link(f"Version {number}"))
+    assert "from=1&to=6" in page.link("See what changed from version 1 to version 6")
+    assert "from=4&to=5" in page.link("See what changed from version 4 to version 5")
+
+
+def test_a_published_version_is_never_told_behind_another(written: Writer, moderator: Moderator) -> None:
+    written.sends_in()
+    moderator.takes_up(written.story)
+    moderator.passes(written.story)
+    written.agrees()
+    written.sends("write-on")
+    written.fills("words", title="A newer title")
+    newest, published, _begun = [
+        each.text for each in written.opens("history").all("li") if "people__one" in each.get("class")
+    ]
+    assert "Version 4" in newest and "Version 3" in published and "Published" in published
 
 
 def test_a_helper_is_named_as_one(written: Writer, database: Database, content: Callable[[], StoryContent]) -> None:
@@ -69,8 +111,8 @@ def test_a_helper_is_named_as_one(written: Writer, database: Database, content: 
         stories.save(session, helper, written.story, shaped, based_on=3)
 
     database.write(work)
-    assert "A helper" in written.opens("history").main
-    assert "A helper" in written.opens("history/4").main
+    assert "A moderator who helps" in written.opens("history").main
+    assert "A moderator who helps" in written.opens("history/4").main
 
 
 def test_a_version_is_read_whole(written: Writer) -> None:

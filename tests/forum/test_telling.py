@@ -56,6 +56,33 @@ def test_a_story_of_ones_own_has_no_teller(writer: Writer) -> None:
     writer.opens("in-person", 404)
 
 
+def test_it_is_said_later_that_somebody_else_told_it(writer: Writer, moderator: Moderator) -> None:
+    writer.starts(WORDS)
+    page = writer.fills("who", to="told")
+    assert "They have to say yes to exactly the newest version" in page.main
+    is_passed(writer, moderator)
+    assert "has to say yes to this version first" in writer.opens("agree").main
+    writer.sends("agree", 409, based_on="1")
+
+
+def test_a_slip_is_mended_until_the_teller_was_asked(writer: Writer) -> None:
+    writer.starts(WORDS)
+    writer.fills("who", to="told")
+    assert "Whoever told you this story" not in writer.fills("who", to="told").main
+    writer.fills("who", to="told")
+    writer.sends("teller")
+    writer.fills("who", 409, to="told")
+    assert "Whoever told you this story" in writer.opens().main
+
+
+def test_whose_a_published_story_is_cannot_be_changed(writer: Writer, moderator: Moderator) -> None:
+    writer.starts(WORDS)
+    is_passed(writer, moderator)
+    writer.agrees()
+    assert "Whose story it is" not in writer.opens("who").main
+    writer.sends("told", 409, told="yes")
+
+
 def test_the_teller_says_yes_by_a_link_and_it_is_published(
     scribe: Writer, teller: CoWriter, moderator: Moderator
 ) -> None:

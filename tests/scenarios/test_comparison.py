@@ -171,10 +171,17 @@ class TestStories:
             ("New", Change.ADDED, None, 3, False),
         ]
 
-    def test_where_a_choice_leads_is_told_by_the_scene_and_not_by_its_key(self) -> None:
+    @pytest.mark.parametrize(
+        ("unnamed", "told"),
+        [
+            (Scene("s3"), "3"),
+            (Scene("s3", narration="She waits until\nit is light, and rings."), "3. She waits until it is light,…"),
+        ],
+    )
+    def test_where_a_choice_leads_is_told_by_the_scene_and_not_by_its_key(self, unnamed: Scene, told: str) -> None:
         def asking(*options: Option) -> StoryContent:
             asked = Scene("s1", SceneKind.DECISION, decision=DecisionPoint("What now?", "", options))
-            return StoryContent(scenes=(asked, Scene("s2", heading="Morning"), Scene("s3")))
+            return StoryContent(scenes=(asked, Scene("s2", heading="Morning"), unnamed))
 
         before = asking(Option("o1", "Wait", "s2"), Option("o2", "Ring"))
         after = asking(Option("o1", "Wait", "s3"), Option("o3", "Go"))
@@ -183,7 +190,7 @@ class TestStories:
             ("Wait", Change.KEPT), ("Ring", Change.REMOVED), ("Go", Change.ADDED),
         ]  # fmt: skip
         (led,) = scene.members[0].parts
-        assert (led.name, led.before, led.after) == ("leads_to", "2. Morning", "3.")
+        assert (led.name, led.before, led.after) == ("leads_to", "2. Morning", told)
 
     def test_no_stop_and_no_answer_are_not_the_same(self) -> None:
         before, after = (StoryContent(scenes=(Scene("s1", stage=stage),)) for stage in (None, ""))
