@@ -31,7 +31,7 @@ from scenarios.message import Message
 from scenarios.outcome import Method, preferred
 from scenarios.story import Origin, StoryContent
 
-__all__ = ["UNTITLED", "Action", "allowed", "ended_action", "is_possible", "next_action"]
+__all__ = ["UNTITLED", "Action", "allowed", "ended_action", "is_possible", "next_action", "start_action"]
 _SOME_WORDS = "-"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -62,6 +62,11 @@ def allowed(state: Performance, story: StoryContent) -> tuple[Action, ...]:
 def next_action(state: Performance, story: StoryContent) -> Action | None:
     """The one sensible next thing, or None where the choice is the facilitator's alone, as on a tie."""
     return _if_possible(_next_request(state, story), state, story)
+
+
+def start_action(story: StoryContent) -> Action | None:
+    """Starting a story that is not on."""
+    return _if_possible(Request(CueKind.START), Performance(), story)
 
 
 def ended_action(state: Performance, story: StoryContent) -> Action | None:
@@ -101,9 +106,7 @@ def _supposing(request: Request, state: Performance) -> Supply:
 
 def _some_proposal(request: Request, state: Performance) -> int:
     if request.kind is CueKind.STOP:
-        called = (*state.stops, state.stop) if state.stop else state.stops
-        unused = max((one.intervention for one in called), default=0) + 1
-        return int(request.details.get("intervention", unused))
+        return int(request.details.get("intervention", 1))
     return int(request.details.get("intervention", 0))
 
 

@@ -94,7 +94,8 @@ def reveal(state: Performance, payload: Payload, story: StoryContent) -> Perform
     if not isinstance(disclosed, Mapping):
         raise Invalid(say("These figures cannot be the result of this vote."))
     shown = [_shown(one, checked_figures(one, part)) for one, part in zip(sealed, parts, strict=True)]
-    return _with_rounds(state, *shown[:-1], replace(shown[-1], disclosed=disclosed))
+    after = _with_rounds(state, *shown[:-1], replace(shown[-1], disclosed=disclosed))
+    return replace(after, discussion=None, card=Card.NONE)
 
 
 def to_reveal(state: Performance) -> tuple[Round, ...]:
@@ -114,7 +115,8 @@ def void(state: Performance, payload: Payload, story: StoryContent) -> Performan
     reason = payload.get("reason")
     if payload.get("round") != last.id or not isinstance(reason, str) or not reason.strip():
         raise Invalid(say("Say in a few words why this vote is void."), field="reason")
-    return _with_rounds(state, replace(last, state=RoundState.VOID, reason=reason))
+    voided = _with_rounds(state, replace(last, state=RoundState.VOID, reason=reason))
+    return replace(voided, card=Card.NONE)  # What was held up of its result goes with it.
 
 
 def _warm_up(state: Performance, round_id: int, asked: WarmUp) -> Round:

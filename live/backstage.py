@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from live import stage
-from live.action import Action, allowed, ended_action, next_action
+from live.action import Action, allowed, ended_action, next_action, start_action
 from live.cue import CueKind
-from live.performance import Performance, Status, decision_now, options_at
+from live.performance import Status, decision_now, options_at
 from live.saying import MarkKind
 from live.store.event import PerformanceRow
 from live.store.saying import Said
@@ -90,9 +90,8 @@ class Backstage:
         return [*((action, None) for action in here), *(start for start in starts if start)]
 
     def _start(self, performance: PerformanceRow) -> tuple[Action, PerformanceRow] | None:
-        story = stage.story_of(performance)
-        plain = next(iter(allowed(Performance(), story)), None)
-        return (plain, performance) if plain and plain.request.kind is CueKind.START else None
+        action = start_action(stage.story_of(performance))
+        return (action, performance) if action else None
 
     def _action(self, action: Action, performance: PerformanceRow | None) -> Document:
         details: dict[str, Any] = {"performance": performance.id} if performance else action.details

@@ -95,6 +95,19 @@ class Broadcast:
             self._shown.pop(section_id, None)
             self._restless.add(section_id)
 
+    def tell_changed(self, section_id: int) -> None:
+        """Show what changed, on every worker, to the faces that it changed for: after words were judged."""
+        try:
+            with self._database.read() as session:
+                latest = picture.paint(session, section_id, self._in_words)
+            before = self._shown.get(section_id)
+            self._keep(section_id, latest)
+            changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
+            self._show(section_id, latest, changed)
+        except Exception as error:
+            fault("telling what was judged", error)
+            self._restless.add(section_id)
+
     def turnout_changed(self, section_id: int) -> None:
         """Somebody came, went or voted: screens and consoles hear of it at the next pulse."""
         self._restless.add(section_id)

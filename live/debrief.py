@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from live.saying import CLIENT_ID_LIMIT
-from live.store import event, saying
+from live import stage
+from live.saying import CLIENT_ID_LIMIT, not_taken
+from live.store import saying
 from scenarios.errors import Invalid
 from scenarios.message import say
 
@@ -41,9 +42,11 @@ def read(message: Mapping[str, object]) -> Debrief:
 
 
 def keep(session: Session, section_id: int, answer: Debrief) -> None:
-    """Keep the answers with the event. Raises NotFound for a section that is gone."""
-    place = event.section(session, section_id)
-    saying.debrief(session, place.event_id, answer.client_id, answer.heard, answer.good, answer.better)
+    """Keep the answers with the event. Raises Refusal ``not_now`` before the thanks are on, and NotFound."""
+    on_stage = stage.load(session, section_id)
+    if not on_stage.state.debrief:
+        raise not_taken()
+    saying.debrief(session, on_stage.section.event_id, answer.client_id, answer.heard, answer.good, answer.better)
 
 
 def _words(name: str, value: object) -> str:

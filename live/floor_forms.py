@@ -78,9 +78,9 @@ def debrief(code: str) -> Response:
     place = visit.read(code)
     try:
         answer = debriefs.read({name: request.form.get(name, "") for name in ("id", "heard", "good", "better")})
-    except Invalid as refusal:
+        database().write(lambda session: debriefs.keep(session, place.section_id, answer))
+    except Refusal as refusal:
         return page(place, None, refusal)
-    database().write(lambda session: debriefs.keep(session, place.section_id, answer))
     flash(told(PHONE)["debrief_sent"])
     return redirect(place.address("phone.phone"), 303)
 

@@ -100,7 +100,7 @@ class FloorSockets:
         """Pass words on, hide or park them, then show everyone."""
         account, verdict = self._who_passes(sid, seat.face), judging.read(message)
         done = self._ballot_box.do(lambda session: judging.judge(session, account, seat.section_id, verdict))
-        self._broadcast.tell(seat.section_id)
+        self._broadcast.tell_changed(seat.section_id)
         return {"saying": done}
 
     @decided_inside("the role is read from the store at every word that is written")
@@ -111,7 +111,7 @@ class FloorSockets:
             raise unreadable()
         words, noted = message.get("words"), SayingKind(str(kind))
         done = self._ballot_box.do(lambda session: judging.note(session, account, seat.section_id, noted, words))
-        self._broadcast.tell(seat.section_id)
+        self._broadcast.tell_changed(seat.section_id)
         return {"saying": done}
 
     def _said(self, seat: Seat, kind: SayingKind, message: Mapping[str, Any]) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -87,28 +87,33 @@ def _marked(session: Session, performance: PerformanceRow) -> Iterator[Voice]:
 
 
 def _said(session: Session, performance: PerformanceRow, state: Performance) -> Iterator[Voice]:
-    tried = {one.intervention: one for one in state.stops}
-    for one in saying.said(session, performance.id, {SayingState.PASSED, SayingState.PARKED}, SAID_LIMIT):
-        if one.kind is SayingKind.STOP:
-            details = _tried(state, tried.get(one.id)) | {"accepted": _accepted(state, one.id)}
+    for one in saying.said(session, performance.id, set(SayingState), SAID_LIMIT):
+        trials = [stop for stop in state.stops if stop.intervention == one.id]
+        passed = one.state in {SayingState.PASSED, SayingState.PARKED}
+        words = one.words if passed else ""
+        if one.kind is SayingKind.STOP and (trials or passed):
+            details = _tried(state, trials) | {"accepted": _accepted(state, one.id)}
             kind = VoiceKind.INTERVENTION
-        elif one.state is SayingState.PASSED:
+        elif one.kind is not SayingKind.STOP and one.state is SayingState.PASSED:
             details, kind = {}, _KINDS[one.kind]
         else:
             continue
-        yield Voice(performance.id, kind, str(one.id), one.scene, one.words, one.support, one.playing, details)
+        yield Voice(performance.id, kind, str(one.id), one.scene, words, one.support, one.playing, details)
 
 
-def _tried(state: Performance, stop: Stop | None) -> dict[str, object]:
-    if stop is None:
+def _tried(state: Performance, trials: Sequence[Stop]) -> dict[str, object]:
+    """All times that a proposal was tried, whether or not its words were ever written down."""
+    if not trials:
         return {"tried": False}
-    asked = [one for playing in stop.playings for one in state.counted(playing) if one.figures]
+    playings = [playing for stop in trials for playing in stop.playings]
+    asked = [one for playing in playings for one in state.counted(playing) if one.figures]
     answers = [
         {"purpose": one.purpose.value, "counts": dict(one.figures.counts), "ballots": one.figures.ballots}
         for one in asked
         if one.figures
     ]
-    return {"tried": True, "changed": stop.changed, "answers": answers}
+    changed = " / ".join(stop.changed for stop in trials if stop.changed)
+    return {"tried": True, "changed": changed, "answers": answers}
 
 
 def _accepted(state: Performance, intervention: int) -> list[str]:

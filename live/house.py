@@ -14,6 +14,7 @@ from live.performance import (
     Stop,
     ensure_decided,
     ensure_entered,
+    ensure_moving,
     ensure_running,
     not_now,
 )
@@ -97,10 +98,8 @@ def stop(state: Performance, payload: Payload, story: StoryContent) -> Performan
     ensure_decided(state)
     if type(number) is not int or number <= 0:
         raise Invalid(say("This proposal is not known."), field="intervention")
-    if state.stop and state.stop.intervention == number:
-        raise not_now(say("This proposal is on stage already."))
-    stops = (*state.stops, state.stop) if state.stop else state.stops
-    return replace(state, stop=Stop(state.scene, number), stops=stops, discussion=None, card=Card.NONE)
+    ensure_moving(state)  # What the one on stage changed is noted first.
+    return replace(state, stop=Stop(state.scene, number), discussion=None, card=Card.NONE)
 
 
 def release(state: Performance, payload: Payload, story: StoryContent) -> Performance:

@@ -176,10 +176,10 @@ def debrief(state: Performance, payload: Payload, story: StoryContent) -> Perfor
 def arrive(state: Performance, story: StoryContent, key: str, chosen: bool = False) -> Performance:
     """The scene with this key comes on stage; what was taken back is taken up again where it is the same."""
     here = state.path[-1] if chosen else replace(state.path[-1], option=None)
-    again = bool(state.ahead) and state.ahead[-1].scene == key
+    again = bool(state.ahead) and (state.ahead[-1].scene, state.ahead[-1].came_by) == (key, here.option)
     return replace(
         state,
-        path=(*state.path[:-1], here, state.ahead[-1] if again else Step(key)),
+        path=(*state.path[:-1], here, state.ahead[-1] if again else Step(key, came_by=here.option)),
         ahead=state.ahead[:-1] if again else (),
         left=state.left if again else _left_ahead(state),
         held=_has_note(story, key, state.plan) and not again,
@@ -212,12 +212,16 @@ def _step_back(state: Performance, key: object) -> Performance:
     kept, taken_back = (state.path, state.ahead) if state.told else (state.path[:-1], (*state.ahead, state.path[-1]))
     here = replace(kept[-1], option=None, skipped=False, reason="")
     path = (*kept[:-1], here)
-    return replace(state, path=path, ahead=taken_back, held=False, discussion=None, card=Card.NONE)
+    left = _with_way(state.left, state.path) if state.told else state.left
+    return replace(state, path=path, ahead=taken_back, left=left, held=False, discussion=None, card=Card.NONE)
 
 
 def _left_behind(state: Performance) -> tuple[Way, ...]:
-    """The ways left so far, with the one on stage and what had been taken back of it."""
-    return _with_way(state.left, (*state.path, *reversed(state.ahead)))
+    """The ways left so far, with the one on stage and what had been taken back of it, as it was played."""
+    if not state.ahead:
+        return _with_way(state.left, state.path)
+    last = replace(state.path[-1], option=state.ahead[-1].came_by)
+    return _with_way(state.left, (*state.path[:-1], last, *reversed(state.ahead)))
 
 
 def _left_ahead(state: Performance) -> tuple[Way, ...]:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from live import handover, stage
 from live.performance import Status
 from live.saying import SayingKind, SayingState, checked_words, not_taken
-from live.store import saying
+from live.store import event, saying
 from scenarios.account import Account, Action, may
-from scenarios.errors import Invalid, NotAllowed
+from scenarios.errors import Conflict, Invalid, NotAllowed
 from scenarios.message import say
 
 _LARGEST_ID = 2**31 - 1
@@ -20,41 +20,50 @@ _LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of a saying; ``words`` replace those of it, "" leaves them."""
+    """What becomes of a saying that was ``seen`` in another state; ``words`` are those of one said aloud."""
 
     saying_id: int
+    seen: SayingState
     state: SayingState
     words: str = ""
 
 
 def read(message: Mapping[str, object]) -> Verdict:
     """The verdict in a message. Raises Invalid."""
-    if set(message) - {"saying", "state", "words"}:
+    if set(message) - {"saying", "seen", "state", "words"}:
         raise _unreadable()
-    number, state, words = message.get("saying"), message.get("state"), message.get("words", "")
-    if type(number) is not int or not 0 < number <= _LARGEST_ID or state not in list(SayingState):
+    number, words = message.get("saying"), message.get("words", "")
+    seen, state = message.get("seen"), message.get("state")
+    if type(number) is not int or not 0 < number <= _LARGEST_ID:
         raise _unreadable()
-    return Verdict(number, SayingState(str(state)), checked_words(words) if words else "")
+    if seen not in list(SayingState) or state not in list(SayingState):
+        raise _unreadable()
+    return Verdict(number, SayingState(str(seen)), SayingState(str(state)), checked_words(words) if words else "")
 
 
 def judge(session: Session, by: Account, section_id: int, verdict: Verdict) -> int:
-    """Do with a saying what was decided, and return its number. Raises NotAllowed, NotFound or Refusal.
+    """Do with a saying what was decided, and return its number.
 
-    Words that somebody typed on a phone are passed as they are or shortened; those said aloud are
-    written by whoever passes them. After the end of the story the design group gets it at once.
+    Raises NotAllowed, NotFound, and Conflict ``stale`` where somebody else decided meanwhile: nothing that
+    one person hid is passed by another who had not seen that. Words that somebody typed on a phone stay as
+    they are; those said aloud are written by whoever passes them. After the end of the story the design
+    group gets it at once.
     """
     if not may(by, Action.PASS_WORDS):
         raise NotAllowed()
     on_stage = stage.load(session, section_id)
-    if on_stage.performance is None:
-        raise not_taken()
-    row = saying.get(session, on_stage.performance.id, verdict.saying_id)
-    row.words = verdict.words or row.words
+    row = saying.in_section(session, section_id, verdict.saying_id)
+    if row.state != verdict.seen:
+        raise Conflict(say("Somebody else decided about these words just now. Look again."), code="stale")
+    if verdict.words:
+        if row.participant_id is not None:
+            raise _unreadable()
+        row.words = verdict.words
     if verdict.state is SayingState.PASSED and not row.words:
         raise Invalid(say("Write down first what was said."), field="words")
     row.state, row.judged_by = verdict.state.value, by.id
     session.flush()
-    _again(session, on_stage)
+    _again(session, on_stage, row.performance_id)
     return row.id
 
 
@@ -66,21 +75,22 @@ def note(session: Session, by: Account, section_id: int, kind: SayingKind, words
     state = on_stage.state
     if on_stage.performance is None or state.status is Status.WAITING:
         raise not_taken(say("Nothing is on the stage yet."))
-    playing = state.asking if kind is not SayingKind.STOP and state.status is Status.RUNNING else None
+    playing = state.path[-1].playing if kind is not SayingKind.STOP and state.status is Status.RUNNING else None
     if kind is not SayingKind.STOP and playing is None:
         raise not_taken(say("This belongs to a vote, and none is on the stage."))
-    scene = state.round.scene if playing is not None and state.round else state.path[-1].scene
-    row = saying.aloud(session, on_stage.performance.id, kind, scene, playing)
+    row = saying.aloud(session, on_stage.performance.id, kind, state.path[-1].scene, playing)
     row.words, row.state, row.judged_by = checked_words(words), SayingState.PASSED.value, by.id
     session.flush()
-    _again(session, on_stage)
+    _again(session, on_stage, row.performance_id)
     return row.id
 
 
-def _again(session: Session, on_stage: stage.Stage) -> None:
-    """What was passed after the end belongs to the record too."""
-    if on_stage.performance is not None and on_stage.state.status is Status.ENDED:
-        handover.voices(session, on_stage.performance, on_stage.state)
+def _again(session: Session, on_stage: stage.Stage, performance_id: int) -> None:
+    """What was passed after the end of its story belongs to the record too."""
+    performance = event.in_section(on_stage.section, performance_id)
+    state = on_stage.state_of(performance)
+    if state.status is Status.ENDED:
+        handover.voices(session, performance, state)
 
 
 def _unreadable() -> Invalid:

@@ -34,6 +34,8 @@ def words(request: Request, state: Performance, story: StoryContent) -> Words:
             return _to_void(voidable(state), state, story)
         case CueKind.REVEAL:
             return _to_reveal(state)
+        case CueKind.DISCUSS if state.discussion is not None:
+            return say("End the talk"), say("What was on the stage before it comes back.")
         case CueKind.LIGHTS:
             return _LIGHTS[Ground(request.details["ground"])]
         case CueKind.STAGING:

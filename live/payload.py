@@ -57,6 +57,8 @@ def payload_for(request: Request, state: Performance, story: StoryContent, suppl
         case CueKind.VOID:
             last = voidable(state)
             return asked | {"round": last.id if last else 0}
+        case CueKind.DISCUSS if state.discussion is not None:
+            return {}
         case CueKind.DISCUSS:
             return {"since": supply.now, "minutes": asked.get("minutes", state.plan.minutes)}
         case CueKind.STOP:

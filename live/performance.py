@@ -52,11 +52,13 @@ class Step:
     """One scene on the way taken: the playing of its decision, once asked, and the option followed.
 
     ``reason`` says why, where the facilitator followed another option than most could support.
+    ``came_by`` is the option of the step before that led here: it stays where that one is taken back.
     """
 
     scene: str
     playing: int | None = None
     option: str | None = None
+    came_by: str | None = None
     skipped: bool = False
     reason: str = ""
 

@@ -102,13 +102,15 @@ def page(here: Visit, participant_id: int | None, refusal: Refusal | None = None
     """The phone's page as it is now, with why something was refused."""
     state, mine = _picture(here, participant_id)
     asks = _asks(state, mine) or refusal is not None
-    renews = not asks and "live" not in request.args
+    writes = "write" in request.args
+    renews = not asks and not writes and "live" not in request.args
     drawn = render_template(
         "live/phone.html",
         here=here,
         state=state,
         mine=mine,
         asks=asks,
+        writes=writes,
         problem=tell(refusal.message) if refusal else "",
         facts=here.facts | _facts(here, state, mine, renews),
         say=speaker(PHONE),

@@ -54,6 +54,7 @@ PHONE: Words = SHARED | {
     "endorsed": say("You agree"),
     "sent_words": say("Received. A person reads it first."),
     "write_first": say("Write something first."),
+    "debrief_open": say("Say how it was"),
     "debrief_heard": say("Did you feel heard?"),
     "debrief_yes": say("Yes"),
     "debrief_partly": say("Partly"),

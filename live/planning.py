@@ -76,7 +76,7 @@ class PlanForm(Form):
     question = TextField(
         _l("A warm-up question"),
         limit=QUESTION_LIMIT,
-        description=_l("Asked before the story, to try the phones. It is never a result. Leave it empty for none."),
+        description=_l("Asked before the first story of a part, to try the phones. It is never a result."),
     )
     options = TextAreaField(
         _l("Its answers"), limit=len(LETTERS) * LABEL_LIMIT, description=_l("From 2 to 6, each on a line of its own.")

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from live.performance import Card, Status
+from live.fold import apply
+from live.performance import Card, Performance, Status
 from live.saying import SayingState
 from live.stage import Stage
 from live.store import cue, event, saying
@@ -48,11 +49,12 @@ def record(session: Session, performance_id: int, tell: Tell) -> Record:
         raise NotFound(say("There is no record of this story yet. It comes when the story has ended."))
     passed = saying.said(session, row.id, {SayingState.PASSED}, SAID_LIMIT)
     moments: list[Moment] = []
-    clock = 0.0
+    clock, so_far = 0.0, Performance(plan=row.plan)
     for place, one in enumerate(cues):
         if place:
             clock += min(LONGEST_PAUSE_S, (one.at - cues[place - 1].at).total_seconds())
-        view = View(Stage(row.section, cues[: place + 1]), tell, passed)
+        so_far = apply(so_far, one.plain, whole.story)
+        view = View(whole, tell, passed, state=so_far)
         state = view.shared() | {"phones": None, "turnout": None, "may": [], "proposals": []}
         if view.state.card is not Card.MINORITY:
             state["minority"] = []  # Only what was held up before the room is in its record.

@@ -83,7 +83,8 @@ def paces(sections: Sequence[Listing], clock: str) -> list[Pace]:
     """
     found, next_seen, behind, ended = [], False, 0, ""
     for section in sections:
-        room = max(0, _minutes(section.starts, ended)) if section.starts and ended else 0
+        room = _minutes(section.starts, ended) if section.starts and ended else 0
+        behind = behind if room >= 0 else 0  # It runs beside the one before, and waits for nobody.
         is_now = section.status is Status.RUNNING
         is_next = section.status is Status.WAITING and not next_seen
         next_seen = next_seen or is_next

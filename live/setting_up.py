@@ -12,7 +12,7 @@ from forum.web.forms import CheckboxField, DateField, Form, TextAreaField, TextF
 from forum.web.storage import database
 from live.playbill import Playbill, playbill
 from live.programme import NAME_LIMIT, TEXT_LIMIT, EventDetails
-from live.store import event
+from live.store import event, saying
 from live.words import clock
 from scenarios.account import Action
 from scenarios.errors import Invalid
@@ -107,7 +107,9 @@ def make() -> ResponseReturnValue:
 @requires(Action.RUN_EVENTS)
 def show(event_id: int) -> ResponseReturnValue:
     """One event: its code, its faces, its sections and their stories."""
-    return render_template("live/event_set_up.html", bill=_bill(event_id), clock=clock, form=Form())
+    with database().read() as session:
+        said = saying.debriefs(session, event_id)
+    return render_template("live/event_set_up.html", bill=_bill(event_id), said=said, clock=clock, form=Form())
 
 
 @blueprint.get("/host/events/<int:event_id>/edit")

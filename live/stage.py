@@ -69,8 +69,8 @@ class Stage:
         return Stage(self.section, [row for row in self.cues if row.number <= version])
 
     def startable(self) -> list[PerformanceRow]:
-        """The performances that could be started now: none while one is running."""
-        if Status.RUNNING in self.statuses.values():
+        """The performances that could be started now: none while one is running, or asks its warm-up."""
+        if Status.RUNNING in self.statuses.values() or self.state.undecided:
             return []
         return [one for one in self.section.performances if not one.revision.erased_at]
 
@@ -84,6 +84,8 @@ class Stage:
         wanted = event.in_section(self.section, performance_id)
         if wanted.revision.erased_at:
             raise not_now(say("Its writer took this story back, so it cannot be played."))
+        if self.performance is not wanted and self.state.undecided:
+            raise not_now(say("The room is being asked something. Close and reveal that first, or make it void."))
         if self.performance and self.state.status is Status.RUNNING and self.performance is not wanted:
             raise not_now(say("“%(title)s” is still on. End it first.", title=self.story.title or UNTITLED))
         return wanted

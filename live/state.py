@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from live import stage
 from live.backstage import Backstage
-from live.performance import Status
+from live.performance import Performance, Status
 from live.round import RoundState
-from live.saying import MarkKind, SayingState
+from live.saying import MarkKind, SayingKind, SayingState
 from live.stage import Stage
 from live.store import ballot, participant, saying
 from live.store.ballot import RoundRow
@@ -19,7 +19,7 @@ from live.store.saying import Said
 from live.view import Document, Tell, View
 
 SHOWN_LIMIT = 30
-"""How many passed proposals a phone is shown, the most supported first."""
+"""How many passed proposals a phone is shown: those that most people support, and the newest."""
 QUEUE_LIMIT = 60
 """How many sayings a console is shown at one time, the most supported first."""
 
@@ -51,20 +51,29 @@ def section_state(session: Session, section_id: int) -> SectionState:
     ballots, voters = _turnout_of(session, on_stage)
     if on_stage.performance is None or on_stage.state.status is Status.WAITING:
         return SectionState(on_stage, phones, ballots, voters)
-    id_ = on_stage.performance.id
+    waits, waiting = saying.waiting(session, section_id, QUEUE_LIMIT)
+    judged = saying.said(session, on_stage.performance.id, set(SayingState) - {SayingState.WAITING}, QUEUE_LIMIT)
     return SectionState(
         on_stage,
         phones,
         ballots,
         voters,
-        passed=saying.said(session, id_, {SayingState.PASSED}, SHOWN_LIMIT),
-        queue=[
-            *saying.said(session, id_, {SayingState.WAITING}, QUEUE_LIMIT),
-            *saying.said(session, id_, set(SayingState) - {SayingState.WAITING}, QUEUE_LIMIT),
-        ],
-        waiting=saying.waiting(session, id_),
-        marks=saying.marks(session, id_),
+        passed=_passed(session, on_stage.performance.id, on_stage.state),
+        queue=[*waits, *judged],
+        waiting=waiting,
+        marks=saying.marks(session, on_stage.performance.id) if on_stage.state.plan.first_run else {},
     )
+
+
+def _passed(session: Session, performance_id: int, state: Performance) -> list[Said]:
+    """What was passed and belongs on the faces now, in an order that no support changes."""
+    passed = {SayingState.PASSED}
+    shown = saying.said(session, performance_id, passed, SHOWN_LIMIT, SayingKind.STOP)
+    if state.asking is not None:
+        shown += saying.said(session, performance_id, passed, SHOWN_LIMIT, SayingKind.MINORITY, state.asking)
+    on_stage = saying.one(session, state.stop.intervention) if state.stop else None
+    found = {one.id: one for one in (*shown, *([on_stage] if on_stage else []))}
+    return [found[id_] for id_ in sorted(found)]
 
 
 def _turnout_of(session: Session, on_stage: Stage) -> tuple[int, int]:

@@ -28,7 +28,9 @@ Payload = Mapping[str, Any]
 
 
 def discuss(state: Performance, payload: Payload, story: StoryContent) -> Performance:
-    """The room talks before it is asked again; a timer shows, and never cuts anyone off."""
+    """The room talks before it is asked again; a timer shows, and never cuts anyone off. Once more ends the talk."""
+    if state.discussion is not None:
+        return replace(state, discussion=None)
     asked, since, minutes = state.round, payload.get("since"), payload.get("minutes")
     if decision_now(state, story) is None or asked is None or asked.purpose is not Purpose.DECISION:
         raise not_now(say("Ask the room once before it discusses."))

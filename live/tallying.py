@@ -53,7 +53,7 @@ def documents(counts: Mapping[Any, int]) -> list[Any]:
 def _may_split(state: Performance, asked: Round) -> bool:
     """A playing has one split at most, and of its last round: between two, the first has none."""
     rounds = state.counted(asked.playing)
-    if any(one.disclosed.get("splits") for one in rounds):
+    if any(one.disclosed.get("splits") for one in state.rounds_of(asked.playing)):  # A void one was seen, too.
         return False
     return not state.plan.two_rounds or len(rounds) >= TWO_ROUNDS
 

@@ -33,12 +33,19 @@ class View:
     """Draws one section's documents; words come from the pinned revision, by key.
 
     ``sayings`` are those that a person passed. ``whole`` shows a scene that only its content note is
-    shown of: to the host alone.
+    shown of: to the host alone. ``state`` is an earlier one, for a record that plays back.
     """
 
-    def __init__(self, on_stage: Stage, tell: Tell, sayings: Sequence[Said] = (), whole: bool = False) -> None:
+    def __init__(
+        self,
+        on_stage: Stage,
+        tell: Tell,
+        sayings: Sequence[Said] = (),
+        whole: bool = False,
+        state: Performance | None = None,
+    ) -> None:
         self.stage = on_stage
-        self.state: Performance = on_stage.state
+        self.state = state or on_stage.state
         self.story = on_stage.story
         self.tell = tell
         self.sayings = [one for one in sayings if one.state is SayingState.PASSED and one.words]
@@ -178,7 +185,7 @@ class View:
     def _label(self, scene_key: str, option_key: str) -> str:
         options = options_at(self.state, self.story, scene_key)
         scene = self.story.scene(scene_key)
-        found = next((option for option in options if option.key == option_key), None)
+        found = next((option for option in options if option.key == option_key), None) or self._dropped(option_key)
         return str(self.option(found, scene.decision if scene else None)["label"]) if found else self.said_words("")
 
     def _line(self) -> list[Document]:
@@ -202,9 +209,14 @@ class View:
     def _followed(self, scene_key: str, option_key: str | None) -> Document | None:
         scene = self.story.scene(scene_key)
         options = options_at(self.state, self.story, scene_key)
-        followed = next((option for option in options if option.key == option_key), None)
+        followed = next((option for option in options if option.key == option_key), None) or self._dropped(option_key)
         option = self.option(followed, scene.decision if scene else None) if followed else None
         return {name: option[name] for name in ("key", "letter", "label")} if option else None
+
+    def _dropped(self, key: str | None) -> OutcomeOption | None:
+        """An option that was added, followed and later dropped: it has no letter any more, and keeps its words."""
+        added = next((one for one in self.state.added if one.key == key), None)
+        return OutcomeOption(added.key, "", added.origin, None, added.label) if added else None
 
     def _stop(self) -> Document | None:
         stop = self.state.stop

@@ -16,7 +16,7 @@ from live.plan import Plan
 from live.programme import EventDetails, SectionDetails
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
-from scenarios.errors import Conflict, NotAllowed, NotFound
+from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import Message, say
 from scenarios.store.story import RevisionRow, published
 
@@ -98,7 +98,12 @@ def create(session: Session, by: Account, details: EventDetails) -> EventRow:
 def edit(session: Session, by: Account, event_id: int, details: EventDetails) -> EventRow:
     """Change what is said of an event; its code and address stay, since they may be in print."""
     _ensure_may_run(by)
-    return _describe(get(session, event_id), programme.checked_event(details))
+    row = get(session, event_id)
+    if details.rehearsal != row.rehearsal and _has_been_played(session, event_id):
+        raise Invalid(
+            say("Something was played here already, so this stays as it is. Make another event."), field="rehearsal"
+        )
+    return _describe(row, programme.checked_event(details))
 
 
 def add_section(session: Session, by: Account, event_id: int, details: SectionDetails) -> SectionRow:
@@ -236,6 +241,12 @@ def _delete(session: Session, row: Base, otherwise: Message) -> None:
 def _ensure_may_run(by: Account) -> None:
     if not may(by, Action.RUN_EVENTS):
         raise NotAllowed()
+
+
+def _has_been_played(session: Session, event_id: int) -> bool:
+    """Whether the log has a cue of this event; its table is told by name, since the log itself needs events."""
+    cues = Base.metadata.tables["cue"]
+    return session.scalar(select(cues.c.id).where(cues.c.event_id == event_id).limit(1)) is not None
 
 
 def _unused_code(session: Session) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from live import hearing, stage
-from live.performance import Performance
+from live.performance import Performance, Status
 from live.saying import (
     WAITING_LIMIT,
     HereAs,
@@ -41,6 +41,14 @@ class _Floor:
 
     stages: Mapping[int, Stage]
     events: Mapping[int, int]
+    seen: dict[tuple[int, int], Stage] = field(default_factory=dict)
+
+    def seen_at(self, section_id: int, version: int) -> Stage:
+        """The stage as it was at this version: folded once for all who saw it."""
+        place = (section_id, version)
+        if place not in self.seen:
+            self.seen[place] = self.stages[section_id].seen_at(version)
+        return self.seen[place]
 
 
 def take(session: Session, remarks: Sequence[Remark]) -> list[Answer]:
@@ -67,9 +75,9 @@ def _answer(session: Session, floor: _Floor, remark: Remark) -> Answer:
             raise revoked()
         match remark:
             case Saying():
-                return _saying(session, on_stage, remark)
+                return _saying(session, floor, remark)
             case Mark():
-                return _mark(session, on_stage, remark)
+                return _mark(session, floor, remark)
             case Support():
                 return _support(session, on_stage, remark)
     except Refusal as refusal:
@@ -84,12 +92,12 @@ def _here_as(session: Session, remark: HereAs) -> int:
     return 0
 
 
-def _saying(session: Session, on_stage: Stage, remark: Saying) -> int:
-    """What somebody says belongs to the moment that they saw, and the floor must still be open to it."""
+def _saying(session: Session, floor: _Floor, remark: Saying) -> int:
+    """What somebody says belongs to the moment that they saw."""
     known = _sent_before(session, remark)
     if known is not None:
         return known
-    performance, state = _moment(on_stage, remark.version, remark.kind.value)
+    performance, state = _moment(floor, remark, remark.kind.value)
     if saying.waiting_of(session, performance, remark.participant_id) >= WAITING_LIMIT:
         raise enough()
     playing = state.asking if remark.kind is not SayingKind.STOP else None
@@ -106,15 +114,15 @@ def _sent_before(session: Session, remark: Saying) -> int | None:
     return session.scalar(query)
 
 
-def _mark(session: Session, on_stage: Stage, remark: Mark) -> int:
-    performance, state = _moment(on_stage, remark.version, hearing.MARK)
+def _mark(session: Session, floor: _Floor, remark: Mark) -> int:
+    performance, state = _moment(floor, remark, hearing.MARK)
     saying.mark(session, performance, state.scene or "", remark.participant_id, remark.kind)
     return 0
 
 
 def _support(session: Session, on_stage: Stage, remark: Support) -> int:
     """Only what was passed can be supported, and only while its story is on."""
-    if on_stage.performance is None:
+    if on_stage.performance is None or on_stage.state.status is not Status.RUNNING:
         raise not_taken()
     row = saying.get(session, on_stage.performance.id, remark.saying_id)
     if row.state != SayingState.PASSED:
@@ -123,11 +131,14 @@ def _support(session: Session, on_stage: Stage, remark: Support) -> int:
     return row.id
 
 
-def _moment(on_stage: Stage, version: int, what: str) -> tuple[int, Performance]:
-    """The performance, and its state as the person saw it. Raises Refusal where the floor is not open to it."""
-    seen = on_stage.seen_at(version)
+def _moment(floor: _Floor, remark: Saying | Mark, what: str) -> tuple[int, Performance]:
+    """The performance, and its state as the person saw it. Raises Refusal where the floor was not open to it then.
+
+    Late words count, as long as the same story is on and has not ended: a line may be slow.
+    """
+    on_stage, seen = floor.stages[remark.section_id], floor.seen_at(remark.section_id, remark.version)
     performance = seen.performance
-    if performance is None or performance is not on_stage.performance:
+    if performance is None or performance is not on_stage.performance or on_stage.state.status is Status.ENDED:
         raise not_taken()
     if what not in hearing.open_to(seen.state):
         raise not_taken()

@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.saying import MarkKind, SayingKind, SayingState
 from live.store.dialect import insert_for
+from live.store.event import PerformanceRow
 from scenarios.db import Base, now
 from scenarios.errors import NotFound
 from scenarios.message import say
@@ -20,7 +21,8 @@ class SayingRow(Base):
     """What somebody said at a performance. Without ``participant_id`` it was said aloud, and written by a person.
 
     ``client_id`` is the phone's own random number, so that the same words sent again are one saying.
-    ``playing`` is the vote that a reason or a minority report is about.
+    ``playing`` is the vote that a reason or a minority report is about. ``supporters`` counts the rows of
+    ``support`` in the transaction that adds one, so that no pulse counts thousands again.
     """
 
     __tablename__ = "saying"
@@ -36,6 +38,7 @@ class SayingRow(Base):
     words: Mapped[str]
     state: Mapped[str]
     judged_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    supporters: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -100,26 +103,54 @@ def get(session: Session, performance_id: int, saying_id: int) -> SayingRow:
     return row
 
 
-def said(session: Session, performance_id: int, states: Collection[SayingState], limit: int) -> list[Said]:
-    """Sayings in these states: what most people support first, then the oldest."""
-    supported = func.count(SupportRow.participant_id)
+def in_section(session: Session, section_id: int, saying_id: int) -> SayingRow:
+    """The saying with this number at any performance of a section. Raises NotFound for another's."""
     query = (
-        select(SayingRow, supported)
-        .outerjoin(SupportRow, SupportRow.saying_id == SayingRow.id)
-        .where(SayingRow.performance_id == performance_id, SayingRow.state.in_(list(states)))
-        .group_by(SayingRow.id)
-        .order_by(supported.desc(), SayingRow.id)
-        .limit(limit)
+        select(SayingRow)
+        .join(PerformanceRow, PerformanceRow.id == SayingRow.performance_id)
+        .where(PerformanceRow.section_id == section_id, SayingRow.id == saying_id)
     )
-    return [_said(row, support) for row, support in session.execute(query)]
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound(say("There is no such proposal here."))
+    return row
 
 
-def waiting(session: Session, performance_id: int) -> int:
-    """How many sayings wait for a person."""
-    query = select(func.count()).where(
-        SayingRow.performance_id == performance_id, SayingRow.state == SayingState.WAITING.value
+def said(
+    session: Session,
+    performance_id: int,
+    states: Collection[SayingState],
+    limit: int,
+    kind: SayingKind | None = None,
+    playing: int | None = None,
+) -> list[Said]:
+    """Sayings in these states: what most people support first, then the newest."""
+    query = select(SayingRow).where(
+        SayingRow.performance_id == performance_id, SayingRow.state.in_([state.value for state in states])
     )
-    return session.scalar(query) or 0
+    if kind is not None:
+        query = query.where(SayingRow.kind == kind.value)
+    if playing is not None:
+        query = query.where(SayingRow.playing == playing)
+    query = query.order_by(SayingRow.supporters.desc(), SayingRow.id.desc()).limit(limit)
+    return [_said(row) for row in session.scalars(query)]
+
+
+def one(session: Session, saying_id: int) -> Said | None:
+    """The saying with this number, if there is one."""
+    row = session.get(SayingRow, saying_id)
+    return _said(row) if row else None
+
+
+def waiting(session: Session, section_id: int, limit: int) -> tuple[list[Said], int]:
+    """What waits for a person in a section, the oldest first, and how much that is: also from the story before."""
+    here = (
+        SayingRow.performance_id.in_(select(PerformanceRow.id).where(PerformanceRow.section_id == section_id)),
+        SayingRow.state == SayingState.WAITING.value,
+    )
+    rows = session.scalars(select(SayingRow).where(*here).order_by(SayingRow.id).limit(limit)).all()
+    count = len(rows) if len(rows) < limit else session.scalar(select(func.count()).where(*here)) or 0
+    return [_said(row) for row in rows], count
 
 
 def waiting_of(session: Session, performance_id: int, participant_id: int) -> int:
@@ -170,6 +201,7 @@ def store(
         "playing": playing,
         "words": words,
         "state": SayingState.WAITING.value,
+        "supporters": 0,
         "at": now(),
     }
     session.connection().execute(insert, values)
@@ -182,7 +214,10 @@ def store(
 def support(session: Session, saying_id: int, participant_id: int) -> None:
     """One person supports a saying, once."""
     insert = insert_for(session)(SupportRow.__table__).on_conflict_do_nothing()
-    session.connection().execute(insert, {"saying_id": saying_id, "participant_id": participant_id})
+    added = session.connection().execute(insert, {"saying_id": saying_id, "participant_id": participant_id})
+    if added.rowcount:
+        counted = update(SayingRow).where(SayingRow.id == saying_id).values(supporters=SayingRow.supporters + 1)
+        session.execute(counted)
 
 
 def mark(session: Session, performance_id: int, scene: str, participant_id: int, kind: MarkKind) -> None:
@@ -226,7 +261,7 @@ def debriefs(session: Session, event_id: int) -> Sequence[DebriefRow]:
     return session.scalars(select(DebriefRow).where(DebriefRow.event_id == event_id).order_by(DebriefRow.id)).all()
 
 
-def _said(row: SayingRow, support: int) -> Said:
+def _said(row: SayingRow) -> Said:
     return Said(
         id=row.id,
         kind=SayingKind(row.kind),
@@ -235,5 +270,5 @@ def _said(row: SayingRow, support: int) -> Said:
         words=row.words,
         state=SayingState(row.state),
         aloud=row.participant_id is None,
-        support=support,
+        support=row.supporters,
     )

@@ -256,7 +256,7 @@ def test_a_phone_without_a_script_says_stop_and_supports_too(
     host.goes_on()
     plain: PhoneInHand = enter(PhoneInHand, java_script_enabled=False)
     plain.opens(f"/join/{evening.code}")
-    plain.page.locator("#open-stop > summary").click()
+    plain.page.get_by_role("link", name="Say “Stop!”").click()
     plain.page.locator("#words-stop").fill(SISTER)
     plain.page.locator("#say-stop button").click()
     plain.reads("Received. A person reads it first.")

@@ -181,11 +181,13 @@ class Scribe(Face):
 
     def passes(self, words: str, state: str = "passed") -> State:
         """Do with words in the queue what ``state`` says."""
-        return self.sends("judge", {"saying": self.waits_for(words)["id"], "state": state})
+        known = self.waits_for(words)
+        return self.sends("judge", {"saying": known["id"], "seen": known["state"], "state": state})
 
     def writes_down(self, words: str) -> State:
         """Put the words to what was called out and has none yet."""
-        return self.sends("judge", {"saying": self.waits_for("")["id"], "state": "passed", "words": words})
+        known = self.waits_for("")
+        return self.sends("judge", {"saying": known["id"], "seen": known["state"], "state": "passed", "words": words})
 
 
 class Host(Scribe):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from live.programme import SectionDetails
+from live.programme import EventDetails, SectionDetails
 from live.store import cue as cues
 from live.store import event
 from live.store.ballot import RoundRow
@@ -291,3 +292,13 @@ def test_a_rehearsal_leaves_nothing_for_the_design_group(database: Database) -> 
     with database.read() as session:
         assert outcomes.everything(session) == []
         assert voice.of_performance(session, evening.performances[0]) == []
+
+
+def test_what_was_played_as_a_rehearsal_stays_one(database: Database) -> None:
+    evening = Evening(database)
+    details = EventDetails("Tell it like it was", date(2026, 3, 1), rehearsal=True)
+    database.write(lambda session: event.edit(session, evening.host, evening.event_id, details))
+    evening.starts()
+    with pytest.raises(Refusal):
+        real = replace(details, rehearsal=False)
+        database.write(lambda session: event.edit(session, evening.host, evening.event_id, real))

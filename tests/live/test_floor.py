@@ -302,3 +302,55 @@ def test_splits_and_shift_are_shown_for_large_groups_and_only_where_the_facilita
         assert kept is not None
         assert kept.rounds[1].disclosed["splits"] == shown
         assert sum(count for *_, count in kept.rounds[1].joint) == 46
+
+
+def test_what_one_person_hid_is_not_passed_by_another_who_had_not_seen_that(
+    forum: Host, scribe: Scribe, phone: Phone
+) -> None:
+    number = phone.calls_stop(SISTER)["saying"]
+    forum.passes(SISTER, "hidden")
+    late = scribe.sends("judge", {"saying": number, "seen": "waiting", "state": "passed"})
+    assert late["error"] == "stale"
+
+
+def test_a_persons_own_words_are_nobody_elses_to_change(forum: Host, phone: Phone) -> None:
+    number = phone.calls_stop(SISTER)["saying"]
+    message = {"saying": number, "seen": "waiting", "state": "passed", "words": "Something else"}
+    assert forum.sends("judge", message)["error"] == "invalid"
+
+
+def test_what_waits_from_the_story_before_can_still_be_passed(
+    server: RunningServer, forum: Host, phone: Phone, evening: Evening
+) -> None:
+    phone.calls_stop(SISTER)
+    forum.waits_for(SISTER)
+    forum.does("end")
+    forum.does("start", performance=evening.performances[1])
+    assert forum.passes(SISTER)["ok"]
+    with server.database.read() as session:
+        kept = [row.plain.words for row in voice.of_performance(session, evening.performances[0])]
+    assert kept == [SISTER]
+
+
+def test_a_new_idea_is_on_the_phones_however_many_were_passed_before(
+    server: RunningServer, forum: Host, scribe: Scribe, phone: Phone
+) -> None:
+    for number in range(40):
+        assert scribe.sends("note", {"kind": "stop", "words": f"Idea {number}"})["ok"]
+    phone.sees(lambda state: proposal(state, "Idea 39"), "the newest idea")
+
+
+def test_what_a_shouted_stop_changed_is_kept_also_without_its_words(
+    server: RunningServer, forum: Host, evening: Evening
+) -> None:
+    forum.does("stop")
+    forum.does("release", changed="He took the chair down again")
+    forum.does("end")
+    with server.database.read() as session:
+        [kept] = [row.plain for row in voice.of_performance(session, evening.performances[0])]
+    assert (kept.words, kept.details["changed"]) == ("", "He took the chair down again")
+
+
+def test_nobody_is_asked_how_it_was_before_the_thanks(forum: Host, phone: Phone) -> None:
+    answer = phone.sends("debrief", {"id": "a phone’s own", "heard": "yes", "good": "", "better": ""})
+    assert answer["error"] == "not_now"

@@ -803,3 +803,38 @@ def test_the_debrief_comes_after_the_end(revealed: Host) -> None:
     revealed.asks_all("end", "debrief")
     assert revealed.state.debrief
     assert not revealed.asks("rewind", scene="s2").debrief
+
+
+def test_a_result_that_is_made_void_is_held_up_no_more(revealed: Host) -> None:
+    host = Host(plan=Plan(minority=True))
+    host.asks_all("start", "show", "open", "close", "reveal")
+    host.asks("card", card="minority")
+    assert host.asks("void", reason="The sound failed").card is Card.NONE
+
+
+def test_the_talk_ends_with_the_reveal_or_when_the_host_ends_it() -> None:
+    host = at_the_decision(two_rounds=True)
+    host.asks_all("open", "close", "discuss")
+    assert host.asks("discuss").discussion is None
+    host.asks("discuss")
+    assert host.asks("reveal").discussion is None
+
+
+def test_the_tree_has_the_ways_that_were_played_and_no_other(at_decision: Host) -> None:
+    at_decision.asks("follow", option="s2-o1")
+    at_decision.asks("show", scene="s2")
+    at_decision.asks("follow", option="s2-o2")
+    [left] = at_decision.state.left
+    assert [(step.scene, step.option) for step in left] == [("s1", None), ("s2", "s2-o1"), ("s3", None)]
+
+
+def test_a_way_that_was_told_on_stage_stays_when_it_is_taken_back(at_decision: Host) -> None:
+    at_decision.asks("follow", option="s2-o3")
+    at_decision.asks("show", scene="s2")
+    assert [step.option for step in at_decision.state.left[0]] == [None, "s2-o3"]
+
+
+def test_one_stop_is_released_before_the_next() -> None:
+    host = planned(stops=True)
+    host.asks_all("start", "stop")
+    host.is_refused("stop", intervention=99)

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from live.conduct import conduct
+from live.plan import Plan, WarmUp
 from live.state import host_state, section_state
+from live.store import event
 from scenarios.account import Account
 from scenarios.db import Database
+from scenarios.errors import Refusal
 from scenarios.store import withdrawal
 from scenarios.store.story import StoryRow
 from tests.live.factories import Evening
@@ -251,3 +254,15 @@ def test_the_hosts_words_are_translated_where_they_are_told(open_round: Evening)
     with open_round.database.read() as session:
         state = host_state(section_state(session, open_round.section_id), lambda message: message.text.upper())
     assert state["next"]["label"] == "CLOSE THE VOTE"
+
+
+def test_no_other_story_starts_while_a_warm_up_is_asked(database: Database) -> None:
+    evening = Evening(database, EVENING, replace(EVENING, title="The third call"))
+    plan = Plan(warm_up=WarmUp("How did you come here?", ("By bus", "On foot")))
+    database.write(lambda session: event.plan_performance(session, evening.host, evening.performances[0], plan))
+    evening.asks("open", purpose="warm-up")
+    assert [action for action in evening.console["actions"] if action["kind"] == "start"] == []
+    with pytest.raises(Refusal):
+        evening.starts(1)
+    evening.asks_all("close", "reveal")
+    evening.starts(0)

@@ -9,7 +9,10 @@ import { say } from "./words.js";
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
 
+let drawn = null;
+
 function show(state) {
+  drawn = state;
   const { performance, scene, path, stop, discussion } = state;
   const shows = performance?.shows ?? "waiting";
   document.body.className = `console backstage ${performance?.lights ?? "dim"}`;
@@ -33,6 +36,10 @@ function connection(name) {
   part("connection").classList.toggle("lost", name !== "connected");
 }
 
+setInterval(() => {
+  const timer = document.querySelector(".timer");
+  if (timer && drawn?.discussion) timer.textContent = timeLeft(drawn.discussion);
+}, 1000);
 show(facts.state);
 connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,

@@ -54,12 +54,12 @@ export class Ballot {
   }
 
   received({ round, choices, seq }) {
-    this.mine = { round, choices, seq };
+    this.mine = { ...this.mine, round, choices, seq };
     this.settle("received");
   }
 
   refused(answer) {
-    if (answer.mine) this.mine = answer.mine;
+    if (answer.mine) this.mine = { ...this.mine, ...answer.mine };
     this.settle(answer.error);
   }
 

@@ -23,14 +23,25 @@ export function put(parent, ...children) {
 
 function match(parent, wanted) {
   const fresh = [...wanted.childNodes];
-  while (parent.childNodes.length > fresh.length) parent.lastChild.remove();
+  const named = new Set(fresh.map(({ id }) => id).filter(Boolean));
   fresh.forEach((child, place) => {
-    const old = parent.childNodes[place];
+    const old = inPlace(parent, child, place, named);
     if (!old) parent.append(child);
+    else if (old.id && old.id !== child.id && named.has(old.id)) old.before(child);
     else if (old.nodeName !== child.nodeName || old.id !== child.id) old.replaceWith(child);
     else if (old.nodeType === Node.TEXT_NODE) rename(old, child);
     else if (!old.isEqualNode(child)) revise(old, child);
   });
+  while (parent.childNodes.length > fresh.length) parent.lastChild.remove();
+}
+
+/** What stands at this place: what has the child's own name comes here, with all that was typed into it. */
+function inPlace(parent, child, place, named) {
+  const kept = child.id && [...parent.children].find(({ id, nodeName }) => id === child.id && nodeName === child.nodeName);
+  if (!kept) return parent.childNodes[place];
+  while (parent.childNodes[place] !== kept && !named.has(parent.childNodes[place].id)) parent.childNodes[place].remove();
+  if (parent.childNodes[place] !== kept) parent.childNodes[place].before(kept);
+  return kept;
 }
 
 function rename(old, child) {

@@ -30,12 +30,13 @@ function hold(on) {
   for (const button of document.querySelectorAll("button[data-action], button[data-floor]")) button.disabled = on;
 }
 
-async function send(action, more = {}) {
-  if (action) await emit("cue", { kind: action.kind, expect: state.version, ...action.with, ...more });
+/** `expect` is the version that whoever pressed had before them: also where a question stood in between. */
+async function send(action, more = {}, expect = state.version) {
+  return action ? emit("cue", { kind: action.kind, expect, ...action.with, ...more }) : { ok: true };
 }
 
 async function emit(event, message) {
-  if (waits) return;
+  if (waits) return { ok: false };
   const focused = document.activeElement?.id;
   hold(true);
   tell("");
@@ -45,17 +46,28 @@ async function emit(event, message) {
     hold(false);
     if (focused) part(focused)?.focus();
   }, SETTLE_MS);
+  return answer;
 }
 
 /** Some things are asked about first: what ends a story, and what makes a vote count for nothing. */
 function askFirst(action) {
   const dialog = part(`ask-${action.kind}`);
+  asks(dialog, state.version, (typed, seen) =>
+    send(action, typed && ASKED[action.kind] ? { [ASKED[action.kind]]: typed } : {}, seen),
+  );
+  return dialog;
+}
+
+/** Shows a question; where what was answered is refused, it comes back with the words that were typed. */
+function asks(dialog, seen, then) {
   dialog.returnValue = "";
   dialog.querySelector("form").reset();
-  dialog.onclose = () => {
+  dialog.onclose = async () => {
     if (dialog.returnValue !== "yes") return;
-    const typed = dialog.querySelector("input, textarea")?.value.trim();
-    send(action, typed && ASKED[action.kind] ? { [ASKED[action.kind]]: typed } : {});
+    const answer = await then(dialog.querySelector("input, textarea")?.value.trim(), seen);
+    seen = state.version;
+    dialog.returnValue = "";
+    if (!answer.ok && dialog.querySelector("input, textarea")) dialog.showModal();
   };
   dialog.showModal();
 }
@@ -73,33 +85,25 @@ function isAskedAbout({ kind, with: details }) {
 
 /** Whether this option is another than the one that most could support. */
 function differs(option) {
-  const preferred = state.round?.purpose === "decision" ? state.round.result?.preferred ?? [] : [];
+  const preferred = state.round?.purpose === "decision" && state.round.method !== "gradient" ? state.round.result?.preferred ?? [] : [];
   return preferred.length > 0 && !preferred.includes(option);
 }
 
 /** A button of the floor: words are judged, written down, tried on stage, or put among the choices. */
 function pressFloor(does) {
-  if (does.judge) emit("judge", { saying: does.judge, state: does.state });
-  else if (does.write) write(does.write);
+  if (does.judge) emit("judge", { saying: does.judge, seen: does.seen, state: does.state });
+  else if (does.write) write(does);
   else if (does.kind === "accept") acceptFrom(does);
   else send({ kind: does.kind, with: { intervention: does.intervention } });
 }
 
 function acceptFrom({ intervention, words }) {
-  askFirst({ kind: "accept", with: { intervention } });
-  const label = part("ask-accept").querySelector("input");
+  const label = askFirst({ kind: "accept", with: { intervention } }).querySelector("input");
   label.value = words.slice(0, label.maxLength);
 }
 
-function write(saying) {
-  const dialog = part("ask-write");
-  dialog.returnValue = "";
-  dialog.querySelector("form").reset();
-  dialog.onclose = () => {
-    const words = dialog.querySelector("textarea").value.trim();
-    if (dialog.returnValue === "yes" && words) emit("judge", { saying, state: "passed", words });
-  };
-  dialog.showModal();
+function write({ write: saying, seen }) {
+  asks(part("ask-write"), 0, (words) => (words ? emit("judge", { saying, seen, state: "passed", words }) : { ok: true }));
 }
 
 function tell(text) {

@@ -12,7 +12,6 @@ import { say } from "./words.js";
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
-const AGAIN = ["support", "here"];
 const ballot = new Ballot(facts.code, facts.mine, changed);
 let state = facts.state;
 let token = null;
@@ -53,6 +52,15 @@ function changed(why) {
 /** Says what went wrong, where the person is looking; "" takes it back. */
 function tell(text) {
   part("trouble").textContent = text;
+}
+
+/** What is this person's own besides their vote: what they support, and how they are here. */
+function heard(answer) {
+  if (!answer) return;
+  const { intervention, perspectives } = answer;
+  if (intervention) ballot.know({ ...ballot.mine, supports: [...(ballot.mine.supports ?? []), intervention] });
+  if (perspectives) ballot.know({ ...ballot.mine, here: perspectives });
+  show();
 }
 
 function connection(name) {
@@ -109,7 +117,7 @@ document.addEventListener("submit", async (event) => {
   if (event.target.matches("form.say")) {
     event.preventDefault();
     const { target, submitter } = event;
-    if ((await speak(target, submitter, socket, state, facts.refusals)) && AGAIN.includes(target.dataset.event)) wake();
+    heard(await speak(target, submitter, socket, state, facts.refusals));
     return;
   }
   if (!event.target.matches("form.picks")) return;

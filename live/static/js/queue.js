@@ -6,7 +6,7 @@ import { number, say } from "./words.js";
 /** One saying; `may` tells whether a cue of a kind is possible now. */
 export function queued(one, may) {
   const { id, words, kind, state, support, aloud, heading } = one;
-  const judged = (verdict, label) => (state === verdict ? null : deskButton(`judge-${id}-${verdict}`, { judge: id, state: verdict }, label));
+  const judged = (verdict, label) => (state === verdict ? null : deskButton(`judge-${id}-${verdict}`, { judge: id, seen: state, state: verdict }, label));
   return el(
     "li",
     { class: state, id: `saying-${id}` },
@@ -16,7 +16,7 @@ export function queued(one, may) {
       "p",
       { class: "row" },
       words ? judged("passed", say("pass")) : null,
-      aloud && !words ? deskButton(`write-${id}`, { write: id }, say("write")) : null,
+      aloud && !words ? deskButton(`write-${id}`, { write: id, seen: state }, say("write")) : null,
       kind === "stop" && may && may("stop") && state !== "hidden" ? deskButton(`try-${id}`, { kind: "stop", intervention: id }, say("try")) : null,
       kind === "stop" && may && may("accept") && state !== "hidden" && words ? deskButton(`accept-${id}`, { kind: "accept", intervention: id, words }, say("add_choice")) : null,
       judged("parked", say("park")),

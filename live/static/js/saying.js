@@ -3,9 +3,9 @@
 import { ask } from "./connection.js";
 import { say } from "./words.js";
 
-const ids = new WeakMap();
+const ids = new Map(); // By the form's own name: a form that is drawn anew sends under the same number.
 
-/** Sends a form of the floor over `socket`; `state` is what its person saw. Returns whether it was received. */
+/** Sends a form of the floor over `socket`; `state` is what its person saw. Returns the answer where it was received. */
 export async function speak(form, button, socket, state, refusals) {
   const { event, kind } = form.dataset;
   const message = READ[event](new FormData(form), kind, state, button);
@@ -15,9 +15,12 @@ export async function speak(form, button, socket, state, refusals) {
   const answer = await ask(socket, event, { ...message, ...(NAMED.includes(event) ? { id: idOf(form) } : {}) });
   for (const one of form.querySelectorAll("button")) one.disabled = false;
   if (!answer.ok) return tell(form, refusals[`say_${answer.error}`] ?? answer.message ?? refusals.failed);
-  ids.delete(form);
-  if (CLEARED.includes(event)) form.reset();
-  return tell(form, say(DONE[event]), true);
+  if (CLEARED.includes(event)) {
+    ids.delete(form.id);
+    form.reset();
+  }
+  tell(form, say(DONE[event]), true);
+  return answer;
 }
 
 const NAMED = ["stop", "say", "mark", "debrief"];
@@ -38,16 +41,16 @@ function words(data) {
 
 /** The form's own random number: the same words sent again, after a lost answer, are the same saying. */
 function idOf(form) {
-  if (!ids.has(form)) {
+  if (!ids.has(form.id)) {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
-    ids.set(form, [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+    ids.set(form.id, [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
   }
-  return ids.get(form);
+  return ids.get(form.id);
 }
 
 function tell(form, text, received = false) {
   const answer = form.querySelector(".answer");
   answer.textContent = text;
   answer.classList.toggle("got", received);
-  return received;
+  return null;
 }

@@ -30,13 +30,14 @@ async function send(event, message) {
   return answer.ok;
 }
 
-function write(saying) {
+function write({ write: saying, seen }) {
   const dialog = part("ask-write");
   dialog.returnValue = "";
   dialog.querySelector("form").reset();
-  dialog.onclose = () => {
+  dialog.onclose = async () => {
     const words = dialog.querySelector("textarea").value.trim();
-    if (dialog.returnValue === "yes" && words) send("judge", { saying, state: "passed", words });
+    if (dialog.returnValue !== "yes" || !words) return;
+    if (!(await send("judge", { saying, seen, state: "passed", words }))) dialog.showModal();
   };
   dialog.showModal();
 }
@@ -60,8 +61,8 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-floor]");
   if (!button || event.detail > 1) return;
   const does = JSON.parse(button.dataset.floor);
-  if (does.write) write(does.write);
-  else send("judge", { saying: does.judge, state: does.state });
+  if (does.write) write(does);
+  else send("judge", { saying: does.judge, seen: does.seen, state: does.state });
 });
 part("note").addEventListener("submit", async (event) => {
   event.preventDefault();

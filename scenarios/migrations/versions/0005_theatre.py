@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("judged_by", sa.Integer(), nullable=True),
+        sa.Column("supporters", sa.Integer(), nullable=False),
         sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["judged_by"], ["account.id"], name=op.f("fk_saying_judged_by_account")),
         sa.ForeignKeyConstraint(
