@@ -29,6 +29,7 @@ function match(parent, wanted) {
     if (!old) parent.append(child);
     else if (old.id && old.id !== child.id && named.has(old.id)) old.before(child);
     else if (old.nodeName !== child.nodeName || old.id !== child.id) old.replaceWith(child);
+    else if (old.dataset?.own !== undefined) return; // What was said in answer to a person stays until the next answer.
     else if (old.nodeType === Node.TEXT_NODE) rename(old, child);
     else if (!old.isEqualNode(child)) revise(old, child);
   });

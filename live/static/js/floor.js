@@ -117,6 +117,6 @@ function form(id, event, ...parts) {
     "form",
     { id: `say-${id}`, class: "say", method: "post", "data-event": event, "data-kind": id },
     parts,
-    el("p", { class: "answer", role: "status" }),
+    el("p", { class: "answer", role: "status", "data-own": true }),
   );
 }

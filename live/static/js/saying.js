@@ -51,6 +51,6 @@ function idOf(form) {
 function tell(form, text, received = false) {
   const answer = form.querySelector(".answer");
   answer.textContent = text;
-  answer.classList.toggle("got", received);
+  answer.classList.toggle("done", received);
   return null;
 }
