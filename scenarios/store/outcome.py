@@ -115,8 +115,8 @@ class OutcomeRoundRow(Base):
             shown_to_room=self.shown_to_room,
             voided=self.voided,
             about=self.about,
-            paired=self.paired,
-            joint=self.joint,
+            paired=tuple(self.paired),
+            joint=tuple(self.joint),
             disclosed=self.disclosed,
         )
 

@@ -168,7 +168,7 @@ def test_a_remark_about_a_part_that_was_removed_stays_readable(
     asks(visit)
     moderator.visitor.sends("/moderate/remarks/1/pass")
     path = f"/design/{PATHWAY.slug}/assumptions/HOURS/remove"
-    designer.sends(path, designer.opens(f"/design/{PATHWAY.slug}").form(path))
+    designer.sends(path, designer.opens(path).form(path))
     words = visit.opens(DRAFT).main
     assert "What people said about parts that are no longer here" in words and WORDS in words
     assert "a part that the draft no longer has" in designer.opens("/design/remarks/1").main

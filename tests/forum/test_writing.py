@@ -68,7 +68,7 @@ def test_what_happened_is_the_only_thing_needed(writer: Writer, content: Callabl
     page = writer.starts("Nobody came.")
     assert page.heading == "Your private link"
     assert content().what_happened == "Nobody came."
-    assert "1. What happened What happened Written" in " ".join(writer.opens().main.split())
+    assert "What happened, in your own words Written" in " ".join(writer.opens().main.split())
     assert "Sent in" in writer.sends_in().main
 
 

@@ -55,6 +55,7 @@ class Face:
 
     def sends(self, event: str, *message: Any) -> State:
         """Send a message as it stands, and give its acknowledgement."""
+        wait_until(lambda: self.is_connected, f"{type(self).__name__} is connected")
         packed = message[0] if len(message) == 1 and message[0] is not None else message
         self.answer = self._client.call(event, packed, namespace=self.namespace, timeout=60)
         return self.answer

@@ -44,8 +44,9 @@ def having(*roles: Role) -> Account:
 @pytest.mark.parametrize(
     ("role", "actions"),
     [
-        (Role.FACILITATOR, {Action.RUN_EVENTS}),
-        (Role.MODERATOR, {Action.MODERATE}),
+        (Role.FACILITATOR, {Action.RUN_EVENTS, Action.PASS_WORDS}),
+        (Role.MODERATOR, {Action.MODERATE, Action.PASS_WORDS}),
+        (Role.SCRIBE, {Action.PASS_WORDS}),
         (Role.DESIGNER, {Action.REVIEW_OUTCOMES, Action.EDIT_PATHWAYS}),
         (Role.STEWARD, {Action.LOOK_AFTER_SITE}),
     ],
