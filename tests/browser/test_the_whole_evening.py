@@ -144,7 +144,7 @@ def its_writer_comes_back_by_the_private_link(writer: Writer, private_link: str)
     writer.opens(private_link)
     writer.reads("There is only one porter there.")
     assert private_link.rsplit("/", 1)[-1] not in writer.page.url
-    writer.follows("What happened")
+    writer.follows("What happened, in your own words")
     writer.fills_in(what_happened="He was left at the door of the café at ten.")
     writer.presses("Save and go back to the list")
     writer.follows("Read it through and send it in")
