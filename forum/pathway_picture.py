@@ -21,7 +21,7 @@ from forum.web.errors import respond
 from forum.web.storage import database, run_in_thread
 from scenarios.errors import NotFound
 from scenarios.message import say
-from scenarios.pathway import PathwayContent, Stage
+from scenarios.pathway import PathwayContent
 from scenarios.store import pathway as pathways
 from scenarios.store.pathway import PathwayVersionRow
 
@@ -68,23 +68,13 @@ def picture(content: PathwayContent, *, alone: bool = False) -> Markup | None:
     return None if placed is None else run_in_thread(drawing.draw, plan, placed, wording, alone=alone)
 
 
-def hours(stage: Stage) -> str:
-    """When a stage is open, in a few words."""
-    opens, closes = (words.clock(time) if time else "" for time in (stage.opens, stage.closes))
-    if opens and closes:
-        return str(_("Open %(opens)s to %(closes)s", opens=opens, closes=closes))
-    if opens or closes:
-        return str(_("Opens at %(time)s", time=opens) if opens else _("Closes at %(time)s", time=closes))
-    return str(_("Day and night"))
-
-
 def _wording() -> Wording:
     return Wording(
         title=_("The pathway as a picture. The outline says the same in words."),
         no_service=_("No service named"),
         arrows=_("What the numbers on the arrows mean"),
         assumptions=_("What the pathway takes for granted"),
-        hours=hours,
+        hours=words.hours,
     )
 
 
