@@ -33,10 +33,14 @@ FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @dataclass(frozen=True)
 class Drawn:
-    """A version's plan, which its outline tells, and the picture of it; None where that could not be made."""
+    """A version's plan, which the page tells in words, and the picture of it; None where that could not be made.
+
+    ``key`` is what each kind of arrow looks like, with what it means.
+    """
 
     plan: Plan
     picture: Markup | None
+    key: tuple[tuple[Markup, str], ...]
 
 
 @blueprint.get("/pathways/<slug>/picture.svg")
@@ -56,7 +60,8 @@ def download(slug: str) -> ResponseReturnValue:
 
 def drawn(content: PathwayContent) -> Drawn:
     """What a page shows of a version: ``pathway_picture`` in templates/forum/pathway_picture.html takes it."""
-    return Drawn(drawing.plan(content, _wording()), picture(content))
+    wording = _wording()
+    return Drawn(drawing.plan(content, wording), picture(content), drawing.key(wording))
 
 
 def picture(content: PathwayContent, *, alone: bool = False) -> Markup | None:
@@ -70,8 +75,10 @@ def picture(content: PathwayContent, *, alone: bool = False) -> Markup | None:
 
 def _wording() -> Wording:
     return Wording(
-        title=_("The pathway as a picture. The outline says the same in words."),
+        title=_("The pathway as a picture. The same is told in words."),
         no_service=_("No service named"),
+        onward=_("A plain arrow goes on, down the picture."),
+        back=_("A dashed arrow goes back up, or across."),
         arrows=_("What the numbers on the arrows mean"),
         assumptions=_("What the pathway takes for granted"),
         hours=words.hours,
