@@ -117,7 +117,7 @@ def _page(session: Session, version: PathwayVersionRow) -> dict[str, Any]:
         "remarks": by_subject(remarks.about(session, version.id), content),
         "stops": line(content, ()),
         "stage_address": stage_addresses(version),
-        "clock": words.clock,
+        "hours": words.hours,
         "may_edit": may_edit(),
     }
 

@@ -21,7 +21,7 @@ from forum.web.errors import respond
 from forum.web.storage import database, run_in_thread
 from scenarios.errors import NotFound
 from scenarios.message import say
-from scenarios.pathway import PathwayContent, Stage
+from scenarios.pathway import PathwayContent
 from scenarios.store import pathway as pathways
 from scenarios.store.pathway import PathwayVersionRow
 
@@ -33,10 +33,14 @@ FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @dataclass(frozen=True)
 class Drawn:
-    """A version's plan, which its outline tells, and the picture of it; None where that could not be made."""
+    """A version's plan, which the page tells in words, and the picture of it; None where that could not be made.
+
+    ``key`` is what each kind of arrow looks like, with what it means.
+    """
 
     plan: Plan
     picture: Markup | None
+    key: tuple[tuple[Markup, str], ...]
 
 
 @blueprint.get("/pathways/<slug>/picture.svg")
@@ -56,7 +60,8 @@ def download(slug: str) -> ResponseReturnValue:
 
 def drawn(content: PathwayContent) -> Drawn:
     """What a page shows of a version: ``pathway_picture`` in templates/forum/pathway_picture.html takes it."""
-    return Drawn(drawing.plan(content, _wording()), picture(content))
+    wording = _wording()
+    return Drawn(drawing.plan(content, wording), picture(content), drawing.key(wording))
 
 
 def picture(content: PathwayContent, *, alone: bool = False) -> Markup | None:
@@ -68,23 +73,15 @@ def picture(content: PathwayContent, *, alone: bool = False) -> Markup | None:
     return None if placed is None else run_in_thread(drawing.draw, plan, placed, wording, alone=alone)
 
 
-def hours(stage: Stage) -> str:
-    """When a stage is open, in a few words."""
-    opens, closes = (words.clock(time) if time else "" for time in (stage.opens, stage.closes))
-    if opens and closes:
-        return str(_("Open %(opens)s to %(closes)s", opens=opens, closes=closes))
-    if opens or closes:
-        return str(_("Opens at %(time)s", time=opens) if opens else _("Closes at %(time)s", time=closes))
-    return str(_("Day and night"))
-
-
 def _wording() -> Wording:
     return Wording(
-        title=_("The pathway as a picture. The outline says the same in words."),
+        title=_("The pathway as a picture. The same is told in words."),
         no_service=_("No service named"),
+        onward=_("A plain arrow goes on, down the picture."),
+        back=_("A dashed arrow goes back up, or across."),
         arrows=_("What the numbers on the arrows mean"),
         assumptions=_("What the pathway takes for granted"),
-        hours=hours,
+        hours=words.hours,
     )
 
 

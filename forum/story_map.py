@@ -14,6 +14,7 @@ from forum.draft import INVITED, Draft, shared
 from forum.drawing import story_map as drawing
 from forum.drawing.lettering import cleaned
 from forum.drawing.program import arrange
+from forum.drawing.scene_shape import marks
 from forum.drawing.story_map import Caption, Door, Moment
 from forum.moderating import to_read
 from forum.reading import published
@@ -65,7 +66,7 @@ def _outline_of(draft: Draft) -> str:
 
 
 def _page(tale: Tale, outline: str) -> ResponseReturnValue:
-    page = {"title": tale.content.title, "outline": outline, "count": len(tale.scenes)}
+    page = {"title": tale.content.title, "outline": outline, "count": len(tale.scenes), "marks": marks()}
     return render_template("forum/story_map.html", **page, whole=drawing.WHOLE, picture=picture(tale, outline))
 
 

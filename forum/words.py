@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.web import translation
 from scenarios.account import Part
+from scenarios.pathway import Stage
 from scenarios.store.story import StoryRow
 from scenarios.story import Feeling, Origin, SceneKind, Status
 from scenarios.suggestion import Kind, State
@@ -152,6 +154,13 @@ KINDS_OF_SUGGESTION = {
 def age(band: str) -> str:
     """An age band in the page's language; one that is not among those offered, as it was written."""
     return str(AGES.get(band, band))
+
+
+def hours(stage: Stage) -> str:
+    """When a stage is open, told the same on every page and picture."""
+    if stage.never_closes:
+        return str(_("Day and night"))
+    return str(_("%(opens)s to %(closes)s", opens=clock(stage.opens), closes=clock(stage.closes)))
 
 
 def status(row: StoryRow) -> str:

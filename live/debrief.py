@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from live import stage
 from live.saying import CLIENT_ID_LIMIT, not_taken
 from live.store import saying
-from scenarios.errors import Invalid
+from scenarios.errors import Invalid, too_long
 from scenarios.message import say
 
 ANSWER_LIMIT = 1_000
@@ -53,5 +53,5 @@ def _words(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise Invalid(say("This message is not complete. Reload the page and try again."), field=name)
     if len(value.strip()) > ANSWER_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=ANSWER_LIMIT), field=name)
+        raise Invalid(too_long(ANSWER_LIMIT), field=name)
     return value.strip()

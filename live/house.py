@@ -20,7 +20,7 @@ from live.performance import (
 )
 from live.plan import Staging
 from live.round import Purpose, RoundState
-from scenarios.errors import Invalid
+from scenarios.errors import Invalid, too_long
 from scenarios.message import say
 from scenarios.story import StoryContent
 
@@ -110,7 +110,7 @@ def release(state: Performance, payload: Payload, story: StoryContent) -> Perfor
     if state.stop is None:
         raise not_now(say("Nobody has stopped the scene."))
     if not isinstance(changed, str) or len(changed) > CHANGED_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=CHANGED_LIMIT), field="changed")
+        raise Invalid(too_long(CHANGED_LIMIT), field="changed")
     return replace(state, stop=None, stops=(*state.stops, replace(state.stop, changed=changed)), card=Card.NONE)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from scenarios.errors import Invalid
+from scenarios.errors import Invalid, too_long
 from scenarios.message import say
 from scenarios.outcome import Method
 from scenarios.story import LETTERS
@@ -92,7 +92,7 @@ def checked(plan: Plan) -> Plan:
 
 def _ensure_warm_up(asked: WarmUp) -> None:
     if len(asked.question) > QUESTION_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=QUESTION_LIMIT), field="question")
+        raise Invalid(too_long(QUESTION_LIMIT), field="question")
     if not asked.question.strip():
         if asked.options:
             raise Invalid(say("Enter the question that these are the answers to."), field="question")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from live.performance import Status
-from scenarios.errors import Invalid, NotFound, Refusal
+from scenarios.errors import Invalid, NotFound, Refusal, too_long
 from scenarios.message import Message, say
 
 NAME_LIMIT = 120
@@ -175,4 +175,4 @@ def _ensure_text(field: str, text: str, limit: int, missing: Message | None = No
     if missing is not None and not text.strip():
         raise Invalid(missing, field=field)
     if len(text) > limit:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=limit), field=field)
+        raise Invalid(too_long(limit), field=field)

@@ -12,7 +12,7 @@ from live.house import CHANGED_LIMIT
 from live.performance import Card, Ground
 from live.plan import LABEL_LIMIT, MINUTES_LIMIT, Staging
 from live.round import Purpose
-from scenarios.errors import Invalid
+from scenarios.errors import Invalid, too_long
 from scenarios.message import say
 from scenarios.outcome import Method
 
@@ -89,7 +89,7 @@ def _words(name: str, value: object, limit: int) -> str:
         raise _unreadable(name)
     words = " ".join(value.split())
     if len(words) > limit:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=limit), field=name)
+        raise Invalid(too_long(limit), field=name)
     return words
 
 

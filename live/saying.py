@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from scenarios.errors import Invalid, Refusal
+from scenarios.errors import Invalid, Refusal, too_long
 from scenarios.message import Message, say
 
 WORDS_LIMIT = 280
@@ -89,7 +89,7 @@ def checked_words(words: object) -> str:
         raise Invalid(say("Write something first."), field="text")
     plain = "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
     if len(plain) > WORDS_LIMIT:
-        raise Invalid(say("Make this %(limit)s characters or fewer.", limit=WORDS_LIMIT), field="text")
+        raise Invalid(too_long(WORDS_LIMIT), field="text")
     return plain
 
 

@@ -52,12 +52,14 @@ class Stage:
     closes: str = ""
     target: str = ""
 
-    def is_open(self, time: str) -> bool:
-        """Whether the service is there at a clock time "HH:MM"; it may be open over midnight.
+    @property
+    def never_closes(self) -> bool:
+        """Whether it does not say both when it opens and when it closes, or gives the same time for both."""
+        return not self.opens or not self.closes or self.opens == self.closes
 
-        One that does not say both when it opens and when it closes, or gives the same time for both, never closes.
-        """
-        if not self.opens or not self.closes or self.opens == self.closes:
+    def is_open(self, time: str) -> bool:
+        """Whether the service is there at a clock time "HH:MM"; it may be open over midnight."""
+        if self.never_closes:
             return True
         if self.opens < self.closes:
             return self.opens <= time < self.closes

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from forum.drawing.graph import Arrangement, Arrow, Box, Graph, Point
+from forum.drawing.key import BACK, MARK, ONWARD, Stroke, mark
 from forum.drawing.lettering import cleaned, wrapped
-from forum.drawing.svg import (
-    FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TRACK, head, lettering, path, shaft, tag,
-)
+from forum.drawing.svg import FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TRACK, lettering, tag
 from scenarios.pathway import PathwayContent, Stage
 
 _BOX = 236
@@ -62,6 +61,10 @@ class Plan:
         """The stops of one lane."""
         return (stop for stop in self.stops if stop.lane == lane)
 
+    def numbers(self) -> dict[tuple[str, str], int]:
+        """The number on the arrow from one stage to another, both given by their keys."""
+        return {(stop.key, self.stops[lead.target].key): lead.number for stop in self.stops for lead in stop.leads}
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -69,6 +72,8 @@ class Wording:
 
     title: str
     no_service: str
+    onward: str
+    back: str
     arrows: str
     assumptions: str
     hours: Callable[[Stage], str]
@@ -116,10 +121,10 @@ def draw(shown: Plan, placed: Arrangement, wording: Wording, *, alone: bool = Fa
     """The picture; ``alone``, as a file of its own, it also says what its numbers mean and what is assumed."""
     edges = bands(shown, placed) or [0.0, 0.0]
     across, below = _GUTTER + placed.width + _BAND, edges[-1]
-    key = Markup()
+    meanings = Markup()
     if alone:
         across = max(across, _KEY_ROOM)
-        key, below = _key(shown, wording, below, across - 2 * _BAND)
+        meanings, below = _meanings(shown, wording, below, across - 2 * _BAND)
     frame = {"x": -_GUTTER, "y": edges[0], "width": across, "height": below - edges[0]}
     return tag(
         "svg",
@@ -128,11 +133,20 @@ def draw(shown: Plan, placed: Arrangement, wording: Wording, *, alone: bool = Fa
         *_lanes(shown, placed, edges, across),
         *_arrows(shown, placed),
         *(_stop(shown, stop, x, y) for stop, (x, y) in _placed(shown, placed)),
-        key,
+        meanings,
         xmlns="http://www.w3.org/2000/svg", class_="picture", role="img", aria_labelledby="pathway-picture-title",
         width=across, height=frame["height"], font_family=FONT, fill=INK,
         viewBox=" ".join(f"{value:.1f}" for value in frame.values()),
     )
+
+
+def key(wording: Wording) -> tuple[tuple[Markup, str], ...]:
+    """The key of a picture on a page: each kind of arrow, and what it means."""
+    return tuple((mark(stroke.sample()), words) for stroke, words in _kinds(wording))
+
+
+def _kinds(wording: Wording) -> tuple[tuple[Stroke, str], ...]:
+    return (ONWARD, wording.onward), (BACK, wording.back)
 
 
 def _placed(shown: Plan, placed: Arrangement) -> Iterator[tuple[Stop, Point]]:
@@ -155,13 +169,8 @@ def _lanes(shown: Plan, placed: Arrangement, edges: list[float], across: float) 
 def _arrows(shown: Plan, placed: Arrangement) -> Iterator[Markup]:
     leads = [(place, lead) for place, stop in enumerate(shown.stops) for lead in stop.leads]
     for (place, lead), route in zip(leads, placed.routes, strict=True):
-        colour = SPOT if placed.places[lead.target][1] <= placed.places[place][1] else SOFT
-        yield tag(
-            "g",
-            tag("path", d=path(shaft(route)), fill="none", stroke=colour, stroke_width=1.6),
-            tag("path", d=head(route), fill=colour),
-            class_="picture__arrow", data_number=lead.number,
-        )
+        stroke = BACK if placed.places[lead.target][1] <= placed.places[place][1] else ONWARD
+        yield tag("g", stroke.drawn(route), class_="picture__arrow", data_number=lead.number)
     for (_, lead), corner in zip(leads, placed.labels, strict=True):
         if corner is not None:
             yield _badge(lead.number, *corner)
@@ -193,20 +202,25 @@ def _stop(shown: Plan, stop: Stop, x: float, y: float) -> Markup:
     )
 
 
-def _key(shown: Plan, wording: Wording, top: float, room: float) -> tuple[Markup, float]:
-    """What each number means, and what is taken for granted, below the picture; and where that ends."""
+def _meanings(shown: Plan, wording: Wording, top: float, room: float) -> tuple[Markup, float]:
+    """What each arrow and number means, and what is taken for granted, below the picture; and where that ends."""
     leads = [(stop, lead) for stop in shown.stops for lead in stop.leads]
     told = [(f"{lead.number}", _sentence(shown, stop, lead)) for stop, lead in leads]
-    parts, y = [], top
+    parts, y = [], top + (12 if leads else 0)
+    for stroke, words in _kinds(wording) if leads else ():
+        lines = wrapped(words, (room - MARK[0] - 12) * _TOLERANCE, _NAME)
+        parts.append(stroke.sample(_BAND - _GUTTER, y + 3))
+        parts.append(lettering(lines, _BAND - _GUTTER + MARK[0] + 12, y + 20, room - MARK[0] - 12, size=_NAME, step=21))
+        y += 21 * len(lines) + 5
     assumed = [("•", each) for each in shown.assumptions]
     for heading, entries in ((wording.arrows, told), (wording.assumptions, assumed)):
         if entries:
             y += 44
             parts.append(lettering([heading], _BAND - _GUTTER, y, room, size=18, step=0, font_weight=680))
             y += 8
-        for mark, text in entries:
+        for sign, text in entries:
             lines = wrapped(text, (room - 34) * _TOLERANCE, _NAME)
-            parts.append(lettering([mark], _BAND - _GUTTER, y + 20, room, size=_NAME, step=0, font_weight=680))
+            parts.append(lettering([sign], _BAND - _GUTTER, y + 20, room, size=_NAME, step=0, font_weight=680))
             parts.append(lettering(lines, _BAND - _GUTTER + 34, y + 20, room - 34, size=_NAME, step=21))
             y += 21 * len(lines) + 5
     return Markup("").join(parts), y + 24

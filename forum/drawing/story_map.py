@@ -10,9 +10,8 @@ from markupsafe import Markup
 
 from forum.drawing.graph import Arrangement, Arrow, Box, Graph
 from forum.drawing.lettering import width, wrapped
-from forum.drawing.svg import (
-    FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TONES, TRACK, head, lettering, path, shaft, tag,
-)
+from forum.drawing.scene_shape import DISC, disc, shape, stroke
+from forum.drawing.svg import FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TONES, TRACK, lettering, tag
 from scenarios.story import SceneKind
 
 WHOLE = 60
@@ -27,7 +26,6 @@ _NUMBER = 12
 _HEADING, _SMALL = 15, 13
 _STEP = 18
 _HEADING_LINES = 3
-_DISC = 12
 _STUB = 44
 """How far what hangs below a box reaches down: a ticket, or the end that nobody has written."""
 _MARGIN = 20
@@ -218,12 +216,8 @@ def _routes(
         left, top = placed.places[place]
         whole = ((left + x, top + _height(moment)), *route)
         goes_back = door.target is not None and order[door.target] <= order[place]
-        colour = TONES.get(door.letter, SOFT)
         yield tag(
-            "g",
-            tag("path", d=path(shaft(whole)), fill="none", stroke=colour, stroke_width=2, stroke_linecap="round",
-                stroke_dasharray="0.1 5" if goes_back else None),
-            tag("path", d=head(route), fill=colour),
+            "g", stroke(door.letter, goes_back).drawn(whole),
             class_="picture__arrow picture__arrow--back" if goes_back else "picture__arrow",
         )
 
@@ -231,7 +225,8 @@ def _routes(
 def _moment(place: int, moment: Moment, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
     lines, height = _lines(moment), _height(moment)
     left = x + _INSET + 2 * _NUMBER + 8
-    parts = [_outline(moment, x, y, height), _number(place, x + _INSET + _NUMBER, y + _INSET + _NUMBER)]
+    parts = [shape(moment.kind, moment.is_outside, (x, y), (_BOX, height))]
+    parts.append(_number(place, x + _INSET + _NUMBER, y + _INSET + _NUMBER))
     parts.append(lettering(
         lines, left, y + _INSET + 16, _heading_room(), size=_HEADING, step=_STEP, font_weight=680,
         class_="picture__name",
@@ -240,22 +235,6 @@ def _moment(place: int, moment: Moment, drawn: frozenset[tuple[int, int]], x: fl
     link = tag("a", Markup(" ").join(parts), href=moment.address, aria_label=moment.told)
     hung = (_exit(place, moment, door, drawn, x + at, y + height) for door, at in _doors(moment))
     return tag("g", link, *hung, class_="picture__scene", data_start=None if place else "")
-
-
-def _outline(moment: Moment, x: float, y: float, height: float) -> Markup:
-    """A turning point has its corners cut off, an ending has round ones and a bar to stop at."""
-    look = {"fill": RAISE, "stroke": INK, "stroke_width": 1.5, "class_": "picture__box"}
-    if moment.is_outside:
-        look |= {"stroke": SPOT, "stroke_dasharray": "6 4", "stroke_width": 2}
-    if moment.kind is SceneKind.DECISION:
-        cut, across = 13, _BOX - 26
-        corners = f"M{x + cut:.1f} {y:.1f}h{across}l{cut} {cut}v{height - 2 * cut:.1f}l-{cut} {cut}h-{across}" \
-                  f"l-{cut} -{cut}v-{height - 2 * cut:.1f}z"
-        return tag("path", d=corners, **look)
-    box = tag("rect", x=x, y=y, width=_BOX, height=height, rx=5 if moment.kind is SceneKind.NARRATIVE else 20, **look)
-    if moment.kind is SceneKind.NARRATIVE:
-        return box
-    return box + tag("path", d=f"M{x + 20:.1f} {y + height + 5:.1f}h{_BOX - 40}", stroke=INK, stroke_width=4)
 
 
 def _number(place: int, x: float, y: float) -> Markup:
@@ -307,9 +286,7 @@ def _exit(
             tag("text", told, x=x, y=y + _STUB - 5.5, text_anchor="middle", font_size=12.5),
         ]
     if door.letter:
-        parts.append(tag("circle", cx=x, cy=y, r=_DISC, fill=colour, class_="picture__tone"))
-        parts.append(tag("text", door.letter, x=x, y=y + 5, text_anchor="middle", font_size=14, font_weight=760,
-                         fill="#fff", class_="picture__letter"))
+        parts.append(disc(door.letter, x, y))
     return tag("g", *parts, aria_hidden="true") if parts else Markup()
 
 
@@ -344,4 +321,4 @@ def _whole_height(moment: Moment, drawn: frozenset[tuple[int, int]], place: int)
     """The box with what hangs below it."""
     if any((place, number) not in drawn for number in range(len(moment.doors))):
         return _height(moment) + _STUB
-    return _height(moment) + (_DISC if any(door.letter for door in moment.doors) else 8)
+    return _height(moment) + (DISC if any(door.letter for door in moment.doors) else 8)

@@ -12,6 +12,8 @@ from wtforms.validators import DataRequired, Length
 
 from forum.web.components import render
 from forum.web.field import Storable, described, merged
+from forum.web.translation import tell_later
+from scenarios.errors import too_long
 
 
 class TextField(StringField):
@@ -35,7 +37,7 @@ class TextField(StringField):
         if required:
             rules.append(DataRequired(_l("Enter an answer.") if required is True else required))
         if limit:
-            rules.append(Length(max=limit, message=_l("Make this %(limit)s characters or fewer.", limit=limit)))
+            rules.append(Length(max=limit, message=tell_later(too_long(limit))))
         super().__init__(label, [*rules, *validators], **kwargs)
         self.limit = limit
 

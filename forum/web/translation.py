@@ -9,6 +9,7 @@ from babel import Locale
 from babel.dates import format_time
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
+from flask_babel.speaklater import LazyString
 
 from scenarios.message import Clock, Message
 
@@ -19,6 +20,11 @@ _LOCALES = {"en": "en_GB"}
 def tell(message: Message) -> str:
     """A marked sentence in this page's language."""
     return str(gettext(message.text, **{name: _told(each) for name, each in message.params.items()}))
+
+
+def tell_later(message: Message) -> LazyString:
+    """The same for what is written before there is a page, such as a form's fields."""
+    return LazyString(tell, message)
 
 
 def clock(hours_and_minutes: str) -> str:

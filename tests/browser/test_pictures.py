@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -54,6 +55,43 @@ def test_a_pathway_is_seen_as_a_picture(enter: Enter, viewport: dict[str, int]) 
     with reader.page.expect_download() as download:
         reader.page.get_by_role("link", name="Download the picture (SVG)").click()
     assert download.value.suggested_filename == "pathway-version-1.svg"
+
+
+PICTURES = pytest.mark.parametrize("path", [f"/pathways/{PATHWAY.slug}", "/stories/5/map"], ids=["pathway", "story"])
+HINT = "The picture is wider than this screen."
+
+
+@PICTURES
+def test_a_phone_shows_that_there_is_more_of_a_picture_and_where(enter: Enter, path: str) -> None:
+    reader: Visitor = enter(Visitor, viewport=PHONE)
+    reader.opens(path)
+    frame, view = reader.page.locator(".picture-frame"), reader.page.locator(".picture-view")
+    expect(reader.page.get_by_text(HINT)).to_be_visible()
+    expect(view).to_have_class(re.compile("more-before"))
+
+    frame.evaluate("frame => { frame.scrollLeft = 0; }")
+    expect(view).not_to_have_class(re.compile("more-before"))
+    expect(view).to_have_class(re.compile("more-after"))
+    frame.focus()
+    reader.page.keyboard.press("ArrowRight")
+    expect(view).to_have_class(re.compile("more-before"))
+    frame.evaluate("frame => { frame.scrollLeft = frame.scrollWidth; }")
+    expect(view).not_to_have_class(re.compile("more-after"))
+
+
+@PICTURES
+def test_a_wide_window_says_nothing_of_scrolling(enter: Enter, path: str) -> None:
+    reader: Visitor = enter(Visitor, viewport=LAPTOP)
+    reader.opens(path)
+    expect(reader.page.get_by_text(HINT)).to_be_hidden()
+    expect(reader.page.locator(".picture-view")).not_to_have_class(re.compile("more-"))
+
+
+@PICTURES
+def test_without_a_script_a_phone_is_told_to_scroll_all_the_same(enter: Enter, path: str) -> None:
+    page = enter(Visitor, viewport=PHONE, java_script_enabled=False).page
+    page.goto(path)
+    expect(page.get_by_text(HINT)).to_be_visible()
 
 
 @SIZES

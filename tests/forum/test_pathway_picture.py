@@ -65,6 +65,35 @@ def test_the_page_says_in_words_all_that_the_picture_shows(app: Flask, visit: Vi
     assert all(each.text in page.main for each in PATHWAY.content.assumptions)
 
 
+def test_a_draft_says_in_its_lists_all_that_its_picture_shows(
+    signed_in_as: Callable[..., Visitor], database: Database, pathway: int
+) -> None:
+    def start(session: Session) -> None:
+        pathways.draft(session, pathways.by_slug(session, PATHWAY.slug).id, PATHWAY.content)
+
+    database.write(start)
+    page = signed_in_as(Role.DESIGNER).opens(f"/design/{PATHWAY.slug}")
+    (picture,) = [each for each in page.all("svg") if each.get("class") == "picture"]
+    items = {each.get("id"): each.text for each in page.all("li")}
+    for stage in PATHWAY.content.stages:
+        assert all(text in items[f"stage-{stage.key}"] for text in (stage.name, stage.service, stage.target))
+    steps = [each for each in page.all("li") if each.get("class") == "design-list__item"]
+    numbered = [(each, span) for each in steps for span in each.all("span") if span.get("class") == "outline__number"]
+    told = {span.text: each.text for each, span in numbered}
+    badges = {each.text for each in picture.all("g") if each.get("class") == "picture__badge"}
+    assert set(told) == badges
+    assert all(any(way.condition in text for text in told.values()) for way in PATHWAY.content.transitions)
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/versions/1"])
+def test_the_arrows_have_a_key(visit: Visitor, pathway: int, path: str) -> None:
+    page = visit.opens(path)
+    (key,) = [each for each in page.all("ul") if each.get("class") == "picture-key"]
+    assert [line.text for line in key.all("li")] == [
+        "A plain arrow goes on, down the picture.", "A dashed arrow goes back up, or across.",
+    ]
+
+
 def test_the_file_stands_alone_and_says_all(visit: Visitor, pathway: int) -> None:
     response = visit.client.get(FILE)
     svg = ElementTree.fromstring(response.text)

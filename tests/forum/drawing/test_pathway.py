@@ -21,7 +21,8 @@ from tests.scenarios.strategies import pathways, words
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDING = Wording(
-    title="The pathway", no_service="No service named", arrows="The arrows", assumptions="Taken for granted",
+    title="The pathway", no_service="No service named", onward="A plain arrow", back="A dashed arrow",
+    arrows="The arrows", assumptions="Taken for granted",
     hours=lambda stage: f"{stage.opens} to {stage.closes}" if stage.opens else "Day and night",
 )
 HOSTILE = PathwayContent(
@@ -117,6 +118,28 @@ def test_services_are_lanes_in_the_order_in_which_they_first_appear() -> None:
     plan = drawing.plan(PATHWAY.content, WORDING)
     assert plan.lanes[:2] == ("A local mental health charity", "The mental health hub of the three boroughs")
     assert [stop.key for stop in plan.stops_in(0)] == ["HELP", "CAFE"]
+
+
+def test_an_arrow_that_goes_back_is_dashed_and_the_key_says_so(places: Callable[[Graph], Arrangement]) -> None:
+    plan = drawing.plan(PATHWAY.content, WORDING)
+    placed = places(drawing.graph(plan))
+    svg = ElementTree.fromstring(document(drawing.draw(plan, placed, WORDING, alone=True)))
+    tops = {stop.key: y for stop, (_, y) in zip(plan.stops, placed.places, strict=True)}
+    dashed = {
+        int(each.attrib["data-number"]): each[0].get("stroke-dasharray") is not None
+        for each in svg.iter(f"{SVG}g") if each.get("class") == "picture__arrow"
+    }
+    assert set(dashed.values()) == {True, False}
+    for (source, target), number in plan.numbers().items():
+        assert dashed[number] is (tops[target] <= tops[source])
+    assert solid("A plain arrow") in texts(svg) and solid("A dashed arrow") in texts(svg)
+    assert ["stroke-dasharray" in sample for sample, _ in drawing.key(WORDING)] == [False, True]
+
+
+def test_a_picture_without_arrows_has_no_key_to_them(places: Callable[[Graph], Arrangement]) -> None:
+    plan = drawing.plan(replace(PATHWAY.content, transitions=()), WORDING)
+    svg = drawing.draw(plan, places(drawing.graph(plan)), WORDING, alone=True)
+    assert "A plain arrow" not in svg and "Taken for granted" in svg
 
 
 def test_markup_in_a_name_is_only_words(places: Callable[[Graph], Arrangement]) -> None:
