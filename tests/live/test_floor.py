@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from live.judging import note
+from live.saying import SayingKind
 from live.store import saying
 from live.store.saying import DebriefRow, SayingRow, SupportRow
 from scenarios.account import Role
@@ -333,10 +336,13 @@ def test_what_waits_from_the_story_before_can_still_be_passed(
 
 
 def test_a_new_idea_is_on_the_phones_however_many_were_passed_before(
-    server: RunningServer, forum: Host, scribe: Scribe, phone: Phone
+    server: RunningServer, forum: Host, evening: Evening, phone: Phone
 ) -> None:
-    for number in range(40):
-        assert scribe.sends("note", {"kind": "stop", "words": f"Idea {number}"})["ok"]
+    def write_down(session: Session) -> None:
+        for number in range(40):
+            note(session, evening.facilitator, evening.section_id, SayingKind.STOP, f"Idea {number}")
+
+    server.database.write(write_down)
     phone.sees(lambda state: proposal(state, "Idea 39"), "the newest idea")
 
 
