@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
@@ -10,58 +11,47 @@ from werkzeug.wrappers import Response
 from forum.web.access import open_to_all
 from forum.web.storage import database
 from live import debrief as debriefs
-from live import visit
+from live import remark, visit
 from live.admission import admit, ballot_box, remember
 from live.phone import no_such_event, page
 from live.phone_words import PHONE
-from live.saying import (
-    CLIENT_ID_LIMIT,
-    HereAs,
-    Mark,
-    MarkKind,
-    Remark,
-    Saying,
-    SayingKind,
-    Support,
-    checked_words,
-)
+from live.saying import HereAs, Remark, Support
+from live.shape import number
 from live.visit import Visit
 from live.words import told
-from scenarios.errors import Invalid, NotFound, Refusal
-from scenarios.message import say as say_
+from scenarios.errors import NotFound, Refusal
 
 blueprint = Blueprint("floor", __name__)
 visit.init(blueprint)
 blueprint.register_error_handler(NotFound, no_such_event)
-_LARGEST = 2**31 - 1
 
 
 @blueprint.post("/join/<code>/stop")
 @open_to_all
 def stop(code: str) -> Response:
     """Somebody's proposal."""
-    return _said(code, "sent_words", lambda who, here: _saying(who, here, SayingKind.STOP))
+    return _said(code, "sent_words", lambda who, here: remark.proposal(here.section_id, who, _message()))
 
 
 @blueprint.post("/join/<code>/say")
 @open_to_all
 def say(code: str) -> Response:
     """A reason, or a line of the minority report."""
-    return _said(code, "sent_words", lambda who, here: _saying(who, here, _kind()))
+    return _said(code, "sent_words", lambda who, here: remark.words_on_a_vote(here.section_id, who, _message()))
 
 
 @blueprint.post("/join/<code>/mark")
 @open_to_all
 def mark(code: str) -> Response:
     """A mark on the scene that somebody saw."""
-    return _said(code, "marked", _mark)
+    return _said(code, "marked", lambda who, here: remark.mark(here.section_id, who, _message("mark")))
 
 
 @blueprint.post("/join/<code>/support")
 @open_to_all
 def support(code: str) -> Response:
     """Support for what was passed."""
-    return _said(code, "supported", lambda who, here: Support(here.section_id, who, _number("intervention")))
+    return _said(code, "supported", lambda who, here: Support(here.section_id, who, number(_whole("intervention"))))
 
 
 @blueprint.post("/join/<code>/here")
@@ -97,38 +87,11 @@ def _said(code: str, kept: str, what: Callable[[int, Visit], Remark]) -> Respons
     return remember(redirect(place.address("phone.phone"), 303), place.event_id, admission)
 
 
-def _saying(who: int, place: Visit, kind: SayingKind) -> Saying:
-    words = checked_words(request.form.get("text"))
-    return Saying(place.section_id, who, _client_id(), _number("version"), kind, words)
+def _message(kind: str = "kind") -> dict[str, Any]:
+    """The form as the message that a script would have sent; ``kind`` is the field that says of which kind."""
+    typed = {"id": request.form.get("id"), "text": request.form.get("text"), "kind": request.form.get(kind)}
+    return typed | {"version": _whole("version")}
 
 
-def _mark(who: int, place: Visit) -> Mark:
-    kind = request.form.get("mark", "")
-    if kind not in list(MarkKind):
-        raise _unreadable()
-    return Mark(place.section_id, who, _client_id(), _number("version"), MarkKind(kind))
-
-
-def _kind() -> SayingKind:
-    kind = request.form.get("kind", "")
-    if kind not in {SayingKind.REASON.value, SayingKind.MINORITY.value}:
-        raise _unreadable()
-    return SayingKind(kind)
-
-
-def _number(name: str) -> int:
-    number = request.form.get(name, -1, type=int)
-    if not 0 <= number <= _LARGEST:
-        raise _unreadable()
-    return number
-
-
-def _client_id() -> str:
-    given = request.form.get("id", "")
-    if not 8 <= len(given) <= CLIENT_ID_LIMIT:
-        raise _unreadable()
-    return given
-
-
-def _unreadable() -> Invalid:
-    return Invalid(say_("This message is not complete. Reload the page and try again."))
+def _whole(name: str) -> int | None:
+    return request.form.get(name, type=int)

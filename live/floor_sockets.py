@@ -6,22 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from forum.web.access import decided_inside
-from live import debrief, judging
+from live import debrief, judging, remark
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast
 from live.picture import Face
-from live.saying import (
-    CLIENT_ID_LIMIT,
-    HereAs,
-    Mark,
-    MarkKind,
-    Remark,
-    Saying,
-    SayingKind,
-    Support,
-    checked_words,
-)
-from live.seat import LARGEST, Answer, Handle, Seat, number, unreadable
+from live.saying import HereAs, Remark, SayingKind, Support
+from live.seat import Answer, Handle, Seat
+from live.shape import number, unreadable
 from scenarios.account import Account
 from scenarios.db import Database
 
@@ -52,24 +43,17 @@ class FloorSockets:
     @decided_inside("the seat says which participant this is, and the store asks for its token again")
     def stop(self, sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
         """Keep somebody's proposal for a person to read."""
-        return self._said(seat, SayingKind.STOP, message)
+        return {"saying": self._hear(seat, remark.proposal(seat.section_id, _who(seat), message))}
 
     @decided_inside("the seat says which participant this is, and the store asks for its token again")
     def say(self, sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
         """Keep a reason, or a line of the minority report, for a person to read."""
-        kind = message.get("kind")
-        if kind not in {SayingKind.REASON.value, SayingKind.MINORITY.value}:
-            raise unreadable()
-        return self._said(seat, SayingKind(str(kind)), message)
+        return {"saying": self._hear(seat, remark.words_on_a_vote(seat.section_id, _who(seat), message))}
 
     @decided_inside("the seat says which participant this is, and the store asks for its token again")
     def mark(self, sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
         """Keep a mark on the scene that somebody saw."""
-        kind = message.get("kind")
-        if kind not in list(MarkKind):
-            raise unreadable()
-        at = _version(message)
-        self._hear(seat, Mark(seat.section_id, _who(seat), _client_id(message), at, MarkKind(str(kind))))
+        self._hear(seat, remark.mark(seat.section_id, _who(seat), message))
         return {}
 
     @decided_inside("the seat says which participant this is, and the store asks for its token again")
@@ -114,13 +98,8 @@ class FloorSockets:
         self._broadcast.tell_changed(seat.section_id)
         return {"saying": done}
 
-    def _said(self, seat: Seat, kind: SayingKind, message: Mapping[str, Any]) -> Answer:
-        words = checked_words(message.get("text"))
-        saying = Saying(seat.section_id, _who(seat), _client_id(message), _version(message), kind, words)
-        return {"saying": self._hear(seat, saying)}
-
-    def _hear(self, seat: Seat, remark: Remark) -> int:
-        stored = self._ballot_box.hear(remark)
+    def _hear(self, seat: Seat, said: Remark) -> int:
+        stored = self._ballot_box.hear(said)
         self._broadcast.turnout_changed(seat.section_id)
         return stored
 
@@ -128,17 +107,3 @@ class FloorSockets:
 def _who(seat: Seat) -> int:
     assert seat.participant_id is not None
     return seat.participant_id
-
-
-def _version(message: Mapping[str, Any]) -> int:
-    version = message.get("version")
-    if type(version) is not int or not 0 <= version <= LARGEST:
-        raise unreadable()
-    return version
-
-
-def _client_id(message: Mapping[str, Any]) -> str:
-    given = message.get("id")
-    if not isinstance(given, str) or not 8 <= len(given) <= CLIENT_ID_LIMIT or not given.isascii():
-        raise unreadable()
-    return given

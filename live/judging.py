@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from live import handover, stage
 from live.performance import Status
 from live.saying import SayingKind, SayingState, checked_words, not_taken
+from live.shape import number, unreadable
 from live.store import event, saying
 from scenarios.account import Account, Action, may
 from scenarios.errors import Conflict, Invalid, NotAllowed
 from scenarios.message import say
-
-_LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,12 @@ class Verdict:
 def read(message: Mapping[str, object]) -> Verdict:
     """The verdict in a message. Raises Invalid."""
     if set(message) - {"saying", "seen", "state", "words"}:
-        raise _unreadable()
-    number, words = message.get("saying"), message.get("words", "")
+        raise unreadable()
+    saying_id, words = number(message.get("saying")), message.get("words", "")
     seen, state = message.get("seen"), message.get("state")
-    if type(number) is not int or not 0 < number <= _LARGEST_ID:
-        raise _unreadable()
     if seen not in list(SayingState) or state not in list(SayingState):
-        raise _unreadable()
-    return Verdict(number, SayingState(str(seen)), SayingState(str(state)), checked_words(words) if words else "")
+        raise unreadable()
+    return Verdict(saying_id, SayingState(str(seen)), SayingState(str(state)), checked_words(words) if words else "")
 
 
 def judge(session: Session, by: Account, section_id: int, verdict: Verdict) -> int:
@@ -57,7 +54,7 @@ def judge(session: Session, by: Account, section_id: int, verdict: Verdict) -> i
         raise Conflict(say("Somebody else decided about these words just now. Look again."), code="stale")
     if verdict.words:
         if row.participant_id is not None:
-            raise _unreadable()
+            raise unreadable()
         row.words = verdict.words
     if verdict.state is SayingState.PASSED and not row.words:
         raise Invalid(say("Write down first what was said."), field="words")
@@ -91,7 +88,3 @@ def _again(session: Session, on_stage: stage.Stage, performance_id: int) -> None
     state = on_stage.state_of(performance)
     if state.status is Status.ENDED:
         handover.voices(session, performance, state)
-
-
-def _unreadable() -> Invalid:
-    return Invalid(say("This message is not complete. Reload the page and try again."))

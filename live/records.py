@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.web.access import open_to_all
@@ -43,7 +43,6 @@ def show(slug: str, performance_id: int) -> ResponseReturnValue:
             "address": join_address(),
             "code": code,
             "help": [],
-            "back": url_for("events.show", slug=slug),
         },
         say=speaker(SCREEN),
         words=told(SCREEN),

@@ -1,4 +1,4 @@
-"""Where a socket sits, and what may be read from its messages."""
+"""Where a socket sits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from typing import Any
 
 from live.picture import Face
 from live.rate import Rate
-from scenarios.errors import Invalid
-from scenarios.message import say
-
-LARGEST = 2**31 - 1
-"""The largest ``seq`` and id that are kept."""
 
 
 @dataclass(slots=True)
@@ -27,15 +22,3 @@ class Seat:
 
 Answer = dict[str, Any]
 Handle = Callable[[str, Seat, Mapping[str, Any]], Answer]
-
-
-def number(value: object) -> int:
-    """A whole number from 1 that the store can keep. Raises Invalid."""
-    if type(value) is not int or not 0 < value <= LARGEST:
-        raise unreadable()
-    return value
-
-
-def unreadable() -> Invalid:
-    """The refusal of a message that does not have the form of docs/protocol.md."""
-    return Invalid(say("This message is not complete. Reload the page and try again."))

@@ -21,7 +21,8 @@ from live.floor_sockets import FloorSockets
 from live.picture import Face
 from live.presence import Presence
 from live.programme import ChooseSection
-from live.seat import Answer, Handle, Seat, number, unreadable
+from live.seat import Answer, Handle, Seat
+from live.shape import number, unreadable
 from live.vote import Vote
 from scenarios.account import Account, Action, may
 from scenarios.db import Database
