@@ -6,7 +6,8 @@ from flask import Blueprint, render_template
 
 from forum.web.access import open_to_all, requires
 from live import visit
-from live.host_words import HOST, HOST_REFUSALS
+from live.host import desk
+from live.host_words import HOST
 from live.picture import Face
 from live.screen_words import SCREEN
 from live.visit import broadcast
@@ -38,13 +39,4 @@ def backstage(code: str) -> str:
 @requires(Action.PASS_WORDS)
 def scribe(code: str) -> str:
     """From where somebody passes on what people say."""
-    here = visit.read(code)
-    state = broadcast().state(here.section_id, Face.SCRIBE)
-    return render_template(
-        "live/scribe.html",
-        here=here,
-        state=state,
-        facts=here.facts | {"state": state, "refusals": told(HOST_REFUSALS)},
-        say=speaker(HOST),
-        words=told(HOST),
-    )
+    return desk(code, Face.SCRIBE, "live/scribe.html")

@@ -20,10 +20,15 @@ visit.init(blueprint)
 @requires(Action.RUN_EVENTS)
 def console(code: str) -> str:
     """From where a facilitator runs the event."""
+    return desk(code, Face.HOST, "live/host.html")
+
+
+def desk(code: str, face: Face, template: str) -> str:
+    """The page of somebody behind the scenes: what their script needs, and the first state that it shows."""
     here = visit.read(code)
-    state = broadcast().state(here.section_id, Face.HOST)
+    state = broadcast().state(here.section_id, face)
     return render_template(
-        "live/host.html",
+        template,
         here=here,
         state=state,
         facts=here.facts | {"state": state, "refusals": told(HOST_REFUSALS)},

@@ -4,6 +4,7 @@ import { timeLeft } from "./clock.js";
 import { connect } from "./connection.js";
 import { carried, el, put, told } from "./dom.js";
 import { when } from "./picture.js";
+import { pill } from "./pill.js";
 import { say } from "./words.js";
 
 const facts = carried("facts");
@@ -31,11 +32,6 @@ function step({ heading, option }) {
   return el("li", {}, told("bdi", {}, heading || "–"), option ? el("b", {}, ` ${option.letter}`) : null);
 }
 
-function connection(name) {
-  part("connection").textContent = say(name);
-  part("connection").classList.toggle("lost", name !== "connected");
-}
-
 setInterval(() => {
   const timer = document.querySelector(".timer");
   if (timer && drawn?.discussion) timer.textContent = timeLeft(drawn.discussion);
@@ -43,6 +39,6 @@ setInterval(() => {
 show(facts.state);
 connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
-  connected: () => connection("connected"),
-  lost: () => connection("connecting"),
+  connected: () => pill("connected"),
+  lost: () => pill("connecting"),
 });

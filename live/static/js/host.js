@@ -1,10 +1,12 @@
 // The console: one big button for the next sensible thing, everything else small and in reach.
 
+import { asks } from "./asks.js";
 import { timeLeft } from "./clock.js";
 import { ask, connect } from "./connection.js";
 import { carried, put } from "./dom.js";
 import * as desk from "./desk.js";
 import { actionFor, isTyping } from "./keys.js";
+import { pill } from "./pill.js";
 import { say } from "./words.js";
 
 const SETTLE_MS = 350;
@@ -52,24 +54,13 @@ async function emit(event, message) {
 /** Some things are asked about first: what ends a story, and what makes a vote count for nothing. */
 function askFirst(action) {
   const dialog = part(`ask-${action.kind}`);
-  asks(dialog, state.version, (typed, seen) =>
-    send(action, typed && ASKED[action.kind] ? { [ASKED[action.kind]]: typed } : {}, seen),
-  );
-  return dialog;
-}
-
-/** Shows a question; where what was answered is refused, it comes back with the words that were typed. */
-function asks(dialog, seen, then) {
-  dialog.returnValue = "";
-  dialog.querySelector("form").reset();
-  dialog.onclose = async () => {
-    if (dialog.returnValue !== "yes") return;
-    const answer = await then(dialog.querySelector("input, textarea")?.value.trim(), seen);
+  let seen = state.version;
+  asks(dialog, async (typed) => {
+    const answer = await send(action, typed && ASKED[action.kind] ? { [ASKED[action.kind]]: typed } : {}, seen);
     seen = state.version;
-    dialog.returnValue = "";
-    if (!answer.ok && dialog.querySelector("input, textarea")) dialog.showModal();
-  };
-  dialog.showModal();
+    return answer;
+  });
+  return dialog;
 }
 
 /** What ends a story or makes a vote void is asked about; so is what a person has to put into words. */
@@ -103,22 +94,17 @@ function acceptFrom({ intervention, words }) {
 }
 
 function write({ write: saying, seen }) {
-  asks(part("ask-write"), 0, (words) => (words ? emit("judge", { saying, seen, state: "passed", words }) : { ok: true }));
+  asks(part("ask-write"), (words) => (words ? emit("judge", { saying, seen, state: "passed", words }) : { ok: true }));
 }
 
 function tell(text) {
   part("trouble").textContent = text;
 }
 
-function connection(name) {
-  part("connection").textContent = say(name);
-  part("connection").classList.toggle("lost", name !== "connected");
-}
-
 const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
-  connected: () => connection("connected"),
-  lost: () => connection("connecting"),
+  connected: () => pill("connected"),
+  lost: () => pill("connecting"),
   refused: ({ error }) => {
     tell(facts.refusals[error] ?? facts.refusals.failed);
     return error !== "not_allowed" && error !== "choose_section";

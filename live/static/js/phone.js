@@ -6,6 +6,7 @@ import { carried, put } from "./dom.js";
 import { exclude, tick, ticked } from "./picks.js";
 import { timeLeft } from "./clock.js";
 import { hereAs } from "./floor.js";
+import { pill } from "./pill.js";
 import { now, follow } from "./pocket.js";
 import { speak } from "./saying.js";
 import { say } from "./words.js";
@@ -61,12 +62,6 @@ function heard(answer) {
   if (intervention) ballot.know({ ...ballot.mine, supports: [...(ballot.mine.supports ?? []), intervention] });
   if (perspectives) ballot.know({ ...ballot.mine, here: perspectives });
   show();
-}
-
-function connection(name) {
-  const pill = part("connection");
-  pill.textContent = say(name);
-  pill.classList.toggle("lost", name !== "connected");
 }
 
 /** The token names this phone; it lives here and, where the browser allows it, in a cookie. */
@@ -147,8 +142,8 @@ if (facts.renews) {
     state: take,
     mine: know,
     refused,
-    connected: () => connection("connected"),
-    lost: () => connection("connecting"),
+    connected: () => pill("connected"),
+    lost: () => pill("connecting"),
   });
   document.addEventListener("visibilitychange", wake);
   addEventListener("pageshow", (event) => event.persisted && wake());

@@ -1,8 +1,10 @@
 // The desk of whoever passes words on: a queue, and a box to write down what was called out.
 
+import { asks } from "./asks.js";
 import { ask, connect } from "./connection.js";
 import { carried, el, put, told } from "./dom.js";
 import { queued } from "./queue.js";
+import { pill } from "./pill.js";
 import { say } from "./words.js";
 
 const facts = carried("facts");
@@ -31,26 +33,13 @@ async function send(event, message) {
 }
 
 function write({ write: saying, seen }) {
-  const dialog = part("ask-write");
-  dialog.returnValue = "";
-  dialog.querySelector("form").reset();
-  dialog.onclose = async () => {
-    const words = dialog.querySelector("textarea").value.trim();
-    if (dialog.returnValue !== "yes" || !words) return;
-    if (!(await send("judge", { saying, seen, state: "passed", words }))) dialog.showModal();
-  };
-  dialog.showModal();
-}
-
-function connection(name) {
-  part("connection").textContent = say(name);
-  part("connection").classList.toggle("lost", name !== "connected");
+  asks(part("ask-write"), async (words) => ({ ok: !words || (await send("judge", { saying, seen, state: "passed", words })) }));
 }
 
 const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
-  connected: () => connection("connected"),
-  lost: () => connection("connecting"),
+  connected: () => pill("connected"),
+  lost: () => pill("connecting"),
   refused: ({ error }) => {
     part("trouble").textContent = facts.refusals[error] ?? facts.refusals.failed;
     return error !== "not_allowed";
