@@ -5,11 +5,11 @@ from __future__ import annotations
 from live.performance import Performance, Run, Status
 from live.round import Purpose, RoundState
 
-STOP, MARK, REASON, MINORITY = "stop", "mark", "reason", "minority"
+STOP, SUPPORT, MARK, REASON, MINORITY = "stop", "support", "mark", "reason", "minority"
 
 
 def open_to(state: Performance) -> frozenset[str]:
-    """What may be said at this moment, of STOP, MARK, REASON and MINORITY."""
+    """What may be said at this moment, of STOP, SUPPORT, MARK, REASON and MINORITY."""
     if state.status is not Status.RUNNING or state.paused:
         return frozenset()
     return frozenset(what for what, may in _chances(state).items() if may)
@@ -27,6 +27,7 @@ def _chances(state: Performance) -> dict[str, bool]:
     revealed = asked is not None and asked.state is RoundState.REVEALED
     return {
         STOP: state.plan.stops and state.run is Run.FORUM and on_scene and _may_be_interrupted(state),
+        SUPPORT: state.run is Run.FORUM and _may_be_interrupted(state),
         MARK: state.run is Run.FIRST and on_scene,
         REASON: state.plan.reasons and decided,
         MINORITY: state.plan.minority and decided and revealed,

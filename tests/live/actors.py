@@ -115,8 +115,13 @@ class Phone(Face):
         asked = self.sees(lambda state: state["round"], "a round")["round"]
         keys = [option["key"] for option in asked["options"] if begins(option["label"], labels)]
         assert len(keys) == len(labels), f"{labels} are not all among {asked['options']}"
+        return self.chooses(*keys)
+
+    def chooses(self, *keys: str) -> State:
+        """Vote for the options with these keys."""
+        asked = self.sees(lambda state: state["round"], "a round")["round"]
         self._seq = max(self._seq, self.mine.get("seq", 0)) + 1
-        return self.sends("vote", {"round": asked["id"], "choices": keys, "seq": self._seq})
+        return self.sends("vote", {"round": asked["id"], "choices": list(keys), "seq": self._seq})
 
     def calls_stop(self, words: str, client_id: str = "") -> State:
         """Propose what somebody could do differently, at the scene that the phone shows."""

@@ -143,7 +143,7 @@ class Evening:
     def _set_up(
         self, session: Session, contents: tuple[StoryContent, ...]
     ) -> tuple[Account, int, int, list[int]]:
-        host = facilitator(session)
+        host = facilitator(session, f"Jo {new_token()[:8]}")
         row = event(session, host)
         place = section(session, host, row.id, *(published_story(session, content) for content in contents))
         return host, row.id, place.id, [performance.id for performance in place.performances]

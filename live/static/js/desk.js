@@ -26,12 +26,20 @@ export function head(state) {
   ];
 }
 
+const IN_FRONT = ["paused", "ended", "debrief", "tree", "split", "minority"];
+
 /** What the room sees now. */
 export function live(state) {
-  const { scene, decision, round, performance } = state;
   const picture = pictureOf(state);
   return [
     el("p", { class: "caption" }, el("span", {}, say("on_screen")), el("b", {}, say(`picture_${picture}`))),
+    IN_FRONT.includes(picture) ? el("p", { class: "inside" }, say(`sees_${picture}`)) : onStage(state),
+  ];
+}
+
+function onStage(state) {
+  const { scene, decision, round, performance, discussion } = state;
+  return [
     el(
       "div",
       { class: "inside" },
@@ -39,11 +47,11 @@ export function live(state) {
       performance?.told ? told("h2", {}, performance.told) : null,
       performance?.held ? told("p", {}, say("note", { note: scene.content_note })) : null,
       state.stop ? told("p", { class: "tale" }, state.stop.words || say("aloud")) : null,
-      state.discussion ? el("p", { class: "timer", id: "timer" }, timeLeft(state.discussion)) : null,
+      discussion ? el("p", { class: "timer", id: "timer" }, timeLeft(discussion)) : null,
       scene && !round ? told("p", { class: "tale" }, scene.narration) : null,
       round ? told(scene ? "h3" : "h2", {}, round.question) : decision ? told("h3", {}, decision.question) : null,
       round ? about(round) : null,
-      round?.result ? [bars(round), shift(round), sum(round)] : decision ? options(round ?? decision) : null,
+      round?.result ? [bars(round), shift(round), sum(round)] : decision ? options(discussion ? decision : (round ?? decision)) : null,
       round?.state === "void" ? told("p", {}, say("void_reason", { reason: round.reason })) : null,
     ),
   ];

@@ -12,15 +12,9 @@ export function floor(state, mine) {
     may("reason") ? words("reason", "say", { open: say("reason_label"), label: say("reason_label"), hint: say("reason_hint"), send: say("reason_send") }) : null,
     may("minority") ? words("minority", "say", { open: say("minority_label"), label: say("minority_label"), hint: say("minority_hint"), send: say("minority_send") }) : null,
     may("minority") ? said("minority", state.minority, mine, "endorse", "endorsed") : null,
-    showsIdeas(state) ? said("ideas", state.proposals, mine, "support", "supported") : null,
+    may("support") ? said("ideas", state.proposals, mine, "support", "supported") : null,
     debrief(state),
   ];
-}
-
-/** While the room votes, a phone is for the vote alone. */
-function showsIdeas({ performance, round, discussion }) {
-  if (performance?.status !== "running" || performance.run !== "forum") return false;
-  return Boolean(discussion) || !["open", "closed"].includes(round?.state);
 }
 
 /** How somebody is here; it stands below, since nobody has to say it. */

@@ -130,20 +130,22 @@ function discussion({ decision, discussion: talk }) {
 
 function split({ round, decision }) {
   const groups = Object.entries(round.result.splits ?? {});
-  const rows = groups.map(([name, { voters, counts }]) =>
+  const heads = groups.map(([name, { voters }]) => el("th", { scope: "col" }, say(`here_${name}`), el("small", {}, ` (${number(voters)})`)));
+  const rows = round.options.map((option) =>
     el(
       "tr",
       {},
-      el("th", { scope: "row" }, `${say(`here_${name}`)} (${number(voters)})`),
-      round.options.map(({ key }) => el("td", {}, counts[key] === null ? say("not_shown") : say("of", { count: number(counts[key]), all: number(voters) }))),
+      el("th", { scope: "row", "data-letter": option.letter }, el("span", { class: "option" }, disc(option.letter), told("bdi", {}, option.label))),
+      groups.map(([, { voters, counts }]) =>
+        el("td", {}, counts[option.key] === null ? say("not_shown") : say("of", { count: number(counts[option.key]), all: number(voters) })),
+      ),
     ),
   );
-  const letters = round.options.map(({ letter }) => el("th", { scope: "col", "data-letter": letter }, disc(letter)));
-  return card([
+  return [
     el("h2", { class: "ask" }, told("bdi", {}, decision.question), " ", el("small", {}, say("split"))),
-    el("table", { class: "splits" }, el("thead", {}, el("tr", {}, el("td", {}), letters)), el("tbody", {}, rows)),
-    el("p", {}, say("split_why")),
-  ]);
+    el("table", { class: "splits" }, el("thead", {}, el("tr", {}, el("td", {}), heads)), el("tbody", {}, rows)),
+    el("p", { class: "sum" }, say("split_why")),
+  ];
 }
 
 function minority({ minority: lines }) {
