@@ -104,7 +104,7 @@ def checked(terms: Terms, versions: Collection[int], today: date) -> Terms:
 
     ``versions`` are the numbers of the pathway's versions.
     """
-    texts = {name: value.strip() for name, value in vars(terms).items() if type(value) is str}
+    texts: dict[str, Any] = {name: value.strip() for name, value in vars(terms).items() if type(value) is str}
     terms = replace(terms, **texts)
     _say_enough(terms)
     _are_versions(terms, versions)
@@ -121,7 +121,7 @@ def also_answering(decision: Decision, findings: Iterable[Finding]) -> Decision:
 def changes(before: Terms | None, after: Terms) -> dict[str, tuple[Any, Any]]:
     """What differs, by field, as plain data: dates as ISO 8601. All that is said, where there was nothing before."""
     old, new = plain(before) if before else {}, plain(after)
-    return {name: (old.get(name), new[name]) for name in new if old.get(name) != new[name] and _says(old, new, name)}
+    return {name: (old.get(name), new[name]) for name in new if (old.get(name) or "") != (new[name] or "")}
 
 
 def plain(terms: Terms) -> dict[str, Any]:
@@ -129,12 +129,8 @@ def plain(terms: Terms) -> dict[str, Any]:
     found = {}
     for each in fields(terms):
         value = getattr(terms, each.name)
-        found[each.name] = value.isoformat() if isinstance(value, date) else value.value if isinstance(value, Kind) else value
+        found[each.name] = value.isoformat() if isinstance(value, date) else value
     return found
-
-
-def _says(old: Mapping[str, Any], new: Mapping[str, Any], name: str) -> bool:
-    return bool(old.get(name) or new[name])
 
 
 def _say_enough(terms: Terms) -> None:
@@ -173,7 +169,8 @@ def _follow_each_other(terms: Terms, today: date) -> None:
     if done and done < terms.decided_on:
         raise Invalid(say("This is before the day on which it was decided."), field="implemented_on")
     if looked and not (done and looked >= done):
-        raise Invalid(say("First say when it was put into practice. The check comes on that day or later."), field="checked_on")
+        message = say("First say when it was put into practice. The check comes on that day or later.")
+        raise Invalid(message, field="checked_on")
     if looked and not terms.seen:
         raise Invalid(say("Say what was seen at the check."), field="seen")
     if terms.seen and not looked:

@@ -94,14 +94,16 @@ def file(words: str, name: str, content: bytes) -> Evidence:
     if len(content) > FILE_LIMIT:
         raise Invalid(say("Choose a file of %(size)s MB or less.", size=FILE_LIMIT // 1_000_000), field="file")
     if not content.startswith(beginning) or not (beginning or _is_text(content)):
-        raise Invalid(say("This file is not what the end of its name says. Save it again, or choose another."), field="file")
+        message = say("This file is not what the end of its name says. Save it again, or choose another.")
+        raise Invalid(message, field="file")
     return Evidence(EvidenceKind.FILE, _words(words), file_name=name, file_type=kind, size=len(content))
 
 
 def clean_file_name(name: str) -> str:
     """A file's name as it is kept: no folder, nothing invisible or with a meaning to any system, its end kept."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    kept = "".join("_" if letter in '<>:"|?*;%' else letter for letter in name if unicodedata.category(letter)[0] != "C")
+    seen = (letter for letter in name if unicodedata.category(letter)[0] != "C")
+    kept = "".join("_" if letter in '<>:"|?*;%' else letter for letter in seen)
     stem, dot, end = " ".join(kept.split()).strip(". ").rpartition(".")
     if not dot:
         stem, end = end, ""
