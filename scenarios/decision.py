@@ -44,7 +44,7 @@ class Terms:
 
     ``from_version`` and ``to_version`` are numbers of versions of one pathway, such as 1 and 2; the latter is None
     until it exists. ``implemented_on`` and ``checked_on`` come later, with what was ``seen`` at the check. The texts
-    ``missing`` (who was not in the room), ``effects`` (on equality), ``unknown`` and ``asked`` (of a board) are for
+    ``missing`` (who was not in the room), ``effects`` (on equality), ``unknown`` and ``ask`` (of a board) are for
     its paper, each "" where the group says nothing.
     """
 
@@ -58,7 +58,7 @@ class Terms:
     missing: str = ""
     effects: str = ""
     unknown: str = ""
-    asked: str = ""
+    ask: str = ""
     implemented_on: date | None = None
     checked_on: date | None = None
     seen: str = ""
@@ -141,7 +141,7 @@ def _say_enough(terms: Terms) -> None:
     if not terms.owner:
         raise Invalid(say("Say who sees it through: a person, a team or an organisation."), field="owner")
     limits = {"what": WHAT_LIMIT, "owner": OWNER_LIMIT}
-    for name in ("what", "owner", "reason", "missing", "effects", "unknown", "asked", "seen"):
+    for name in ("what", "owner", "reason", "missing", "effects", "unknown", "ask", "seen"):
         limit = limits.get(name, TEXT_LIMIT)
         if len(getattr(terms, name)) > limit:
             raise Invalid(too_long(limit), field=name)

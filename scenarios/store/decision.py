@@ -43,7 +43,7 @@ class DecisionRow(Base):
     missing: Mapped[str]
     effects: Mapped[str]
     unknown: Mapped[str]
-    asked: Mapped[str]
+    ask: Mapped[str]
     implemented_on: Mapped[date | None]
     checked_on: Mapped[date | None]
     seen: Mapped[str]

@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("missing", sa.String(), nullable=False),
         sa.Column("effects", sa.String(), nullable=False),
         sa.Column("unknown", sa.String(), nullable=False),
-        sa.Column("asked", sa.String(), nullable=False),
+        sa.Column("ask", sa.String(), nullable=False),
         sa.Column("implemented_on", sa.Date(), nullable=True),
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.Column("seen", sa.String(), nullable=False),
