@@ -45,6 +45,8 @@ class FileField(Field):
         sent = [each for each in valuelist[:1] if isinstance(each, FileStorage)]
         self.data = b"".join(each.read() for each in sent)
         self.filename = "".join(each.filename or "" for each in sent)
+        for each in sent:
+            each.close()  # A large one lies in a file of its own until then.
 
     def __call__(self, **params: Any) -> Markup:
         """The component "fileUpload"."""
