@@ -80,7 +80,7 @@ def show(decision_id: int) -> ResponseReturnValue:
 def edit(decision_id: int) -> ResponseReturnValue:
     """What it says, to be changed, or to say what became of it."""
     row = _row(decision_id)
-    return _change_page(DecisionForm.of(row.terms, row.plain.edition), row)
+    return _change_page(DecisionForm.of(row.terms, row.edition), row)
 
 
 @blueprint.post("/review/decisions/<int:decision_id>/change")
@@ -99,8 +99,8 @@ def change(decision_id: int) -> ResponseReturnValue:
     except Conflict as fault:
         latest = _row(decision_id)
         form.blame(fault)
-        form.saved_meanwhile = DecisionForm.of(latest.terms, latest.plain.edition).offer(_versions(row.pathway_id))
-        form.based_on.raw_data, form.based_on.data = None, str(latest.plain.edition)
+        form.saved_meanwhile = DecisionForm.of(latest.terms, latest.edition).offer(_versions(row.pathway_id))
+        form.based_on.raw_data, form.based_on.data = None, str(latest.edition)
         return _change_page(form, latest)
     flash(_("Saved. What it said before stays in its history."), "success")
     return redirect(url_for("decision.show", decision_id=decision_id), 303)
@@ -131,7 +131,7 @@ def answer(decision_id: int) -> ResponseReturnValue:
 def _row(decision_id: int) -> DecisionRow:
     with database().read() as session:
         row = decisions.get(session, decision_id)
-        list(row.history), list(row.answers)
+        session.refresh(row, ["history"])
     return row
 
 

@@ -115,9 +115,7 @@ def results(kind: str, key: str) -> ResponseReturnValue:
     with database().read() as session:
         subject, row = _of(session, kind, key)
         groups = _groups(session, subject)
-    chosen = {
-        f"{name} {number}" for name, numbers in vars(row.chosen).items() for number in numbers
-    }
+        chosen = {f"{name} {number}" for name, numbers in vars(row.chosen).items() for number in numbers}
     page = {"subject": subject, "row": row, "groups": groups, "chosen": chosen}
     return render_template("forum/said_and_done_results.html", **page)
 

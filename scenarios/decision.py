@@ -93,11 +93,6 @@ class Decision:
     findings: tuple[Finding, ...] = ()
     history: tuple[Change, ...] = ()
 
-    @property
-    def edition(self) -> int:
-        """The number of the newest entry of its history, by which a form says what its editor saw."""
-        return self.history[-1].number if self.history else 0
-
 
 def checked(terms: Terms, versions: Collection[int], today: date) -> Terms:
     """The terms with their texts trimmed. Raises Invalid, about a field, where they do not hold together.

@@ -58,6 +58,11 @@ class DecisionRow(Base):
         return Terms(**plain | {"kind": Kind(self.kind)})
 
     @property
+    def edition(self) -> int:
+        """The number of the newest entry of its history, by which a form says what its editor saw."""
+        return self.history[-1].number
+
+    @property
     def plain(self) -> Decision:
         """The decision as the rules see it, with its findings whole."""
         return Decision(
@@ -123,7 +128,7 @@ def change(session: Session, by: Account, decision_id: int, terms: Terms, *, see
     ``seen`` is the edition that its editor saw. Raises Conflict where another was saved since, and Invalid.
     """
     row = _to_change(session, by, decision_id)
-    if seen != row.history[-1].number:
+    if seen != row.edition:
         raise Conflict(say("Somebody changed this while you were writing. Compare both before you save."))
     checked = _checked(session, row.pathway_id, terms)
     changed = decision.changes(row.terms, checked)
