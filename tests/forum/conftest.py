@@ -79,7 +79,7 @@ def _published(session: Session, version_id: int, sample: SampleStory) -> int:
 @pytest.fixture
 def member(signed_in_as: Callable[..., Visitor]) -> Member:
     """A member of the design group."""
-    return Member(signed_in_as(Role.DESIGNER, name="Ada"))
+    return Member(signed_in_as(Role.DESIGNER, name="Amara"))
 
 
 @pytest.fixture

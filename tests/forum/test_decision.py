@@ -24,7 +24,7 @@ def finding(member: Member, outcome: int) -> Member:
 def test_a_decision_answers_a_finding_and_says_what_and_why(finding: Member) -> None:
     page = finding.decides(kind="adapt", **on("decided_on", YESTERDAY))
     assert "The café stays open until two." in page.heading
-    for words in ("Adapted", "Most could support it.", "The borough", "At night, one call is not enough.", "Ada"):
+    for words in ("Adapted", "Most could support it.", "The borough", "At night, one call is not enough.", "Amara"):
         assert words in page.main
     page = finding.opens()
     assert "Adapted" in page.main and "No decision answers it yet" not in page.main
@@ -60,7 +60,7 @@ def test_what_became_of_it_is_said_later_and_all_that_was_said_before_stays(find
     assert "checked on" in page.main and "Fewer rang 999." in page.main
     history = page.main[page.main.index("Its history"):]
     assert "The borough Both boroughs" in history
-    assert history.index("Ben") < history.index("Ada")
+    assert history.index("Ben") < history.index("Amara")
     assert history.index("Changed") < history.index("Written down")
 
 
@@ -111,7 +111,7 @@ def test_who_decided_and_changed_what_is_on_record_without_the_words(finding: Me
     finding.changes(reason="The night staff asked for it.")
     with database.read() as session:
         entries = list(session.scalars(select(AuditEntry).where(AuditEntry.subject == "decision 1")))
-    assert [(each.act, each.by_name) for each in entries] == [("decide", "Ada"), ("change decision", "Ada")]
+    assert [(each.act, each.by_name) for each in entries] == [("decide", "Amara"), ("change decision", "Amara")]
     assert entries[1].detail == {"fields": ["reason"]}
 
 

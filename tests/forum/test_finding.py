@@ -32,7 +32,7 @@ def test_a_finding_is_written_from_a_result_and_each_leads_to_the_other(member: 
     assert "Tell it like it was" in page.main
     assert page.form()["about"] == "stage:CAFE"
     page = member.writes("At night, one call is not enough.", outcome=outcome)
-    assert "The crisis café" in page.main and "Ten to eleven" not in page.heading
+    assert "The crisis café" in page.main and "The last mug" not in page.heading
     assert page.heading.endswith("At night, one call is not enough.")
     assert f"/review/{outcome}" in [each.get("href") for each in page.all("a")]
     assert "At night, one call is not enough." in member.visitor.opens(f"/review/{outcome}").main
@@ -248,10 +248,10 @@ def test_taking_a_story_back_leaves_no_word_of_it_with_what_was_made_of_it(
         tables = [each for each in Base.metadata.sorted_tables if each.name in OURS]
         kept = str([tuple(row) for table in tables for row in session.execute(select(table))])
     assert len(tables) == len(OURS)
-    for words in ("Closed at eleven", "Ten to eleven", "Rosie", "taxi"):
+    for words in ("Closed at eleven", "The last mug", "Rosie", "taxi"):
         assert words not in kept
     page = member.opens()
-    assert "[withdrawn by its writer]" in page.main and "Ten to eleven" not in page.main
+    assert "[withdrawn by its writer]" in page.main and "The last mug" not in page.main
     assert "Closed at eleven" not in member.opens("rests-on").main
 
 

@@ -26,14 +26,15 @@ PATHWAY = "/pathways/urgent-mental-health-care/what-became"
 GROUP = "/review/said-and-done/event/7KQ4M"
 JOINT = [[["carer"], ["o1"], 41], [["staff"], ["o2"], 3]]
 DISCLOSED = {"threshold": 8, "shift": None,
-             "splits": {"carer": {"voters": 46, "counts": {"o1": 26, "o2": None, "o3": None, "": None}}}}
+             "splits": {"carer": {"voters": 46, "counts": {"o1": 36, "o2": None, "o3": None, "": None}}}}
 
 
 def writes(member: Member, path: str = GROUP, status: int = 200, **typed: str) -> Page:
     """Write the page's words."""
     address = f"{path}/words"
     form = member.visitor.opens(address).form(address)
-    return member.visitor.sends(address, form | {"said": "One call was not enough.", "did": "We asked."} | typed, status)
+    words = {"said": "One call was not enough.", "did": "We asked."}
+    return member.visitor.sends(address, form | words | typed, status)
 
 
 def publishes(member: Member, path: str = GROUP, status: int = 200, **typed: str) -> Page:
@@ -91,7 +92,7 @@ def test_it_shows_only_totals_of_votes_that_the_room_saw_and_that_stand(
     publishes(member)
     page = visit.opens(EVENT)
     assert "104" in page.main and "142 people voted." in page.main
-    for never in ("99", "41", "46", "26", "carer", "Carer", "staff", "not shown", "The sound failed"):
+    for never in ("99", "41", "46", "36", "carer", "Carer", "staff", "not shown", "The sound failed"):
         assert never not in page.main, never
 
 
@@ -147,11 +148,11 @@ def test_decisions_stand_there_with_how_far_they_have_come(member: Member, outco
     member.decides()
     group = "/review/said-and-done/pathway/urgent-mental-health-care"
     member.visitor.sends(f"{group}/results", {"shown": offered(member, group)})
-    writes(member, group, work="A poem", work_address="https://example.org/poem", better="More time", credits="Ada")
+    writes(member, group, work="A poem", work_address="https://example.org/poem", better="More time", credits="Amara")
     publishes(member, group)
     page = visit.opens(PATHWAY)
-    for words in ("The café stays open until two.", "Most could support it.", "1 decided", "0 in practice", "More time"):
-        assert words in page.main
+    assert "The café stays open until two." in page.main and "Most could support it." in page.main
+    assert "1 decided" in page.main and "0 in practice" in page.main and "More time" in page.main
     assert page.link("Open it on its own page") == "https://example.org/poem"
     assert "At night, one call is not enough." not in page.main, "a finding is the group's own"
     member.changes(**on("implemented_on", now().date().isoformat()))
@@ -188,4 +189,3 @@ def test_only_the_group_writes_it(outcome: int, signed_in_as: Callable[..., Visi
     for part in ("", "/words", "/results", "/publish"):
         moderator.opens(f"{GROUP}{part}", 403)
     assert moderator.posts(f"{GROUP}/publish", {"public": "yes"}).status_code == 403
-
