@@ -268,7 +268,8 @@ def heard(session: Session) -> Heard:
 
 def said(session: Session) -> int:
     """Something that was said at the scene of the outcome, by its number."""
-    voices.hand_over(session, heard(session), 1, [Voice(1, VoiceKind.INTERVENTION, "3", "s2", "Ring her sister", 9)])
+    stop = Voice(1, VoiceKind.INTERVENTION, "3", "s2", "Ring her sister", 9, None, {"tried": False})
+    voices.hand_over(session, heard(session), 1, [stop])
     return voices.of_performance(session, 1)[0].id
 
 
