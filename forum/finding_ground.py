@@ -136,7 +136,8 @@ def _scene(ground: Ground, row: RevisionRow) -> GroundShown:
     address = "" if gone or not row.story.is_public else url_for(
         "reading.show", story_id=row.story_id, _anchor=f"scene-{ground.scene}"
     )
-    return GroundShown(ground, words, str(_("A scene of “%(title)s”", title=name)), address)
+    place = next((number for number, each in enumerate(row.content.scenes, 1) if each.key == ground.scene), 0)
+    return GroundShown(ground, words, str(_("Scene %(number)s of “%(title)s”", number=place, title=name)), address)
 
 
 def _groups(session: Session, offered: Offer) -> list[tuple[str, list[GroundShown]]]:

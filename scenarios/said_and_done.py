@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
@@ -86,6 +85,6 @@ def for_everyone(rounds: Iterable[RoundResult]) -> tuple[RoundResult, ...]:
 
 
 def progress(terms: Iterable[Terms]) -> dict[Progress, int]:
-    """How many decisions have come how far; each counts once, at the furthest."""
-    counted = Counter(each.progress for each in terms)
-    return {each: counted[each] for each in Progress}
+    """How many decisions have come so far or further: what is checked is in practice, and was decided."""
+    order, reached = list(Progress), [each.progress for each in terms]
+    return {each: sum(order.index(each) <= order.index(one) for one in reached) for each in order}

@@ -66,7 +66,7 @@ def test_it_rests_on_scenes_votes_and_what_rooms_said_story_by_story(
     assert [each.split()[0] for each in ticked] == ["outcome", "scene"]
     page = member.sends(f"rests-on/{story}", rests_on=[ticked[0], f"voice {voice}", "outcome 999", "scene 999 s1"])
     assert "Ring her sister" in page.main and "“Stop!”" in page.main
-    assert "A scene of" not in page.main
+    assert "Scene 2 of “Closed at eleven”" not in page.main
     page = member.sends(f"rests-on/{story}")
     assert "Nothing from a room or a story yet." in page.main
 

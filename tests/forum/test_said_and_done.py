@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
+from live.store import sample
 from scenarios.account import Account, Role
 from scenarios.db import Database, now
 from scenarios.store import outcome as outcomes
@@ -156,13 +158,28 @@ def test_decisions_stand_there_with_how_far_they_have_come(member: Member, outco
     assert page.link("Open it on its own page") == "https://example.org/poem"
     assert "At night, one call is not enough." not in page.main, "a finding is the group's own"
     member.changes(**on("implemented_on", now().date().isoformat()))
-    assert "1 in practice" in visit.opens(PATHWAY).main
+    assert "1 decided 1 in practice 0 checked" in visit.opens(PATHWAY).main
 
 
 def test_a_pathway_leads_to_what_became_of_it(member: Member, outcome: int, visit: Visitor) -> None:
     page = visit.opens("/pathways/urgent-mental-health-care")
     assert page.link("You said, we did") == PATHWAY
     assert "You said, we did" in visit.opens("/pathways").main
+
+
+def test_an_events_programme_leads_to_it_once_it_is_public(
+    member: Member, outcome: int, database: Database, visit: Visitor
+) -> None:
+    def plan(session: Session) -> str:
+        row = sample.load(session, date(2026, 3, 3))
+        row.code = "7KQ4M"
+        return row.slug
+
+    programme = f"/events/{database.write(plan)}"
+    assert "You said, we did" not in visit.opens(programme).main
+    writes(member)
+    publishes(member)
+    assert visit.opens(programme).link("You said, we did: what became of this event") == EVENT
 
 
 def test_a_link_that_is_none_is_refused_and_the_words_stay(member: Member, outcome: int) -> None:

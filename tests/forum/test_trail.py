@@ -48,7 +48,7 @@ def test_the_writer_reads_vote_finding_decision_and_version_in_the_words_of_ever
     member.decides(kind="adapt", to_version="2", unknown="How many will come", owner="The borough")
     member.changes(**on("implemented_on", now().date().isoformat()))
     page = holder.opens("what-came-of-it")
-    for words in (FOUND, "Adapted", "The café stays open until two.", "Most could support it.", "and in practice since"):
+    for words in (FOUND, "Adapted", "The café stays open until two.", "Most could support it.", "in practice since"):
         assert words in page.main
     assert page.link("It led to version 2 of the pathway") == "/pathways/urgent-mental-health-care/versions/2"
     for never in ("Two rooms are not many.", "Who was not", "One in three", "Amara", "How many will", "The borough"):
