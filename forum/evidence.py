@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
+from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -110,9 +112,9 @@ def add_file(finding_id: int) -> ResponseReturnValue:
 def download(finding_id: int, evidence_id: int) -> ResponseReturnValue:
     """The file, to be saved: no browser shows it as a page of this site."""
     with database().read() as session:
-        row = store.get(session, finding_id, evidence_id)
-    response = Response(store.parts(database(), row.id), content_type=row.file_type or "text/plain")
-    response.headers.set("Content-Disposition", "attachment", filename=row.file_name or "file.txt")
+        row = store.get_file(session, finding_id, evidence_id)
+    response = Response(store.parts(database(), row.id), content_type=row.file_type)
+    response.headers["Content-Disposition"] = _as_file(row.file_name)
     response.headers["Content-Length"] = str(row.size)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -125,8 +127,16 @@ def remove(finding_id: int, evidence_id: int) -> ResponseReturnValue:
     """Take away what one added oneself."""
     by = current_account()
     database().write(lambda session: store.remove(session, by, finding_id, evidence_id))
+    database().wipe_log()
     flash(_("It is taken away."), "success")
     return redirect(url_for("finding.show", finding_id=finding_id, _anchor="evidence"), 303)
+
+
+def _as_file(name: str) -> str:
+    """To be saved under this name: in plain letters for old browsers, and as it is (RFC 6266)."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = "".join(letter for letter in letters if letter not in '"\\/').strip(" .") or "file"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _add(

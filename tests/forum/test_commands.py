@@ -34,7 +34,7 @@ def roles_of(database: Database, name: str) -> frozenset[Role] | None:
 
 
 def test_a_sign_in_link_works_once(command: FlaskCliRunner, visit: Visitor, database: Database) -> None:
-    database.write(lambda session: accounts.create(session, "Amara"))
+    database.write(lambda session: accounts.create(session, "Ada"))
 
     said = command.invoke(args=["sign-in-link", "ada"])
 
@@ -46,7 +46,7 @@ def test_a_sign_in_link_works_once(command: FlaskCliRunner, visit: Visitor, data
 def test_nobody_gets_no_link_and_the_accounts_are_named(
     command: FlaskCliRunner, database: Database
 ) -> None:
-    database.write(lambda session: accounts.create(session, "Amara"))
+    database.write(lambda session: accounts.create(session, "Ada"))
 
     said = command.invoke(args=["sign-in-link", "Eve"])
 
@@ -110,14 +110,14 @@ def test_an_export_names_its_format_and_writes_over_nothing(
 def test_a_backup_is_a_whole_store_of_its_own(
     command: FlaskCliRunner, database: Database, tmp_path: Path
 ) -> None:
-    database.write(lambda session: accounts.create(session, "Amara"))
+    database.write(lambda session: accounts.create(session, "Ada"))
     file = tmp_path / "copy.db"
 
     assert command.invoke(args=["backup", str(file)]).exit_code == 0
 
     assert file.stat().st_mode & 0o077 == 0, "for its owner only"
     copy = sqlite3.connect(file)
-    assert copy.execute("SELECT name FROM account").fetchall() == [("Amara",)]
+    assert copy.execute("SELECT name FROM account").fetchall() == [("Ada",)]
     copy.close()
     assert "is there already" in command.invoke(args=["backup", str(file)]).output
 

@@ -21,6 +21,7 @@ from tests.conftest import Visitor
 from tests.forum.deciding import Member, on
 from tests.forum.outcomes import handed_over, result_of
 from tests.forum.test_finding import heard
+from tests.forum.test_writing import assert_everyday
 from tests.page import Page
 
 EVENT = "/said-and-done/7KQ4M"
@@ -62,6 +63,7 @@ def test_nobody_outside_reads_a_page_before_a_member_publishes_it_and_it_can_be_
     page = visit.opens(EVENT.replace("7KQ4M", "7kq4m"))
     for words in ("Tell it like it was", "One call was not enough.", "We asked.", "Thank you, all of you."):
         assert words in page.main
+    assert_everyday(page)
     member.visitor.sends(f"{GROUP}/publish", {})
     assert "One call was not enough." not in visit.opens(EVENT).main
 
@@ -93,6 +95,7 @@ def test_it_shows_only_totals_of_votes_that_the_room_saw_and_that_stand(
     writes(member)
     publishes(member)
     page = visit.opens(EVENT)
+    assert_everyday(page)
     assert "104" in page.main and "142 people voted." in page.main
     for never in ("99", "41", "46", "36", "carer", "Carer", "staff", "not shown", "The sound failed"):
         assert never not in page.main, never

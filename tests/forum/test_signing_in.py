@@ -25,10 +25,10 @@ WORDS = "paper lantern otter"
 def ada(app: Flask, database: Database) -> int:
     with app.app_context():
         kept = passphrase.hashed(WORDS)
-    return database.write(lambda session: accounts.create(session, "Amara", kept).id)
+    return database.write(lambda session: accounts.create(session, "Ada", kept).id)
 
 
-def signs_in(visitor: Visitor, name: str = "Amara", words: str = WORDS, then: str = "/account") -> str:
+def signs_in(visitor: Visitor, name: str = "Ada", words: str = WORDS, then: str = "/account") -> str:
     page = visitor.sends(f"/sign-in?next={then}", {"name": name, "passphrase": words})
     return page.heading
 
@@ -47,7 +47,7 @@ def is_signed_in(visitor: Visitor) -> bool:
     return visitor.client.get("/account").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["Amara", "ada", "  ADA "])
+@pytest.mark.parametrize("name", ["Ada", "ada", "  ADA "])
 def test_a_name_and_its_passphrase_sign_in(visit: Visitor, ada: int, name: str) -> None:
     assert signs_in(visit, name) == "Your account"
 
@@ -55,11 +55,11 @@ def test_a_name_and_its_passphrase_sign_in(visit: Visitor, ada: int, name: str) 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("Amara", "paper lantern ottex"),
+        ("Ada", "paper lantern ottex"),
         ("Nobody", WORDS),
         ("\u200b", WORDS),
         ("x" * 5_000, WORDS),
-        ("Amara", "x" * 5_000),
+        ("Ada", "x" * 5_000),
     ],
 )
 def test_what_does_not_belong_together_gets_one_answer(
@@ -71,7 +71,7 @@ def test_what_does_not_belong_together_gets_one_answer(
     assert not is_signed_in(visit)
 
 
-@pytest.mark.parametrize("name", ["Amara", "Nobody", "By link"])
+@pytest.mark.parametrize("name", ["Ada", "Nobody", "By link"])
 def test_a_wrong_guess_costs_the_same_for_every_name(
     visit: Visitor, ada: int, database: Database, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -102,9 +102,9 @@ def test_both_fields_are_asked_for(visit: Visitor) -> None:
 
 def test_guessing_is_slowed_down(visit: Visitor, ada: int) -> None:
     for _ in range(10):
-        visit.sends("/sign-in", {"name": "Amara", "passphrase": "wrong"}, status=422)
+        visit.sends("/sign-in", {"name": "Ada", "passphrase": "wrong"}, status=422)
 
-    page = visit.sends("/sign-in", {"name": "Amara", "passphrase": WORDS}, status=429)
+    page = visit.sends("/sign-in", {"name": "Ada", "passphrase": WORDS}, status=429)
     assert page.heading == "Too many tries"
     visit.sends("/sign-in", {"name": "Ben", "passphrase": "wrong"}, status=422)
 
@@ -114,7 +114,7 @@ def test_guessing_is_slowed_down(visit: Visitor, ada: int) -> None:
 )
 def test_signing_in_leads_nowhere_else(visit: Visitor, ada: int, elsewhere: str) -> None:
     answer = visit.posts(
-        "/sign-in", {"name": "Amara", "passphrase": WORDS}, query_string={"next": elsewhere}
+        "/sign-in", {"name": "Ada", "passphrase": WORDS}, query_string={"next": elsewhere}
     )
 
     assert answer.location == "/"
@@ -216,7 +216,7 @@ def test_an_account_is_made_with_any_name_and_a_passphrase_alone(visit: Visitor,
     ("name", "words", "told"),
     [
         ("", WORDS, "Enter a name. It can be a made-up one."),
-        ("Amara", WORDS, "The name “Ada” is taken. Choose another."),
+        ("Ada", WORDS, "The name “Ada” is taken. Choose another."),
         ("ADA", WORDS, "The name “ADA” is taken. Choose another."),
         ("Grace", "", "Enter a passphrase."),
         ("Grace", "too short", "Enter a passphrase of 12 characters or more."),

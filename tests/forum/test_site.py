@@ -42,7 +42,7 @@ def steward(signed_in_as: SignIn) -> Visitor:
 
 @pytest.fixture
 def ada(database: Database) -> int:
-    return database.write(lambda session: accounts.create(session, "Amara").id)
+    return database.write(lambda session: accounts.create(session, "Ada").id)
 
 
 def roles_of(database: Database, account_id: int) -> frozenset[Role]:
@@ -95,13 +95,13 @@ def test_people_are_listed_with_what_they_may_do(steward: Visitor, ada: int) -> 
     page = steward.opens("/site")
 
     assert "Sam" in page.main and "Steward" in page.main
-    assert "Amara" in page.main and "Their own stories only" in page.main
+    assert "Ada" in page.main and "Their own stories only" in page.main
 
 
 def test_a_role_is_given_and_on_record(steward: Visitor, database: Database, ada: int) -> None:
     page = steward.sends(f"/site/people/{ada}/roles/moderator")
 
-    assert page.heading == "Amara"
+    assert page.heading == "Ada"
     assert roles_of(database, ada) == {Role.MODERATOR}
     assert acts(database) == ["grant role"]
     assert "Gave Ada the role “Moderator”" in steward.opens("/site/record").main
