@@ -55,6 +55,7 @@ def test_the_writer_reads_vote_finding_decision_and_version_in_the_words_of_ever
         assert never not in page.text, never
     assert_everyday(page)
     assert_everyday(holder.opens())
+    assert not {"finding", "findings", "trail", "strand"} & set(page.text.lower().split())
 
 
 def test_nothing_of_a_finding_is_there_before_the_group_lets_writers_read_it(
