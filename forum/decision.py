@@ -153,7 +153,12 @@ def _versions(pathway_id: int) -> list[PathwayVersionRow]:
 def _new_page(
     form: DecisionForm, answered: list[FindingRow], versions: list[PathwayVersionRow]
 ) -> ResponseReturnValue:
-    page = {"form": form.offer(versions), "answered": answered}
+    with database().read() as session:
+        others = findings.of_pathway(session, answered[0].version.pathway_id)
+        done = decisions.answered(session)
+    named = {each.id for each in answered}
+    waiting = [each for each in others if each.id in named or each.id not in done]
+    page = {"form": form.offer(versions), "answered": answered, "waiting": waiting, "named": named}
     return render_template("forum/decision_new.html", **page), form.status
 
 

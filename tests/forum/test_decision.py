@@ -82,6 +82,17 @@ def test_two_who_change_a_decision_at_once_see_both_texts(finding: Member, other
     assert "The trust" in page.main
 
 
+def test_one_decision_can_answer_several_findings_from_the_start(finding: Member, outcome: int) -> None:
+    finding.writes("The sister is left out.", outcome=outcome)
+    path = f"/review/decisions/new?finding={finding.finding}"
+    page = finding.visitor.opens(path)
+    boxes = [each for each in page.all("input") if each.get("name") == "finding"]
+    assert {each.get("value"): "checked" in each.attributes for each in boxes} == {"1": False, "2": True}
+    page = finding.decides(finding=["1", "2"])
+    assert "At night, one call is not enough." in page.main and "The sister is left out." in page.main
+    assert "Nothing waits." in finding.visitor.opens("/review/findings").main
+
+
 def test_linking_a_finding_changes_nothing_that_a_decision_says(finding: Member, outcome: int) -> None:
     finding.decides(kind="test more", **on("decided_on", YESTERDAY))
     before = terms(finding)
