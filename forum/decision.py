@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from forum.decision_form import DecisionForm
 from forum.decision_history import entries
 from forum.web.access import current_account, requires
+from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.db import now
@@ -137,7 +138,7 @@ def _row(decision_id: int) -> DecisionRow:
 
 def _named(typed: Iterable[str]) -> list[FindingRow]:
     """The findings that the form or the address names. Raises NotFound where it names none."""
-    numbers = {int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 10}
+    numbers = {number for each in typed if (number := typed_number(each)) is not None}
     with database().read() as session:
         rows = findings.by_numbers(session, numbers)
     if not rows:

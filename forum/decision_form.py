@@ -10,6 +10,7 @@ from wtforms import HiddenField
 
 from forum.compared_form import ComparedForm
 from forum.web.forms import DateField, RadiosField, SelectField, TextAreaField, TextField
+from forum.web.numbers import typed_number
 from scenarios.decision import OWNER_LIMIT, TEXT_LIMIT, WHAT_LIMIT, Kind, Terms
 from scenarios.store.pathway import PathwayVersionRow
 
@@ -70,8 +71,7 @@ class DecisionForm(ComparedForm):
     @property
     def seen_edition(self) -> int:
         """Which entry of the history its editor saw last."""
-        typed = str(self.based_on.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        return typed_number(str(self.based_on.data or "")) or 0
 
     def terms(self) -> Terms:
         """What the form says."""

@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
 
-from forum.finding_page import number_in_address, page
+from forum.finding_page import page
 from forum.web.access import current_account, requires
 from forum.web.forms import Form, SelectField, TextAreaField
+from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.db import now
@@ -71,7 +72,8 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Write a finding, from a result or about a version; where neither is given, choose the version."""
     with database().read() as session:
-        record, version = _subject(session, number_in_address("outcome"), number_in_address("version"))
+        asked = typed_number(request.args.get("outcome")), typed_number(request.args.get("version"))
+        record, version = _subject(session, *asked)
         offered = [each for row in pathways.everything(session) for each in pathways.versions(session, row.id)]
     if version is None:
         return render_template("forum/finding_version.html", versions=offered)
@@ -86,7 +88,7 @@ def make() -> ResponseReturnValue:
     """Keep a finding. The result that it was written from is the first thing that it rests on, with its scene."""
     by, form = current_account(), FindingForm()
     with database().read() as session:
-        record, version = _subject(session, _number(form.outcome.data), _number(form.version.data))
+        record, version = _subject(session, typed_number(form.outcome.data), typed_number(form.version.data))
     if version is None:
         raise NotFound(say("There is no such version of the model."))
     if not form.offer(version.content).validate():
@@ -161,10 +163,6 @@ def _grounds(record: Record) -> tuple[Ground, ...]:
 def _row(finding_id: int) -> FindingRow:
     with database().read() as session:
         return findings.get(session, finding_id)
-
-
-def _number(typed: str | None) -> int | None:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _subject(

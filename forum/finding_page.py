@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -11,9 +11,7 @@ from forum.web.access import current_account
 from forum.web.forms import Form, RadiosField, TextAreaField
 from forum.web.storage import database
 from scenarios.db import now
-from scenarios.errors import NotFound
 from scenarios.finding import WHY_LIMIT, subject, unanswered
-from scenarios.message import say
 from scenarios.store import decision as decisions
 from scenarios.store import finding as findings
 from scenarios.store import thread as threads
@@ -71,13 +69,3 @@ def page(
         reply_to=reply_to,
         wrong=wrong,
     ), wrong.status if wrong else 200
-
-
-def number_in_address(name: str) -> int | None:
-    """A row's number from the address's query, None where there is none. Raises NotFound for what can be none."""
-    typed = request.args.get(name, "")
-    if not typed:
-        return None
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise NotFound(say("There is nothing at this address."))
-    return int(typed)

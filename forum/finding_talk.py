@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.finding_page import CommentForm, StanceForm, page
 from forum.web.access import current_account, requires
+from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.errors import Invalid
@@ -36,8 +37,8 @@ def take_stance(finding_id: int) -> ResponseReturnValue:
 @requires(Action.REVIEW_OUTCOMES)
 def comment(finding_id: int) -> ResponseReturnValue:
     """Begin a thread, or reply in one."""
-    by, form, typed = current_account(), CommentForm(), request.form.get("reply_to", "")
-    reply_to = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    by, form = current_account(), CommentForm()
+    reply_to = typed_number(request.form.get("reply_to"))
     if not form.validate():
         return page(finding_id, comment=form, reply_to=reply_to)
     text = form.text.data

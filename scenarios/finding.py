@@ -88,10 +88,6 @@ class Finding:
         """Who does not, each with the reason: it travels with the finding."""
         return tuple(each for each in self.stances if not each.agrees)
 
-    def numbers(self, kind: GroundKind) -> tuple[int, ...]:
-        """The numbers of all grounds of a kind."""
-        return tuple(each.number for each in self.grounds if each.kind is kind)
-
     def stance_of(self, account: int | None) -> Stance | None:
         """What this member thinks of it, or None."""
         return next((each for each in self.stances if each.account == account), None)

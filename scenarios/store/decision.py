@@ -143,12 +143,15 @@ def change(session: Session, by: Account, decision_id: int, terms: Terms, *, see
 def answer(session: Session, by: Account, decision_id: int, finding_ids: Collection[int]) -> DecisionRow:
     """Let a decision answer further findings. What it says, its status among it, stays as it is."""
     row = _to_change(session, by, decision_id)
-    before = [each.finding_id for each in row.answers]
-    further = [each for each in _findings(session, finding_ids, row.pathway_id) if each.id not in before]
+    asked = _findings(session, finding_ids, row.pathway_id)
+    before = row.plain
+    after = decision.also_answering(before, (each.plain for each in asked))
+    numbers = [each.id for each in before.findings], [each.id for each in after.findings]
+    further = numbers[1][len(numbers[0]):]
     if further:
-        row.answers += [AnswerRow(finding_id=each.id, finding=each) for each in further]
-        _enter(session, by, row, {ANSWERS: (before, sorted(before + [each.id for each in further]))})
-        audit.record(session, by, "link finding", f"decision {row.id}", findings=[each.id for each in further])
+        row.answers += [AnswerRow(finding_id=number) for number in further]
+        _enter(session, by, row, {ANSWERS: numbers})
+        audit.record(session, by, "link finding", f"decision {row.id}", findings=further)
     return row
 
 

@@ -86,17 +86,6 @@ def add_file(store: Database, by: Account, finding_id: int, evidence: Evidence, 
     return number
 
 
-def of_finding(session: Session, finding_id: int) -> list[EvidenceRow]:
-    """All of a finding's evidence, in the order in which it came."""
-    return of_findings(session, [finding_id])
-
-
-def of_findings(session: Session, finding_ids: list[int]) -> list[EvidenceRow]:
-    """The evidence of several findings, in the order in which it came."""
-    rows = select(EvidenceRow).where(EvidenceRow.finding_id.in_(finding_ids), EvidenceRow.complete)
-    return list(session.scalars(rows.order_by(EvidenceRow.id)))
-
-
 def get(session: Session, finding_id: int, evidence_id: int) -> EvidenceRow:
     """A finding's piece of evidence. Raises NotFound."""
     row = session.get(EvidenceRow, evidence_id)
