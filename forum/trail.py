@@ -46,6 +46,6 @@ def came_of_it(draft: Draft) -> bool:
 
 
 def _shown(strand: Strand, trail: Trail, draft: Draft) -> StrandShown:
-    votes = tuple((each, room(trail.records[each.outcome])) for each in strand.votes)
+    votes = tuple((each, room(trail.outcomes[each.outcome].record)) for each in strand.votes)
     scene = draft.content.scene(strand.scene)
     return StrandShown(votes[0][1].heading if votes else scene.heading if scene else "", votes, strand.findings)

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from scenarios.record import Record
 from scenarios.said_and_done import for_everyone
 from scenarios.store import decision as decisions
 from scenarios.store import pathway as pathways
@@ -23,10 +22,10 @@ from scenarios.trail import Decided, Found, Strand, Vote, strands
 
 @dataclass(frozen=True)
 class Trail:
-    """What came of a story, with the records of the votes on it, and the versions that decisions led to."""
+    """What came of a story, with the votes on it by number, and the versions that decisions led to."""
 
     strands: tuple[Strand, ...]
-    records: dict[int, Record]
+    outcomes: dict[int, OutcomeRow]
     versions: dict[int, PathwayVersionRow]
 
 
@@ -38,19 +37,20 @@ def of(session: Session, row: StoryRow) -> Trail:
     """The trail of a story, for those who may read its drafts."""
     if row.is_withdrawn:
         return NONE
-    outcomes = select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).where(OutcomeRow.story_id == row.id)
-    records = {each.id: each.record for each in session.scalars(outcomes.order_by(OutcomeRow.id))}
+    query = select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).where(OutcomeRow.story_id == row.id)
+    outcomes = {each.id: each for each in session.scalars(query.order_by(OutcomeRow.id))}
     votes = [
-        Vote(number, record.outcome.scene, record.outcome.event_name, record.saved_at)
-        for number, record in records.items()
-        if for_everyone(record.rounds)
+        Vote(each.id, each.scene, each.event_name, each.created_at)
+        for each in outcomes.values()
+        if for_everyone(result.plain for result in each.rounds)
     ]
     found = _found(session, row.id)
     made = decisions.about(session, [each.id for each in found])
     versions = {each.id: version for each in made if (version := _version(session, each))}
-    scenes = [scene.key for record in records.values() for scene in record.story.scenes]
+    played = {each.revision_id: each.revision for each in outcomes.values()}  # A story is read once, not for each vote.
+    scenes = [scene.key for revision in played.values() for scene in revision.content.scenes]
     decided = [_decided(each, versions.get(each.id)) for each in made]
-    return Trail(strands(scenes, votes, found, decided), records, versions)
+    return Trail(strands(scenes, votes, found, decided), outcomes, versions)
 
 
 def _found(session: Session, story_id: int) -> list[Found]:
