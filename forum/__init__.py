@@ -10,6 +10,11 @@ from forum import (
     choice,
     co_writing,
     contribution,
+    decision,
+    evidence,
+    finding,
+    finding_ground,
+    finding_talk,
     history,
     guide,
     home,
@@ -32,6 +37,8 @@ from forum import (
     reading,
     remark_moderating,
     review,
+    said_and_done,
+    said_and_done_writing,
     saved_by,
     scene,
     sending_in,
@@ -44,6 +51,7 @@ from forum import (
     suggestion,
     telling,
     token,
+    trail,
     turn,
     way,
     withdrawal,
@@ -57,6 +65,11 @@ BLUEPRINTS = (
     choice.blueprint,
     co_writing.blueprint,
     contribution.blueprint,
+    decision.blueprint,
+    evidence.blueprint,
+    finding.blueprint,
+    finding_ground.blueprint,
+    finding_talk.blueprint,
     history.blueprint,
     guide.blueprint,
     home.blueprint,
@@ -79,6 +92,8 @@ BLUEPRINTS = (
     reading.blueprint,
     remark_moderating.blueprint,
     review.blueprint,
+    said_and_done.blueprint,
+    said_and_done_writing.blueprint,
     scene.blueprint,
     sending_in.blueprint,
     shaping.blueprint,
@@ -90,6 +105,7 @@ BLUEPRINTS = (
     suggestion.blueprint,
     telling.blueprint,
     token.blueprint,
+    trail.blueprint,
     turn.blueprint,
     way.blueprint,
     withdrawal.blueprint,
@@ -103,4 +119,5 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
+    app.jinja_env.globals["came_of_it"] = trail.came_of_it
     app.jinja_env.globals["saved_by"] = saved_by.saved_by

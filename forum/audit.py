@@ -78,6 +78,23 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "hide remark": lambda facts: say("Took down remark %(number)s", number=facts["number"]),
     "erase remark": lambda facts: say("Deleted the words of remark %(number)s", number=facts["number"]),
     "answer remark": lambda facts: say("Answered remark %(number)s", number=facts["number"]),
+    "write finding": lambda facts: say("Wrote finding %(number)s", number=facts["number"]),
+    "change finding": lambda facts: say("Changed the words of finding %(number)s", number=facts["number"]),
+    "ground finding": lambda facts: say("Chose what finding %(number)s rests on", number=facts["number"]),
+    "share finding": lambda facts: say("Let writers read finding %(number)s", number=facts["number"]),
+    "unshare finding": lambda facts: say("Stopped letting writers read finding %(number)s", number=facts["number"]),
+    "add evidence": lambda facts: say("Added evidence to finding %(number)s", number=facts["number"]),
+    "remove evidence": lambda facts: say("Took evidence away from finding %(number)s", number=facts["number"]),
+    "take down comment": lambda facts: say("Took down a comment on finding %(number)s", number=facts["number"]),
+    "decide": lambda facts: say("Wrote down decision %(number)s", number=facts["number"]),
+    "change decision": lambda facts: say("Changed decision %(number)s", number=facts["number"]),
+    "link finding": lambda facts: say("Let decision %(number)s answer further findings", number=facts["number"]),
+    "publish said and done": lambda facts: say("Published “You said, we did” for %(key)s", key=facts["number"]),
+    "take back said and done": lambda facts: say("Took back “You said, we did” for %(key)s", key=facts["number"]),
+    "write said and done": lambda facts: say("Wrote “You said, we did” for %(key)s", key=facts["number"]),
+    "choose said and done": lambda facts: say(
+        "Chose what stands on “You said, we did” for %(key)s", key=facts["number"]
+    ),
     "start pathway version": lambda facts: say(
         "Started version %(version)s of the pathway “%(pathway)s”", version=facts["version"], pathway=facts["pathway"]
     ),

@@ -26,6 +26,12 @@ SENTENCES = {
     Event.ADDED: _l("Somebody added to it:"),
     Event.TAKEN: _l("A suggestion was taken in, from:"),
     Event.DECLINED: _l("A suggestion was declined, from:"),
+    Event.VOTED: _l("A room voted on your story, at:"),
+    Event.FOUND: _l("The design group found something out from your story."),
+    Event.DECIDED: _l("Something was decided about what was found out from your story."),
+    Event.IMPLEMENTED: _l("What was decided is now being done."),
+    Event.CHECKED: _l("Somebody checked whether what was decided helps."),
+    Event.NEW_VERSION: _l("There is a new version of the pathway."),
 }
 NAMELESS = {
     Event.JOINED: _l("Somebody took up your invitation."),

@@ -16,6 +16,7 @@ from forum.web.translation import tell
 from scenarios.account import Action
 from scenarios.db import Database
 from scenarios.record import Record
+from scenarios.store import finding as findings
 from scenarios.store import outcome as outcomes
 from scenarios.store import voice
 
@@ -41,8 +42,9 @@ def outcome(outcome_id: int) -> ResponseReturnValue:
     record = _record(outcome_id)
     with database().read() as session:
         heard = [row.plain for row in voice.of_performance(session, record.outcome.performance)]
+        resting = findings.of_outcome(session, outcome_id)
     return render_template(
-        "forum/outcome.html", outcome=show(record, tell), voices=voices_of(record.outcome, heard)
+        "forum/outcome.html", outcome=show(record, tell), voices=voices_of(record.outcome, heard), findings=resting
     )
 
 

@@ -13,6 +13,8 @@ from live.playbill import playbill
 from live.store import event
 from live.words import clock
 from scenarios.account import Action, may
+from scenarios.said_and_done import SubjectKind
+from scenarios.store import said_and_done
 
 blueprint = Blueprint("events", __name__)
 
@@ -35,5 +37,7 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     """One event's programme."""
     with database().read() as session:
-        bill = playbill(session, event.by_slug(session, slug), datetime.now())  # noqa: DTZ005  the hall's own clock
-    return render_template("live/event.html", bill=bill, clock=clock)
+        row = event.by_slug(session, slug)
+        bill = playbill(session, row, datetime.now())  # noqa: DTZ005  the hall's own clock
+        is_told = said_and_done.is_published(session, SubjectKind.EVENT, row.code)
+    return render_template("live/event.html", bill=bill, clock=clock, is_told=is_told)

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 
 from forum.web import qr
 from forum.web.access import open_to_all
-from forum.web.links import public_url_for
+from forum.web.links import public_address, public_url_for
 from live import visit
 from live.picture import Face
 from live.screen_words import SCREEN
@@ -40,7 +40,7 @@ def screen(code: str) -> str:
         words=told(SCREEN),
         clock=clock,
         time_left=time_left,
-        after=qr.svg(public_url_for("events.show", slug=here.event_slug), here.event_name),
+        after=qr.svg(public_address(f"/said-and-done/{here.code}"), here.event_name),
         size=_size(state),
     )
 

@@ -24,6 +24,12 @@ class Event(enum.StrEnum):
     ADDED = "added"
     TAKEN = "taken"
     DECLINED = "declined"
+    VOTED = "voted"
+    FOUND = "found"
+    DECIDED = "decided"
+    IMPLEMENTED = "implemented"
+    CHECKED = "checked"
+    NEW_VERSION = "new version"
 
 
 OWN = frozenset({Event.SENT_IN, Event.PUBLISHED, Event.TAKEN, Event.DECLINED})

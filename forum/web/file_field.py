@@ -17,10 +17,12 @@ from forum.web.field import Answered, described, merged
 class FileField(Field):
     """One file, as its bytes; the form must be sent as "multipart/form-data", and its view must say ``takes_up_to``.
 
+    ``filename`` is the name that it was sent under, as anybody may have made it up.
     ``required`` is False, True, or the sentence that asks; ``accept`` is what the browser offers, such as ".json".
     """
 
     data: bytes
+    filename: str
 
     def __init__(
         self,
@@ -36,11 +38,15 @@ class FileField(Field):
 
     def process_data(self, value: Any) -> None:
         """A form is never filled with a file beforehand."""
-        self.data = b""
+        self.data, self.filename = b"", ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the file that was sent; a text in its place is none."""
-        self.data = b"".join(each.read() for each in valuelist[:1] if isinstance(each, FileStorage))
+        sent = [each for each in valuelist[:1] if isinstance(each, FileStorage)]
+        self.data = b"".join(each.read() for each in sent)
+        self.filename = "".join(each.filename or "" for each in sent)
+        for each in sent:
+            each.close()  # A large one lies in a file of its own until then.
 
     def __call__(self, **params: Any) -> Markup:
         """The component "fileUpload"."""

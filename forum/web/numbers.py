@@ -16,6 +16,12 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, fixed_digits, max=LARGEST)
 
 
+def typed_number(text: str | None) -> int | None:
+    """The number of a row that a form or an address's query names; None for anything that can be none."""
+    typed = text or ""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
 def init_app(app: Flask) -> None:
     """Let every ``<int:…>`` of a route take the numbers of rows only."""
     app.url_map.converters["int"] = RowNumber

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from scenarios import trail
 from scenarios.db import now
 from scenarios.news import Event, News, newest_first
 from scenarios.store import audit, co_writer, story_note
 from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
+from scenarios.store import trail as trails
 from scenarios.store.story import StoryRow
 from scenarios.suggestion import State
 
@@ -27,7 +29,7 @@ def of(session: Session, row: StoryRow) -> list[News]:
     """All that happened to a story, newest first; nothing of one that was taken back."""
     if row.is_withdrawn:
         return []
-    gathered = (_acts, _messages, _people, _suggestions)
+    gathered = (_acts, _messages, _people, _suggestions, _trail)
     return newest_first(news for gather in gathered for news in gather(session, row))
 
 
@@ -74,3 +76,8 @@ def _suggestions(session: Session, row: StoryRow) -> Iterator[News]:
             yield News(Event.SUGGESTED, each.created_at, who)
         if each.decided_at and each.state != State.OPEN.value:
             yield News(Event.TAKEN if each.state == State.TAKEN.value else Event.DECLINED, each.decided_at, who)
+
+
+def _trail(session: Session, row: StoryRow) -> Iterator[News]:
+    """What came of it, as far as its writer reads it."""
+    yield from trail.news(trails.of(session, row).strands)

@@ -15,6 +15,8 @@ from scenarios.sample.story import SampleStory
 from scenarios.store import pathway as pathways
 from scenarios.store import story as stories
 from tests.conftest import Visitor
+from tests.forum.deciding import Member
+from tests.forum.outcomes import handed_over
 from tests.forum.people import Moderator, Writer
 
 
@@ -72,3 +74,21 @@ def _published(session: Session, version_id: int, sample: SampleStory) -> int:
     stories.pass_on(session, Account(roles=frozenset({Role.MODERATOR})), row.id, seen=row.head)
     stories.sign_off(session, writer, row.id, seen=row.head)
     return row.id
+
+
+@pytest.fixture
+def member(signed_in_as: Callable[..., Visitor]) -> Member:
+    """A member of the design group."""
+    return Member(signed_in_as(Role.DESIGNER, name="Amara"))
+
+
+@pytest.fixture
+def other(signed_in_as: Callable[..., Visitor]) -> Member:
+    """Another one."""
+    return Member(signed_in_as(Role.DESIGNER, name="Ben"))
+
+
+@pytest.fixture
+def outcome(database: Database) -> int:
+    """The number of a result on the first choice of "Closed at eleven"."""
+    return database.write(handed_over)

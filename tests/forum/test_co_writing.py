@@ -41,7 +41,10 @@ def comes(app: Flask, written: Writer) -> Comes:
 
 
 OPEN, GONE, BARRED = 200, 404, 403
-READ_PAGES = ("", "read", "play", "map", "history", "history/1", "history/compare?from=1&to=2", "name", "leave")
+READ_PAGES = (
+    "", "read", "play", "map", "history", "history/1", "history/compare?from=1&to=2", "name", "leave",
+    "what-came-of-it",
+)  # fmt: skip
 QUESTIONS = (
     "happened", "title", "person/name", "start", "tell/s1", "moment", "moment/s2/decider", "moment/s2/told",
     "moment/s2/other/o1", "moment/s2/way/o1", "end/s1",

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from forum.web import qr
 from live.programme import SectionDetails
 from live.store.event import add_section
 from scenarios.db import Database
 from tests.conftest import Visitor
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
+from tests.page import Page
 
 OURS = ("persona", "revision", "decision point", "intervention", "ballot", "outcome", "cue", "joker")
 
@@ -110,6 +112,17 @@ def test_what_nobody_wrote_is_told_on_stage(voting: Evening, visit: Visitor) -> 
 def test_the_end_is_a_thank_you(voting: Evening, visit: Visitor) -> None:
     voting.asks("end")
     assert "Thank you" in visit.opens(address(voting)).main
+
+
+def test_the_thanks_lead_to_what_becomes_of_it(voting: Evening, visit: Visitor) -> None:
+    voting.asks("end")
+    voting.asks("debrief")
+    shown = visit.opens(address(voting))
+    assert "What becomes of this is told here:" in shown.main
+    told = f"http://forum.example/said-and-done/{voting.screen['event']['code']}"
+    (drawn,) = Page(str(qr.svg(told, "its address"))).all("path")
+    main = next(each for each in shown.all("main"))
+    assert drawn.get("d") in [each.get("d") for each in main.all("path")]
 
 
 def test_the_house_lights_are_the_hosts(evening: Evening, visit: Visitor) -> None:

@@ -17,6 +17,7 @@ import "./_leaving.js";
 import "./_picture.js";
 import "./_speaking.js";
 import "./_sending_again.js";
+import "./_file_size.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {

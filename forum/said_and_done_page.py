@@ -1,0 +1,125 @@
+"""What stands on a page "You said, we did": the group's words, totals that rooms saw, and words that were passed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from forum.outcome import OutcomeShown, show
+from forum.web.translation import tell
+from scenarios.decision import Progress, Terms
+from scenarios.record import Record
+from scenarios.said_and_done import Chosen, SubjectKind, Telling, for_everyone, progress
+from scenarios.store.decision import DecisionRow
+from scenarios.store.outcome import OutcomeRow
+from scenarios.store.pathway import PathwayRow, PathwayVersionRow
+from scenarios.store.said_and_done import SaidAndDoneRow
+from scenarios.store.story import RevisionRow
+from scenarios.store.voice import VoiceRow
+from scenarios.voice import Voice, VoiceKind
+
+_SAID = (VoiceKind.INTERVENTION, VoiceKind.REASON, VoiceKind.MINORITY)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A page, as everyone reads it."""
+
+    telling: Telling
+    rooms: tuple[OutcomeShown, ...]
+    voices: tuple[Voice, ...]
+    decisions: tuple[Terms, ...]
+    progress: dict[Progress, int]
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Offered:
+    """All that the group can choose from for a page."""
+
+    records: tuple[Record, ...]
+    voices: tuple[VoiceRow, ...]
+    decisions: tuple[DecisionRow, ...]
+
+    @property
+    def numbers(self) -> Chosen:
+        """All of it, by number."""
+        return Chosen(
+            frozenset(each.id for each in self.records),
+            frozenset(each.id for each in self.voices),
+            frozenset(each.id for each in self.decisions),
+        )
+
+
+def told(session: Session, row: SaidAndDoneRow) -> Told:
+    """What everyone reads, or would read. What may no longer be told is left out, whatever was chosen."""
+    chosen = offer(session, row.kind, row.key, only=row.chosen)
+    made = tuple(each.terms for each in chosen.decisions)
+    return Told(
+        row.telling,
+        tuple(room(each) for each in chosen.records),
+        tuple(each.plain for each in chosen.voices),
+        made,
+        progress(made),
+        row.changed_at,
+    )
+
+
+def room(record: Record) -> OutcomeShown:
+    """What a room said, as its totals alone: of votes that it saw, and that stand."""
+    rounds = (replace(each, paired=(), joint=(), disclosed={}) for each in for_everyone(record.rounds))
+    return show(replace(record, rounds=tuple(rounds)), tell)
+
+
+def offer(session: Session, kind: str, key: str, *, only: Chosen | None = None) -> Offered:
+    """What there is to choose from: votes that a room saw, words that somebody passed, and decisions.
+
+    With ``only``, those of these that may still be told: a page is read more often than it is written.
+    """
+    outcomes, voices, made = _outcomes(kind, key), _voices(kind, key), _decisions(kind, key)
+    if only:
+        outcomes = outcomes.where(OutcomeRow.id.in_(only.outcomes))
+        voices = voices.where(VoiceRow.id.in_(only.voices))
+        made = made.where(DecisionRow.id.in_(only.decisions))
+    records = (each.record for each in session.scalars(outcomes))
+    return Offered(
+        tuple(each for each in records if for_everyone(each.rounds) and not each.withdrawn),
+        tuple(session.scalars(voices)),
+        tuple(session.scalars(made)),
+    )
+
+
+def _decisions(kind: str, key: str) -> Select[DecisionRow]:
+    """The decisions about a pathway, or about those that were tested at an event."""
+    rows = select(DecisionRow).order_by(DecisionRow.decided_on, DecisionRow.id)
+    if kind == SubjectKind.PATHWAY.value:
+        return rows.join(DecisionRow.pathway).where(PathwayRow.slug == key)
+    tested = (
+        select(PathwayVersionRow.pathway_id)
+        .join(OutcomeRow, OutcomeRow.pathway_version_id == PathwayVersionRow.id)
+        .where(OutcomeRow.event_code == key)
+    )
+    return rows.where(DecisionRow.pathway_id.in_(tested))
+
+
+def _outcomes(kind: str, key: str) -> Select[OutcomeRow]:
+    rows = select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).order_by(OutcomeRow.id)
+    if kind == SubjectKind.EVENT.value:
+        return rows.where(OutcomeRow.event_code == key)
+    return rows.join(OutcomeRow.pathway_version).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key)
+
+
+def _voices(kind: str, key: str) -> Select[VoiceRow]:
+    """Passed words about stories that nobody took back."""
+    rows = select(VoiceRow).join(RevisionRow, VoiceRow.revision_id == RevisionRow.id).where(
+        RevisionRow.erased_at.is_(None), VoiceRow.words != "", VoiceRow.kind.in_([each.value for each in _SAID])
+    )
+    if kind == SubjectKind.EVENT.value:
+        return rows.where(VoiceRow.event_code == key).order_by(VoiceRow.id)
+    versions = (
+        select(PathwayVersionRow.id).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key)
+    )
+    return rows.where(VoiceRow.pathway_version_id.in_(versions)).order_by(VoiceRow.id)

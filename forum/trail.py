@@ -1,0 +1,51 @@
+"""What came of a story, as its writer and those whom they invited read it on a page of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.draft import INVITED, Draft, shared
+from forum.outcome import OutcomeShown
+from forum.said_and_done_page import room
+from forum.web.access import decided_inside
+from forum.web.storage import database
+from scenarios.store import trail as trails
+from scenarios.store.trail import Trail
+from scenarios.trail import Answered, Strand, Vote
+
+blueprint = Blueprint("trail", __name__)
+
+
+@dataclass(frozen=True)
+class StrandShown:
+    """What came of one scene, called as it was when a room saw it."""
+
+    heading: str
+    votes: tuple[tuple[Vote, OutcomeShown], ...]
+    findings: tuple[Answered, ...]
+
+
+@blueprint.get("/write/<int:story_id>/what-came-of-it")
+@decided_inside(INVITED)
+def show(story_id: int) -> ResponseReturnValue:
+    """Scene by scene: what the room said, what was found, what was decided, and which version it led to."""
+    draft = shared(story_id)
+    with database().read() as session:
+        trail = trails.of(session, draft.row)
+        strands = [_shown(each, trail, draft) for each in trail.strands]
+    return render_template("forum/trail.html", draft=draft, strands=strands, versions=trail.versions)
+
+
+def came_of_it(draft: Draft) -> bool:
+    """Whether there is anything to read of it."""
+    with database().read() as session:
+        return bool(trails.of(session, draft.row).strands)
+
+
+def _shown(strand: Strand, trail: Trail, draft: Draft) -> StrandShown:
+    votes = tuple((each, room(trail.outcomes[each.outcome].record)) for each in strand.votes)
+    scene = draft.content.scene(strand.scene)
+    return StrandShown(votes[0][1].heading if votes else scene.heading if scene else "", votes, strand.findings)

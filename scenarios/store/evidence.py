@@ -1,0 +1,144 @@
+"""Evidence beside findings. A file lies here in parts, so that no write of it keeps a room's votes waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from scenarios.account import Account
+from scenarios.db import Base, Database, now
+from scenarios.errors import NotAllowed, NotFound
+from scenarios.evidence import Evidence, EvidenceKind
+from scenarios.message import say
+from scenarios.store import audit
+from scenarios.store.account import AccountRow
+
+PART = 256 * 1024
+"""How much of a file one transaction writes, in bytes."""
+PATIENCE = timedelta(hours=1)
+"""After this long, a file of which not all parts came is given up."""
+
+
+class EvidenceRow(Base):
+    """One piece of evidence. ``complete`` is False while a file's parts are still being written."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+    kind: Mapped[str]
+    words: Mapped[str]
+    source: Mapped[str]
+    address: Mapped[str]
+    file_name: Mapped[str]
+    file_type: Mapped[str]
+    size: Mapped[int]
+    complete: Mapped[bool] = mapped_column(default=True)
+    added_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[datetime] = mapped_column(default=now)
+    account: Mapped[AccountRow] = relationship(lazy="joined")
+
+    @property
+    def plain(self) -> Evidence:
+        """The evidence as the rules see it."""
+        return Evidence(
+            EvidenceKind(self.kind), self.words, self.source, self.address, self.file_name, self.file_type,
+            self.size, self.id, self.account.name, self.added_at,
+        )
+
+
+class EvidencePartRow(Base):
+    """A part of a file."""
+
+    __tablename__ = "evidence_part"
+
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def add(session: Session, by: Account, finding_id: int, evidence: Evidence, *, complete: bool = True) -> int:
+    """Keep a piece of evidence, and give its number."""
+    assert by.id is not None
+    row = EvidenceRow(
+        finding_id=finding_id, kind=evidence.kind.value, words=evidence.words, source=evidence.source,
+        address=evidence.address, file_name=evidence.file_name, file_type=evidence.file_type, size=evidence.size,
+        complete=complete, added_by=by.id,
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, by, "add evidence", f"finding {finding_id}", evidence=row.id)
+    return row.id
+
+
+def add_file(store: Database, by: Account, finding_id: int, evidence: Evidence, content: bytes) -> int:
+    """Keep a file, part by part in transactions of their own; it is there for others once all of it is."""
+    store.write(_give_up)
+    number = store.write(lambda session: add(session, by, finding_id, evidence, complete=False))
+    for place, start in enumerate(range(0, len(content), PART)):
+        store.write(lambda session, place=place, start=start: session.add(  # type: ignore[misc]
+            EvidencePartRow(evidence_id=number, number=place, content=content[start : start + PART])
+        ))
+    store.write(lambda session: _complete(session, number))
+    return number
+
+
+def get(session: Session, finding_id: int, evidence_id: int) -> EvidenceRow:
+    """A finding's piece of evidence. Raises NotFound."""
+    row = session.get(EvidenceRow, evidence_id)
+    if row is None or row.finding_id != finding_id or not row.complete:
+        raise NotFound(say("There is no such evidence. It may have been taken away."))
+    return row
+
+
+def get_file(session: Session, finding_id: int, evidence_id: int) -> EvidenceRow:
+    """A finding's file. Raises NotFound, also for evidence of another kind."""
+    row = get(session, finding_id, evidence_id)
+    if row.kind != EvidenceKind.FILE.value:
+        raise NotFound(say("There is no such file. It may have been taken away."))
+    return row
+
+
+def parts(store: Database, evidence_id: int) -> Iterator[bytes]:
+    """A file, read part by part: no session is held while one is sent."""
+    place = 0
+    while part := _part(store, evidence_id, place):
+        yield part
+        place += 1
+
+
+def remove(session: Session, by: Account, finding_id: int, evidence_id: int) -> None:
+    """Take a piece away, file and all: whoever added it may."""
+    row = get(session, finding_id, evidence_id)
+    if row.added_by != by.id:
+        raise NotAllowed(say("Only whoever added this can take it away."))
+    _erase(session, [row.id])
+    audit.record(session, by, "remove evidence", f"finding {finding_id}", evidence=evidence_id)
+
+
+def _complete(session: Session, evidence_id: int) -> None:
+    row = session.get(EvidenceRow, evidence_id)
+    if row is not None:
+        row.complete = True
+
+
+def _give_up(session: Session) -> None:
+    """Remove what is left of files whose writing was cut off."""
+    old = select(EvidenceRow.id).where(~EvidenceRow.complete, EvidenceRow.added_at < now() - PATIENCE)
+    _erase(session, list(session.scalars(old)))
+
+
+def _erase(session: Session, evidence_ids: list[int]) -> None:
+    session.execute(delete(EvidencePartRow).where(EvidencePartRow.evidence_id.in_(evidence_ids)))
+    session.execute(delete(EvidenceRow).where(EvidenceRow.id.in_(evidence_ids)))
+
+
+def _part(store: Database, evidence_id: int, place: int) -> bytes:
+    query = select(EvidencePartRow.content).where(
+        EvidencePartRow.evidence_id == evidence_id, EvidencePartRow.number == place
+    )
+    with store.read() as session:
+        return session.scalar(query) or b""

@@ -1,0 +1,123 @@
+"""A trail: what came of a story, scene by scene, as its writer reads it: vote, finding, decision, version.
+
+Only what is fit for writers is on it: votes that a room saw, findings that the group shared with them, what was
+decided about those, and versions that everyone may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scenarios.decision import Terms
+from scenarios.news import Event, News
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A room was asked at a scene, and saw what it had answered; ``outcome`` is the number of its record."""
+
+    outcome: int
+    scene: str
+    event: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding that rests on scenes of the story, each since when; ``shared_at`` is None where it is not shared."""
+
+    id: int
+    sentence: str
+    shared_at: datetime | None
+    scenes: Mapping[str, datetime]
+
+    @property
+    def since(self) -> datetime:
+        """Since when its writer can read it."""
+        assert self.shared_at is not None
+        return max(self.shared_at, min(self.scenes.values()))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision; ``answers`` says which findings it answers, each since when.
+
+    ``implemented_at`` and ``checked_at`` are when these were written down. ``version_at`` is when everyone could
+    first read the version that it led to, None while they cannot.
+    """
+
+    id: int
+    terms: Terms
+    answers: Mapping[int, datetime]
+    implemented_at: datetime | None = None
+    checked_at: datetime | None = None
+    version_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A finding with the decisions that answer it."""
+
+    found: Found
+    decisions: tuple[Decided, ...]
+
+
+@dataclass(frozen=True)
+class Strand:
+    """What came of one scene."""
+
+    scene: str
+    votes: tuple[Vote, ...]
+    findings: tuple[Answered, ...]
+
+
+def strands(
+    scenes: Sequence[str], votes: Iterable[Vote], findings: Iterable[Found], decisions: Iterable[Decided]
+) -> tuple[Strand, ...]:
+    """The trail in the order of the story's scenes; those of which nothing came are left out."""
+    votes, decisions = list(votes), list(decisions)
+    shared = [each for each in findings if each.shared_at and each.scenes]
+    known = dict.fromkeys([*scenes, *(each.scene for each in votes), *(key for each in shared for key in each.scenes)])
+    made = (
+        Strand(
+            key,
+            tuple(each for each in votes if each.scene == key),
+            tuple(_answered(each, decisions) for each in shared if key in each.scenes),
+        )
+        for key in known
+    )
+    return tuple(each for each in made if each.votes or each.findings)
+
+
+def news(trail: Iterable[Strand]) -> list[News]:
+    """Each time that the trail moved: when the last thing was there that its writer needed to read of it."""
+    trail = list(trail)
+    rooms: dict[str, datetime] = {}
+    for strand in trail:
+        for vote in strand.votes:
+            rooms[vote.event] = max(vote.at, rooms.get(vote.event, vote.at))
+    found = {each.found.id: each for strand in trail for each in strand.findings}
+    return [News(Event.VOTED, at, event) for event, at in rooms.items()] + [
+        each for answered in found.values() for each in _moves(answered)
+    ]
+
+
+def _answered(found: Found, decisions: Iterable[Decided]) -> Answered:
+    return Answered(found, tuple(each for each in decisions if found.id in each.answers))
+
+
+def _moves(answered: Answered) -> Iterator[News]:
+    since = answered.found.since
+    yield News(Event.FOUND, since)
+    for decided in answered.decisions:
+        heard = max(since, decided.answers[answered.found.id])
+        yield News(Event.DECIDED, heard)
+        for event, at in (
+            (Event.IMPLEMENTED, decided.implemented_at),
+            (Event.CHECKED, decided.checked_at),
+            (Event.NEW_VERSION, decided.version_at),
+        ):
+            if at is not None:
+                yield News(event, max(heard, at))

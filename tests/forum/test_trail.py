@@ -1,0 +1,151 @@
+"""The trail of a story: its writer reads what came of it, and nothing that is the group's own."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from scenarios.db import Database, now
+from scenarios.store import pathway as pathways
+from scenarios.store import private_link
+from tests.conftest import Visitor
+from tests.forum.deciding import Member, on
+from tests.forum.outcomes import handed_over, outcome_of, result_of
+from tests.forum.people import CoWriter, Writer
+from tests.forum.test_news import news
+from tests.forum.test_writing import assert_everyday
+
+FOUND = "At night, one call is not enough."
+
+
+@pytest.fixture
+def holder(stranger: Visitor, outcome: int, database: Database) -> Writer:
+    """Whoever wrote "Closed at eleven", by its private link, who looked at it before anything was found."""
+    writer = Writer(stranger)
+
+    def link(session: Session) -> tuple[int, str]:
+        story = outcome_of(session).story_id
+        return story, private_link.offer(session, story)
+
+    writer.story, token = database.write(link)
+    stranger.opens(f"/s/{token}")
+    writer.opens()
+    return writer
+
+
+def test_the_writer_reads_vote_finding_decision_and_version_in_the_words_of_every_day(
+    member: Member, holder: Writer, outcome: int
+) -> None:
+    assert holder.opens().link("See what rooms said about it, and what was decided") == holder.path("what-came-of-it")
+    page = holder.opens("what-came-of-it")
+    assert "The last mug" in page.main and "142 people voted." in page.main
+    member.writes(FOUND, outcome=outcome)
+    member.thinks(False, "Two rooms are not many.")
+    member.sends("comments", text="Who was not in the room?")
+    member.sends("evidence/figure", words="One in three calls back", source="Board papers, May")
+    member.sends("share", share="yes")
+    member.decides(kind="adapt", to_version="2", unknown="How many will come", owner="The borough")
+    member.changes(**on("implemented_on", now().date().isoformat()))
+    page = holder.opens("what-came-of-it")
+    for words in (FOUND, "Adapted", "The café stays open until two.", "Most could support it.", "in practice since"):
+        assert words in page.main
+    assert page.link("It led to version 2 of the pathway") == "/pathways/urgent-mental-health-care/versions/2"
+    for never in ("Two rooms are not many.", "Who was not", "One in three", "Amara", "How many will", "The borough"):
+        assert never not in page.text, never
+    assert_everyday(page)
+    assert_everyday(holder.opens())
+    assert not {"finding", "findings", "trail", "strand"} & set(page.text.lower().split())
+
+
+def test_nothing_of_a_finding_is_there_before_the_group_lets_writers_read_it(
+    member: Member, holder: Writer, outcome: int
+) -> None:
+    member.writes(FOUND, outcome=outcome)
+    member.decides()
+    page = holder.opens("what-came-of-it")
+    assert FOUND not in page.text and "The café stays open until two." not in page.text
+    member.sends("share", share="yes")
+    assert FOUND in holder.opens("what-came-of-it").main
+    member.sends("share")
+    page = holder.opens("what-came-of-it")
+    assert FOUND not in page.text and "The café stays open until two." not in page.text
+    assert not [each for each in news(holder.opens()) if "found" in each or "decided" in each]
+
+
+def test_a_vote_that_the_room_did_not_see_is_not_on_the_trail(stranger: Visitor, database: Database) -> None:
+    def make(session: Session) -> tuple[int, str]:
+        handed_over(session, result_of(session, shown_to_room=False))
+        story = outcome_of(session).story_id
+        return story, private_link.offer(session, story)
+
+    holder = Writer(stranger)
+    holder.story, token = database.write(make)
+    stranger.opens(f"/s/{token}")
+    assert "What came of it" not in holder.opens().main
+    page = holder.opens("what-came-of-it")
+    assert "Nothing yet." in page.main and "142" not in page.main
+
+
+def test_its_holder_is_told_each_time_that_it_moves(
+    member: Member, holder: Writer, outcome: int, database: Database
+) -> None:
+    assert "A room voted on your story, at: Tell it like it was" in news(holder.opens())
+    member.writes(FOUND, outcome=outcome)
+    member.sends("share", share="yes")
+    assert news(holder.opens())[0] == "New The design group found something out from your story."
+    member.decides(to_version="2")
+    told = news(holder.opens())
+    assert "New Something was decided about what was found out from your story." in told
+    assert "New There is a new version of the pathway." in told
+    assert not [each for each in news(holder.opens()) if each.startswith("New")]
+    today = now().date().isoformat()
+    member.changes(**on("implemented_on", today))
+    assert news(holder.opens())[0] == "New What was decided is now being done."
+    member.changes(**on("checked_on", today), seen="Fewer rang 999.")
+    assert news(holder.opens())[0] == "New Somebody checked whether what was decided helps."
+    assert "Fewer rang 999." in holder.opens("what-came-of-it").main
+
+
+def test_a_version_that_only_designers_see_is_no_news_and_no_link(
+    member: Member, holder: Writer, outcome: int, database: Database
+) -> None:
+    hide_draft(database)
+    member.writes(FOUND, outcome=outcome)
+    member.sends("share", share="yes")
+    member.decides(to_version="2")
+    assert "It led to version" not in holder.opens("what-came-of-it").main
+    assert not [each for each in news(holder.opens()) if "version" in each]
+
+
+def test_a_co_writer_who_may_read_it_reads_the_trail_and_a_stranger_knows_nothing_of_it(
+    member: Member, holder: Writer, outcome: int, visit: Visitor, app: Flask
+) -> None:
+    member.writes(FOUND, outcome=outcome)
+    member.sends("share", share="yes")
+    invited = CoWriter(Visitor(app.test_client()), holder.story)
+    invited.comes_by(holder.invites("read"))
+    assert "See what rooms said about it, and what was decided" in invited.opens().main
+    assert FOUND in invited.opens("what-came-of-it").main
+    visit.opens(holder.path("what-came-of-it"), 404)
+    member.visitor.opens(holder.path("what-came-of-it"), 404)
+
+
+def test_a_trail_ends_where_the_story_is_taken_back(member: Member, holder: Writer, outcome: int) -> None:
+    member.writes(FOUND, outcome=outcome)
+    member.sends("share", share="yes")
+    assert FOUND in holder.opens("what-came-of-it").main
+    holder.fills("delete", sure="yes")
+    page = holder.opens("what-came-of-it")
+    assert FOUND not in page.main and "142" not in page.main
+
+
+def hide_draft(database: Database) -> None:
+    """Let the next version be a draft that is not shown to all."""
+
+    def hide(session: Session) -> None:
+        draft = pathways.open_draft(session, pathways.by_slug(session, "urgent-mental-health-care").id)
+        assert draft is not None
+        draft.opened_at = None
+
+    database.write(hide)
