@@ -91,12 +91,20 @@ class BigScreen(Person):
         for text in texts:
             expect(self.page.locator("#stage")).to_contain_text(text, use_inner_text=True)
 
+    def is_sized(self, width: int, height: int) -> None:
+        """Another projector: wait until the page has been told and has drawn itself anew."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        self.is_still()
+
     def keeps_to_the_stage(self) -> None:
         """Nothing leaves the stage, at the size that was chosen."""
-        assert self.page.evaluate("""() => {
+        high, wide = self.page.evaluate("""() => {
             const stage = document.getElementById("stage-box");
-            return stage.scrollHeight <= stage.clientHeight + 1 && stage.scrollWidth <= stage.clientWidth + 1;
+            return [stage.scrollHeight - stage.clientHeight, stage.scrollWidth - stage.clientWidth];
         }""")
+        picture, size = (self.page.locator("body").get_attribute(f"data-{name}") for name in ("shows", "size"))
+        assert high <= 1 and wide <= 1, f"{picture} leaves the stage by {high} and {wide} pixels, at step {size}"
 
     @property
     def stage(self) -> str:

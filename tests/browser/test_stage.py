@@ -102,9 +102,8 @@ def test_no_picture_of_a_whole_forum_leaves_the_stage(
     for _ in whole_forum(host, here, phones, said=SAID[story]):
         expect(screen.page.locator("body")).to_have_attribute("data-version", str(host.state["version"]))
         pictures.add(screen.page.locator("body").get_attribute("data-shows"))
-        for width, height in WINDOWS.values():
-            screen.page.set_viewport_size({"width": width, "height": height})
-            screen.is_still()
+        for window in WINDOWS.values():
+            screen.is_sized(*window)
             screen.keeps_to_the_stage()
         screen.finds_no_barrier()
     assert pictures == PICTURES
