@@ -7,6 +7,7 @@ from flask import Flask
 from forum import (
     account,
     building,
+    caveat,
     choice,
     co_writing,
     contribution,
@@ -102,5 +103,6 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
+    app.jinja_env.globals["caveat"] = caveat.CAVEAT
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
     app.jinja_env.globals["saved_by"] = saved_by.saved_by

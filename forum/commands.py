@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,9 +13,8 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from forum import outcome_csv, outcome_json
+from forum import export as exports
 from forum.arrival import OPERATOR
-from forum.review import every_record
 from forum.web.links import public_address, settings
 from forum.web.storage import database
 from scenarios import schema
@@ -24,6 +22,7 @@ from scenarios.account import Role
 from scenarios.errors import Refusal
 from scenarios.store import account as accounts
 from scenarios.store.account import AccountRow
+from scenarios.take_away import Form
 
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -70,15 +69,19 @@ def backup(file: Path) -> None:
 
 @click.command()
 @click.argument("file", type=NEW_FILE)
+@click.option("--only", default="all", help="Only those of event-CODE, or of version-NUMBER of the store.")
 @with_appcontext
-def export(file: Path) -> None:
-    """Write all outcomes to FILE, a .csv or a .json by its name; FILE must not be there yet."""
-    parts = _FORMATS.get(file.suffix)
-    if parts is None:
-        raise click.ClickException("Name a file that ends in .csv or .json.")
-    _make(file)
-    with file.open("wb") as out:
-        out.writelines(parts())
+def export(file: Path, only: str) -> None:
+    """Write all outcomes to FILE, by its name a .csv, .json, .xlsx or .pdf; FILE must not be there yet."""
+    endings = [f".{form}" for form in Form]
+    if file.suffix not in endings:
+        raise click.ClickException(f"Name a file that ends in {', '.join(endings[:-1])} or {endings[-1]}.")
+    try:
+        choice = exports.choice_of(only)
+        _make(file)
+        exports.write(choice, Form(file.suffix[1:]), file, lambda done: None)
+    except Refusal as fault:
+        raise click.ClickException(str(fault)) from fault
     click.echo(f"Written to {file}.")
 
 
@@ -107,14 +110,3 @@ def _make(file: Path) -> None:
         raise click.ClickException(f"{file} is there already. Name a new file.") from None
     except OSError as fault:
         raise click.ClickException(f"Cannot write {file}: {fault.strerror}.") from fault
-
-
-def _csv() -> Iterable[bytes]:
-    return (part.encode() for part in outcome_csv.parts(every_record(database())))
-
-
-def _json() -> Iterable[bytes]:
-    return outcome_json.parts(every_record(database()))
-
-
-_FORMATS = {".csv": _csv, ".json": _json}
