@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from flask import Flask
 
 from forum import (
@@ -43,6 +45,8 @@ from forum import (
     story_map,
     story_part,
     suggestion,
+    take_away,
+    take_away_folder,
     telling,
     token,
     turn,
@@ -89,6 +93,7 @@ BLUEPRINTS = (
     story_map.blueprint,
     story_part.blueprint,
     suggestion.blueprint,
+    take_away.blueprint,
     telling.blueprint,
     token.blueprint,
     turn.blueprint,
@@ -106,3 +111,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["caveat"] = caveat.CAVEAT
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
     app.jinja_env.globals["saved_by"] = saved_by.saved_by
+
+
+def start(app: Flask) -> None:
+    """Start what only a server does: old files are thrown away as long as it runs."""
+    threading.Thread(target=take_away_folder.sweep_for_ever, args=(app,), daemon=True).start()
