@@ -34,6 +34,7 @@ from forum import (
     private_link,
     reading,
     remark_moderating,
+    report,
     review,
     saved_by,
     scene,
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     private_link.blueprint,
     reading.blueprint,
     remark_moderating.blueprint,
+    report.blueprint,
     review.blueprint,
     scene.blueprint,
     sending_in.blueprint,
@@ -108,6 +110,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
+    app.jinja_env.filters["day"] = words.day
     app.jinja_env.globals["caveat"] = caveat.CAVEAT
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
     app.jinja_env.globals["saved_by"] = saved_by.saved_by

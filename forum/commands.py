@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from forum import export as exports
 from forum import take_away_making
 from forum.arrival import OPERATOR
+from forum.selection import choice_of
 from forum.take_away_folder import empty_file
 from forum.web.links import public_address, settings
 from forum.web.storage import database
@@ -81,7 +82,7 @@ def export(file: Path, only: str) -> None:
     if file.suffix not in endings:
         raise click.ClickException(f"Name a file that ends in {', '.join(endings[:-1])} or {endings[-1]}.")
     try:
-        choice = exports.choice_of(only)
+        choice = choice_of(only)
         _make(file)
         exports.write(choice, Form(file.suffix[1:]), file, lambda done: None)
     except Refusal as fault:

@@ -8,7 +8,8 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from forum import export, take_away_making
+from forum import take_away_making
+from forum.selection import about
 from forum.take_away_folder import folder
 from forum.web.access import current_account, requires
 from forum.web.forms import Form, RadiosField, SelectField
@@ -98,12 +99,12 @@ def fetch(number: int) -> ResponseReturnValue:
 
 def named(choice: Choice) -> str:
     """A selection with how much is in it."""
-    return f"{export.about(choice)} ({choice.outcomes})"
+    return f"{about(choice)} ({choice.outcomes})"
 
 
 def _page(form: TakeAwayForm) -> ResponseReturnValue:
     with database().read() as session:
         choices, rows = selections.choices(session), take_away.listed(session)
-    names = {each.selection.key: export.about(each) for each in choices}
+    names = {each.selection.key: about(each) for each in choices}
     there: list[dict[str, Any]] = [{"file": row.plain, "about": names.get(row.selection, "")} for row in rows]
     return render_template("forum/take_away.html", form=form.offer(choices), there=there, now=now()), form.status

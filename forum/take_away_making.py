@@ -13,6 +13,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from forum import export
+from forum.selection import choice_of
 from forum.take_away_folder import empty_file, folder, new_folder, sweep
 from forum.web.links import settings
 from forum.web.storage import database
@@ -54,7 +55,7 @@ def _make(number: int, selection: Selection, form: Form) -> None:
     try:
         file = place / f"outcomes.{form}"
         empty_file(file)
-        export.write(export.choice_of(selection.key), form, file, _Teller(number))
+        export.write(choice_of(selection.key), form, file, _Teller(number))
         name = f"{place.stem}.{form}"
         if database().write(lambda session: take_away.finish(session, number, name)):
             file.rename(folder() / name)  # After its row, or else it would be nobody's and be thrown away.
