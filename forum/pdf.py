@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,7 +45,9 @@ def write(html: str, path: Path) -> None:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             """The file at an address of this site's own."""
-            return URLFetcherResponse(url, own_file(url).read_bytes())
+            file = own_file(url)
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
 
     HTML(string=html, base_url=BASE, url_fetcher=OwnFiles()).write_pdf(path, pdf_tags=True, pdf_variant="pdf/ua-1")
 

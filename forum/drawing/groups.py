@@ -43,16 +43,21 @@ def draw(name: str, title: str, told: str, groups: Sequence[Group], mark: str) -
     y = 0.0
     for number in range(0, len(groups), 2):
         pair = groups[number : number + 2]
-        heights = [_panel(parts, group, place * (_PANEL + _GAP), y) for place, group in enumerate(pair)]
+        named = [wrapped(group.name, _PANEL, SMALL + 2, bold=True) for group in pair]
+        head = max(map(len, named))
+        heights = [
+            _panel(parts, group, lines, head, place * (_PANEL + _GAP), y)
+            for place, (group, lines) in enumerate(zip(pair, named, strict=True))
+        ]
         y += max(heights) + 18
     parts += [_line(2, y - 2, 16), words(mark, 14, y + 6, size=SMALL, fill=SOFT)]
     return plate(name, title, told, y + 18, *parts)
 
 
-def _panel(parts: list[Markup], group: Group, x: float, top: float) -> float:
-    lines = wrapped(group.name, _PANEL, SMALL + 2, bold=True)
+def _panel(parts: list[Markup], group: Group, lines: Sequence[str], head: int, x: float, top: float) -> float:
+    """Draw a group under a heading of ``head`` lines; how high it is."""
     parts += [words(line, x, top + 10 + n * 18, weight=700) for n, line in enumerate(lines)]
-    y = top + 10 + len(lines) * 18
+    y = top + 10 + head * 18
     parts.append(words(group.voters, x, y, size=SMALL, fill=SOFT))
     for number, each in enumerate(group.answers):
         middle = y + 26 + number * _STEP
