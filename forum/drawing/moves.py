@@ -67,7 +67,7 @@ def grid(
             rule = f"M{x - step / 2:.1f} {y + step / 2:.1f}h{step:.1f}"
             parts.append(tag("path", d=rule, stroke=RULE, stroke_width=1))
             parts.append(_square(table.get((one, two)), x, y, largest, most, stayed=one == two))
-    height = _TOP + len(before) * step
+    height = _TOP + len(before) * step + 8
     if any(count is None for count in table.values()):
         parts += [hatched(0, height + 12, 16, 16), words(wording.not_shown, 26, height + 20, size=SMALL, fill=SOFT)]
         height += 34

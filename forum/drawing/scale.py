@@ -47,5 +47,5 @@ def draw(name: str, title: str, told: str, answers: Sequence[Answer]) -> Markup:
         lines = wrapped(answer.label, _ROOM, SMALL + 2)
         parts += [words(line, 56, y + number * 18) for number, line in enumerate(lines)]
         parts.append(words(answer.figure, WIDTH, y, anchor="end", weight=700))
-        y += _LINE + 18 * (len(lines) - 1)
+        y += _LINE + 18 * max(len(lines) - 1, 0)
     return plate(name, title, told, y - _LINE + 16, *parts)
