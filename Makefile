@@ -54,8 +54,9 @@ check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts and te
 	$(BIN)/python -m tests.templates
 
 .PHONY: bench
-bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones
+bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones, then the design group's pages
 	$(BIN)/python -m tests.load
+	$(BIN)/python -m tests.load --review
 
 .PHONY: messages
 messages: $(STAMPS)/product ## Collect every text that people see into build/messages.pot
