@@ -107,4 +107,5 @@ def _page(form: TakeAwayForm) -> ResponseReturnValue:
         choices, rows = selections.choices(session), take_away.listed(session)
     names = {each.selection.key: about(each) for each in choices}
     there: list[dict[str, Any]] = [{"file": row.plain, "about": names.get(row.selection, "")} for row in rows]
-    return render_template("forum/take_away.html", form=form.offer(choices), there=there, now=now()), form.status
+    page = {"form": form.offer(choices), "choices": choices, "named": named, "there": there, "now": now()}
+    return render_template("forum/take_away.html", **page), form.status

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,26 @@ def test_a_pdf_holds_this_sites_own_files_alone(app: Flask) -> None:
         for url in ("http://127.0.0.1/x", "file:///etc/passwd", f"{pdf.BASE}/assets/../manifest.json", "data:,x"):
             with pytest.raises(ValueError, match="own files alone"):
                 pdf.own_file(url)
+
+
+def test_a_server_that_cannot_make_pdfs_says_so_and_makes_the_rest(
+    app: Flask, day: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class WithoutPango(MetaPathFinder):
+        """As it is where the library that sets text is not installed."""
+
+        def find_spec(self, name: str, path: object, target: object = None) -> None:
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [WithoutPango(), *sys.meta_path])
+    command = app.test_cli_runner()
+
+    said = command.invoke(args=["export", str(tmp_path / "x.pdf"), "--only", f"event-{a_day.CODE}"])
+
+    assert said.exit_code == 1 and "This server cannot make PDFs yet." in said.output
+    assert command.invoke(args=["export", str(tmp_path / "x.xlsx")]).exit_code == 0
 
 
 def _fonts(page: object) -> list[object]:
