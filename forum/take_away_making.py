@@ -17,6 +17,7 @@ from forum.selection import choice_of
 from forum.take_away_folder import empty_file, folder, new_folder, sweep
 from forum.web.links import settings
 from forum.web.storage import database
+from scenarios.db import Database
 from scenarios.errors import Refusal
 from scenarios.selection import Selection
 from scenarios.store import take_away
@@ -25,6 +26,9 @@ from scenarios.take_away import Form
 WSGI = Path(__file__).resolve().parents[1] / "wsgi.py"
 TOLD_EVERY_S = 0.5
 """How often a file says how far it is."""
+
+ALIVE_EVERY_S = 30.0
+"""How often it says that it still lives, also where nothing more is written."""
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +55,11 @@ def make_all() -> None:
 
 
 def _make(number: int, selection: Selection, form: Form) -> None:
-    place = new_folder()
+    place, teller = new_folder(), _Teller(database(), number)
     try:
         file = place / f"outcomes.{form}"
         empty_file(file)
-        export.write(choice_of(selection.key), form, file, _Teller(number))
+        export.write(choice_of(selection.key), form, file, teller)
         name = f"{place.stem}.{form}"
         if database().write(lambda session: take_away.finish(session, number, name)):
             file.rename(folder() / name)  # After its row, or else it would be nobody's and be thrown away.
@@ -67,22 +71,42 @@ def _make(number: int, selection: Selection, form: Form) -> None:
         why = fault.message.text if isinstance(fault, Refusal) else ""
         database().write(lambda session: take_away.fail(session, number, why))
     finally:
+        teller.stop()
         shutil.rmtree(place, ignore_errors=True)
 
 
 class _Teller:
-    """Says how far a file is, but not so often that it slows anything. Raises NotWanted."""
+    """Says how far a file is, but not so often that it slows anything. Called, it raises NotWanted.
 
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.told = 0.0
+    It gives a sign of life from time to time too: the pages of a long PDF are set for minutes after the last result.
+    """
+
+    def __init__(self, store: Database, number: int) -> None:
+        self.store, self.number = store, number
+        self.told, self.done = 0.0, 0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._live, daemon=True)
+        self.thread.start()
 
     def __call__(self, done: int) -> None:
+        self.done = done
         if time.monotonic() - self.told < TOLD_EVERY_S:
             return
         self.told = time.monotonic()
-        if not database().write(lambda session: take_away.go_on(session, self.number, done)):
+        if not self._tell():
             raise NotWanted
+
+    def stop(self) -> None:
+        """Say nothing more."""
+        self.over.set()
+        self.thread.join()
+
+    def _live(self) -> None:
+        while not self.over.wait(ALIVE_EVERY_S):
+            self._tell()
+
+    def _tell(self) -> bool:
+        return self.store.write(lambda session: take_away.go_on(session, self.number, self.done))
 
 
 def _environment() -> dict[str, str]:

@@ -165,6 +165,22 @@ def test_one_that_fell_silent_says_so_and_holds_nobody_up(
     assert database.write(lambda session: take_away.ask(session, ANYONE, EVENT, Form.CSV)) != asked
 
 
+def test_a_long_file_gives_a_sign_of_life_between_results(
+    database: Database, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take_away_making, "ALIVE_EVERY_S", 0.02)
+    database.write(take_away.claim)
+    age(database, asked, seen_at=now() - SILENT_FOR - timedelta(seconds=1))
+    teller = take_away_making._Teller(database, asked)
+
+    def is_silent() -> bool:
+        with database.read() as session:
+            return take_away.get(session, asked).plain.is_silent(now())
+
+    wait_until(lambda: not is_silent(), "it says that it lives")
+    teller.stop()
+
+
 def test_after_a_day_a_file_is_gone(app: Flask, database: Database, designer: Visitor, asked: int) -> None:
     makes(app)
     assert len(files(app)) == 1 and fetches(designer, asked).status_code == 200
