@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from forum import take_away_making
 from forum.selection import about
@@ -99,7 +100,8 @@ def fetch(number: int) -> ResponseReturnValue:
 
 def named(choice: Choice) -> str:
     """A selection with how much is in it."""
-    return f"{about(choice)} ({choice.outcomes})"
+    many = ngettext("%(num)s result", "%(num)s results", choice.outcomes)
+    return f"{about(choice)}: {many}"
 
 
 def _page(form: TakeAwayForm) -> ResponseReturnValue:
