@@ -54,8 +54,9 @@ check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts and te
 	$(BIN)/python -m tests.templates
 
 .PHONY: bench
-bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones
+bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones, then the design group's pages
 	$(BIN)/python -m tests.load
+	$(BIN)/python -m tests.load --review
 
 .PHONY: messages
 messages: $(STAMPS)/product ## Collect every text that people see into build/messages.pot
@@ -101,8 +102,9 @@ $(STAMPS)/assets: $(STAMPS)/packages build.js $(ASSET_SOURCES)
 	$(NODE) build.js
 	@touch $@
 
-# The tests use a browser, PostgreSQL and Redis as Debian has them; where these cannot be installed here, say how.
-NEEDED := chromium postgresql redis-server
+# The tests use a browser, PostgreSQL and Redis as Debian has them, what sets text for PDFs, and a spreadsheet to open
+# what the site exports; where these cannot be installed here, say how.
+NEEDED := chromium postgresql redis-server libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libreoffice-calc-nogui
 $(STAMPS)/services: | $(STAMPS)
 	@dpkg --status $(NEEDED) >/dev/null 2>&1 \
 		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq \

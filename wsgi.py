@@ -162,6 +162,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
         raise SettingError(f"Cannot listen on {where}: {fault.strerror}. Try another PORT.") from fault
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)  # Small packets go at once.
     live.start(app)
+    forum.start(app)
     print(welcome(app, settings, demo=demo), flush=True)
     collect_garbage_rarely()
     serving = eventlet.spawn(

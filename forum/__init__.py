@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 from flask import Flask
 
 from forum import (
     account,
     building,
+    caveat,
     choice,
     co_writing,
     contribution,
@@ -36,6 +39,7 @@ from forum import (
     private_link,
     reading,
     remark_moderating,
+    report,
     review,
     said_and_done,
     said_and_done_writing,
@@ -49,6 +53,8 @@ from forum import (
     story_map,
     story_part,
     suggestion,
+    take_away,
+    take_away_folder,
     telling,
     token,
     trail,
@@ -91,6 +97,7 @@ BLUEPRINTS = (
     private_link.blueprint,
     reading.blueprint,
     remark_moderating.blueprint,
+    report.blueprint,
     review.blueprint,
     said_and_done.blueprint,
     said_and_done_writing.blueprint,
@@ -103,6 +110,7 @@ BLUEPRINTS = (
     story_map.blueprint,
     story_part.blueprint,
     suggestion.blueprint,
+    take_away.blueprint,
     telling.blueprint,
     token.blueprint,
     trail.blueprint,
@@ -118,6 +126,13 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = words.age
+    app.jinja_env.filters["day"] = words.day
+    app.jinja_env.globals["caveat"] = caveat.CAVEAT
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
     app.jinja_env.globals["came_of_it"] = trail.came_of_it
     app.jinja_env.globals["saved_by"] = saved_by.saved_by
+
+
+def start(app: Flask) -> None:
+    """Start what only a server does: old files are thrown away as long as it runs."""
+    threading.Thread(target=take_away_folder.sweep_for_ever, args=(app,), daemon=True).start()

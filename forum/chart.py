@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _WIDTH = 420
 _LEFT = 38
@@ -28,12 +28,16 @@ _SMALL_THICK = 12
 
 @dataclass(frozen=True)
 class Bar:
-    """One option to draw. ``share`` is its part of the whole, 0 to 1; ``figure`` is set beside it."""
+    """One option to draw. ``share`` is its part of the whole, 0 to 1; ``figure`` is set beside it.
+
+    ``before`` is its part in the vote before, where that can be compared.
+    """
 
     letter: str
     label: str
     share: float
     figure: str
+    before: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class DrawnBar:
     y: float
     middle: float
     length: float
+    before: float | None
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,11 @@ class Chart:
     thick: int
     disc: int
     bars: tuple[DrawnBar, ...]
+
+    @property
+    def compares(self) -> bool:
+        """Whether the vote before is drawn too."""
+        return any(bar.before is not None for bar in self.bars)
 
     @property
     def figure_x(self) -> int:
@@ -87,10 +97,10 @@ def draw(bars: Sequence[Bar]) -> Chart:
 
 
 def sketch(bars: Sequence[Bar]) -> Chart:
-    """A small chart for a list: letters, bars and figures, without labels."""
+    """A small chart for a list: letters, bars and figures, without labels and without the vote before."""
     inset = (_SMALL_STEP - _SMALL_THICK) // 2
     drawn = [
-        _place(bar, (), number * _SMALL_STEP + inset, _SMALL_THICK, _SMALL_TRACK)
+        _place(replace(bar, before=None), (), number * _SMALL_STEP + inset, _SMALL_THICK, _SMALL_TRACK)
         for number, bar in enumerate(bars)
     ]
     height = len(bars) * _SMALL_STEP
@@ -98,8 +108,12 @@ def sketch(bars: Sequence[Bar]) -> Chart:
 
 
 def _place(bar: Bar, lines: tuple[Line, ...], top: float, thick: int, track: int) -> DrawnBar:
-    length = round(track * min(max(bar.share, 0), 1), 1)
-    return DrawnBar(bar.letter, bar.figure, lines, top, top + thick / 2, length)
+    before = None if bar.before is None else _length(bar.before, track)
+    return DrawnBar(bar.letter, bar.figure, lines, top, top + thick / 2, _length(bar.share, track), before)
+
+
+def _length(share: float, track: int) -> float:
+    return round(track * min(max(share, 0), 1), 1)
 
 
 def _wrapped(label: str, top: float) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from forum.chart import Bar, Chart, draw, sketch
+from forum.outcome_pictures import Pictures, before, pictures
 from forum.outcome_shift import BeyondTotals, beyond_totals
 from scenarios.gradient import WORDS
 from scenarios.line import Stop, line
@@ -91,6 +92,7 @@ class RoundShown:
     turnout_percent: int | None
     about: str
     beyond: BeyondTotals | None
+    pictures: Pictures
 
 
 @dataclass(frozen=True)
@@ -234,18 +236,19 @@ def _listed(record: Record, tell: Tell) -> OutcomeListed:
 
 
 def _round(record: Record, result: RoundResult, tell: Tell) -> RoundShown:
-    counts = not result.voided
+    counts, is_scale = not result.voided, result.method is Method.GRADIENT
     return RoundShown(
         result=result,
         method=METHODS[result.method],
         counted_as=COUNTED_AS[result.method],
         summary=summary(result),
         options=tuple(_option(record, result, each, tell) for each in result.options if counts),
-        chart=draw(_bars(record, result, tell)) if counts and result.ballots else None,
+        chart=draw(_bars(record, result, tell)) if counts and result.ballots and not is_scale else None,
         empty_percent=percent(result.empty, result.ballots),
         turnout_percent=percent(result.ballots, result.phones),
         about=_about(record, result, tell),
         beyond=beyond_totals(result, tell),
+        pictures=pictures(record, result, tell, f"vote-{record.id}-{result.number}"),
     )
 
 
@@ -273,10 +276,12 @@ def _option(
 
 
 def _bars(record: Record, result: RoundResult, tell: Tell) -> list[Bar]:
-    shown = [_option(record, result, option, tell) for option in result.options]
+    earlier = before(record, result)
+    was = {key: count / earlier.ballots for key, count in earlier.counts.items()} if earlier else {}
+    shown = [(option.key, _option(record, result, option, tell)) for option in result.options]
     return [
-        Bar(each.letter, each.label, each.count / result.ballots, f"{each.percent}%")
-        for each in shown
+        Bar(each.letter, each.label, each.count / result.ballots, f"{each.percent}%", was.get(key))
+        for key, each in shown
     ]
 
 

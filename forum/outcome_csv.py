@@ -1,7 +1,7 @@
-"""Outcomes as CSV for a spreadsheet: a line for each option in each round of each outcome.
+"""Outcomes as tidy CSV: a line for each option in each round, of everyone and of each perspective that is shown.
 
 The figures are those of the outcome's own page. Those of a void round are left empty, so that
-nobody adds them up by mistake.
+nobody adds them up by mistake, and so is what may not be shown.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from scenarios import disclosure
 from scenarios.message import Message, say
 from scenarios.outcome import OutcomeOption, PathStep, RoundResult, percent
+from scenarios.perspective_split import Split
 from scenarios.record import Record
+from scenarios.shift import NONE
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads UTF-8 as something else, and garbles every name that is not English."""
@@ -21,25 +24,53 @@ BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the start of a formula: OWASP's page on CSV injection."""
 
+EVERYONE = "everyone"
+"""Stands for the whole room among the perspectives."""
+
 Cell = str | int | None
 
 
 @dataclass(frozen=True)
 class Line:
-    """What one line of the CSV is about: an option in a round of an outcome."""
+    """What one line is about: an option in a round of an outcome, as all voters or those of a perspective named it."""
 
     record: Record
     result: RoundResult
     option: OutcomeOption
+    perspective: str = EVERYONE
+    split: Split | None = None
 
     @property
-    def counts(self) -> bool:
-        """Whether the round enters figures."""
-        return not self.result.voided
+    def is_of_everyone(self) -> bool:
+        """Whether it counts the whole room."""
+        return self.split is None
+
+    @property
+    def count(self) -> int | None:
+        """Ballots that named the option; None where the round is void or it may not be shown."""
+        if self.split:
+            return self.split.counts.get(self.option.key)
+        return self.figure(self.result.counts.get(self.option.key, 0))
+
+    @property
+    def ballots(self) -> int | None:
+        """Ballots of these voters."""
+        return self.split.voters if self.split else self.figure(self.result.ballots)
+
+    @property
+    def empty(self) -> int | None:
+        """Ballots of these voters that named nothing."""
+        return self.split.counts.get(NONE) if self.split else self.figure(self.result.empty)
+
+    @property
+    def percent(self) -> int | None:
+        """The count in their ballots, from what is shown alone."""
+        count, ballots = self.count, self.ballots
+        return None if count is None or ballots is None else percent(count, ballots)
 
     def figure(self, number: int | None) -> int | None:
-        """A figure, unless the round is void."""
-        return number if self.counts else None
+        """A figure of the whole room, unless the round is void."""
+        return None if self.result.voided or self.split else number
 
 
 @dataclass(frozen=True)
@@ -148,34 +179,47 @@ COLUMNS: tuple[Column, ...] = (
         lambda at: at.option.leads_to,
     ),
     Column(
+        "perspective",
+        say(
+            "Whose ballots: “everyone” for the whole room, or one way that people said they are here. Some said"
+            " several, so never add perspectives up."
+        ),
+        lambda at: at.perspective,
+    ),
+    Column(
         "count",
-        say("How many ballots named the option. Empty for a void vote."),
-        lambda at: at.figure(at.result.counts.get(at.option.key, 0)),
+        say("How many of these ballots named the option. Empty for a void vote and where not shown."),
+        lambda at: at.count,
     ),
     Column(
         "ballots",
-        say("How many valid ballots there were, those for “none of these” included."),
-        lambda at: at.figure(at.result.ballots),
+        say("How many valid ballots these people gave, those for “none of these” included."),
+        lambda at: at.ballots,
     ),
     Column(
         "none_of_these",
-        say("How many ballots named no option."),
-        lambda at: at.figure(at.result.empty),
+        say("How many of them named no option. Empty where it may not be shown."),
+        lambda at: at.empty,
     ),
     Column(
         "percent",
         say("The count as a whole percentage of the ballots."),
-        lambda at: at.figure(percent(at.result.counts.get(at.option.key, 0), at.result.ballots)),
+        lambda at: at.percent,
+    ),
+    Column(
+        "not_shown",
+        say("“yes” where the count is left out, because from it a small group could be recognised."),
+        lambda at: "yes" if at.count is None and not at.result.voided else "no",
     ),
     Column(
         "phones",
-        say("How many phones were connected at any moment while the vote was open."),
+        say("How many phones were connected at any moment while the vote was open. Of everyone only."),
         lambda at: at.figure(at.result.phones),
     ),
     Column(
         "preferred",
-        say("“yes” for the option that most ballots named, “tie” for each where several did."),
-        lambda at: preference(at.result, at.option),
+        say("“yes” for the option that most ballots named, “tie” where several did. Of everyone only."),
+        lambda at: preference(at.result, at.option) if at.is_of_everyone else "",
     ),
     Column(
         "shown_to_room",
@@ -189,14 +233,14 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("closed_at", say("When the vote closed, in UTC."), lambda at: at.result.closed_at),
 )
-"""The columns of the CSV in their order; each line is one option in one round of one outcome."""
+"""The columns of the CSV in their order."""
 
 
 def parts(records: Iterable[Record]) -> Iterator[str]:
     """The CSV of these outcomes, part by part: the header, then an outcome at a time."""
     yield BYTE_ORDER_MARK + _written([[column.name for column in COLUMNS]])
     for record in records:
-        yield _written([column.read(line) for column in COLUMNS] for line in _lines(record))
+        yield _written([column.read(line) for column in COLUMNS] for line in lines(record))
 
 
 def way(path: Iterable[PathStep]) -> str:
@@ -222,10 +266,13 @@ def harmless(cell: Cell) -> Cell:
     return cell
 
 
-def _lines(record: Record) -> Iterator[Line]:
+def lines(record: Record) -> Iterator[Line]:
+    """The lines of an outcome: in each round everyone's, then those of each perspective that is shown."""
     for result in record.rounds:
-        for option in result.options:
-            yield Line(record, result, option)
+        shown = disclosure.read(result.disclosed).splits if result.disclosed and not result.voided else {}
+        for perspective, split in ((EVERYONE, None), *shown.items()):
+            for option in result.options:
+                yield Line(record, result, option, perspective, split)
 
 
 def _written(rows: Iterable[Iterable[Cell]]) -> str:

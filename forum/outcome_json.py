@@ -6,12 +6,16 @@ The figures are those of the outcome's own page; those of a void round are null.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 
+from forum.outcome_voices import voices_of
 from scenarios.outcome import OutcomeOption, RoundResult, percent
 from scenarios.record import Record
+from scenarios.store.selection import Heard
+from scenarios.voice import Voice
 
 FORMAT = "test-my-story/outcomes"
 VERSION = 1
@@ -20,16 +24,16 @@ VERSION = 1
 
 def parts(records: Iterable[Record]) -> Iterator[bytes]:
     """The JSON of these outcomes, part by part."""
-    yield orjson.dumps({"format": FORMAT, "version": VERSION})[:-1] + b',"outcomes":['
-    separator = b""
-    for record in records:
-        yield separator + orjson.dumps(document(record))
-        separator = b","
-    yield b"]}"
+    return _enclosed(document(record) for record in records)
 
 
-def document(record: Record) -> dict[str, Any]:
-    """An outcome as plain data."""
+def parts_with_voices(heard: Iterable[Heard]) -> Iterator[bytes]:
+    """The JSON of these outcomes, part by part, each with what its room said at its scene and of its vote."""
+    return _enclosed(document(each.record, each.voices) for each in heard)
+
+
+def document(record: Record, voices: Iterable[Voice] = ()) -> dict[str, Any]:
+    """An outcome as plain data; ``voices`` are its whole performance's."""
     outcome, scene = record.outcome, record.scene
     return {
         "outcome": record.id,
@@ -51,7 +55,17 @@ def document(record: Record) -> dict[str, Any]:
         "question": record.decision.question,
         "decider": record.decision.decider,
         "rounds": [_round(record, result) for result in record.rounds],
+        "voices": asdict(voices_of(outcome, voices)),
     }
+
+
+def _enclosed(outcomes: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    yield orjson.dumps({"format": FORMAT, "version": VERSION})[:-1] + b',"outcomes":['
+    separator = b""
+    for outcome in outcomes:
+        yield separator + orjson.dumps(outcome)
+        separator = b","
+    yield b"]}"
 
 
 def _round(record: Record, result: RoundResult) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from scenarios import disclosure
@@ -59,11 +59,12 @@ def _moved(shown: Disclosed, letters: Mapping[str, str], tell: Tell) -> TableSho
         return TableShown(
             columns,
             tuple(
-                (letters.get(key, key), _four(change, tell)) for key, change in sorted(shown.shift.changes.items())
+                (letters.get(key, key), _four(shown.shift.changes[key], tell))
+                for key in _in_order(shown.shift.changes, letters)
             ),
         )
-    rows = list(dict.fromkeys(before for before, _ in shown.shift.table))
-    after = list(dict.fromkeys(now for _, now in shown.shift.table))
+    rows = _in_order({before for before, _ in shown.shift.table}, letters)
+    after = _in_order({now for _, now in shown.shift.table}, letters)
     return TableShown(
         tuple(letters.get(key, key) for key in after),
         tuple(
@@ -71,6 +72,11 @@ def _moved(shown: Disclosed, letters: Mapping[str, str], tell: Tell) -> TableSho
             for one in rows
         ),
     )
+
+
+def _in_order(keys: Iterable[str], letters: Mapping[str, str]) -> list[str]:
+    """By letter, as everywhere else; none of these comes last."""
+    return sorted(keys, key=lambda key: (key == NONE, letters.get(key, key)))
 
 
 def _four(change: object, tell: Tell) -> tuple[str, ...]:

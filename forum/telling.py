@@ -17,6 +17,7 @@ from forum import crediting, words
 from forum.co_writing import to_link
 from forum.draft import WRITERS_OWN, Draft, PartForm, mine, shared
 from forum.tale import Tale
+from forum.take_away_folder import sweep
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField, TextField
 from forum.web.storage import database
@@ -147,6 +148,7 @@ def take_back(story_id: int) -> ResponseReturnValue:
         return _back_page(draft, form)
     database().write(lambda session: withdrawal.withdraw(session, by, story_id))
     database().wipe_log()
+    sweep()
     flash(_("Your words are deleted."), "success")
     return redirect(url_for("writing.my_stories"), 303)
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.draft import WRITERS_OWN, Draft, mine
+from forum.take_away_folder import sweep
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import CheckboxField, Form
 from forum.web.storage import database
@@ -46,6 +47,7 @@ def withdraw(story_id: int) -> ResponseReturnValue:
         return _page(draft, form)
     database().write(lambda session: withdrawal.withdraw(session, by, story_id))
     database().wipe_log()
+    sweep()
     flash(_("Your words are deleted."), "success")
     return redirect(url_for("writing.show", story_id=story_id), 303)
 

@@ -9,7 +9,7 @@ from scenarios import story
 from scenarios.account import Account, Action, may
 from scenarios.db import now
 from scenarios.errors import NotAllowed
-from scenarios.store import audit, co_writer, story_note, suggestion
+from scenarios.store import audit, co_writer, story_note, suggestion, take_away
 from scenarios.store import story as stories
 from scenarios.store.story import RevisionRow, StoryRow
 from scenarios.story import Status
@@ -18,6 +18,8 @@ from scenarios.story import Status
 def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
     """Take a story back for good: its words are blanked in every revision, message, suggestion and invitation.
 
+    Files that may hold them are forgotten; whoever calls this throws away what is on the disc.
+
     Its holder may, and where they wrote it down for somebody else, its teller.
     """
     row = stories.to_change(session, story_id)
@@ -25,7 +27,7 @@ def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
         raise NotAllowed()
     stories.move(row, Status.WITHDRAWN)
     _blank_revisions(session, story_id)
-    for noun in (story_note, suggestion, co_writer):
+    for noun in (story_note, suggestion, co_writer, take_away):
         noun.blank(session, story_id)
     row.credit, row.perspectives, row.approved_how, row.seen_at = "", [], "", None
     audit.record(session, by, "withdraw story", f"story {story_id}")

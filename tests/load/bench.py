@@ -23,6 +23,7 @@ from typing import Any
 from live.store import ballot
 from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
+from tests.load import review
 from live import raw_phone
 from live.raw_phone import RawPhone
 
@@ -72,10 +73,18 @@ def main() -> None:
     """Run the bench for each number of phones that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("phones", nargs="*", type=int, default=[1000, 5000])
+    parser.add_argument(
+        "--review", nargs="*", type=int, metavar="BALLOTS",
+        help="measure the design group's pages and files instead, after events of so many ballots",
+    )
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     print(f"{os.cpu_count()} processors, of which {os.getloadavg()[0]:.1f} were busy before", flush=True)
+    if options.review is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            review.main(Path(folder), options.review or review.SIZES)
+        return
     for phones in options.phones:
         with tempfile.TemporaryDirectory() as folder:
             print(measured(Path(folder), phones), flush=True)

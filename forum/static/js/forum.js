@@ -14,6 +14,7 @@ import "./_copying.js";
 import "./_keeping_a_copy.js";
 import "./_autosaving.js";
 import "./_leaving.js";
+import "./_looking_again.js";
 import "./_picture.js";
 import "./_speaking.js";
 import "./_sending_again.js";

@@ -1,0 +1,32 @@
+"""Which outcomes somebody means, from an address, a form or a command, and what they are called."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from forum.web.storage import database
+from scenarios.errors import NotFound
+from scenarios.message import say
+from scenarios.selection import Selection
+from scenarios.store import selection as selections
+from scenarios.store.selection import Choice
+
+
+def about(choice: Choice) -> str:
+    """What a selection is, in words."""
+    if choice.selection.event:
+        return str(_("Event: %(name)s (%(code)s)", name=choice.name, code=choice.selection.event))
+    if choice.selection.version is not None:
+        return str(_("Pathway: %(name)s, version %(number)s", name=choice.name, number=choice.number))
+    return str(_("All events and all pathways"))
+
+
+def choice_of(key: str) -> Choice:
+    """The selection with this key: everything also where there is nothing yet. Raises NotFound for any other."""
+    chosen = Selection.of(key)
+    if chosen is None:
+        raise NotFound(say("There are no such results to take away."))
+    with database().read() as session:
+        if chosen == Selection():
+            return Choice(chosen, selections.count(session, chosen))
+        return selections.named(session, chosen)

@@ -1,0 +1,113 @@
+"""Taking results away as files: ask, see how far it is, and fetch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from forum import take_away_making
+from forum.selection import about
+from forum.take_away_folder import folder
+from forum.web.access import current_account, requires
+from forum.web.forms import Form, RadiosField, SelectField
+from forum.web.storage import database
+from scenarios.account import Action
+from scenarios.db import now
+from scenarios.errors import Conflict, NotFound
+from scenarios.message import say
+from scenarios.selection import Selection
+from scenarios.store import selection as selections
+from scenarios.store import take_away
+from scenarios.store.selection import Choice
+from scenarios.take_away import Form as Kind
+from scenarios.take_away import State
+
+blueprint = Blueprint("take_away", __name__)
+
+KINDS = (
+    (Kind.XLSX, _l("A workbook (XLSX)"), _l("A sheet for each kind of row; the first says how to read them.")),
+    (Kind.PDF, _l("A report (PDF)"), _l("To print or to send: each vote as a picture and a table, with its scene.")),
+    (Kind.CSV, _l("A table (CSV)"), _l("One line for each option in each vote, for statistics programs.")),
+    (Kind.JSON, _l("Data (JSON)"), _l("Everything, for a program.")),
+)
+
+
+class TakeAwayForm(Form):
+    """Which results, and as what."""
+
+    of = SelectField(_l("Which results?"), required=True)
+    kind = RadiosField(_l("As what?"), choices=KINDS, required=_l("Choose what kind of file you want."))
+
+    def offer(self, choices: list[Choice]) -> TakeAwayForm:
+        """Let people choose from what there is."""
+        self.of.choices = [(each.selection.key, named(each)) for each in choices]
+        return self
+
+
+@blueprint.get("/review/take-away")
+@requires(Action.REVIEW_OUTCOMES)
+def ask() -> ResponseReturnValue:
+    """What can be taken away, and the files that are there."""
+    return _page(TakeAwayForm(formdata=None, of=request.args.get("of", "")))
+
+
+@blueprint.post("/review/take-away")
+@requires(Action.REVIEW_OUTCOMES)
+def send() -> ResponseReturnValue:
+    """Have a file made."""
+    form, by = TakeAwayForm(), current_account()
+    with database().read() as session:
+        form.offer(selections.choices(session))
+    if not form.validate():
+        return _page(form)
+    chosen = Selection.of(form.of.data) or Selection()
+    try:
+        number = database().write(lambda session: take_away.ask(session, by, chosen, Kind(form.kind.data)))
+    except (Conflict, NotFound) as fault:
+        form.blame(fault)
+        return _page(form)
+    take_away_making.start()
+    return redirect(url_for("take_away.show", number=number), 303)
+
+
+@blueprint.get("/review/take-away/<int:number>")
+@requires(Action.REVIEW_OUTCOMES)
+def show(number: int) -> ResponseReturnValue:
+    """How far a file is, and the file once it is ready."""
+    with database().read() as session:
+        row = take_away.get(session, number)
+        choice = selections.named(session, Selection.of(row.selection) or Selection())
+    return render_template("forum/take_away_file.html", file=row.plain, about=named(choice), State=State, now=now())
+
+
+@blueprint.get("/review/take-away/<int:number>/file")
+@requires(Action.REVIEW_OUTCOMES)
+def fetch(number: int) -> ResponseReturnValue:
+    """The file itself."""
+    with database().read() as session:
+        row = take_away.get(session, number)
+    path = folder() / row.file
+    if row.state != State.READY.value or not path.is_file():
+        raise NotFound(say("This file is not there. Ask for it again."))
+    response = send_file(path, as_attachment=True, download_name=f"{row.selection}.{row.form}", etag=False)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def named(choice: Choice) -> str:
+    """A selection with how much is in it."""
+    many = ngettext("%(num)s result", "%(num)s results", choice.outcomes)
+    return f"{about(choice)}: {many}"
+
+
+def _page(form: TakeAwayForm) -> ResponseReturnValue:
+    with database().read() as session:
+        choices, rows = selections.choices(session), take_away.listed(session)
+    names = {each.selection.key: about(each) for each in choices}
+    there: list[dict[str, Any]] = [{"file": row.plain, "about": names.get(row.selection, "")} for row in rows]
+    page = {"form": form.offer(choices), "choices": choices, "named": named, "there": there, "now": now()}
+    return render_template("forum/take_away.html", **page), form.status

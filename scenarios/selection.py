@@ -1,0 +1,33 @@
+"""Which outcomes are taken away together: all of them, those of one event, or those about one pathway version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Selection:
+    """At most one of the two is said: an event's join code, or a pathway version's number in the store."""
+
+    event: str = ""
+    version: int | None = None
+
+    def __post_init__(self) -> None:
+        """Both at once would be something that nobody asked for."""
+        if self.event and self.version is not None:
+            raise ValueError("a selection is of an event or of a version, not of both")
+
+    @property
+    def key(self) -> str:
+        """The selection in a form field or an address, such as ``event-7KQ4M``."""
+        return f"event-{self.event}" if self.event else "all" if self.version is None else f"version-{self.version}"
+
+    @classmethod
+    def of(cls, key: str) -> Selection | None:
+        """The selection that has this key; None where no selection can have it."""
+        kind, _, rest = key.partition("-")
+        if kind == "event" and rest:
+            return cls(event=rest)
+        if kind == "version" and rest.isascii() and rest.isdigit() and len(rest) < 10:
+            return cls(version=int(rest))
+        return cls() if key == "all" else None
