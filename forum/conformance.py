@@ -1,4 +1,4 @@
-"""Where stories leave the model, each with its scene, the votes on it and the voices behind it, for the design group."""
+"""Where stories leave the model, each with its scene, the votes on it and the voices behind it."""
 
 from __future__ import annotations
 

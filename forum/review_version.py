@@ -27,7 +27,7 @@ class Subject:
     def stage_name(self, key: str | None) -> str:
         """What a stage is called; what is not in the model is outside it."""
         stage = self.content.stage(key)
-        return stage.name if stage else _("Outside the model")
+        return stage.name if stage else str(_("Outside the model"))
 
     @property
     def for_page(self) -> dict[str, Any]:
@@ -45,5 +45,5 @@ def subject(session: Session, slug: str, number: int) -> Subject:
 def title_of(case: Case) -> str:
     """A story's title, or what stands for it once it is withdrawn."""
     if case.withdrawn:
-        return _("[withdrawn by its writer]")
-    return case.content.title or _("A story without a title")
+        return str(_("[withdrawn by its writer]"))
+    return case.content.title or str(_("A story without a title"))

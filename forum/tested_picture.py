@@ -52,6 +52,7 @@ def told(row: Row) -> Tested:
 
 def _how_often(row: Row) -> str:
     if not row.is_tested:
-        return _("Not tested yet")
+        return str(_("Not tested yet"))
     number = len(row.playings)
-    return _("Tested once") if number == 1 else ngettext("Tested %(num)s time", "Tested %(num)s times", number)
+    told = _("Tested once") if number == 1 else ngettext("Tested %(num)s time", "Tested %(num)s times", number)
+    return str(told)

@@ -68,6 +68,11 @@ class Said:
         return self.result.counts.get(self.option, 0) if self.result else 0
 
     @property
+    def is_first(self) -> bool:
+        """Whether the room was asked once only in this way, so that nobody can have moved."""
+        return sum(one.method is self.result.method for one in self.playing.rounds if self.result) < 2
+
+    @property
     def did_not(self) -> int:
         """How many voted and did not name it."""
         return self.result.ballots - self.named if self.result else 0
