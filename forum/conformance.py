@@ -75,6 +75,8 @@ def _sentence(one: Leaving, about: Subject) -> Message:
     stage = about.content.stage(one.source)
     if one.departure is Departure.SKIP:
         return say("From “%(source)s” to “%(target)s”: the model has no such step.", **names)
+    if one.departure is Departure.LOOP and not one.source:
+        return say("From a place outside the model back to “%(target)s”, where the story has been.", **names)
     if one.departure is Departure.LOOP and one.expected:
         return say("Back from “%(source)s” to “%(target)s”, by a step that the model has.", **names)
     if one.departure is Departure.LOOP:

@@ -70,7 +70,7 @@ def events() -> ResponseReturnValue:
 def _shown(before: Sequence[Playing], after: Sequence[Playing]) -> dict[str, Any]:
     return {
         "sides": side_by_side(before, after), "methods": METHODS, "percent": percent, "words_of": words_of,
-        "question_of": question_of, "title_of_playing": title_of_playing,
+        "about_of": about_of, "question_of": question_of, "title_of_playing": title_of_playing,
     }
 
 
@@ -89,13 +89,25 @@ def words_of(beside: Beside, option: OutcomeOption) -> str:
     """What an option says: in the newest of the revisions that have it, or as the room put it."""
     if beside.way[0] is Method.GRADIENT:
         return tell(WORDS[option.key])
-    return option.label or next(filter(None, (_label(each, option) for each in reversed(beside.answers))),
-                                tell(NOT_WRITTEN))
+    return option.label or _newest(beside, option.key)
 
 
-def _label(answer: Answer, option: OutcomeOption) -> str:
+def about_of(beside: Beside) -> str:
+    """The option that a gradient was about: in the words of its revision, or as a room put it in another vote."""
+    offered = [each for answer in beside.answers for result in answer.playing.rounds for each in result.options]
+    labels = [each.label for each in offered if each.key == beside.way[1] and each.label]
+    return labels[-1] if labels else _newest(beside, beside.way[1])
+
+
+def _newest(beside: Beside, key: str) -> str:
+    """The words of an option in the newest of the revisions that have it."""
+    found = (_label(each, key) for each in reversed(beside.answers))
+    return next(filter(None, found), tell(NOT_WRITTEN))
+
+
+def _label(answer: Answer, key: str) -> str:
     decision = answer.playing.scene.decision if answer.playing.scene else None
-    written = decision.option(option.key) if decision else None
+    written = decision.option(key) if decision else None
     return written.label if written else ""
 
 

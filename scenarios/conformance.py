@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from scenarios.advice import Advice, Code
 from scenarios.checks import check
-from scenarios.graph import Graph
+from scenarios.graph import Graph, leads
 from scenarios.material import Case, Material, Playing
 from scenarios.outcome import OutcomeOption, RoundResult
 from scenarios.pathway import PathwayContent
-from scenarios.steps import Step, Steps
-from scenarios.story import Origin, Scene
+from scenarios.steps import Steps
+from scenarios.story import UNSAID, Origin, Scene
 from scenarios.voice import Voice
 
 
@@ -38,7 +38,7 @@ _STUCK = {Code.LOOP, Code.NOWHERE, Code.NO_ENDING, Code.MISSING}
 class Leaving:
     """One place at which one story leaves the model, with the playings at its scene and what was said there.
 
-    ``source`` and ``target`` are the stages of a step; ``expected`` says that the model has this step, as it may have
+    ``source`` and ``target`` are the stages of a step, "" for a place outside the model; ``expected`` says that the model has this step, as it may have
     one that goes back. ``option`` is the key of the choice that leads there, "" where nobody chooses. ``floor`` is
     the option that a room put forward and named most, and ``result`` the round in which it did.
     """
@@ -86,25 +86,30 @@ def _departure(advice: Advice) -> Departure | None:
 
 
 def _steps(case: Case, pathway: PathwayContent) -> Iterator[Leaving]:
-    """A step back is a loop, also where the model has it; any other step that the model does not have, a skip."""
-    story = case.content.playable()
-    been = _been(Graph.of(story))
+    """Ways back are loops, also where the model has them; any other step that the model does not have is a skip."""
     ways_out = {transition.source for transition in pathway.transitions}
+    back = {(one.scene.key, one.option, one.target): one for one in _loops(case, pathway)}
+    yield from back.values()
     for step in Steps(case.content, pathway).written():
         source, target = step.ends
-        expected = pathway.expects(source, target)
-        if target in been[step.source.key] and source != target:
-            departure = Departure.LOOP
-        elif expected or source == target:
-            continue
-        else:
+        is_told = (step.source.key, step.option or "", target) in back
+        if source != target and not is_told and not pathway.expects(source, target):
             departure = Departure.SKIP if source in ways_out else Departure.NO_EXIT
-        yield _leaving(departure, case, step, expected)
+            yield Leaving(departure, case, step.source, source, target, step.option or "")
 
 
-def _leaving(departure: Departure, case: Case, step: Step, expected: bool) -> Leaving:
-    source, target = step.ends
-    return Leaving(departure, case, step.source, source, target, step.option or "", expected)
+def _loops(case: Case, pathway: PathwayContent) -> Iterator[Leaving]:
+    """Every way to another stage at which the story has been before, from a stage or from outside the model."""
+    graph = Graph.of(case.content.playable())
+    been = _been(graph)
+    for scene in graph.scenes.values():
+        for lead in leads(scene) if scene.stage != UNSAID else ():
+            there = graph.scenes.get(lead.target or "")
+            target = pathway.stage(there.stage) if there else None
+            if target and target.key != scene.stage and target.key in been[scene.key]:
+                source = scene.stage or "" if pathway.stage(scene.stage) else ""
+                expected = pathway.expects(source, target.key)
+                yield Leaving(Departure.LOOP, case, scene, source, target.key, lead.option or "", expected)
 
 
 def _been(graph: Graph) -> dict[str, frozenset[str]]:

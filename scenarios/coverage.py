@@ -85,9 +85,12 @@ class Used:
         return bool(self.written or self.played)
 
     @property
-    def performances(self) -> int:
-        """In how many replays the way that was played took it."""
-        return len({playing.outcome.performance for playing in self.played})
+    def replays(self) -> tuple[Playing, ...]:
+        """One playing of each replay whose way took it: the first whose own way did."""
+        first: dict[int, Playing] = {}
+        for playing in self.played:
+            first.setdefault(playing.outcome.performance, playing)
+        return tuple(first.values())
 
 
 @dataclass(frozen=True)

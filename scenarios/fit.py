@@ -85,11 +85,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Held:
-    """In how many rooms, of those that were asked in one way, no option was named by more than the model's."""
+    """Of the rooms and stories in which it was asked in one way: in how many the model's option was most named.
+
+    A room or story counts where that was so every time that it was asked there: alone, or level with others.
+    """
 
     method: Method
-    rooms: frozenset[Room]
-    most_named: frozenset[Room]
+    rooms: int
+    rooms_so: int
+    stories: int
+    stories_so: int
 
 
 @dataclass(frozen=True)
@@ -106,16 +111,6 @@ class Fit:
         """The question, as it is read now."""
         return self.scene.decision or DecisionPoint("")
 
-    @property
-    def rooms(self) -> frozenset[Room]:
-        """The rooms that were asked."""
-        return frozenset(one.playing.room for one in self.said)
-
-    @property
-    def held(self) -> tuple[Held, ...]:
-        """Method by method."""
-        return _held(self.said)
-
 
 @dataclass(frozen=True)
 class StageFit:
@@ -125,16 +120,13 @@ class StageFit:
     fits: tuple[Fit, ...]
 
     @property
-    def held(self) -> tuple[tuple[Held, int, int], ...]:
-        """Method by method, over all stories here: the rooms, in how many stories that was so, and of how many."""
-        said = [(fit.case.story_id, one) for fit in self.fits for one in fit.said]
-        found = []
-        for held in _held([one for _, one in said]):
-            asked = {story for story, one in said if one.result and one.result.method is held.method}
-            so = {story for story, one in said if one.result and one.result.method is held.method
-                  and one.is_most_named}
-            found.append((held, len(so), len(asked)))
-        return tuple(found)
+    def held(self) -> tuple[Held, ...]:
+        """Method by method, over all stories here."""
+        asked: dict[Method, list[Said]] = {}
+        for one in (one for fit in self.fits for one in fit.said):
+            if one.result:
+                asked.setdefault(one.result.method, []).append(one)
+        return tuple(_held(method, said) for method, said in asked.items())
 
 
 def fits(material: Material) -> tuple[StageFit, ...]:
@@ -230,13 +222,11 @@ def _sum(counts: Iterable[int | None]) -> int | None:
     return total
 
 
-def _held(said: Iterable[Said]) -> tuple[Held, ...]:
-    asked: dict[Method, list[Said]] = {}
+def _held(method: Method, said: Iterable[Said]) -> Held:
+    rooms: dict[Room, bool] = {}
+    stories: dict[int, bool] = {}
     for one in said:
-        if one.result:
-            asked.setdefault(one.result.method, []).append(one)
-    return tuple(
-        Held(method, frozenset(one.playing.room for one in each),
-             frozenset(one.playing.room for one in each if one.is_most_named))
-        for method, each in asked.items()
-    )
+        room, story = one.playing.room, one.playing.outcome.story_id
+        rooms[room] = rooms.get(room, True) and one.is_most_named
+        stories[story] = stories.get(story, True) and one.is_most_named
+    return Held(method, len(rooms), sum(rooms.values()), len(stories), sum(stories.values()))
