@@ -38,9 +38,10 @@ _STUCK = {Code.LOOP, Code.NOWHERE, Code.NO_ENDING, Code.MISSING}
 class Leaving:
     """One place at which one story leaves the model, with the playings at its scene and what was said there.
 
-    ``source`` and ``target`` are the stages of a step, "" for a place outside the model; ``expected`` says that the model has this step, as it may have
-    one that goes back. ``option`` is the key of the choice that leads there, "" where nobody chooses. ``floor`` is
-    the option that a room put forward and named most, and ``result`` the round in which it did.
+    ``source`` and ``target`` are the stages of a step, "" for a place outside the model; ``expected`` says that the
+    model has this step, as it may have one that goes back. ``option`` is the key of the choice that leads there, ""
+    where nobody chooses. ``floor`` is the option that a room put forward and named most, and ``result`` the round in
+    which it did.
     """
 
     departure: Departure

@@ -46,7 +46,7 @@ class Evening:
         """Hand all of it over; gives the outcomes' numbers."""
         random = Random(self.seed)
         occasions.keep(session, Occasion(self.code, self.name, DAY, WHO))
-        rows = list(revisions) or list(sample.load(session).values())
+        rows = list(revisions) or samples(session)
         session.flush()
         found: list[int] = []
         for number, row in enumerate(rows):
@@ -75,11 +75,16 @@ class Evening:
             for letter, each in zip(LETTERS, decision.options, strict=False)
         )
         if playing == 2:
-            model = next(each.key for each in options if each.origin is Origin.PROPOSED_MODEL)
             asked = result_of(random, Method.GRADIENT, gradient_options(), number=2)
-            return [result_of(random, Method.ONE_CHOICE, options), replace(asked, about=model)]
+            model = [each.key for each in options if each.origin is Origin.PROPOSED_MODEL]
+            return [result_of(random, Method.ONE_CHOICE, options), *(replace(asked, about=key) for key in model)]
         more = (*options, replace(FLOOR, letter=LETTERS[len(options)])) if self.with_floor else options
         return two_votes(random, options, more)
+
+
+def samples(session: Session) -> list[RevisionRow]:
+    """The sample stories, in the order in which they were begun."""
+    return sorted(sample.load(session).values(), key=lambda row: row.story_id)
 
 
 def gradient_options() -> tuple[OutcomeOption, ...]:
