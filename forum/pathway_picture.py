@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, make_response, request
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from forum import words
 from forum.drawing import pathway as drawing
-from forum.drawing.pathway import Plan, Wording
+from forum.drawing.pathway import Plan, Tested, Wording
 from forum.drawing.program import arrange
 from forum.drawing.svg import document
 from forum.pathway_access import SHOWN_DRAFTS, version_to_see
@@ -48,26 +49,35 @@ class Drawn:
 def download(slug: str) -> ResponseReturnValue:
     """The picture as a file that needs nothing else, of the version under test or of the one asked for."""
     version = _version(slug, request.args.get("version", ""))
-    svg = picture(version.content, alone=True)
+    return sent(picture(version.content, alone=True), f"pathway-version-{version.number}.svg")
+
+
+def sent(svg: Markup | None, name: str) -> ResponseReturnValue:
+    """A picture as a file with this name, or a page that says that there is none now."""
     if svg is None:
         return respond(503, "busy", say("The picture cannot be drawn now. The pathway’s page says the same in words."))
     response = make_response(document(svg))
     response.content_type = "image/svg+xml; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="pathway-version-{version.number}.svg"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 
-def drawn(content: PathwayContent) -> Drawn:
-    """What a page shows of a version: ``pathway_picture`` in templates/forum/pathway_picture.html takes it."""
+def drawn(content: PathwayContent, tested: Mapping[str, Tested] | None = None) -> Drawn:
+    """What a page shows of a version: ``pathway_picture`` in templates/forum/pathway_picture.html takes it.
+
+    ``tested`` is what came of each stage, for the design group's picture.
+    """
     wording = _wording()
-    return Drawn(drawing.plan(content, wording), picture(content), drawing.key(wording))
+    return Drawn(drawing.plan(content, wording, tested), picture(content, tested), drawing.key(wording))
 
 
-def picture(content: PathwayContent, *, alone: bool = False) -> Markup | None:
+def picture(
+    content: PathwayContent, tested: Mapping[str, Tested] | None = None, *, alone: bool = False
+) -> Markup | None:
     """The picture of a version, ``alone`` with the key to its numbers; None where there is none to be had."""
     wording = _wording()
-    plan = drawing.plan(content, wording)
+    plan = drawing.plan(content, wording, tested)
     message = run_in_thread(lambda: drawing.graph(plan).message)
     placed = arrange(program("arrange"), message) if plan.stops else None
     return None if placed is None else run_in_thread(drawing.draw, plan, placed, wording, alone=alone)

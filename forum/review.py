@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from forum import outcome_csv, outcome_json
+from forum import outcome_csv, outcome_json, review_contents
 from forum.outcome import listing, show
 from forum.outcome_voices import voices_of
 from forum.web.access import requires
@@ -31,8 +31,10 @@ AT_ONCE = 50
 def index() -> ResponseReturnValue:
     """Every outcome, by event and story."""
     with database().read() as session:
-        records = [row.record for row in outcomes.everything(session)]
-    return render_template("forum/review.html", events=listing(records, tell))
+        rows = outcomes.everything(session)
+        versions, due = review_contents.versions(session), review_contents.due(session, rows)
+    events = listing([row.record for row in rows], tell)
+    return render_template("forum/review.html", events=events, versions=versions, due=due)
 
 
 @blueprint.get("/review/<int:outcome_id>")

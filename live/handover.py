@@ -12,9 +12,10 @@ from live.performance import Performance, Stop
 from live.round import Figures, Purpose, Round, RoundState
 from live.saying import SayingKind, SayingState
 from live.store import ballot, saying
-from live.store.event import PerformanceRow
+from live.store.event import EventRow, PerformanceRow
+from scenarios.attendance import Occasion
 from scenarios.outcome import Outcome, PathStep, RoundResult
-from scenarios.store import outcome, voice
+from scenarios.store import occasion, outcome, voice
 from scenarios.store.voice import Heard
 from scenarios.story import StoryContent
 from scenarios.voice import Voice, VoiceKind
@@ -37,6 +38,7 @@ def save(
     if asked.purpose is not Purpose.DECISION or performance.section.event.rehearsal:
         return
     before = tallying.round_before(state, asked)
+    occasion.keep(session, _occasion(performance.section.event))
     outcome.save_round(
         session,
         _outcome(performance, state, story, asked),
@@ -129,6 +131,10 @@ def _followed(performance: PerformanceRow, state: Performance) -> Iterator[Voice
         yield Voice(
             performance.id, VoiceKind.FOLLOWED, source, step.scene, step.reason, playing=playing, details=details
         )
+
+
+def _occasion(event: EventRow) -> Occasion:
+    return Occasion(event.code, event.name, event.day, event.who_should_come)
 
 
 def _outcome(

@@ -34,6 +34,16 @@ def leads(scene: Scene) -> tuple[Lead, ...]:
 
 
 @dataclass(frozen=True)
+class FirstWay:
+    """A walk through a whole story. ``finished`` has each scene after all that it leads to on the way, and ``back``
+    the ways that lead to a scene on the way to themselves: without these, no story goes round.
+    """
+
+    finished: tuple[str, ...]
+    back: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Graph:
     """The scenes of a story in their order, and the written ways between them."""
 
@@ -79,6 +89,11 @@ class Graph:
         place = {key: number for number, key in enumerate(self.scenes)}
         return tuple(tuple(sorted(group, key=place.__getitem__)) for group in _components(self.onward))
 
+    @cached_property
+    def first_way(self) -> FirstWay:
+        """The story as somebody follows it who takes each way for the first time, choices in their order."""
+        return _followed(self.onward)
+
     def _can_stop(self, scene: Scene) -> bool:
         ways = leads(scene)
         return not ways or any(lead.target not in self.scenes for lead in ways)
@@ -103,6 +118,25 @@ def _spread(start: Iterable[str], ways: Ways) -> frozenset[str]:
                 found.add(key)
                 waiting.append(key)
     return frozenset(found)
+
+
+def _followed(ways: Ways) -> FirstWay:
+    """Depth first, from the first scene, then from the first one that was not come to."""
+    finished: dict[str, None] = {}
+    back: set[tuple[str, str]] = set()
+    for root in ways:
+        walk = {} if root in finished else {root: iter(ways[root])}
+        while walk:
+            here, rest = next(reversed(walk.items()))
+            onward = next(rest, None)
+            if onward is None:
+                finished[here] = None
+                del walk[here]
+            elif onward in walk:
+                back.add((here, onward))
+            elif onward not in finished:
+                walk[onward] = iter(ways[onward])
+    return FirstWay(tuple(finished), frozenset(back))
 
 
 def _components(ways: Ways) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -20,6 +20,8 @@ _NAME, _SMALL = 15, 13
 _NAME_STEP, _SMALL_STEP = 18, 17
 _GUTTER = 128
 _BADGE = 10
+_RULE = 12
+"""Room for the rule above what was found out."""
 _BAND = 12
 """How far the picture reaches beyond what is in it."""
 _KEY_ROOM = 620
@@ -38,8 +40,16 @@ class Lead:
 
 
 @dataclass(frozen=True)
+class Tested:
+    """What came of a stage, in lines of words; ``is_open`` is one that nothing was found out about yet."""
+
+    lines: tuple[str, ...]
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
 class Stop:
-    """A stage as it is told: in words only, with the arrows that leave it."""
+    """A stage as it is told: in words only, with the arrows that leave it, and what came of it where that is told."""
 
     key: str
     name: str
@@ -47,6 +57,7 @@ class Stop:
     target: str
     lane: int
     leads: tuple[Lead, ...]
+    tested: Tested | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +90,12 @@ class Wording:
     hours: Callable[[Stage], str]
 
 
-def plan(content: PathwayContent, wording: Wording) -> Plan:
-    """The lanes are the services, in the order in which they first appear; arrows are numbered down the lanes."""
+def plan(content: PathwayContent, wording: Wording, tested: Mapping[str, Tested] | None = None) -> Plan:
+    """The lanes are the services, in the order in which they first appear; arrows are numbered down the lanes.
+
+    ``tested`` says what came of a stage, by its key.
+    """
+    found = tested or {}
     services = [cleaned(stage.service) or wording.no_service for stage in content.stages]
     lanes = tuple(dict.fromkeys(services))
     ordered = sorted(zip(services, content.stages, strict=True), key=lambda each: lanes.index(each[0]))
@@ -91,7 +106,8 @@ def plan(content: PathwayContent, wording: Wording) -> Plan:
         own = [way for way in content.transitions if places.get(way.source) == place and way.target in places]
         leads = tuple(Lead(next(number), places[way.target], cleaned(way.condition)) for way in own)
         name = cleaned(stage.name) or cleaned(stage.short) or stage.key
-        stops.append(Stop(stage.key, name, wording.hours(stage), cleaned(stage.target), lanes.index(service), leads))
+        facts = wording.hours(stage), cleaned(stage.target), lanes.index(service)
+        stops.append(Stop(stage.key, name, *facts, leads, found.get(stage.key)))
     return Plan(lanes, tuple(stops), tuple(cleaned(each.text) for each in content.assumptions))
 
 
@@ -190,15 +206,29 @@ def _badge(number: int, x: float, y: float) -> Markup:
 def _stop(shown: Plan, stop: Stop, x: float, y: float) -> Markup:
     name, small = _lines(stop)
     under = y + _INSET + len(name) * _NAME_STEP
+    is_open = stop.tested is not None and stop.tested.is_open
+    edge = tag("path", d=f"M{x + 5:.1f} {y:.1f}h{_BOX - 10}", stroke=SPOT, stroke_width=4, class_="picture__edge")
     return tag(
         "g",
-        tag("rect", x=x, y=y, width=_BOX, height=_height(shown, stop), rx=5, fill=RAISE, stroke=INK, stroke_width=1.5,
+        tag("rect", x=x, y=y, width=_BOX, height=_height(shown, stop), rx=5, fill=PAPER if is_open else RAISE,
+            stroke=INK, stroke_width=2 if is_open else 1.5, stroke_dasharray="7 5" if is_open else None,
             class_="picture__box"),
-        tag("path", d=f"M{x + 5:.1f} {y:.1f}h{_BOX - 10}", stroke=SPOT, stroke_width=4, class_="picture__edge"),
+        Markup() if is_open else edge,
         lettering(name, x + _INSET, y + _INSET + 13, _ROOM, size=_NAME, step=_NAME_STEP, font_weight=680),
         lettering(small, x + _INSET, under + 15, _ROOM, size=_SMALL, step=_SMALL_STEP, fill=SOFT,
                   class_="picture__small"),
+        _came_of_it(stop, x, under + len(small) * _SMALL_STEP),
         class_="picture__stop", data_key=stop.key, data_start="" if stop is shown.stops[0] else None,
+    )
+
+
+def _came_of_it(stop: Stop, x: float, y: float) -> Markup:
+    """Below a rule, what was found out about a stage."""
+    lines = _tested_lines(stop)
+    if not lines:
+        return Markup()
+    return tag("path", d=f"M{x + _INSET:.1f} {y + _RULE / 2:.1f}h{_ROOM}", stroke=RULE) + lettering(
+        lines, x + _INSET, y + _RULE + 14, _ROOM, size=_SMALL, step=_SMALL_STEP, font_weight=680,
     )
 
 
@@ -236,6 +266,11 @@ def _lines(stop: Stop) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return name, (*wrapped(stop.hours, _ROOM, _SMALL), *wrapped(stop.target, _ROOM, _SMALL))
 
 
+def _tested_lines(stop: Stop) -> tuple[str, ...]:
+    told = stop.tested.lines if stop.tested else ()
+    return tuple(line for words in told for line in wrapped(words, _ROOM, _SMALL, bold=True))
+
+
 def _lane_lines(name: str) -> tuple[str, ...]:
     return wrapped(name, _GUTTER - 2 * _BAND, _SMALL)
 
@@ -243,7 +278,8 @@ def _lane_lines(name: str) -> tuple[str, ...]:
 def _height(shown: Plan, stop: Stop) -> float:
     """Room for the stop's own words, and for its lane's name beside it."""
     name, small = _lines(stop)
-    own = 2 * _INSET + len(name) * _NAME_STEP + len(small) * _SMALL_STEP
+    tested = _tested_lines(stop)
+    own = 2 * _INSET + len(name) * _NAME_STEP + (len(small) + len(tested)) * _SMALL_STEP + (_RULE if tested else 0)
     return max(own, len(_lane_lines(shown.lanes[stop.lane])) * _SMALL_STEP)
 
 

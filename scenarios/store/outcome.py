@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -103,6 +103,16 @@ class OutcomeRoundRow(Base):
     @property
     def plain(self) -> RoundResult:
         """The result as the rules see it."""
+        return replace(self.unpaired, paired=tuple(self.paired))
+
+    @property
+    def unpaired(self) -> RoundResult:
+        """The result without who moved from which answer to which."""
+        return replace(self.bare, joint=tuple(self.joint))
+
+    @property
+    def bare(self) -> RoundResult:
+        """The result as it may be shown, without the tables that only disclosure reads, and which may be long."""
         return RoundResult(
             number=self.number,
             method=Method(self.method),
@@ -115,8 +125,6 @@ class OutcomeRoundRow(Base):
             shown_to_room=self.shown_to_room,
             voided=self.voided,
             about=self.about,
-            paired=tuple(self.paired),
-            joint=tuple(self.joint),
             disclosed=self.disclosed,
         )
 

@@ -21,6 +21,7 @@ from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.errors import Refusal
 from scenarios.outcome import RoundResult
+from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
 from scenarios.store import voice
 from scenarios.story import StoryContent
@@ -212,6 +213,19 @@ def test_an_outcome_names_where_it_came_from(voted: Evening) -> None:
     assert [(step.scene, step.option) for step in outcome.path] == [("s1", None)]
 
 
+def test_who_should_have_come_is_handed_over_as_the_event_says_it_last(voted: Evening) -> None:
+    def says(who: str) -> None:
+        voted.database.write(lambda session: setattr(session.get_one(EventRow, voted.event_id), "who_should_come", who))
+
+    says("Everyone who was there.")
+    voted.asks("reveal")
+    with voted.database.read() as session:
+        row = session.get_one(EventRow, voted.event_id)
+        [occasion] = occasions.of_codes(session, [row.code]).values()
+    assert (occasion.name, occasion.day) == (row.name, row.day)
+    assert occasion.who_should_come == "Everyone who was there."
+
+
 def test_a_second_round_joins_the_same_outcome_and_a_replay_makes_its_own(voted: Evening) -> None:
     voted.asks_all("reveal", "open", "close", "reveal")
     voted.asks("follow", option="s2-o2")
@@ -291,6 +305,7 @@ def test_a_rehearsal_leaves_nothing_for_the_design_group(database: Database) -> 
     evening.asks_all("close", "reveal", "end")
     with database.read() as session:
         assert outcomes.everything(session) == []
+        assert occasions.of_codes(session, [session.get_one(EventRow, evening.event_id).code]) == {}
         assert voice.of_performance(session, evening.performances[0]) == []
 
 

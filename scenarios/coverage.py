@@ -1,0 +1,189 @@
+"""What the stories and rooms have tested of a version, and what they have not: stages, steps and assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from scenarios.material import Case, Material, Playing, Room
+from scenarios.pathway import Assumption, Transition
+from scenarios.steps import Steps
+from scenarios.story import UNSAID, Scene, SceneKind
+
+_LEAST_WORDS = 3
+"""Fewer words than this name no claim: they may stand in any story."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One stage in one story: its scenes there, those that ask, and the playings of decisions with a vote there."""
+
+    touched: tuple[Scene, ...] = ()
+    playings: tuple[Playing, ...] = ()
+
+    @property
+    def decided(self) -> tuple[Scene, ...]:
+        """The scenes that ask what could happen next."""
+        return tuple(scene for scene in self.touched if scene.kind is SceneKind.DECISION)
+
+    @property
+    def votes(self) -> int:
+        """How many rounds were counted."""
+        return sum(len(playing.rounds) for playing in self.playings)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the story has nothing to do with the stage."""
+        return not self.touched and not self.playings
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stage through all stories, in the order of the cases; ``stage`` is None for places outside the model."""
+
+    stage: str | None
+    cells: tuple[Cell, ...]
+
+    @property
+    def stories(self) -> int:
+        """How many stories come here, as they are read now or as they were played."""
+        return sum(not cell.is_empty for cell in self.cells)
+
+    @property
+    def playings(self) -> tuple[Playing, ...]:
+        """Every playing of a decision with a vote here."""
+        return tuple(playing for cell in self.cells for playing in cell.playings)
+
+    @property
+    def rooms(self) -> frozenset[Room]:
+        """The rooms that were asked here."""
+        return frozenset(playing.room for playing in self.playings)
+
+    @property
+    def votes(self) -> int:
+        """How many rounds were counted here."""
+        return sum(cell.votes for cell in self.cells)
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether any room was asked here."""
+        return bool(self.playings)
+
+
+@dataclass(frozen=True)
+class Used:
+    """A transition of the model, with the scenes from which stories take it, and the playings whose way took it."""
+
+    transition: Transition
+    written: tuple[tuple[Case, Scene], ...] = ()
+    played: tuple[Playing, ...] = ()
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any story takes it, as it is written or as it was played."""
+        return bool(self.written or self.played)
+
+    @property
+    def replays(self) -> tuple[Playing, ...]:
+        """One playing of each replay whose way took it: the first whose own way did."""
+        first: dict[int, Playing] = {}
+        for playing in self.played:
+            first.setdefault(playing.outcome.performance, playing)
+        return tuple(first.values())
+
+
+@dataclass(frozen=True)
+class Named:
+    """An assumption of the model, with the scenes whose words name it."""
+
+    assumption: Assumption
+    scenes: tuple[tuple[Case, Scene], ...] = ()
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """All of it, in the order of the model."""
+
+    rows: tuple[Row, ...]
+    outside: Row
+    transitions: tuple[Used, ...]
+    assumptions: tuple[Named, ...]
+
+    @cached_property
+    def untouched(self) -> tuple[Row, ...]:
+        """The stages that no story comes to."""
+        return tuple(row for row in self.rows if not row.stories)
+
+    @cached_property
+    def unasked(self) -> tuple[Row, ...]:
+        """The stages that stories come to, and at which no room was asked."""
+        return tuple(row for row in self.rows if row.stories and not row.is_tested)
+
+
+def coverage(material: Material) -> Coverage:
+    """What was tested. A playing counts at the stage that its scene had when it was played."""
+    keys = [stage.key for stage in material.pathway.stages]
+    return Coverage(
+        rows=tuple(Row(key, tuple(_cells(material, {key}))) for key in keys),
+        outside=Row(None, tuple(_cells(material, _outside(material, keys)))),
+        transitions=tuple(_transitions(material)),
+        assumptions=tuple(Named(each, tuple(_naming(material.cases, each))) for each in material.pathway.assumptions),
+    )
+
+
+def names(text: str, assumption: Assumption) -> bool:
+    """Whether a text names an assumption: it has its words up to the first colon, comma, semicolon or full stop."""
+    claim = _plain(assumption.text)
+    for sign in ":;,.":
+        claim = claim.split(sign)[0]
+    return len(claim.split()) >= _LEAST_WORDS and f" {claim.strip()} " in f" {_words(text)} "
+
+
+def _cells(material: Material, stages: set[str | None]) -> Iterator[Cell]:
+    for case in material.cases:
+        yield Cell(
+            tuple(scene for scene in case.content.playable().scenes if scene.stage in stages),
+            tuple(
+                playing for playing in material.counted
+                if playing.outcome.story_id == case.story_id and playing.outcome.stage in stages
+            ),
+        )
+
+
+def _outside(material: Material, keys: Iterable[str]) -> set[str | None]:
+    """What scenes say of their place that is not in the model: nowhere in it, or a stage that it does not have."""
+    said = {scene.stage for case in material.cases for scene in case.content.playable().scenes}
+    return (said | {playing.outcome.stage for playing in material.counted} | {None}) - {*keys, UNSAID}
+
+
+def _transitions(material: Material) -> Iterator[Used]:
+    written: dict[tuple[str, str], list[tuple[Case, Scene]]] = {}
+    played: dict[tuple[str, str], list[Playing]] = {}
+    for case in material.cases:
+        for step in Steps(case.content, material.pathway).written():
+            written.setdefault(step.ends, []).append((case, step.source))
+    for playing in material.counted:
+        steps = Steps(playing.story, material.pathway).played(playing, material.followed(playing))
+        for ends in dict.fromkeys(step.ends for step in steps):
+            played.setdefault(ends, []).append(playing)
+    for each in material.pathway.transitions:
+        ends = each.source, each.target
+        scenes = list({(case.story_id, scene.key): (case, scene) for case, scene in written.get(ends, ())}.values())
+        yield Used(each, tuple(scenes), tuple(played.get(ends, ())))
+
+
+def _naming(cases: Iterable[Case], assumption: Assumption) -> Iterator[tuple[Case, Scene]]:
+    for case in cases:
+        for scene in case.content.playable().scenes:
+            if any(names(text, assumption) for text in (scene.heading, scene.narration, scene.notes)):
+                yield case, scene
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _words(text: str) -> str:
+    """A text with what stands between sentences taken away, so that a claim is found wherever it stands."""
+    return " ".join("".join(" " if each in ":;,.!?()“”\"" else each for each in text.casefold()).split())

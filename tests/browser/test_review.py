@@ -1,0 +1,72 @@
+"""The design group's pages about a version, looked over for barriers, and gone through with the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser.actors import LAPTOP, NARROW
+from tests.browser.people import Designer
+from tests.forum.played import Evening, samples
+from tests.live.server import RunningServer
+
+Enter = Callable[..., Any]
+VERSION = "/review/pathways/urgent-mental-health-care/1"
+SECOND = Evening("QW3RT", "A second evening", "In the library", performance=20, seed=5, with_floor=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _played(server: RunningServer) -> None:
+    """Two evenings with some of the sample's stories."""
+    server.database.write(lambda session: Evening().is_played(session, samples(session)[:3]))
+    server.database.write(lambda session: SECOND.is_played(session, samples(session)[1:4]))
+
+
+@pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
+def test_a_designer_meets_every_page_of_a_version(enter: Enter, viewport: dict[str, int]) -> None:
+    designer: Designer = enter(Designer, viewport=viewport)
+    for path in ("/review", "/review/events", *(f"{VERSION}/{page}" for page in (
+        "coverage", "fit", "conformance", "picture", "beside",
+    ))):
+        designer.opens(path)
+
+
+def test_from_the_list_to_a_scene_and_to_a_vote_by_keyboard(enter: Enter) -> None:
+    designer: Designer = enter(Designer)
+    designer.opens("/review")
+    _goes(designer, "#versions ~ div h3 a")
+    designer.reads("What was tested, and what was not")
+
+    designer.page.locator(".matrix-frame").first.focus()
+    before = designer.page.locator(".chip a").first
+    designer.page.keyboard.press("Tab")
+    assert designer.page.evaluate("document.activeElement.closest('.matrix') !== null"), "the table follows its frame"
+    _goes(designer, ".chip--asks a")
+    assert "#scene-" in designer.page.url
+    designer.page.go_back()
+    before.wait_for()
+    _goes(designer, ".chip--votes a")
+    designer.reads("The way that led here")
+
+
+def test_what_is_wider_than_a_phone_scrolls_in_its_frame(enter: Enter) -> None:
+    designer: Designer = enter(Designer, viewport=NARROW)
+    designer.opens(f"{VERSION}/coverage")
+    frame = designer.page.locator(".matrix-frame").first
+    frame.focus()
+    designer.page.keyboard.press("ArrowRight")
+    designer.page.wait_for_function("document.querySelector('.matrix-frame').scrollLeft > 0")
+    stage = designer.page.locator(".matrix tbody th").first.bounding_box()
+    assert stage and 0 <= stage["x"] < 40, "the stage's name stays in view"
+
+
+def _goes(designer: Designer, selector: str) -> None:
+    """Press Enter on the first of these, which the keyboard can come to."""
+    link = designer.page.locator(selector).first
+    link.focus()
+    assert link.evaluate("each => each === document.activeElement")
+    with designer.page.expect_navigation():
+        designer.page.keyboard.press("Enter")
+    designer.arrives()
