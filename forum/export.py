@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from forum import outcome_csv, outcome_json, outcome_xlsx, report_pdf
+from forum import decision_paper, outcome_csv, outcome_json, outcome_xlsx, report_pdf
 from forum.selection import about
 from forum.web.storage import database
 from forum.web.translation import tell
+from scenarios.errors import NotFound
+from scenarios.message import say
 from scenarios.store import selection as selections
 from scenarios.store.selection import Choice, Heard
 from scenarios.take_away import Form
@@ -18,7 +20,11 @@ Progress = Callable[[int], None]
 
 
 def write(choice: Choice, form: Form, path: Path, progress: Progress) -> None:
-    """Write a selection to a file that is there and empty."""
+    """Write a selection, or a decision's paper, to a file that is there and empty."""
+    if choice.selection.decision is not None:
+        return decision_paper.write(choice.selection.decision, form, path)
+    if form not in _WRITERS:
+        raise NotFound(say("Only a decision's paper is a Word document."))
     _WRITERS[form](choice, path, _counted(selections.heard(database(), choice.selection), progress))
 
 

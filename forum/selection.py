@@ -14,6 +14,8 @@ from scenarios.store.selection import Choice
 
 def about(choice: Choice) -> str:
     """What a selection is, in words."""
+    if choice.selection.decision is not None:
+        return str(_("Board paper: decision %(number)s", number=choice.selection.decision))
     if choice.selection.event:
         return str(_("Event: %(name)s (%(code)s)", name=choice.name, code=choice.selection.event))
     if choice.selection.version is not None:

@@ -23,6 +23,7 @@ from scenarios.selection import Selection
 from scenarios.store import selection as selections
 from scenarios.store import take_away
 from scenarios.store.selection import Choice
+from scenarios.store.take_away import TakeAwayRow
 from scenarios.take_away import Form as Kind
 from scenarios.take_away import State
 
@@ -81,7 +82,9 @@ def show(number: int) -> ResponseReturnValue:
     with database().read() as session:
         row = take_away.get(session, number)
         choice = selections.named(session, Selection.of(row.selection) or Selection())
-    return render_template("forum/take_away_file.html", file=row.plain, about=named(choice), State=State, now=now())
+    paper = choice.selection.decision
+    page = {"about": named(choice) if paper is None else about(choice), "paper": paper, "State": State, "now": now()}
+    return render_template("forum/take_away_file.html", file=row.plain, **page)
 
 
 @blueprint.get("/review/take-away/<int:number>/file")
@@ -104,10 +107,15 @@ def named(choice: Choice) -> str:
     return f"{about(choice)}: {many}"
 
 
+def _paper(row: TakeAwayRow) -> str:
+    chosen = Selection.of(row.selection)
+    return about(Choice(chosen, 1)) if chosen and chosen.decision is not None else ""
+
+
 def _page(form: TakeAwayForm) -> ResponseReturnValue:
     with database().read() as session:
         choices, rows = selections.choices(session), take_away.listed(session)
     names = {each.selection.key: about(each) for each in choices}
-    there: list[dict[str, Any]] = [{"file": row.plain, "about": names.get(row.selection, "")} for row in rows]
+    there: list[dict[str, Any]] = [{"file": row.plain, "about": names.get(row.selection, _paper(row))} for row in rows]
     page = {"form": form.offer(choices), "choices": choices, "named": named, "there": there, "now": now()}
     return render_template("forum/take_away.html", **page), form.status

@@ -23,6 +23,7 @@ class Form(enum.StrEnum):
     CSV = "csv"
     JSON = "json"
     PDF = "pdf"
+    DOCX = "docx"
 
 
 class State(enum.StrEnum):

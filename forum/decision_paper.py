@@ -1,0 +1,214 @@
+"""A decision as a paper for a board: what the group said, and what the results behind it said, on two pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from forum import board_paper, take_away_making
+from forum.outcome import COUNTED_AS, WITHDRAWN, label, summary, title
+from forum.outcome_shift import PERSPECTIVES
+from forum.outcome_voices import voices_of
+from forum.web.access import current_account, requires
+from forum.web.links import public_address
+from forum.web.storage import database
+from forum.web.translation import tell
+from scenarios.account import Action
+from scenarios.attendance import Attendance, Band, Occasion, attendance
+from scenarios.board_paper import FIGURES, BoardPaper, Figure, ensure_fits
+from scenarios.decision import Decision, Kind
+from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.evidence import Evidence
+from scenarios.finding import GroundKind
+from scenarios.message import say
+from scenarios.outcome import Method, RoundResult
+from scenarios.record import Record
+from scenarios.selection import Selection
+from scenarios.store import decision as decisions
+from scenarios.store import occasion as occasions
+from scenarios.store import outcome as outcomes
+from scenarios.store import take_away
+from scenarios.store import voice as voices
+from scenarios.story import Origin
+from scenarios.take_away import Form
+from scenarios.voice import Voice
+
+blueprint = Blueprint("decision_paper", __name__)
+
+QUOTES = 5
+"""How many voices of a minority a board reads in their own words; it is told how many more there are."""
+KINDS = {
+    Kind.ADOPT: say("Adopt it."),
+    Kind.ADAPT: say("Adapt it."),
+    Kind.TEST_MORE: say("Test more before it is decided."),
+    Kind.NOT_ADOPTED: say("Do not adopt it."),
+}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A result that a decision rests on, with what its room should not forget."""
+
+    record: Record
+    minority: tuple[Voice, ...]
+
+    @property
+    def last(self) -> RoundResult | None:
+        """Its last vote that counts."""
+        return self.record.counted[-1] if self.record.counted else None
+
+
+@blueprint.post("/review/decisions/<int:decision_id>/paper")
+@requires(Action.REVIEW_OUTCOMES)
+def ask(decision_id: int) -> ResponseReturnValue:
+    """Have the paper made, where it fits on its two pages."""
+    by, form = current_account(), Form.DOCX if request.form.get("form") == Form.DOCX else Form.PDF
+    try:
+        ensure_fits(paper_of(decision_id))
+        chosen = Selection(decision=decision_id)
+        number = database().write(lambda session: take_away.ask(session, by, chosen, form))
+    except (Conflict, Invalid) as fault:
+        flash(tell(fault.message), "error")
+        return redirect(url_for("decision.show", decision_id=decision_id), 303)
+    take_away_making.start()
+    return redirect(url_for("take_away.show", number=number), 303)
+
+
+def write(decision_id: int, form: Form, path: Path) -> None:
+    """Write the paper. Raises NotFound for any form but PDF and Word, Invalid where it does not fit."""
+    writers = {Form.PDF: board_paper.write_pdf, Form.DOCX: board_paper.write_word}
+    if form not in writers:
+        raise NotFound(say("A decision's paper is a PDF or a Word document."))
+    writers[form](paper_of(decision_id), path)
+
+
+def paper_of(decision_id: int) -> BoardPaper:
+    """The paper of a decision. Raises NotFound."""
+    with database().read() as session:
+        decision = decisions.get(session, decision_id).plain
+        behind = _behind(session, decision)
+        days = occasions.of_codes(session, {one.record.outcome.event_code for one in behind})
+    there = attendance(result for one in behind for result in one.record.counted)
+    terms = decision.terms
+    return BoardPaper(
+        title=_title(decision),
+        proposed="\n".join([terms.what, tell(KINDS[terms.kind]), terms.reason, _owner(decision)]),
+        tested_by="\n".join([*_rooms(behind, days), *_there(there)]),
+        missing="\n".join([*filter(None, [terms.missing]), *_missing(there, days.values())]),
+        room_said="\n".join(_said(behind)),
+        minority="\n".join([*_minority(behind), *_against(decision)]),
+        evidence="\n".join(_evidence(each) for finding in decision.findings for each in finding.evidence),
+        equality=terms.effects,
+        unknown=terms.unknown,
+        asked=terms.ask,
+        date=format_date(terms.decided_on, "d MMMM y"),
+        address=public_address(f"/review/decisions/{decision_id}"),
+        figures=tuple(_figures(behind))[:FIGURES],
+    )
+
+
+def _behind(session: Session, decision: Decision) -> list[Behind]:
+    grounds = [each for finding in decision.findings for each in finding.grounds]
+    numbers = sorted({each.number for each in grounds if each.kind is GroundKind.OUTCOME})
+    records = [outcomes.get(session, number).record for number in numbers]
+    said = {
+        performance: [row.plain for row in voices.of_performance(session, performance)]
+        for performance in {record.outcome.performance for record in records}
+    }
+    return [
+        Behind(record, voices_of(record.outcome, said[record.outcome.performance]).minority) for record in records
+    ]
+
+
+def _title(decision: Decision) -> str:
+    terms, name = decision.terms, decision.pathway_name
+    name = name if len(name) <= 50 else f"{name[:49]}…"
+    if terms.to_version is None:
+        return str(_("%(pathway)s: decision %(number)s", pathway=name, number=decision.id))
+    numbers = {"one": terms.from_version, "two": terms.to_version}
+    return str(_("%(pathway)s: from version %(one)s to version %(two)s", pathway=name, **numbers))
+
+
+def _owner(decision: Decision) -> str:
+    return str(_("Who sees it through: %(owner)s", owner=decision.terms.owner))
+
+
+def _rooms(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
+    """Each room with its day, its stories, and the most who voted."""
+    for code in dict.fromkeys(one.record.outcome.event_code for one in behind):
+        here = [one for one in behind if one.record.outcome.event_code == code]
+        stories = ", ".join(dict.fromkeys(f"“{title(one.record, tell)}”" for one in here))
+        most = max((one.last.ballots for one in here if one.last), default=0)
+        day = f", {format_date(days[code].day, 'd MMMM y')}" if code in days else ""
+        voted = ngettext("up to %(num)s person voted", "up to %(num)s people voted", most)
+        yield f"{here[0].record.outcome.event_name}{day}: {stories}; {voted}."
+
+
+def _there(there: Attendance) -> Iterator[str]:
+    enough = [tell(PERSPECTIVES[name]) for name, band in there.bands.items() if band is Band.ENOUGH]
+    if enough:
+        told = {"least": there.threshold, "names": ", ".join(enough)}
+        yield str(_("Among those who voted, %(least)s or more each said that they belong to: %(names)s.", **told))
+
+
+def _missing(there: Attendance, days: Iterable[Occasion]) -> Iterator[str]:
+    for day in days:
+        if day.who_should_come:
+            told = {"name": day.name, "words": " ".join(day.who_should_come.split())}
+            yield str(_("Who should have been at %(name)s: %(words)s", **told))
+    few = [tell(PERSPECTIVES[name]) for name, band in there.bands.items() if band is Band.FEW]
+    if few:
+        names = ", ".join(few)
+        yield str(_("Fewer than %(least)s each, or nobody: %(names)s.", least=there.threshold, names=names))
+    if not there.is_told:
+        yield str(_("How those who voted are here is not known, or too few said so to tell."))
+
+
+def _said(behind: list[Behind]) -> Iterator[str]:
+    for one in behind:
+        last = one.last
+        question = one.record.decision.question or tell(WITHDRAWN)
+        result = tell(summary(last)) if last else str(_("Every vote on this was made void."))
+        yield f"{question} {result} {_('(Result %(number)s)', number=one.record.id)}"
+
+
+def _minority(behind: list[Behind]) -> Iterator[str]:
+    """The most supported first, in their own words."""
+    every = sorted((one for each in behind for one in each.minority), key=lambda one: (-one.count, one.source))
+    for one in every[:QUOTES]:
+        agree = f" ({ngettext('%(num)s agrees', '%(num)s agree', one.count)})" if one.count else ""
+        yield f"“{' '.join(one.words.split())}”{agree}"
+    if further := len(every) - QUOTES:
+        if further > 0:
+            yield str(ngettext("%(num)s more is with the results.", "%(num)s more are with the results.", further))
+
+
+def _against(decision: Decision) -> Iterator[str]:
+    """Who of the group itself sees it otherwise, without their names: a paper goes to people who do not know them."""
+    for finding in decision.findings:
+        for stance in finding.against_it:
+            yield str(_("A member of the design group does not agree: “%(why)s”", why=" ".join(stance.why.split())))
+
+
+def _evidence(piece: Evidence) -> str:
+    source = piece.source or piece.address or piece.file_name
+    return f"{' '.join(piece.words.split())} ({source})" if source else piece.words
+
+
+def _figures(behind: list[Behind]) -> Iterator[Figure]:
+    """What the proposed model's option got, and what most named, where that is another."""
+    for one in behind:
+        last = one.last
+        if last is None or not last.ballots or last.method is Method.GRADIENT:
+            continue
+        for option in last.options:
+            if option.origin is Origin.PROPOSED_MODEL or option.key in last.preferred:
+                words = f"{option.letter} {label(one.record, last, option, tell)}. {tell(COUNTED_AS[last.method])}"
+                yield Figure(words, last.counts.get(option.key, 0), last.ballots, one.record.id)

@@ -1,0 +1,114 @@
+"""A decision as a board reads it: what the group said and what lies behind it, and nothing that is held back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+
+from forum import export
+from forum.decision_paper import paper_of
+from forum.selection import choice_of
+from scenarios.attendance import Occasion
+from scenarios.db import Database
+from scenarios.errors import NotFound
+from scenarios.selection import Selection
+from scenarios.store import occasion, voice
+from scenarios.store.take_away import TakeAwayRow
+from scenarios.store.voice import Heard
+from scenarios.take_away import Form
+from scenarios.voice import Voice, VoiceKind
+from tests.forum.deciding import Member
+from tests.forum.outcomes import outcome_of
+
+SAID = {
+    "missing": "Nobody from the ambulance trust came.", "effects": "Deaf people cannot ring a line.",
+    "unknown": "How many would come after midnight.", "ask": "Agree to pay for three hours a night.",
+}
+
+
+@pytest.fixture
+def decided(member: Member, other: Member, outcome: int, database: Database) -> Member:
+    """A member with a decision on a finding that rests on a result, with a minority, a doubter, and evidence."""
+
+    def hear(session: object) -> None:
+        facts = outcome_of(session)  # type: ignore[arg-type]
+        where = Heard("7KQ4M", facts.event_name, facts.section, facts.story_id, facts.revision_id,
+                      facts.pathway_version_id)
+        said = Voice(1, VoiceKind.MINORITY, "m1", "s2", "Two of us would not go back in there.", 3, 1)
+        voice.hand_over(session, where, 1, [said])  # type: ignore[arg-type]
+        kept = Occasion("7KQ4M", "Tell it like it was", date(2026, 3, 3), "Police and ambulance crews")
+        occasion.keep(session, kept)  # type: ignore[arg-type]
+
+    database.write(hear)
+    member.writes("At night, one call is not enough.", outcome=outcome)
+    other.finding = member.finding
+    other.thinks(False, "One café is not a night service.")
+    figure = {"words": "Four in ten calls were not answered.", "source": "Board papers, May 2026"}
+    member.sends("evidence/figure", **figure)
+    member.decides(kind="adapt", **SAID)
+    return member
+
+
+def test_a_paper_says_what_is_asked_who_was_there_and_missing_and_what_room_and_minority_said(
+    decided: Member, app: Flask
+) -> None:
+    with app.test_request_context():
+        paper = paper_of(decided.decision)
+    assert paper.asked == SAID["ask"] and paper.unknown == SAID["unknown"] and paper.equality == SAID["effects"]
+    assert paper.proposed.startswith("The café stays open until two.\nAdapt it.\nMost could support it.")
+    assert "Tell it like it was, 3 March 2026: “Closed at eleven”; up to 142 people voted." in paper.tested_by
+    assert SAID["missing"] in paper.missing and "Police and ambulance crews" in paper.missing
+    assert "A had the most support: 104 of 142 who voted could support it." in paper.room_said
+    assert "“Two of us would not go back in there.” (3 agree)" in paper.minority
+    assert "does not agree: “One café is not a night service.”" in paper.minority and "Ben" not in paper.minority
+    assert paper.evidence == "Four in ten calls were not answered. (Board papers, May 2026)"
+    quoted = {(each.told[0], each.count, each.ballots) for each in paper.figures}
+    assert ("A", 104, 142) in quoted and all(each.result == 1 for each in paper.figures)
+
+
+@pytest.mark.parametrize("form", [Form.PDF, Form.DOCX])
+def test_it_is_made_beside_the_server_and_fetched(
+    decided: Member, app: Flask, database: Database, tmp_path: Path, form: Form
+) -> None:
+    path = f"/review/decisions/{decided.decision}"
+    page = decided.visitor.sends(f"{path}/paper", decided.visitor.opens(path).form(f"{path}/paper") | {"form": form})
+    assert f"Board paper: decision {decided.decision}" in page.main
+    with database.read() as session:
+        assert session.get_one(TakeAwayRow, 1).selection == Selection(decision=decided.decision).key
+    file = tmp_path / f"paper.{form}"
+    with app.app_context():
+        export.write(choice_of(f"decision-{decided.decision}"), form, file, lambda done: None)
+    text = _read(file)
+    for words in (SAID["ask"], "Two of us would not go back in there.", "104 / 142", f"{path}"):
+        assert words in text
+
+
+def test_what_does_not_fit_on_two_pages_is_said_at_once(decided: Member) -> None:
+    decided.changes(unknown="Nobody knows how this will end. " * 120, reason="It was a long evening. " * 170)
+    path = f"/review/decisions/{decided.decision}"
+    page = decided.visitor.sends(f"{path}/paper", decided.visitor.opens(path).form(f"{path}/paper"))
+    assert "lines longer than two pages. Say it in fewer words." in page.text
+
+
+def test_a_paper_is_no_table_and_results_are_no_word_document(decided: Member, app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        for key, form in ((f"decision-{decided.decision}", Form.CSV), ("all", Form.DOCX)):
+            with pytest.raises(NotFound):
+                export.write(choice_of(key), form, tmp_path / "file", lambda done: None)
+        with pytest.raises(NotFound):
+            choice_of("decision-99")
+
+
+def _read(file: Path) -> str:
+    if file.suffix == ".pdf":
+        pages = PdfReader(file).pages
+        assert len(pages) <= 2
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+    document = docx.Document(str(file))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join([*(each.text for each in document.paragraphs), *cells])
