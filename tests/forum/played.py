@@ -144,7 +144,7 @@ def _way(story: StoryContent, scene: str) -> tuple[PathStep, ...]:
 def _voices(story: StoryContent, performance: int) -> list[Voice]:
     first = next(scene for scene in story.scenes if scene.decision)
     assert first.decision is not None
-    followed = {"option": first.decision.options[0].key}
+    followed = {"option": first.decision.options[0].key, "reason": ""}
     return [
         Voice(performance, VoiceKind.MARK, f"{first.key} blocked", first.key, count=11, details={"mark": "blocked"}),
         Voice(performance, VoiceKind.INTERVENTION, "1", first.key, "Ask her sister in.", 14, details={"tried": False}),

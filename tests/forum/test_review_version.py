@@ -78,6 +78,8 @@ def test_every_cell_leads_to_its_scenes_and_its_votes(designer: Visitor, played:
     for link in (each for each in found if "#scene-" in each):
         path, anchor = link.split("#")
         assert any(each.get("id") == anchor for each in designer.opens(path).all("li")), link
+    for number in played:
+        assert designer.opens(f"/review/{number}").heading
     assert "Tested once" in matrix.text and "No room was asked" in matrix.text
 
 
