@@ -32,6 +32,7 @@ from scenarios.db import now
 from scenarios.disclosure import Evidence
 from scenarios.outcome import Method, Outcome, OutcomeOption, RoundResult, tally
 from scenarios.perspective import PERSPECTIVES
+from scenarios.sample import PATHWAY
 from scenarios.shift_disclosure import Totals
 from scenarios.store import outcome
 from scenarios.story import LETTERS, Scene
@@ -74,7 +75,12 @@ def measured(folder: Path, ballots: int) -> Measured:
     with store.read() as session:
         first = outcome.everything(session)[-1]
         code, number = first.event_code, first.id
-    paths = {"/review": "/review", "an outcome": f"/review/{number}", "a report": f"/review/report/event-{code}"}
+    version = f"/review/pathways/{PATHWAY.slug}/1"
+    paths = {
+        "/review": "/review", "an outcome": f"/review/{number}", "a report": f"/review/report/event-{code}",
+        "what was tested": f"{version}/coverage", "fit with the model": f"{version}/fit",
+        "where stories leave the model": f"{version}/conformance", "the picture with counts": f"{version}/picture",
+    }
     server.start()
     try:
         pages = {name: _page(server.address + path, cookie) for name, path in paths.items()}
