@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
@@ -23,6 +24,10 @@ from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
 from tests.page import Page, faults
 from wsgi import create_app
+
+# How long an example takes says how busy a machine is, and nothing of the rule.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

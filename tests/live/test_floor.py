@@ -270,6 +270,25 @@ def test_a_hundred_supporters_at_one_moment_are_a_hundred(
         assert len(session.scalars(select(SupportRow).where(SupportRow.saying_id == number)).all()) == 20
 
 
+def test_ideas_rest_while_the_room_votes_and_while_it_is_calm(
+    server: RunningServer, host: Host, phone: Phone, evening: Evening
+) -> None:
+    switch_on(server.database, evening, stops=True)
+    host.starts()
+    phone.sees(lambda state: "support" in state["may"], "ideas at a scene")
+    host.goes_to_the_decision()
+    host.does("open")
+    phone.sees_round("open")
+    assert "support" not in phone.state["may"]
+    host.does("void", reason="A slip")
+    phone.sees(lambda state: "support" in state["may"], "ideas after the vote")
+    host.does("pause")
+    phone.sees(lambda state: state["performance"]["shows"] == "paused", "the break")
+    assert phone.state["may"] == []
+    host.does("resume")
+    phone.sees(lambda state: "support" in state["may"], "ideas after the break")
+
+
 OPEN, RING = "Stay open", "Ring 111"
 WAYS = {(OPEN, OPEN): 14, (OPEN, RING): 9, (RING, OPEN): 10, (RING, RING): 13}
 """What so many people chose in round one, and then in round two."""
