@@ -74,10 +74,10 @@ def backup(file: Path) -> None:
 
 @click.command()
 @click.argument("file", type=NEW_FILE)
-@click.option("--only", default="all", help="Only those of event-CODE or of version-NUMBER, or the paper of decision-NUMBER, as the store numbers them.")
+@click.option("--only", default="all", help="Only event-CODE, version-NUMBER of the store, or decision-NUMBER's paper.")
 @with_appcontext
 def export(file: Path, only: str) -> None:
-    """Write outcomes to FILE, by its name .csv, .json, .xlsx or .pdf, or a decision as .pdf or .docx; FILE must be new."""
+    """Write outcomes to a new FILE, by its name .csv, .json, .xlsx or .pdf; or a decision, as .pdf or .docx."""
     endings = [f".{form}" for form in Form]
     if file.suffix not in endings:
         raise click.ClickException(f"Name a file that ends in {', '.join(endings[:-1])} or {endings[-1]}.")
