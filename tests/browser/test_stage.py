@@ -1,4 +1,4 @@
-"""Nothing leaves the big screen's stage: whatever people wrote, in every picture, on every projector."""
+"""Every picture of a performance: nothing leaves the stage, whatever people wrote, and nobody meets a barrier."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scenarios.checks import SCREEN_LIMIT, SCREEN_WORDS
 from scenarios.sample import STORIES as SAMPLE
 from scenarios.sample import closed_at_eleven
 from scenarios.story import LETTERS, StoryContent
-from tests.browser.actors import AtTheConsole, BigScreen
+from tests.browser.actors import AtTheConsole, BigScreen, PhoneInHand
 from tests.live.actors import Host, Phone
 from tests.live.evening import Evening, another_event
 from tests.live.factories import published_story
@@ -107,6 +107,26 @@ def test_no_picture_of_a_whole_forum_leaves_the_stage(
             screen.keeps_to_the_stage()
         screen.finds_no_barrier()
     assert pictures == PICTURES
+    for face in (host, *phones):
+        face.drops()
+
+
+def test_no_picture_of_a_whole_forum_has_a_barrier_on_phone_or_console(
+    evening: Evening, server: RunningServer, enter: Callable[..., Any]
+) -> None:
+    here = plays(server, evening, STORIES["sample"](), FORUM)
+    host, phones = Host(server, here), [Phone(server, here) for _ in range(CROWD)]
+    for phone in phones[::2]:
+        phone.sends("here", {"perspectives": ["lived experience"]})
+    in_hand, desk = enter(PhoneInHand), enter(AtTheConsole, evening)
+    pocket = enter(AtTheConsole, evening, viewport={"width": 390, "height": 844})
+    in_hand.opens(f"/join/{here.code}")
+    for console in (desk, pocket):
+        console.opens(f"/host/{here.code}")
+    for _ in whole_forum(host, here, phones, said=SAID["right to left"]):
+        for face in (in_hand, desk, pocket):
+            expect(face.page.locator("body")).to_have_attribute("data-version", str(host.state["version"]))
+            face.finds_no_barrier()
     for face in (host, *phones):
         face.drops()
 

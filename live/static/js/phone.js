@@ -23,6 +23,7 @@ let edited = 0;
 /** Draws what is on now; what the person has ticked in this vote and not yet sent stays. */
 function show() {
   const draft = edited && edited === state.round?.id ? ticked(form()) : undefined;
+  document.body.dataset.version = state.version;
   document.body.className = `phone ${state.performance?.lights ?? "bright"}`;
   put(part("now"), now(state, ballot, facts));
   put(part("follow-now"), follow(state));
