@@ -43,8 +43,8 @@ setup: $(STAMPS)/product assets ## Install what the product needs, and build its
 assets: $(STAMPS)/assets ## Build styles, scripts and fonts
 
 .PHONY: test
-test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every test, in real browsers too, on two processors
-	$(BIN)/python -m pytest $(if $(TESTS),$(TESTS),--numprocesses 2 --dist loadfile)
+test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every test, in real browsers too (WORKERS=2: twice as fast)
+	$(BIN)/python -m pytest $(if $(WORKERS),--numprocesses $(WORKERS) --dist loadfile) $(TESTS)
 
 .PHONY: check
 check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts and templates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from docx import Document
@@ -51,13 +52,21 @@ def write_word(paper: BoardPaper, path: Path) -> None:
 
 
 def _told(paper: BoardPaper) -> list[tuple[str, str]]:
-    return [(tell(heading), words or tell(NOTHING)) for heading, words in paper.parts]
+    return [(tell(heading), _plain(words) or tell(NOTHING)) for heading, words in paper.parts]
+
+
+def _plain(words: str) -> str:
+    """The words without what XML cannot hold, such as the line breaks that a word processor pastes."""
+    return "".join(sign if sign in "\n\t" or unicodedata.category(sign) != "Cc" else " " for sign in words)
 
 
 def _figures(paper: BoardPaper) -> list[tuple[str, str, str, str]]:
     """Each figure with what it is of; a percentage of a vote's ballots, as everywhere."""
     return [
-        (each.told, f"{each.count} / {each.ballots}", f"{share}%" if share is not None else "–", str(each.result))
+        (
+            _plain(each.told), f"{each.count} / {each.ballots}", f"{share}%" if share is not None else "–",
+            str(each.result),
+        )
         for each in paper.figures
         for share in (percent(each.count, each.ballots),)
     ]

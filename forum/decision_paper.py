@@ -30,6 +30,7 @@ from scenarios.finding import GroundKind
 from scenarios.message import say
 from scenarios.outcome import Method, RoundResult
 from scenarios.record import Record
+from scenarios.said_and_done import for_everyone
 from scenarios.selection import Selection
 from scenarios.store import decision as decisions
 from scenarios.store import occasion as occasions
@@ -54,15 +55,23 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Behind:
-    """A result that a decision rests on, with what its room should not forget."""
+    """A result that a decision rests on, with what its room should not forget.
+
+    Only votes that the room itself saw, and that stand, leave the group.
+    """
 
     record: Record
     minority: tuple[Voice, ...]
 
     @property
+    def seen(self) -> tuple[RoundResult, ...]:
+        """Its votes that the room saw."""
+        return for_everyone(self.record.rounds)
+
+    @property
     def last(self) -> RoundResult | None:
-        """Its last vote that counts."""
-        return self.record.counted[-1] if self.record.counted else None
+        """The last of them."""
+        return self.seen[-1] if self.seen else None
 
 
 @blueprint.post("/review/decisions/<int:decision_id>/paper")
@@ -95,7 +104,7 @@ def paper_of(decision_id: int) -> BoardPaper:
         decision = decisions.get(session, decision_id).plain
         behind = _behind(session, decision)
         days = occasions.of_codes(session, {one.record.outcome.event_code for one in behind})
-    there = attendance(result for one in behind for result in one.record.counted)
+    there = attendance(result for one in behind for result in one.seen)
     terms = decision.terms
     return BoardPaper(
         title=_title(decision),
@@ -145,7 +154,7 @@ def _rooms(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
     for code in dict.fromkeys(one.record.outcome.event_code for one in behind):
         here = [one for one in behind if one.record.outcome.event_code == code]
         stories = ", ".join(dict.fromkeys(f"“{title(one.record, tell)}”" for one in here))
-        most = max((one.last.ballots for one in here if one.last), default=0)
+        most = max((result.ballots for one in here for result in one.seen), default=0)
         day = f", {format_date(days[code].day, 'd MMMM y')}" if code in days else ""
         voted = ngettext("up to %(num)s person voted", "up to %(num)s people voted", most)
         yield f"{here[0].record.outcome.event_name}{day}: {stories}; {voted}."
@@ -175,7 +184,7 @@ def _said(behind: list[Behind]) -> Iterator[str]:
     for one in behind:
         last = one.last
         question = one.record.decision.question or tell(WITHDRAWN)
-        result = tell(summary(last)) if last else str(_("Every vote on this was made void."))
+        result = tell(summary(last)) if last else str(_("No vote on this was shown to the room and stands."))
         yield f"{question} {result} {_('(Result %(number)s)', number=one.record.id)}"
 
 
@@ -191,10 +200,13 @@ def _minority(behind: list[Behind]) -> Iterator[str]:
 
 
 def _against(decision: Decision) -> Iterator[str]:
-    """Who of the group itself sees it otherwise, without their names: a paper goes to people who do not know them."""
-    for finding in decision.findings:
-        for stance in finding.against_it:
-            yield str(_("A member of the design group does not agree: “%(why)s”", why=" ".join(stance.why.split())))
+    """How many of the group itself see it otherwise; who they are and why stays in the group, as they were told."""
+    against = {stance.account for finding in decision.findings for stance in finding.against_it}
+    if against:
+        yield str(ngettext(
+            "%(num)s member of the design group does not agree.", "%(num)s members of the design group do not agree.",
+            len(against),
+        ))
 
 
 def _evidence(piece: Evidence) -> str:

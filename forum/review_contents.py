@@ -44,10 +44,15 @@ def versions(session: Session) -> list[VersionListed]:
 
 
 def due(session: Session, outcomes: Iterable[OutcomeRow]) -> dict[int, Due]:
-    """The stories to be tested again, by number. ``outcomes`` are all there are, the newest first."""
+    """The stories to be tested again, by number. ``outcomes`` are all there are, the newest first.
+
+    A story that was taken back is not played again, and a vote that was made void tested nothing.
+    """
     active = {version.pathway_id: version for version in pathways.under_test(session)}
     latest: dict[int, OutcomeRow] = {}
     for row in outcomes:
+        if row.revision.erased_at is not None or all(result.voided for result in row.rounds):
+            continue
         known = latest.setdefault(row.story_id, row)
         if row.pathway_version.number > known.pathway_version.number:
             latest[row.story_id] = row

@@ -91,7 +91,7 @@ def _marked(session: Session, performance: PerformanceRow) -> Iterator[Voice]:
 def _said(session: Session, performance: PerformanceRow, state: Performance) -> Iterator[Voice]:
     for one in saying.said(session, performance.id, set(SayingState), SAID_LIMIT):
         trials = [stop for stop in state.stops if stop.intervention == one.id]
-        passed = one.state in {SayingState.PASSED, SayingState.PARKED}
+        passed = one.state is SayingState.PASSED
         words = one.words if passed else ""
         if one.kind is SayingKind.STOP and (trials or passed):
             details = _tried(state, trials) | {"accepted": _accepted(state, one.id)}

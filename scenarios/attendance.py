@@ -50,9 +50,10 @@ class Attendance:
 def attendance(results: Iterable[RoundResult]) -> Attendance:
     """Who said they were here, over these rounds: enough in any one of them is enough.
 
-    The threshold is the strictest that was decided for any of them, and the usual one where none was.
+    Rounds for which nothing was decided, since no room saw them, tell nothing. The threshold is the strictest that was
+    decided for any of them, and the usual one where none was.
     """
-    rounds = [result for result in results if not result.voided]
+    rounds = [result for result in results if not result.voided and "threshold" in result.disclosed]
     threshold = max((_threshold(result) for result in rounds), default=THRESHOLD)
     told = [result for result in rounds if result.ballots >= 2 * threshold - 1]
     return Attendance(threshold, {name: _band(told, name, threshold) for name in PERSPECTIVES})

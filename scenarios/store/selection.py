@@ -111,6 +111,8 @@ def _whole(selection: Selection) -> Select[OutcomeRow]:
 
 
 def _only(selection: Selection) -> list[ColumnElement[bool]]:
+    if selection.decision is not None:
+        raise NotFound(say("A decision's paper is made from its own page."))
     if selection.event:
         return [OutcomeRow.event_code == selection.event]
     return [] if selection.version is None else [OutcomeRow.pathway_version_id == selection.version]

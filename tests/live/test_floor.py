@@ -305,12 +305,14 @@ def test_splits_and_shift_are_shown_for_large_groups_and_only_where_the_facilita
         one.sends("here", {"perspectives": ["carer"]})
     host.opens_a_round("one choice")
     for one, (first, _) in zip(phones, ways, strict=True):
-        one.votes(first)
+        one.sees_round("open")
+        assert one.votes(first)["ok"]
     host.does("close")
     host.does("discuss")
     host.does("open", method="one choice")
     for one, (_, second) in zip(phones, ways, strict=True):
-        one.votes(second)
+        one.sees_round("open")
+        assert one.votes(second)["ok"]
     host.does("close")
     result = host.does("reveal")["round"]["result"]
     assert result["splits"] is None, "it is shown only where the facilitator asks for it"

@@ -44,6 +44,12 @@ def test_enough_in_one_vote_is_enough_and_the_strictest_threshold_holds() -> Non
     assert (strict.threshold, strict.bands["carer"]) == (10, Band.FEW)
 
 
+def test_a_vote_that_no_room_saw_tells_nothing() -> None:
+    nine = [frozenset({"carer"})] * 9 + [frozenset[str]()] * 20
+
+    assert not attendance([_round(nine, None)]).is_told
+
+
 def test_a_void_vote_and_a_lower_threshold_than_the_least_tell_nothing() -> None:
     nine = [frozenset({"carer"})] * 9 + [frozenset[str]()] * 20
 
@@ -51,7 +57,7 @@ def test_a_void_vote_and_a_lower_threshold_than_the_least_tell_nothing() -> None
     assert attendance([_round(nine, 1)]).threshold == 5
 
 
-def _round(said: list[frozenset[str]], threshold: int | None = None, voided: str = "") -> RoundResult:
+def _round(said: list[frozenset[str]], threshold: int | None = THRESHOLD, voided: str = "") -> RoundResult:
     return RoundResult(
         1, Method.APPROVAL, (), {}, len(said), len(said), len(said), "2026-03-03T14:05:00+00:00", voided=voided,
         joint=[[sorted(names), [], 1] for names in said],
