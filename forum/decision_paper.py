@@ -194,9 +194,8 @@ def _minority(behind: list[Behind]) -> Iterator[str]:
     for one in every[:QUOTES]:
         agree = f" ({ngettext('%(num)s agrees', '%(num)s agree', one.count)})" if one.count else ""
         yield f"“{' '.join(one.words.split())}”{agree}"
-    if further := len(every) - QUOTES:
-        if further > 0:
-            yield str(ngettext("%(num)s more is with the results.", "%(num)s more are with the results.", further))
+    if (further := len(every) - QUOTES) > 0:
+        yield str(ngettext("%(num)s more is with the results.", "%(num)s more are with the results.", further))
 
 
 def _against(decision: Decision) -> Iterator[str]:

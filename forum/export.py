@@ -41,7 +41,7 @@ def _csv(choice: Choice, path: Path, heard: Iterable[Heard]) -> None:
 
 def _json(choice: Choice, path: Path, heard: Iterable[Heard]) -> None:
     with path.open("wb") as out:
-        out.writelines(outcome_json.parts_with_voices(heard))
+        out.writelines(outcome_json.parts(heard))
 
 
 def _xlsx(choice: Choice, path: Path, heard: Iterable[Heard]) -> None:

@@ -22,12 +22,7 @@ VERSION = 1
 """Raised when a name changes its meaning or goes; new names do not raise it."""
 
 
-def parts(records: Iterable[Record]) -> Iterator[bytes]:
-    """The JSON of these outcomes, part by part."""
-    return _enclosed(document(record) for record in records)
-
-
-def parts_with_voices(heard: Iterable[Heard]) -> Iterator[bytes]:
+def parts(heard: Iterable[Heard]) -> Iterator[bytes]:
     """The JSON of these outcomes, part by part, each with what its room said at its scene and of its vote."""
     return _enclosed(document(each.record, each.voices) for each in heard)
 

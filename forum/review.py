@@ -14,16 +14,15 @@ from forum.web.access import requires
 from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import Action
-from scenarios.db import Database
 from scenarios.record import Record
+from scenarios.selection import Selection
 from scenarios.store import finding as findings
 from scenarios.store import outcome as outcomes
+from scenarios.store import selection as selections
 from scenarios.store import voice
+from scenarios.store.selection import Heard
 
 blueprint = Blueprint("review", __name__)
-
-AT_ONCE = 50
-"""How many outcomes are read from the store at a time for a file."""
 
 
 @blueprint.get("/review")
@@ -61,41 +60,28 @@ def columns() -> ResponseReturnValue:
 @requires(Action.REVIEW_OUTCOMES)
 def all_as_csv() -> ResponseReturnValue:
     """All outcomes for a spreadsheet."""
-    return _csv(every_record(database()), "outcomes.csv")
+    return _csv(_everything(), "outcomes.csv")
 
 
 @blueprint.get("/review/outcomes.json")
 @requires(Action.REVIEW_OUTCOMES)
 def all_as_json() -> ResponseReturnValue:
     """All outcomes for a program."""
-    return _json(every_record(database()), "outcomes.json")
+    return _json(_everything(), "outcomes.json")
 
 
 @blueprint.get("/review/<int:outcome_id>/outcome.csv")
 @requires(Action.REVIEW_OUTCOMES)
 def one_as_csv(outcome_id: int) -> ResponseReturnValue:
     """One outcome for a spreadsheet."""
-    return _csv(iter([_record(outcome_id)]), f"outcome-{outcome_id}.csv")
+    return _csv(iter([_heard(outcome_id)]), f"outcome-{outcome_id}.csv")
 
 
 @blueprint.get("/review/<int:outcome_id>/outcome.json")
 @requires(Action.REVIEW_OUTCOMES)
 def one_as_json(outcome_id: int) -> ResponseReturnValue:
     """One outcome for a program."""
-    return _json(iter([_record(outcome_id)]), f"outcome-{outcome_id}.json")
-
-
-def every_record(store: Database) -> Iterator[Record]:
-    """All outcomes, oldest first, read in parts: no session is held while one is sent."""
-    last = 0
-    while records := _records_after(store, last):
-        yield from records
-        last = records[-1].id
-
-
-def _records_after(store: Database, last: int) -> list[Record]:
-    with store.read() as session:
-        return [row.record for row in outcomes.after(session, last, AT_ONCE)]
+    return _json(iter([_heard(outcome_id)]), f"outcome-{outcome_id}.json")
 
 
 def _record(outcome_id: int) -> Record:
@@ -103,12 +89,22 @@ def _record(outcome_id: int) -> Record:
         return outcomes.get(session, outcome_id).record
 
 
-def _csv(records: Iterator[Record], name: str) -> Response:
-    return _file(Response(outcome_csv.parts(records), mimetype="text/csv"), name)
+def _everything() -> Iterator[Heard]:
+    return selections.heard(database(), Selection())
 
 
-def _json(records: Iterator[Record], name: str) -> Response:
-    return _file(Response(outcome_json.parts(records), mimetype="application/json"), name)
+def _heard(outcome_id: int) -> Heard:
+    with database().read() as session:
+        record = outcomes.get(session, outcome_id).record
+        return Heard(record, tuple(row.plain for row in voice.of_performance(session, record.outcome.performance)))
+
+
+def _csv(heard: Iterator[Heard], name: str) -> Response:
+    return _file(Response(outcome_csv.parts(each.record for each in heard), mimetype="text/csv"), name)
+
+
+def _json(heard: Iterator[Heard], name: str) -> Response:
+    return _file(Response(outcome_json.parts(heard), mimetype="application/json"), name)
 
 
 def _file(response: Response, name: str) -> Response:

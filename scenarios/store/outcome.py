@@ -166,12 +166,6 @@ def everything(session: Session) -> list[OutcomeRow]:
     return list(session.scalars(_whole().order_by(OutcomeRow.id.desc())))
 
 
-def after(session: Session, outcome_id: int, limit: int) -> list[OutcomeRow]:
-    """The next ``limit`` outcomes with their rounds, oldest first, so that all can be read in parts."""
-    later = _whole().where(OutcomeRow.id > outcome_id)
-    return list(session.scalars(later.order_by(OutcomeRow.id).limit(limit)))
-
-
 def get(session: Session, outcome_id: int) -> OutcomeRow:
     """The outcome with this number. Raises NotFound."""
     row = session.get(OutcomeRow, outcome_id)

@@ -19,6 +19,7 @@ from forum.outcome_csv import COLUMNS, harmless, preference, way
 from scenarios.db import Database
 from scenarios.outcome import PathStep
 from scenarios.record import Record
+from scenarios.store.selection import Heard
 from scenarios.story import UNSAID
 from tests.forum.outcomes import FLOOR, record_of, result_of
 
@@ -156,7 +157,7 @@ def test_the_way_names_scenes_and_what_was_followed() -> None:
 
 
 def test_the_json_says_its_format_and_the_same_figures(record: Record) -> None:
-    read = orjson.loads(b"".join(outcome_json.parts([record, record])))
+    read = orjson.loads(b"".join(outcome_json.parts([Heard(record, ())] * 2)))
 
     assert (read["format"], read["version"]) == ("test-my-story/outcomes", 1)
     assert len(read["outcomes"]) == 2

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from forum import review
 from scenarios.account import Account, Role
 from scenarios.db import Database
+from scenarios.store import selection as selections
 from scenarios.store import outcome as outcomes
 from scenarios.store import withdrawal
 from tests.conftest import Visitor
@@ -183,7 +183,7 @@ def test_files_are_sent_as_files_and_kept_by_nobody(designer: Visitor, outcome: 
 def test_a_file_of_all_holds_all_and_one_of_one_holds_one(
     designer: Visitor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review, "AT_ONCE", 2)
+    monkeypatch.setattr(selections, "AT_ONCE", 2)
     for playing in range(1, 6):
         database.write(lambda session, playing=playing: handed_over(session, playing=playing))
 

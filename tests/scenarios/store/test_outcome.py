@@ -12,7 +12,9 @@ from scenarios.db import Database
 from scenarios.errors import NotFound
 from scenarios.outcome import Method
 from scenarios.record import Record
+from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
+from scenarios.store import selection as selections
 from scenarios.store import withdrawal
 from tests.forum.outcomes import FLOOR, handed_over, outcome_of, result_of
 
@@ -104,17 +106,17 @@ def test_an_outcome_about_a_scene_that_is_not_there_still_reads(database: Databa
     assert lost.label(lost.rounds[0].options[0]) == ""
 
 
-def test_all_are_read_in_parts_and_none_twice(database: Database) -> None:
+def test_all_are_read_in_parts_and_none_twice(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = [
         database.write(lambda session, playing=playing: handed_over(session, playing=playing))
         for playing in (1, 2, 3)
     ]
 
+    monkeypatch.setattr(selections, "AT_ONCE", 2)
+    parts = [each.record.id for each in selections.heard(database, Selection())]
     with database.read() as session:
-        first = outcomes.after(session, 0, 2)
-        rest = outcomes.after(session, first[-1].id, 2)
         newest = [row.id for row in outcomes.everything(session)]
-    assert [row.id for row in [*first, *rest]] == numbers
+    assert parts == numbers
     assert newest == numbers[::-1]
 
 
