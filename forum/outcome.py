@@ -52,7 +52,7 @@ _AHEAD: dict[Method, Message] = {
     Method.APPROVAL: say(
         "%(letters)s had the most support: %(count)s of %(ballots)s who voted could support it."
     ),
-    Method.GRADIENT: say("%(letters)s was the most frequent answer: of %(count)s of %(ballots)s who voted."),
+    Method.GRADIENT: say("“%(answer)s” was the most frequent answer: %(count)s of %(ballots)s who voted gave it."),
 }
 _LEVEL: dict[Method, Message] = {
     Method.ONE_CHOICE: say(
@@ -63,7 +63,7 @@ _LEVEL: dict[Method, Message] = {
         "A tie: %(count)s of %(ballots)s who voted could support each of %(letters)s."
         " None is preferred."
     ),
-    Method.GRADIENT: say("%(letters)s were each the answer of %(count)s of %(ballots)s who voted."),
+    Method.GRADIENT: say("A tie: the answers %(letters)s were each given by %(count)s of %(ballots)s who voted."),
 }
 
 
@@ -195,12 +195,14 @@ def summary(result: RoundResult) -> Message:
         return say("This vote was made void. It enters no figure.")
     if not result.ballots:
         return say("Nobody voted.")
-    ahead = [option.letter for option in result.options if option.key in result.preferred]
+    ahead = [option for option in result.options if option.key in result.preferred]
     if not ahead:
         return say("None of these: nobody who voted named any option.")
     told = _AHEAD if len(ahead) == 1 else _LEVEL
     count = max(result.counts.values())
-    figures = {"letters": ", ".join(ahead), "count": count, "ballots": result.ballots}
+    figures: dict[str, object] = {"count": count, "ballots": result.ballots}
+    figures["letters"] = ", ".join(option.letter for option in ahead)
+    figures["answer"] = WORDS.get(ahead[0].key, "")
     return Message(told[result.method].text, figures)
 
 
