@@ -8,9 +8,9 @@ import pytest
 
 from forum.outcome import listing, show, summary
 from scenarios.db import Database
-from scenarios.outcome import Method, PathStep, RoundResult
+from scenarios.outcome import GRADIENT, Method, OutcomeOption, PathStep, RoundResult
 from scenarios.record import Record
-from scenarios.story import UNSAID, blanked
+from scenarios.story import UNSAID, Origin, blanked
 from tests.forum.outcomes import FLOOR, record_of, result_of
 
 
@@ -45,6 +45,18 @@ def test_a_tie_is_called_a_tie(result: RoundResult) -> None:
     )
     assert str(summary(replace(tie, method=Method.ONE_CHOICE))) == (
         "A tie: A, B were each chosen by 77 of 142 who voted. None is preferred."
+    )
+
+
+def test_a_gradient_is_told_in_the_words_that_people_answered(result: RoundResult) -> None:
+    answers = tuple(OutcomeOption(key, str(number), Origin.AUTHOR) for number, key in enumerate(GRADIENT, 1))
+    asked = replace(result, method=Method.GRADIENT, options=answers, counts=dict.fromkeys(GRADIENT, 0))
+
+    assert str(summary(counted(asked, 25, objection=14, support=11))) == (
+        "“I have a serious objection” was the most frequent answer: 14 of 25 who voted gave it."
+    )
+    assert str(summary(counted(asked, 24, objection=12, support=12))) == (
+        "A tie: the answers 1, 5 were each given by 12 of 24 who voted."
     )
 
 
