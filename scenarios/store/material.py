@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer, lazyload, selectinload
 
 from scenarios.material import Case, Material, Playing
-from scenarios.outcome import RoundResult
 from scenarios.store import story as stories
 from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
 from scenarios.store.pathway import PathwayVersionRow
@@ -56,18 +55,6 @@ def counts(session: Session) -> dict[int, int]:
     """How many outcomes there are on each version, by the version's own number in the store."""
     query = select(OutcomeRow.pathway_version_id, func.count()).group_by(OutcomeRow.pathway_version_id)
     return {version: count for version, count in session.execute(query)}
-
-
-def heads(session: Session, version: PathwayVersionRow) -> list[tuple[str, str | None, RoundResult]]:
-    """Every counted round on this version with its event's code, its stage, and what people said they are here as."""
-    query = (
-        select(OutcomeRow.event_code, OutcomeRow.stage, OutcomeRoundRow)
-        .join(OutcomeRoundRow, OutcomeRoundRow.outcome_id == OutcomeRow.id)
-        .where(OutcomeRow.pathway_version_id == version.id, OutcomeRoundRow.voided == "")
-        .options(defer(OutcomeRoundRow.paired))
-        .order_by(OutcomeRow.id, OutcomeRoundRow.number)
-    )
-    return [(code, stage, row.unpaired) for code, stage, row in session.execute(query)]
 
 
 def _outcomes(session: Session, these: ColumnElement[bool]) -> list[OutcomeRow]:

@@ -26,7 +26,7 @@ class OutcomeRow(Base):
     __table_args__ = (UniqueConstraint("performance", "playing"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_code: Mapped[str]
+    event_code: Mapped[str] = mapped_column(index=True)
     event_name: Mapped[str]
     section: Mapped[str]
     performance: Mapped[int]
