@@ -10,8 +10,8 @@ the number of all others in it; and of every other perspective no more is known 
 - Where no vote shows a split of the perspective, nothing that is shown is about it, so whoever said so could be anyone.
   "Few" then leaves 0 to ``threshold - 1`` of any part. "Enough" takes no more than ``threshold`` people in one vote of
   ``2 * threshold - 1`` or more, so that of any part as many numbers are left.
-- Where some vote does show one, a band could be set against it: with nine known in one vote and eight known to have
-  left before the next, "enough" there would give away almost everyone. So the band is told only where the split itself
+- Where some vote does show one, a band could be set against it: with sixteen known in a vote that was made void, and
+  ten people gone before the next, "few" there would leave six or seven. So the band is told only where the split itself
   says it, of a vote that counts, and is untold otherwise. Either follows from what is shown, and adds nothing.
 """
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, defer, lazyload, selectinload
+from sqlalchemy.orm import Session, lazyload
 
 from scenarios.material import Case, Material, Playing
 from scenarios.store import story as stories
-from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
+from scenarios.store.outcome import OutcomeRow, bare_rounds
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.store.story import RevisionRow
 from scenarios.store.voice import VoiceRow
@@ -59,9 +59,8 @@ def counts(session: Session) -> dict[int, int]:
 
 def _outcomes(session: Session, these: ColumnElement[bool]) -> list[OutcomeRow]:
     """Without the tables of who voted how, which are no figures of their own and may be long."""
-    rounds = selectinload(OutcomeRow.rounds).options(defer(OutcomeRoundRow.paired), defer(OutcomeRoundRow.joint))
     whole = select(OutcomeRow).where(these).order_by(OutcomeRow.id)
-    apart = rounds, lazyload(OutcomeRow.revision), lazyload(OutcomeRow.pathway_version)
+    apart = bare_rounds(), lazyload(OutcomeRow.revision), lazyload(OutcomeRow.pathway_version)
     return list(session.scalars(whole.options(*apart)))
 
 
