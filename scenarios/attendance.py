@@ -49,7 +49,7 @@ class Attendance:
 
     def names(self, band: Band) -> list[str]:
         """The perspectives in this band."""
-        return [name for name, each in self.bands.items() if each is band]
+        return [name for name, each in self.bands.items() if each == band]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -14,11 +14,12 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, NotFound, ensure
 from scenarios.message import say
+from scenarios.pathway import VersionStatus
 from scenarios.pathway_draft import edition
 from scenarios.said_and_done import Chosen, Subject, SubjectKind, Telling
 from scenarios.store import audit, occasion
 from scenarios.store.outcome import OutcomeRow
-from scenarios.store.pathway import PathwayRow
+from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.voice import VoiceRow
 
 
@@ -78,8 +79,22 @@ def subject(session: Session, kind: SubjectKind, key: str) -> Subject:
     """The pathway, or the event that has begun to play something. Raises NotFound."""
     name = _pathway(session, key) if kind is SubjectKind.PATHWAY else _event(session, key)
     if name is None:
-        raise NotFound(say("Nothing is told here yet. Come back in some weeks."))
+        raise _nothing_yet()
     return Subject(kind, key, name)
+
+
+def for_everyone(session: Session, kind: SubjectKind, key: str) -> Subject:
+    """The same for whoever asks. Raises NotFound also for a pathway of which all is a draft of the group's own."""
+    found = subject(session, kind, key)
+    shown = or_(PathwayVersionRow.status != VersionStatus.DRAFT.value, PathwayVersionRow.opened_at.is_not(None))
+    its_own = select(PathwayVersionRow.id).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key, shown)
+    if kind is SubjectKind.PATHWAY and session.scalar(its_own.limit(1)) is None:
+        raise _nothing_yet()
+    return found
+
+
+def _nothing_yet() -> NotFound:
+    return NotFound(say("Nothing is told here yet. Come back in some weeks."))
 
 
 def _pathway(session: Session, slug: str) -> str | None:

@@ -14,8 +14,10 @@ from live.store import sample
 from scenarios.account import Account, Role
 from scenarios.attendance import Occasion
 from scenarios.db import Database, now
+from scenarios.pathway import PathwayContent
 from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
+from scenarios.store import pathway as pathways
 from scenarios.store import voice as voices
 from scenarios.store import withdrawal
 from scenarios.store.outcome import OutcomeRow
@@ -239,6 +241,16 @@ def test_a_passer_by_makes_the_store_look_up_no_more_than_the_one_event(
     assert "104" in visit.opens(EVENT).main
     event.remove(engine, "before_cursor_execute", listen)
     assert len(asked) > 3 and not [each for each in asked if "DISTINCT" in each or "joint" in each or "paired" in each]
+
+
+def test_a_pathway_that_is_only_drafted_is_nobodys_to_know_of(
+    member: Member, outcome: int, database: Database, visit: Visitor
+) -> None:
+    database.write(lambda session: pathways.draft(
+        session, pathways.create(session, "not-yet", "Not yet shown").id, PathwayContent()
+    ))
+    assert "Not yet shown" not in visit.opens("/pathways/not-yet/what-became", 404).text
+    assert "Not yet shown" in member.visitor.opens("/review/said-and-done/pathway/not-yet").main
 
 
 def test_only_the_group_writes_it(outcome: int, signed_in_as: Callable[..., Visitor]) -> None:
