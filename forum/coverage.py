@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
+from forum.attendance import occasions_of, today
 from forum.outcome_shift import PERSPECTIVES as PEOPLE
-from forum.review_version import Subject, subject
+from forum.review_version import subject
 from forum.web.access import requires
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.attendance import Attendance, Occasion, attendance
+from scenarios.attendance import Band, Occasion
 from scenarios.coverage import Row, coverage
-from scenarios.material import Case
-from scenarios.outcome import RoundResult
+from scenarios.material import Case, Material
 from scenarios.perspective import PERSPECTIVES
-from scenarios.store import material as materials
-from scenarios.store import occasion as occasions
 
 blueprint = Blueprint("coverage", __name__)
-
-Heads = list[tuple[str, str | None, RoundResult]]
 
 
 @dataclass(frozen=True)
@@ -34,16 +29,24 @@ class EventShown:
     code: str
     name: str
     occasion: Occasion | None
-    attendance: Attendance
+
+    def band(self, name: str) -> Band:
+        """Whether enough people said so here; untold before its day is over, and where nothing was kept of it."""
+        there = self.occasion and self.occasion.attendance
+        return there.bands[name] if there else Band.UNTOLD
 
 
 @dataclass(frozen=True)
 class StageVoices:
-    """One stage: how many stories that come to it were written from each perspective, and who voted there."""
+    """One stage: how many stories that come to it were written from each perspective, and the events that voted there.
+
+    ``met`` has those events by perspective and band. It says of them what is told of each event anyway, and no more.
+    """
 
     row: Row
-    wrote: dict[str, int]
-    voted: Attendance | None
+    wrote: Mapping[str, int]
+    events: tuple[EventShown, ...]
+    met: Mapping[str, Mapping[Band, tuple[EventShown, ...]]]
 
 
 @blueprint.get("/review/pathways/<slug>/<int:number>/coverage")
@@ -52,27 +55,27 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     """Stages by stories, steps, assumptions, and whose voices are missing."""
     with database().read() as session:
         about = subject(session, slug, number)
-        heads = materials.heads(session, about.version)
-        events = _events(session, about, heads)
-    covered = coverage(about.material)
+    covered, events = coverage(about.material), _events(about.material)
     return render_template(
-        "forum/coverage.html", **about.for_page, cases=about.material.cases, coverage=covered, events=events,
-        voices=[_voices(row, about.material.cases, heads) for row in covered.rows], perspectives=PERSPECTIVES,
-        people=PEOPLE,
+        "forum/coverage.html", **about.for_page, cases=about.material.cases, coverage=covered, events=events.values(),
+        voices=[_voices(row, about.material.cases, events) for row in covered.rows], perspectives=PERSPECTIVES,
+        people=PEOPLE, today=today(),
     )
 
 
-def _events(session: Session, about: Subject, heads: Heads) -> list[EventShown]:
-    names = {playing.outcome.event_code: playing.outcome.event_name for playing in about.material.counted}
-    known = occasions.of_codes(session, names)
-    return [
-        EventShown(code, name, known.get(code), attendance(result for at, _, result in heads if at == code))
-        for code, name in names.items()
-    ]
+def _events(material: Material) -> dict[str, EventShown]:
+    """The events with a vote that counts, by code."""
+    names = {playing.outcome.event_code: playing.outcome.event_name for playing in material.counted}
+    known = occasions_of(names)
+    return {code: EventShown(code, name, known.get(code)) for code, name in names.items()}
 
 
-def _voices(row: Row, cases: Iterable[Case], heads: Heads) -> StageVoices:
+def _voices(row: Row, cases: Iterable[Case], events: Mapping[str, EventShown]) -> StageVoices:
     writing = [case for case, cell in zip(cases, row.cells, strict=True) if not cell.is_empty]
     wrote = {name: sum(name in case.perspectives for case in writing) for name in PERSPECTIVES}
-    asked = [result for _, stage, result in heads if stage == row.stage]
-    return StageVoices(row, wrote, attendance(asked) if asked else None)
+    asked = tuple(events[code] for code in dict.fromkeys(playing.outcome.event_code for playing in row.playings))
+    met = {
+        name: {band: tuple(each for each in asked if each.band(name) is band) for band in Band}
+        for name in PERSPECTIVES
+    }
+    return StageVoices(row, wrote, asked, met)

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from forum import board_paper, take_away_making
+from forum.attendance import occasions_of, today
 from forum.outcome import COUNTED_AS, WITHDRAWN, label, summary, title
 from forum.outcome_shift import PERSPECTIVES
 from forum.outcome_voices import voices_of
@@ -21,7 +22,7 @@ from forum.web.links import public_address
 from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import Action
-from scenarios.attendance import Attendance, Band, Occasion, attendance
+from scenarios.attendance import Band, Occasion
 from scenarios.board_paper import FIGURES, BoardPaper, Figure, ensure_fits
 from scenarios.decision import Decision, Kind
 from scenarios.errors import Conflict, Invalid, NotFound
@@ -33,7 +34,6 @@ from scenarios.record import Record
 from scenarios.said_and_done import for_everyone
 from scenarios.selection import Selection
 from scenarios.store import decision as decisions
-from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
 from scenarios.store import take_away
 from scenarios.store import voice as voices
@@ -103,14 +103,13 @@ def paper_of(decision_id: int) -> BoardPaper:
     with database().read() as session:
         decision = decisions.get(session, decision_id).plain
         behind = _behind(session, decision)
-        days = occasions.of_codes(session, {one.record.outcome.event_code for one in behind})
-    there = attendance(result for one in behind for result in one.seen)
+    days = occasions_of({one.record.outcome.event_code for one in behind})
     terms = decision.terms
     return BoardPaper(
         title=_title(decision),
         proposed="\n".join([terms.what, tell(KINDS[terms.kind]), terms.reason, _owner(decision)]),
-        tested_by="\n".join([*_rooms(behind, days), *_there(there)]),
-        missing="\n".join([*filter(None, [terms.missing]), *_missing(there, days.values())]),
+        tested_by="\n".join([*_rooms(behind, days), *_there(days.values())]),
+        missing="\n".join([*filter(None, [terms.missing]), *_missing(behind, days)]),
         room_said="\n".join(_said(behind)),
         minority="\n".join([*_minority(behind), *_against(decision)]),
         evidence="\n".join(_evidence(each) for finding in decision.findings for each in finding.evidence),
@@ -160,24 +159,36 @@ def _rooms(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
         yield f"{here[0].record.outcome.event_name}{day}: {stories}; {voted}."
 
 
-def _there(there: Attendance) -> Iterator[str]:
-    enough = [tell(PERSPECTIVES[name]) for name, band in there.bands.items() if band is Band.ENOUGH]
-    if enough:
-        told = {"least": there.threshold, "names": ", ".join(enough)}
-        yield str(_("Among those who voted, %(least)s or more each said that they belong to: %(names)s.", **told))
-
-
-def _missing(there: Attendance, days: Iterable[Occasion]) -> Iterator[str]:
+def _there(days: Iterable[Occasion]) -> Iterator[str]:
+    """What is told of each whole event, which is more than the votes behind this decision."""
     for day in days:
+        if day.attendance and (enough := day.attendance.names(Band.ENOUGH)):
+            told = {"name": day.name, "least": day.attendance.threshold, "names": _people(enough)}
+            yield str(_("At %(name)s, %(least)s or more each said that they belong to: %(names)s.", **told))
+
+
+def _missing(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
+    for day in days.values():
         if day.who_should_come:
             told = {"name": day.name, "words": " ".join(day.who_should_come.split())}
             yield str(_("Who should have been at %(name)s: %(words)s", **told))
-    few = [tell(PERSPECTIVES[name]) for name, band in there.bands.items() if band is Band.FEW]
-    if few:
-        names = ", ".join(few)
-        yield str(_("Fewer than %(least)s each, or nobody: %(names)s.", least=there.threshold, names=names))
-    if not there.is_told:
-        yield str(_("How those who voted are here is not known, or too few said so to tell."))
+    for code, name in {one.record.outcome.event_code: one.record.outcome.event_name for one in behind}.items():
+        yield from _few(name, days.get(code))
+
+
+def _few(name: str, day: Occasion | None) -> Iterator[str]:
+    there = day and day.attendance
+    if there and (few := there.names(Band.FEW)):
+        told = {"name": name, "least": there.threshold, "names": _people(few)}
+        yield str(_("At %(name)s, fewer than %(least)s each, or nobody: %(names)s.", **told))
+    if day and not there and not day.is_over(today()):
+        yield str(_("Who said they were at %(name)s is told from the day after it.", name=name))
+    elif not there or not there.is_told:
+        yield str(_("Who said they were at %(name)s is not known, or cannot be told.", name=name))
+
+
+def _people(names: Iterable[str]) -> str:
+    return ", ".join(tell(PERSPECTIVES[name]) for name in names)
 
 
 def _said(behind: list[Behind]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from forum.caveat import HOW_TO_READ
 from forum.outcome import OutcomeShown, show
 from forum.outcome_pictures import way
 from forum.outcome_voices import VoicesShown, voices_of
+from forum.part import start_of
 from forum.selection import about
 from forum.web.access import requires
 from forum.web.storage import database
@@ -53,7 +54,7 @@ class Story:
 @requires(Action.REVIEW_OUTCOMES)
 def read(key: str) -> ResponseReturnValue:
     """A report on the screen, in parts where it is long."""
-    choice, start = _chosen(key), _start(request.args.get("from", ""))
+    choice, start = _chosen(key), start_of(request.args)
     with database().read() as session:
         heard = selections.page(session, choice.selection, start, ON_A_PAGE)
     return render_template(
@@ -86,7 +87,3 @@ def _chosen(key: str) -> Choice:
         raise NotFound(say("There is a report for each event and for each version of a pathway."))
     with database().read() as session:
         return selections.named(session, chosen)
-
-
-def _start(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 0

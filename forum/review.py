@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum import outcome_csv, outcome_json, review_contents
 from forum.outcome import listing, show
 from forum.outcome_voices import voices_of
+from forum.part import start_of
 from forum.web.access import requires
 from forum.web.storage import database
 from forum.web.translation import tell
@@ -24,16 +25,21 @@ from scenarios.store.selection import Heard
 
 blueprint = Blueprint("review", __name__)
 
+ON_A_PAGE = 20
+"""How many outcomes a part of the list has."""
+
 
 @blueprint.get("/review")
 @requires(Action.REVIEW_OUTCOMES)
 def index() -> ResponseReturnValue:
-    """Every outcome, by event and story."""
+    """Every outcome, by event and story, in parts where they are many."""
+    start = start_of(request.args)
     with database().read() as session:
-        rows = outcomes.everything(session)
-        versions, due = review_contents.versions(session), review_contents.due(session, rows)
-    events = listing([row.record for row in rows], tell)
-    return render_template("forum/review.html", events=events, versions=versions, due=due)
+        count, rows = outcomes.count(session), outcomes.everything(session, start, ON_A_PAGE)
+        versions, due = review_contents.versions(session), review_contents.due(session)
+    events = listing([row.bare_record for row in rows], tell)
+    part = {"start": start, "end": start + len(rows), "count": count, "step": ON_A_PAGE}
+    return render_template("forum/review.html", events=events, versions=versions, due=due, **part)
 
 
 @blueprint.get("/review/<int:outcome_id>")

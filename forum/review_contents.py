@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from scenarios import retest
 from scenarios.retest import Retest
 from scenarios.store import material as materials
+from scenarios.store import outcome as outcomes
 from scenarios.store import pathway as pathways
 from scenarios.store.outcome import OutcomeRow
 from scenarios.store.pathway import PathwayVersionRow
@@ -43,20 +43,10 @@ def versions(session: Session) -> list[VersionListed]:
     ]
 
 
-def due(session: Session, outcomes: Iterable[OutcomeRow]) -> dict[int, Due]:
-    """The stories to be tested again, by number. ``outcomes`` are all there are, the newest first.
-
-    A story that was taken back is not played again, and a vote that was made void tested nothing.
-    """
+def due(session: Session) -> dict[int, Due]:
+    """The stories to be tested again, by number. A story that was taken back is not played again."""
     active = {version.pathway_id: version for version in pathways.under_test(session)}
-    latest: dict[int, OutcomeRow] = {}
-    for row in outcomes:
-        if row.revision.erased_at is not None or all(result.voided for result in row.rounds):
-            continue
-        known = latest.setdefault(row.story_id, row)
-        if row.pathway_version.number > known.pathway_version.number:
-            latest[row.story_id] = row
-    found = {story_id: _due(row, active.get(row.pathway_version.pathway_id)) for story_id, row in latest.items()}
+    found = {row.story_id: _due(row, active.get(row.pathway_version.pathway_id)) for row in outcomes.tested(session)}
     return {story_id: each for story_id, each in found.items() if each is not None}
 
 

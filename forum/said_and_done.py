@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
 
 def _public(kind: SubjectKind, key: str) -> ResponseReturnValue:
     with database().read() as session:
-        subject = store.subject(session, kind, key)
+        subject = store.for_everyone(session, kind, key)
         row = store.get(session, subject)
         page = told(session, row) if row.published_at else None
     return render_template("forum/said_and_done.html", subject=subject, page=page)

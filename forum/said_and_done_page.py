@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from forum.outcome import OutcomeShown, show
 from forum.web.translation import tell
@@ -14,7 +14,7 @@ from scenarios.decision import Progress, Terms
 from scenarios.record import Record
 from scenarios.said_and_done import Chosen, SubjectKind, Telling, for_everyone, progress
 from scenarios.store.decision import DecisionRow
-from scenarios.store.outcome import OutcomeRow
+from scenarios.store.outcome import OutcomeRow, bare_rounds
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.said_and_done import SaidAndDoneRow
 from scenarios.store.story import RevisionRow
@@ -70,7 +70,7 @@ def told(session: Session, row: SaidAndDoneRow) -> Told:
 
 def room(record: Record) -> OutcomeShown:
     """What a room said, as its totals alone: of votes that it saw, and that stand."""
-    rounds = (replace(each, paired=(), joint=(), disclosed={}) for each in for_everyone(record.rounds))
+    rounds = (replace(each, disclosed={}) for each in for_everyone(record.rounds))
     return show(replace(record, rounds=tuple(rounds)), tell)
 
 
@@ -84,7 +84,7 @@ def offer(session: Session, kind: str, key: str, *, only: Chosen | None = None) 
         outcomes = outcomes.where(OutcomeRow.id.in_(only.outcomes))
         voices = voices.where(VoiceRow.id.in_(only.voices))
         made = made.where(DecisionRow.id.in_(only.decisions))
-    records = (each.record for each in session.scalars(outcomes))
+    records = (each.bare_record for each in session.scalars(outcomes))
     return Offered(
         tuple(each for each in records if for_everyone(each.rounds) and not each.withdrawn),
         tuple(session.scalars(voices)),
@@ -106,7 +106,7 @@ def _decisions(kind: str, key: str) -> Select[DecisionRow]:
 
 
 def _outcomes(kind: str, key: str) -> Select[OutcomeRow]:
-    rows = select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).order_by(OutcomeRow.id)
+    rows = select(OutcomeRow).options(bare_rounds()).order_by(OutcomeRow.id)
     if kind == SubjectKind.EVENT.value:
         return rows.where(OutcomeRow.event_code == key)
     return rows.join(OutcomeRow.pathway_version).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key)

@@ -101,7 +101,8 @@ def _supply(
         case CueKind.REVEAL:
             sealed = to_reveal(turn.state)
             figures = {asked.id: _counted(session, asked) for asked in sealed}
-            disclosed = tallying.disclosed(session, turn.state, sealed, figures, smallest_group)
+            code = turn.performance.section.event.code
+            disclosed = tallying.disclosed(session, code, turn.state, sealed, figures, smallest_group)
             return replace(supply, figures=figures, disclosed=disclosed)
         case CueKind.DISCUSS:
             return replace(supply, now=now().isoformat(timespec="seconds"))
@@ -160,6 +161,8 @@ def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) 
         earlier = before.get(asked.id)
         if earlier is not None and earlier != asked:
             _write_round(session, turn, earlier, asked, made)
+    if made.kind is CueKind.START:
+        handover.begun(session, turn.performance)
     if made.kind is CueKind.END:
         handover.voices(session, turn.performance, after)
 

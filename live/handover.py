@@ -60,6 +60,12 @@ def save(
     )
 
 
+def begun(session: Session, performance: PerformanceRow) -> None:
+    """Keep the event's day as something of it begins, so that whoever asks what came of it is told "nothing yet"."""
+    if not performance.section.event.rehearsal:
+        occasion.keep(session, _occasion(performance.section.event))
+
+
 def void(session: Session, performance: PerformanceRow, asked: Round) -> None:
     """Mark a result that was already handed over as void: it stays on record and enters no figure."""
     outcome.void_round(session, performance.id, asked.playing, asked.number, asked.reason)

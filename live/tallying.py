@@ -14,6 +14,7 @@ from live.store import ballot
 from scenarios import disclosure
 from scenarios.disclosure import Evidence
 from scenarios.shift_disclosure import Totals
+from scenarios.store import occasion
 
 
 def round_before(state: Performance, asked: Round) -> Round | None:
@@ -25,9 +26,13 @@ def round_before(state: Performance, asked: Round) -> Round | None:
 
 
 def disclosed(
-    session: Session, state: Performance, sealed: Sequence[Round], figures: Mapping[int, Figures], threshold: int
+    session: Session, event_code: str, state: Performance, sealed: Sequence[Round], figures: Mapping[int, Figures],
+    threshold: int,
 ) -> dict[str, Any]:
-    """What of the last of these rounds may be shown beyond its totals, decided here and never again."""
+    """What of the last of these rounds may be shown beyond its totals, decided here and never again.
+
+    Once it is told who was at the event, no split is shown there any more: the two could be set against each other.
+    """
     asked = sealed[-1]
     if asked.purpose is not Purpose.DECISION:
         return {}
@@ -39,7 +44,7 @@ def disclosed(
         joint=ballot.joint(session, asked.id),
         before=_totals(before_figures) if before_figures else None,
         pairs=ballot.paired(session, before.id, asked.id) if before else {},
-        may_split=_may_split(state, asked),
+        may_split=_may_split(state, asked) and not occasion.is_decided(session, event_code),
     )
     return disclosure.document(disclosure.decide(evidence, threshold))
 

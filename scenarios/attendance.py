@@ -1,17 +1,28 @@
-"""Who should have been in the room, and who said they were: as bands, never as numbers of people.
+"""Who should have been in the room, and who said they were: as bands of an event, never as numbers of people.
 
-A band is told of a round only where at least twice the threshold less one voted. Then whatever it says, the group and
-everybody else could each still be any of ``threshold`` numbers of people, so that neither is had by subtraction.
+A band is about all of an event's votes that a room saw and that stand: "enough" where at least ``threshold`` people
+said so in one of them, "few" where fewer did in each. Only votes count in which at least twice the threshold less one
+took part. What it promises, to whoever has the bands beside all that is shown of every vote of the event, those that
+were made void afterwards included: of any part of the people, whether they voted here, moved or answered so, the number
+of those who said so could still be any of ``threshold`` numbers, or as many as that part has people at all; so could
+the number of all others in it; and of every other perspective no more is known than before. Two rules keep that:
+
+- Where no vote shows a split of the perspective, nothing that is shown is about it, so whoever said so could be anyone.
+  "Few" then leaves 0 to ``threshold - 1`` of any part. "Enough" takes no more than ``threshold`` people in one vote of
+  ``2 * threshold - 1`` or more, so that of any part as many numbers are left.
+- Where some vote does show one, a band could be set against it: with sixteen known in a vote that was made void, and
+  ten people gone before the next, "few" there would leave six or seven. So the band is told only where the split itself
+  says it, of a vote that counts, and is untold otherwise. Either follows from what is shown, and adds nothing.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from scenarios.disclosure import LEAST, THRESHOLD
 from scenarios.outcome import RoundResult
 from scenarios.perspective import PERSPECTIVES
 
@@ -25,62 +36,67 @@ class Band(enum.StrEnum):
 
 
 @dataclass(frozen=True)
+class Attendance:
+    """The bands of one event, by perspective, told with one ``threshold`` for all of them."""
+
+    threshold: int
+    bands: Mapping[str, Band]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether any band is told."""
+        return any(band is not Band.UNTOLD for band in self.bands.values())
+
+    def names(self, band: Band) -> list[str]:
+        """The perspectives in this band."""
+        return [name for name, each in self.bands.items() if each == band]
+
+
+@dataclass(frozen=True)
 class Occasion:
-    """An event as the design group knows it: its day, and who should be there in its facilitators' own words."""
+    """An event as the design group knows it: its day, and who should be there in its facilitators' own words.
+
+    ``attendance`` is who said they were, decided once after the day; before, and where no room saw a vote, it is None.
+    """
 
     code: str
     name: str
     day: date
     who_should_come: str = ""
+    attendance: Attendance | None = None
+
+    def is_over(self, today: date) -> bool:
+        """Whether its day has passed, so that it grows no more while somebody reads of it."""
+        return self.day < today
 
 
-@dataclass(frozen=True)
-class Attendance:
-    """The bands of one room or of several, by perspective, told with one ``threshold`` for all of them."""
-
-    threshold: int
-    bands: dict[str, Band]
-
-    @property
-    def is_told(self) -> bool:
-        """Whether enough people voted for any band to be told."""
-        return any(band is not Band.UNTOLD for band in self.bands.values())
+def counts(result: RoundResult) -> bool:
+    """Whether a vote says who was there: its room saw it, something was decided for it, and it stands."""
+    return result.shown_to_room and "threshold" in result.disclosed and not result.voided
 
 
-def attendance(results: Iterable[RoundResult]) -> Attendance:
-    """Who said they were here, over these rounds: enough in any one of them is enough.
-
-    Rounds for which nothing was decided, since no room saw them, tell nothing. The threshold is the strictest that was
-    decided for any of them, and the usual one where none was.
-    """
-    rounds = [result for result in results if not result.voided and "threshold" in result.disclosed]
-    threshold = max((_threshold(result) for result in rounds), default=THRESHOLD)
-    told = [result for result in rounds if result.ballots >= 2 * threshold - 1]
-    return Attendance(threshold, {name: _band(told, name, threshold) for name in PERSPECTIVES})
+def bands(results: Sequence[RoundResult], threshold: int) -> Attendance:
+    """The bands of an event of these votes, in people; none that is not shown may be left out, also if it is void."""
+    told = [result for result in results if counts(result) and result.ballots >= 2 * threshold - 1]
+    return Attendance(threshold, {name: _band(results, told, name, threshold) for name in PERSPECTIVES})
 
 
-def _band(told: list[RoundResult], name: str, threshold: int) -> Band:
+def _band(results: Iterable[RoundResult], told: Sequence[RoundResult], name: str, threshold: int) -> Band:
+    if any(_split(result, name) is not None for result in results):
+        says_it = any((_split(result, name) or 0) >= threshold for result in told)
+        return Band.ENOUGH if says_it else Band.UNTOLD
     if not told:
         return Band.UNTOLD
     return Band.ENOUGH if any(_voters(result, name) >= threshold for result in told) else Band.FEW
 
 
+def _split(result: RoundResult, name: str) -> int | None:
+    """How many said so, where that is shown of this vote."""
+    splits: Any = result.disclosed.get("splits") or {}
+    return int(splits[name]["voters"]) if name in splits else None
+
+
 def _voters(result: RoundResult, name: str) -> int:
     """How many who voted said so: a number that no page shows."""
-    joint: Iterable[object] = result.joint
-    return sum(_count(entry) for entry in joint if name in _names(entry))
-
-
-def _names(entry: object) -> list[str]:
-    assert isinstance(entry, list | tuple)  # noqa: S101  As the handover writes it: names, choices, people.
-    return list(entry[0])
-
-
-def _count(entry: object) -> int:
-    assert isinstance(entry, list | tuple)  # noqa: S101
-    return int(entry[2])
-
-
-def _threshold(result: RoundResult) -> int:
-    decided = result.disclosed.get("threshold")
-    return max(LEAST, decided) if isinstance(decided, int) else THRESHOLD
+    joint: Iterable[Any] = result.joint
+    return sum(int(count) for names, _choices, count in joint if name in names)

@@ -11,6 +11,9 @@ perspective, never earlier answer and perspective. Such a star is decomposable: 
 the same totals fit together, and so do splits by different perspectives, however these overlap. Each is therefore
 audited alone: splits by ``scenarios/perspective_split.py``, movers by ``scenarios/shift_disclosure.py``.
 
+Of a whole event, a decision publishes one band for each perspective, once its day is over: ``scenarios/attendance.py``
+says what they are and what they promise. No split is decided at an event whose bands are.
+
 Everything hidden is None and looks alike, whether it is small or protects what is small. Decided once and stored:
 another threshold later reopens nothing. Without a doubt the rules say that *something* near a hidden number is small;
 they keep from everybody how small, and where.
@@ -21,13 +24,16 @@ entries in contingency tables given marginal totals and decomposable graphs", PN
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from scenarios import attendance
+from scenarios.attendance import Attendance, Band
 from scenarios.errors import Invalid
 from scenarios.message import say
-from scenarios.outcome import Method
+from scenarios.outcome import Method, RoundResult
+from scenarios.perspective import PERSPECTIVES
 from scenarios.perspective_split import Joint, Split, splits
 from scenarios.shift import Change, Choices, Pairs
 from scenarios.shift_disclosure import Shift, Totals, shown_shift
@@ -78,6 +84,18 @@ def decide(evidence: Evidence, threshold: int = THRESHOLD) -> Disclosed:
     )
 
 
+def decide_bands(results: Sequence[RoundResult], threshold: int = THRESHOLD) -> Attendance | None:
+    """Who said they were at an event, of all its votes; None where no vote that its room saw stands.
+
+    The threshold is the strictest of ``threshold``, in people, and those that were decided for any of the votes that a
+    room saw. Raises Invalid for a threshold under LEAST.
+    """
+    ensure_threshold(threshold)
+    if not any(attendance.counts(result) for result in results):
+        return None
+    return attendance.bands(results, max(threshold, *map(_threshold, results)))
+
+
 def ensure_threshold(threshold: int) -> None:
     """Raises Invalid where so few would be shown that they could recognise each other."""
     if threshold < LEAST:
@@ -111,6 +129,22 @@ def read(stored: Mapping[str, Any]) -> Disclosed:
             {option: change and Change(**change) for option, change in shift["changes"].items()},
         ),
     )
+
+
+def bands_document(decided: Attendance) -> dict[str, Any]:
+    """The bands as JSON, to be stored with their event."""
+    return asdict(decided)
+
+
+def read_bands(stored: Mapping[str, Any]) -> Attendance:
+    """The bands that ``bands_document`` stored; a perspective that nobody could name then is untold."""
+    bands = {name: Band(stored["bands"].get(name, Band.UNTOLD)) for name in PERSPECTIVES}
+    return Attendance(stored["threshold"], bands)
+
+
+def _threshold(result: RoundResult) -> int:
+    decided = result.disclosed.get("threshold")
+    return decided if isinstance(decided, int) else LEAST
 
 
 def _ensure_sums(evidence: Evidence) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from alembic import command
@@ -9,12 +10,21 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
+from live.programme import SectionDetails
+from live.store import event as events
+from live.store.event import SectionRow
 from scenarios import schema
 from scenarios.db import Base, Database
 from scenarios.sample import NEXT, PATHWAY
+from scenarios.store import outcome as outcomes
 from scenarios.store import sample
+from scenarios.store.outcome import OutcomeRow
 from scenarios.store.pathway import PathwayVersionRow
+from scenarios.store.story import published
+from tests.forum.outcomes import outcome_of, result_of
+from tests.live.factories import event, facilitator
 
 
 def test_migrations_and_models_agree(app: Flask, database: Database) -> None:
@@ -35,6 +45,37 @@ def test_a_store_with_pathways_goes_one_step_back_and_forth(tmp_path: Path) -> N
     with database.read() as session:
         active, draft = session.scalars(select(PathwayVersionRow).order_by(PathwayVersionRow.number))
     assert (active.content, draft.content, draft.opened_at) == (PATHWAY.content, NEXT, None)
+    database.dispose()
+
+
+def test_parts_of_an_event_with_one_name_are_told_apart_also_where_they_were_handed_over(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    schema.upgrade(database)
+    names = ["After dark", "After dark (2)", "After dark", "x" * 120, "x" * 120]
+
+    def plan(session: Session) -> None:
+        sample.load(session)
+        for day in range(2):
+            by = facilitator(session, f"Jo {day}")
+            at = event(session, by)
+            for number in range(len(names)):
+                part = events.add_section(session, by, at.id, SectionDetails(f"Part {number}"))
+                played = events.add_performance(session, by, part.id, published(session)[0].id)
+                what = replace(outcome_of(session, performance=played.id), section=names[number])
+                outcomes.save_round(session, what, result_of(session))
+
+    database.write(plan)
+    with database.engine.begin() as connection:
+        command.downgrade(schema._config(connection), "0008")
+        for at, name in enumerate(names):
+            connection.exec_driver_sql("UPDATE section SET name = ? WHERE name = ?", (name, f"Part {at}"))
+    schema.upgrade(database)
+
+    with database.read() as session:
+        kept = list(session.scalars(select(SectionRow.name).order_by(SectionRow.id)))
+        over = list(session.scalars(select(OutcomeRow.section).order_by(OutcomeRow.performance)))
+    apart = ["After dark", "After dark (2)", "After dark (3)", "x" * 120, "x" * 116 + " (2)"]
+    assert kept == over == apart * 2
     database.dispose()
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -46,10 +46,15 @@ class EventRow(Base):
 
 
 class SectionRow(Base):
-    """One slot of an event's programme, with clock times "HH:MM" or "" where not yet known."""
+    """One slot of an event's programme, with clock times "HH:MM" or "" where not yet known.
+
+    Its name is the room's in all figures, so no other of its event has it.
+    """
 
     __tablename__ = "section"
-    __table_args__ = (UniqueConstraint("event_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "position"), Index("uq_section_event_id_name", "event_id", "name", unique=True)
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
@@ -107,19 +112,18 @@ def edit(session: Session, by: Account, event_id: int, details: EventDetails) ->
 
 
 def add_section(session: Session, by: Account, event_id: int, details: SectionDetails) -> SectionRow:
-    """Add a section at the end of the programme."""
+    """Add a section at the end of the programme. Raises Invalid where another has its name."""
     _ensure_may_run(by)
     programme.checked_section(details)
     row = SectionRow(event_id=get(session, event_id).id, position=_next_position(session, event_id))
-    session.add(_describe(row, details))
-    session.flush()
-    return row
+    return _named(session, row, details)
 
 
 def edit_section(session: Session, by: Account, section_id: int, details: SectionDetails) -> SectionRow:
-    """Change what is said of a section."""
+    """Change what is said of a section. Raises Invalid where another of its event has its name."""
     _ensure_may_run(by)
-    return _describe(section(session, section_id), programme.checked_section(details))
+    programme.checked_section(details)
+    return _named(session, section(session, section_id), details)
 
 
 def remove_section(session: Session, by: Account, section_id: int) -> None:
@@ -261,6 +265,21 @@ def _next_position(session: Session, event_id: int) -> int:
         select(func.max(SectionRow.position)).where(SectionRow.event_id == event_id)
     )
     return (last or 0) + 1
+
+
+def _named(session: Session, row: SectionRow, details: SectionDetails) -> SectionRow:
+    """Say this of a section, unless the store's own constraint says that another of its event has the name."""
+    event_id = row.event_id
+    try:
+        with session.begin_nested():
+            session.add(_describe(row, details))
+    except IntegrityError as fault:
+        same = select(SectionRow.id).where(SectionRow.event_id == event_id, SectionRow.name == details.name.strip())
+        if session.scalar(same) is None:
+            raise
+        taken = say("Another part of this event has this name, and figures tell rooms apart by it. Choose another.")
+        raise Invalid(taken, field="name", code="taken") from fault
+    return row
 
 
 def _describe(row: Row, details: EventDetails | SectionDetails) -> Row:

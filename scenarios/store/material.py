@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, defer, lazyload, selectinload
+from sqlalchemy.orm import Session, lazyload
 
 from scenarios.material import Case, Material, Playing
-from scenarios.outcome import RoundResult
 from scenarios.store import story as stories
-from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
+from scenarios.store.outcome import OutcomeRow, bare_rounds
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.store.story import RevisionRow
 from scenarios.store.voice import VoiceRow
@@ -58,23 +57,10 @@ def counts(session: Session) -> dict[int, int]:
     return {version: count for version, count in session.execute(query)}
 
 
-def heads(session: Session, version: PathwayVersionRow) -> list[tuple[str, str | None, RoundResult]]:
-    """Every counted round on this version with its event's code, its stage, and what people said they are here as."""
-    query = (
-        select(OutcomeRow.event_code, OutcomeRow.stage, OutcomeRoundRow)
-        .join(OutcomeRoundRow, OutcomeRoundRow.outcome_id == OutcomeRow.id)
-        .where(OutcomeRow.pathway_version_id == version.id, OutcomeRoundRow.voided == "")
-        .options(defer(OutcomeRoundRow.paired))
-        .order_by(OutcomeRow.id, OutcomeRoundRow.number)
-    )
-    return [(code, stage, row.unpaired) for code, stage, row in session.execute(query)]
-
-
 def _outcomes(session: Session, these: ColumnElement[bool]) -> list[OutcomeRow]:
     """Without the tables of who voted how, which are no figures of their own and may be long."""
-    rounds = selectinload(OutcomeRow.rounds).options(defer(OutcomeRoundRow.paired), defer(OutcomeRoundRow.joint))
     whole = select(OutcomeRow).where(these).order_by(OutcomeRow.id)
-    apart = rounds, lazyload(OutcomeRow.revision), lazyload(OutcomeRow.pathway_version)
+    apart = bare_rounds(), lazyload(OutcomeRow.revision), lazyload(OutcomeRow.pathway_version)
     return list(session.scalars(whole.options(*apart)))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy import ForeignKey, UniqueConstraint, exists, func, select
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from scenarios.db import Base, now
 from scenarios.errors import NotFound
@@ -26,7 +28,7 @@ class OutcomeRow(Base):
     __table_args__ = (UniqueConstraint("performance", "playing"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_code: Mapped[str]
+    event_code: Mapped[str] = mapped_column(index=True)
     event_name: Mapped[str]
     section: Mapped[str]
     performance: Mapped[int]
@@ -62,11 +64,19 @@ class OutcomeRow(Base):
     @property
     def record(self) -> Record:
         """The outcome with the words that its keys name, as review reads it."""
+        return self._record(result.plain for result in self.rounds)
+
+    @property
+    def bare_record(self) -> Record:
+        """The same without the tables that only disclosure reads."""
+        return self._record(result.bare for result in self.rounds)
+
+    def _record(self, rounds: Iterable[RoundResult]) -> Record:
         version = self.pathway_version
         return Record(
             id=self.id,
             outcome=self.plain,
-            rounds=tuple(result.plain for result in self.rounds),
+            rounds=tuple(rounds),
             story=self.revision.content,
             revision=self.revision.number,
             withdrawn=self.revision.erased_at is not None,
@@ -161,9 +171,41 @@ def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow |
     )
 
 
-def everything(session: Session) -> list[OutcomeRow]:
-    """All outcomes with their rounds, newest first."""
-    return list(session.scalars(_whole().order_by(OutcomeRow.id.desc())))
+def everything(session: Session, start: int = 0, limit: int | None = None) -> list[OutcomeRow]:
+    """All outcomes with their bare rounds, or ``limit`` of them: the newest first, and an event's all together."""
+    newest = func.max(OutcomeRow.id).over(partition_by=OutcomeRow.event_code)
+    rows = select(OutcomeRow).options(bare_rounds()).order_by(newest.desc(), OutcomeRow.id.desc())
+    return list(session.scalars(rows.offset(start).limit(limit)))
+
+
+def count(session: Session) -> int:
+    """How many outcomes there are."""
+    return session.scalar(select(func.count()).select_from(OutcomeRow)) or 0
+
+
+def tested(session: Session) -> list[OutcomeRow]:
+    """For each story that was not taken back, the outcome on the newest version that it was tested on, the latest one.
+
+    A vote that was made void tested nothing.
+    """
+    counted = exists().where(OutcomeRoundRow.outcome_id == OutcomeRow.id, OutcomeRoundRow.voided == "")
+    place = func.row_number().over(
+        partition_by=OutcomeRow.story_id, order_by=(PathwayVersionRow.number.desc(), OutcomeRow.id.desc())
+    )
+    ranked = (
+        select(OutcomeRow.id, place.label("place"))
+        .join(OutcomeRow.pathway_version)
+        .join(OutcomeRow.revision)
+        .where(RevisionRow.erased_at.is_(None), counted)
+        .subquery()
+    )
+    first = select(ranked.c.id).where(ranked.c.place == 1)
+    return list(session.scalars(select(OutcomeRow).where(OutcomeRow.id.in_(first)).order_by(OutcomeRow.id.desc())))
+
+
+def bare_rounds() -> ExecutableOption:
+    """Load the rounds without the tables that only disclosure reads, which may be long."""
+    return selectinload(OutcomeRow.rounds).options(defer(OutcomeRoundRow.paired), defer(OutcomeRoundRow.joint))
 
 
 def get(session: Session, outcome_id: int) -> OutcomeRow:
@@ -172,10 +214,6 @@ def get(session: Session, outcome_id: int) -> OutcomeRow:
     if row is None:
         raise NotFound(say("There is no such result."))
     return row
-
-
-def _whole() -> Select[OutcomeRow]:
-    return select(OutcomeRow).options(selectinload(OutcomeRow.rounds))
 
 
 def _row(outcome: Outcome) -> OutcomeRow:

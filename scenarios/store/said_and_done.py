@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -14,11 +14,12 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, NotFound, ensure
 from scenarios.message import say
+from scenarios.pathway import VersionStatus
 from scenarios.pathway_draft import edition
 from scenarios.said_and_done import Chosen, Subject, SubjectKind, Telling
-from scenarios.store import audit
+from scenarios.store import audit, occasion
 from scenarios.store.outcome import OutcomeRow
-from scenarios.store.pathway import PathwayRow
+from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.voice import VoiceRow
 
 
@@ -75,17 +76,44 @@ class SaidAndDonePartRow(Base):
 
 
 def subject(session: Session, kind: SubjectKind, key: str) -> Subject:
-    """The pathway, or the event that left something behind. Raises NotFound."""
-    found = next((each for each in subjects(session, kind) if each.key == key), None)
-    if found is None:
-        raise NotFound(say("Nothing is told here yet. Come back in some weeks."))
+    """The pathway, or the event that has begun to play something. Raises NotFound."""
+    name = _pathway(session, key) if kind is SubjectKind.PATHWAY else _event(session, key)
+    if name is None:
+        raise _nothing_yet()
+    return Subject(kind, key, name)
+
+
+def for_everyone(session: Session, kind: SubjectKind, key: str) -> Subject:
+    """The same for whoever asks. Raises NotFound also for a pathway of which all is a draft of the group's own."""
+    found = subject(session, kind, key)
+    shown = or_(PathwayVersionRow.status != VersionStatus.DRAFT.value, PathwayVersionRow.opened_at.is_not(None))
+    its_own = select(PathwayVersionRow.id).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key, shown)
+    if kind is SubjectKind.PATHWAY and session.scalar(its_own.limit(1)) is None:
+        raise _nothing_yet()
     return found
 
 
+def _nothing_yet() -> NotFound:
+    return NotFound(say("Nothing is told here yet. Come back in some weeks."))
+
+
+def _pathway(session: Session, slug: str) -> str | None:
+    return session.scalar(select(PathwayRow.name).where(PathwayRow.slug == slug))
+
+
+def _event(session: Session, code: str) -> str | None:
+    """An event's name; one that handed over its results before its day was kept is known by these."""
+    found = occasion.find(session, code)
+    if found:
+        return found.name
+    names = [select(table.event_name).where(table.event_code == code).limit(1) for table in (OutcomeRow, VoiceRow)]
+    return next((name for name in map(session.scalar, names) if name is not None), None)
+
+
 def subjects(session: Session, kind: SubjectKind) -> Iterator[Subject]:
-    """All that a page of this kind can be about."""
+    """All that a page of this kind can be about and that left something behind, for the group."""
     if kind is SubjectKind.PATHWAY:
-        for row in session.scalars(select(PathwayRow).order_by(PathwayRow.name, PathwayRow.id)):
+        for row in session.execute(select(PathwayRow.slug, PathwayRow.name).order_by(PathwayRow.name, PathwayRow.id)):
             yield Subject(kind, row.slug, row.name)
         return
     codes: dict[str, str] = {}

@@ -35,7 +35,7 @@ class VoiceRow(Base):
     performance: Mapped[int] = mapped_column(index=True)
     kind: Mapped[str]
     source: Mapped[str]
-    event_code: Mapped[str]
+    event_code: Mapped[str] = mapped_column(index=True)
     event_name: Mapped[str]
     section: Mapped[str]
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)

@@ -11,11 +11,13 @@ from flask import Flask
 from pypdf import PdfReader
 
 from forum import export
+from forum.attendance import today
 from forum.decision_paper import paper_of
 from forum.selection import choice_of
-from scenarios.attendance import Occasion
+from scenarios.attendance import Attendance, Band, Occasion
 from scenarios.db import Database
 from scenarios.errors import NotFound
+from scenarios.perspective import PERSPECTIVES
 from scenarios.selection import Selection
 from scenarios.store import occasion, voice
 from scenarios.store.take_away import TakeAwayRow
@@ -70,6 +72,34 @@ def test_a_paper_says_what_is_asked_who_was_there_and_missing_and_what_room_and_
     assert paper.evidence == "Four in ten calls were not answered. (Board papers, May 2026)"
     quoted = {(each.told[0], each.count, each.ballots) for each in paper.figures}
     assert ("A", 104, 142) in quoted and all(each.result == 1 for each in paper.figures)
+
+
+def test_a_paper_tells_who_was_there_as_it_is_told_of_the_whole_event(
+    decided: Member, app: Flask, database: Database
+) -> None:
+    with app.test_request_context():
+        assert "Who said they were at Tell it like it was is not known, or cannot be told." in paper_of(
+            decided.decision
+        ).missing
+    told = {name: Band.FEW for name in PERSPECTIVES} | {"carer": Band.ENOUGH, "staff": Band.UNTOLD}
+    database.write(lambda session: occasion.decide(session, "7KQ4M", Attendance(8, told)))
+    with app.test_request_context():
+        paper = paper_of(decided.decision)
+    at = "At Tell it like it was,"
+    assert f"{at} 8 or more each said that they belong to: Carers, family and friends." in paper.tested_by
+    assert f"{at} fewer than 8 each, or nobody: People with lived experience, The community." in paper.missing
+    assert "Staff" not in paper.tested_by + paper.missing
+
+
+def test_a_paper_that_is_made_on_the_day_of_the_event_says_when_it_will_be_told(
+    decided: Member, app: Flask, database: Database
+) -> None:
+    with app.test_request_context():
+        kept = Occasion("7KQ4M", "Tell it like it was", today())
+        database.write(lambda session: occasion.keep(session, kept))
+        assert "Who said they were at Tell it like it was is told from the day after it." in paper_of(
+            decided.decision
+        ).missing
 
 
 @pytest.mark.parametrize("form", [Form.PDF, Form.DOCX])

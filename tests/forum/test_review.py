@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
+from forum import review
 from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.store import selection as selections
 from scenarios.store import outcome as outcomes
 from scenarios.store import withdrawal
 from tests.conftest import Visitor
-from tests.forum.outcomes import FLOOR, handed_over, result_of
+from tests.forum.outcomes import FLOOR, handed_over, outcome_of, result_of
+from tests.page import Page
 
 SignIn = Callable[..., Visitor]
 
@@ -67,6 +72,42 @@ def test_every_outcome_is_listed_with_a_chart(designer: Visitor, outcome: int) -
     (chart,) = page.all("svg")
     assert [text.text for text in chart.all("text")] == ["A", "73%", "B", "54%", "C", "22%", "D", "37%"]
     assert page.link(_question(designer, outcome)) == f"/review/{outcome}"
+
+
+def test_a_long_list_comes_in_parts_with_each_result_once_and_the_newest_event_whole(
+    designer: Visitor, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review, "ON_A_PAGE", 3)
+    numbers = [
+        database.write(lambda session, number=number: _at(session, ("AAAAA", "BBBBB")[number % 2], number))
+        for number in range(1, 8)
+    ]
+    by_event = [number for code in (1, 0) for number in reversed(numbers) if numbers.index(number) % 2 == 1 - code]
+
+    page, found = designer.opens("/review"), []
+    assert "Results 1 to 3 of 7" in page.main and "Newer results" not in page.main
+    while "Older results" in page.main:
+        found.append(_listed(page))
+        page = designer.opens(page.link("Older results"))
+    found.append(_listed(page))
+    assert [len(each) for each in found] == [3, 3, 1] and sum(found, []) == by_event
+    assert designer.opens(page.link("Newer results")).main.count("Results 4 to 6 of 7") == 1
+    assert "There are no results here." in designer.opens("/review?from=99").main
+    assert _listed(designer.opens("/review?from=-1")) == found[0]
+
+
+def test_the_list_leaves_who_voted_how_where_it_is(designer: Visitor, outcome: int) -> None:
+    asked: list[str] = []
+
+    def listen(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    engine = designer.client.application.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", listen)
+    designer.opens("/review")
+    event.remove(engine, "before_cursor_execute", listen)
+    assert any("outcome_round.counts" in each for each in asked)
+    assert not any("joint" in each or "paired" in each for each in asked)
 
 
 def test_chart_and_table_say_the_same(designer: Visitor, outcome: int) -> None:
@@ -206,3 +247,15 @@ def _numbers(designer: Visitor, path: str) -> list[str]:
 def _question(designer: Visitor, outcome: int) -> str:
     heading = designer.opens(f"/review/{outcome}").all("h1")[0]
     return heading.text.removeprefix("Closed at eleven ")
+
+
+def _listed(page: Page) -> list[int]:
+    """The results of a list, in their order."""
+    found = [each.get("href").removeprefix("/review/") for each in page.all("a")]
+    return [int(each) for each in found if each.isdigit()]
+
+
+def _at(session: Session, code: str, number: int) -> int:
+    """A result of an event with this code."""
+    at = replace(outcome_of(session, performance=number), event_code=code, event_name=f"The day {code}")
+    return outcomes.save_round(session, at, result_of(session))

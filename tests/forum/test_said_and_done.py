@@ -7,12 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from live.store import sample
 from scenarios.account import Account, Role
+from scenarios.attendance import Occasion
 from scenarios.db import Database, now
+from scenarios.pathway import PathwayContent
+from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
+from scenarios.store import pathway as pathways
 from scenarios.store import voice as voices
 from scenarios.store import withdrawal
 from scenarios.store.outcome import OutcomeRow
@@ -202,6 +207,50 @@ def test_two_who_write_at_once_see_both_texts(member: Member, other: Member, out
 @pytest.mark.parametrize("address", ["/said-and-done/XXXXX", "/pathways/nowhere/what-became"])
 def test_what_nobody_knows_of_is_not_found(visit: Visitor, address: str) -> None:
     assert "Nothing is told here yet." in visit.opens(address, 404).main
+
+
+def test_an_event_that_began_to_play_is_told_of_before_anything_is_handed_over(
+    database: Database, visit: Visitor, member: Member
+) -> None:
+    kept = Occasion("7KQ4M", "Tell it like it was", date(2026, 3, 3))
+    database.write(lambda session: occasions.keep(session, kept))
+    page = visit.opens(EVENT)
+    assert "Tell it like it was" in page.heading and "Nothing is told here yet." in page.main
+    writes(member)
+    publishes(member)
+    assert "One call was not enough." in visit.opens(EVENT).main
+
+
+def test_a_passer_by_makes_the_store_look_up_no_more_than_the_one_event(
+    member: Member, outcome: int, database: Database, visit: Visitor
+) -> None:
+    asked: list[str] = []
+
+    def listen(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    engine = visit.client.application.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", listen)
+    visit.opens(EVENT)
+    visit.opens("/said-and-done/XXXXX", 404)
+    event.remove(engine, "before_cursor_execute", listen)
+    member.visitor.sends(f"{GROUP}/results", {"shown": offered(member)})
+    writes(member)
+    publishes(member)
+    event.listen(engine, "before_cursor_execute", listen)
+    assert "104" in visit.opens(EVENT).main
+    event.remove(engine, "before_cursor_execute", listen)
+    assert len(asked) > 3 and not [each for each in asked if "DISTINCT" in each or "joint" in each or "paired" in each]
+
+
+def test_a_pathway_that_is_only_drafted_is_nobodys_to_know_of(
+    member: Member, outcome: int, database: Database, visit: Visitor
+) -> None:
+    database.write(lambda session: pathways.draft(
+        session, pathways.create(session, "not-yet", "Not yet shown").id, PathwayContent()
+    ))
+    assert "Not yet shown" not in visit.opens("/pathways/not-yet/what-became", 404).text
+    assert "Not yet shown" in member.visitor.opens("/review/said-and-done/pathway/not-yet").main
 
 
 def test_only_the_group_writes_it(outcome: int, signed_in_as: Callable[..., Visitor]) -> None:

@@ -9,18 +9,21 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from live.programme import EventDetails, SectionDetails
 from live.store import cue as cues
-from live.store import event
+from live.store import event, participant
 from live.store.ballot import RoundRow
 from live.store.cue import CueRow
 from live.store.event import EventRow
 from live.vote import Receipt
 from scenarios.account import Account
+from scenarios.attendance import Attendance, Band
 from scenarios.db import Database
 from scenarios.errors import Refusal
 from scenarios.outcome import RoundResult
+from scenarios.perspective import PERSPECTIVES
 from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
 from scenarios.store import voice
@@ -224,6 +227,46 @@ def test_who_should_have_come_is_handed_over_as_the_event_says_it_last(voted: Ev
         [occasion] = occasions.of_codes(session, [row.code]).values()
     assert (occasion.name, occasion.day) == (row.name, row.day)
     assert occasion.who_should_come == "Everyone who was there."
+
+
+def test_the_event_is_known_from_its_first_replay_on_and_a_rehearsal_never(database: Database) -> None:
+    evening = Evening(database)
+    with database.read() as session:
+        code = session.get_one(EventRow, evening.event_id).code
+        assert occasions.find(session, code) is None
+    evening.starts()
+    with database.read() as session:
+        found = occasions.find(session, code)
+    assert found and found.name == "Tell it like it was" and found.attendance is None
+
+    rehearsal = Evening(database)
+    database.write(lambda session: setattr(session.get_one(EventRow, rehearsal.event_id), "rehearsal", True))
+    rehearsal.starts()
+    with database.read() as session:
+        assert occasions.find(session, session.get_one(EventRow, rehearsal.event_id).code) is None
+
+
+@pytest.mark.parametrize("is_decided", [False, True])
+def test_once_it_is_told_who_was_there_no_split_is_shown_at_the_event(
+    at_decision: Evening, is_decided: bool
+) -> None:
+    def decide(session: Session) -> None:
+        code = session.get_one(EventRow, at_decision.event_id).code
+        occasions.decide(session, code, Attendance(8, dict.fromkeys(PERSPECTIVES, Band.FEW)))
+
+    if is_decided:
+        at_decision.database.write(decide)
+    phones = [at_decision.phone() for _ in range(40)]
+    for phone in phones[::2]:
+        at_decision.database.write(lambda session, phone=phone: participant.here_as(session, phone, ["carer"]))
+    at_decision.asks("open", method="one choice")
+    for at, phone in enumerate(phones):
+        at_decision.votes(phone, "s2-o1" if at < 20 else "s2-o2")
+    at_decision.asks_all("close", "reveal")
+
+    [result] = results(at_decision)
+    assert list(result.disclosed["splits"]) == ([] if is_decided else ["carer"])  # type: ignore[call-overload]
+    assert sum(count for *_, count in result.joint) == 40  # type: ignore[misc]
 
 
 def test_a_second_round_joins_the_same_outcome_and_a_replay_makes_its_own(voted: Evening) -> None:

@@ -127,6 +127,26 @@ def test_a_part_can_be_changed(facilitator: Visitor, part: SectionRow, database:
     assert (changed.name, changed.interests, changed.starts, changed.ends) == ("Rush hour", "GPs", "12:00", "")
 
 
+def test_no_two_parts_of_an_event_have_one_name(
+    facilitator: Visitor, part: SectionRow, database: Database
+) -> None:
+    new = f"/host/events/{part.event_id}/sections/new"
+    page = facilitator.sends(new, {"name": " After dark ", "starts": "9"}, status=422)
+    assert page.errors == [
+        "Another part of this event has this name, and figures tell rooms apart by it. Choose another."
+    ]
+    assert page.form()["starts"] == "09:00", "what was typed stays"
+    facilitator.sends(new, {"name": "Rush hour"})
+    with database.read() as session:
+        later = session.scalars(select(SectionRow.id).order_by(SectionRow.id.desc())).first()
+    assert facilitator.sends(f"/host/sections/{later}", {"name": "After dark"}, status=422).errors
+    facilitator.sends(f"/host/sections/{part.id}", {"name": "After dark", "place": "The hall"})
+    facilitator.sends("/host/events/new", {"name": "Another day", **DAY})
+    facilitator.sends(f"/host/events/{part.event_id + 1}/sections/new", {"name": "After dark"})
+    with database.read() as session:
+        assert sorted(session.scalars(select(SectionRow.name))) == ["After dark", "After dark", "Rush hour"]
+
+
 def test_published_stories_are_chosen_ordered_and_taken_out(
     facilitator: Visitor, part: SectionRow, two_stories: list[RevisionRow], database: Database
 ) -> None:

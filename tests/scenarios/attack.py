@@ -7,19 +7,21 @@ it could be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, product
+from typing import Any
 
 import highspy
 
 from scenarios.disclosure import Disclosed
 from scenarios.outcome import Method
+from scenarios.perspective_split import Split
 from scenarios.shift import NONE, Choices
-from scenarios.shift_disclosure import Totals
+from scenarios.shift_disclosure import Shift, Totals
 
-Person = tuple[Choices | None, Choices | None, frozenset[str]]
-"""What somebody answered in round one and in round two (None: no ballot), and what they named."""
+Person = tuple[Any, ...]
+"""What somebody answered in each round (``Choices``, or None: no ballot), and last what they named, a frozenset."""
 Question = Callable[[Person], bool]
 
 
@@ -36,8 +38,45 @@ class Hidden:
     by_subtraction: bool = False
 
 
-class Attack:
-    """Everything that is known, ready to be asked for bounds."""
+class Solver:
+    """Equations about how many people there are of each kind, ready to be asked for bounds."""
+
+    def __init__(
+        self, people: Sequence[Person], most: int, published: Iterable[tuple[Question, int]], *, whole_people: bool
+    ) -> None:
+        self.people = people
+        self.solver = highspy.Highs()
+        self.solver.setOptionValue("output_flag", False)
+        self.solver.setOptionValue("threads", 1)
+        count = len(people)
+        self.solver.addVars(count, [0.0] * count, [float(most)] * count)
+        if whole_people:
+            self.solver.changeColsIntegrality(count, range(count), [highspy.HighsVarType.kInteger] * count)
+        for question, known in published:
+            self.learns(question, known, known)
+
+    def learns(self, question: Question, least: float, most: float) -> None:
+        """Add that at least and at most so many people are such."""
+        columns = [at for at, person in enumerate(self.people) if question(person)]
+        self.solver.addRow(least, most, len(columns), columns, [1.0] * len(columns))
+
+    def could_be(self, question: Question) -> tuple[float, float] | None:
+        """The least and the most people of whom it can be true, given all that is known; None where that is nothing."""
+        costs = [float(question(person)) for person in self.people]
+        self.solver.changeColsCost(len(costs), range(len(costs)), costs)
+        found = []
+        for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
+            self.solver.changeObjectiveSense(sense)
+            self.solver.run()
+            if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                return None
+            assert self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            found.append(self.solver.getInfo().objective_function_value)
+        return found[0], found[1]
+
+
+class Attack(Solver):
+    """Everything that is known of two rounds of one question."""
 
     def __init__(
         self, method: Method, before: Totals | None, now: Totals, perspectives: Sequence[str], disclosed: Disclosed,
@@ -47,62 +86,26 @@ class Attack:
         self.splits = [
             (at, *each) for at, known in ((0, earlier), (1, disclosed)) if known for each in known.splits.items()
         ]
-        first = [None, *_ballots(method, before.counts)] if before else [None]
-        kinds = product(first, [None, *_ballots(method, now.counts)], _subsets(perspectives))
-        self.people: list[Person] = [kind for kind in kinds if kind[0] is not None or kind[1] is not None]
-        self.solver = highspy.Highs()
-        self.solver.setOptionValue("output_flag", False)
-        self.solver.setOptionValue("threads", 1)
-        count = len(self.people)
-        self.solver.addVars(count, [0.0] * count, [float(now.ballots + (before.ballots if before else 0))] * count)
-        if whole_people:
-            self.solver.changeColsIntegrality(count, range(count), [highspy.HighsVarType.kInteger] * count)
-        for question, known in self._published():
-            columns = [at for at, person in enumerate(self.people) if question(person)]
-            self.solver.addRow(known, known, len(columns), columns, [1.0] * len(columns))
+        first = [None, *ballots(method, before.counts)] if before else [None]
+        kinds = product(first, [None, *ballots(method, now.counts)], subsets(perspectives))
+        people: list[Person] = [kind for kind in kinds if kind[0] is not None or kind[1] is not None]
+        most = now.ballots + (before.ballots if before else 0)
+        super().__init__(people, most, self._published(), whole_people=whole_people)
 
     def bounds(self, question: Question) -> tuple[float, float]:
         """The least and the most people of whom it can be true, given all that is published."""
-        costs = [float(question(person)) for person in self.people]
-        self.solver.changeColsCost(len(costs), range(len(costs)), costs)
-        found = []
-        for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
-            self.solver.changeObjectiveSense(sense)
-            self.solver.run()
-            assert self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-            found.append(self.solver.getInfo().objective_function_value)
-        return found[0], found[1]
+        found = self.could_be(question)
+        assert found
+        return found
 
     def _published(self) -> Iterator[tuple[Question, int]]:
         for at, totals in ((0, self.before), (1, self.now)):
             if totals:
-                yield _voted(at), totals.ballots
-                yield _answered(at, NONE), totals.empty
-                for option, count in totals.counts.items():
-                    yield _answered(at, option), count
+                yield from told_of_all(at, totals)
         for at, name, split in self.splits:
-            yield _all(_voted(at), _named(name)), split.voters
-            for option, shown in split.counts.items():
-                if shown is not None:
-                    yield _all(_answered(at, option), _named(name)), shown
-        shift = self.disclosed.shift
-        if shift is None:
-            return
-        if shift.both is not None:
-            yield _all(_voted(0), _voted(1)), shift.both
-        for (one, two), shown in shift.table.items():
-            if shown is not None:
-                yield _all(_answered(0, one), _answered(1, two)), shown
-        for option, change in shift.changes.items():
-            if change is None:
-                continue
-            yes = _all(_voted(0), _answered(1, option))
-            if self.before and option in self.before.counts:
-                yield _all(yes, _answered(0, option)), change.kept
-                yield _all(yes, _not(_answered(0, option))), change.gained
-                yield _all(_answered(0, option), _voted(1), _not(_answered(1, option))), change.lost
-            else:
-                yield yes, change.new
+            yield from told_of_some(at, name, split)
+        if self.disclosed.shift and self.before:
+            yield from told_of_moves(0, 1, self.before, self.disclosed.shift)
 
     def hidden(self) -> Iterator[Hidden]:
         """Every number about a part of the room that was not shown, of what was shown in part."""
@@ -113,7 +116,7 @@ class Attack:
                 total = totals.empty if option == NONE else totals.counts[option]
                 if shown is None:
                     most = min(total, totals.ballots - total)
-                    yield Hidden(f"{name}: {option}", _all(_answered(at, option), _named(name)), most)
+                    yield Hidden(f"{name}: {option}", all_of(answered(at, option), named(name)), most)
         if self.disclosed.shift is None or self.before is None:
             return
         if self.method is Method.APPROVAL:
@@ -127,11 +130,11 @@ class Attack:
         for (one, two), shown in table.items():
             if shown is None:
                 most = min(firsts[one], seconds[two])
-                yield Hidden(f"{one} to {two}", _all(_answered(0, one), _answered(1, two)), most)
+                yield Hidden(f"{one} to {two}", all_of(answered(0, one), answered(1, two)), most)
         for one, count in firsts.items():
-            yield Hidden(f"{one} and left", _all(_answered(0, one), _not(_voted(1))), count, by_subtraction=True)
+            yield Hidden(f"{one} and left", all_of(answered(0, one), not_so(voted(1))), count, by_subtraction=True)
         for two, count in seconds.items():
-            yield Hidden(f"joined for {two}", _all(_answered(1, two), _not(_voted(0))), count, by_subtraction=True)
+            yield Hidden(f"joined for {two}", all_of(answered(1, two), not_so(voted(0))), count, by_subtraction=True)
 
     def _hidden_changes(self, before: Totals) -> Iterator[Hidden]:
         assert self.disclosed.shift is not None
@@ -141,50 +144,85 @@ class Attack:
                 continue
             second, away = self.now.counts[option], self.now.ballots - both
             yield Hidden(
-                f"{option} by those who joined", _all(_not(_voted(0)), _answered(1, option)),
+                f"{option} by those who joined", all_of(not_so(voted(0)), answered(1, option)),
                 min(second, self.now.ballots - second, away, both),
             )
             if option in before.counts:
                 first = before.counts[option]
-                yes, no = _all(_answered(0, option), _voted(1)), _all(_voted(0), _not(_answered(0, option)))
-                yield Hidden(f"{option} kept", _all(yes, _answered(1, option)), min(first, second, both))
+                yes, no = all_of(answered(0, option), voted(1)), all_of(voted(0), not_so(answered(0, option)))
+                yield Hidden(f"{option} kept", all_of(yes, answered(1, option)), min(first, second, both))
                 yield Hidden(
-                    f"{option} lost", _all(yes, _not(_answered(1, option))),
+                    f"{option} lost", all_of(yes, not_so(answered(1, option))),
                     min(first, self.now.ballots - second, both),
                 )
                 yield Hidden(
-                    f"{option} gained", _all(no, _answered(1, option)), min(before.ballots - first, second, both)
+                    f"{option} gained", all_of(no, answered(1, option)), min(before.ballots - first, second, both)
                 )
 
 
-def _ballots(method: Method, options: Mapping[str, int]) -> list[Choices]:
+def told_of_all(at: int, totals: Totals) -> Iterator[tuple[Question, int]]:
+    """What everybody knows of a round."""
+    yield voted(at), totals.ballots
+    yield answered(at, NONE), totals.empty
+    for option, count in totals.counts.items():
+        yield answered(at, option), count
+
+
+def told_of_some(at: int, name: str, split: Split) -> Iterator[tuple[Question, int]]:
+    """What a split shows."""
+    yield all_of(voted(at), named(name)), split.voters
+    for option, shown in split.counts.items():
+        if shown is not None:
+            yield all_of(answered(at, option), named(name)), shown
+
+
+def told_of_moves(first: int, second: int, before: Totals, shift: Shift) -> Iterator[tuple[Question, int]]:
+    """What a shift from one round to another shows."""
+    if shift.both is not None:
+        yield all_of(voted(first), voted(second)), shift.both
+    for (one, two), shown in shift.table.items():
+        if shown is not None:
+            yield all_of(answered(first, one), answered(second, two)), shown
+    for option, change in shift.changes.items():
+        if change is None:
+            continue
+        yes = all_of(voted(first), answered(second, option))
+        if option in before.counts:
+            yield all_of(yes, answered(first, option)), change.kept
+            yield all_of(yes, not_so(answered(first, option))), change.gained
+            yield all_of(answered(first, option), voted(second), not_so(answered(second, option))), change.lost
+        else:
+            yield yes, change.new
+
+
+def ballots(method: Method, options: Mapping[str, int]) -> list[Choices]:
     if method is Method.APPROVAL:
-        return [tuple(sorted(each)) for each in _subsets(sorted(options))]
+        return [tuple(sorted(each)) for each in subsets(sorted(options))]
     return [(), *((option,) for option in options)]
 
 
-def _subsets(names: Sequence[str]) -> list[frozenset[str]]:
+def subsets(names: Sequence[str]) -> list[frozenset[str]]:
     return [frozenset(each) for each in chain.from_iterable(combinations(names, n) for n in range(len(names) + 1))]
 
 
-def _voted(at: int) -> Question:
+def voted(at: int) -> Question:
     return lambda person: person[at] is not None
 
 
-def _answered(at: int, option: str) -> Question:
+def answered(at: int, option: str) -> Question:
     def question(person: Person) -> bool:
         choices = person[at]
         return choices is not None and (option in choices or (option == NONE and not choices))
     return question
 
 
-def _named(name: str) -> Question:
-    return lambda person: name in person[2]
+def named(name: str) -> Question:
+    return lambda person: name in person[-1]
 
 
-def _not(question: Question) -> Question:
+def not_so(question: Question) -> Question:
     return lambda person: not question(person)
 
 
-def _all(*questions: Question) -> Question:
+def all_of(*questions: Question) -> Question:
     return lambda person: all(question(person) for question in questions)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.attendance import Band, attendance
-from scenarios.disclosure import THRESHOLD
+from scenarios.attendance import Attendance, Band
+from scenarios.disclosure import THRESHOLD, bands_document, decide_bands, read_bands
+from scenarios.errors import Invalid
 from scenarios.outcome import Method, RoundResult
 from scenarios.perspective import PERSPECTIVES
 
 people = st.lists(st.frozensets(st.sampled_from(PERSPECTIVES)), max_size=60)
+NINE = [frozenset({"carer"})] * 9 + [frozenset[str]()] * 20
 
 
 @given(people)
 def test_a_band_says_what_counting_says(said: list[frozenset[str]]) -> None:
-    found = attendance([_round(said)])
+    found = decided(_round(said))
 
     for name in PERSPECTIVES:
         number = sum(name in names for names in said)
@@ -27,7 +32,7 @@ def test_a_band_says_what_counting_says(said: list[frozenset[str]]) -> None:
 def test_whatever_is_told_leaves_as_many_numbers_open_as_the_threshold(
     said: list[frozenset[str]], threshold: int
 ) -> None:
-    found = attendance([_round(said, threshold)])
+    found = decided(_round(said, threshold), threshold=threshold)
 
     for band in found.bands.values():
         open_to = {
@@ -37,24 +42,50 @@ def test_whatever_is_told_leaves_as_many_numbers_open_as_the_threshold(
 
 
 def test_enough_in_one_vote_is_enough_and_the_strictest_threshold_holds() -> None:
-    nine = [frozenset({"carer"})] * 9 + [frozenset[str]()] * 20
-
-    assert attendance([_round(nine), _round([])]).bands["carer"] is Band.ENOUGH
-    strict = attendance([_round(nine), _round([], 10)])
-    assert (strict.threshold, strict.bands["carer"]) == (10, Band.FEW)
+    assert decided(_round(NINE), _round([])).bands["carer"] is Band.ENOUGH
+    for strict in (decided(_round(NINE), _round([], 10)), decided(_round(NINE), threshold=10)):
+        assert (strict.threshold, strict.bands["carer"]) == (10, Band.FEW)
 
 
 def test_a_vote_that_no_room_saw_tells_nothing() -> None:
-    nine = [frozenset({"carer"})] * 9 + [frozenset[str]()] * 20
+    unseen = replace(_round(NINE), shown_to_room=False)
 
-    assert not attendance([_round(nine, None)]).is_told
+    assert decide_bands([_round(NINE, None)]) is None
+    assert decide_bands([unseen]) is None
+    assert decided(_round([]), unseen).bands["carer"] is Band.UNTOLD
 
 
 def test_a_void_vote_and_a_lower_threshold_than_the_least_tell_nothing() -> None:
-    nine = [frozenset({"carer"})] * 9 + [frozenset[str]()] * 20
+    assert decide_bands([_round(NINE, voided="a slip")]) is None
+    assert decided(_round(NINE, 1), threshold=5).threshold == 5
+    with pytest.raises(Invalid):
+        decide_bands([_round(NINE)], 4)
 
-    assert not attendance([_round(nine, voided="a slip")]).is_told
-    assert attendance([_round(nine, 1)]).threshold == 5
+
+def test_beside_a_split_a_band_is_told_only_where_the_split_itself_says_it() -> None:
+    split = {"threshold": 8, "splits": {"carer": {"voters": 9, "counts": {}}}, "shift": None}
+    shown = replace(_round(NINE), disclosed=split)
+    void = replace(shown, voided="a slip")
+
+    assert decided(shown, _round(NINE)).bands["carer"] is Band.ENOUGH
+    assert decided(void, _round(NINE)).bands["carer"] is Band.UNTOLD, "a room saw it, though it is void"
+    assert decided(void, _round([frozenset[str]()] * 29)).bands["carer"] is Band.UNTOLD
+    assert decided(shown, _round(NINE), threshold=12).bands["carer"] is Band.UNTOLD, "nine, beside fewer than twelve"
+    assert decided(void, _round(NINE)).bands["staff"] is Band.FEW
+
+
+@given(people)
+def test_the_bands_are_read_as_they_were_stored(said: list[frozenset[str]]) -> None:
+    found = decided(_round(said))
+
+    assert read_bands(bands_document(found)) == found
+    assert read_bands({"threshold": 8, "bands": {}}).is_told is False
+
+
+def decided(*results: RoundResult, threshold: int = THRESHOLD) -> Attendance:
+    found = decide_bands(results, threshold)
+    assert found is not None
+    return found
 
 
 def _round(said: list[frozenset[str]], threshold: int | None = THRESHOLD, voided: str = "") -> RoundResult:
