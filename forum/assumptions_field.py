@@ -1,4 +1,4 @@
-"""The field that asks what of all that the pathway takes for granted a scene puts to the test: any of it, or nothing."""
+"""The field that asks what a scene tests, of all that the pathway takes for granted: any of it, or nothing."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class StageField(SelectField):
 
 
 def not_in_version(key: str) -> str:
-    """What stands for a part of the pathway that a scene names and its version does not have: nothing is lost unseen."""
+    """What stands for a part of the pathway that a scene names and its version does not have: no form loses it."""
     return str(_("“%(key)s”, which this version of the pathway does not have", key=key))
 
 

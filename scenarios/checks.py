@@ -142,8 +142,8 @@ class _Reader:
         stage = self.stages.get(scene.stage or UNSAID)
         if stage is None:
             sentence = say(
-                "The model has no answer here: the story is at “%(stage)s”, and this version of the pathway has no such "
-                "part. That is worth knowing.", stage=scene.stage,
+                "The model has no answer here: the story is at “%(stage)s”, and this version of the pathway has no "
+                "such part. That is worth knowing.", stage=scene.stage,
             ) if scene.stage else say(
                 "The model has no answer here: the story is outside the pathway. That is worth knowing."
             )  # fmt: skip

@@ -163,7 +163,7 @@ class Coverage:
 
 
 def coverage(material: Material) -> Coverage:
-    """What was tested. A playing counts at the stage, and for the assumptions, that its scene had when it was played."""
+    """What was tested. A playing counts at the stage and for the assumptions that its scene had when it was played."""
     keys = [stage.key for stage in material.pathway.stages]
     return Coverage(
         rows=tuple(Row(key, tuple(_cells(material, {key}))) for key in keys),
