@@ -21,7 +21,7 @@ from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios import retest
 from scenarios.errors import Conflict
-from scenarios.pathway import PathwayContent, Transition
+from scenarios.pathway import Assumption, PathwayContent, Transition
 from scenarios.pathway_comparison import Difference, FieldChange, PartChange
 from scenarios.store import renewal
 from scenarios.store.pathway import PathwayVersionRow
@@ -89,8 +89,14 @@ def _renewal(draft: Draft, version: PathwayVersionRow, now: PathwayContent) -> R
         version,
         tuple(_told(each, each.part.name, at(partial(_comes_to, each.part.key))) for each in changed.stages),
         tuple(_told(each, step(each.part), ()) for each in changed.steps),
-        tuple(_told(each, each.part.text, at(partial(_tests, each.part.key))) for each in changed.assumptions),
+        tuple(_told(each, _claim(each), at(partial(_tests, each.part.key))) for each in changed.assumptions),
     )
+
+
+def _claim(change: PartChange[Assumption]) -> str:
+    """What stands above an assumption: its own words, but where both texts stand below."""
+    changed = change.difference is Difference.CHANGED
+    return str(_("What the pathway takes for granted")) if changed else change.part.text
 
 
 def _comes_to(stage: str, scene: Scene) -> bool:

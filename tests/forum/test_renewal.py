@@ -109,7 +109,7 @@ def test_the_storys_page_says_what_changed_where_it_goes_and_nothing_else(
     told = next(each.text for each in page.all("section") if each.get("aria-labelledby") == "newer-version")
     assert "written for version 1 of the pathway. Version 2 is the one that is tested now." in told
     assert "The crisis café (scene 2) Closes at 2:00 am Before: 11:00 pm" in told
-    assert "Until two. (scene 2) What it says Until two. Before: Opening hours match need" in told
+    assert "What the pathway takes for granted (scene 2) What it says Until two. Before: Opening hours match" in told
     assert "GP" not in told and "Soon" not in told
     assert page.link("All that changed in it").endswith("/compare?from=1&to=2")
     assert_everyday(page)
