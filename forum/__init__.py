@@ -44,6 +44,7 @@ from forum import (
     private_link,
     reading,
     remark_moderating,
+    renewal,
     report,
     review,
     said_and_done,
@@ -108,6 +109,7 @@ BLUEPRINTS = (
     private_link.blueprint,
     reading.blueprint,
     remark_moderating.blueprint,
+    renewal.blueprint,
     report.blueprint,
     review.blueprint,
     said_and_done.blueprint,
@@ -143,6 +145,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
     app.jinja_env.globals["came_of_it"] = trail.came_of_it
     app.jinja_env.globals["saved_by"] = saved_by.saved_by
+    app.jinja_env.globals["renewal_of"] = renewal.renewal_of
 
 
 def start(app: Flask) -> None:

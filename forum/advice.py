@@ -20,6 +20,7 @@ _FIELDS = {
     Code.TOO_LONG: "narration",
     Code.CLOSED: "time",
     Code.OUTSIDE: "stage",
+    Code.NOT_ASSUMED: "assumptions",
     Code.NO_TRANSITION: "stage",
     Code.NO_QUESTION: "question",
 }

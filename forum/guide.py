@@ -22,7 +22,7 @@ from scenarios.errors import NotFound
 from scenarios.guide import Ask, Question
 from scenarios.manuscript import new_key
 from scenarios.message import say
-from scenarios.story import LINE_LIMIT, TEXT_LIMIT, SceneKind, StoryContent
+from scenarios.story import LINE_LIMIT, TEXT_LIMIT, UNSAID, SceneKind, StoryContent
 
 blueprint = Blueprint("guide", __name__)
 
@@ -61,8 +61,8 @@ class StartForm(PartForm):
 
     def offering(self, draft: Draft) -> StartForm:
         """The parts of the pathway; and the words of the first scene, as long as it has none of its own."""
-        self.stage.offer(draft.pathway)
         first, happened = draft.content.first, draft.content.what_happened
+        self.stage.offer(draft.pathway, first.stage if first else UNSAID)
         can_take_over = happened and (first is None or first.narration in ("", happened))
         if not can_take_over and not answer.is_taken_over(draft.content):
             del self.opening

@@ -84,7 +84,7 @@ def browse(story_id: int) -> ResponseReturnValue:
         takers = _suggesters(session, rows, people)
     counted = run_in_thread(summaries, [row.document for row in rows])
     versions = [
-        Version(row, before, made_by(row, people), _why(row, takers), _in_words(count) if count else "")
+        Version(row, before, made_by(row, people), _why(row, takers), _changes(row, count))
         for row, before, count in zip(rows[:PAGE], [*rows[1:], None], [*counted, None], strict=False)
     ]
     older = versions[-1].number if len(rows) > PAGE else None
@@ -180,6 +180,8 @@ def _why(row: RevisionRow, takers: Mapping[int, str]) -> str:
     """Why a version was made, where that is more than writing."""
     if row.restores is not None:
         return str(_("Brought version %(number)s back.", number=row.restores))
+    if row.renewed is not None:
+        return str(_("Moved to version %(number)s of the pathway. No word changed.", number=row.renewed))
     if row.took is not None:
         who = takers.get(row.took) or _("somebody who read the story")
         return str(_("Took in a suggestion by: %(who)s.", who=who))
@@ -193,6 +195,11 @@ def _suggesters(session: Session, rows: list[RevisionRow], people: Mapping[int, 
         each.id: each.credit or (people[each.co_writer_id].name or str(_("a co-writer")) if each.co_writer_id else "")
         for each in made
     }
+
+
+def _changes(row: RevisionRow, counted: Summary | None) -> str:
+    """What a version changed; one that only moved the story on to a newer pathway changed nothing."""
+    return "" if counted is None or row.renewed is not None else _in_words(counted)
 
 
 def _in_words(counted: Summary) -> str:

@@ -13,7 +13,7 @@ from scenarios.advice import Advice, Code
 from scenarios.checks import check
 from scenarios.graph import Graph, Lead
 from scenarios.message import Message
-from scenarios.pathway import Stage
+from scenarios.pathway import Assumption, Stage
 from scenarios.story import LETTERS, Scene
 from scenarios.reading_out import ReadingOut, about, seconds_of, reading_out
 
@@ -38,6 +38,7 @@ class Entry:
     scene: Scene
     stage: Stage | None
     is_outside: bool
+    tests: tuple[Assumption, ...]
     sources: tuple[Source, ...]
     choices: tuple[Choice, ...]
     leads_to: int | None
@@ -67,6 +68,7 @@ class Outline:
                 scene=scene,
                 stage=self.tale.stage(scene),
                 is_outside=self.tale.is_outside(scene),
+                tests=self.tale.tests(scene),
                 sources=self._sources[scene.key],
                 choices=tuple(self.tale.choices(scene)),
                 leads_to=self.tale.number(scene.leads_to),

@@ -87,11 +87,11 @@ def _parts(found: Comparison, before: PathwayContent, after: PathwayContent) -> 
 
 def _shown(change: PartChange[Any], name: str, read: Container[str] = LABELS) -> Shown:
     """A part by its name, with those of its fields that people read beside that."""
-    fields = (_as_read(field) for field in change.fields if field.name in read)
+    fields = (as_read(field) for field in change.fields if field.name in read)
     return Shown(name, change.difference, tuple(fields))
 
 
-def _as_read(field: FieldChange) -> FieldChange:
+def as_read(field: FieldChange) -> FieldChange:
     """Clock times as people say them."""
     if field.name not in ("opens", "closes"):
         return field

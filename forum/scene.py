@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from forum import words
+from forum.assumptions_field import AssumptionsField
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, save, to_edit
 from forum.outline import Outline
 from forum.stage_field import stage_led_here, StageField, sent
@@ -50,6 +51,7 @@ class SceneForm(PartForm):
     place = TextField(_l("Where"), limit=LINE_LIMIT, description=_l("Such as: at home, on the phone, a bus station."))
     time = TimeField(_l("What time it is in the story"), description=_l("Such as 10:50pm or 22:50."))
     stage = StageField()
+    assumptions = AssumptionsField()
     feeling = RadiosField(
         _l("How does it feel to the person in the story?"), choices=[*FEELINGS.items(), ("", _l("Not said"))]
     )
@@ -69,14 +71,15 @@ class SceneForm(PartForm):
         saved = {name: getattr(scene, name) for name in _PLAIN}
         form = cls(
             formdata=None, key=scene.key, kind=scene.kind.value,
-            stage=sent(scene.stage),
+            stage=sent(scene.stage), assumptions=list(scene.assumptions),
             feeling=scene.feeling or "", leads_to=scene.leads_to or "", **saved,
         )
         return form.offering(draft, scene).made_from(draft)
 
     def offering(self, draft: Draft, scene: Scene) -> SceneForm:
         """The parts of the pathway and the other scenes to choose from."""
-        self.stage.offer(draft.pathway)
+        self.stage.offer(draft.pathway, scene.stage)
+        self.assumptions.offer(draft.pathway, scene.assumptions)
         others = [each for each in draft.content.scenes if each.key != scene.key]
         self.leads_to.choices = [("", _("Not written yet")), *scene_choices(draft, others)]
         return self
@@ -91,7 +94,7 @@ class SceneForm(PartForm):
         written = {name: self[name].data or "" for name in _PLAIN}
         return replace(
             before, kind=kind, decision=asked, leads_to=onward,
-            stage=self.stage.stage,
+            stage=self.stage.stage, assumptions=tuple(self.assumptions.data or ()),
             feeling=Feeling(self.feeling.data) if self.feeling.data else None, **written,
         )
 

@@ -28,16 +28,22 @@ class StageField(SelectField):
         hint = _l("If no part of it fits, say so. That is worth knowing.")
         super().__init__(asked, description=hint, **kwargs)
 
-    def offer(self, pathway: PathwayContent) -> None:
-        """The stages of this pathway to choose from."""
+    def offer(self, pathway: PathwayContent, saved: str | None = UNSAID) -> None:
+        """The stages of this pathway to choose from, and the saved one where this version no longer has it."""
         outside = _("None of these: the story is outside the pathway here")
         stages = [(stage.key, stage.name) for stage in pathway.stages]
-        self.choices = [(UNSAID, _("Not said")), *stages, (OUTSIDE, outside)]
+        gone = [(saved, not_in_version(saved))] if saved and pathway.stage(saved) is None else []
+        self.choices = [(UNSAID, _("Not said")), *gone, *stages, (OUTSIDE, outside)]
 
     @property
     def stage(self) -> str | None:
         """The chosen stage's key, None for outside the pathway, UNSAID where nobody said."""
         return None if self.data == OUTSIDE else self.data or UNSAID
+
+
+def not_in_version(key: str) -> str:
+    """What stands for a part of the pathway that a scene names and its version does not have: no form loses it."""
+    return str(_("“%(key)s”, which this version of the pathway does not have", key=key))
 
 
 def led_by(story_id: int, stage: str) -> None:

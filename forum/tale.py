@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scenarios.line import Stop, line
-from scenarios.pathway import PathwayContent, Stage
+from scenarios.pathway import Assumption, PathwayContent, Stage
 from scenarios.store.story import RevisionRow
 from scenarios.story import LETTERS, UNSAID, Option, Scene, StoryContent
 from scenarios.way import Way
@@ -52,6 +52,10 @@ class Tale:
     def is_outside(self, scene: Scene) -> bool:
         """Whether the story has left the pathway at this scene, and its writer says so; not where they say nothing."""
         return scene.stage != UNSAID and self.stage(scene) is None
+
+    def tests(self, scene: Scene) -> tuple[Assumption, ...]:
+        """What the pathway takes for granted and a scene puts to the test."""
+        return tuple(each for each in map(self.pathway.assumption, scene.assumptions) if each is not None)
 
     def choices(self, scene: Scene) -> Iterator[Choice]:
         """A scene's options with their letters."""

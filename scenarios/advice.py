@@ -31,6 +31,7 @@ class Code(enum.StrEnum):
     CLOSED = "closed at that time"
     NO_TRANSITION = "not in the pathway"
     OUTSIDE = "outside the pathway"
+    NOT_ASSUMED = "not taken for granted"
 
     @property
     def level(self) -> Level:
@@ -39,7 +40,7 @@ class Code(enum.StrEnum):
 
 
 _ERRORS = {Code.NO_ENDING, Code.NOWHERE, Code.FEW_OPTIONS, Code.LOOP, Code.MISSING}
-_OF_THE_MODEL = {Code.CLOSED, Code.NO_TRANSITION, Code.OUTSIDE}
+_OF_THE_MODEL = {Code.CLOSED, Code.NO_TRANSITION, Code.OUTSIDE, Code.NOT_ASSUMED}
 
 
 class Part(enum.StrEnum):

@@ -49,6 +49,7 @@ class _Reader:
         self.graph = Graph.of(content)
         self.numbers = {key: number for number, key in enumerate(self.graph.scenes, 1)}
         self.stages = {stage.key: stage for stage in pathway.stages}
+        self.assumed = {assumption.key for assumption in pathway.assumptions}
         self.expected = {(transition.source, transition.target) for transition in pathway.transitions}
         self.loops = {
             group[0]: group
@@ -129,11 +130,23 @@ class _Reader:
         yield self._about(scene, Code.TOO_LONG, Part.SCENE, sentence)
 
     def _model(self, scene: Scene) -> Iterator[Advice]:
+        gone = [key for key in scene.assumptions if key not in self.assumed]
+        if gone:
+            sentence = say(
+                "This moment tests “%(keys)s”, and this version of the pathway takes no such thing for granted.",
+                keys="”, “".join(gone),
+            )
+            yield self._about(scene, Code.NOT_ASSUMED, Part.SCENE, sentence)
         if scene.stage == UNSAID:
             return
         stage = self.stages.get(scene.stage or UNSAID)
         if stage is None:
-            sentence = say("The model has no answer here: the story is outside the pathway. That is worth knowing.")
+            sentence = say(
+                "The model has no answer here: the story is at “%(stage)s”, and this version of the pathway has no "
+                "such part. That is worth knowing.", stage=scene.stage,
+            ) if scene.stage else say(
+                "The model has no answer here: the story is outside the pathway. That is worth knowing."
+            )  # fmt: skip
             yield self._about(scene, Code.OUTSIDE, Part.SCENE, sentence)
             return
         if scene.time and not stage.is_open(scene.time):

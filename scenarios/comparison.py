@@ -34,8 +34,8 @@ STORY_EFFORT = 2_000_000
 NAMING_WORDS = 6
 """Words by which a scene without a heading is called."""
 PERSON = tuple(field.name for field in fields(Persona))
-SCENE = ("kind", "heading", "narration", "place", "time", "stage", "feeling", "content_note", "notes")
-CODED = frozenset({"kind", "feeling", "stage", "origin", "leads_to", "age_band"})
+SCENE = ("kind", "heading", "narration", "place", "time", "stage", "assumptions", "feeling", "content_note", "notes")
+CODED = frozenset({"kind", "feeling", "stage", "assumptions", "origin", "leads_to", "age_band"})
 """Parts that are one of a few, and not words to be compared."""
 
 
@@ -44,7 +44,8 @@ class Part:
     """A part that differs, such as "title", "matters" (of the person) or "narration" (of a scene).
 
     ``pieces`` compares its words; there are none where it is ``CODED``: then ``before`` and ``after`` are the values
-    as the library has them, but for "leads_to", which is the number and heading of a scene.
+    as the library has them, but for "leads_to", which is the number and heading of a scene, and for "assumptions",
+    whose keys stand one a line.
     """
 
     name: str
@@ -162,7 +163,12 @@ def _name(was: Each | None, now: Each | None, name: str) -> tuple[str, str]:
 
 
 def _values(before: object, after: object, names: Iterable[str]) -> Values:
-    return {name: (getattr(before, name), getattr(after, name)) for name in names}
+    return {name: (_value(before, name), _value(after, name)) for name in names}
+
+
+def _value(part: object, name: str) -> str | None:
+    value: str | tuple[str, ...] | None = getattr(part, name)
+    return "\n".join(value) if isinstance(value, tuple) else value
 
 
 def _parts(values: Values, effort: Effort) -> tuple[Part, ...]:

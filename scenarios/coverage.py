@@ -93,12 +93,41 @@ class Used:
         return tuple(first.values())
 
 
+At = tuple[Case, Scene]
+"""A scene of a story."""
+
+
 @dataclass(frozen=True)
-class Named:
-    """An assumption of the model, with the scenes whose words name it."""
+class Claim:
+    """An assumption of the model: the scenes that say they test it, and the playings of scenes that said so.
+
+    ``worded`` are the other scenes that have its words: a hint for a reader, which enters no figure.
+    """
 
     assumption: Assumption
-    scenes: tuple[tuple[Case, Scene], ...] = ()
+    scenes: tuple[At, ...] = ()
+    playings: tuple[Playing, ...] = ()
+    worded: tuple[At, ...] = ()
+
+    @property
+    def rooms(self) -> frozenset[Room]:
+        """The rooms that were asked at such a scene."""
+        return frozenset(playing.room for playing in self.playings)
+
+    @property
+    def votes(self) -> int:
+        """How many rounds were counted at such scenes."""
+        return sum(len(playing.rounds) for playing in self.playings)
+
+    @property
+    def is_written_for(self) -> bool:
+        """Whether any story says that it tests this, as it is read now or as it was played."""
+        return bool(self.scenes or self.playings)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether any room was asked at such a scene."""
+        return bool(self.playings)
 
 
 @dataclass(frozen=True)
@@ -108,7 +137,9 @@ class Coverage:
     rows: tuple[Row, ...]
     outside: Row
     transitions: tuple[Used, ...]
-    assumptions: tuple[Named, ...]
+    assumptions: tuple[Claim, ...]
+    unknown: tuple[tuple[str, tuple[At, ...]], ...] = ()
+    """What scenes say they test and this version does not take for granted, by key."""
 
     @cached_property
     def untouched(self) -> tuple[Row, ...]:
@@ -120,20 +151,31 @@ class Coverage:
         """The stages that stories come to, and at which no room was asked."""
         return tuple(row for row in self.rows if row.stories and not row.is_tested)
 
+    @cached_property
+    def untested(self) -> tuple[Claim, ...]:
+        """The assumptions that no scene tests."""
+        return tuple(claim for claim in self.assumptions if not claim.is_written_for)
+
+    @cached_property
+    def waiting(self) -> tuple[Claim, ...]:
+        """The assumptions that scenes test, and at none of them was a room asked."""
+        return tuple(claim for claim in self.assumptions if claim.is_written_for and not claim.is_asked)
+
 
 def coverage(material: Material) -> Coverage:
-    """What was tested. A playing counts at the stage that its scene had when it was played."""
+    """What was tested. A playing counts at the stage and for the assumptions that its scene had when it was played."""
     keys = [stage.key for stage in material.pathway.stages]
     return Coverage(
         rows=tuple(Row(key, tuple(_cells(material, {key}))) for key in keys),
         outside=Row(None, tuple(_cells(material, _outside(material, keys)))),
         transitions=tuple(_transitions(material)),
-        assumptions=tuple(Named(each, tuple(_naming(material.cases, each))) for each in material.pathway.assumptions),
+        assumptions=tuple(_claims(material)),
+        unknown=tuple(_unknown(material)),
     )
 
 
 def names(text: str, assumption: Assumption) -> bool:
-    """Whether a text names an assumption: it has its words up to the first colon, comma, semicolon or full stop."""
+    """Whether a text has an assumption's words, up to the first colon, comma, semicolon or full stop: only a hint."""
     claim = _plain(assumption.text)
     for sign in ":;,.":
         claim = claim.split(sign)[0]
@@ -173,7 +215,40 @@ def _transitions(material: Material) -> Iterator[Used]:
         yield Used(each, tuple(scenes), tuple(played.get(ends, ())))
 
 
-def _naming(cases: Iterable[Case], assumption: Assumption) -> Iterator[tuple[Case, Scene]]:
+def _claims(material: Material) -> Iterator[Claim]:
+    scenes, playings = _testing(material.cases), _asked(material.counted)
+    for each in material.pathway.assumptions:
+        named = scenes.get(each.key, ())
+        worded = (at for at in _worded(material.cases, each) if each.key not in at[1].assumptions)
+        yield Claim(each, tuple(named), tuple(playings.get(each.key, ())), tuple(worded))
+
+
+def _unknown(material: Material) -> Iterator[tuple[str, tuple[At, ...]]]:
+    for key, scenes in _testing(material.cases).items():
+        if material.pathway.assumption(key) is None:
+            yield key, tuple(scenes)
+
+
+def _testing(cases: Iterable[Case]) -> dict[str, list[At]]:
+    """The scenes that test each assumption, by its key."""
+    found: dict[str, list[At]] = {}
+    for case in cases:
+        for scene in case.content.playable().scenes:
+            for key in scene.assumptions:
+                found.setdefault(key, []).append((case, scene))
+    return found
+
+
+def _asked(playings: Iterable[Playing]) -> dict[str, list[Playing]]:
+    """The playings of scenes that tested each assumption when they were played, by its key."""
+    found: dict[str, list[Playing]] = {}
+    for playing in playings:
+        for key in playing.scene.assumptions if playing.scene else ():
+            found.setdefault(key, []).append(playing)
+    return found
+
+
+def _worded(cases: Iterable[Case], assumption: Assumption) -> Iterator[At]:
     for case in cases:
         for scene in case.content.playable().scenes:
             if any(names(text, assumption) for text in (scene.heading, scene.narration, scene.notes)):

@@ -6,7 +6,7 @@ import enum
 import re
 from dataclasses import dataclass
 
-_CODE = re.compile(r"(restored|took) (\d{1,9})\Z")
+_CODE = re.compile(r"(restored|took|renewed) (\d{1,9})\Z")
 
 
 class Cause(enum.StrEnum):
@@ -16,11 +16,15 @@ class Cause(enum.StrEnum):
     """An earlier version was brought back."""
     TOOK = "took"
     """A suggestion was taken in."""
+    RENEWED = "renewed"
+    """The same words went on to a newer version of their pathway."""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A cause with the number of the version that was brought back, or of the suggestion that was taken in."""
+    """A cause with the number of the version that was brought back, of the suggestion that was taken in, or of the
+    pathway's version that the story went on to.
+    """
 
     cause: Cause
     number: int

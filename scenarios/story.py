@@ -21,6 +21,8 @@ SCENE_LIMIT = 500
 LEAST_OPTIONS = 2
 """A question with fewer choices than this asks nothing."""
 OPTION_LIMIT = 6
+ASSUMPTION_LIMIT = 60
+"""Most assumptions that a scene names: as many as a pathway can have."""
 LETTERS = "ABCDEF"
 """An option's letter is its place: the same on screen, phone and console."""
 
@@ -122,7 +124,8 @@ class Scene:
     """One moment of the story.
 
     ``time`` is a clock time "HH:MM", or "". ``stage`` is the key of the pathway stage it touches,
-    None where its writer says that the story has left the model, or UNSAID. ``leads_to`` is the
+    None where its writer says that the story has left the model, or UNSAID. ``assumptions`` are the keys
+    of what the pathway takes for granted and this moment puts to the test. ``leads_to`` is the
     next scene's key; it is None for an ending, for a decision (whose options lead on), and where
     nothing has been written yet. A decision of which nobody has said yet what was done keeps where
     the story went on from there.
@@ -135,6 +138,7 @@ class Scene:
     place: str = ""
     time: str = ""
     stage: str | None = UNSAID
+    assumptions: tuple[str, ...] = ()
     feeling: Feeling | None = None
     content_note: str = ""
     notes: str = ""
@@ -276,6 +280,11 @@ def _scene_faults(scene: Scene) -> list[tuple[Message, str]]:
     for name in ("narration", "content_note", "notes"):
         if len(getattr(scene, name)) > TEXT_LIMIT:
             faults.append((too_long(TEXT_LIMIT), name))
+    if len(scene.assumptions) > ASSUMPTION_LIMIT or len(set(scene.assumptions)) != len(scene.assumptions):
+        limit = say("Name each thing that this moment tests once, and %(limit)s at most.", limit=ASSUMPTION_LIMIT)
+        faults.append((limit, "assumptions"))
+    if any(len(key) > LINE_LIMIT or key.split() != [key] for key in scene.assumptions):
+        faults.append((say("What this moment tests has a key without spaces."), "assumptions"))
     if scene.time and not _CLOCK.match(scene.time):
         faults.append((say("Enter a time such as 22:50."), "time"))
     if (scene.kind is SceneKind.DECISION) != (scene.decision is not None):
@@ -325,7 +334,7 @@ def _blanked(scene: Scene) -> Scene:
             "", "", tuple(replace(option, label="") for option in decision.options)
         )
     bare = Scene(scene.key, scene.kind, stage=scene.stage, leads_to=scene.leads_to)
-    return replace(bare, decision=decision)
+    return replace(bare, decision=decision, assumptions=scene.assumptions)
 
 
 def to_document(content: StoryContent) -> dict[str, Any]:
@@ -334,7 +343,7 @@ def to_document(content: StoryContent) -> dict[str, Any]:
 
 
 def from_document(document: Mapping[str, Any]) -> StoryContent:
-    """The content from what ``to_document`` gave."""
+    """The content from what ``to_document`` gave, now or before scenes named assumptions."""
     return StoryContent(
         title=document["title"],
         what_happened=document["what_happened"],
@@ -348,6 +357,7 @@ def _scene(document: Mapping[str, Any]) -> Scene:
     plain["kind"] = SceneKind(plain["kind"])
     plain["feeling"] = Feeling(plain["feeling"]) if plain["feeling"] else None
     plain["decision"] = _decision(plain["decision"]) if plain["decision"] else None
+    plain["assumptions"] = tuple(plain.get("assumptions", ()))
     return Scene(**plain)
 
 

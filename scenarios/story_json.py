@@ -16,6 +16,7 @@ from scenarios.json_text import Source, Value
 from scenarios.message import say
 from scenarios.perspective import PERSPECTIVES
 from scenarios.story import (
+    ASSUMPTION_LIMIT,
     LINE_LIMIT,
     OPTION_LIMIT,
     SCENE_LIMIT,
@@ -31,7 +32,7 @@ from scenarios.story import (
 )
 
 FORMAT = "test-my-story/story"
-VERSION = 1
+VERSION = 2
 """Raised when a name changes its meaning or goes, or a new one comes: an older site refuses what it does not know."""
 FILE_LIMIT = 5_000_000
 """Largest file in bytes."""
@@ -118,11 +119,13 @@ def _content(here: Value, story: dict[str, Value]) -> StoryContent:
 
 
 def _scene(here: Value) -> Scene:
-    given = here.fields(("key", "kind"), (*_WORDS, "stage", "feeling", "decision", "leads_to"))
+    given = here.fields(("key", "kind"), (*_WORDS, "stage", "assumptions", "feeling", "decision", "leads_to"))
     kind = given["kind"].one_of({each.value: each for each in SceneKind})
     made: dict[str, Any] = {"key": _key(given["key"]), "kind": kind, **_texts(given, _WORDS)}
     read = {"stage": _line, "feeling": _feeling, "decision": _decision, "leads_to": _key}
     made |= {name: given[name].unless_null(read[name]) for name in read if name in given}
+    if "assumptions" in given:
+        made["assumptions"] = tuple(_line(each) for each in given["assumptions"].items(ASSUMPTION_LIMIT))
     scene = Scene(**made)
     _ensure_sound(here, StoryContent(scenes=(scene,)))
     return scene

@@ -57,6 +57,7 @@ _SCENES = (
         place="The crisis café",
         time="22:54",
         stage="CAFE",
+        assumptions=("HOURS",),
         feeling=Feeling.MIXED,
         notes="The volunteer is on his own: his shift partner left at half past ten with a sick child. "
         "He is not covered to be open after eleven.",

@@ -60,6 +60,7 @@ _SCENES = (
         place="The control room",
         time="17:24",
         stage="999",
+        assumptions=("HEALTH-FIRST",),
         feeling=Feeling.BAD,
         notes="Assumption under test: a health worker comes, and the police only where they must. The handler has "
         "two minutes and one line of text. Nearest officers: 4 minutes. Joint car: about 25. Ambulance: 1 to 2 "
@@ -119,6 +120,7 @@ _SCENES = (
         place="A bench at Stand C",
         time="18:50",
         stage="POLICE",
+        assumptions=("OWN-LANGUAGE",),
         feeling=Feeling.MIXED,
         content_note="Grief for a brother.",
         notes="Dev has told it, in writing or in BSL, according to the path that the room chose. Two other calls are "

@@ -72,6 +72,7 @@ _SCENES = (
         place="On the phone",
         time="02:41",
         stage="111MH",
+        assumptions=("ONE-CALL",),
         feeling=Feeling.MIXED,
         notes="The call-taker is good at his job and is measured by how fast he answers the next one. "
         "Before the vote, ask: “What would it cost him to stay?”",
@@ -124,6 +125,7 @@ _SCENES = (
         place="Amina’s kitchen",
         time="03:20",
         stage="111MH",
+        assumptions=("ASKED-FIRST",),
         feeling=Feeling.MIXED,
         notes="Amina has not yet said whether she wants Samira heard. Let the room find that out for itself. "
         "The nurse’s questions are there to keep people safe.",

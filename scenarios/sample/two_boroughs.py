@@ -58,6 +58,7 @@ _SCENES = (
         place="A bus shelter at the border",
         time="06:34",
         stage="999",
+        assumptions=("NO-WRONG-DOOR",),
         feeling=Feeling.BAD,
         notes="The department is six minutes away and must take him. The hub must first answer the phone. "
         "She is at the end of a twelve-hour night.",
@@ -100,6 +101,7 @@ _SCENES = (
         place="The hub",
         time="07:40",
         stage="111MH",
+        assumptions=("NO-WRONG-DOOR",),
         feeling=Feeling.MIXED,
         notes="Give both boroughs a voice from the room, one each side of the tape. They are not hiding: "
         "both overspent last year, and both were told off for it.",

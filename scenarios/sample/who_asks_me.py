@@ -59,6 +59,7 @@ _SCENES = (
         place="Graham and Pat’s hall",
         time="14:10",
         stage="HOME-TREAT",
+        assumptions=("ASKED-FIRST",),
         feeling=Feeling.MIXED,
         notes="Pat can hear every word. If nobody notices the door, say nothing; somebody will. "
         "The law lets a team listen to a carer without telling the carer anything.",
@@ -112,6 +113,7 @@ _SCENES = (
         place="The front room",
         time="15:30",
         stage="HOME-TREAT",
+        assumptions=("NEAR-HOME", "CARERS-COUNT"),
         feeling=Feeling.MIXED,
         notes="Pat’s own wish has not been heard on this yet; a good “stop!” is to ask her. "
         "Graham’s “I’ll manage” is the most important line in the story.",

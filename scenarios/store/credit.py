@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenarios.account import Part
+from scenarios.reason import Cause
 from scenarios.store.co_writer import CoWriterRow
 from scenarios.store.story import RevisionRow
 from scenarios.store.suggestion import SuggestionRow
@@ -83,10 +84,12 @@ def _credits(wished: Iterable[str]) -> Credits:
 
 
 def _who_wrote(session: Session, stories: dict[int, RevisionRow]) -> set[int]:
-    """The co-writers who made a revision that led to the one that is read."""
+    """The co-writers who made a revision that led to the one that is read; moving it on changes no word of it."""
     rows = session.execute(
         select(RevisionRow.story_id, RevisionRow.co_writer_id, RevisionRow.number).where(
-            RevisionRow.story_id.in_(stories), RevisionRow.co_writer_id.is_not(None)
+            RevisionRow.story_id.in_(stories),
+            RevisionRow.co_writer_id.is_not(None),
+            RevisionRow.reason.not_like(f"{Cause.RENEWED} %"),
         )
     )
     return {co_writer or 0 for story, co_writer, number in rows if number <= stories[story].number}

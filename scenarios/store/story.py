@@ -135,6 +135,11 @@ class RevisionRow(Base):
         """The number of the suggestion that this one took in, or None."""
         return self._number(Cause.TOOK)
 
+    @property
+    def renewed(self) -> int | None:
+        """The number of the pathway's version that the story went on to with this revision, or None."""
+        return self._number(Cause.RENEWED)
+
     def _number(self, cause: Cause) -> int | None:
         said = reason.read(self.reason)
         return said.number if said and said.cause is cause else None
@@ -160,7 +165,7 @@ def begin(
     row = StoryRow(pathway_id=version.pathway_id, writer_id=by.id, told=told)
     session.add(row)
     session.flush()
-    _revise(session, row, by, version.id, content, reason="")
+    revise(session, row, by, version.id, content, reason="")
     return row
 
 
@@ -193,7 +198,7 @@ def save(
                 "Somebody changed this story while you were writing. Compare both before you save."
             )
         )
-    made = _revise(session, row, by, current.pathway_version_id, content, str(reason))
+    made = revise(session, row, by, current.pathway_version_id, content, str(reason))
     made.autosaved = autosaved
     if _is_same_sitting(current, made) and current.number not in (row.passed, row.published, row.approved):
         made.sitting_began = current.sitting_began or current.created_at
@@ -475,7 +480,7 @@ def _is_public() -> ColumnElement[bool]:
     return StoryRow.published.is_not(None) & (StoryRow.status != Status.WITHDRAWN.value)
 
 
-def _revise(
+def revise(
     session: Session,
     row: StoryRow,
     by: Account,
@@ -483,6 +488,7 @@ def _revise(
     content: StoryContent,
     reason: str,
 ) -> RevisionRow:
+    """Keep a story's next revision, for a version of its pathway. Raises Invalid where it cannot be kept."""
     document = story.to_document(story.checked(content))
     row.head += 1
     made = RevisionRow(

@@ -58,7 +58,7 @@ DECIDE_PAGES = ("suggestions",)
 HOLDER_PAGES = ("who", "send", "agree", "messages", "delete", "link", "together", "together/1", "together/1/link",
                 "together/1/end", "open", "in-person")  # fmt: skip
 EDIT_ACTS = (*QUESTIONS, "words", "person", "scenes/new", "scenes/s1", "scenes/s1/move", "scenes/s1/remove",
-             "scenes/s2/choices", "history/1/restore", "upload", "scenes/s1/place")  # fmt: skip
+             "scenes/s2/choices", "history/1/restore", "upload", "scenes/s1/place", "newer-version")  # fmt: skip
 HOLDER_ACTS = (
     "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1",
     "together/1/link", "together/1/end", "open", "ask", "write-on-myself", "teller", "told", "in-person",

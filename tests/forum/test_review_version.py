@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -16,8 +17,9 @@ from scenarios.store import material as materials
 from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
 from scenarios.store import pathway as pathways
-from scenarios.store import sample, withdrawal
+from scenarios.store import private_link, sample, withdrawal
 from tests.conftest import Visitor
+from tests.forum.people import Moderator, Writer
 from tests.forum.played import WHO, Evening, samples
 
 SignIn = Callable[..., Visitor]
@@ -44,6 +46,20 @@ def library(database: Database) -> None:
 def played(database: Database) -> list[int]:
     """Three of the five stories, played at one event."""
     return database.write(lambda session: Evening().is_played(session, samples(session)[:3]))
+
+
+@pytest.fixture
+def holds(app: Flask, database: Database) -> Callable[[int], Writer]:
+    """The writer of a story, at a browser with its private link."""
+
+    def come(story: int) -> Writer:
+        writer = Writer(Visitor(app.test_client()))
+        token = database.write(lambda session: private_link.offer(session, story))
+        writer.visitor.client.get(f"/s/{token}")
+        writer.story = story
+        return writer
+
+    return come
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -166,8 +182,38 @@ def test_two_events_stand_side_by_side(designer: Visitor, database: Database, pl
     designer.opens("/review/events?from=QW3RT&to=7KQ4M")
 
 
+def test_an_assumption_leads_to_the_scenes_that_test_it_and_to_their_votes(
+    designer: Visitor, played: list[int]
+) -> None:
+    page = designer.opens(f"{VERSION}/coverage")
+    told = {each.get("id"): each for each in page.all("li") if each.get("id").startswith("assumption-")}
+
+    assert "1 of 9 assumptions that no scene tests" in page.main
+    assert "3 of 9 assumptions with scenes, where no room was asked" in page.main, "two stories were not played"
+    assert "No scene tests it" in told["assumption-TOLD-ONCE"].text
+    assert "Written for, and no room was asked" in told["assumption-NEAR-HOME"].text
+    hours = told["assumption-HOURS"]
+    assert "Tested once 1 room, 2 votes" in hours.text and "Closed at eleven" in hours.text
+    links = [each.get("href") for each in hours.all("a")]
+    assert links[0].endswith("#scene-s2") and links[1] == f"/review/{played[4]}"
+    assert any(each.get("id") == "scene-s2" for each in designer.opens(links[0].partition("#")[0]).all("li"))
+
+
+def test_words_alone_are_a_hint_and_no_test(designer: Visitor, database: Database, library: None) -> None:
+    def says_nothing(session: Session) -> None:
+        row = sample.load(session)["Closed at eleven"]
+        row.document = {**row.document, "scenes": [{**each, "assumptions": []} for each in row.document["scenes"]]}
+
+    database.write(says_nothing)
+    page = designer.opens(f"{VERSION}/coverage")
+
+    (hours,) = [each for each in page.all("li") if each.get("id") == "assumption-HOURS"]
+    assert "No scene tests it" in hours.text and "A hint: these scenes use its words" in hours.text
+    assert "2 of 9 assumptions that no scene tests" in page.main
+
+
 def test_a_story_played_on_two_versions_stands_side_by_side_and_is_flagged_until_then(
-    designer: Visitor, database: Database, played: list[int]
+    designer: Visitor, moderator: Moderator, holds: Callable[[int], Writer], database: Database, played: list[int]
 ) -> None:
     def next_version(session: Session) -> int:
         row = pathways.by_slug(session, "urgent-mental-health-care")
@@ -180,18 +226,26 @@ def test_a_story_played_on_two_versions_stands_side_by_side_and_is_flagged_until
     assert _due(designer) == {"Not a crime", "Closed at eleven"}, "they come to the café, whose hours changed"
     assert "The pathway changed under it since" in designer.opens("/review").main
 
-    def again(session: Session) -> list[int]:
-        row = sample.load(session)["Closed at eleven"]
-        row.pathway_version_id = version
-        session.flush()
-        return SECOND.is_played(session, [row])
-
-    newest = database.write(again)
+    with database.read() as session:
+        tested = sample.load(session)["Closed at eleven"]
+    writer = holds(tested.story_id)
+    writer.sends("write-on")
+    writer.fills("", to="newer-version")
+    writer.sends_in()
+    moderator.takes_up(writer.story)
+    moderator.passes(writer.story)
+    writer.agrees()
+    assert _due(designer) == {"Not a crime", "Closed at eleven"}, "it was moved, and no room was asked yet"
+    newest = database.write(lambda session: SECOND.is_played(session, [sample.load(session)["Closed at eleven"]]))
 
     assert _due(designer) == {"Not a crime"}
+    with database.read() as session:
+        again = outcomes.get(session, newest[0])
+        assert (again.pathway_version_id, again.revision.number) == (version, tested.number + 1)
+        assert outcomes.get(session, played[4]).revision_id == tested.id, "what was said on version 1 stays there"
     page = designer.opens("/review/pathways/urgent-mental-health-care/2/beside")
     assert "Version 1" in page.main and "It is nearly eleven. What should the volunteer do?" in page.main
-    assert f"/review/{newest[0]}" in {each.get("href") for each in page.all("a")}
+    assert {f"/review/{newest[0]}", f"/review/{played[4]}"} <= {each.get("href") for each in page.all("a")}
     designer.opens("/review/pathways/urgent-mental-health-care/2/beside?with=7", status=404)
 
 

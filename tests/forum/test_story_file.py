@@ -252,5 +252,5 @@ def test_the_pages_use_everyday_words(writer: Writer) -> None:
 def test_the_file_in_the_documents_is_one_that_can_be_uploaded(writer: Writer, pathway: int) -> None:
     with open("docs/story-format.md", encoding="utf-8") as document:
         example = document.read().split("```json\n")[1].split("```")[0]
-    assert json.loads(example)["version"] == 1
+    assert json.loads(example)["version"] == 2
     assert uploads(writer, example.encode()).heading == "Your private link"

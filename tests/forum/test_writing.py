@@ -33,6 +33,7 @@ CHANGING = (
     "scenes/s1/place",
     "send", "take-back", "agree", "messages", "delete", "link", "happened", "title", "person/name", "start", "tell/s1",
     "moment", "moment/s2/decider", "moment/s2/told", "moment/s2/other/o3", "moment/s2/way/o2", "end/s3",
+    "newer-version",
 )  # fmt: skip
 
 

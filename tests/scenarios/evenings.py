@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scenarios.material import Case, Material, Playing
 from scenarios.outcome import GRADIENT, Method, Outcome, OutcomeOption, PathStep, RoundResult, tally
-from scenarios.pathway import PathwayContent, Stage, Transition
+from scenarios.pathway import Assumption, PathwayContent, Stage, Transition
 from scenarios.perspective import PERSPECTIVES
 from scenarios.story import LETTERS, UNSAID, DecisionPoint, Option, Origin, Scene, SceneKind, StoryContent
 from scenarios.voice import Voice, VoiceKind
@@ -19,6 +19,7 @@ SOME = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 """As many evenings as a test can look through in a few seconds."""
 Ballot = tuple[frozenset[str], tuple[str, ...]]
 """What one person said that they are here as, and what they chose."""
+CLAIMS = {"ONE-CALL": "One call is enough: day and night.", "HOURS": "Opening hours match need: always."}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _case(draw: st.DrawFn, pathway: PathwayContent, number: int) -> Case:
 
 @st.composite
 def _scene(draw: st.DrawFn, key: str, keys: Sequence[str], places: st.SearchStrategy[str | None]) -> Scene:
-    """A scene that leads anywhere. Its words are of no matter here."""
+    """A scene that leads anywhere, and names what it tests, or only has its words."""
     kind, onward = draw(st.sampled_from(SceneKind)), st.sampled_from([None, *keys])
     decision = None
     if kind is SceneKind.DECISION:
@@ -75,7 +76,12 @@ def _scene(draw: st.DrawFn, key: str, keys: Sequence[str], places: st.SearchStra
         ))
     leads_to = draw(onward) if kind is SceneKind.NARRATIVE else None
     time = draw(st.sampled_from(["", "03:00", "12:00"]))
-    return Scene(key, kind, time=time, stage=draw(places), decision=decision, leads_to=leads_to)
+    tested = tuple(draw(st.lists(st.sampled_from([*CLAIMS, "GONE"]), unique=True)))
+    words = draw(st.sampled_from(["", *(text.split(":")[0] for text in CLAIMS.values())]))
+    return Scene(
+        key, kind, narration=words, time=time, stage=draw(places), assumptions=tested, decision=decision,
+        leads_to=leads_to,
+    )
 
 
 @st.composite
@@ -86,6 +92,7 @@ def _model(draw: st.DrawFn) -> PathwayContent:
     return PathwayContent(
         stages=tuple(Stage(key, key, key, "", "", *draw(hours)) for key in keys),
         transitions=tuple(Transition(*pair) for pair in draw(st.lists(ends, max_size=5, unique=True))),
+        assumptions=tuple(Assumption(key, text) for key, text in CLAIMS.items()),
     )
 
 

@@ -56,6 +56,7 @@ def scenes(draw: st.DrawFn, key: str, scene_keys: list[str]) -> Scene:
         place=draw(words),
         time=draw(clock_times),
         stage=draw(st.one_of(st.none(), st.sampled_from([UNSAID, "HELP", "CAFE"]))),
+        assumptions=tuple(draw(st.lists(st.sampled_from(["HOURS", "ONE-CALL", "a0"]), unique=True))),
         feeling=draw(st.one_of(st.none(), st.sampled_from(Feeling))),
         content_note=draw(words),
         notes=draw(words),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scenarios import manuscript
 from scenarios.advice import Advice, Code, Level, errors, warnings
 from scenarios.checks import SCREEN_LIMIT, SCREEN_WORDS, check
-from scenarios.pathway import PathwayContent, Stage, Transition
+from scenarios.pathway import Assumption, PathwayContent, Stage, Transition
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.story import (
     UNSAID,
@@ -34,6 +34,7 @@ MODEL = PathwayContent(
         Stage("NIGHT", "The night team", "Night", opens="22:00", closes="06:00"),
     ),
     transitions=(Transition("HELP", "CAFE"), Transition("CAFE", "NIGHT")),
+    assumptions=(Assumption("HOURS", "Opening hours match need."),),
 )
 Found = tuple[Code, str | None, str | None]
 
@@ -86,6 +87,8 @@ END = ending("end")
         (told(Scene("s1", SceneKind.ENDING, stage="NIGHT", time="12:00")), [(Code.CLOSED, "s1", None)]),
         (told(Scene("s1", SceneKind.ENDING, stage=None, time="12:00")), [(Code.OUTSIDE, "s1", None)]),
         (told(Scene("s1", SceneKind.ENDING, stage="no longer there")), [(Code.OUTSIDE, "s1", None)]),
+        (told(Scene("s1", SceneKind.ENDING, assumptions=("HOURS",))), []),
+        (told(Scene("s1", SceneKind.ENDING, assumptions=("HOURS", "GONE", "LOST"))), [(Code.NOT_ASSUMED, "s1", None)]),
         (told(Scene("s1", stage="HELP", leads_to="end"), ending("end", "CAFE")), []),
         (told(Scene("s1", stage="CAFE", leads_to="end"), ending("end", "CAFE")), []),
         (told(Scene("s1", stage="CAFE", leads_to="end"), ending("end", "HELP")), [(Code.NO_TRANSITION, "s1", None)]),
@@ -99,6 +102,16 @@ END = ending("end")
 )
 def test_each_rule_finds_what_it_is_for(content: StoryContent, expected: list[Found]) -> None:
     assert found(content) == expected
+
+
+def test_a_warning_names_the_part_of_the_pathway_that_is_no_longer_there() -> None:
+    lost = Scene("s1", SceneKind.ENDING, stage="LODGE", assumptions=("NEAR", "FAST"))
+
+    sentences = [str(each.sentence) for each in check(told(lost), MODEL)]
+
+    assert "“NEAR”, “FAST”" in sentences[0]
+    assert "“LODGE”" in sentences[1]
+    assert not errors(check(told(lost), MODEL))
 
 
 def test_errors_are_what_stops_a_reader_in_the_middle_and_warnings_are_all_else() -> None:
@@ -206,6 +219,8 @@ def plainly(content: StoryContent, pathway: PathwayContent) -> Iterator[Found]:
             yield Code.NO_QUESTION, key, None
         if scene.narration.count("word") > SCREEN_WORDS:
             yield Code.TOO_LONG, key, None
+        if any(pathway.assumption(each) is None for each in scene.assumptions):
+            yield Code.NOT_ASSUMED, key, None
         if stage is None and scene.stage != "":
             yield Code.OUTSIDE, key, None
         if stage and is_closed(stage, scene.time):
@@ -315,6 +330,7 @@ MENDS: dict[Code, Callable[[StoryContent, Advice], StoryContent]] = {
     Code.CLOSED: lambda content, advice: changed(content, advice, time=""),
     Code.NO_TRANSITION: lambda content, advice: changed(content, advice, stage=UNSAID),
     Code.OUTSIDE: lambda content, advice: changed(content, advice, stage=UNSAID),
+    Code.NOT_ASSUMED: lambda content, advice: changed(content, advice, assumptions=()),
 }
 
 

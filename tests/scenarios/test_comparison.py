@@ -197,6 +197,11 @@ class TestStories:
         (scene,) = compare_stories(before, after).scenes
         assert [(part.name, part.before, part.after) for part in scene.parts] == [("stage", None, "")]
 
+    def test_what_a_scene_tests_is_compared_as_its_keys_one_a_line(self) -> None:
+        before, after = (StoryContent(scenes=(Scene("s1", assumptions=keys),)) for keys in (("A", "B"), ()))
+        (scene,) = compare_stories(before, after).scenes
+        assert [(part.name, part.before, part.after) for part in scene.parts] == [("assumptions", "A\nB", "")]
+
     def test_a_person_is_compared_by_every_field(self) -> None:
         told = compare_stories(StoryContent(), StoryContent(persona=Persona("a", "b", "c", "d", "e")))
         assert [part.name for part in told.parts] == ["name", "age_band", "strengths", "access_needs", "matters"]

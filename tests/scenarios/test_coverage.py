@@ -97,7 +97,7 @@ def test_a_step_is_played_where_the_way_to_a_vote_took_it_or_the_option_that_fol
 
 
 @pytest.mark.parametrize(
-    ("text", "is_named"),
+    ("text", "has_them"),
     [
         ("Assumption under test: opening hours match need. Rosie is 19.", True),
         ("“Opening  hours match need”, they said", True),
@@ -106,24 +106,74 @@ def test_a_step_is_played_where_the_way_to_a_vote_took_it_or_the_option_that_fol
         ("", False),
     ],
 )
-def test_an_assumption_is_named_by_its_own_words(text: str, is_named: bool) -> None:
-    assert names(text, CLAIM) is is_named
+def test_a_text_has_an_assumptions_words_up_to_the_first_stop(text: str, has_them: bool) -> None:
+    assert names(text, CLAIM) is has_them
 
 
-def test_two_words_name_nothing() -> None:
+def test_two_words_hint_at_nothing() -> None:
     assert not names("It is safe: always.", Assumption("A", "Is safe: day and night."))
 
 
-def test_the_sample_says_which_assumptions_no_story_names() -> None:
+@SOME
+@given(evenings())
+def test_an_assumption_counts_each_scene_that_names_it_and_each_vote_there_by_its_key(evening: Evening) -> None:
+    material = evening.material
+    for claim in coverage(material).assumptions:
+        key = claim.assumption.key
+        named, hinted = [], []
+        for case in material.cases:
+            for scene in case.content.playable().scenes:
+                if key in scene.assumptions:
+                    named.append((case, scene))
+                elif claim.assumption.text.split(":")[0] in scene.narration:
+                    hinted.append((case, scene))
+        asked, rooms, votes = [], set(), 0
+        for playing in material.playings:
+            if playing.rounds and any(
+                scene.key == playing.outcome.scene and key in scene.assumptions for scene in playing.story.scenes
+            ):
+                asked.append(playing)
+                rooms.add((playing.outcome.event_code, playing.outcome.section))
+                votes += sum(1 for number, _ in evening.ballots if number == playing.id)
+        assert (list(claim.scenes), list(claim.worded), list(claim.playings)) == (named, hinted, asked)
+        assert (claim.rooms, claim.votes) == (rooms, votes)
+        assert (claim.is_written_for, claim.is_asked) == (bool(named or asked), bool(asked))
+
+
+@SOME
+@given(evenings())
+def test_an_assumption_is_untested_or_waits_for_a_room_or_was_asked(evening: Evening) -> None:
+    found = coverage(evening.material)
+    asked = [claim for claim in found.assumptions if claim.is_asked]
+
+    assert len(found.untested) + len(found.waiting) + len(asked) == len(evening.material.pathway.assumptions)
+
+
+@SOME
+@given(evenings())
+def test_what_a_scene_tests_and_the_version_does_not_say_is_told_apart(evening: Evening) -> None:
+    scenes = [
+        (case, scene) for case in evening.material.cases for scene in case.content.playable().scenes
+        if "GONE" in scene.assumptions
+    ]
+
+    assert coverage(evening.material).unknown == ((("GONE", tuple(scenes)),) if scenes else ())
+
+
+def test_the_sample_says_which_assumption_no_scene_tests() -> None:
     cases = tuple(Case(number, 1, story.content, 1) for number, story in enumerate(STORIES, 1))
 
     found = coverage(Material(PATHWAY.content, cases))
 
-    assert {each.assumption.key for each in found.assumptions if not each.scenes} == {
-        "TOLD-ONCE", "HEALTH-FIRST", "NEAR-HOME"
+    assert {claim.assumption.key for claim in found.untested} == {"TOLD-ONCE"}
+    assert len(found.waiting) == 8, "nothing was played yet"
+    tested = {
+        claim.assumption.key: [(case.content.title, scene.key) for case, scene in claim.scenes]
+        for claim in found.assumptions
     }
-    hours = next(each for each in found.assumptions if each.assumption.key == "HOURS")
-    assert [(case.content.title, scene.key) for case, scene in hours.scenes] == [("Closed at eleven", "s1")]
+    assert tested["ONE-CALL"] == [("The third call", "s3")]
+    assert tested["HOURS"] == [("Closed at eleven", "s2")]
+    assert tested["NO-WRONG-DOOR"] == [("Two boroughs", "s2"), ("Two boroughs", "s5")]
     assert len(found.unasked) == len(found.rows) == 10, "nothing was played yet"
 
 

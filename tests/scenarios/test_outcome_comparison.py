@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 
 from scenarios.outcome_comparison import side_by_side
-from scenarios.pathway import PathwayContent, Stage, Transition
+from scenarios.pathway import Assumption, PathwayContent, Stage, Transition
 from scenarios.retest import since
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.story import Scene, StoryContent
@@ -51,6 +51,18 @@ def test_a_story_is_to_be_tested_again_where_its_own_stages_or_steps_changed() -
     assert [change.part.key for change in moved.stages] == ["B"]
     gone = since(story, tested, replace(tested, transitions=()))
     assert [(change.part.source, change.part.target) for change in gone.steps] == [("A", "B")]
+
+
+def test_a_story_is_to_be_tested_again_where_what_it_tests_changed_or_is_gone() -> None:
+    claims = (Assumption("HOURS", "Always open."), Assumption("NEAR", "Close to home."))
+    tested = PathwayContent(assumptions=claims)
+    story = StoryContent(scenes=(Scene("s1", assumptions=("HOURS",)),))
+
+    assert not since(story, tested, tested).is_due
+    assert not since(story, tested, replace(tested, assumptions=claims[:1])).is_due, "it does not test the other one"
+    for now in ((replace(claims[0], text="Until two."), claims[1]), claims[1:]):
+        changed = since(story, tested, replace(tested, assumptions=now))
+        assert changed.is_due and [each.part.key for each in changed.assumptions] == ["HOURS"]
 
 
 def test_the_samples_do_not_change_under_themselves() -> None:

@@ -120,6 +120,21 @@ def test_every_scene_is_complete_and_touches_only_stages_of_the_model(content: S
         assert scene.stage is None or MODEL.stage(scene.stage)
 
 
+@pytest.mark.parametrize(
+    ("title", "tested"),
+    [
+        ("The third call", {"ONE-CALL", "ASKED-FIRST"}),
+        ("Not a crime", {"HEALTH-FIRST", "OWN-LANGUAGE"}),
+        ("Closed at eleven", {"HOURS"}),
+        ("Who asks me?", {"ASKED-FIRST", "NEAR-HOME", "CARERS-COUNT"}),
+        ("Two boroughs", {"NO-WRONG-DOOR"}),
+    ],
+)
+def test_each_story_says_what_it_tests_where_it_asks(title: str, tested: set[str]) -> None:
+    assert {key for scene in decisions(CONTENTS[title]) for key in scene.assumptions} == tested
+    assert all(MODEL.assumption(key) for key in tested)
+
+
 @each_story
 def test_the_back_row_can_read_every_scene(content: StoryContent) -> None:
     for scene in content.scenes:

@@ -39,6 +39,15 @@ class TestKeepingIt:
         assert story.from_document(stored) == content
 
     @given(stories())
+    def test_a_document_from_before_scenes_said_what_they_test_is_read(self, content: StoryContent) -> None:
+        stored = json.loads(json.dumps(story.to_document(content)))
+        for scene in stored["scenes"]:
+            del scene["assumptions"]
+
+        bare = tuple(replace(scene, assumptions=()) for scene in content.scenes)
+        assert story.from_document(stored) == replace(content, scenes=bare)
+
+    @given(stories())
     def test_gaps_are_no_fault(self, content: StoryContent) -> None:
         assert story.checked(content) is content
 
@@ -53,6 +62,9 @@ class TestKeepingIt:
             (StoryContent(scenes=tuple(Scene(f"s{n}", narration="x" * 20_000) for n in range(26))), "scenes"),
             (StoryContent(scenes=(Scene("s1", heading="x" * 201),)), "heading"),
             (StoryContent(scenes=(Scene("s1", narration="x" * 20_001),)), "narration"),
+            (StoryContent(scenes=(Scene("s1", assumptions=("HOURS", "HOURS")),)), "assumptions"),
+            (StoryContent(scenes=(Scene("s1", assumptions=("two words",)),)), "assumptions"),
+            (StoryContent(scenes=(Scene("s1", assumptions=tuple(f"a{n}" for n in range(61))),)), "assumptions"),
             (StoryContent(scenes=(Scene("s1", time="25:00"),)), "time"),
             (StoryContent(scenes=(Scene("s1", time="22:50\n"),)), "time"),
             (StoryContent(scenes=(Scene("s1", SceneKind.DECISION),)), "kind"),
@@ -157,8 +169,8 @@ class TestTakingItBack:
 
         assert left.title == left.what_happened == ""
         assert left.persona == Persona()
-        assert [(s.key, s.kind, s.stage, s.leads_to) for s in left.scenes] == [
-            (s.key, s.kind, s.stage, s.leads_to) for s in content.scenes
+        assert [(s.key, s.kind, s.stage, s.assumptions, s.leads_to) for s in left.scenes] == [
+            (s.key, s.kind, s.stage, s.assumptions, s.leads_to) for s in content.scenes
         ]
         for before, after in zip(content.scenes, left.scenes, strict=True):
             assert not any(

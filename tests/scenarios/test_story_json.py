@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -107,6 +107,24 @@ class TestThereAndBack:
         content = load(json.dumps(short).encode()).content
         assert (content.title, content.scene("a") is not None) == ("", True)
 
+    def test_a_file_from_before_scenes_said_what_they_test_is_read(self) -> None:
+        document = json.loads(SAMPLE)
+        document["version"] = 1
+        for scene in document["story"]["scenes"]:
+            del scene["assumptions"]
+
+        content = load(json.dumps(document).encode()).content
+
+        assert content == replace(
+            STORIES[0].content, scenes=tuple(replace(each, assumptions=()) for each in STORIES[0].content.scenes)
+        )
+
+    @pytest.mark.parametrize("keys", [["HOURS", "HOURS"], ["two words"], [""], ["x" * 201]])
+    def test_what_a_scene_tests_is_named_once_and_by_a_key(self, keys: list[str]) -> None:
+        scenes = [{"key": "a", "kind": "ending", "assumptions": keys}]
+        with pytest.raises(Invalid):
+            load(json.dumps({"format": "test-my-story/story", "version": 2, "story": {"scenes": scenes}}).encode())
+
     def test_no_stop_and_no_answer_are_not_the_same(self) -> None:
         content = StoryContent(scenes=(Scene("s1", stage=None), Scene("s2", stage="")))
         assert [scene.stage for scene in load(dump(StoryFile(content))).content.scenes] == [None, ""]
@@ -174,9 +192,10 @@ class TestBadFiles:
             ('"key": "o1"', '"key": "new"', "a key has 1 to 40 letters"),
             ('"origin": "', '"origin": "the moon ', "is none of: author, community, proposed model"),
             ('"time": "', '"time": "25', "Enter a time such as 22:50."),
-            ('"version": 1', '"version": 2', "this file is of a newer version."),
-            ('"version": 1', '"version": 0', "versions are counted from 1."),
-            ('"version": 1', '"version": true', "a whole number should be here."),
+            ('"version": 2', '"version": 3', "this file is of a newer version."),
+            ('"version": 2', '"version": 0', "versions are counted from 1."),
+            ('"version": 2', '"version": true', "a whole number should be here."),
+            ('"assumptions": []', '"assumptions": {}', "a list in square brackets should be here."),
             ('"perspectives": [', '"perspectives": ["the moon", ', "“the moon” is none of: lived experience"),
             ('"title": "', f'"title": "{"x" * 121}', "Make the title 120 characters or fewer."),
             ('"heading": "', f'"heading": "{"x" * 201}', "Make this 200 characters or fewer."),
@@ -196,8 +215,8 @@ class TestBadFiles:
         assert line == line_of(old)
 
     def test_a_comma_that_is_missing_is_told_where_it_shows(self) -> None:
-        line, words = line_told(changed('"version": 1,', '"version": 1'))
-        assert (line, "a comma" in words) == (line_of('"version": 1') + 1, True)
+        line, words = line_told(changed('"version": 2,', '"version": 2'))
+        assert (line, "a comma" in words) == (line_of('"version": 2') + 1, True)
 
     def test_what_is_missing_is_told_at_the_group_that_lacks_it(self) -> None:
         line, words = line_told(changed('      "key": "s2",\n', ""))
