@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forum.take_away_folder import sweep
 from forum.web.access import current_account, requires
 from forum.web.forms import FileField, Form, TextAreaField, TextField, takes_up_to
 from forum.web.storage import database
@@ -128,6 +129,7 @@ def remove(finding_id: int, evidence_id: int) -> ResponseReturnValue:
     by = current_account()
     database().write(lambda session: store.remove(session, by, finding_id, evidence_id))
     database().wipe_log()
+    sweep()
     flash(_("It is taken away."), "success")
     return redirect(url_for("finding.show", finding_id=finding_id, _anchor="evidence"), 303)
 

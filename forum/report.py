@@ -13,7 +13,7 @@ from forum.caveat import HOW_TO_READ
 from forum.outcome import OutcomeShown, show
 from forum.outcome_pictures import way
 from forum.outcome_voices import VoicesShown, voices_of
-from forum.selection import about
+from forum.selection import about, choice_of
 from forum.web.access import requires
 from forum.web.storage import database
 from forum.web.translation import tell
@@ -84,8 +84,7 @@ def _chosen(key: str) -> Choice:
     chosen = Selection.of(key)
     if chosen is None or chosen == Selection():
         raise NotFound(say("There is a report for each event and for each version of a pathway."))
-    with database().read() as session:
-        return selections.named(session, chosen)
+    return choice_of(chosen)
 
 
 def _start(given: str) -> int:

@@ -15,6 +15,7 @@ from scenarios.evidence import Evidence, EvidenceKind
 from scenarios.message import say
 from scenarios.store import audit
 from scenarios.store.account import AccountRow
+from scenarios.store.take_away_file import EVIDENCE_TAKEN_AWAY, drop_papers
 
 PART = 256 * 1024
 """How much of a file one transaction writes, in bytes."""
@@ -111,11 +112,12 @@ def parts(store: Database, evidence_id: int) -> Iterator[bytes]:
 
 
 def remove(session: Session, by: Account, finding_id: int, evidence_id: int) -> None:
-    """Take a piece away, file and all: whoever added it may."""
+    """Take a piece away, file and all, and every paper that may quote it: whoever added it may."""
     row = get(session, finding_id, evidence_id)
     if row.added_by != by.id:
         raise NotAllowed(say("Only whoever added this can take it away."))
     _erase(session, [row.id])
+    drop_papers(session, EVIDENCE_TAKEN_AWAY)
     audit.record(session, by, "remove evidence", f"finding {finding_id}", evidence=evidence_id)
 
 
