@@ -92,7 +92,7 @@ class _Sheet:
             raise Invalid(
                 say(
                     "There is more in this than a workbook can hold: its sheet “%(sheet)s” is full. Choose one event,"
-                    " or a table (CSV).", sheet=self.name,
+                    " or a table (CSV) or data (JSON).", sheet=self.name,
                 )
             )
         for place, cell in enumerate(cells):

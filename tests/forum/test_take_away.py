@@ -182,7 +182,7 @@ def test_one_that_fell_silent_says_so_and_holds_nobody_up(
     assert "stopped, and is begun again" in designer.opens("/review/take-away").main
     again = database.write(take_away.claim)
     assert again is not None and again.id == asked
-    assert not database.write(lambda session: take_away.go_on(session, first, 3)), "it is not the first maker's any more"
+    assert not database.write(lambda session: take_away.go_on(session, first, 3)), "it is another maker's now"
     assert not database.write(lambda session: take_away.finish(session, first, "old"))
     assert not database.write(lambda session: take_away.fail(session, first, say("No.")))
     assert database.write(lambda session: take_away.finish(session, again, "new"))
@@ -277,7 +277,7 @@ def test_a_workbook_that_is_too_full_says_what_to_take_instead(
 
     page = designer.opens(f"/review/take-away/{asked}")
     assert page.heading.endswith("The file could not be made")
-    assert "its sheet “perspectives” is full. Choose one event, or a table (CSV)." in page.main
+    assert "its sheet “shift” is full. Choose one event, or a table (CSV) or data (JSON)." in page.main
     assert files(app) == []
 
 
