@@ -128,6 +128,7 @@ def remove(finding_id: int, evidence_id: int) -> ResponseReturnValue:
     """Take away what one added oneself."""
     by = current_account()
     database().write(lambda session: store.remove(session, by, finding_id, evidence_id))
+    store.erase(database(), evidence_id)
     database().wipe_log()
     sweep()
     flash(_("It is taken away."), "success")
