@@ -133,6 +133,20 @@ def test_what_is_made_says_how_far_it_is(database: Database, designer: Visitor, 
     assert (bar.get("value"), bar.get("max")) == ("4", "10")
 
 
+def test_whoever_waits_for_a_report_is_told_how_long_its_pages_take(
+    database: Database, designer: Visitor, day: list[int]
+) -> None:
+    asked = database.write(lambda session: take_away.ask(session, ANYONE, EVENT, Form.PDF))
+    claimed = database.write(take_away.claim)
+    assert claimed is not None
+    database.write(lambda session: take_away.go_on(session, claimed, len(day)))
+
+    page = designer.opens(f"/review/take-away/{asked}")
+
+    assert "10 results are written. Their pages are being set, which takes a second or two for each" in page.main
+    assert "holds 100 at most" in designer.opens("/review/take-away").main
+
+
 def test_whoever_asks_for_the_same_waits_for_the_same(database: Database, asked: int) -> None:
     assert database.write(lambda session: take_away.ask(session, ANYONE, EVENT, Form.CSV)) == asked
     assert database.write(lambda session: take_away.ask(session, ANYONE, Selection(), Form.CSV)) != asked
