@@ -56,7 +56,7 @@ def measured(folder: Path) -> str:
     finally:
         server.stop()
     told = (
-        f"  {name:8} {min(found[1:]) * 1000:6.1f} ms, where the machine was quietest; {max(found[1:]) * 1000:6.1f} ms at most"
+        f"  {name:8} {min(found[1:]) * 1000:6.1f} ms at the quietest, {max(found[1:]) * 1000:6.1f} ms at most"
         for name, found in worst.items()
     )
     return "\n".join([f"{SIZE:,} bytes: the longest that others waited for the server", *told])
