@@ -60,7 +60,7 @@ from forum import (
     story_part,
     suggestion,
     take_away,
-    take_away_folder,
+    take_away_care,
     telling,
     tested_picture,
     token,
@@ -149,5 +149,5 @@ def init_app(app: Flask) -> None:
 
 
 def start(app: Flask) -> None:
-    """Start what only a server does: old files are thrown away as long as it runs."""
-    threading.Thread(target=take_away_folder.sweep_for_ever, args=(app,), daemon=True).start()
+    """Start what only a server does: files to take away are looked after as long as it runs."""
+    threading.Thread(target=take_away_care.look_for_ever, args=(app,), daemon=True).start()

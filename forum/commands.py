@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from forum import export as exports
 from forum import take_away_making
 from forum.arrival import OPERATOR
-from forum.selection import choice_of
+from forum.selection import wanted_of
 from forum.take_away_folder import empty_file
 from forum.web.links import public_address, settings
 from forum.web.storage import database
@@ -82,9 +83,10 @@ def export(file: Path, only: str) -> None:
     if file.suffix not in endings:
         raise click.ClickException(f"Name a file that ends in {', '.join(endings[:-1])} or {endings[-1]}.")
     try:
-        choice = choice_of(only)
+        wanted = wanted_of(only)
         _make(file)
-        exports.write(choice, Form(file.suffix[1:]), file, lambda done: None)
+        with _or_nothing(file):
+            exports.write(wanted, Form(file.suffix[1:]), file, lambda done: None)
     except Refusal as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"Written to {file}.")
@@ -113,6 +115,16 @@ def _newcomer(session: Session, name: str, role: Role | None) -> AccountRow:
         names = ", ".join(each.name for each in accounts.everyone(session)) or "none yet"
         raise click.ClickException(f"There is no account with this name. The accounts: {names}.")
     return accounts.create(session, name)
+
+
+@contextmanager
+def _or_nothing(file: Path) -> Iterator[None]:
+    """Leave no file that is not whole."""
+    try:
+        yield
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _make(file: Path) -> None:

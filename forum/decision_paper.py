@@ -32,13 +32,12 @@ from scenarios.message import say
 from scenarios.outcome import Method, RoundResult
 from scenarios.record import Record
 from scenarios.said_and_done import for_everyone
-from scenarios.selection import Selection
 from scenarios.store import decision as decisions
 from scenarios.store import outcome as outcomes
 from scenarios.store import take_away
 from scenarios.store import voice as voices
 from scenarios.story import Origin
-from scenarios.take_away import Form
+from scenarios.take_away import Form, Paper
 from scenarios.voice import Voice
 
 blueprint = Blueprint("decision_paper", __name__)
@@ -81,8 +80,7 @@ def ask(decision_id: int) -> ResponseReturnValue:
     by, form = current_account(), Form.DOCX if request.form.get("form") == Form.DOCX else Form.PDF
     try:
         ensure_fits(paper_of(decision_id))
-        chosen = Selection(decision=decision_id)
-        number = database().write(lambda session: take_away.ask(session, by, chosen, form))
+        number = database().write(lambda session: take_away.ask(session, by, Paper(decision_id), form))
     except (Conflict, Invalid) as fault:
         flash(tell(fault.message), "error")
         return redirect(url_for("decision.show", decision_id=decision_id), 303)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forum.take_away_folder import sweep
 from forum.web.access import current_account, requires
 from forum.web.forms import FileField, Form, TextAreaField, TextField, takes_up_to
 from forum.web.storage import database
@@ -127,7 +128,9 @@ def remove(finding_id: int, evidence_id: int) -> ResponseReturnValue:
     """Take away what one added oneself."""
     by = current_account()
     database().write(lambda session: store.remove(session, by, finding_id, evidence_id))
+    store.erase(database(), evidence_id)
     database().wipe_log()
+    sweep()
     flash(_("It is taken away."), "success")
     return redirect(url_for("finding.show", finding_id=finding_id, _anchor="evidence"), 303)
 

@@ -16,6 +16,7 @@ import xlsxwriter
 from forum.caveat import CAVEAT, HOW_TO_READ
 from forum.outcome_csv import COLUMNS, Cell, Line, harmless, lines
 from scenarios import disclosure
+from scenarios.errors import Invalid
 from scenarios.message import Message, say
 from scenarios.outcome import RoundResult
 from scenarios.shift import NONE
@@ -86,9 +87,14 @@ class _Sheet:
         self.sheet.freeze_panes(1, 0)
 
     def add(self, cells: Iterable[Cell]) -> None:
-        """Write the next row. A store too large for a sheet says so rather than dropping rows in silence."""
+        """Write the next row. Raises Invalid where the sheet is full: no row is dropped in silence."""
         if self.row >= MOST_ROWS:
-            raise ValueError(f"The sheet {self.name} is full: take the CSV, or one event at a time.")
+            raise Invalid(
+                say(
+                    "There is more in this than a workbook can hold: its sheet “%(sheet)s” is full. Choose one event,"
+                    " or a table (CSV) or data (JSON).", sheet=self.name,
+                )
+            )
         for place, cell in enumerate(cells):
             if isinstance(cell, int):
                 self.sheet.write_number(self.row, place, cell)

@@ -14,7 +14,7 @@ from forum.outcome import OutcomeShown, show
 from forum.outcome_pictures import way
 from forum.outcome_voices import VoicesShown, voices_of
 from forum.part import start_of
-from forum.selection import about
+from forum.selection import about, choice_of
 from forum.web.access import requires
 from forum.web.storage import database
 from forum.web.translation import tell
@@ -85,5 +85,4 @@ def _chosen(key: str) -> Choice:
     chosen = Selection.of(key)
     if chosen is None or chosen == Selection():
         raise NotFound(say("There is a report for each event and for each version of a pathway."))
-    with database().read() as session:
-        return selections.named(session, chosen)
+    return choice_of(chosen)

@@ -16,10 +16,8 @@ from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import Action
 from scenarios.record import Record
-from scenarios.selection import Selection
 from scenarios.store import finding as findings
 from scenarios.store import outcome as outcomes
-from scenarios.store import selection as selections
 from scenarios.store import voice
 from scenarios.store.selection import Heard
 
@@ -62,20 +60,6 @@ def columns() -> ResponseReturnValue:
     return render_template("forum/outcome_columns.html", columns=outcome_csv.COLUMNS)
 
 
-@blueprint.get("/review/outcomes.csv")
-@requires(Action.REVIEW_OUTCOMES)
-def all_as_csv() -> ResponseReturnValue:
-    """All outcomes for a spreadsheet."""
-    return _csv(_everything(), "outcomes.csv")
-
-
-@blueprint.get("/review/outcomes.json")
-@requires(Action.REVIEW_OUTCOMES)
-def all_as_json() -> ResponseReturnValue:
-    """All outcomes for a program."""
-    return _json(_everything(), "outcomes.json")
-
-
 @blueprint.get("/review/<int:outcome_id>/outcome.csv")
 @requires(Action.REVIEW_OUTCOMES)
 def one_as_csv(outcome_id: int) -> ResponseReturnValue:
@@ -93,10 +77,6 @@ def one_as_json(outcome_id: int) -> ResponseReturnValue:
 def _record(outcome_id: int) -> Record:
     with database().read() as session:
         return outcomes.get(session, outcome_id).record
-
-
-def _everything() -> Iterator[Heard]:
-    return selections.heard(database(), Selection())
 
 
 def _heard(outcome_id: int) -> Heard:

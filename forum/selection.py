@@ -10,12 +10,11 @@ from scenarios.message import say
 from scenarios.selection import Selection
 from scenarios.store import selection as selections
 from scenarios.store.selection import Choice
+from scenarios.take_away import Paper, Wanted, wanted
 
 
 def about(choice: Choice) -> str:
     """What a selection is, in words."""
-    if choice.selection.decision is not None:
-        return str(_("Board paper: decision %(number)s", number=choice.selection.decision))
     if choice.selection.event:
         return str(_("Event: %(name)s (%(code)s)", name=choice.name, code=choice.selection.event))
     if choice.selection.version is not None:
@@ -23,12 +22,23 @@ def about(choice: Choice) -> str:
     return str(_("All events and all pathways"))
 
 
-def choice_of(key: str) -> Choice:
-    """The selection with this key: everything also where there is nothing yet. Raises NotFound for any other."""
-    chosen = Selection.of(key)
+def about_paper(paper: Paper) -> str:
+    """What a board paper is, in words."""
+    return str(_("Board paper: decision %(number)s", number=paper.decision))
+
+
+def choice_of(chosen: Selection | None) -> Choice:
+    """What a selection is called: everything also where there is nothing yet. Raises NotFound for any other."""
     if chosen is None:
         raise NotFound(say("There are no such results to take away."))
     with database().read() as session:
         if chosen == Selection():
             return Choice(chosen, selections.count(session, chosen))
         return selections.named(session, chosen)
+
+
+def wanted_of(key: str) -> Wanted:
+    """The results or the paper with this key. Raises NotFound where nothing can have it."""
+    if (found := wanted(key)) is None:
+        raise NotFound(say("There are no such results to take away."))
+    return found

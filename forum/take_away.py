@@ -10,28 +10,34 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from forum import take_away_making
-from forum.selection import about
+from forum.selection import about, about_paper
 from forum.take_away_folder import folder
 from forum.web.access import current_account, requires
 from forum.web.forms import Form, RadiosField, SelectField
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.db import now
-from scenarios.errors import Conflict, NotFound
+from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.selection import Selection
 from scenarios.store import selection as selections
 from scenarios.store import take_away
 from scenarios.store.selection import Choice
-from scenarios.store.take_away import TakeAwayRow
+from scenarios.store.take_away_file import TakeAwayRow
+from scenarios.take_away import MOST_IN_PDF, Paper, State, wanted
 from scenarios.take_away import Form as Kind
-from scenarios.take_away import State
 
 blueprint = Blueprint("take_away", __name__)
 
 KINDS = (
     (Kind.XLSX, _l("A workbook (XLSX)"), _l("A sheet for each kind of row; the first says how to read them.")),
-    (Kind.PDF, _l("A report (PDF)"), _l("To print or to send: each vote as a picture and a table, with its scene.")),
+    (
+        Kind.PDF, _l("A report (PDF)"),
+        _l(
+            "To print or to send: each vote as a picture and a table, with its scene. It takes a second or two for each"
+            " result, and holds %(most)s at most.", most=MOST_IN_PDF,
+        ),
+    ),
     (Kind.CSV, _l("A table (CSV)"), _l("One line for each option in each vote, for statistics programs.")),
     (Kind.JSON, _l("Data (JSON)"), _l("Everything, for a program.")),
 )
@@ -53,7 +59,15 @@ class TakeAwayForm(Form):
 @requires(Action.REVIEW_OUTCOMES)
 def ask() -> ResponseReturnValue:
     """What can be taken away, and the files that are there."""
-    return _page(TakeAwayForm(formdata=None, of=request.args.get("of", "")))
+    asked = {name: request.args[name] for name in ("of", "kind") if name in request.args}
+    return _page(TakeAwayForm(formdata=None, **asked))
+
+
+@blueprint.get("/review/outcomes.<any(csv, json):kind>")
+@requires(Action.REVIEW_OUTCOMES)
+def earlier(kind: str) -> ResponseReturnValue:
+    """Where such files were once sent at once: whoever kept the address asks for one here."""
+    return redirect(url_for("take_away.ask", of=Selection().key, kind=kind))
 
 
 @blueprint.post("/review/take-away")
@@ -68,7 +82,7 @@ def send() -> ResponseReturnValue:
     chosen = Selection.of(form.of.data) or Selection()
     try:
         number = database().write(lambda session: take_away.ask(session, by, chosen, Kind(form.kind.data)))
-    except (Conflict, NotFound) as fault:
+    except (Conflict, Invalid, NotFound) as fault:
         form.blame(fault)
         return _page(form)
     take_away_making.start()
@@ -81,10 +95,10 @@ def show(number: int) -> ResponseReturnValue:
     """How far a file is, and the file once it is ready."""
     with database().read() as session:
         row = take_away.get(session, number)
-        choice = selections.named(session, Selection.of(row.selection) or Selection())
-    paper = choice.selection.decision
-    page = {"about": named(choice) if paper is None else about(choice), "paper": paper, "State": State, "now": now()}
-    return render_template("forum/take_away_file.html", file=row.plain, **page)
+        of = wanted(row.selection)
+        told = about_paper(of) if isinstance(of, Paper) else named(selections.named(session, of or Selection()))
+    page = {"about": told, "paper": of.decision if isinstance(of, Paper) else None, "of": row.selection}
+    return render_template("forum/take_away_file.html", file=row.plain, now=now(), **page)
 
 
 @blueprint.get("/review/take-away/<int:number>/file")
@@ -107,15 +121,16 @@ def named(choice: Choice) -> str:
     return f"{about(choice)}: {many}"
 
 
-def _paper(row: TakeAwayRow) -> str:
-    chosen = Selection.of(row.selection)
-    return about(Choice(chosen, 1)) if chosen and chosen.decision is not None else ""
+def _about(row: TakeAwayRow, choices: list[Choice]) -> str:
+    of = wanted(row.selection)
+    if isinstance(of, Paper):
+        return about_paper(of)
+    return next((about(one) for one in choices if one.selection == of), "")
 
 
 def _page(form: TakeAwayForm) -> ResponseReturnValue:
     with database().read() as session:
         choices, rows = selections.choices(session), take_away.listed(session)
-    names = {each.selection.key: about(each) for each in choices}
-    there: list[dict[str, Any]] = [{"file": row.plain, "about": names.get(row.selection, _paper(row))} for row in rows]
+    there: list[dict[str, Any]] = [{"file": row.plain, "about": _about(row, choices)} for row in rows]
     page = {"form": form.offer(choices), "choices": choices, "named": named, "there": there, "now": now()}
     return render_template("forum/take_away.html", **page), form.status

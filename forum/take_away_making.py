@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import shutil
@@ -9,32 +10,32 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
 from forum import export
-from forum.selection import choice_of
-from forum.take_away_folder import empty_file, folder, new_folder, sweep
+from forum.take_away_folder import empty_file, folder, folder_of, sweep
 from forum.web.links import settings
 from forum.web.storage import database
 from scenarios.db import Database
-from scenarios.errors import Refusal
-from scenarios.selection import Selection
+from scenarios.errors import Busy, Refusal
+from scenarios.message import Message, say
 from scenarios.store import take_away
-from scenarios.take_away import Form
+from scenarios.take_away import Claim
 
 WSGI = Path(__file__).resolve().parents[1] / "wsgi.py"
 TOLD_EVERY_S = 0.5
 """How often a file says how far it is."""
 
-ALIVE_EVERY_S = 30.0
+ALIVE_EVERY_S = 15.0
 """How often it says that it still lives, also where nothing more is written."""
 
 log = logging.getLogger(__name__)
 
 
 class NotWanted(Exception):
-    """The row is gone: a story was withdrawn, or the day is over."""
+    """It is not this maker's any more: what it holds changed, somebody else began it again, or the day is over."""
 
 
 def start() -> None:
@@ -48,31 +49,47 @@ def start() -> None:
 
 
 def make_all() -> None:
-    """Make one file after another, as long as any waits and not too many are being made."""
+    """Make one file after another, as long as any is free and not too many are being made."""
     while claimed := database().write(take_away.claim):
-        _make(*claimed)
+        make(claimed)
     sweep()
 
 
-def _make(number: int, selection: Selection, form: Form) -> None:
-    place, teller = new_folder(), _Teller(database(), number)
+def make(claimed: Claim) -> None:
+    """Make one file, or say why it cannot be made."""
+    teller = _Teller(database(), claimed)
     try:
-        file = place / f"outcomes.{form}"
+        place = folder_of(claimed.maker)
+        place.mkdir(mode=0o700)
+        file = place / f"outcomes.{claimed.form}"
         empty_file(file)
-        export.write(choice_of(selection.key), form, file, teller)
-        name = f"{place.stem}.{form}"
-        if database().write(lambda session: take_away.finish(session, number, name)):
+        export.write(claimed.wanted, claimed.form, file, teller)
+        name = f"{claimed.maker}.{claimed.form}"
+        if database().write(lambda session: take_away.finish(session, claimed, name)):
             file.rename(folder() / name)  # After its row, or else it would be nobody's and be thrown away.
     except NotWanted:
         log.info("A file was not wanted any more.")
     except Exception as fault:
-        if not isinstance(fault, Refusal):
+        why = reason(fault)
+        if database().write(lambda session: take_away.fail(session, claimed, why)) and not isinstance(fault, Refusal):
             log.exception("A file could not be made")
-        why = fault.message.text if isinstance(fault, Refusal) else ""
-        database().write(lambda session: take_away.fail(session, number, why))
     finally:
         teller.stop()
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(folder_of(claimed.maker), ignore_errors=True)
+
+
+def reason(fault: Exception) -> Message:
+    """Why a file could not be made, and what to do, for whoever waits for it."""
+    if isinstance(fault, Refusal):
+        return fault.message
+    if isinstance(fault, MemoryError):
+        return say("There is more in this than this server can hold at once. Choose one event, or a table (CSV).")
+    if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return say("This server has no room left for files. Tell whoever runs this site.")
+    return say(
+        "Something went wrong while it was made. Nothing is lost: ask for it again. If that fails too, tell whoever"
+        " runs this site."
+    )
 
 
 class _Teller:
@@ -81,8 +98,8 @@ class _Teller:
     It gives a sign of life from time to time too: the pages of a long PDF are set for minutes after the last result.
     """
 
-    def __init__(self, store: Database, number: int) -> None:
-        self.store, self.number = store, number
+    def __init__(self, store: Database, claimed: Claim) -> None:
+        self.store, self.claimed = store, claimed
         self.told, self.done = 0.0, 0
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._live, daemon=True)
@@ -103,10 +120,11 @@ class _Teller:
 
     def _live(self) -> None:
         while not self.over.wait(ALIVE_EVERY_S):
-            self._tell()
+            with suppress(Busy):  # The next sign comes soon enough.
+                self._tell()
 
     def _tell(self) -> bool:
-        return self.store.write(lambda session: take_away.go_on(session, self.number, self.done))
+        return self.store.write(lambda session: take_away.go_on(session, self.claimed, self.done))
 
 
 def _environment() -> dict[str, str]:

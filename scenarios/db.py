@@ -59,6 +59,11 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
 
 
+def give_way() -> None:
+    """Between two pieces of long work, let others of a cooperative server go on; never inside a session."""
+    time.sleep(0)
+
+
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""What is taken away together: all outcomes, those of one event or one pathway version, or a decision's paper."""
+"""Results that are read or taken away together: all outcomes, or those of one event or of one pathway version."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Selection:
-    """At most one is said: an event's join code, a pathway version's number in the store, or a decision's."""
+    """At most one is said: an event's join code, or a pathway version's number in the store."""
 
     event: str = ""
     version: int | None = None
-    decision: int | None = None
 
     def __post_init__(self) -> None:
-        """Two at once would be something that nobody asked for."""
-        if bool(self.event) + (self.version is not None) + (self.decision is not None) > 1:
-            raise ValueError("a selection is of an event, of a version or of a decision")
+        """Both at once would be something that nobody asked for."""
+        if self.event and self.version is not None:
+            raise ValueError("a selection is of an event or of a version")
 
     @property
     def key(self) -> str:
         """The selection in a form field or an address, such as ``event-7KQ4M``."""
-        if self.decision is not None:
-            return f"decision-{self.decision}"
         return f"event-{self.event}" if self.event else "all" if self.version is None else f"version-{self.version}"
 
     @classmethod
@@ -31,7 +28,6 @@ class Selection:
         kind, _, rest = key.partition("-")
         if kind == "event" and rest:
             return cls(event=rest)
-        if kind in ("version", "decision") and rest.isascii() and rest.isdigit() and len(rest) < 10:
-            number = int(rest)
-            return cls(version=number) if kind == "version" else cls(decision=number)
+        if kind == "version" and rest.isascii() and rest.isdigit() and len(rest) < 10:
+            return cls(version=int(rest))
         return cls() if key == "all" else None

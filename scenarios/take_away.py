@@ -1,4 +1,4 @@
-"""A file that somebody of the design group asked for: what it may be, and how long it is kept."""
+"""A file that somebody of the design group asked for: what it may be of, what it may be, and how long it is kept."""
 
 from __future__ import annotations
 
@@ -6,14 +6,26 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scenarios.errors import Invalid
+from scenarios.message import Message, say
+from scenarios.selection import Selection
+
 KEPT_FOR = timedelta(days=1)
 """How long a file can be fetched. It holds people's words, so it goes by itself."""
-SILENT_FOR = timedelta(minutes=3)
-"""After so long without a sign, whatever was making a file is taken to have stopped."""
+SILENT_FOR = timedelta(seconds=90)
+"""After so long without a sign, whatever was making a file is taken to have stopped, and it is begun again."""
+TAKEN_UP_AFTER = timedelta(seconds=20)
+"""A file that waits for longer than this, and could be begun with, has nobody who is on the way to it."""
+WAITS_FOR = timedelta(minutes=10)
+"""Where nobody made any file for so long, those that wait are given up rather than waited for in silence."""
+TRIES = 3
+"""A file that stopped whatever made it so often is not begun again."""
 MOST_AT_ONCE = 6
 """How many files may be waited for at the same time."""
 MADE_AT_ONCE = 2
 """How many are made at the same time, so that an event on the same machine has room to breathe."""
+MOST_IN_PDF = 100
+"""How many results one PDF may hold: all its pages are kept in memory until the last is set, 7 MB for each result."""
 
 
 class Form(enum.StrEnum):
@@ -27,17 +39,46 @@ class Form(enum.StrEnum):
 
 
 class State(enum.StrEnum):
-    """How far a file is."""
+    """How far a file is. One that is gone was ready, until what it holds was no longer right to hold."""
 
     WAITING = "waiting"
     MAKING = "making"
     READY = "ready"
     FAILED = "failed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A decision's board paper, which is of that decision alone."""
+
+    decision: int
+
+    @property
+    def key(self) -> str:
+        """The paper in a file's row and in a command."""
+        return f"{PAPER}{self.decision}"
+
+
+PAPER = "decision-"
+"""What the keys of papers begin with."""
+Wanted = Selection | Paper
+"""What a file can be of."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A file that is to be made now, by whoever has this claim: a later one ends it."""
+
+    id: int
+    maker: str
+    wanted: Wanted
+    form: Form
 
 
 @dataclass(frozen=True)
 class TakeAway:
-    """A file as whoever waits for it sees it; ``done`` of ``total`` outcomes are written."""
+    """A file as whoever waits for it sees it; ``done`` of ``total`` outcomes are written. ``why`` it failed or went."""
 
     id: int
     form: Form
@@ -46,12 +87,24 @@ class TakeAway:
     total: int
     asked_at: datetime
     seen_at: datetime
-    file: str = ""
-    why: str = ""
+    tries: int = 0
+    why: Message | None = None
 
     def is_silent(self, now: datetime) -> bool:
-        """Whether nothing was heard of it for too long; a sign may always come after all."""
-        return self.state in (State.WAITING, State.MAKING) and now - self.seen_at > SILENT_FOR
+        """Whether nothing was heard for too long of whoever makes it."""
+        return self.state is State.MAKING and now - self.seen_at > SILENT_FOR
+
+    def is_being_made(self, now: datetime) -> bool:
+        """Whether somebody is at it, as far as is known."""
+        return self.state is State.MAKING and not self.is_silent(now)
+
+    def is_free(self, now: datetime) -> bool:
+        """Whether it may be begun with, or begun again."""
+        return self.state is State.WAITING or self.is_silent(now)
+
+    def is_left(self, now: datetime) -> bool:
+        """Whether nobody is on the way to it either."""
+        return self.is_free(now) and now - self.seen_at > TAKEN_UP_AFTER
 
     def is_over(self, now: datetime) -> bool:
         """Whether it was kept for long enough."""
@@ -61,3 +114,28 @@ class TakeAway:
     def percent(self) -> int:
         """How much of it is written, in whole percent."""
         return 100 * self.done // self.total if self.total else 0
+
+
+def wanted(key: str) -> Wanted | None:
+    """What has this key; None where nothing can have it."""
+    number = key.removeprefix(PAPER)
+    if number != key:
+        return Paper(int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    return Selection.of(key)
+
+
+def holding(event: str, version: int) -> frozenset[str]:
+    """The keys of all selections that have a result of this event about this pathway version."""
+    return frozenset(each.key for each in (Selection(), Selection(event=event), Selection(version=version)))
+
+
+def ensure_holds(form: Form, outcomes: int) -> None:
+    """Raises Invalid where this kind of file cannot hold so many outcomes, with what to do instead."""
+    if form is Form.PDF and outcomes > MOST_IN_PDF:
+        raise Invalid(
+            say(
+                "A report (PDF) holds %(most)s results at most, and these are %(many)s. Choose one event, or another"
+                " kind of file.", most=MOST_IN_PDF, many=outcomes,
+            ),
+            field="kind",
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -34,3 +34,18 @@ class Voice:
     count: int = 0
     playing: int | None = None
     details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All that it says in words."""
+        told = (self.words, self.details.get("changed"), self.details.get("reason"))
+        return tuple(words for words in told if isinstance(words, str) and words)
+
+
+def takes_back(before: Iterable[Voice], after: Iterable[Voice]) -> bool:
+    """Whether any words that were said before are there no more; words that were only added to still are."""
+    stays = {(voice.kind, voice.source): voice.said for voice in after}
+    return any(
+        not any(words in one for one in stays.get((voice.kind, voice.source), ()))
+        for voice in before for words in voice.said
+    )

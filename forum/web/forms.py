@@ -21,6 +21,7 @@ from forum.web.file_field import FileField
 from forum.web.moment_field import DateField, TimeField, clock_time
 from forum.web.text_field import PassphraseField, TextAreaField, TextField
 from forum.web.translation import tell
+from forum.web.upload import Unhurried
 from scenarios.errors import Invalid, Refusal
 
 __all__ = [
@@ -107,6 +108,8 @@ def init_app(app: Flask) -> None:
         if request.endpoint is not None:
             size = getattr(app.view_functions[request.endpoint], _SIZE, FORM_LIMIT)
             request.max_content_length = request.max_form_memory_size = size
+            if (request.content_length or 0) > FORM_LIMIT:
+                request.environ["wsgi.input"] = Unhurried(request.environ["wsgi.input"])
         if not is_storable(request.path) or not all(map(is_storable, request.args.values())):
             abort(400)
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios.account import Account
-from scenarios.db import Base, Database, now
+from scenarios.db import Base, Database, give_way, now
 from scenarios.errors import NotAllowed, NotFound
 from scenarios.evidence import Evidence, EvidenceKind
 from scenarios.message import say
 from scenarios.store import audit
 from scenarios.store.account import AccountRow
+from scenarios.store.take_away_file import EVIDENCE_TAKEN_AWAY, drop_papers
 
-PART = 256 * 1024
+PART = 128 * 1024
 """How much of a file one transaction writes, in bytes."""
 PATIENCE = timedelta(hours=1)
 """After this long, a file of which not all parts came is given up."""
@@ -76,12 +77,13 @@ def add(session: Session, by: Account, finding_id: int, evidence: Evidence, *, c
 
 def add_file(store: Database, by: Account, finding_id: int, evidence: Evidence, content: bytes) -> int:
     """Keep a file, part by part in transactions of their own; it is there for others once all of it is."""
-    store.write(_give_up)
+    _give_up(store)
     number = store.write(lambda session: add(session, by, finding_id, evidence, complete=False))
     for place, start in enumerate(range(0, len(content), PART)):
         store.write(lambda session, place=place, start=start: session.add(  # type: ignore[misc]
             EvidencePartRow(evidence_id=number, number=place, content=content[start : start + PART])
         ))
+        give_way()
     store.write(lambda session: _complete(session, number))
     return number
 
@@ -107,16 +109,24 @@ def parts(store: Database, evidence_id: int) -> Iterator[bytes]:
     place = 0
     while part := _part(store, evidence_id, place):
         yield part
+        give_way()
         place += 1
 
 
 def remove(session: Session, by: Account, finding_id: int, evidence_id: int) -> None:
-    """Take a piece away, file and all: whoever added it may."""
+    """Take a piece away, and every paper that may quote it: whoever added it may. Its bytes are then to be erased."""
     row = get(session, finding_id, evidence_id)
     if row.added_by != by.id:
         raise NotAllowed(say("Only whoever added this can take it away."))
-    _erase(session, [row.id])
+    row.complete = False
+    drop_papers(session, EVIDENCE_TAKEN_AWAY)
     audit.record(session, by, "remove evidence", f"finding {finding_id}", evidence=evidence_id)
+
+
+def erase(store: Database, evidence_id: int) -> None:
+    """Erase a piece that is not there for anybody, part by part, as it was written."""
+    while store.write(lambda session: _erase_part(session, evidence_id)):
+        give_way()
 
 
 def _complete(session: Session, evidence_id: int) -> None:
@@ -125,15 +135,26 @@ def _complete(session: Session, evidence_id: int) -> None:
         row.complete = True
 
 
-def _give_up(session: Session) -> None:
-    """Remove what is left of files whose writing was cut off."""
-    old = select(EvidenceRow.id).where(~EvidenceRow.complete, EvidenceRow.added_at < now() - PATIENCE)
-    _erase(session, list(session.scalars(old)))
+def _give_up(store: Database) -> None:
+    """Remove what is left of files whose writing, or erasing, was cut off."""
+    with store.read() as session:
+        old = select(EvidenceRow.id).where(~EvidenceRow.complete, EvidenceRow.added_at < now() - PATIENCE)
+        numbers = list(session.scalars(old))
+    for number in numbers:
+        erase(store, number)
 
 
-def _erase(session: Session, evidence_ids: list[int]) -> None:
-    session.execute(delete(EvidencePartRow).where(EvidencePartRow.evidence_id.in_(evidence_ids)))
-    session.execute(delete(EvidenceRow).where(EvidenceRow.id.in_(evidence_ids)))
+def _erase_part(session: Session, evidence_id: int) -> bool:
+    """Erase the last part, or once there is none, the row; False then."""
+    number = session.scalar(
+        select(func.max(EvidencePartRow.number)).where(EvidencePartRow.evidence_id == evidence_id)
+    )
+    if number is None:
+        session.execute(delete(EvidenceRow).where(EvidenceRow.id == evidence_id, ~EvidenceRow.complete))
+        return False
+    those = (EvidencePartRow.evidence_id == evidence_id, EvidencePartRow.number == number)
+    session.execute(delete(EvidencePartRow).where(*those))
+    return True
 
 
 def _part(store: Database, evidence_id: int, place: int) -> bytes:

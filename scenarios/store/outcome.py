@@ -16,8 +16,10 @@ from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.outcome import Method, Outcome, OutcomeOption, PathStep, RoundResult
 from scenarios.record import Record
+from scenarios.store import take_away_file
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.store.story import RevisionRow
+from scenarios.store.take_away_file import VOTE_VOID
 from scenarios.story import Origin
 
 
@@ -155,11 +157,12 @@ def save_round(session: Session, outcome: Outcome, result: RoundResult) -> int:
 
 
 def void_round(session: Session, performance: int, playing: int, number: int, reason: str) -> None:
-    """Mark a result as void, with the reason. It stays on record and enters no figure."""
+    """Mark a result as void, with the reason. It stays on record and enters no figure; files that have it go."""
     row = of_playing(session, performance, playing)
     found = row and next((result for result in row.rounds if result.number == number), None)
-    if found:
+    if row and found:
         found.voided = reason
+        take_away_file.drop(session, VOTE_VOID, row.event_code, row.pathway_version_id)
 
 
 def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow | None:

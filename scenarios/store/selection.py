@@ -13,7 +13,6 @@ from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.record import Record
 from scenarios.selection import Selection
-from scenarios.store import decision as decisions
 from scenarios.store.outcome import OutcomeRow
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.store.voice import VoiceRow
@@ -33,10 +32,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Choice:
-    """A selection with the event's or the pathway's name, the version's or decision's number, and how many outcomes.
-
-    A decision's paper is one thing, however many outcomes it rests on.
-    """
+    """A selection with the event's or the pathway's name, the version's number, and how many outcomes."""
 
     selection: Selection
     outcomes: int
@@ -51,9 +47,6 @@ def count(session: Session, selection: Selection) -> int:
 
 def named(session: Session, selection: Selection) -> Choice:
     """What a selection is called. Raises NotFound where it has no outcomes."""
-    if selection.decision is not None:
-        row = decisions.get(session, selection.decision)
-        return Choice(selection, 1, row.pathway.name, row.id)
     found = next((each for each in choices(session) if each.selection == selection), None)
     if found is None:
         raise NotFound(say("There are no such results to take away."))
@@ -111,8 +104,6 @@ def _whole(selection: Selection) -> Select[OutcomeRow]:
 
 
 def _only(selection: Selection) -> list[ColumnElement[bool]]:
-    if selection.decision is not None:
-        raise NotFound(say("A decision's paper is made from its own page."))
     if selection.event:
         return [OutcomeRow.event_code == selection.event]
     return [] if selection.version is None else [OutcomeRow.pathway_version_id == selection.version]

@@ -1,96 +1,123 @@
-"""Files that the design group asked for. The row is the truth: a file without one is nobody's, and is thrown away."""
+"""Files that the design group asked for: asked, made by whoever claims them, and forgotten."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
 
-from sqlalchemy import ForeignKey, delete, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from scenarios.account import Account
-from scenarios.db import Base, now
+from scenarios.db import now
 from scenarios.errors import Conflict, NotFound
-from scenarios.message import say
-from scenarios.selection import Selection
+from scenarios.message import Message, say
+from scenarios.store import decision as decisions
 from scenarios.store import selection as selections
 from scenarios.store.outcome import OutcomeRow
-from scenarios.take_away import KEPT_FOR, MADE_AT_ONCE, MOST_AT_ONCE, Form, State, TakeAway
+from scenarios.store.take_away_file import STORY_TAKEN_BACK, TakeAwayRow, because, drop
+from scenarios.take_away import (
+    KEPT_FOR,
+    MADE_AT_ONCE,
+    MOST_AT_ONCE,
+    TRIES,
+    WAITS_FOR,
+    Claim,
+    Form,
+    Paper,
+    State,
+    Wanted,
+    ensure_holds,
+    wanted,
+)
+
+STOPPED = say(
+    "The server stopped several times while it made this file. Perhaps there is too much in it: choose one event, or a"
+    " table (CSV). If that fails too, tell whoever runs this site."
+)
+NOT_BEGUN = say("The server could not begin with this file. Tell whoever runs this site.")
 
 
-class TakeAwayRow(Base):
-    """One file, from the moment that it was asked for. ``file`` is its name on the disc once it is ready."""
-
-    __tablename__ = "take_away"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    form: Mapped[str]
-    selection: Mapped[str]
-    state: Mapped[str]
-    done: Mapped[int]
-    total: Mapped[int]
-    asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    asked_at: Mapped[datetime] = mapped_column(default=now)
-    seen_at: Mapped[datetime] = mapped_column(default=now)
-    file: Mapped[str] = mapped_column(default="")
-    why: Mapped[str] = mapped_column(default="")
-
-    @property
-    def plain(self) -> TakeAway:
-        """The file as the rules see it."""
-        return TakeAway(
-            self.id, Form(self.form), State(self.state), self.done, self.total, self.asked_at, self.seen_at,
-            self.file, self.why,
-        )
-
-
-def ask(session: Session, by: Account, selection: Selection, form: Form) -> int:
+def ask(session: Session, by: Account, of: Wanted, form: Form) -> int:
     """Ask for a file, or join in waiting for the same one; its number.
 
-    Raises NotFound where there is nothing to take away, and Conflict where too many are waited for.
+    Raises NotFound where there is nothing to take away, Invalid where there is more than such a file can hold, and
+    Conflict where too many are waited for.
     """
-    choice = selections.named(session, selection)
-    waited_for = [row for row in _unfinished(session) if not row.plain.is_silent(now())]
+    total = _total(session, of)
+    ensure_holds(form, total)
+    waited_for = _unfinished(session)
     for row in waited_for:
-        if (row.selection, row.form) == (selection.key, form.value):
+        if (row.selection, row.form) == (of.key, form.value):
             return row.id
     if len(waited_for) >= MOST_AT_ONCE:
         raise Conflict(say("Several files are being made already. Wait until one of them is ready, and ask again."))
     made = TakeAwayRow(
-        form=form.value, selection=selection.key, state=State.WAITING.value, done=0, total=choice.outcomes,
-        asked_by=by.id,
+        form=form.value, selection=of.key, state=State.WAITING.value, total=total, asked_by=by.id
     )
     session.add(made)
     session.flush()
     return made.id
 
 
-def claim(session: Session) -> tuple[int, Selection, Form] | None:
-    """Begin with the oldest file that waits; None where none does, or enough are being made."""
-    going = [row for row in _unfinished(session) if row.state == State.MAKING.value]
-    if sum(not row.plain.is_silent(now()) for row in going) >= MADE_AT_ONCE:
+def claim(session: Session) -> Claim | None:
+    """Begin with the oldest file that is free; None where none is, or enough are being made.
+
+    One whose maker fell silent is free again, but not without end. Who gets it, the store decides.
+    """
+    at, rows = now(), _unfinished(session)
+    if sum(row.plain.is_being_made(at) for row in rows) >= MADE_AT_ONCE:
         return None
-    oldest = select(TakeAwayRow).where(TakeAwayRow.state == State.WAITING.value).order_by(TakeAwayRow.id).limit(1)
-    row = session.scalar(oldest.with_for_update(skip_locked=True))
-    chosen = Selection.of(row.selection) if row else None
-    if row is None or chosen is None:
-        return None
-    row.state, row.seen_at = State.MAKING.value, now()
-    return row.id, chosen, Form(row.form)
+    for row in rows:
+        if not row.plain.is_free(at):
+            continue
+        of = wanted(row.selection)
+        if of is None or row.tries >= TRIES:
+            _change(session, row, state=State.FAILED.value, maker="", **because(STOPPED))
+            continue
+        made = Claim(row.id, secrets.token_hex(16), of, Form(row.form))
+        values = {"state": State.MAKING.value, "maker": made.maker, "tries": row.tries + 1, "done": 0, "seen_at": at}
+        if _change(session, row, **values):
+            return made
+    return None
 
 
-def go_on(session: Session, take_away_id: int, done: int) -> bool:
-    """Say how far a file is; False where nobody may have it any more."""
-    return _change(session, take_away_id, done=done)
+def go_on(session: Session, claimed: Claim, done: int) -> bool:
+    """Say how far a file is; False where it is not this claim's any more."""
+    return _tell(session, claimed, done=done)
 
 
-def finish(session: Session, take_away_id: int, file: str) -> bool:
-    """The file is whole; False where nobody may have it any more."""
-    return _change(session, take_away_id, state=State.READY.value, file=file)
+def finish(session: Session, claimed: Claim, file: str) -> bool:
+    """The file is whole; False where it is not this claim's any more."""
+    return _tell(session, claimed, state=State.READY.value, file=file, maker="")
 
 
-def fail(session: Session, take_away_id: int, why: str) -> None:
-    """It cannot be made; ``why`` is a sentence for whoever waits, or "" where nobody knows."""
-    _change(session, take_away_id, state=State.FAILED.value, why=why)
+def fail(session: Session, claimed: Claim, why: Message) -> bool:
+    """It cannot be made; ``why`` is for whoever waits. False where it is not this claim's any more."""
+    return _tell(session, claimed, state=State.FAILED.value, maker="", **because(why))
+
+
+def take_up(session: Session) -> bool:
+    """A server starts: whether a file waits or was being made. One that waited for no server has a time of its own."""
+    waits = update(TakeAwayRow).where(TakeAwayRow.state == State.WAITING.value)
+    session.execute(waits.values(seen_at=now()))
+    return bool(_unfinished(session))
+
+
+def are_left(session: Session) -> bool:
+    """Whether a file could be begun with and nobody is on the way to it."""
+    at, rows = now(), _unfinished(session)
+    made = sum(row.plain.is_being_made(at) for row in rows)
+    return made < MADE_AT_ONCE and any(row.plain.is_left(at) for row in rows)
+
+
+def give_up(session: Session) -> None:
+    """Where nobody has made anything for too long, say so of the files that wait."""
+    told = select(TakeAwayRow.seen_at).where(TakeAwayRow.state != State.WAITING.value)
+    since = now() - WAITS_FOR
+    if any(at > since for at in session.scalars(told)):
+        return
+    late = update(TakeAwayRow).where(TakeAwayRow.state == State.WAITING.value, TakeAwayRow.seen_at < since)
+    session.execute(late.values(state=State.FAILED.value, **because(NOT_BEGUN)))
 
 
 def get(session: Session, take_away_id: int) -> TakeAwayRow:
@@ -109,16 +136,35 @@ def listed(session: Session) -> list[TakeAwayRow]:
     )
 
 
-def forget_old(session: Session) -> frozenset[str]:
-    """Forget the files whose time is over; the names of those that stay."""
+def kept(session: Session) -> frozenset[str]:
+    """What may lie on the disc: the files that are ready, and the makers whose claim stands."""
+    return frozenset(name for row in listed(session) for name in (row.file, row.maker) if name)
+
+
+def are_over(session: Session) -> bool:
+    """Whether the time of any file is over."""
+    over = select(TakeAwayRow.id).where(TakeAwayRow.asked_at <= now() - KEPT_FOR)
+    return session.scalar(over.limit(1)) is not None
+
+
+def forget_old(session: Session) -> None:
+    """Forget the files whose time is over."""
     session.execute(delete(TakeAwayRow).where(TakeAwayRow.asked_at <= now() - KEPT_FOR))
-    return frozenset(session.scalars(select(TakeAwayRow.file)))
 
 
 def blank(session: Session, story_id: int) -> None:
-    """Forget every file that may hold a word of this story, those that are being made too."""
-    if session.scalar(select(OutcomeRow.id).where(OutcomeRow.story_id == story_id).limit(1)) is not None:
-        session.execute(delete(TakeAwayRow))
+    """Let go of every file that may hold a word of this story."""
+    held = select(OutcomeRow.event_code, OutcomeRow.pathway_version_id).where(OutcomeRow.story_id == story_id)
+    for event, version in session.execute(held.distinct()).all():
+        drop(session, STORY_TAKEN_BACK, event, version)
+
+
+def _total(session: Session, of: Wanted) -> int:
+    """How many results are in it; a paper is one thing, however many results it rests on."""
+    if isinstance(of, Paper):
+        decisions.get(session, of.decision)
+        return 1
+    return selections.named(session, of).outcomes
 
 
 def _unfinished(session: Session) -> list[TakeAwayRow]:
@@ -126,10 +172,16 @@ def _unfinished(session: Session) -> list[TakeAwayRow]:
     return list(session.scalars(select(TakeAwayRow).where(TakeAwayRow.state.in_(states)).order_by(TakeAwayRow.id)))
 
 
-def _change(session: Session, take_away_id: int, **values: object) -> bool:
+def _change(session: Session, row: TakeAwayRow, **values: object) -> bool:
+    """Change a row that is still as it was read; False where somebody else changed it first."""
+    same = [TakeAwayRow.id == row.id, TakeAwayRow.state == row.state, TakeAwayRow.seen_at == row.seen_at]
+    changed = session.execute(update(TakeAwayRow).where(*same, TakeAwayRow.maker == row.maker).values(**values))
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def _tell(session: Session, claimed: Claim, **values: object) -> bool:
+    theirs = (TakeAwayRow.id == claimed.id, TakeAwayRow.maker == claimed.maker)
     changed = session.execute(
-        update(TakeAwayRow)
-        .where(TakeAwayRow.id == take_away_id, TakeAwayRow.state == State.MAKING.value)
-        .values(seen_at=now(), **values)
+        update(TakeAwayRow).where(*theirs, TakeAwayRow.state == State.MAKING.value).values(seen_at=now(), **values)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]

@@ -10,7 +10,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.db import Base
-from scenarios.voice import Voice, VoiceKind
+from scenarios.store.take_away_file import WORDS_TAKEN_BACK, drop
+from scenarios.voice import Voice, VoiceKind, takes_back
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,11 @@ class VoiceRow(Base):
 
 
 def hand_over(session: Session, where: Heard, performance: int, voices: Iterable[Voice]) -> None:
-    """Keep what a performance's room said; what was taken back since an earlier hand-over goes."""
-    query = select(VoiceRow).where(VoiceRow.performance == performance)
+    """Keep what a performance's room said; what was taken back since an earlier hand-over goes, and files with it."""
+    voices, query = tuple(voices), select(VoiceRow).where(VoiceRow.performance == performance)
     known = {(row.kind, row.source): row for row in session.scalars(query)}
+    if takes_back([row.plain for row in known.values()], voices):
+        drop(session, WORDS_TAKEN_BACK, where.event_code, where.pathway_version_id)
     for voice in voices:
         row = known.pop((voice.kind.value, voice.source), None)
         if row is None:

@@ -13,16 +13,15 @@ from pypdf import PdfReader
 from forum import export
 from forum.attendance import today
 from forum.decision_paper import paper_of
-from forum.selection import choice_of
+from forum.selection import wanted_of
 from scenarios.attendance import Attendance, Band, Occasion
 from scenarios.db import Database
 from scenarios.errors import NotFound
 from scenarios.perspective import PERSPECTIVES
-from scenarios.selection import Selection
 from scenarios.store import occasion, voice
-from scenarios.store.take_away import TakeAwayRow
+from scenarios.store.take_away_file import TakeAwayRow
 from scenarios.store.voice import Heard
-from scenarios.take_away import Form
+from scenarios.take_away import Form, Paper
 from scenarios.voice import Voice, VoiceKind
 from tests.forum.deciding import Member
 from tests.forum.outcomes import outcome_of
@@ -110,10 +109,10 @@ def test_it_is_made_beside_the_server_and_fetched(
     page = decided.visitor.sends(f"{path}/paper", decided.visitor.opens(path).form(f"{path}/paper") | {"form": form})
     assert f"Board paper: decision {decided.decision}" in page.main
     with database.read() as session:
-        assert session.get_one(TakeAwayRow, 1).selection == Selection(decision=decided.decision).key
+        assert session.get_one(TakeAwayRow, 1).selection == Paper(decided.decision).key
     file = tmp_path / f"paper.{form}"
     with app.app_context():
-        export.write(choice_of(f"decision-{decided.decision}"), form, file, lambda done: None)
+        export.write(wanted_of(f"decision-{decided.decision}"), form, file, lambda done: None)
     text = _read(file)
     for words in (SAID["ask"], "Two of us would not go back in there.", "104 / 142", f"{path}"):
         assert words in text
@@ -130,9 +129,9 @@ def test_a_paper_is_no_table_and_results_are_no_word_document(decided: Member, a
     with app.app_context():
         for key, form in ((f"decision-{decided.decision}", Form.CSV), ("all", Form.DOCX)):
             with pytest.raises(NotFound):
-                export.write(choice_of(key), form, tmp_path / "file", lambda done: None)
+                export.write(wanted_of(key), form, tmp_path / "file", lambda done: None)
         with pytest.raises(NotFound):
-            choice_of("decision-99")
+            export.write(wanted_of("decision-99"), Form.PDF, tmp_path / "file", lambda done: None)
 
 
 def _read(file: Path) -> str:

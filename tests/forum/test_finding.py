@@ -17,11 +17,12 @@ from werkzeug.test import encode_multipart
 from scenarios import evidence as evidence_rules
 from scenarios.account import Account, Role
 from scenarios.db import Base, Database, now
-from scenarios.store import evidence, withdrawal
+from scenarios.store import evidence, take_away, withdrawal
 from scenarios.store import voice as voices
-from scenarios.store.evidence import PART
+from scenarios.store.evidence import PART, EvidencePartRow, EvidenceRow
 from scenarios.store.finding import FindingRow
 from scenarios.store.voice import Heard
+from scenarios.take_away import Form, Paper
 from scenarios.voice import Voice, VoiceKind
 from tests.conftest import Visitor
 from tests.forum.deciding import Member
@@ -234,6 +235,40 @@ def test_whatever_is_sent_to_any_form_of_a_finding_or_a_decision_breaks_no_page(
             response = member.visitor.posts(path, dict.fromkeys(fields, value))
             assert response.status_code < 500, (path, value)
             assert "<script>alert" not in response.text
+
+
+def test_a_file_that_is_taken_away_leaves_no_byte_and_no_paper_that_quotes_it(
+    member: Member, outcome: int, database: Database
+) -> None:
+    member.writes("At night, one call is not enough.", outcome=outcome)
+    sends_file(member, "waits.pdf", b"%PDF-1.7\n" + b"x" * PART * 3, 303)
+    member.decides()
+    of = Paper(member.decision)
+    paper = database.write(lambda session: take_away.ask(session, member.visitor.account, of, Form.PDF))
+    claimed = database.write(take_away.claim)
+    assert claimed is not None
+    database.write(lambda session: take_away.finish(session, claimed, "paper.pdf"))
+
+    member.sends("evidence/1/remove")
+
+    with database.read() as session:
+        assert session.scalars(select(EvidencePartRow)).all() == session.scalars(select(EvidenceRow)).all() == []
+    page = member.visitor.opens(f"/review/take-away/{paper}")
+    assert "A piece of evidence was taken away, and it may have been in this file." in page.main
+
+
+def test_a_file_whose_erasing_was_cut_off_is_erased_with_the_next_upload(
+    member: Member, outcome: int, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member.writes("At night, one call is not enough.", outcome=outcome)
+    sends_file(member, "waits.pdf", b"%PDF-1.7\n" + b"x" * PART * 3, 303)
+    by = member.visitor.account
+    database.write(lambda session: evidence.remove(session, by, member.finding, 1))
+    member.opens("evidence/1/file", 404)
+    monkeypatch.setattr(evidence, "PATIENCE", timedelta())
+    sends_file(member, "other.txt", b"Nine hours", 303)
+    with database.read() as session:
+        assert [part.content for part in session.scalars(select(EvidencePartRow))] == [b"Nine hours"]
 
 
 def test_a_file_whose_writing_was_cut_off_is_not_there(member: Member, outcome: int, database: Database) -> None:

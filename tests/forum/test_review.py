@@ -8,15 +8,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from forum import review
-from scenarios.account import Account, Role
+from forum import review, take_away_making
+from forum.take_away_folder import folder
+from forum.web import storage
+from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
-from scenarios.store import selection as selections
+from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
-from scenarios.store import withdrawal
+from scenarios.store import selection as selections
+from scenarios.store import take_away, withdrawal
+from scenarios.take_away import Form
 from tests.conftest import Visitor
 from tests.forum.outcomes import FLOOR, handed_over, outcome_of, result_of
 from tests.page import Page
@@ -181,7 +186,7 @@ def test_nobody_voted_reads_as_that(designer: Visitor, database: Database) -> No
 
 
 def test_a_withdrawn_story_leaves_its_figures(
-    designer: Visitor, database: Database, outcome: int
+    app: Flask, designer: Visitor, database: Database, outcome: int
 ) -> None:
     with database.read() as session:
         story_id = outcomes.get(session, outcome).story_id
@@ -192,7 +197,7 @@ def test_a_withdrawn_story_leaves_its_figures(
 
     assert page.heading == "[withdrawn by its writer] [withdrawn by its writer]"
     assert "Its words are gone; the figures stay." in page.main
-    assert "Stay open" not in page.text + designer.client.get("/review/outcomes.csv").text
+    assert "Stay open" not in page.text + taken_away(app, "csv")
     assert FLOOR.label in page.main
     assert "104" in page.main
 
@@ -209,8 +214,6 @@ def test_what_cannot_be_there_is_not_found(designer: Visitor, path: str) -> None
 
 def test_files_are_sent_as_files_and_kept_by_nobody(designer: Visitor, outcome: int) -> None:
     for path, kind, name in (
-        ("/review/outcomes.csv", "text/csv; charset=utf-8", "outcomes.csv"),
-        ("/review/outcomes.json", "application/json", "outcomes.json"),
         (f"/review/{outcome}/outcome.csv", "text/csv; charset=utf-8", f"outcome-{outcome}.csv"),
         (f"/review/{outcome}/outcome.json", "application/json", f"outcome-{outcome}.json"),
     ):
@@ -222,25 +225,45 @@ def test_files_are_sent_as_files_and_kept_by_nobody(designer: Visitor, outcome: 
 
 
 def test_a_file_of_all_holds_all_and_one_of_one_holds_one(
-    designer: Visitor, database: Database, monkeypatch: pytest.MonkeyPatch
+    app: Flask, designer: Visitor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(selections, "AT_ONCE", 2)
     for playing in range(1, 6):
         database.write(lambda session, playing=playing: handed_over(session, playing=playing))
 
-    assert _numbers(designer, "/review/outcomes.csv") == ["1", "2", "3", "4", "5"]
-    assert _numbers(designer, "/review/3/outcome.csv") == ["3"]
+    assert _numbers(taken_away(app, "csv")) == ["1", "2", "3", "4", "5"]
+    assert _numbers(designer.client.get("/review/3/outcome.csv").text) == ["3"]
 
 
-def test_the_columns_are_explained_where_the_file_is(designer: Visitor, outcome: int) -> None:
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_whoever_kept_the_address_of_a_file_of_all_is_led_to_where_one_is_asked_for(
+    designer: Visitor, outcome: int, kind: str
+) -> None:
+    page = designer.opens(f"/review/outcomes.{kind}")
+
+    assert page.heading == "Take results away"
+    (chosen,) = [each.get("value") for each in page.all("input") if "checked" in each.attributes]
+    assert chosen == kind
+
+
+def test_the_columns_are_explained_where_the_file_is(app: Flask, designer: Visitor, outcome: int) -> None:
     page = designer.opens(designer.opens("/review").link("What the columns say"))
 
-    header = designer.client.get("/review/outcomes.csv").text.removeprefix("\ufeff").splitlines()[0]
+    header = taken_away(app, "csv").removeprefix("\ufeff").splitlines()[0]
     assert [code.text for code in page.all("code")] == next(csv.reader([header]))
 
 
-def _numbers(designer: Visitor, path: str) -> list[str]:
-    text = designer.client.get(path).text.removeprefix("\ufeff")
+def taken_away(app: Flask, kind: str) -> str:
+    """A file of everything, as the job makes it."""
+    with app.app_context():
+        number = storage.database().write(lambda session: take_away.ask(session, ANYONE, Selection(), Form(kind)))
+        take_away_making.make_all()
+        with storage.database().read() as session:
+            return (folder() / take_away.get(session, number).file).read_text("utf-8")
+
+
+def _numbers(text: str) -> list[str]:
+    text = text.removeprefix("\ufeff")
     return sorted({line["outcome"] for line in csv.DictReader(io.StringIO(text, newline=""))})
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import time
+import errno
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,15 +16,29 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from forum import take_away_making
-from forum.take_away_folder import folder, sweep
+from forum.take_away_folder import folder, folder_of, sweep
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database, now
 from scenarios.errors import NotFound
+from scenarios.message import say
 from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
-from scenarios.store import take_away, withdrawal
-from scenarios.store.take_away import TakeAwayRow
-from scenarios.take_away import KEPT_FOR, MADE_AT_ONCE, MOST_AT_ONCE, SILENT_FOR, Form, State
+from scenarios.store import take_away, voice, withdrawal
+from scenarios.store.take_away_file import TakeAwayRow
+from scenarios.store.voice import Heard
+from scenarios.take_away import (
+    KEPT_FOR,
+    MADE_AT_ONCE,
+    MOST_AT_ONCE,
+    SILENT_FOR,
+    TAKEN_UP_AFTER,
+    TRIES,
+    WAITS_FOR,
+    Claim,
+    Form,
+    State,
+)
+from scenarios.voice import Voice
 from tests.conftest import Visitor
 from tests.forum import a_day
 from tests.live.server import wait_until
@@ -32,6 +46,7 @@ from tests.page import Page
 
 SignIn = Callable[..., Visitor]
 EVENT = Selection(event=a_day.CODE)
+OTHER = Selection(event="8XYZ2")
 
 
 @pytest.fixture
@@ -107,14 +122,29 @@ def test_a_file_is_asked_for_waited_for_and_fetched(
 
 
 def test_what_is_made_says_how_far_it_is(database: Database, designer: Visitor, asked: int) -> None:
-    database.write(take_away.claim)
-    database.write(lambda session: take_away.go_on(session, asked, 4))
+    claimed = database.write(take_away.claim)
+    assert claimed is not None
+    database.write(lambda session: take_away.go_on(session, claimed, 4))
 
     page = designer.opens(f"/review/take-away/{asked}")
 
     assert "4 of 10 results written." in page.main
     (bar,) = page.all("progress")
     assert (bar.get("value"), bar.get("max")) == ("4", "10")
+
+
+def test_whoever_waits_for_a_report_is_told_how_long_its_pages_take(
+    database: Database, designer: Visitor, day: list[int]
+) -> None:
+    asked = database.write(lambda session: take_away.ask(session, ANYONE, EVENT, Form.PDF))
+    claimed = database.write(take_away.claim)
+    assert claimed is not None
+    database.write(lambda session: take_away.go_on(session, claimed, len(day)))
+
+    page = designer.opens(f"/review/take-away/{asked}")
+
+    assert "10 results are written. Their pages are being set, which takes a second or two for each" in page.main
+    assert "holds 100 at most" in designer.opens("/review/take-away").main
 
 
 def test_whoever_asks_for_the_same_waits_for_the_same(database: Database, asked: int) -> None:
@@ -125,7 +155,7 @@ def test_whoever_asks_for_the_same_waits_for_the_same(database: Database, asked:
 def test_too_many_files_at_once_are_refused_in_plain_english(
     database: Database, designer: Visitor, day: list[int]
 ) -> None:
-    wanted = [(of, form) for of in (EVENT, Selection()) for form in Form][:MOST_AT_ONCE]
+    wanted = [(of, form) for of in (EVENT, Selection()) for form in Form if form is not Form.DOCX][:MOST_AT_ONCE]
     for of, form in wanted:
         database.write(lambda session, of=of, form=form: take_away.ask(session, ANYONE, of, form))
 
@@ -150,28 +180,98 @@ def test_only_so_many_are_made_at_once_and_the_next_comes_after(database: Databa
     claimed = [database.write(take_away.claim) for _ in range(MADE_AT_ONCE + 1)]
 
     assert [each is None for each in claimed] == [False] * MADE_AT_ONCE + [True]
-    assert claimed[0] is not None
-    database.write(lambda session: take_away.finish(session, 1, "x"))
+    first = claimed[0]
+    assert first is not None
+    database.write(lambda session: take_away.finish(session, first, "x"))
     assert database.write(take_away.claim) is not None
 
 
 def test_one_that_fell_silent_says_so_and_holds_nobody_up(
     database: Database, designer: Visitor, asked: int
 ) -> None:
-    database.write(take_away.claim)
-    age(database, asked, seen_at=now() - SILENT_FOR - timedelta(seconds=1))
+    first = falls_silent(database, asked)
 
-    assert designer.opens(f"/review/take-away/{asked}").heading.endswith("The file could not be made")
-    assert database.write(lambda session: take_away.ask(session, ANYONE, EVENT, Form.CSV)) != asked
+    page = designer.opens(f"/review/take-away/{asked}")
+    assert "It stopped before it was ready. It is begun again by itself." in page.main and refreshes(page)
+    assert "stopped, and is begun again" in designer.opens("/review/take-away").main
+    again = database.write(take_away.claim)
+    assert again is not None and again.id == asked
+    assert not database.write(lambda session: take_away.go_on(session, first, 3)), "it is another maker's now"
+    assert not database.write(lambda session: take_away.finish(session, first, "old"))
+    assert not database.write(lambda session: take_away.fail(session, first, say("No.")))
+    assert database.write(lambda session: take_away.finish(session, again, "new"))
+
+
+def test_a_maker_that_was_only_slow_goes_on_where_nobody_took_its_place(database: Database, asked: int) -> None:
+    claimed = falls_silent(database, asked)
+
+    assert database.write(lambda session: take_away.go_on(session, claimed, 3))
+    assert database.write(take_away.claim) is None
+
+
+def test_what_stops_its_maker_each_time_is_not_begun_without_end(
+    database: Database, designer: Visitor, asked: int
+) -> None:
+    for _ in range(TRIES):
+        falls_silent(database, asked)
+
+    assert database.write(take_away.claim) is None
+    page = designer.opens(f"/review/take-away/{asked}")
+    assert page.heading.endswith("The file could not be made")
+    assert "The server stopped several times while it made this file." in page.main
+    assert page.link("Ask again") == f"/review/take-away?of={EVENT.key}&kind=csv"
+
+
+def test_no_two_servers_make_the_same_file(database: Database, asked: int) -> None:
+    """Both have read that it is free; the store lets one of them have it."""
+    with database.read() as session:
+        seen = take_away.get(session, asked)
+
+    values = {"state": State.MAKING.value}
+    assert database.write(lambda session: take_away._change(session, seen, maker="one", seen_at=now(), **values))
+    assert not database.write(lambda session: take_away._change(session, seen, maker="two", seen_at=now(), **values))
+
+
+def test_only_what_nobody_is_on_the_way_to_is_left(database: Database, asked: int) -> None:
+    def are_left() -> bool:
+        with database.read() as session:
+            return take_away.are_left(session)
+
+    assert not are_left(), "somebody may be on the way"
+    age(database, asked, seen_at=now() - TAKEN_UP_AFTER - timedelta(seconds=1))
+    assert are_left()
+    falls_silent(database, asked)
+    assert are_left()
+    database.write(take_away.claim)
+    assert not are_left()
+
+
+def test_where_nothing_is_ever_made_whoever_waits_is_told(database: Database, designer: Visitor, asked: int) -> None:
+    age(database, asked, seen_at=now() - WAITS_FOR - timedelta(seconds=1))
+    database.write(take_away.take_up)
+    database.write(take_away.give_up)
+    assert state(database, asked) is State.WAITING, "no server was there while it waited"
+
+    age(database, asked, seen_at=now() - WAITS_FOR - timedelta(seconds=1))
+    database.write(take_away.give_up)
+    assert "The server could not begin with this file." in designer.opens(f"/review/take-away/{asked}").main
+
+
+def test_whoever_waits_behind_long_files_is_not_given_up(database: Database, asked: int) -> None:
+    database.write(take_away.claim)
+    other = database.write(lambda session: take_away.ask(session, ANYONE, EVENT, Form.JSON))
+    age(database, other, seen_at=now() - WAITS_FOR - timedelta(seconds=1))
+
+    database.write(take_away.give_up)
+
+    assert state(database, other) is State.WAITING
 
 
 def test_a_long_file_gives_a_sign_of_life_between_results(
     database: Database, asked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(take_away_making, "ALIVE_EVERY_S", 0.02)
-    database.write(take_away.claim)
-    age(database, asked, seen_at=now() - SILENT_FOR - timedelta(seconds=1))
-    teller = take_away_making._Teller(database, asked)
+    teller = take_away_making._Teller(database, falls_silent(database, asked))
 
     def is_silent() -> bool:
         with database.read() as session:
@@ -179,6 +279,53 @@ def test_a_long_file_gives_a_sign_of_life_between_results(
 
     wait_until(lambda: not is_silent(), "it says that it lives")
     teller.stop()
+
+
+def test_a_workbook_that_is_too_full_says_what_to_take_instead(
+    app: Flask, database: Database, designer: Visitor, day: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.outcome_xlsx.MOST_ROWS", 100)
+    asked = database.write(lambda session: take_away.ask(session, ANYONE, EVENT, Form.XLSX))
+
+    makes(app)
+
+    page = designer.opens(f"/review/take-away/{asked}")
+    assert page.heading.endswith("The file could not be made")
+    assert "its sheet “shift” is full. Choose one event, or a table (CSV) or data (JSON)." in page.main
+    assert files(app) == []
+
+
+def test_more_than_a_pdf_holds_is_refused_when_it_is_asked_for(
+    app: Flask, designer: Visitor, day: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scenarios.take_away.MOST_IN_PDF", 9)
+
+    page = designer.sends("/review/take-away", {"of": EVENT.key, "kind": "pdf"}, status=422)
+
+    assert "A report (PDF) holds 9 results at most, and these are 10." in " ".join(page.errors)
+    said = app.test_cli_runner().invoke(args=["export", str(tmp_path / "x.pdf")])
+    assert said.exit_code == 1 and "holds 9 results at most" in said.output
+    assert not (tmp_path / "x.pdf").exists(), "no file that is not whole"
+
+
+@pytest.mark.parametrize(("fault", "told"), [
+    (OSError(errno.ENOSPC, "No space left on device"), "This server has no room left for files."),
+    (MemoryError(), "There is more in this than this server can hold at once."),
+    (RuntimeError("a fault of its own"), "Something went wrong while it was made. Nothing is lost"),
+])
+def test_whatever_goes_wrong_is_said_in_plain_english(
+    app: Flask, database: Database, designer: Visitor, asked: int, monkeypatch: pytest.MonkeyPatch,
+    fault: Exception, told: str,
+) -> None:
+    def breaks(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("forum.export.write", breaks)
+    makes(app)
+
+    page = designer.opens(f"/review/take-away/{asked}")
+    assert told in page.main and "a fault of its own" not in page.text
+    assert files(app) == []
 
 
 def test_after_a_day_a_file_is_gone(app: Flask, database: Database, designer: Visitor, asked: int) -> None:
@@ -229,9 +376,62 @@ def test_a_file_under_way_stops_when_a_story_is_taken_back(
     withdraws(app, database, "Closed at eleven")
 
     with app.app_context():
-        take_away_making._make(*claimed)
+        take_away_making.make(claimed)
 
     assert files(app) == []
+    assert state(database, asked) is State.WAITING, "and is made anew, without its words"
+    makes(app)
+    (file,) = files(app)
+    assert "Closed at eleven" not in file.read_text("utf-8")
+
+
+def test_a_vote_made_void_takes_its_figures_out_of_every_file(
+    app: Flask, database: Database, designer: Visitor, asked: int
+) -> None:
+    makes(app)
+    database.write(lambda session: outcomes.void_round(session, 1, 2, 1, "The sound failed"))
+
+    page = designer.opens(f"/review/take-away/{asked}")
+    assert page.heading.endswith("The file is deleted")
+    assert "A vote was made void, and its figures may have been in this file. Ask for it again" in page.main
+    assert page.link("Ask again") == f"/review/take-away?of={EVENT.key}&kind=csv"
+    assert "deleted, because it is no longer right" in designer.opens("/review/take-away").main
+    assert fetches(designer, asked).status_code == 404
+    with app.app_context():
+        sweep()
+    assert files(app) == []
+
+
+def test_words_that_a_room_took_back_leave_every_file(app: Flask, database: Database, asked: int) -> None:
+    makes(app)
+    with database.read() as session:
+        said = [row.plain for row in voice.of_performance(session, 1)]
+        row = outcomes.of_playing(session, 1, 1)
+    assert row is not None and any(each.words for each in said)
+    where = Heard(row.event_code, row.event_name, row.section, row.story_id, row.revision_id, row.pathway_version_id)
+
+    def hands_over(*voices: Voice) -> State:
+        database.write(lambda session: voice.hand_over(session, where, 1, voices))
+        return state(database, asked)
+
+    longer = [replace(each, words=f"{each.words} And more." if each.words else "") for each in said]
+    assert hands_over(*said) is hands_over(*longer) is State.READY, "nothing that was said went"
+    assert hands_over(*(replace(each, words="") for each in said)) is State.GONE
+
+
+def test_only_files_that_may_hold_it_go(app: Flask, database: Database, day: list[int]) -> None:
+    database.write(lambda session: a_day.happens(session, seed=11, code=OTHER.event, name="Another day"))
+    with database.read() as session:
+        version = Selection(version=outcomes.everything(session)[0].pathway_version_id)
+    wanted = (Selection(), EVENT, version, OTHER)
+    for of in wanted:
+        database.write(lambda session, of=of: take_away.ask(session, ANYONE, of, Form.JSON))
+    makes(app)
+
+    database.write(lambda session: outcomes.void_round(session, 1, 2, 1, "The sound failed"))
+
+    found = [state(database, number) for number in range(1, len(wanted) + 1)]
+    assert found == [State.GONE, State.GONE, State.GONE, State.READY]
 
 
 def test_a_story_that_no_room_saw_leaves_files_alone(app: Flask, database: Database, asked: int) -> None:
@@ -239,17 +439,27 @@ def test_a_story_that_no_room_saw_leaves_files_alone(app: Flask, database: Datab
     assert state(database, asked) is State.WAITING
 
 
-def test_what_a_killed_maker_left_is_thrown_away_in_the_end(app: Flask, asked: int) -> None:
+def test_what_a_killed_maker_left_is_thrown_away_once_somebody_has_its_place(
+    app: Flask, database: Database, asked: int
+) -> None:
+    claimed = falls_silent(database, asked)
     with app.app_context():
-        left = folder() / "0123.part"
+        left = folder_of(claimed.maker)
         left.mkdir()
         (left / "outcomes.csv").write_text("words")
         sweep()
         assert left.exists(), "its maker may still live"
-        long_ago = time.time() - KEPT_FOR.total_seconds() - 1
-        os.utime(left, (long_ago, long_ago))
+        database.write(take_away.claim)
         sweep()
         assert not left.exists()
+
+
+def falls_silent(database: Database, number: int) -> Claim:
+    """Somebody begins with the file, and nothing more is heard of them."""
+    claimed = database.write(take_away.claim)
+    assert claimed is not None and claimed.id == number
+    age(database, number, seen_at=now() - SILENT_FOR - timedelta(seconds=1))
+    return claimed
 
 
 def age(database: Database, number: int, **times: object) -> None:

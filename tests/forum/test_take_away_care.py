@@ -1,0 +1,117 @@
+"""Files to take away after a crash: a real child that is killed, and a real server that starts again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from forum import take_away_care
+from forum.take_away_folder import UNDER_WAY
+from scenarios.account import ANYONE
+from scenarios.db import Database, now
+from scenarios.selection import Selection
+from scenarios.store import outcome as outcomes
+from scenarios.store import take_away
+from scenarios.store.take_away_file import TakeAwayRow
+from scenarios.take_away import SILENT_FOR, TAKEN_UP_AFTER, Form, State
+from tests.forum import a_day
+from tests.live.server import ROOT, RunningServer, wait_until
+
+EVENT = Selection(event=a_day.CODE)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server of the test's own, with a day of results in its store; it does not run yet."""
+    server = RunningServer(tmp_path)
+    server.database.write(a_day.happens)
+    yield server
+    server.stop()
+
+
+def asks(store: Database, form: Form) -> int:
+    return store.write(lambda session: take_away.ask(session, ANYONE, EVENT, form))
+
+
+def state(store: Database, number: int) -> State:
+    with store.read() as session:
+        return take_away.get(session, number).plain.state
+
+
+def lie(folder: Path) -> list[str]:
+    """The ends of the names of what is on the disc."""
+    return sorted(path.suffix for path in (folder / "take-away").iterdir())
+
+
+def test_what_a_crash_left_is_made_once_the_server_runs_again(server: RunningServer, tmp_path: Path) -> None:
+    store = server.database
+    report = asks(store, Form.PDF)
+    told = {"DATABASE_URL": f"sqlite:///{tmp_path / 'forum.db'}", "INSTANCE": str(tmp_path)}
+    maker = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "make-files"], cwd=ROOT, env=os.environ | told,
+    )
+    wait_until(lambda: state(store, report) is State.MAKING and lie(tmp_path) == [UNDER_WAY], "it is being made")
+    maker.kill()
+    maker.wait()
+    table = asks(store, Form.CSV)
+    is_long_ago = update(TakeAwayRow).where(TakeAwayRow.id == report)
+    store.write(lambda session: session.execute(is_long_ago.values(seen_at=now() - SILENT_FOR - timedelta(seconds=1))))
+    assert (state(store, report), state(store, table)) == (State.MAKING, State.WAITING)
+
+    server.start()
+
+    wait_until(lambda: state(store, report) is state(store, table) is State.READY, "both are made")
+    wait_until(lambda: lie(tmp_path) == [".csv", ".pdf"], "and nothing of the first maker is left")
+
+
+def test_a_file_that_was_asked_for_as_the_server_was_killed_is_made_by_the_next(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    server.start()
+    server.kill()
+    data = asks(server.database, Form.JSON)
+
+    server.start()
+
+    wait_until(lambda: state(server.database, data) is State.READY, "it is made")
+    wait_until(lambda: lie(tmp_path) == [".json"], "it lies in its place")
+    server.database.write(lambda session: outcomes.void_round(session, 1, 2, 1, "The sound failed"))
+    wait_until(lambda: lie(tmp_path) == [], "what is gone goes from the disc without anybody's request")
+
+
+def test_a_server_looks_for_what_nobody_is_on_the_way_to(
+    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr("forum.take_away_making.start", lambda: started.append("a maker"))
+    database.write(a_day.happens)
+    with app.app_context():
+        take_away_care.start()
+        take_away_care.look()
+        assert started == [], "nothing waits"
+        number = asks(database, Form.CSV)
+        take_away_care.look()
+        assert started == [], "whoever asked for it has started one"
+        late = update(TakeAwayRow).where(TakeAwayRow.id == number)
+        before = now() - TAKEN_UP_AFTER - timedelta(seconds=1)
+        database.write(lambda session: session.execute(late.values(seen_at=before)))
+        take_away_care.look()
+        assert started == ["a maker"]
+
+
+def test_creating_the_app_starts_nothing(app: Flask, database: Database, tmp_path: Path) -> None:
+    """Only a server that runs takes up what waits: a command or a test that makes an app does not."""
+    database.write(a_day.happens)
+    number = asks(database, Form.CSV)
+
+    assert app.test_client().get("/healthz").status_code == 200
+
+    assert state(database, number) is State.WAITING and not (tmp_path / "take-away").exists()
