@@ -6,8 +6,8 @@ Files are kept for a day at most, so those that are there are let go, and asked 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
