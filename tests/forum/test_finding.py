@@ -58,6 +58,14 @@ def test_a_finding_without_a_result_is_about_a_version_that_is_chosen_first(memb
     assert "Nothing from a room or a story yet." in page.main
 
 
+def test_a_finding_about_an_assumption_leads_to_the_scenes_that_test_it(member: Member, outcome: int) -> None:
+    page = member.writes("Nobody is there at night.", about="assumption:HOURS")
+    path, anchor = page.link("The scenes that test it").split("#")
+    told = next(each for each in member.visitor.opens(path).all("li") if each.get("id") == anchor)
+    assert "Closed at eleven" in told.text and f"/review/{outcome}" in [each.get("href") for each in told.all("a")]
+    assert "The scenes that test it" not in member.writes("The café is warm.", about="stage:CAFE").main
+
+
 def test_it_rests_on_scenes_votes_and_what_rooms_said_story_by_story(
     member: Member, outcome: int, database: Database
 ) -> None:
