@@ -52,7 +52,7 @@ _AHEAD: dict[Method, Message] = {
     Method.APPROVAL: say(
         "%(letters)s had the most support: %(count)s of %(ballots)s who voted could support it."
     ),
-    Method.GRADIENT: say("%(letters)s was the most frequent answer: of %(count)s of %(ballots)s who voted."),
+    Method.GRADIENT: say("“%(answer)s” was the most frequent answer: %(count)s of %(ballots)s who voted gave it."),
 }
 _LEVEL: dict[Method, Message] = {
     Method.ONE_CHOICE: say(
@@ -63,7 +63,7 @@ _LEVEL: dict[Method, Message] = {
         "A tie: %(count)s of %(ballots)s who voted could support each of %(letters)s."
         " None is preferred."
     ),
-    Method.GRADIENT: say("%(letters)s were each the answer of %(count)s of %(ballots)s who voted."),
+    Method.GRADIENT: say("%(letters)s are the most frequent answers: %(count)s of %(ballots)s gave each of them."),
 }
 
 
@@ -207,7 +207,9 @@ def summary(result: RoundResult) -> Message:
         return say("None of these: nobody who voted named any option.")
     told = _AHEAD if len(ahead) == 1 else _LEVEL
     count = max(result.counts.values())
-    figures = {"letters": ", ".join(ahead), "count": count, "ballots": result.ballots}
+    figures: dict[str, object] = {"letters": ", ".join(ahead), "count": count, "ballots": result.ballots}
+    if result.method is Method.GRADIENT:
+        figures["answer"] = WORDS[result.preferred[0]]
     return Message(told[result.method].text, figures)
 
 

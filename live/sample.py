@@ -28,8 +28,9 @@ from scenarios.errors import Refusal
 from scenarios.sample.evening import EVENING
 from scenarios.sample.replay import Act, Marks, Press, Replay, ReplayedSection, Says, Votes
 from scenarios.store import sample as library
-from scenarios.store import sample_deciding
+from scenarios.store import sample_deciding, sample_past
 from scenarios.store.outcome import OutcomeRow
+from scenarios.store.sample_past import move_back
 
 
 def load(session: Session, day: date) -> EventRow:
@@ -40,6 +41,7 @@ def load(session: Session, day: date) -> EventRow:
     is_new = not library.is_loaded(session)
     made = sample.load(session, day)
     if is_new:
+        sample_past.publish_long_ago(session)
         evening = _evening(session, day - timedelta(days=EVENING.days_ago))
         sample_deciding.load(session, evening.code, day)
     return made
@@ -138,24 +140,18 @@ def _taken(answers: Sequence[Any]) -> list[Any]:
 
 
 def _happened(session: Session, made: EventRow, ago: timedelta) -> None:
-    """Let the evening lie as far back as its day says. This is done as it is made, before anybody can read it."""
+    """Let the evening lie as far back as its day says."""
     played = [performance.id for section in made.sections for performance in section.performances]
     rounds = session.scalars(select(RoundRow).where(RoundRow.performance_id.in_(played))).all()
-    asked = [row.id for row in rounds]
     outcomes = session.scalars(select(OutcomeRow).where(OutcomeRow.event_code == made.code)).all()
-    for each in rounds:
-        each.opened_at, each.closed_at = each.opened_at - ago, each.closed_at and each.closed_at - ago
-    for cue in session.scalars(select(CueRow).where(CueRow.event_id == made.id)):
-        cue.at -= ago
-    for saying in session.scalars(select(SayingRow).where(SayingRow.performance_id.in_(played))):
-        saying.at -= ago
-    for ballot in session.scalars(select(BallotRow).where(BallotRow.round_id.in_(asked))):
-        ballot.at -= ago
-    for phone in session.scalars(select(ParticipantRow).where(ParticipantRow.event_id == made.id)):
-        phone.created_at, phone.seen_at = phone.created_at - ago, phone.seen_at and phone.seen_at - ago
-    for outcome in outcomes:
-        outcome.created_at -= ago
-        for result in outcome.rounds:
-            closed = datetime.fromisoformat(result.closed_at) - ago
-            result.closed_at = closed.isoformat(timespec="seconds")
+    move_back([made, *rounds, *outcomes], ago)
+    for rows in (
+        select(CueRow).where(CueRow.event_id == made.id),
+        select(SayingRow).where(SayingRow.performance_id.in_(played)),
+        select(BallotRow).where(BallotRow.round_id.in_([row.id for row in rounds])),
+        select(ParticipantRow).where(ParticipantRow.event_id == made.id),
+    ):
+        move_back(session.scalars(rows), ago)
+    for result in (result for row in outcomes for result in row.rounds):
+        result.closed_at = (datetime.fromisoformat(result.closed_at) - ago).isoformat(timespec="seconds")
     session.flush()

@@ -149,16 +149,16 @@ DECISIONS: tuple[SampleDecision, ...] = (
         member=_PRIYA,
         kind=Kind.ADAPT,
         what="The crisis café stays open until two, with two people on. It begins with Fridays and Saturdays.",
-        reason="Of the ways in the story, staying open was the one that most of the room could support, and the "
-        "telephone was what fewest could. We changed the idea because of what the minority said: nobody stays alone "
-        "with the key. That is why it begins with two nights and not with seven.",
+        reason="Of the ways in the story, staying open was the one that most of the room could support; once it had "
+        "talked, the telephone was what fewest could. We changed the idea because of what the minority said: nobody "
+        "stays alone with the key. That is why it begins with two nights and not with seven.",
         owner="The charity that runs the café, with the hub (both made up)",
         days_ago=19,
         leads_on=True,
         implemented=15,
         checked=2,
-        seen="On four nights, eleven people stayed past eleven. On the third night one of the two was ill, and nobody "
-        "had thought of who steps in. There is a list of four people to ring now.",
+        seen="On its first nights, eleven people stayed past eleven. On the third night one of the two was ill, and "
+        "nobody had thought of who steps in. There is now a list of four people to ring.",
         missing="No night manager was in the room, and nobody who lives in the two villages without a late bus.",
         effects="Somebody in a wheelchair can come in until eleven, by the side door. After that it was locked: it now "
         "stays open too.",

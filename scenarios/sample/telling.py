@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scenarios.said_and_done import Telling
 
-_MADE_UP = "All of this is made up, to show how such a page looks."
+_MADE_UP = "This page is made up, like the pathway and its stories, to show what such a page can say."
 _CREDITS = (
     "Written by people who know such nights, played by the Tuesday theatre group, signed by two interpreters, and made "
-    f"possible by a library that stayed open late. {_MADE_UP}"
+    "possible by a library that stayed open late. (None of them is real.)"
 )
 _POEM = (
     "After eleven\n\n"
@@ -18,10 +18,10 @@ _POEM = (
 )
 
 OF_PATHWAY = Telling(
-    said="You said that one call should be enough, and that it mostly is not. You said that help should be open when "
-    "it is needed, and that somebody who cannot talk on the telephone at midnight needs a chair more than a number. "
-    "You said that a sister can know what helps, and that she has to be asked about first. Some of you said: do not "
-    "build a service on one kind man with a key.",
+    said=_MADE_UP + "\n\nYou said that one call should be enough, and that it mostly is not. You said that help should "
+    "be open when it is needed, and that somebody who cannot talk on the telephone at midnight needs a "
+    "chair more than a number. You said that a sister can know what helps, and that she has to be asked "
+    "about first. Some of you said: do not build a service on one kind man with a key.",
     did="The crisis café stays open until two on Fridays and Saturdays, with two people on. It is in the next version "
     "of the pathway, and anyone can question that version here.\n\n"
     "We did not open the safe place to people who simply come. Below, we say why, and what happens instead.\n\n"
@@ -37,9 +37,9 @@ OF_PATHWAY = Telling(
 )
 
 OF_EVENT = Telling(
-    said="You stopped the scene at the café and walked with Rosie to a safe place, and found its door shut. You asked "
-    "for a chair until it is light. You wanted the call-taker to stay on the line, and some of you reminded us of the "
-    "person who waits behind her.",
+    said=_MADE_UP + "\n\nYou stopped the scene at the café and walked with Rosie to a safe place, and found its door "
+    "shut. You asked for a chair until it is light. You wanted the call-taker to stay on the line, and "
+    "some of you reminded us of the person who waits behind her.",
     did="Within two weeks of this evening the café stayed open until two, on two nights, with two people. We wrote "
     "down four findings from what you said. Two are answered, and two wait.",
     better="The microphone did not reach the back row, and the second story began late. Three of you said that the "

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from forum.web.settings import Settings
+from live import sample as whole
 from scenarios import disclosure
 from scenarios.account import Role
 from scenarios.db import Base, Database, now
@@ -19,6 +23,7 @@ from scenarios.sample.deciding import DECISIONS, FINDINGS, MEMBERS
 from scenarios.sample.evening import EVENING
 from scenarios.sample.telling import OF_EVENT, OF_PATHWAY
 from scenarios.store import account as accounts
+from scenarios.store import decision as decisions
 from scenarios.store import finding as findings
 from scenarios.store import outcome as outcomes
 from scenarios.store import pathway as pathways
@@ -44,9 +49,24 @@ def rows(database: Database) -> dict[str, int]:
         }
 
 
+@pytest.fixture(scope="module")
+def whole_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample, loaded once and copied for each test that only reads it."""
+    path = tmp_path_factory.mktemp("sample") / "whole.db"
+    shutil.copy(migrated_file, path)
+    store = Database(f"sqlite:///{path}")
+    store.write(lambda session: whole.load(session, date.today()))
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.dispose()
+    return path
+
+
 @pytest.fixture
-def loaded(app: Flask) -> Flask:
-    load(app)
+def loaded(whole_file: Path, settings: Settings, request: pytest.FixtureRequest) -> Flask:
+    """The app on a store that has the sample."""
+    shutil.copy(whole_file, Path(settings.instance) / "forum.db")
+    app: Flask = request.getfixturevalue("app")
     return app
 
 
@@ -135,6 +155,21 @@ def test_its_figures_are_those_of_its_ballots_and_what_is_shown_was_decided_by_t
     shown = [disclosure.read(result.disclosed) for result in results if result.disclosed]
     assert any(each.splits for each in shown)
     assert {each.threshold for each in shown} == {disclosure.THRESHOLD}
+
+
+def test_it_happened_in_the_order_in_which_it_is_told(loaded: Flask, database: Database) -> None:
+    with database.read() as session:
+        published = max(row.story.published_at or now() for row in sample.load(session).values())
+        played = [row.created_at for row in outcomes.everything(session)]
+        found = [(each.made_at, each.shared_at or now()) for each in findings.everything(session)]
+        entries = [[entry.at for entry in each.history] for each in decisions.everything(session)]
+        place = pathways.by_slug(session, PATHWAY.slug)
+        opened = [each.opened_at for each in pathways.versions(session, place.id) if each.opened_at]
+    assert published < min(played) <= max(played) < min(made for made, _ in found)
+    assert all(made < shared for made, shared in found)
+    assert all(times == sorted(times) and times[0] > min(made for made, _ in found) for times in entries)
+    assert max(played) < opened[0] < now()
+    assert max(time for times in entries for time in times) < now()
 
 
 def test_loaded_again_it_doubles_nothing(app: Flask, database: Database) -> None:
