@@ -42,7 +42,7 @@ import live.commands
 from forum import arrival
 from forum.web.qr import terminal_qr
 from forum.web.settings import SettingError, Settings
-from live.store import sample
+from live import sample
 from scenarios import schema
 from scenarios.account import Account, Role
 from scenarios.db import Database

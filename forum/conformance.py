@@ -65,7 +65,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
 def _shown(one: Leaving, about: Subject) -> LeavingShown:
     words = tuple(voice for voice in one.voices if voice.kind in VOICES and voice.words)
     marks = [voice for voice in one.voices if voice.kind is VoiceKind.MARK]
-    blocked, works = (sum(each.count for each in marks if each.details.get("mark") == kind)
+    blocked, works = (sum(each.count for each in marks if each.mark == kind)
                       for kind in ("blocked", "works"))
     return LeavingShown(one, tell(_sentence(one, about)), _option(one), words, blocked, works)
 

@@ -64,11 +64,13 @@ def entries(history: Iterable[Change]) -> list[Entry]:
     return told[::-1]
 
 
+def changed(name: str, before: Any, after: Any) -> Changed:
+    """A field of a decision before and after, in words."""
+    return Changed(str(NAMES[name]), _said(name, before), _said(name, after))
+
+
 def _changed(entry: Change) -> list[Changed]:
-    return [
-        Changed(str(name), _said(key, entry.changed[key][0]), _said(key, entry.changed[key][1]))
-        for key, name in NAMES.items() if key in entry.changed
-    ]
+    return [changed(key, *entry.changed[key]) for key in NAMES if key in entry.changed]
 
 
 def _said(name: str, value: Any) -> str:

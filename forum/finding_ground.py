@@ -119,7 +119,7 @@ def _outcome(ground: Ground, row: OutcomeRow) -> GroundShown:
 def _voice(ground: Ground, row: VoiceRow, vote: int | None) -> GroundShown:
     voice = row.plain
     if voice.kind is VoiceKind.MARK:
-        blocked = voice.details.get("mark") == "blocked"
+        blocked = voice.mark == "blocked"
         marked = _("“this is blocked”") if blocked else _("“this works”")
         who = ngettext("marked by %(num)s person", "marked by %(num)s people", voice.count)
         words = f"{marked}, {who}"

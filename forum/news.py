@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from forum.decision_history import Changed, changed
 from forum.draft import Draft
 from forum.web.storage import database
-from scenarios.news import Event
+from scenarios.news import Event, Reworded
 from scenarios.store import news
 
 SENTENCES = {
@@ -32,6 +34,11 @@ SENTENCES = {
     Event.IMPLEMENTED: _l("What was decided is now being done."),
     Event.CHECKED: _l("Somebody checked whether what was decided helps."),
     Event.NEW_VERSION: _l("There is a new version of the pathway."),
+    Event.TAKEN_BACK: _l("The design group took back something that it had let you read."),
+    Event.DECISION_CHANGED: _l("The design group changed what it had decided."),
+    Event.NOT_IMPLEMENTED: _l("What was decided is not being done after all."),
+    Event.NOT_CHECKED: _l("The check of what was decided was taken back."),
+    Event.NO_VERSION: _l("What was decided no longer leads to that version of the pathway."),
 }
 NAMELESS = {
     Event.JOINED: _l("Somebody took up your invitation."),
@@ -44,12 +51,13 @@ NAMELESS = {
 
 @dataclass(frozen=True)
 class Told:
-    """One piece of news as it is told."""
+    """One piece of news as it is told, with the words then and now where some were changed."""
 
     sentence: str
     who: str
     at: datetime
     is_new: bool
+    worded: tuple[Changed, ...] = ()
 
 
 def seen_now(draft: Draft) -> list[Told]:
@@ -57,10 +65,18 @@ def seen_now(draft: Draft) -> list[Told]:
     with database().read() as session:
         found = news.of(session, draft.row)
     seen = draft.row.seen_at
-    told = [Told(_sentence(each.event, each.who), each.who, each.at, each.is_new(seen)) for each in found]
+    told = [
+        Told(_sentence(each.event, each.who), each.who, each.at, each.is_new(seen), words_of(each.worded))
+        for each in found
+    ]
     if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
         database().write(lambda session: news.see(session, draft.id))
     return told
+
+
+def words_of(worded: Iterable[Reworded]) -> tuple[Changed, ...]:
+    """What was changed of a decision, in words."""
+    return tuple(changed(each.name, each.before, each.after) for each in worded)
 
 
 def _sentence(event: Event, who: str) -> str:

@@ -121,9 +121,16 @@ class OutcomeShown:
     rounds: tuple[RoundShown, ...]
 
     def letter_of(self, key: str) -> str:
-        """The letter of an option in the last round that had it, "" where none had."""
-        letters = [option.letter for one in self.record.rounds for option in one.options if option.key == key]
-        return letters[-1] if letters else ""
+        """The letter of an option in the last round that had it, else in the story; "" where neither has."""
+        asked = [option.letter for one in self.record.rounds for option in one.options if option.key == key]
+        written = zip(LETTERS, self.record.decision.options, strict=False)
+        return asked[-1] if asked else next((letter for letter, option in written if option.key == key), "")
+
+    def words_of(self, key: str) -> str:
+        """What an option says, "" where its writer has withdrawn it."""
+        asked = [option.label for one in self.record.rounds for option in one.options if option.key == key]
+        written = self.record.decision.option(key)
+        return next((words for words in asked if words), written.label if written else "")
 
 
 @dataclass(frozen=True)
@@ -202,7 +209,8 @@ def summary(result: RoundResult) -> Message:
     count = max(result.counts.values())
     figures: dict[str, object] = {"count": count, "ballots": result.ballots}
     figures["letters"] = ", ".join(option.letter for option in ahead)
-    figures["answer"] = WORDS.get(ahead[0].key, "")
+    if result.method is Method.GRADIENT:
+        figures["answer"] = WORDS[ahead[0].key]
     return Message(told[result.method].text, figures)
 
 

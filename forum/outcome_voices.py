@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from scenarios.outcome import Outcome
 from scenarios.voice import Voice, VoiceKind
@@ -18,7 +17,7 @@ class VoicesShown:
     reasons: tuple[Voice, ...]
     interventions: tuple[Voice, ...]
     marks: dict[str, int]
-    followed: dict[str, Any]
+    followed: dict[str, str]
 
     @property
     def any(self) -> bool:
@@ -31,11 +30,11 @@ def voices_of(outcome: Outcome, voices: Iterable[Voice]) -> VoicesShown:
     heard = list(voices)
     here = [one for one in heard if one.scene == outcome.scene]
     of_playing = [one for one in heard if one.playing == outcome.playing]
-    followed = [one for one in of_playing if one.kind is VoiceKind.FOLLOWED]
+    followed = [one for one in of_playing if one.kind is VoiceKind.FOLLOWED and (one.option or one.reason)]
     return VoicesShown(
         minority=tuple(one for one in of_playing if one.kind is VoiceKind.MINORITY),
         reasons=tuple(one for one in of_playing if one.kind is VoiceKind.REASON),
         interventions=tuple(one for one in here if one.kind is VoiceKind.INTERVENTION),
-        marks={str(one.details["mark"]): one.count for one in here if one.kind is VoiceKind.MARK},
-        followed=dict(followed[0].details) if followed else {},
+        marks={one.mark: one.count for one in here if one.kind is VoiceKind.MARK and one.mark},
+        followed={"option": followed[0].option, "reason": followed[0].reason} if followed else {},
     )

@@ -162,12 +162,11 @@ def _or_not(people: int | None) -> Cell:
 
 
 def _voiced(event: str, voice: Voice) -> tuple[Cell, ...]:
-    details = voice.details
-    words = voice.words or str(details.get("mark") or details.get("option") or "")
-    tried = "yes" if details.get("tried") else ""
+    words = voice.words or voice.mark or voice.option
+    tried = "yes" if voice.tried else ""
     return (
         voice.performance, event, voice.scene, voice.playing, voice.kind.value, words, voice.count, tried,
-        str(details.get("changed") or details.get("reason") or ""),
+        voice.changed or voice.reason,
     )
 
 

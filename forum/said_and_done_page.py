@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from forum.outcome import OutcomeShown, show
+from forum.outcome import NOT_WRITTEN, OutcomeShown, show
 from forum.web.translation import tell
 from scenarios.decision import Progress, Terms
 from scenarios.record import Record
@@ -19,9 +19,18 @@ from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.said_and_done import SaidAndDoneRow
 from scenarios.store.story import RevisionRow
 from scenarios.store.voice import VoiceRow
-from scenarios.voice import Voice, VoiceKind
+from scenarios.voice import VoiceKind
 
 _SAID = (VoiceKind.INTERVENTION, VoiceKind.REASON, VoiceKind.MINORITY)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Somebody's words, with the story and the event at which they were said."""
+
+    words: str
+    story: str
+    event: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Told:
 
     telling: Telling
     rooms: tuple[OutcomeShown, ...]
-    voices: tuple[Voice, ...]
+    voices: tuple[Said, ...]
     decisions: tuple[Terms, ...]
     progress: dict[Progress, int]
     changed_at: datetime
@@ -61,11 +70,18 @@ def told(session: Session, row: SaidAndDoneRow) -> Told:
     return Told(
         row.telling,
         tuple(room(each) for each in chosen.records),
-        tuple(each.plain for each in chosen.voices),
+        _said(session, chosen.voices),
         made,
         progress(made),
         row.changed_at,
     )
+
+
+def _said(session: Session, voices: tuple[VoiceRow, ...]) -> tuple[Said, ...]:
+    numbers = {each.revision_id for each in voices}
+    revisions = session.scalars(select(RevisionRow).where(RevisionRow.id.in_(numbers)))
+    titles = {each.id: each.content.title.strip() or tell(NOT_WRITTEN) for each in revisions}
+    return tuple(Said(each.words, titles[each.revision_id], each.event_name) for each in voices)
 
 
 def room(record: Record) -> OutcomeShown:

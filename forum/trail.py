@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from forum.decision_history import Changed
 from forum.draft import INVITED, Draft, shared
+from forum.news import SENTENCES, words_of
 from forum.outcome import OutcomeShown
 from forum.said_and_done_page import room
 from forum.web.access import decided_inside
 from forum.web.storage import database
+from scenarios.move import Move
+from scenarios.news import Event
 from scenarios.store import trail as trails
 from scenarios.store.trail import Trail
-from scenarios.trail import Answered, Strand, Vote
+from scenarios.trail import Answered, Strand, Vote, moves_of
 
 blueprint = Blueprint("trail", __name__)
+
+CHANGES = {Event.DECISION_CHANGED, Event.NOT_IMPLEMENTED, Event.NOT_CHECKED, Event.NO_VERSION}
+"""The moves that a decision as it now stands does not show by itself."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,15 @@ class StrandShown:
     findings: tuple[Answered, ...]
 
 
+@dataclass(frozen=True)
+class MoveTold:
+    """One change of what was decided, as it is told."""
+
+    sentence: str
+    at: datetime
+    worded: tuple[Changed, ...]
+
+
 @blueprint.get("/write/<int:story_id>/what-came-of-it")
 @decided_inside(INVITED)
 def show(story_id: int) -> ResponseReturnValue:
@@ -36,13 +54,21 @@ def show(story_id: int) -> ResponseReturnValue:
     with database().read() as session:
         trail = trails.of(session, draft.row)
         strands = [_shown(each, trail, draft) for each in trail.strands]
-    return render_template("forum/trail.html", draft=draft, strands=strands, versions=trail.versions)
+    moved = {number: _told(moves) for number, moves in moves_of(trail.strands).items()}
+    return render_template("forum/trail.html", draft=draft, strands=strands, versions=trail.versions, moved=moved)
 
 
 def came_of_it(draft: Draft) -> bool:
     """Whether there is anything to read of it."""
     with database().read() as session:
         return bool(trails.of(session, draft.row).strands)
+
+
+def _told(moves: Iterable[Move]) -> list[MoveTold]:
+    """What moved since its reader could first read the decision; that there is one, and where it stands, is above."""
+    return [
+        MoveTold(str(SENTENCES[each.event]), each.at, words_of(each.worded)) for each in moves if each.event in CHANGES
+    ]
 
 
 def _shown(strand: Strand, trail: Trail, draft: Draft) -> StrandShown:

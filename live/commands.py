@@ -11,15 +11,18 @@ from flask.cli import with_appcontext
 
 from forum.web.links import public_address
 from forum.web.storage import database
+from live import sample
 from live.code import clean_code
 from live.rehearsal import PHONES_LIMIT, Audience
-from live.store import sample
 
 
 @click.command("sample")
 @with_appcontext
 def load_sample() -> None:
-    """Load the sample pathway, its stories and an event today; what is there is left alone."""
+    """Load the sample pathway, its stories, an evening that was and what came of it, and an event today.
+
+    What is there is left alone.
+    """
     code = database().write(lambda session: sample.load(session, date.today()).code)
     click.echo(f"The sample event is at {public_address(f'/join/{code}')}")
 

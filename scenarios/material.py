@@ -107,4 +107,4 @@ class Material:
     def followed(self, playing: Playing) -> str | None:
         """The key of the option that was played after the vote, or None where nothing says so."""
         said = (voice for voice in self.said_of(playing) if voice.kind is VoiceKind.FOLLOWED)
-        return next((str(voice.details["option"]) for voice in said if voice.details.get("option")), None)
+        return next((voice.option for voice in said if voice.option), None)

@@ -30,6 +30,11 @@ class Event(enum.StrEnum):
     IMPLEMENTED = "implemented"
     CHECKED = "checked"
     NEW_VERSION = "new version"
+    TAKEN_BACK = "finding taken back"
+    DECISION_CHANGED = "decision changed"
+    NOT_IMPLEMENTED = "not implemented after all"
+    NOT_CHECKED = "check taken back"
+    NO_VERSION = "no version after all"
 
 
 OWN = frozenset({Event.SENT_IN, Event.PUBLISHED, Event.TAKEN, Event.DECLINED})
@@ -37,12 +42,25 @@ OWN = frozenset({Event.SENT_IN, Event.PUBLISHED, Event.TAKEN, Event.DECLINED})
 
 
 @dataclass(frozen=True)
+class Reworded:
+    """The words of a decision's field, by the field's name, before they were changed and after."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class News:
-    """One thing that happened, and when; ``who`` is a name that somebody gave themselves, or ""."""
+    """One thing that happened, and when; ``who`` is a name that somebody gave themselves, or "".
+
+    ``worded`` is what was put in other words, where that is what happened.
+    """
 
     event: Event
     at: datetime
     who: str = ""
+    worded: tuple[Reworded, ...] = ()
 
     def is_new(self, seen: datetime | None) -> bool:
         """Whether it happened after its holder last looked; at their first look nothing is new."""

@@ -6,11 +6,12 @@ decided about those, and versions that everyone may read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from scenarios.decision import Terms
+from scenarios.decision import Change, Terms
+from scenarios.move import Move, moves
 from scenarios.news import Event, News
 
 
@@ -44,16 +45,15 @@ class Found:
 class Decided:
     """A decision; ``answers`` says which findings it answers, each since when.
 
-    ``implemented_at`` and ``checked_at`` are when these were written down. ``version_at`` is when everyone could
-    first read the version that it led to, None while they cannot.
+    ``history`` has all its entries, that which made it first. ``public`` says since when everyone may read each
+    version of its pathway.
     """
 
     id: int
     terms: Terms
     answers: Mapping[int, datetime]
-    implemented_at: datetime | None = None
-    checked_at: datetime | None = None
-    version_at: datetime | None = None
+    history: tuple[Change, ...] = ()
+    public: Mapping[int, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,33 +91,35 @@ def strands(
     return tuple(each for each in made if each.votes or each.findings)
 
 
-def news(trail: Iterable[Strand]) -> list[News]:
-    """Each time that the trail moved: when the last thing was there that its writer needed to read of it."""
+def news(trail: Iterable[Strand], taken_back: Iterable[datetime] = ()) -> list[News]:
+    """Each time that the trail moved: when the last thing was there that its writer needed to read of it.
+
+    ``taken_back`` is when the group took back findings that its writer could read.
+    """
     trail = list(trail)
     rooms: dict[str, datetime] = {}
     for strand in trail:
         for vote in strand.votes:
             rooms[vote.event] = max(vote.at, rooms.get(vote.event, vote.at))
-    found = {each.found.id: each for strand in trail for each in strand.findings}
-    return [News(Event.VOTED, at, event) for event, at in rooms.items()] + [
-        each for answered in found.values() for each in _moves(answered)
+    found = {each.found.id: each.found for strand in trail for each in strand.findings}
+    return [
+        *(News(Event.VOTED, at, event) for event, at in rooms.items()),
+        *(News(Event.FOUND, each.since) for each in found.values()),
+        *(News(Event.TAKEN_BACK, at) for at in taken_back),
+        *(News(each.event, each.at, worded=each.worded) for told in moves_of(trail).values() for each in told),
     ]
+
+
+def moves_of(trail: Iterable[Strand]) -> dict[int, list[Move]]:
+    """What its writer hears of each decision on the trail, by its number: once, however many findings it answers."""
+    heard: dict[int, datetime] = {}
+    decided: dict[int, Decided] = {}
+    for answered in (each for strand in trail for each in strand.findings):
+        for made in answered.decisions:
+            at = max(answered.found.since, made.answers[answered.found.id])
+            heard[made.id], decided[made.id] = min(at, heard.get(made.id, at)), made
+    return {number: moves(made.history, heard[number], made.public) for number, made in decided.items()}
 
 
 def _answered(found: Found, decisions: Iterable[Decided]) -> Answered:
     return Answered(found, tuple(each for each in decisions if found.id in each.answers))
-
-
-def _moves(answered: Answered) -> Iterator[News]:
-    since = answered.found.since
-    yield News(Event.FOUND, since)
-    for decided in answered.decisions:
-        heard = max(since, decided.answers[answered.found.id])
-        yield News(Event.DECIDED, heard)
-        for event, at in (
-            (Event.IMPLEMENTED, decided.implemented_at),
-            (Event.CHECKED, decided.checked_at),
-            (Event.NEW_VERSION, decided.version_at),
-        ):
-            if at is not None:
-                yield News(event, max(heard, at))

@@ -17,13 +17,31 @@ class VoiceKind(enum.StrEnum):
     FOLLOWED = "followed"
 
 
+MARKS = ("blocked", "works")
+"""What a scene can be marked as."""
+PURPOSES = ("could happen", "did it help")
+"""What a room is asked about a proposal that was tried on stage."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a room answered about a proposal that was tried on stage: to which of PURPOSES, of how many who voted."""
+
+    purpose: str
+    yes: int
+    partly: int
+    no: int
+    ballots: int
+
+
 @dataclass(frozen=True)
 class Voice:
     """Words or marks from a room, passed by a person, with the scene that they belong to.
 
     ``source`` names it within its performance, so that it is handed over once. ``words`` are the
     room's own, "" for a mark. ``count`` is how many marked it, or support it. ``playing`` is the vote
-    that it belongs to, if any. ``details`` say what an intervention changed, and what the room answered.
+    that it belongs to, if any. ``details`` is what was stored beside them, which may be older than any key of it:
+    whoever reads it does so by the properties below, for which what is absent was not said.
     """
 
     performance: int
@@ -38,8 +56,44 @@ class Voice:
     @property
     def said(self) -> tuple[str, ...]:
         """All that it says in words."""
-        told = (self.words, self.details.get("changed"), self.details.get("reason"))
-        return tuple(words for words in told if isinstance(words, str) and words)
+        return tuple(filter(None, (self.words, self.changed, self.reason)))
+
+    @property
+    def mark(self) -> str:
+        """One of MARKS; "" for what is no mark."""
+        found = self._text("mark")
+        return found if found in MARKS else ""
+
+    @property
+    def option(self) -> str:
+        """The key of the option that was played after the vote, or ""."""
+        return self._text("option")
+
+    @property
+    def reason(self) -> str:
+        """Why that option was played, where the facilitator said so, or ""."""
+        return self._text("reason")
+
+    @property
+    def tried(self) -> bool:
+        """Whether a proposal was tried on stage."""
+        return self.details.get("tried") is True
+
+    @property
+    def changed(self) -> str:
+        """What changed when it was tried, or ""."""
+        return self._text("changed")
+
+    @property
+    def answers(self) -> tuple[Answered, ...]:
+        """What the room answered each time that it was asked, as far as all of that is known."""
+        asked = self.details.get("answers")
+        found = (_answered(each) for each in (asked if isinstance(asked, list) else ()))
+        return tuple(each for each in found if each)
+
+    def _text(self, name: str) -> str:
+        found = self.details.get(name)
+        return found if isinstance(found, str) else ""
 
 
 def takes_back(before: Iterable[Voice], after: Iterable[Voice]) -> bool:
@@ -49,3 +103,15 @@ def takes_back(before: Iterable[Voice], after: Iterable[Voice]) -> bool:
         not any(words in one for one in stays.get((voice.kind, voice.source), ()))
         for voice in before for words in voice.said
     )
+
+
+def _answered(document: object) -> Answered | None:
+    """An answer, where its question and all of its figures are there: what is missing is not nought."""
+    if not isinstance(document, Mapping) or document.get("purpose") not in PURPOSES:
+        return None
+    counts = document.get("counts")
+    figures = [counts.get(name) for name in ("yes", "partly", "no")] if isinstance(counts, Mapping) else [None]
+    figures.append(document.get("ballots"))
+    if not all(type(each) is int for each in figures):
+        return None
+    return Answered(document["purpose"], *figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,12 @@ def record(session: Session, account: Account, act: str, subject: str, **detail:
 def about(session: Session, subject: str) -> list[AuditEntry]:
     """Every entry about one thing, such as "story 12", oldest first."""
     return list(session.scalars(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)))
+
+
+def about_any(session: Session, subjects: Collection[str], act: str) -> list[AuditEntry]:
+    """Every entry of one act about any of these things, oldest first."""
+    entries = select(AuditEntry).where(AuditEntry.subject.in_(subjects), AuditEntry.act == act)
+    return list(session.scalars(entries.order_by(AuditEntry.id)))
 
 
 def latest(session: Session, limit: int = 100, before: int | None = None) -> list[AuditEntry]:

@@ -80,4 +80,4 @@ def _suggestions(session: Session, row: StoryRow) -> Iterator[News]:
 
 def _trail(session: Session, row: StoryRow) -> Iterator[News]:
     """What came of it, as far as its writer reads it."""
-    yield from trail.news(trails.of(session, row).strands)
+    yield from trail.news(trails.of(session, row).strands, trails.taken_back(session, row))

@@ -21,6 +21,11 @@ LOADER = Account(name="Sample content", roles=frozenset({Role.MODERATOR, Role.DE
 """On record as whoever loads the sample; it is no account and nobody signs in with it."""
 
 
+def is_loaded(session: Session) -> bool:
+    """Whether there is a pathway at the sample's address: its own, or by now somebody else's."""
+    return session.scalar(select(PathwayRow.id).where(PathwayRow.slug == sample.PATHWAY.slug)) is not None
+
+
 def load(session: Session) -> Mapping[str, RevisionRow]:
     """The published stories of the sample pathway, by title.
 

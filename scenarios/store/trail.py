@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from scenarios.said_and_done import for_everyone
+from scenarios.store import audit
 from scenarios.store import decision as decisions
 from scenarios.store import pathway as pathways
 from scenarios.store.decision import DecisionRow
@@ -46,25 +48,39 @@ def of(session: Session, row: StoryRow) -> Trail:
     ]
     found = _found(session, row.id)
     made = decisions.about(session, [each.id for each in found])
-    versions = {each.id: version for each in made if (version := _version(session, each))}
+    public = {number: _public(session, number) for number in {each.pathway_id for each in made}}
+    versions = {each.id: version for each in made if (version := public[each.pathway_id].get(each.to_version or 0))}
     played = {each.revision_id: each.revision for each in outcomes.values()}  # A story is read once, not for each vote.
     scenes = [scene.key for revision in played.values() for scene in revision.content.scenes]
-    decided = [_decided(each, versions.get(each.id)) for each in made]
+    decided = [_decided(each, public[each.pathway_id]) for each in made]
     return Trail(strands(scenes, votes, found, decided), outcomes, versions)
 
 
+def taken_back(session: Session, row: StoryRow) -> list[datetime]:
+    """When the group took back findings on a story that its writer could read until then."""
+    if row.is_withdrawn:
+        return []
+    resting = {found.id: grounds for found, grounds in _resting(session, row.id).items() if found.shared_at is None}
+    acts = audit.about_any(session, [f"finding {number}" for number in resting], "unshare finding")
+    last = {int(each.subject.removeprefix("finding ")): each.at for each in acts}
+    return [at for number, at in last.items() if min(resting[number].values()) < at]
+
+
 def _found(session: Session, story_id: int) -> list[Found]:
-    """The shared findings that rest on a story: on votes on it, on what was said at it, or on its scenes."""
+    """The findings that rest on a story, as far as they are shared."""
+    found = _resting(session, story_id).items()
+    return [Found(row.id, row.sentence, row.shared_at, since) for row, since in found if row.shared_at]
+
+
+def _resting(session: Session, story_id: int) -> dict[FindingRow, dict[str, datetime]]:
+    """The findings that rest on votes on a story, on what was said at it, or on its scenes: which, and since when."""
     grounds = session.execute(
         select(FindingRow, GroundRow.at, OutcomeRow.scene, VoiceRow.scene, GroundRow.scene)
         .join(GroundRow, GroundRow.finding_id == FindingRow.id)
         .outerjoin(OutcomeRow, GroundRow.outcome_id == OutcomeRow.id)
         .outerjoin(VoiceRow, GroundRow.voice_id == VoiceRow.id)
         .outerjoin(RevisionRow, GroundRow.revision_id == RevisionRow.id)
-        .where(
-            FindingRow.shared_at.is_not(None),
-            or_(OutcomeRow.story_id == story_id, VoiceRow.story_id == story_id, RevisionRow.story_id == story_id),
-        )
+        .where(or_(OutcomeRow.story_id == story_id, VoiceRow.story_id == story_id, RevisionRow.story_id == story_id))
         .order_by(FindingRow.id)
     )
     scenes: dict[FindingRow, dict[str, datetime]] = {}
@@ -72,27 +88,22 @@ def _found(session: Session, story_id: int) -> list[Found]:
         since = scenes.setdefault(row, {})
         key = of_vote or of_voice or of_scene
         since[key] = min(at, since.get(key, at))
-    return [Found(row.id, row.sentence, row.shared_at, since) for row, since in scenes.items()]
+    return scenes
 
 
-def _decided(row: DecisionRow, version: PathwayVersionRow | None) -> Decided:
-    answers = {each.finding_id: each.at for each in row.answers}
-    entered = {name: change.at for change in row.history for name in change.changed}
-    led = entered.get("to_version")
+def _decided(row: DecisionRow, public: Mapping[int, PathwayVersionRow]) -> Decided:
     return Decided(
         row.id,
         row.terms,
-        answers,
-        implemented_at=entered.get("implemented_on") if row.implemented_on else None,
-        checked_at=entered.get("checked_on") if row.checked_on else None,
-        version_at=max(led, _public_since(version)) if version and led else None,
+        answers={each.finding_id: each.at for each in row.answers},
+        history=tuple(each.plain for each in row.history),
+        public={number: _public_since(version) for number, version in public.items()},
     )
 
 
-def _version(session: Session, row: DecisionRow) -> PathwayVersionRow | None:
-    """The version that a decision led to, once everyone may read it."""
-    version = pathways.by_number(session, row.pathway_id, row.to_version) if row.to_version else None
-    return version if version and version.is_public else None
+def _public(session: Session, pathway_id: int) -> dict[int, PathwayVersionRow]:
+    """The versions of a pathway that everyone may read, by number."""
+    return {each.number: each for each in pathways.versions(session, pathway_id) if each.is_public}
 
 
 def _public_since(version: PathwayVersionRow) -> datetime:

@@ -59,7 +59,7 @@ class VoiceRow(Base):
             words=self.words,
             count=self.count,
             playing=self.playing,
-            details=dict(self.details),
+            details=dict(self.details or {}),
         )
 
 

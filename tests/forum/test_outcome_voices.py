@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from forum.outcome import show
@@ -107,6 +111,84 @@ def test_what_the_room_said_travels_with_the_result(
     for words in said:
         assert words in page.text
     assert "Of another vote" not in page.text
+
+
+TRIED = {
+    "tried": True, "changed": "She stayed.", "accepted": [],
+    "answers": [{"purpose": "could happen", "counts": {"yes": 31, "partly": 20, "no": 9}, "ballots": 60}],
+}
+FOLLOWED = {"option": "o2", "reason": "To see it."}
+
+
+def without(document: dict[str, Any], *path: Any) -> dict[str, Any]:
+    """The document as one is that was stored before this key was known."""
+    left = deepcopy(document)
+    inner: Any = left
+    for step in path[:-1]:
+        inner = inner[step]
+    del inner[path[-1]]
+    return left
+
+
+@pytest.mark.parametrize(("tried", "followed", "mark"), [
+    ({}, {}, {}),
+    *((without(TRIED, name), FOLLOWED, {"mark": "blocked"}) for name in TRIED),
+    *((without(TRIED, "answers", 0, name), FOLLOWED, {"mark": "blocked"}) for name in TRIED["answers"][0]),
+    *((without(TRIED, "answers", 0, "counts", name), FOLLOWED, {"mark": "works"}) for name in ("yes", "partly", "no")),
+    *((TRIED, without(FOLLOWED, name), {"mark": "works"}) for name in FOLLOWED),
+])
+def test_voices_of_which_less_is_known_break_neither_page_nor_report_nor_file(
+    signed_in_as: Callable[..., Visitor], app: Flask, database: Database, tmp_path: Path,
+    tried: dict[str, Any], followed: dict[str, Any], mark: dict[str, Any],
+) -> None:
+    said = [
+        Voice(1, VoiceKind.INTERVENTION, "3", "s2", "Ring her sister", 9, None, tried),
+        Voice(1, VoiceKind.MARK, "s2", "s2", count=12, details=mark),
+        Voice(1, VoiceKind.FOLLOWED, "1", "s2", playing=1, details=followed),
+    ]
+    number, designer = database.write(lambda session: heard(session, said)), signed_in_as(Role.DESIGNER)
+    page = designer.opens(f"/review/{number}")
+    report = designer.opens("/review/report/event-7KQ4M")
+    for each in (page, report):
+        assert "Ring her sister" in each.main
+        assert ("Tried on stage." in each.main) == bool(tried.get("tried"))
+        assert ("yes 31, partly 20, no 9, of 60" in each.main) == (
+            bool(tried.get("tried")) and tried.get("answers") == TRIED["answers"]
+        )
+        assert ("12 people" in each.main) == bool(mark)
+        assert ("Played after the vote:" in each.main) == bool(followed.get("option"))
+    designer.opens("/review/pathways/urgent-mental-health-care/1/conformance")
+    file = tmp_path / "event.xlsx"
+    assert app.test_cli_runner().invoke(args=["export", str(file), "--only", "event-7KQ4M"]).exit_code == 0
+    assert designer.client.get(f"/review/{number}/outcome.json").status_code == 200
+
+
+def test_what_was_played_after_a_gradient_is_told_with_its_letter_and_words(
+    signed_in_as: Callable[..., Visitor], database: Database
+) -> None:
+    def keep(session: Session) -> tuple[int, int]:
+        alone = handed_over(session, gradient(session))
+        played = [Voice(1, VoiceKind.FOLLOWED, f"{one}", "s2", playing=one, details={"option": option})
+                  for one, option in ((1, "o3"), (2, "f7"))]
+        heard(session, played)
+        return alone, handed_over(session, gradient(session), playing=2)
+
+    alone, of_the_day = database.write(keep)
+    designer = signed_in_as(Role.DESIGNER)
+    assert "Played after the vote: C Ring 111 together" in designer.opens(f"/review/{alone}").main
+    assert "Played after the vote: an option from the day itself" in designer.opens(f"/review/{of_the_day}").main
+
+
+def heard(session: Session, said: list[Voice]) -> int:
+    """Let the room of the first performance have said this; gives the number of its outcome."""
+    facts = outcome_of(session)
+    row = outcomes.of_playing(session, 1, 1)
+    number = row.id if row else handed_over(session)
+    where = Heard(
+        facts.event_code, facts.event_name, facts.section, facts.story_id, facts.revision_id, facts.pathway_version_id
+    )
+    voice.hand_over(session, where, 1, said)
+    return number
 
 
 def test_a_later_hand_over_replaces_what_was_taken_back(database: Database) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -105,6 +107,85 @@ def test_its_holder_is_told_each_time_that_it_moves(
     member.changes(**on("checked_on", today), seen="Fewer rang 999.")
     assert news(holder.opens())[0] == "New Somebody checked whether what was decided helps."
     assert "Fewer rang 999." in holder.opens("what-came-of-it").main
+
+
+def test_its_holder_reads_what_was_decided_then_and_now(member: Member, holder: Writer, outcome: int) -> None:
+    member.writes(FOUND, outcome=outcome)
+    member.sends("share", share="yes")
+    member.decides()
+    holder.opens()
+    member.changes(kind="not adopted", what="The café closes at eleven.", reason="There is no money.")
+    page = holder.opens()
+    assert news(page)[0].startswith("New The design group changed what it had decided.")
+    for words in ("Adopted", "Not adopted", "The café stays open until two.", "The café closes at eleven."):
+        assert words in news(page)[0]
+    assert_everyday(page)
+    page = holder.opens("what-came-of-it")
+    for words in ("What changed since", "Most could support it.", "There is no money."):
+        assert words in page.main
+    assert "Amara" not in page.text and "The borough" not in page.text
+    assert_everyday(page)
+
+
+def test_a_mended_day_is_no_news_and_stands_on_the_trail(member: Member, holder: Writer, outcome: int) -> None:
+    today, before = now().date(), now().date() - timedelta(days=1)
+    member.writes(FOUND, outcome=outcome)
+    member.sends("share", share="yes")
+    member.decides(**on("decided_on", before.isoformat()))
+    member.changes(**on("implemented_on", today.isoformat()))
+    told = [each.removeprefix("New ") for each in news(holder.opens())]
+    member.changes(**on("implemented_on", before.isoformat()))
+    assert news(holder.opens()) == told
+    page = holder.opens("what-came-of-it")
+    assert f"in practice since {day(before)}" in page.main and f"since {day(today)}" not in page.main
+
+
+def test_a_move_that_is_taken_back_is_told_as_taken_back(member: Member, holder: Writer, outcome: int) -> None:
+    member.writes(FOUND, outcome=outcome)
+    member.sends("share", share="yes")
+    member.decides(to_version="2")
+    today = on("implemented_on", now().date().isoformat())
+    member.changes(**today)
+    holder.opens()
+    member.changes(**dict.fromkeys(today, ""), to_version="")
+    told = [each for each in news(holder.opens()) if each.startswith("New")]
+    assert sorted(told) == [
+        "New What was decided is not being done after all.",
+        "New What was decided no longer leads to that version of the pathway.",
+    ]
+    page = holder.opens("what-came-of-it")
+    assert "in practice" not in page.main and "It led to version" not in page.main
+    member.sends("share")
+    assert news(holder.opens())[0] == "New The design group took back something that it had let you read."
+
+
+def test_a_finding_that_was_never_shared_while_it_rested_on_the_story_is_never_told_as_taken_back(
+    member: Member, holder: Writer, outcome: int
+) -> None:
+    member.writes(FOUND)
+    member.sends("share", share="yes")
+    member.sends("share")
+    story = holder.story
+    form = member.opens(f"rests-on/{story}").form(member.path(f"rests-on/{story}"))
+    member.sends(f"rests-on/{story}", **form | {"rests_on": f"outcome {outcome}"})
+    assert not [each for each in news(holder.opens()) if "took back" in each]
+
+
+def test_a_decision_about_two_findings_is_told_once(member: Member, holder: Writer, outcome: int) -> None:
+    member.writes(FOUND, outcome=outcome)
+    member.sends("share", share="yes")
+    member.decides()
+    member.writes("A taxi is not a person.", outcome=outcome)
+    member.sends("share", share="yes")
+    member.visitor.sends(f"/review/decisions/{member.decision}/findings", {"finding": str(member.finding)})
+    told = news(holder.opens())
+    assert len([each for each in told if "Something was decided" in each]) == 1
+    assert len([each for each in told if "found something out" in each]) == 2
+
+
+def day(of: date) -> str:
+    """A day as pages write it."""
+    return f"{of.day} {of:%B %Y}"
 
 
 def test_a_version_that_only_designers_see_is_no_news_and_no_link(
