@@ -65,6 +65,53 @@ class Visitor(Person):
         self.page.get_by_label(label, exact=True).check()
 
 
+class UsesKeys(Visitor):
+    """Somebody who uses keys alone: Tab, Enter, Space and the arrows."""
+
+    def hits(self, text: str) -> None:
+        """Come to a link or a button by Tab, and press Enter."""
+        self.comes_to(self.page.locator("main :is(a, button)", has_text=text).first)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.arrives()
+
+    def writes(self, label: str | None, words: str) -> None:
+        """Come to a field by Tab, and type; without a label, to the page's first."""
+        first = self.page.locator("main :is(textarea, input[type=text])").first
+        self.comes_to(self.page.get_by_label(label, exact=True) if label else first)
+        self.page.keyboard.type(words)
+
+    def picks(self, label: str) -> None:
+        """Come to a group of answers by Tab, and to one of them by the arrows."""
+        answer = self.page.get_by_role("radio", name=label, exact=True)
+        group = answer.get_attribute("name")
+        for _step in range(PATIENCE_KEYS):
+            if self.page.evaluate("document.activeElement.name") == group:
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Space")
+        for _step in range(PATIENCE_KEYS):
+            if answer.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no key leads to {label!r}")
+
+    def comes_to(self, place: Locator) -> None:
+        """Press Tab until the focus is here, where the eye can see it."""
+        for _step in range(PATIENCE_KEYS):
+            if place.evaluate("place => place === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {place}")
+
+    def marks(self, label: str) -> None:
+        """Come to a box by Tab, and tick it."""
+        box = self.page.get_by_role("checkbox", name=label).first
+        self.comes_to(box)
+        self.page.keyboard.press("Space")
+        assert box.is_checked()
+
+
 class Writer(Visitor):
     """Somebody with a story and no account, on a phone."""
 
@@ -132,44 +179,8 @@ class Writer(Visitor):
         self.presses("Save")
 
 
-class AtTheKeyboard(Writer):
-    """A writer who uses keys alone: Tab, Enter, Space and the arrows."""
-
-    def hits(self, text: str) -> None:
-        """Come to a link or a button by Tab, and press Enter."""
-        self.comes_to(self.page.locator("main :is(a, button)", has_text=text).first)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        self.arrives()
-
-    def writes(self, label: str | None, words: str) -> None:
-        """Come to a field by Tab, and type; without a label, to the page's first."""
-        first = self.page.locator("main :is(textarea, input[type=text])").first
-        self.comes_to(self.page.get_by_label(label, exact=True) if label else first)
-        self.page.keyboard.type(words)
-
-    def picks(self, label: str) -> None:
-        """Come to a group of answers by Tab, and to one of them by the arrows."""
-        answer = self.page.get_by_role("radio", name=label, exact=True)
-        group = answer.get_attribute("name")
-        for _step in range(PATIENCE_KEYS):
-            if self.page.evaluate("document.activeElement.name") == group:
-                break
-            self.page.keyboard.press("Tab")
-        self.page.keyboard.press("Space")
-        for _step in range(PATIENCE_KEYS):
-            if answer.is_checked():
-                return
-            self.page.keyboard.press("ArrowDown")
-        raise AssertionError(f"no key leads to {label!r}")
-
-    def comes_to(self, place: Locator) -> None:
-        """Press Tab until the focus is here, where the eye can see it."""
-        for _step in range(PATIENCE_KEYS):
-            if place.evaluate("place => place === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"no Tab leads to {place}")
+class AtTheKeyboard(UsesKeys, Writer):
+    """A writer who uses keys alone."""
 
 
 class Staff(Visitor):

@@ -17,7 +17,7 @@ from scenarios.store import private_link
 from scenarios.store import voice as voices
 from scenarios.voice import Voice, VoiceKind
 from tests.browser.actors import LAPTOP, NARROW
-from tests.browser.people import Designer, AtTheKeyboard, Visitor
+from tests.browser.people import Designer, UsesKeys, Visitor
 from tests.forum.outcomes import handed_over, outcome_of
 from tests.forum.test_finding import heard
 from tests.live.server import RunningServer
@@ -27,10 +27,8 @@ SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "la
 EVENT = "/said-and-done/7KQ4M"
 
 
-class Member(Designer):
+class Member(UsesKeys, Designer):
     """A member of the design group."""
-
-    comes_to = AtTheKeyboard.comes_to
 
     def writes_a_finding(self, outcome: int, sentence: str) -> None:
         """Open a result, and write down what they make of it."""
@@ -213,12 +211,42 @@ def test_a_file_that_is_too_large_is_said_to_be_so_before_it_is_sent(
 
 def test_all_of_it_is_done_by_keyboard_alone(enter: Enter, outcome: int) -> None:
     member: Member = enter(Member)
-    member.writes_a_finding(outcome, "The sister is left out.")
-    member.page.reload()
-    agrees = member.page.get_by_label("I agree", exact=True)
-    member.comes_to(agrees)
-    member.page.keyboard.press("Space")
-    member.comes_to(member.page.get_by_role("button", name="Save what I think"))
-    with member.page.expect_navigation():
-        member.page.keyboard.press("Enter")
-    member.reads("Agree (1)")
+    member.opens(f"/review/{outcome}")
+    member.hits("Write a finding from this")
+    member.writes(None, "The sister is left out.")
+    member.hits("Keep this finding")
+
+    member.hits("Choose votes, scenes, and what rooms said")
+    member.hits("Closed at eleven")
+    member.marks("Ring her sister")
+    member.hits("Save")
+    member.reads("The sister is left out.", "Ring her sister")
+
+    member.hits("Add a link")
+    member.writes("What does it show?", "How often families are rung.")
+    member.writes("Its address", "https://example.org/families")
+    member.hits("Add it")
+    member.picks("I do not agree")
+    member.writes("Why?", "She was rung in two rooms of three.")
+    member.hits("Save what I think")
+    member.writes("Your comment", "Who can ask her?")
+    member.hits("Say this")
+    member.reads("How often families are rung.", "Do not agree (1)", "She was rung in two rooms of three.")
+    member.reads("Who can ask her?")
+
+    member.hits("Write down a decision")
+    member.picks("Adapt")
+    member.writes("What is decided?", "The crisis team asks who else should be there.")
+    member.writes("Why?", "Nobody in the room spoke against it.")
+    member.writes("Who sees it through?", "The crisis team")
+    member.hits("Write this down")
+    member.reads("Adapted", "The crisis team asks who else should be there.")
+    member.hits("Make a PDF")
+    member.reads("Board paper: decision")
+
+    member.opens("/review/said-and-done/event/7KQ4M")
+    member.hits("Choose votes, voices and decisions")
+    member.marks("nearly eleven")
+    member.hits("Save")
+    member.hits("Publish it")
+    member.reads("May everyone read it?")
