@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from forum import board_paper, take_away_making
 from forum.attendance import occasions_of, today
-from forum.outcome import COUNTED_AS, WITHDRAWN, label, summary, title
+from forum.outcome import COUNTED_AS, WITHDRAWN, in_words, label, title
 from forum.outcome_shift import PERSPECTIVES
 from forum.outcome_voices import voices_of
 from forum.web.access import current_account, requires
@@ -24,7 +24,7 @@ from forum.web.translation import tell
 from scenarios.account import Action
 from scenarios.attendance import Band, Occasion
 from scenarios.board_paper import FIGURES, BoardPaper, Figure, ensure_fits
-from scenarios.decision import Decision, Kind
+from scenarios.decision import Decision, Kind, Terms
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.evidence import Evidence
 from scenarios.finding import GroundKind
@@ -36,7 +36,6 @@ from scenarios.store import decision as decisions
 from scenarios.store import outcome as outcomes
 from scenarios.store import take_away
 from scenarios.store import voice as voices
-from scenarios.story import Origin
 from scenarios.take_away import Form, Paper
 from scenarios.voice import Voice
 
@@ -105,7 +104,7 @@ def paper_of(decision_id: int) -> BoardPaper:
     terms = decision.terms
     return BoardPaper(
         title=_title(decision),
-        proposed="\n".join([terms.what, tell(KINDS[terms.kind]), terms.reason, _owner(decision)]),
+        proposed="\n".join([terms.what, tell(KINDS[terms.kind]), terms.reason, _owner(decision), *_became(terms)]),
         tested_by="\n".join([*_rooms(behind, days), *_there(days.values())]),
         missing="\n".join([*filter(None, [terms.missing]), *_missing(behind, days)]),
         room_said="\n".join(_said(behind)),
@@ -116,7 +115,7 @@ def paper_of(decision_id: int) -> BoardPaper:
         asked=terms.ask,
         date=format_date(terms.decided_on, "d MMMM y"),
         address=public_address(f"/review/decisions/{decision_id}"),
-        figures=tuple(_figures(behind))[:FIGURES],
+        figures=tuple(_figures(behind)),
     )
 
 
@@ -144,6 +143,15 @@ def _title(decision: Decision) -> str:
 
 def _owner(decision: Decision) -> str:
     return str(_("Who sees it through: %(owner)s", owner=decision.terms.owner))
+
+
+def _became(terms: Terms) -> Iterator[str]:
+    """What was done already, so that a board is not asked for what is there as if it were not."""
+    if terms.implemented_on:
+        yield str(_("It has been in practice since %(day)s.", day=format_date(terms.implemented_on, "d MMMM y")))
+    if terms.checked_on:
+        yield str(_("Checked on %(day)s.", day=format_date(terms.checked_on, "d MMMM y")))
+        yield from filter(None, [terms.seen])
 
 
 def _rooms(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
@@ -193,7 +201,8 @@ def _said(behind: list[Behind]) -> Iterator[str]:
     for one in behind:
         last = one.last
         question = one.record.decision.question or tell(WITHDRAWN)
-        result = tell(summary(last)) if last else str(_("No vote on this was shown to the room and stands."))
+        seen = last and in_words(one.record, last, tell)
+        result = tell(seen) if seen else str(_("No vote on this was shown to the room and stands."))
         yield f"{question} {result} {_('(Result %(number)s)', number=one.record.id)}"
 
 
@@ -223,12 +232,13 @@ def _evidence(piece: Evidence) -> str:
 
 
 def _figures(behind: list[Behind]) -> Iterator[Figure]:
-    """What the proposed model's option got, and what most named, where that is another."""
+    """Votes with every option, the smaller ones too; one that does not fit whole is told in its sentence alone."""
+    room = FIGURES
     for one in behind:
         last = one.last
-        if last is None or not last.ballots or last.method is Method.GRADIENT:
+        if last is None or not last.ballots or last.method is Method.GRADIENT or len(last.options) > room:
             continue
+        room -= len(last.options)
         for option in last.options:
-            if option.origin is Origin.PROPOSED_MODEL or option.key in last.preferred:
-                words = f"{option.letter} {label(one.record, last, option, tell)}. {tell(COUNTED_AS[last.method])}"
-                yield Figure(words, last.counts.get(option.key, 0), last.ballots, one.record.id)
+            words = f"{option.letter} {label(one.record, last, option, tell)}. {tell(COUNTED_AS[last.method])}"
+            yield Figure(words, last.counts.get(option.key, 0), last.ballots, one.record.id)

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from forum.outcome import NOT_WRITTEN, WITHDRAWN, summary, title
+from forum.outcome import NOT_WRITTEN, WITHDRAWN, in_words, title
 from forum.web.access import current_account, requires
 from forum.web.storage import database
 from forum.web.translation import tell
@@ -111,7 +111,7 @@ def _outcome(ground: Ground, row: OutcomeRow) -> GroundShown:
     record = row.record
     last = record.counted[-1] if record.counted else None
     words = record.decision.question or tell(WITHDRAWN if record.withdrawn else NOT_WRITTEN)
-    result = tell(summary(last)) if last else _("Every vote on this was made void.")
+    result = tell(in_words(record, last, tell)) if last else _("Every vote on this was made void.")
     facts = f"{title(record, tell)} · {row.event_name} · {result}"
     return GroundShown(ground, words, facts, url_for("review.outcome", outcome_id=row.id))
 

@@ -196,8 +196,8 @@ def title(record: Record, tell: Tell) -> str:
     return _words(record, record.story.title, tell)
 
 
-def summary(result: RoundResult) -> Message:
-    """A round's result in one sentence, which crowns no winner and calls a tie a tie."""
+def summary(result: RoundResult, named: Callable[[OutcomeOption], str] = lambda option: option.letter) -> Message:
+    """A round's result in one sentence, which crowns no winner and calls a tie a tie; ``named`` says an option."""
     if result.voided:
         return say("This vote was made void. It enters no figure.")
     if not result.ballots:
@@ -208,10 +208,17 @@ def summary(result: RoundResult) -> Message:
     told = _AHEAD if len(ahead) == 1 else _LEVEL
     count = max(result.counts.values())
     figures: dict[str, object] = {"count": count, "ballots": result.ballots}
-    figures["letters"] = ", ".join(option.letter for option in ahead)
+    figures["letters"] = ", ".join(map(named, ahead))
     if result.method is Method.GRADIENT:
         figures["answer"] = WORDS[ahead[0].key]
     return Message(told[result.method].text, figures)
+
+
+def in_words(record: Record, result: RoundResult, tell: Tell) -> Message:
+    """The same for whoever was not there and sees no list of the options: each with its letter and its words."""
+    if record.withdrawn or result.method is Method.GRADIENT:
+        return summary(result)
+    return summary(result, lambda option: f"{option.letter} “{label(record, result, option, tell)}”")
 
 
 def label(record: Record, result: RoundResult, option: OutcomeOption, tell: Tell) -> str:
@@ -237,7 +244,7 @@ def _listed(record: Record, tell: Tell) -> OutcomeListed:
         record=record,
         question=_words(record, record.decision.question, tell),
         heading=_words(record, scene.heading if scene else "", tell),
-        summary=summary(last) if last else say("Every vote on this was made void."),
+        summary=in_words(record, last, tell) if last else say("Every vote on this was made void."),
         chart=sketch(_bars(record, last, tell)) if last and last.ballots else None,
         rounds=len(record.rounds),
         void=len(record.rounds) - len(record.counted),

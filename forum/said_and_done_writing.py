@@ -11,7 +11,7 @@ from wtforms import HiddenField
 
 from forum.compared_form import ComparedForm
 from forum.finding_ground import named_voice
-from forum.outcome import summary, title
+from forum.outcome import in_words, title
 from forum.said_and_done_page import offer, told
 from forum.web.access import current_account, requires
 from forum.web.forms import TextAreaField, TextField
@@ -179,8 +179,8 @@ def _groups(session: Session, subject: Subject) -> list[tuple[str, list[tuple[st
     offered = offer(session, subject.kind.value, subject.key)
     votes = [
         (f"outcomes {each.id}", each.decision.question,
-         f"{title(each, tell)} · {each.outcome.event_name} · {tell(summary(for_everyone(each.rounds)[-1]))}")
-        for each in offered.records
+         f"{title(each, tell)} · {each.outcome.event_name} · {tell(in_words(each, last, tell))}")
+        for each in offered.records for last in for_everyone(each.rounds)[-1:]
     ]
     said = [(f"voices {row.id}", row.words, named_voice(row)) for row in offered.voices]
     made = [(f"decisions {row.id}", row.what, row.pathway.name) for row in offered.decisions]

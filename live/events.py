@@ -40,4 +40,5 @@ def show(slug: str) -> ResponseReturnValue:
         row = event.by_slug(session, slug)
         bill = playbill(session, row, datetime.now())  # noqa: DTZ005  the hall's own clock
         is_told = said_and_done.is_published(session, SubjectKind.EVENT, row.code)
-    return render_template("live/event.html", bill=bill, clock=clock, is_told=is_told)
+    is_over = bill.day < date.today() and not any(part.status == "running" for part in bill.parts)
+    return render_template("live/event.html", bill=bill, clock=clock, is_told=is_told, is_over=is_over)

@@ -84,7 +84,7 @@ class DateField(Field):
         try:
             return datetime.date(*(int(self.typed[part]) for part in ("year", "month", "day")))
         except (ValueError, OverflowError):
-            self.process_errors = [_("Enter a real date, such as 27 3 2027.")]
+            self.process_errors = [_("Enter a real date, such as 27 3 2026.")]
             return None
 
     def __call__(self, **params: Any) -> Markup:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from scenarios.store import private_link
@@ -207,6 +208,29 @@ def test_a_file_that_is_too_large_is_said_to_be_so_before_it_is_sent(
     with member.page.expect_download() as download:
         member.page.get_by_role("link", name="small.txt").click()
     assert Path(download.value.path()).read_text("utf-8") == "Nine hours"
+
+
+def test_going_back_to_a_form_overwrites_nobody(enter: Enter, outcome: int) -> None:
+    first: Member = enter(Member)
+    second: Member = enter(Member)
+    first.writes_a_finding(outcome, "The night is long.")
+    first.decides("The café stays open.", "Most could support it.")
+    change = f"{first.page.url}/change"
+    first.opens(change)
+    first.fills_in(reason="The last bus leaves at eleven.")
+    first.presses("Save")
+    second.opens(change)
+    second.fills_in(reason="Nobody should wait alone.")
+    second.presses("Save")
+
+    first.page.go_back()
+    expect(first.page.locator("[name=reason]")).to_have_value("The last bus leaves at eleven.")
+    first.presses("Save")
+    first.reads("Somebody changed this while you were writing")
+    assert all("409" in fault for fault in first.faults), "the browser notes the status, as it should"
+    first.faults.clear()
+    second.looks_again()
+    second.reads("Nobody should wait alone.")
 
 
 def test_all_of_it_is_done_by_keyboard_alone(enter: Enter, outcome: int) -> None:

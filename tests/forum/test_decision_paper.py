@@ -23,7 +23,7 @@ from scenarios.store.take_away_file import TakeAwayRow
 from scenarios.store.voice import Heard
 from scenarios.take_away import Form, Paper
 from scenarios.voice import Voice, VoiceKind
-from tests.forum.deciding import Member
+from tests.forum.deciding import Member, on
 from tests.forum.outcomes import outcome_of
 
 SAID = {
@@ -64,13 +64,25 @@ def test_a_paper_says_what_is_asked_who_was_there_and_missing_and_what_room_and_
     assert paper.proposed.startswith("The café stays open until two.\nAdapt it.\nMost could support it.")
     assert "Tell it like it was, 3 March 2026: “Closed at eleven”; up to 142 people voted." in paper.tested_by
     assert SAID["missing"] in paper.missing and "Police and ambulance crews" in paper.missing
-    assert "A had the most support: 104 of 142 who voted could support it." in paper.room_said
+    assert (
+        "A “Stay open until somebody can take over” had the most support: 104 of 142 who voted could support it."
+    ) in paper.room_said
     assert "“Two of us would not go back in there.” (3 agree)" in paper.minority
     assert "1 member of the design group does not agree." in paper.minority
     assert "Ben" not in paper.minority and "One café is not a night service." not in paper.minority
     assert paper.evidence == "Four in ten calls were not answered. (Board papers, May 2026)"
     quoted = {(each.told[0], each.count, each.ballots) for each in paper.figures}
-    assert ("A", 104, 142) in quoted and all(each.result == 1 for each in paper.figures)
+    assert quoted == {("A", 104, 142), ("B", 77, 142), ("C", 31, 142)}, "the smaller ones too"
+    assert all(each.result == 1 for each in paper.figures)
+
+
+def test_a_paper_says_what_was_done_already(decided: Member, app: Flask) -> None:
+    decided.changes(**on("implemented_on", "2026-03-09"), **on("checked_on", "2026-03-23"), seen="Nobody slept outside.")
+    with app.test_request_context():
+        proposed = paper_of(decided.decision).proposed.splitlines()
+    assert proposed[-3:] == [
+        "It has been in practice since 9 March 2026.", "Checked on 23 March 2026.", "Nobody slept outside.",
+    ]
 
 
 def test_a_paper_tells_who_was_there_as_it_is_told_of_the_whole_event(

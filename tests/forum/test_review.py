@@ -73,7 +73,7 @@ def test_every_outcome_is_listed_with_a_chart(designer: Visitor, outcome: int) -
     page = designer.opens("/review")
 
     assert "Tell it like it was" in page.main
-    assert "A had the most support: 104 of 142 who voted could support it." in page.main
+    assert "A “Stay open until somebody can take over” had the most support: 104 of 142" in page.main
     (chart,) = page.all("svg")
     assert [text.text for text in chart.all("text")] == ["A", "73%", "B", "54%", "C", "22%", "D", "37%"]
     assert page.link(_question(designer, outcome)) == f"/review/{outcome}"

@@ -19,6 +19,7 @@ import "./_picture.js";
 import "./_speaking.js";
 import "./_sending_again.js";
 import "./_file_size.js";
+import "./_based_on.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
