@@ -84,7 +84,7 @@ class DateField(Field):
         try:
             return datetime.date(*(int(self.typed[part]) for part in ("year", "month", "day")))
         except (ValueError, OverflowError):
-            self.process_errors = [_("Enter a real date, such as 27 3 2026.")]
+            self.process_errors = [_("Enter a real date: the day, the month and the year in numbers.")]
             return None
 
     def __call__(self, **params: Any) -> Markup:

@@ -77,7 +77,8 @@ def test_a_paper_says_what_is_asked_who_was_there_and_missing_and_what_room_and_
 
 
 def test_a_paper_says_what_was_done_already(decided: Member, app: Flask) -> None:
-    decided.changes(**on("implemented_on", "2026-03-09"), **on("checked_on", "2026-03-23"), seen="Nobody slept outside.")
+    days = on("decided_on", "2026-03-05") | on("implemented_on", "2026-03-09") | on("checked_on", "2026-03-23")
+    decided.changes(**days, seen="Nobody slept outside.")
     with app.test_request_context():
         proposed = paper_of(decided.decision).proposed.splitlines()
     assert proposed[-3:] == [

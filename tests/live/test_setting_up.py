@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -83,6 +84,16 @@ def test_an_event_with_gaps_is_shown_again_with_what_to_mend(
     assert told in page.main
     with database.read() as session:
         assert session.scalars(select(EventRow)).all() == []
+
+
+@pytest.mark.parametrize(("years", "invites"), [(1, True), (-1, False)])
+def test_everyone_is_invited_until_the_day_is_over(
+    facilitator: Visitor, planned: EventRow, visit: Visitor, years: int, invites: bool
+) -> None:
+    moved = {"name": "Tell it like it was", **DAY, "day-year": str(date.today().year + years)}
+    facilitator.sends(f"/host/events/{planned.id}/edit", moved)
+    page = visit.opens(f"/events/{planned.slug}").main
+    assert ("Join this event" in page) is invites and ("This event is over." in page) is not invites
 
 
 def test_what_is_said_of_an_event_can_be_changed_and_its_code_stays(
