@@ -14,7 +14,7 @@ from scenarios.message import Message, say
 from scenarios.store import decision as decisions
 from scenarios.store import selection as selections
 from scenarios.store.outcome import OutcomeRow
-from scenarios.store.take_away_file import STORY_TAKEN_BACK, TakeAwayRow, because, drop
+from scenarios.store.take_away_file import STORY_TAKEN_BACK, TakeAwayRow, because, drop, take_turn
 from scenarios.take_away import (
     KEPT_FOR,
     MADE_AT_ONCE,
@@ -64,6 +64,7 @@ def claim(session: Session) -> Claim | None:
 
     One whose maker fell silent is free again, but not without end. Who gets it, the store decides.
     """
+    take_turn(session)
     at, rows = now(), _unfinished(session)
     if sum(row.plain.is_being_made(at) for row in rows) >= MADE_AT_ONCE:
         return None

@@ -1,6 +1,7 @@
 """The row of a file that was asked for, and the one rule by which a file goes.
 
-The row is the truth: a file on the disc without one is nobody's, and is thrown away.
+The row is the truth: a file on the disc without one is nobody's, and is thrown away. Whoever begins with a file and
+whoever lets go of files take turns, so that no maker begins between what is right now and what was right before.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, or_, update
+from sqlalchemy import ColumnElement, ForeignKey, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.db import Base, now
@@ -19,6 +20,8 @@ STORY_TAKEN_BACK = say("A story was taken back, and its words may have been in t
 WORDS_TAKEN_BACK = say("Something that a room said was taken back or changed, and it may have been in this file.")
 VOTE_VOID = say("A vote was made void, and its figures may have been in this file.")
 EVIDENCE_TAKEN_AWAY = say("A piece of evidence was taken away, and it may have been in this file.")
+
+_TURN = 0x7461, 0  # The keys of the advisory lock, so that it meets no other use of them.
 
 
 class TakeAwayRow(Base):
@@ -64,6 +67,12 @@ def drop_papers(session: Session, why: Message) -> None:
     _drop(session, why, _is_paper())
 
 
+def take_turn(session: Session) -> None:
+    """Until this transaction ends, nobody else begins with a file or lets go of one; SQLite's write lock does so."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(*_TURN)))
+
+
 def because(why: Message) -> dict[str, object]:
     """A sentence as a row keeps it."""
     params = {name: each if isinstance(each, int | str) else str(each) for name, each in why.params.items()}
@@ -75,8 +84,12 @@ def _is_paper() -> ColumnElement[bool]:
 
 
 def _drop(session: Session, why: Message, those: ColumnElement[bool]) -> None:
-    """A file that is ready is gone; one that is being made is begun again, from what is right now."""
+    """A file that is ready is gone; one that is being made is begun again, from what is right now.
+
+    In this order: what is finished meanwhile is either begun again, or seen as ready by what follows.
+    """
+    take_turn(session)
     of_state = {state: update(TakeAwayRow).where(those, TakeAwayRow.state == state.value) for state in State}
-    session.execute(of_state[State.READY].values(state=State.GONE.value, file="", **because(why)))
     anew = {"state": State.WAITING.value, "maker": "", "tries": 0, "done": 0, "seen_at": now()}
     session.execute(of_state[State.MAKING].values(**anew))
+    session.execute(of_state[State.READY].values(state=State.GONE.value, file="", **because(why)))
