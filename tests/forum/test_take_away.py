@@ -19,7 +19,7 @@ from forum import take_away_making
 from forum.take_away_folder import folder, folder_of, sweep
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database, now
-from scenarios.errors import NotFound
+from scenarios.errors import Busy, NotFound
 from scenarios.message import say
 from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
@@ -326,6 +326,70 @@ def test_whatever_goes_wrong_is_said_in_plain_english(
     page = designer.opens(f"/review/take-away/{asked}")
     assert told in page.main and "a fault of its own" not in page.text
     assert files(app) == []
+
+
+def test_a_file_is_safe_from_a_sweep_from_its_last_result_to_its_row(
+    app: Flask, database: Database, designer: Visitor, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process sweeps just before it is put in its place, just after, and once its row says so."""
+    rename, stop = Path.rename, take_away_making._Teller.stop
+
+    def put(file: Path, place: Path) -> None:
+        sweep()
+        rename(file, place)
+        sweep()
+
+    def stops(teller: take_away_making._Teller) -> None:
+        sweep()
+        stop(teller)
+
+    monkeypatch.setattr(Path, "rename", put)
+    monkeypatch.setattr(take_away_making._Teller, "stop", stops)
+    makes(app)
+
+    assert state(database, asked) is State.READY and fetches(designer, asked).status_code == 200
+
+
+def test_a_file_that_cannot_be_put_in_its_place_says_so(
+    app: Flask, database: Database, designer: Visitor, asked: int, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def breaks(*_: object) -> None:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", breaks)
+    makes(app)
+
+    assert "Something went wrong while it was made." in designer.opens(f"/review/take-away/{asked}").main
+    assert "A file could not be made" in caplog.text
+    assert files(app) == []
+
+
+def test_a_file_that_somebody_deleted_from_the_disc_is_to_be_asked_for_again(
+    app: Flask, designer: Visitor, asked: int
+) -> None:
+    makes(app)
+    (file,) = files(app)
+    file.unlink()
+
+    page = designer.opens(f"/review/take-away/{asked}/file")
+
+    assert page.heading.endswith("The file is not there")
+    assert "it is not on this server any more. Nothing else is lost: ask for it again." in page.main
+    assert page.link("Ask again") == f"/review/take-away?of={EVENT.key}&kind=csv"
+
+
+def test_a_store_that_is_busy_for_a_moment_does_not_stop_a_file(
+    app: Flask, database: Database, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_busy(*_: object) -> bool:
+        raise Busy
+
+    monkeypatch.setattr(take_away_making, "TOLD_EVERY_S", 0.0)
+    monkeypatch.setattr("scenarios.store.take_away.go_on", is_busy)
+    makes(app)
+
+    assert state(database, asked) is State.READY
 
 
 def test_after_a_day_a_file_is_gone(app: Flask, database: Database, designer: Visitor, asked: int) -> None:
