@@ -9,18 +9,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, column, func, or_, select, table, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.db import Base, now
 from scenarios.message import Message, say
-from scenarios.take_away import PAPER, Form, State, TakeAway, holding
+from scenarios.take_away import PAPER, Form, Paper, State, TakeAway, holding
 
 STORY_TAKEN_BACK = say("A story was taken back, and its words may have been in this file.")
 WORDS_TAKEN_BACK = say("Something that a room said was taken back or changed, and it may have been in this file.")
 VOTE_VOID = say("A vote was made void, and its figures may have been in this file.")
 EVIDENCE_TAKEN_AWAY = say("A piece of evidence was taken away, and it may have been in this file.")
+DECISION_CHANGED = say("The decision was changed since, and this paper says what it said before.")
+FINDING_CHANGED = say("A finding behind the decision was changed since, and this paper was made before.")
 
+_ANSWERS = table("decision_finding", column("decision_id"), column("finding_id"))  # Its own module needs this one.
 _TURN = 0x7461, 0  # The keys of the advisory lock, so that it meets no other use of them.
 
 
@@ -65,6 +68,18 @@ def drop(session: Session, why: Message, event: str, version: int) -> None:
 def drop_papers(session: Session, why: Message) -> None:
     """Let go of every decision's paper."""
     _drop(session, why, _is_paper())
+
+
+def drop_paper(session: Session, why: Message, decision_id: int) -> None:
+    """Let go of one decision's paper."""
+    _drop(session, why, TakeAwayRow.selection == Paper(decision_id).key)
+
+
+def drop_papers_on(session: Session, why: Message, finding_id: int) -> None:
+    """Let go of the papers of the decisions that answer this finding."""
+    numbers = session.scalars(select(_ANSWERS.c.decision_id).where(_ANSWERS.c.finding_id == finding_id))
+    for number in sorted(numbers):
+        drop_paper(session, why, number)
 
 
 def take_turn(session: Session) -> None:
