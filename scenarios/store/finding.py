@@ -159,7 +159,10 @@ def rest_on(
 
 
 def take_stance(session: Session, by: Account, finding_id: int, agrees: bool, why: str) -> None:
-    """Say whether one agrees, in place of what one said before; a paper counts who does not. Raises Invalid for a no without a reason."""
+    """Say whether one agrees, in place of what one said before. Raises Invalid for a no without a reason.
+
+    Papers of decisions on it count who does not agree, so they go where that changes.
+    """
     row = to_change(session, by, finding_id)
     assert by.id is not None
     why = finding.checked_why(agrees, why)

@@ -30,7 +30,9 @@ _TURN = 0x7461, 0  # The keys of the advisory lock, so that it meets no other us
 class TakeAwayRow(Base):
     """One file, from the moment that it was asked for. ``file`` is its name on the disc as long as it is ready.
 
-    ``maker`` is who makes it: a later one takes it from an earlier one. ``why`` it failed or went is a sentence's text.
+    ``asked_at`` is when it was asked for, or last began to wait anew; ``seen_at`` when its maker, or whoever started
+    one for it, last gave a sign. ``maker`` is who makes it: a later one takes it from an earlier one. ``why`` it failed
+    or went is a sentence's text.
     """
 
     __tablename__ = "take_away"
@@ -55,8 +57,7 @@ class TakeAwayRow(Base):
         """The file as the rules see it."""
         why = Message(self.why, dict(self.why_params)) if self.why else None
         return TakeAway(
-            self.id, Form(self.form), State(self.state), self.done, self.total, self.asked_at, self.seen_at,
-            self.tries, why,
+            self.id, Form(self.form), State(self.state), self.done, self.total, self.asked_at, self.seen_at, why,
         )
 
 
@@ -88,6 +89,11 @@ def take_turn(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(*_TURN)))
 
 
+def anew() -> dict[str, object]:
+    """A file that waits from now on, as a row keeps it."""
+    return {"state": State.WAITING.value, "maker": "", "done": 0, "seen_at": now(), "asked_at": now()}
+
+
 def because(why: Message) -> dict[str, object]:
     """A sentence as a row keeps it."""
     params = {name: each if isinstance(each, int | str) else str(each) for name, each in why.params.items()}
@@ -105,6 +111,5 @@ def _drop(session: Session, why: Message, those: ColumnElement[bool]) -> None:
     """
     take_turn(session)
     of_state = {state: update(TakeAwayRow).where(those, TakeAwayRow.state == state.value) for state in State}
-    anew = {"state": State.WAITING.value, "maker": "", "tries": 0, "done": 0, "seen_at": now()}
-    session.execute(of_state[State.MAKING].values(**anew))
+    session.execute(of_state[State.MAKING].values(tries=0, **anew()))
     session.execute(of_state[State.READY].values(state=State.GONE.value, file="", **because(why)))

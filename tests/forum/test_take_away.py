@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -223,13 +224,18 @@ def test_what_stops_its_maker_each_time_is_not_begun_without_end(
 
 
 def test_no_two_servers_make_the_same_file(database: Database, asked: int) -> None:
-    """Both have read that it is free; the store lets one of them have it."""
-    with database.read() as session:
-        seen = take_away.get(session, asked)
+    with ThreadPoolExecutor(8) as servers:
+        claims = list(servers.map(lambda _: database.write(take_away.claim), range(8)))
 
-    values = {"state": State.MAKING.value}
-    assert database.write(lambda session: take_away._change(session, seen, maker="one", seen_at=now(), **values))
-    assert not database.write(lambda session: take_away._change(session, seen, maker="two", seen_at=now(), **values))
+    assert [each.id for each in claims if each] == [asked]
+
+
+def test_what_nothing_is_known_of_is_not_made(database: Database, designer: Visitor, asked: int) -> None:
+    age(database, asked, selection="a room")
+
+    assert database.write(take_away.claim) is None
+    page = designer.opens(f"/review/take-away/{asked}")
+    assert "does not know what this file is of any more" in page.main and "stopped several times" not in page.main
 
 
 def test_only_what_nobody_is_on_the_way_to_is_left(database: Database, asked: int) -> None:
@@ -247,12 +253,12 @@ def test_only_what_nobody_is_on_the_way_to_is_left(database: Database, asked: in
 
 
 def test_where_nothing_is_ever_made_whoever_waits_is_told(database: Database, designer: Visitor, asked: int) -> None:
-    age(database, asked, seen_at=now() - WAITS_FOR - timedelta(seconds=1))
+    age(database, asked, asked_at=now() - WAITS_FOR - timedelta(seconds=1))
     database.write(take_away.take_up)
     database.write(take_away.give_up)
     assert state(database, asked) is State.WAITING, "no server was there while it waited"
 
-    age(database, asked, seen_at=now() - WAITS_FOR - timedelta(seconds=1))
+    age(database, asked, asked_at=now() - WAITS_FOR - timedelta(seconds=1))
     database.write(take_away.give_up)
     assert "The server could not begin with this file." in designer.opens(f"/review/take-away/{asked}").main
 
@@ -260,7 +266,7 @@ def test_where_nothing_is_ever_made_whoever_waits_is_told(database: Database, de
 def test_whoever_waits_behind_long_files_is_not_given_up(database: Database, asked: int) -> None:
     database.write(take_away.claim)
     other = database.write(lambda session: take_away.ask(session, ANYONE, EVENT, Form.JSON))
-    age(database, other, seen_at=now() - WAITS_FOR - timedelta(seconds=1))
+    age(database, other, asked_at=now() - WAITS_FOR - timedelta(seconds=1))
 
     database.write(take_away.give_up)
 
