@@ -97,20 +97,23 @@ def show(number: int) -> ResponseReturnValue:
         row = take_away.get(session, number)
         of = wanted(row.selection)
         told = about_paper(of) if isinstance(of, Paper) else named(selections.named(session, of or Selection()))
-    page = {"about": told, "paper": of.decision if isinstance(of, Paper) else None, "of": row.selection}
+    paper = of.decision if isinstance(of, Paper) else None
+    page = {"about": told, "paper": paper, "of": row.selection, "is_lost": _is_lost(row)}
     return render_template("forum/take_away_file.html", file=row.plain, now=now(), **page)
 
 
 @blueprint.get("/review/take-away/<int:number>/file")
 @requires(Action.REVIEW_OUTCOMES)
 def fetch(number: int) -> ResponseReturnValue:
-    """The file itself."""
+    """The file itself. Where it should be there and is not, its page says so."""
     with database().read() as session:
         row = take_away.get(session, number)
-    path = folder() / row.file
-    if row.state != State.READY.value or not path.is_file():
+    if row.state != State.READY.value:
         raise NotFound(say("This file is not there. Ask for it again."))
-    response = send_file(path, as_attachment=True, download_name=f"{row.selection}.{row.form}", etag=False)
+    if _is_lost(row):
+        return redirect(url_for("take_away.show", number=number), 303)
+    path, name = folder() / row.file, f"{row.selection}.{row.form}"
+    response = send_file(path, as_attachment=True, download_name=name, etag=False)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -119,6 +122,11 @@ def named(choice: Choice) -> str:
     """A selection with how much is in it."""
     many = ngettext("%(num)s result", "%(num)s results", choice.outcomes)
     return f"{about(choice)}: {many}"
+
+
+def _is_lost(row: TakeAwayRow) -> bool:
+    """Whether a file that is ready is not on this server's disc, as after somebody else emptied its folder."""
+    return row.state == State.READY.value and not (folder() / row.file).is_file()
 
 
 def _about(row: TakeAwayRow, choices: list[Choice]) -> str:

@@ -26,8 +26,7 @@ def look() -> None:
     sweep()
     with database().read() as session:
         left = take_away.are_left(session)
-    if left:
-        database().write(take_away.give_up)
+    if left and database().write(take_away.take_on):
         take_away_making.start()
 
 

@@ -57,16 +57,15 @@ def make_all() -> None:
 
 def make(claimed: Claim) -> None:
     """Make one file, or say why it cannot be made."""
-    teller = _Teller(database(), claimed)
+    teller, name, is_ready = _Teller(database(), claimed), f"{claimed.maker}.{claimed.form}", False
     try:
         place = folder_of(claimed.maker)
         place.mkdir(mode=0o700)
         file = place / f"outcomes.{claimed.form}"
         empty_file(file)
         export.write(claimed.wanted, claimed.form, file, teller)
-        name = f"{claimed.maker}.{claimed.form}"
-        if database().write(lambda session: take_away.finish(session, claimed, name)):
-            file.rename(folder() / name)  # After its row, or else it would be nobody's and be thrown away.
+        file.rename(folder() / name)  # Before its row says so: what is ready is there.
+        is_ready = database().write(lambda session: take_away.finish(session, claimed, name))
     except NotWanted:
         log.info("A file was not wanted any more.")
     except Exception as fault:
@@ -75,6 +74,8 @@ def make(claimed: Claim) -> None:
             log.exception("A file could not be made")
     finally:
         teller.stop()
+        if not is_ready:
+            (folder() / name).unlink(missing_ok=True)
         shutil.rmtree(folder_of(claimed.maker), ignore_errors=True)
 
 
@@ -110,8 +111,9 @@ class _Teller:
         if time.monotonic() - self.told < TOLD_EVERY_S:
             return
         self.told = time.monotonic()
-        if not self._tell():
-            raise NotWanted
+        with suppress(Busy):  # How far it is can be said a little later.
+            if not self._tell():
+                raise NotWanted
 
     def stop(self) -> None:
         """Say nothing more."""

@@ -87,7 +87,6 @@ class TakeAway:
     total: int
     asked_at: datetime
     seen_at: datetime
-    tries: int = 0
     why: Message | None = None
 
     def is_silent(self, now: datetime) -> bool:

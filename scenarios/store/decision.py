@@ -21,6 +21,7 @@ from scenarios.store import pathway as pathways
 from scenarios.store.account import AccountRow
 from scenarios.store.finding import FindingRow
 from scenarios.store.pathway import PathwayRow
+from scenarios.store.take_away_file import DECISION_CHANGED, drop_paper
 
 ANSWERS = "findings"
 """The name under which a history tells which findings are answered."""
@@ -125,6 +126,8 @@ def make(session: Session, by: Account, finding_ids: Collection[int], terms: Ter
 def change(session: Session, by: Account, decision_id: int, terms: Terms, *, seen: int) -> DecisionRow:
     """Change what a decision says, or say what became of it; the history keeps what it said before.
 
+    Its paper goes, since it says what it said before.
+
     ``seen`` is the edition that its editor saw. Raises Conflict where another was saved since, and Invalid.
     """
     row = _to_change(session, by, decision_id)
@@ -136,6 +139,7 @@ def change(session: Session, by: Account, decision_id: int, terms: Terms, *, see
         for name, value in _columns(checked).items():
             setattr(row, name, value)
         _enter(session, by, row, changed)
+        drop_paper(session, DECISION_CHANGED, row.id)
         audit.record(session, by, "change decision", f"decision {row.id}", fields=sorted(changed))
     return row
 
@@ -151,6 +155,7 @@ def answer(session: Session, by: Account, decision_id: int, finding_ids: Collect
     if further:
         row.answers += [AnswerRow(finding_id=number) for number in further]
         _enter(session, by, row, {ANSWERS: numbers})
+        drop_paper(session, DECISION_CHANGED, row.id)
         audit.record(session, by, "link finding", f"decision {row.id}", findings=further)
     return row
 

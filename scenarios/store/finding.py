@@ -19,6 +19,7 @@ from scenarios.store import pathway as pathways
 from scenarios.store.account import AccountRow
 from scenarios.store.evidence import EvidenceRow
 from scenarios.store.pathway import PathwayVersionRow
+from scenarios.store.take_away_file import FINDING_CHANGED, drop_papers_on
 
 
 class FindingRow(Base):
@@ -135,6 +136,7 @@ def change(
     row = to_change(session, by, finding_id)
     finding.ensure_open(row.plain, is_answered)
     row.sentence, row.about = finding.checked(sentence, about, row.version.content), about
+    drop_papers_on(session, FINDING_CHANGED, row.id)
     audit.record(session, by, "change finding", f"finding {row.id}")
     return row
 
@@ -144,21 +146,29 @@ def rest_on(
 ) -> FindingRow:
     """Let it rest on the chosen ones of what was offered; what was not offered stays as it is."""
     row = to_change(session, by, finding_id)
+    before = {each.plain for each in row.grounds}
     for each in list(row.grounds):
         if each.plain in offered and each.plain not in chosen:
             row.grounds.remove(each)
     there = {each.plain for each in row.grounds}
     row.grounds += [_ground_row(each) for each in dict.fromkeys(chosen) if each in offered and each not in there]
+    if {each.plain for each in row.grounds} != before:
+        drop_papers_on(session, FINDING_CHANGED, row.id)
     audit.record(session, by, "ground finding", f"finding {row.id}", on=[str(each.plain) for each in row.grounds])
     return row
 
 
 def take_stance(session: Session, by: Account, finding_id: int, agrees: bool, why: str) -> None:
-    """Say whether one agrees, in place of what one said before. Raises Invalid for a no without a reason."""
+    """Say whether one agrees, in place of what one said before. Raises Invalid for a no without a reason.
+
+    Papers of decisions on it count who does not agree, so they go where that changes.
+    """
     row = to_change(session, by, finding_id)
     assert by.id is not None
     why = finding.checked_why(agrees, why)
     stance = session.get(StanceRow, (row.id, by.id)) or StanceRow(finding_id=row.id, account_id=by.id)
+    if (stance.agrees is False) != (not agrees):
+        drop_papers_on(session, FINDING_CHANGED, row.id)
     stance.agrees, stance.why, stance.at = agrees, why, now()
     session.add(stance)
     session.flush()

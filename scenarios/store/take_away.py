@@ -14,7 +14,7 @@ from scenarios.message import Message, say
 from scenarios.store import decision as decisions
 from scenarios.store import selection as selections
 from scenarios.store.outcome import OutcomeRow
-from scenarios.store.take_away_file import STORY_TAKEN_BACK, TakeAwayRow, because, drop
+from scenarios.store.take_away_file import STORY_TAKEN_BACK, TakeAwayRow, anew, because, drop, take_turn
 from scenarios.take_away import (
     KEPT_FOR,
     MADE_AT_ONCE,
@@ -34,6 +34,7 @@ STOPPED = say(
     "The server stopped several times while it made this file. Perhaps there is too much in it: choose one event, or a"
     " table (CSV). If that fails too, tell whoever runs this site."
 )
+UNKNOWN = say("This server does not know what this file is of any more. Ask for it again.")
 NOT_BEGUN = say("The server could not begin with this file. Tell whoever runs this site.")
 
 
@@ -64,6 +65,7 @@ def claim(session: Session) -> Claim | None:
 
     One whose maker fell silent is free again, but not without end. Who gets it, the store decides.
     """
+    take_turn(session)
     at, rows = now(), _unfinished(session)
     if sum(row.plain.is_being_made(at) for row in rows) >= MADE_AT_ONCE:
         return None
@@ -72,7 +74,8 @@ def claim(session: Session) -> Claim | None:
             continue
         of = wanted(row.selection)
         if of is None or row.tries >= TRIES:
-            _change(session, row, state=State.FAILED.value, maker="", **because(STOPPED))
+            why = because(STOPPED if of else UNKNOWN)
+            _change(session, row, state=State.FAILED.value, maker="", **why)
             continue
         made = Claim(row.id, secrets.token_hex(16), of, Form(row.form))
         values = {"state": State.MAKING.value, "maker": made.maker, "tries": row.tries + 1, "done": 0, "seen_at": at}
@@ -99,7 +102,7 @@ def fail(session: Session, claimed: Claim, why: Message) -> bool:
 def take_up(session: Session) -> bool:
     """A server starts: whether a file waits or was being made. One that waited for no server has a time of its own."""
     waits = update(TakeAwayRow).where(TakeAwayRow.state == State.WAITING.value)
-    session.execute(waits.values(seen_at=now()))
+    session.execute(waits.values(**anew()))
     return bool(_unfinished(session))
 
 
@@ -110,13 +113,28 @@ def are_left(session: Session) -> bool:
     return made < MADE_AT_ONCE and any(row.plain.is_left(at) for row in rows)
 
 
+def take_on(session: Session) -> bool:
+    """Decide to start somebody on the files that are left; False where none is, or another server just did."""
+    take_turn(session)
+    give_up(session)
+    if not are_left(session):
+        return False
+    at = now()
+    for row in _unfinished(session):
+        if row.plain.is_silent(at):
+            _change(session, row, **anew())
+        elif row.plain.is_left(at):
+            _change(session, row, seen_at=at)
+    return True
+
+
 def give_up(session: Session) -> None:
-    """Where nobody has made anything for too long, say so of the files that wait."""
+    """Where nobody has made anything for too long, say so of the files that have waited for as long."""
     told = select(TakeAwayRow.seen_at).where(TakeAwayRow.state != State.WAITING.value)
     since = now() - WAITS_FOR
     if any(at > since for at in session.scalars(told)):
         return
-    late = update(TakeAwayRow).where(TakeAwayRow.state == State.WAITING.value, TakeAwayRow.seen_at < since)
+    late = update(TakeAwayRow).where(TakeAwayRow.state == State.WAITING.value, TakeAwayRow.asked_at < since)
     session.execute(late.values(state=State.FAILED.value, **because(NOT_BEGUN)))
 
 

@@ -1,6 +1,7 @@
 """The row of a file that was asked for, and the one rule by which a file goes.
 
-The row is the truth: a file on the disc without one is nobody's, and is thrown away.
+The row is the truth: a file on the disc without one is nobody's, and is thrown away. Whoever begins with a file and
+whoever lets go of files take turns, so that no maker begins between what is right now and what was right before.
 """
 
 from __future__ import annotations
@@ -8,23 +9,30 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, or_, update
+from sqlalchemy import ColumnElement, ForeignKey, column, func, or_, select, table, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.db import Base, now
 from scenarios.message import Message, say
-from scenarios.take_away import PAPER, Form, State, TakeAway, holding
+from scenarios.take_away import PAPER, Form, Paper, State, TakeAway, holding
 
 STORY_TAKEN_BACK = say("A story was taken back, and its words may have been in this file.")
 WORDS_TAKEN_BACK = say("Something that a room said was taken back or changed, and it may have been in this file.")
 VOTE_VOID = say("A vote was made void, and its figures may have been in this file.")
 EVIDENCE_TAKEN_AWAY = say("A piece of evidence was taken away, and it may have been in this file.")
+DECISION_CHANGED = say("The decision was changed since, and this paper says what it said before.")
+FINDING_CHANGED = say("A finding behind the decision was changed since, and this paper was made before.")
+
+_ANSWERS = table("decision_finding", column("decision_id"), column("finding_id"))  # Its own module needs this one.
+_TURN = 0x7461, 0  # The keys of the advisory lock, so that it meets no other use of them.
 
 
 class TakeAwayRow(Base):
     """One file, from the moment that it was asked for. ``file`` is its name on the disc as long as it is ready.
 
-    ``maker`` is who makes it: a later one takes it from an earlier one. ``why`` it failed or went is a sentence's text.
+    ``asked_at`` is when it was asked for, or last began to wait anew; ``seen_at`` when its maker, or whoever started
+    one for it, last gave a sign. ``maker`` is who makes it: a later one takes it from an earlier one. ``why`` it failed
+    or went is a sentence's text.
     """
 
     __tablename__ = "take_away"
@@ -49,8 +57,7 @@ class TakeAwayRow(Base):
         """The file as the rules see it."""
         why = Message(self.why, dict(self.why_params)) if self.why else None
         return TakeAway(
-            self.id, Form(self.form), State(self.state), self.done, self.total, self.asked_at, self.seen_at,
-            self.tries, why,
+            self.id, Form(self.form), State(self.state), self.done, self.total, self.asked_at, self.seen_at, why,
         )
 
 
@@ -64,6 +71,29 @@ def drop_papers(session: Session, why: Message) -> None:
     _drop(session, why, _is_paper())
 
 
+def drop_paper(session: Session, why: Message, decision_id: int) -> None:
+    """Let go of one decision's paper."""
+    _drop(session, why, TakeAwayRow.selection == Paper(decision_id).key)
+
+
+def drop_papers_on(session: Session, why: Message, finding_id: int) -> None:
+    """Let go of the papers of the decisions that answer this finding."""
+    numbers = session.scalars(select(_ANSWERS.c.decision_id).where(_ANSWERS.c.finding_id == finding_id))
+    for number in sorted(numbers):
+        drop_paper(session, why, number)
+
+
+def take_turn(session: Session) -> None:
+    """Until this transaction ends, nobody else begins with a file or lets go of one; SQLite's write lock does so."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(*_TURN)))
+
+
+def anew() -> dict[str, object]:
+    """A file that waits from now on, as a row keeps it."""
+    return {"state": State.WAITING.value, "maker": "", "done": 0, "seen_at": now(), "asked_at": now()}
+
+
 def because(why: Message) -> dict[str, object]:
     """A sentence as a row keeps it."""
     params = {name: each if isinstance(each, int | str) else str(each) for name, each in why.params.items()}
@@ -75,8 +105,11 @@ def _is_paper() -> ColumnElement[bool]:
 
 
 def _drop(session: Session, why: Message, those: ColumnElement[bool]) -> None:
-    """A file that is ready is gone; one that is being made is begun again, from what is right now."""
+    """A file that is ready is gone; one that is being made is begun again, from what is right now.
+
+    In this order: what is finished meanwhile is either begun again, or seen as ready by what follows.
+    """
+    take_turn(session)
     of_state = {state: update(TakeAwayRow).where(those, TakeAwayRow.state == state.value) for state in State}
+    session.execute(of_state[State.MAKING].values(tries=0, **anew()))
     session.execute(of_state[State.READY].values(state=State.GONE.value, file="", **because(why)))
-    anew = {"state": State.WAITING.value, "maker": "", "tries": 0, "done": 0, "seen_at": now()}
-    session.execute(of_state[State.MAKING].values(**anew))

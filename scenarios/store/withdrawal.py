@@ -18,7 +18,7 @@ from scenarios.story import Status
 def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
     """Take a story back for good: its words are blanked in every revision, message, suggestion and invitation.
 
-    Files that may hold them are forgotten; whoever calls this throws away what is on the disc.
+    Files that may hold them are marked as gone; whoever calls this throws away what is on the disc.
 
     Its holder may, and where they wrote it down for somebody else, its teller.
     """

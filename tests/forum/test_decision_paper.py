@@ -18,10 +18,11 @@ from scenarios.attendance import Attendance, Band, Occasion
 from scenarios.db import Database
 from scenarios.errors import NotFound
 from scenarios.perspective import PERSPECTIVES
+from scenarios.store import finding as findings
 from scenarios.store import occasion, voice
 from scenarios.store.take_away_file import TakeAwayRow
 from scenarios.store.voice import Heard
-from scenarios.take_away import Form, Paper
+from scenarios.take_away import Form, Paper, State
 from scenarios.voice import Voice, VoiceKind
 from tests.forum.deciding import Member, on
 from tests.forum.outcomes import outcome_of
@@ -129,6 +130,47 @@ def test_it_is_made_beside_the_server_and_fetched(
     text = _read(file)
     for words in (SAID["ask"], "Two of us would not go back in there.", "104 / 142", f"{path}"):
         assert words in text
+
+
+@pytest.mark.parametrize(("changed", "why"), [
+    ("decision", "The decision was changed since"), ("stance", "A finding behind the decision was changed since"),
+    ("grounds", "A finding behind the decision was changed since"),
+])
+def test_a_paper_goes_once_what_it_says_is_changed_and_papers_of_other_decisions_stay(
+    decided: Member, other: Member, database: Database, changed: str, why: str
+) -> None:
+    database.write(lambda session: session.add_all([
+        TakeAwayRow(form="pdf", selection=Paper(number).key, state=State.READY.value, total=1, file=f"{number}.pdf")
+        for number in (decided.decision, decided.decision + 10)
+    ]))
+    if changed == "decision":
+        decided.changes(ask="Agree to pay for two hours a night.")
+    elif changed == "stance":
+        other.thinks(True, "")
+    else:
+        by = decided.visitor.account
+        with database.read() as session:
+            offered = [each.plain for each in findings.get(session, decided.finding).grounds]
+        database.write(lambda session: findings.rest_on(session, by, decided.finding, offered, offered))
+        with database.read() as session:
+            assert session.get_one(TakeAwayRow, 1).state == State.READY.value, "nothing changed"
+        database.write(lambda session: findings.rest_on(session, by, decided.finding, offered, []))
+
+    page = decided.visitor.opens("/review/take-away/1")
+
+    assert page.heading.endswith("The file is deleted") and why in page.main
+    with database.read() as session:
+        assert session.get_one(TakeAwayRow, 2).state == State.READY.value
+
+
+def test_a_paper_stays_where_more_of_the_group_agree(decided: Member, database: Database) -> None:
+    database.write(lambda session: session.add(
+        TakeAwayRow(form="pdf", selection=Paper(decided.decision).key, state=State.READY.value, total=1, file="x.pdf")
+    ))
+    decided.thinks(True, "")
+    decided.changes()
+    with database.read() as session:
+        assert session.get_one(TakeAwayRow, 1).state == State.READY.value, "it says nothing of them"
 
 
 def test_what_does_not_fit_on_two_pages_is_said_at_once(decided: Member) -> None:

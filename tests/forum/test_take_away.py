@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from forum import take_away_making
 from forum.take_away_folder import folder, folder_of, sweep
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database, now
-from scenarios.errors import NotFound
+from scenarios.errors import Busy, NotFound
 from scenarios.message import say
 from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
@@ -223,13 +224,18 @@ def test_what_stops_its_maker_each_time_is_not_begun_without_end(
 
 
 def test_no_two_servers_make_the_same_file(database: Database, asked: int) -> None:
-    """Both have read that it is free; the store lets one of them have it."""
-    with database.read() as session:
-        seen = take_away.get(session, asked)
+    with ThreadPoolExecutor(8) as servers:
+        claims = list(servers.map(lambda _: database.write(take_away.claim), range(8)))
 
-    values = {"state": State.MAKING.value}
-    assert database.write(lambda session: take_away._change(session, seen, maker="one", seen_at=now(), **values))
-    assert not database.write(lambda session: take_away._change(session, seen, maker="two", seen_at=now(), **values))
+    assert [each.id for each in claims if each] == [asked]
+
+
+def test_what_nothing_is_known_of_is_not_made(database: Database, designer: Visitor, asked: int) -> None:
+    age(database, asked, selection="a room")
+
+    assert database.write(take_away.claim) is None
+    page = designer.opens(f"/review/take-away/{asked}")
+    assert "does not know what this file is of any more" in page.main and "stopped several times" not in page.main
 
 
 def test_only_what_nobody_is_on_the_way_to_is_left(database: Database, asked: int) -> None:
@@ -247,12 +253,12 @@ def test_only_what_nobody_is_on_the_way_to_is_left(database: Database, asked: in
 
 
 def test_where_nothing_is_ever_made_whoever_waits_is_told(database: Database, designer: Visitor, asked: int) -> None:
-    age(database, asked, seen_at=now() - WAITS_FOR - timedelta(seconds=1))
+    age(database, asked, asked_at=now() - WAITS_FOR - timedelta(seconds=1))
     database.write(take_away.take_up)
     database.write(take_away.give_up)
     assert state(database, asked) is State.WAITING, "no server was there while it waited"
 
-    age(database, asked, seen_at=now() - WAITS_FOR - timedelta(seconds=1))
+    age(database, asked, asked_at=now() - WAITS_FOR - timedelta(seconds=1))
     database.write(take_away.give_up)
     assert "The server could not begin with this file." in designer.opens(f"/review/take-away/{asked}").main
 
@@ -260,7 +266,7 @@ def test_where_nothing_is_ever_made_whoever_waits_is_told(database: Database, de
 def test_whoever_waits_behind_long_files_is_not_given_up(database: Database, asked: int) -> None:
     database.write(take_away.claim)
     other = database.write(lambda session: take_away.ask(session, ANYONE, EVENT, Form.JSON))
-    age(database, other, seen_at=now() - WAITS_FOR - timedelta(seconds=1))
+    age(database, other, asked_at=now() - WAITS_FOR - timedelta(seconds=1))
 
     database.write(take_away.give_up)
 
@@ -326,6 +332,70 @@ def test_whatever_goes_wrong_is_said_in_plain_english(
     page = designer.opens(f"/review/take-away/{asked}")
     assert told in page.main and "a fault of its own" not in page.text
     assert files(app) == []
+
+
+def test_a_file_is_safe_from_a_sweep_from_its_last_result_to_its_row(
+    app: Flask, database: Database, designer: Visitor, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process sweeps just before it is put in its place, just after, and once its row says so."""
+    rename, stop = Path.rename, take_away_making._Teller.stop
+
+    def put(file: Path, place: Path) -> None:
+        sweep()
+        rename(file, place)
+        sweep()
+
+    def stops(teller: take_away_making._Teller) -> None:
+        sweep()
+        stop(teller)
+
+    monkeypatch.setattr(Path, "rename", put)
+    monkeypatch.setattr(take_away_making._Teller, "stop", stops)
+    makes(app)
+
+    assert state(database, asked) is State.READY and fetches(designer, asked).status_code == 200
+
+
+def test_a_file_that_cannot_be_put_in_its_place_says_so(
+    app: Flask, database: Database, designer: Visitor, asked: int, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def breaks(*_: object) -> None:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", breaks)
+    makes(app)
+
+    assert "Something went wrong while it was made." in designer.opens(f"/review/take-away/{asked}").main
+    assert "A file could not be made" in caplog.text
+    assert files(app) == []
+
+
+def test_a_file_that_somebody_deleted_from_the_disc_is_to_be_asked_for_again(
+    app: Flask, designer: Visitor, asked: int
+) -> None:
+    makes(app)
+    (file,) = files(app)
+    file.unlink()
+
+    page = designer.opens(f"/review/take-away/{asked}/file")
+
+    assert page.heading.endswith("The file is not there")
+    assert "it is not on this server any more. Nothing else is lost: ask for it again." in page.main
+    assert page.link("Ask again") == f"/review/take-away?of={EVENT.key}&kind=csv"
+
+
+def test_a_store_that_is_busy_for_a_moment_does_not_stop_a_file(
+    app: Flask, database: Database, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_busy(*_: object) -> bool:
+        raise Busy
+
+    monkeypatch.setattr(take_away_making, "TOLD_EVERY_S", 0.0)
+    monkeypatch.setattr("scenarios.store.take_away.go_on", is_busy)
+    makes(app)
+
+    assert state(database, asked) is State.READY
 
 
 def test_after_a_day_a_file_is_gone(app: Flask, database: Database, designer: Visitor, asked: int) -> None:

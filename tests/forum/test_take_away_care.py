@@ -21,7 +21,7 @@ from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
 from scenarios.store import take_away
 from scenarios.store.take_away_file import TakeAwayRow
-from scenarios.take_away import SILENT_FOR, TAKEN_UP_AFTER, Form, State
+from scenarios.take_away import SILENT_FOR, TAKEN_UP_AFTER, WAITS_FOR, Form, State
 from tests.forum import a_day
 from tests.live.server import ROOT, RunningServer, wait_until
 
@@ -105,6 +105,39 @@ def test_a_server_looks_for_what_nobody_is_on_the_way_to(
         database.write(lambda session: session.execute(late.values(seen_at=before)))
         take_away_care.look()
         assert started == ["a maker"]
+        take_away_care.look()
+        assert started == ["a maker"], "it may be slow to begin"
+
+
+def test_of_several_servers_one_starts_a_maker_and_who_fell_silent_is_replaced_once(database: Database) -> None:
+    database.write(a_day.happens)
+    number = asks(database, Form.CSV)
+    first = database.write(take_away.claim)
+    assert first is not None and not database.write(take_away.take_on), "it is being made"
+    long_ago = update(TakeAwayRow).where(TakeAwayRow.id == number)
+    before = now() - SILENT_FOR - timedelta(seconds=1)
+    database.write(lambda session: session.execute(long_ago.values(seen_at=before, asked_at=before)))
+
+    assert [database.write(take_away.take_on) for _ in range(2)] == [True, False]
+
+    again = database.write(take_away.claim)
+    assert again is not None and again.id == number
+    assert not database.write(lambda session: take_away.finish(session, first, "old"))
+
+
+def test_who_is_started_again_and_again_is_given_up_at_last(database: Database) -> None:
+    database.write(a_day.happens)
+    number = asks(database, Form.CSV)
+    is_ago = update(TakeAwayRow).where(TakeAwayRow.id == number)
+    before = now() - TAKEN_UP_AFTER - timedelta(seconds=1)
+    database.write(lambda session: session.execute(is_ago.values(seen_at=before)))
+    assert database.write(take_away.take_on)
+    long_ago = now() - WAITS_FOR - timedelta(seconds=1)
+    database.write(lambda session: session.execute(is_ago.values(seen_at=before, asked_at=long_ago)))
+
+    assert not database.write(take_away.take_on)
+
+    assert state(database, number) is State.FAILED
 
 
 def test_creating_the_app_starts_nothing(app: Flask, database: Database, tmp_path: Path) -> None:
