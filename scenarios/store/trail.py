@@ -57,13 +57,23 @@ def of(session: Session, row: StoryRow) -> Trail:
 
 
 def taken_back(session: Session, row: StoryRow) -> list[datetime]:
-    """When the group took back findings on a story that its writer could read until then."""
+    """When the group took back findings on a story that its writer could read until then.
+
+    It does so where it shares one no more, and where one that it shares rests on the story no more.
+    """
     if row.is_withdrawn:
         return []
-    resting = {found.id: grounds for found, grounds in _resting(session, row.id).items() if found.shared_at is None}
+    found = _resting(session, row.id)
+    resting = {each.id: grounds for each, grounds in found.items() if each.shared_at is None}
     acts = audit.about_any(session, [f"finding {number}" for number in resting], "unshare finding")
     last = {int(each.subject.removeprefix("finding ")): each.at for each in acts}
-    return [at for number, at in last.items() if min(resting[number].values()) < at]
+    acts = audit.about_any(session, [f"story {row.id}"], "untie finding")
+    untied = {int(each.detail["finding"]): each.at for each in acts}
+    readable = {each.id for each in found if each.shared_at}
+    return [
+        *(at for number, at in last.items() if min(resting[number].values()) < at),
+        *(at for number, at in untied.items() if number not in readable),
+    ]
 
 
 def _found(session: Session, story_id: int) -> list[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from forum.said_and_done_page import room
 
+from scenarios.account import Role
 from scenarios.db import Database, now
 from scenarios.store import pathway as pathways
 from scenarios.store import private_link
@@ -233,6 +234,39 @@ def test_a_finding_that_was_never_shared_while_it_rested_on_the_story_is_never_t
     form = member.opens(f"rests-on/{story}").form(member.path(f"rests-on/{story}"))
     member.sends(f"rests-on/{story}", **form | {"rests_on": f"outcome {outcome}"})
     assert not [each for each in news(holder.opens()) if "took back" in each]
+
+
+def test_a_finding_that_rests_on_the_story_no_more_is_told_as_taken_back_once(
+    member: Member, holder: Writer, outcome: int, signed_in_as: Callable[..., Visitor]
+) -> None:
+    story = holder.story
+    member.writes(FOUND, outcome=outcome)
+    ticks = [each.get("value") for each in member.opens(f"rests-on/{story}").all("input")]
+    votes, scene = ({"rests_on": next(each for each in ticks if each.startswith(of))} for of in ("outcome", "scene"))
+    member.sends(f"rests-on/{story}", **scene)
+    member.sends(f"rests-on/{story}", **votes)
+    assert not taken_back(holder), "nobody could read it yet"
+    member.sends("share", share="yes")
+    member.decides()
+    holder.opens()
+    member.sends(f"rests-on/{story}", **scene)
+    assert FOUND in holder.opens("what-came-of-it").main and not taken_back(holder), "it rests on it still"
+    member.sends(f"rests-on/{story}")
+    page = holder.opens("what-came-of-it")
+    assert FOUND not in page.text and "The café stays open until two." not in page.text
+    assert taken_back(holder) == ["New The design group took back something that it had let you read."]
+    member.sends("share")
+    assert len(taken_back(holder)) == 1
+    member.sends("share", share="yes")
+    member.sends(f"rests-on/{story}", **votes)
+    assert not taken_back(holder) and FOUND in holder.opens("what-came-of-it").main
+    steward = signed_in_as(Role.STEWARD)
+    assert f"Let finding {member.finding} rest on story {story} no more" in steward.opens("/site/record").main
+
+
+def taken_back(holder: Writer) -> list[str]:
+    """What a writer's news say was taken back."""
+    return [each for each in news(holder.opens()) if "took back" in each]
 
 
 def test_a_decision_about_two_findings_is_told_once(member: Member, holder: Writer, outcome: int) -> None:
