@@ -216,9 +216,10 @@ def test_a_move_that_is_taken_back_is_told_as_taken_back(member: Member, holder:
     told = [each for each in news(holder.opens()) if each.startswith("New")]
     assert sorted(told) == [
         "New What was decided is not being done after all.",
-        "New What was decided no longer leads to that version of the pathway.",
+        "New What was decided no longer leads to version 2 of the pathway.",
     ]
     page = holder.opens("what-came-of-it")
+    assert "no longer leads to version 2 of the pathway" in page.main
     assert "in practice" not in page.main and "It led to version" not in page.main
     member.sends("share")
     assert news(holder.opens())[0] == "New The design group took back something that it had let you read."
