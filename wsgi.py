@@ -16,22 +16,20 @@ if __name__ == "__main__":
     os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # The usual one stops every phone.
 
 import argparse
-import fcntl
 import gc
 import logging
 import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 import forum
@@ -40,6 +38,7 @@ import forum.web
 import live
 import live.commands
 from forum import arrival
+from forum.web.alone import AnotherServer, only_server_on
 from forum.web.qr import terminal_qr
 from forum.web.settings import SettingError, Settings
 from live import sample
@@ -207,32 +206,6 @@ def collect_garbage_rarely() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-
-
-class AnotherServer(Exception):
-    """Another server already uses the same SQLite file."""
-
-
-@contextmanager
-def only_server_on(database_url: str) -> Iterator[None]:
-    """Hold the SQLite file for this server alone. Raises AnotherServer where it is taken.
-
-    The lock is the system's, so it goes with the process, however that ends. PostgreSQL takes many.
-    """
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        yield
-        return
-    Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(f"{url.database}.lock", "w", encoding="ascii") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AnotherServer(
-                f"Another server is using {url.database}. Stop it first;"
-                " for several servers at once, set DATABASE_URL to a PostgreSQL store."
-            ) from None
-        yield
 
 
 def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:

@@ -18,6 +18,7 @@ from forum import (
     decision,
     decision_paper,
     evidence,
+    evidence_care,
     finding,
     finding_ground,
     finding_talk,
@@ -149,5 +150,6 @@ def init_app(app: Flask) -> None:
 
 
 def start(app: Flask) -> None:
-    """Start what only a server does: files to take away are looked after as long as it runs."""
+    """Start what only a server does: files to take away, and what is left of evidence, are looked after."""
     threading.Thread(target=take_away_care.look_for_ever, args=(app,), daemon=True).start()
+    threading.Thread(target=evidence_care.look_for_ever, args=(app,), daemon=True).start()

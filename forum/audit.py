@@ -81,10 +81,13 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "write finding": lambda facts: say("Wrote finding %(number)s", number=facts["number"]),
     "change finding": lambda facts: say("Changed the words of finding %(number)s", number=facts["number"]),
     "ground finding": lambda facts: say("Chose what finding %(number)s rests on", number=facts["number"]),
+    "untie finding": lambda facts: say(
+        "Let finding %(finding)s rest on story %(number)s no more", finding=facts["finding"], number=facts["number"]
+    ),
     "share finding": lambda facts: say("Let writers read finding %(number)s", number=facts["number"]),
     "unshare finding": lambda facts: say("Stopped letting writers read finding %(number)s", number=facts["number"]),
     "add evidence": lambda facts: say("Added evidence to finding %(number)s", number=facts["number"]),
-    "remove evidence": lambda facts: say("Took evidence away from finding %(number)s", number=facts["number"]),
+    "remove evidence": lambda facts: say("Removed evidence from finding %(number)s", number=facts["number"]),
     "take down comment": lambda facts: say("Took down a comment on finding %(number)s", number=facts["number"]),
     "decide": lambda facts: say("Wrote down decision %(number)s", number=facts["number"]),
     "change decision": lambda facts: say("Changed decision %(number)s", number=facts["number"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -17,7 +18,7 @@ from forum.web.forms import FileField, Form, TextAreaField, TextField, takes_up_
 from forum.web.storage import database
 from scenarios import evidence as rules
 from scenarios.account import Action
-from scenarios.errors import Invalid
+from scenarios.errors import Busy, Invalid
 from scenarios.evidence import ADDRESS_LIMIT, FILE_LIMIT, FILE_TYPES, SOURCE_LIMIT, WORDS_LIMIT
 from scenarios.store import evidence as store
 from scenarios.store import finding as findings
@@ -125,13 +126,13 @@ def download(finding_id: int, evidence_id: int) -> ResponseReturnValue:
 @blueprint.post("/review/findings/<int:finding_id>/evidence/<int:evidence_id>/remove")
 @requires(Action.REVIEW_OUTCOMES)
 def remove(finding_id: int, evidence_id: int) -> ResponseReturnValue:
-    """Take away what one added oneself."""
+    """Remove what one added oneself. Its words are gone at once; bytes that are left then go without anybody."""
     by = current_account()
     database().write(lambda session: store.remove(session, by, finding_id, evidence_id))
-    store.erase(database(), evidence_id)
-    database().wipe_log()
     sweep()
-    flash(_("It is taken away."), "success")
+    with suppress(Busy):
+        store.erase(database(), evidence_id)
+    flash(_("It is removed."), "success")
     return redirect(url_for("finding.show", finding_id=finding_id, _anchor="evidence"), 303)
 
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.decision_history import Changed, changed
 from forum.draft import Draft
 from forum.web.storage import database
-from scenarios.news import Event, Reworded
+from scenarios.news import Event, News, Reworded
 from scenarios.store import news
 
 SENTENCES = {
@@ -38,7 +38,7 @@ SENTENCES = {
     Event.DECISION_CHANGED: _l("The design group changed what it had decided."),
     Event.NOT_IMPLEMENTED: _l("What was decided is not being done after all."),
     Event.NOT_CHECKED: _l("The check of what was decided was taken back."),
-    Event.NO_VERSION: _l("What was decided no longer leads to that version of the pathway."),
+    Event.NO_VERSION: _l("What was decided no longer leads to version %(version)s of the pathway."),
 }
 NAMELESS = {
     Event.JOINED: _l("Somebody took up your invitation."),
@@ -66,7 +66,7 @@ def seen_now(draft: Draft) -> list[Told]:
         found = news.of(session, draft.row)
     seen = draft.row.seen_at
     told = [
-        Told(_sentence(each.event, each.who), each.who, each.at, each.is_new(seen), words_of(each.worded))
+        Told(_sentence(each), each.who, each.at, each.is_new(seen), words_of(each.worded))
         for each in found
     ]
     if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
@@ -79,5 +79,13 @@ def words_of(worded: Iterable[Reworded]) -> tuple[Changed, ...]:
     return tuple(changed(each.name, each.before, each.after) for each in worded)
 
 
-def _sentence(event: Event, who: str) -> str:
-    return str(SENTENCES[event] if who or event not in NAMELESS else NAMELESS[event])
+def sentence_of(event: Event, version: int | None = None) -> str:
+    """What happened, in words; with the number of the version that it is about, where the words name it."""
+    said = str(SENTENCES[event])
+    return said if version is None else said % {"version": version}
+
+
+def _sentence(each: News) -> str:
+    if not each.who and each.event in NAMELESS:
+        return str(NAMELESS[each.event])
+    return sentence_of(each.event, each.version)

@@ -85,8 +85,8 @@ def _said(session: Session, voices: tuple[VoiceRow, ...]) -> tuple[Said, ...]:
 
 
 def room(record: Record) -> OutcomeShown:
-    """What a room said, as its totals alone: of votes that it saw, and that stand."""
-    rounds = (replace(each, disclosed={}) for each in for_everyone(record.rounds))
+    """What a room said, as its totals alone: of votes that it saw, and that stand. No table goes to a page of all."""
+    rounds = (replace(each, paired=(), joint=(), disclosed={}) for each in for_everyone(record.rounds))
     return show(replace(record, rounds=tuple(rounds)), tell)
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.decision_history import Changed
 from forum.draft import INVITED, Draft, shared
-from forum.news import SENTENCES, words_of
+from forum.news import sentence_of, words_of
 from forum.outcome import OutcomeShown
 from forum.said_and_done_page import room
 from forum.web.access import decided_inside
@@ -67,11 +67,12 @@ def came_of_it(draft: Draft) -> bool:
 def _told(moves: Iterable[Move]) -> list[MoveTold]:
     """What moved since its reader could first read the decision; that there is one, and where it stands, is above."""
     return [
-        MoveTold(str(SENTENCES[each.event]), each.at, words_of(each.worded)) for each in moves if each.event in CHANGES
+        MoveTold(sentence_of(each.event, each.version), each.at, words_of(each.worded))
+        for each in moves if each.event in CHANGES
     ]
 
 
 def _shown(strand: Strand, trail: Trail, draft: Draft) -> StrandShown:
-    votes = tuple((each, room(trail.outcomes[each.outcome].record)) for each in strand.votes)
+    votes = tuple((each, room(trail.outcomes[each.outcome].bare_record)) for each in strand.votes)
     scene = draft.content.scene(strand.scene)
     return StrandShown(votes[0][1].heading if votes else scene.heading if scene else "", votes, strand.findings)

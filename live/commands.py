@@ -9,6 +9,7 @@ from datetime import date
 import click
 from flask.cli import with_appcontext
 
+from forum.web.alone import AnotherServer, only_server_on
 from forum.web.links import public_address
 from forum.web.storage import database
 from live import sample
@@ -21,9 +22,16 @@ from live.rehearsal import PHONES_LIMIT, Audience
 def load_sample() -> None:
     """Load the sample pathway, its stories, an evening that was and what came of it, and an event today.
 
-    What is there is left alone.
+    What is there is left alone. It is loaded in one go, which takes seconds, so beside no server on the same file.
     """
-    code = database().write(lambda session: sample.load(session, date.today()).code)
+    try:
+        with only_server_on(database().engine.url):
+            code = database().write(lambda session: sample.load(session, date.today()).code)
+    except AnotherServer:
+        raise click.ClickException(
+            "A server is using this store, and its rooms could not vote while the sample is loaded."
+            " Stop the server first, load the sample, and start it again."
+        ) from None
     click.echo(f"The sample event is at {public_address(f'/join/{code}')}")
 
 

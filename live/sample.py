@@ -74,7 +74,7 @@ def _arrive(session: Session, event_id: int, slot: ReplayedSection) -> list[int]
 
 @dataclass
 class _Room:
-    """A section with its phones, and the last thing that anybody said."""
+    """A section with its phones, the performance that they see, and the last thing that anybody said."""
 
     session: Session
     event_id: int
@@ -82,9 +82,11 @@ class _Room:
     phones: Sequence[int]
     said: int = 0
     sent: int = field(default=0)
+    performance: int = 0
 
     def plays(self, performance: int, replay: Replay) -> None:
         """Play a story, from its start to its end."""
+        self.performance = performance
         self._press("start", performance=performance)
         for act in replay.acts:
             self._does(act)
@@ -111,7 +113,8 @@ class _Room:
         self.session.flush()
 
     def _votes(self, act: Votes) -> None:
-        asked = self.session.scalars(select(RoundRow.id).order_by(RoundRow.id.desc()).limit(1)).one()
+        rounds = select(RoundRow.id).where(RoundRow.performance_id == self.performance)
+        asked = self.session.scalars(rounds.order_by(RoundRow.id.desc()).limit(1)).one()
         participant.note(self.session, [Seen(phone, self.section_id, now()) for phone in self.phones])
         choices = [keys for people, keys in act.cast for _ in range(people)]
         votes = [Vote(phone, asked, keys, None) for phone, keys in zip(self.phones, choices, strict=False)]

@@ -25,7 +25,7 @@ entries in contingency tables given marginal totals and decomposable graphs", PN
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from scenarios import attendance
@@ -118,17 +118,26 @@ def document(disclosed: Disclosed) -> dict[str, Any]:
 
 
 def read(stored: Mapping[str, Any]) -> Disclosed:
-    """The decision that ``document`` stored."""
-    shift = stored["shift"]
+    """The decision that ``document`` stored. It may be older than any key of it: what is absent is not shown."""
+    shift = stored.get("shift")
     return Disclosed(
-        stored["threshold"],
-        {name: Split(**split) for name, split in stored["splits"].items()},
-        shift and Shift(
-            shift["both"],
-            {(one, two): count for one, two, count in shift["table"]},
-            {option: change and Change(**change) for option, change in shift["changes"].items()},
-        ),
+        stored.get("threshold", LEAST),
+        {name: Split(**split) for name, split in (stored.get("splits") or {}).items() if _is_whole(split, Split)},
+        Shift(
+            shift.get("both"),
+            {(one, two): count for one, two, count in shift.get("table") or ()},
+            {name: _change(change) for name, change in (shift.get("changes") or {}).items()},
+        ) if shift else None,
     )
+
+
+def _change(stored: Mapping[str, Any] | None) -> Change | None:
+    """A change of which a figure is missing is not shown: what is missing is not nought."""
+    return Change(**stored) if stored and _is_whole(stored, Change) else None
+
+
+def _is_whole(stored: Mapping[str, Any], kind: type[Split] | type[Change]) -> bool:
+    return all(each.name in stored for each in fields(kind))
 
 
 def bands_document(decided: Attendance) -> dict[str, Any]:

@@ -24,11 +24,15 @@ DONE = {
 
 @dataclass(frozen=True)
 class Move:
-    """One move, when its writer could first hear of it, and the words then and now where it is one of words."""
+    """One move, when its writer could first hear of it.
+
+    With the words then and now where it is one of words, and the version's number where it is about one.
+    """
 
     event: Event
     at: datetime
     worded: tuple[Reworded, ...] = ()
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,6 @@ def _led(spans: Iterable[_Span], heard: datetime, public: Mapping[int, datetime]
             continue
         at = max(heard, span.start, public[span.version])
         if span.end is None or at < span.end:
-            yield Move(Event.NEW_VERSION, at)
+            yield Move(Event.NEW_VERSION, at, version=span.version)
             if span.end is not None:
-                yield Move(Event.NO_VERSION, span.end)
+                yield Move(Event.NO_VERSION, span.end, version=span.version)

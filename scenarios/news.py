@@ -54,13 +54,15 @@ class Reworded:
 class News:
     """One thing that happened, and when; ``who`` is a name that somebody gave themselves, or "".
 
-    ``worded`` is what was put in other words, where that is what happened.
+    ``worded`` is what was put in other words, where that is what happened. ``version`` is the number of the pathway's
+    version that it is about, if any.
     """
 
     event: Event
     at: datetime
     who: str = ""
     worded: tuple[Reworded, ...] = ()
+    version: int | None = None
 
     def is_new(self, seen: datetime | None) -> bool:
         """Whether it happened after its holder last looked; at their first look nothing is new."""

@@ -106,7 +106,10 @@ def news(trail: Iterable[Strand], taken_back: Iterable[datetime] = ()) -> list[N
         *(News(Event.VOTED, at, event) for event, at in rooms.items()),
         *(News(Event.FOUND, each.since) for each in found.values()),
         *(News(Event.TAKEN_BACK, at) for at in taken_back),
-        *(News(each.event, each.at, worded=each.worded) for told in moves_of(trail).values() for each in told),
+        *(
+            News(each.event, each.at, worded=each.worded, version=each.version)
+            for told in moves_of(trail).values() for each in told
+        ),
     ]
 
 

@@ -98,11 +98,21 @@ class Voice:
 
 def takes_back(before: Iterable[Voice], after: Iterable[Voice]) -> bool:
     """Whether any words that were said before are there no more; words that were only added to still are."""
-    stays = {(voice.kind, voice.source): voice.said for voice in after}
-    return any(
-        not any(words in one for one in stays.get((voice.kind, voice.source), ()))
-        for voice in before for words in voice.said
-    )
+    stays = {(voice.kind, voice.source): voice for voice in after}
+    return any(_is_gone(voice, stays.get((voice.kind, voice.source))) for voice in before)
+
+
+def _is_gone(before: Voice, after: Voice | None) -> bool:
+    if after is None:
+        return bool(before.said)
+    pairs = ((before.words, after.words), (before.changed, after.changed), (before.reason, after.reason))
+    return not all(_still_there(words, now) for words, now in pairs)
+
+
+def _still_there(words: str, now: str) -> bool:
+    """Whether they stand there as they were, alone or with more after them: never as a part of other words."""
+    added = now.removeprefix(words)
+    return not words or now == words or (now.startswith(words) and (words[-1:].isspace() or added[:1].isspace()))
 
 
 def _answered(document: object) -> Answered | None:

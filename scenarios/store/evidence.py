@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, func, select
+from sqlalchemy import ForeignKey, LargeBinary, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios.account import Account
@@ -15,16 +15,19 @@ from scenarios.evidence import Evidence, EvidenceKind
 from scenarios.message import say
 from scenarios.store import audit
 from scenarios.store.account import AccountRow
-from scenarios.store.take_away_file import EVIDENCE_TAKEN_AWAY, drop_papers
+from scenarios.store.take_away_file import EVIDENCE_REMOVED, drop_papers
 
 PART = 128 * 1024
 """How much of a file one transaction writes, in bytes."""
 PATIENCE = timedelta(hours=1)
-"""After this long, a file of which not all parts came is given up."""
+"""After this long, a file of which not all parts came is given up. What somebody removed waits for nothing."""
 
 
 class EvidenceRow(Base):
-    """One piece of evidence. ``complete`` is False while a file's parts are still being written."""
+    """One piece of evidence. ``complete`` is False while a file's parts are still being written, or erased.
+
+    Nobody can add one without words: one that has none was removed, and only bytes of it may be left.
+    """
 
     __tablename__ = "evidence"
 
@@ -77,7 +80,6 @@ def add(session: Session, by: Account, finding_id: int, evidence: Evidence, *, c
 
 def add_file(store: Database, by: Account, finding_id: int, evidence: Evidence, content: bytes) -> int:
     """Keep a file, part by part in transactions of their own; it is there for others once all of it is."""
-    _give_up(store)
     number = store.write(lambda session: add(session, by, finding_id, evidence, complete=False))
     for place, start in enumerate(range(0, len(content), PART)):
         store.write(lambda session, place=place, start=start: session.add(  # type: ignore[misc]
@@ -92,7 +94,7 @@ def get(session: Session, finding_id: int, evidence_id: int) -> EvidenceRow:
     """A finding's piece of evidence. Raises NotFound."""
     row = session.get(EvidenceRow, evidence_id)
     if row is None or row.finding_id != finding_id or not row.complete:
-        raise NotFound(say("There is no such evidence. It may have been taken away."))
+        raise NotFound(say("There is no such evidence. It may have been removed."))
     return row
 
 
@@ -100,7 +102,7 @@ def get_file(session: Session, finding_id: int, evidence_id: int) -> EvidenceRow
     """A finding's file. Raises NotFound, also for evidence of another kind."""
     row = get(session, finding_id, evidence_id)
     if row.kind != EvidenceKind.FILE.value:
-        raise NotFound(say("There is no such file. It may have been taken away."))
+        raise NotFound(say("There is no such file. It may have been removed."))
     return row
 
 
@@ -114,19 +116,38 @@ def parts(store: Database, evidence_id: int) -> Iterator[bytes]:
 
 
 def remove(session: Session, by: Account, finding_id: int, evidence_id: int) -> None:
-    """Take a piece away, and every paper that may quote it: whoever added it may. Its bytes are then to be erased."""
+    """Remove a piece with every word of it, and every paper that may quote it: whoever added it may.
+
+    The bytes of a file are then to be erased, which takes longer than one transaction may.
+    """
     row = get(session, finding_id, evidence_id)
     if row.added_by != by.id:
-        raise NotAllowed(say("Only whoever added this can take it away."))
+        raise NotAllowed(say("Only whoever added this can remove it."))
     row.complete = False
-    drop_papers(session, EVIDENCE_TAKEN_AWAY)
+    row.words = row.source = row.address = row.file_name = ""
+    drop_papers(session, EVIDENCE_REMOVED)
     audit.record(session, by, "remove evidence", f"finding {finding_id}", evidence=evidence_id)
 
 
 def erase(store: Database, evidence_id: int) -> None:
-    """Erase a piece that is not there for anybody, part by part, as it was written."""
+    """Erase a piece that is not there for anybody, part by part, as it was written.
+
+    Its row goes last: as long as it is there, whatever cut this off is made good by ``give_up``.
+    """
     while store.write(lambda session: _erase_part(session, evidence_id)):
         give_way()
+    if store.wipe_log():
+        gone = delete(EvidenceRow).where(EvidenceRow.id == evidence_id, ~EvidenceRow.complete)
+        store.write(lambda session: session.execute(gone))
+
+
+def give_up(store: Database) -> None:
+    """Erase what is left of what was removed, and of files whose writing was cut off long ago."""
+    is_over = or_(EvidenceRow.words == "", EvidenceRow.added_at < now() - PATIENCE)
+    with store.read() as session:
+        numbers = list(session.scalars(select(EvidenceRow.id).where(~EvidenceRow.complete, is_over)))
+    for number in numbers:
+        erase(store, number)
 
 
 def _complete(session: Session, evidence_id: int) -> None:
@@ -135,22 +156,12 @@ def _complete(session: Session, evidence_id: int) -> None:
         row.complete = True
 
 
-def _give_up(store: Database) -> None:
-    """Remove what is left of files whose writing, or erasing, was cut off."""
-    with store.read() as session:
-        old = select(EvidenceRow.id).where(~EvidenceRow.complete, EvidenceRow.added_at < now() - PATIENCE)
-        numbers = list(session.scalars(old))
-    for number in numbers:
-        erase(store, number)
-
-
 def _erase_part(session: Session, evidence_id: int) -> bool:
-    """Erase the last part, or once there is none, the row; False then."""
+    """Erase the last part; False once there is none."""
     number = session.scalar(
         select(func.max(EvidencePartRow.number)).where(EvidencePartRow.evidence_id == evidence_id)
     )
     if number is None:
-        session.execute(delete(EvidenceRow).where(EvidenceRow.id == evidence_id, ~EvidenceRow.complete))
         return False
     those = (EvidencePartRow.evidence_id == evidence_id, EvidencePartRow.number == number)
     session.execute(delete(EvidencePartRow).where(*those))

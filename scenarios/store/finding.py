@@ -14,7 +14,7 @@ from scenarios.db import Base, now
 from scenarios.errors import NotFound, ensure
 from scenarios.finding import Finding, Ground, GroundKind, Stance
 from scenarios.message import say
-from scenarios.store import audit
+from scenarios.store import audit, finding_ground
 from scenarios.store import pathway as pathways
 from scenarios.store.account import AccountRow
 from scenarios.store.evidence import EvidenceRow
@@ -144,16 +144,24 @@ def change(
 def rest_on(
     session: Session, by: Account, finding_id: int, offered: Collection[Ground], chosen: Collection[Ground]
 ) -> FindingRow:
-    """Let it rest on the chosen ones of what was offered; what was not offered stays as it is."""
+    """Let it rest on the chosen ones of what was offered; what was not offered stays as it is.
+
+    Where it was shared, it is on record for each story on which it rests no more: its writer could read it there.
+    """
     row = to_change(session, by, finding_id)
-    before = {each.plain for each in row.grounds}
-    for each in list(row.grounds):
-        if each.plain in offered and each.plain not in chosen:
-            row.grounds.remove(each)
+    before = [each.plain for each in row.grounds]
+    gone = [each for each in row.grounds if each.plain in offered and each.plain not in chosen]
+    left = finding_ground.stories_behind(session, [each.plain for each in gone])
+    for each in gone:
+        row.grounds.remove(each)
     there = {each.plain for each in row.grounds}
     row.grounds += [_ground_row(each) for each in dict.fromkeys(chosen) if each in offered and each not in there]
-    if {each.plain for each in row.grounds} != before:
+    now = [each.plain for each in row.grounds]
+    if set(now) != set(before):
         drop_papers_on(session, FINDING_CHANGED, row.id)
+    if row.shared_at:
+        for story in sorted(left - finding_ground.stories_behind(session, now)):
+            audit.record(session, by, "untie finding", f"story {story}", finding=row.id)
     audit.record(session, by, "ground finding", f"finding {row.id}", on=[str(each.plain) for each in row.grounds])
     return row
 

@@ -98,5 +98,18 @@ def behind(session: Session, grounds: Collection[Ground]) -> Grounded:
     )
 
 
+def stories_behind(session: Session, grounds: Collection[Ground]) -> set[int]:
+    """The stories that these grounds are of, by number."""
+    found: set[int] = set()
+    for kind, story, number in (
+        (GroundKind.OUTCOME, OutcomeRow.story_id, OutcomeRow.id),
+        (GroundKind.VOICE, VoiceRow.story_id, VoiceRow.id),
+        (GroundKind.SCENE, RevisionRow.story_id, RevisionRow.id),
+    ):
+        named = [each.number for each in grounds if each.kind is kind]
+        found.update(session.scalars(select(story).where(number.in_(named))))
+    return found
+
+
 def _by_id(rows: Iterable[Row]) -> dict[int, Row]:
     return {each.id: each for each in rows}

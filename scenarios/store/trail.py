@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from scenarios.said_and_done import for_everyone
 from scenarios.store import audit
@@ -15,7 +15,7 @@ from scenarios.store import decision as decisions
 from scenarios.store import pathway as pathways
 from scenarios.store.decision import DecisionRow
 from scenarios.store.finding import FindingRow, GroundRow
-from scenarios.store.outcome import OutcomeRow
+from scenarios.store.outcome import OutcomeRow, bare_rounds
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.store.story import RevisionRow, StoryRow
 from scenarios.store.voice import VoiceRow
@@ -39,12 +39,12 @@ def of(session: Session, row: StoryRow) -> Trail:
     """The trail of a story, for those who may read its drafts."""
     if row.is_withdrawn:
         return NONE
-    query = select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).where(OutcomeRow.story_id == row.id)
+    query = select(OutcomeRow).options(bare_rounds()).where(OutcomeRow.story_id == row.id)
     outcomes = {each.id: each for each in session.scalars(query.order_by(OutcomeRow.id))}
     votes = [
         Vote(each.id, each.scene, each.event_name, each.created_at)
         for each in outcomes.values()
-        if for_everyone(result.plain for result in each.rounds)
+        if for_everyone(result.bare for result in each.rounds)
     ]
     found = _found(session, row.id)
     made = decisions.about(session, [each.id for each in found])
@@ -57,13 +57,23 @@ def of(session: Session, row: StoryRow) -> Trail:
 
 
 def taken_back(session: Session, row: StoryRow) -> list[datetime]:
-    """When the group took back findings on a story that its writer could read until then."""
+    """When the group took back findings on a story that its writer could read until then.
+
+    It does so where it shares one no more, and where one that it shares rests on the story no more.
+    """
     if row.is_withdrawn:
         return []
-    resting = {found.id: grounds for found, grounds in _resting(session, row.id).items() if found.shared_at is None}
+    found = _resting(session, row.id)
+    resting = {each.id: grounds for each, grounds in found.items() if each.shared_at is None}
     acts = audit.about_any(session, [f"finding {number}" for number in resting], "unshare finding")
     last = {int(each.subject.removeprefix("finding ")): each.at for each in acts}
-    return [at for number, at in last.items() if min(resting[number].values()) < at]
+    acts = audit.about_any(session, [f"story {row.id}"], "untie finding")
+    untied = {int(each.detail["finding"]): each.at for each in acts}
+    readable = {each.id for each in found if each.shared_at}
+    return [
+        *(at for number, at in last.items() if min(resting[number].values()) < at),
+        *(at for number, at in untied.items() if number not in readable),
+    ]
 
 
 def _found(session: Session, story_id: int) -> list[Found]:

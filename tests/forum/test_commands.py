@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum import arrival
+from forum.web.alone import only_server_on
 from forum.web.settings import Settings
+from live.store.event import EventRow
 from scenarios.account import Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
@@ -133,6 +136,17 @@ def test_a_backup_of_postgresql_is_its_own_tools_work(tmp_path: Path) -> None:
     assert said.exit_code == 1
     assert "pg_dump" in said.output
     app.extensions["database"].dispose()
+
+
+def test_the_sample_is_not_loaded_beside_a_server_whose_rooms_would_wait(
+    command: FlaskCliRunner, database: Database, visit: Visitor
+) -> None:
+    with only_server_on(database.engine.url):
+        said = command.invoke(args=["sample"])
+        assert said.exit_code == 1 and "Stop the server first" in said.output
+    with database.read() as session:
+        assert not session.scalars(select(EventRow)).all()
+    assert command.invoke(args=["sample"]).exit_code == 0
 
 
 def test_the_sample_is_loaded_once(command: FlaskCliRunner, visit: Visitor) -> None:

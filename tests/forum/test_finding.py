@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask, url_for
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from forum import evidence_care
 from scenarios import evidence as evidence_rules
 from scenarios.account import Account, Role
 from scenarios.db import Base, Database, now
@@ -180,7 +183,7 @@ def test_a_file_is_kept_for_the_group_and_is_never_shown_as_a_page(
     assert signed_in_as(Role.MODERATOR, Role.FACILITATOR, Role.STEWARD).client.get(path).status_code == 403
     evidence = path.split("/")[-2]
     other.finding = member.finding
-    assert "Only whoever added this can take it away." in other.sends(f"evidence/{evidence}/remove", 403).main
+    assert "Only whoever added this can remove it." in other.sends(f"evidence/{evidence}/remove", 403).main
     member.sends(f"evidence/{evidence}/remove")
     assert other.visitor.client.get(path).status_code == 404
 
@@ -245,7 +248,7 @@ def test_whatever_is_sent_to_any_form_of_a_finding_or_a_decision_breaks_no_page(
             assert "<script>alert" not in response.text
 
 
-def test_a_file_that_is_taken_away_leaves_no_byte_and_no_paper_that_quotes_it(
+def test_a_file_that_is_removed_leaves_no_byte_and_no_paper_that_quotes_it(
     member: Member, outcome: int, database: Database
 ) -> None:
     member.writes("At night, one call is not enough.", outcome=outcome)
@@ -262,21 +265,71 @@ def test_a_file_that_is_taken_away_leaves_no_byte_and_no_paper_that_quotes_it(
     with database.read() as session:
         assert session.scalars(select(EvidencePartRow)).all() == session.scalars(select(EvidenceRow)).all() == []
     page = member.visitor.opens(f"/review/take-away/{paper}")
-    assert "A piece of evidence was taken away, and it may have been in this file." in page.main
+    assert "A piece of evidence was removed, and it may have been in this file." in page.main
 
 
-def test_a_file_whose_erasing_was_cut_off_is_erased_with_the_next_upload(
-    member: Member, outcome: int, database: Database, monkeypatch: pytest.MonkeyPatch
+def test_what_is_removed_has_no_words_from_then_on_and_the_server_erases_what_is_left_of_it(
+    member: Member, outcome: int, database: Database, app: Flask
 ) -> None:
     member.writes("At night, one call is not enough.", outcome=outcome)
     sends_file(member, "waits.pdf", b"%PDF-1.7\n" + b"x" * PART * 3, 303)
-    by = member.visitor.account
-    database.write(lambda session: evidence.remove(session, by, member.finding, 1))
-    member.opens("evidence/1/file", 404)
-    monkeypatch.setattr(evidence, "PATIENCE", timedelta())
+    member.sends("evidence/link", words="A report", address="https://example.org/report")
+    member.sends("evidence/figure", words="One in three", source="Board papers")
     sends_file(member, "other.txt", b"Nine hours", 303)
+    by = member.visitor.account
+    for number in (1, 2, 3):
+        database.write(lambda session, of=number: evidence.remove(session, by, member.finding, of))  # And then a crash.
+
+    with database.read() as session:
+        left = session.scalars(select(EvidenceRow).where(EvidenceRow.id < 4)).all()
+        assert {each for row in left for each in (row.words, row.source, row.address, row.file_name)} == {""}
+    member.opens("evidence/1/file", 404)
+    with app.app_context():
+        evidence_care.look()
     with database.read() as session:
         assert [part.content for part in session.scalars(select(EvidencePartRow))] == [b"Nine hours"]
+        assert [row.file_name for row in session.scalars(select(EvidenceRow))] == ["other.txt"]
+
+
+def test_a_file_is_removed_although_the_store_is_too_busy_to_erase_all_of_it(
+    member: Member, outcome: int, database: Database, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member.writes("At night, one call is not enough.", outcome=outcome)
+    sends_file(member, "waits.pdf", b"%PDF-1.7\n" + b"x" * PART * 3, 303)
+    somebody = sqlite3.connect(str(database.engine.url.database), isolation_level=None)
+
+    monkeypatch.setattr("scenarios.db.PATIENCE_S", 0.2)
+    remove = evidence.remove
+
+    def removes(session: Session, *args: Any) -> None:
+        remove(session, *args)
+        event.listen(session, "after_commit", lambda _: somebody.execute("BEGIN IMMEDIATE"))
+
+    monkeypatch.setattr(evidence, "remove", removes)
+    page = member.sends("evidence/1/remove")
+    somebody.close()
+    assert "It is removed." in page.text and "waits.pdf" not in page.text
+    with app.app_context():
+        evidence_care.look()
+    with database.read() as session:
+        assert session.scalars(select(EvidencePartRow)).all() == session.scalars(select(EvidenceRow)).all() == []
+
+
+def test_a_file_that_is_still_coming_is_left_alone_for_an_hour(
+    member: Member, outcome: int, database: Database, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member.writes("At night, one call is not enough.", outcome=outcome)
+    half = evidence_rules.file("Half of it", "half.txt", b"half")
+    by = member.visitor.account
+    database.write(lambda session: evidence.add(session, by, member.finding, half, complete=False))
+    with app.app_context():
+        evidence_care.look()
+        with database.read() as session:
+            assert len(session.scalars(select(EvidenceRow)).all()) == 1
+        monkeypatch.setattr(evidence, "PATIENCE", timedelta())
+        evidence_care.look()
+    with database.read() as session:
+        assert session.scalars(select(EvidenceRow)).all() == []
 
 
 def test_a_file_whose_writing_was_cut_off_is_not_there(member: Member, outcome: int, database: Database) -> None:

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, insert, select
 from sqlalchemy.orm import Session
 
 from forum.web.settings import Settings
 from live import sample as whole
+from live.store import sample as event_of_today
+from live.store.ballot import BallotRow, RoundRow
+from live.store.event import EventRow
 from scenarios import disclosure
 from scenarios.account import Role
 from scenarios.db import Base, Database, now
@@ -170,6 +173,30 @@ def test_it_happened_in_the_order_in_which_it_is_told(loaded: Flask, database: D
     assert all(times == sorted(times) and times[0] > min(made for made, _ in found) for times in entries)
     assert max(played) < opened[0] < now()
     assert max(time for times in entries for time in times) < now()
+
+
+def test_its_phones_vote_in_their_own_room_whatever_another_asks_meanwhile(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = database.write(lambda session: event_of_today.load(session, date.today()).id)
+    with database.read() as session:
+        other = session.get_one(EventRow, made).sections[0].performances[0].id
+    monkeypatch.setattr(sample, "is_loaded", lambda session: False)
+
+    def ask(mapper: object, connection: Connection, row: RoundRow) -> None:
+        """Right after each vote of the evening, the other room is asked something."""
+        copied = {each.name: getattr(row, each.key) for each in RoundRow.__table__.columns if each.name != "id"}
+        connection.execute(insert(RoundRow).values(copied | {"performance_id": other, "playing": 100 + row.id}))
+
+    event.listen(RoundRow, "after_insert", ask)
+    try:
+        database.write(lambda session: whole.load(session, date.today()))
+    finally:
+        event.remove(RoundRow, "after_insert", ask)
+    with database.read() as session:
+        asked = session.scalars(select(BallotRow.round_id).distinct()).all()
+        rooms = session.scalars(select(RoundRow.performance_id).where(RoundRow.id.in_(asked))).all()
+        assert len(asked) > 5 and other not in rooms
 
 
 def test_loaded_again_it_doubles_nothing(app: Flask, database: Database) -> None:

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, template_rendered
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from forum.said_and_done_page import room
+
+from scenarios.account import Role
 from scenarios.db import Database, now
 from scenarios.store import pathway as pathways
 from scenarios.store import private_link
 from tests.conftest import Visitor
 from tests.forum.deciding import Member, on
-from tests.forum.outcomes import handed_over, outcome_of, result_of
+from tests.forum.outcomes import handed_over, outcome_of, record_of, result_of
 from tests.forum.people import CoWriter, Writer
 from tests.forum.test_news import news
 from tests.forum.test_writing import assert_everyday
 
 FOUND = "At night, one call is not enough."
+FEW = 919_191
+"""A figure of a small group, unlike any other."""
+TABLES: dict[str, Any] = {"joint": [[["carer"], ["o1"], FEW]], "paired": [[["o1"], ["o2"], FEW]]}
+OURS = ("forum.", "scenarios.", "live.", "tests.")
+"""Where what a page is made of comes from."""
 
 
 @pytest.fixture
@@ -89,6 +101,59 @@ def test_a_vote_that_the_room_did_not_see_is_not_on_the_trail(stranger: Visitor,
     assert "Nothing yet." in page.main and "142" not in page.main
 
 
+def test_no_page_of_a_writer_is_given_a_table_of_small_groups(
+    app: Flask, stranger: Visitor, database: Database
+) -> None:
+    def make(session: Session) -> tuple[int, str]:
+        handed_over(session, replace(result_of(session), **TABLES))
+        story = outcome_of(session).story_id
+        return story, private_link.offer(session, story)
+
+    holder = Writer(stranger)
+    holder.story, token = database.write(make)
+    stranger.opens(f"/s/{token}")
+    asked: list[str] = []
+    given: list[object] = []
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    with template_rendered.connected_to(lambda sender, template, context: given.append(dict(context)), app):
+        assert "142 people voted." in holder.opens("what-came-of-it").main
+        assert "See what rooms said about it" in holder.opens().main
+    event.remove(database.engine, "before_cursor_execute", note)
+    held = list(within(given, set()))
+    assert 142 in held and FEW not in held
+    assert not [each for each in asked if "joint" in each or "paired" in each]
+
+
+def test_what_everyone_reads_of_a_vote_holds_no_table_whatever_it_is_made_of(database: Database) -> None:
+    record = database.write(lambda session: record_of(session, replace(result_of(session), **TABLES)))
+    held = list(within([room(record)], set()))
+    assert FEW in within([record], set()) and 142 in held and FEW not in held
+
+
+def within(things: Iterable[object], seen: set[int]) -> Iterator[object]:
+    """All that can be had from these things, however deep it lies in them."""
+    for each in things:
+        if id(each) in seen:
+            continue
+        yield each
+        if isinstance(each, Mapping | list | tuple | set | frozenset) or type(each).__module__.startswith(OURS):
+            seen.add(id(each))
+            yield from within(parts_of(each), seen)
+
+
+def parts_of(thing: object) -> list[object]:
+    """What a container or an object of the project's own holds."""
+    if isinstance(thing, Mapping):
+        return [*thing.keys(), *thing.values()]
+    if isinstance(thing, list | tuple | set | frozenset):
+        return list(thing)
+    return list(getattr(thing, "__dict__", {}).values())
+
+
 def test_its_holder_is_told_each_time_that_it_moves(
     member: Member, holder: Writer, outcome: int, database: Database
 ) -> None:
@@ -151,9 +216,10 @@ def test_a_move_that_is_taken_back_is_told_as_taken_back(member: Member, holder:
     told = [each for each in news(holder.opens()) if each.startswith("New")]
     assert sorted(told) == [
         "New What was decided is not being done after all.",
-        "New What was decided no longer leads to that version of the pathway.",
+        "New What was decided no longer leads to version 2 of the pathway.",
     ]
     page = holder.opens("what-came-of-it")
+    assert "no longer leads to version 2 of the pathway" in page.main
     assert "in practice" not in page.main and "It led to version" not in page.main
     member.sends("share")
     assert news(holder.opens())[0] == "New The design group took back something that it had let you read."
@@ -169,6 +235,39 @@ def test_a_finding_that_was_never_shared_while_it_rested_on_the_story_is_never_t
     form = member.opens(f"rests-on/{story}").form(member.path(f"rests-on/{story}"))
     member.sends(f"rests-on/{story}", **form | {"rests_on": f"outcome {outcome}"})
     assert not [each for each in news(holder.opens()) if "took back" in each]
+
+
+def test_a_finding_that_rests_on_the_story_no_more_is_told_as_taken_back_once(
+    member: Member, holder: Writer, outcome: int, signed_in_as: Callable[..., Visitor]
+) -> None:
+    story = holder.story
+    member.writes(FOUND, outcome=outcome)
+    ticks = [each.get("value") for each in member.opens(f"rests-on/{story}").all("input")]
+    votes, scene = ({"rests_on": next(each for each in ticks if each.startswith(of))} for of in ("outcome", "scene"))
+    member.sends(f"rests-on/{story}", **scene)
+    member.sends(f"rests-on/{story}", **votes)
+    assert not taken_back(holder), "nobody could read it yet"
+    member.sends("share", share="yes")
+    member.decides()
+    holder.opens()
+    member.sends(f"rests-on/{story}", **scene)
+    assert FOUND in holder.opens("what-came-of-it").main and not taken_back(holder), "it rests on it still"
+    member.sends(f"rests-on/{story}")
+    page = holder.opens("what-came-of-it")
+    assert FOUND not in page.text and "The café stays open until two." not in page.text
+    assert taken_back(holder) == ["New The design group took back something that it had let you read."]
+    member.sends("share")
+    assert len(taken_back(holder)) == 1
+    member.sends("share", share="yes")
+    member.sends(f"rests-on/{story}", **votes)
+    assert not taken_back(holder) and FOUND in holder.opens("what-came-of-it").main
+    steward = signed_in_as(Role.STEWARD)
+    assert f"Let finding {member.finding} rest on story {story} no more" in steward.opens("/site/record").main
+
+
+def taken_back(holder: Writer) -> list[str]:
+    """What a writer's news say was taken back."""
+    return [each for each in news(holder.opens()) if "took back" in each]
 
 
 def test_a_decision_about_two_findings_is_told_once(member: Member, holder: Writer, outcome: int) -> None:

@@ -15,8 +15,9 @@ from scenarios.disclosure import LEAST, THRESHOLD, Disclosed, Evidence, decide, 
 from scenarios.errors import Invalid
 from scenarios.outcome import Method
 from scenarios.perspective import PERSPECTIVES
-from scenarios.shift import NONE, Choices, answer
-from scenarios.shift_disclosure import Totals
+from scenarios.perspective_split import Split
+from scenarios.shift import NONE, Change, Choices, answer
+from scenarios.shift_disclosure import Shift, Totals
 from tests.scenarios.rooms import Voter, evidence, room
 
 OPTIONS = ("a", "b", "c")
@@ -89,6 +90,30 @@ def test_a_decision_is_stored_and_read_as_it_was_made(drawn: tuple[Method, list[
     disclosed = decide(evidence(method, voters, OPTIONS, NOW), least)
 
     assert read(json.loads(json.dumps(document(disclosed)))) == disclosed
+
+
+@pytest.mark.parametrize("missing", ["threshold", "splits", "shift"])
+def test_of_a_document_that_lacks_something_that_is_not_shown_and_the_rest_is(missing: str) -> None:
+    whole = Disclosed(9, {"carer": Split(20, {"a": 20})}, Shift(30, {}, {"a": Change(1, 2, 3, 4), "b": None}))
+    stored = document(whole)
+    del stored[missing]
+    nothing = {"threshold": LEAST, "splits": {}, "shift": None}
+    assert read(stored) == replace(whole, **{missing: nothing[missing]})
+    assert read({}) == Disclosed(LEAST)
+
+
+@pytest.mark.parametrize("missing", ["both", "table", "changes"])
+def test_of_a_shift_that_lacks_something_that_is_not_shown(missing: str) -> None:
+    stored = document(Disclosed(9, {}, Shift(30, {("a", "b"): 4}, {"a": Change(1, 2, 3, 4)})))
+    del stored["shift"][missing]
+    shift = read(stored).shift
+    assert shift is not None and not getattr(shift, missing)
+
+
+def test_a_figure_that_is_missing_is_not_nought() -> None:
+    stored = document(Disclosed(9, {"carer": Split(20, {"a": 20})}, Shift(30, {}, {"a": Change(1, 2, 3, 4)})))
+    del stored["splits"]["carer"]["voters"], stored["shift"]["changes"]["a"]["lost"]
+    assert read(stored) == Disclosed(9, {}, Shift(30, {}, {"a": None}))
 
 
 @pytest.mark.parametrize("least", [-1, 0, 1, LEAST - 1])

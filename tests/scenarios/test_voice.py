@@ -80,6 +80,21 @@ def test_words_that_are_gone_hidden_or_put_otherwise_are_taken_back() -> None:
     assert takes_back([TRIED], [replace(TRIED, details={"tried": True})])
 
 
+@pytest.mark.parametrize(("before", "now"), [
+    ("Ann", "Annoyed people"), ("Ann", "Not Ann"), ("Ann", "Joanna"), ("She sat.", "It was not so: She sat. / No."),
+    ("She sat.", "She sat.."), ("Ann left", "Ann"), ("Ann", "ann"),
+])
+def test_words_that_others_only_contain_are_taken_back(before: str, now: str) -> None:
+    assert takes_back([replace(SAID, words=before)], [replace(SAID, words=now)])
+    tried = [replace(TRIED, details={"tried": True, "changed": words}) for words in (before, now)]
+    assert takes_back(tried[:1], tried[1:])
+
+
+def test_words_that_stand_in_another_place_are_taken_back_where_they_stood() -> None:
+    moved = replace(TRIED, words="She sat down.", details={"tried": True, "changed": ""})
+    assert takes_back([TRIED], [moved])
+
+
 def test_what_is_added_and_what_has_no_words_takes_nothing_back() -> None:
     assert not takes_back([], [SAID])
     assert not takes_back([SAID], [replace(SAID, words=f"{SAID.words} Nobody would.", count=5)])
