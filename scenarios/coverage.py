@@ -139,7 +139,7 @@ class Coverage:
     transitions: tuple[Used, ...]
     assumptions: tuple[Claim, ...]
     unknown: tuple[tuple[str, tuple[At, ...]], ...] = ()
-    """What scenes say they test and this version does not take for granted, by key."""
+    """What scenes say they test and this version does not take for granted, by key; of no withdrawn story."""
 
     @cached_property
     def untouched(self) -> tuple[Row, ...]:
@@ -224,7 +224,8 @@ def _claims(material: Material) -> Iterator[Claim]:
 
 
 def _unknown(material: Material) -> Iterator[tuple[str, tuple[At, ...]]]:
-    for key, scenes in _testing(material.cases).items():
+    readable = (case for case in material.cases if not case.withdrawn)
+    for key, scenes in _testing(readable).items():
         if material.pathway.assumption(key) is None:
             yield key, tuple(scenes)
 
