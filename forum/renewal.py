@@ -17,12 +17,13 @@ from forum.draft import EDITORS, Draft, to_edit
 from forum.pathway_comparison import LABELS, as_read
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form
-from forum.web.storage import database
+from forum.web.storage import database, run_in_thread
 from forum.web.translation import tell
 from scenarios import retest
 from scenarios.errors import Conflict
 from scenarios.pathway import Assumption, PathwayContent, Transition
 from scenarios.pathway_comparison import Difference, FieldChange, PartChange
+from scenarios.retest import Retest
 from scenarios.store import renewal
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.story import Scene
@@ -69,12 +70,14 @@ def renewal_of(draft: Draft) -> Renewal | None:
         version = renewal.newer(session, draft.revision)
     if version is None:
         return None
-    return _renewal(draft, version, version.content)
+    now = version.content
+    # It follows every way through both versions: long for a long story, on a page that its writer opens all day.
+    changed = run_in_thread(retest.since, draft.content, draft.pathway, now)
+    return _renewal(draft, version, now, changed)
 
 
-def _renewal(draft: Draft, version: PathwayVersionRow, now: PathwayContent) -> Renewal:
+def _renewal(draft: Draft, version: PathwayVersionRow, now: PathwayContent, changed: Retest) -> Renewal:
     scenes = draft.content.playable().scenes
-    changed = retest.since(draft.content, draft.pathway, now)
 
     def at(is_there: Callable[[Scene], bool]) -> tuple[int, ...]:
         return tuple(number for number, scene in enumerate(scenes, 1) if is_there(scene))
