@@ -38,7 +38,7 @@ class RenewalForm(Form):
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedPart:
     """One part of the pathway that changes under the story: its name, the scenes there, and each of its texts that
     differs, with what the text is called.
     """
@@ -54,9 +54,9 @@ class Renewal:
     """A newer version, and what changes where the story goes: its stages, its steps, and what it tests."""
 
     version: PathwayVersionRow
-    stages: tuple[Changed, ...]
-    steps: tuple[Changed, ...]
-    assumptions: tuple[Changed, ...]
+    stages: tuple[ChangedPart, ...]
+    steps: tuple[ChangedPart, ...]
+    assumptions: tuple[ChangedPart, ...]
 
 
 def renewal_of(draft: Draft) -> Renewal | None:
@@ -110,9 +110,9 @@ def _tests(assumption: str, scene: Scene) -> bool:
     return assumption in scene.assumptions
 
 
-def _told(change: PartChange[Any], name: str, scenes: tuple[int, ...]) -> Changed:
+def _told(change: PartChange[Any], name: str, scenes: tuple[int, ...]) -> ChangedPart:
     fields = tuple((str(LABELS[field.name]), as_read(field)) for field in change.fields if field.name in LABELS)
-    return Changed(name, scenes, change.difference, fields)
+    return ChangedPart(name, scenes, change.difference, fields)
 
 
 @blueprint.post("/write/<int:story_id>/newer-version")
