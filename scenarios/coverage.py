@@ -154,12 +154,12 @@ class Coverage:
     @cached_property
     def untested(self) -> tuple[Tested, ...]:
         """The assumptions that no scene tests."""
-        return tuple(claim for claim in self.assumptions if not claim.is_written_for)
+        return tuple(each for each in self.assumptions if not each.is_written_for)
 
     @cached_property
     def waiting(self) -> tuple[Tested, ...]:
         """The assumptions that scenes test, and at none of them was a room asked."""
-        return tuple(claim for claim in self.assumptions if claim.is_written_for and not claim.is_asked)
+        return tuple(each for each in self.assumptions if each.is_written_for and not each.is_asked)
 
 
 def coverage(material: Material) -> Coverage:
