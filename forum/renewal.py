@@ -17,12 +17,13 @@ from forum.draft import EDITORS, Draft, to_edit
 from forum.pathway_comparison import LABELS, as_read
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form
-from forum.web.storage import database
+from forum.web.storage import database, run_in_thread
 from forum.web.translation import tell
 from scenarios import retest
 from scenarios.errors import Conflict
 from scenarios.pathway import Assumption, PathwayContent, Transition
 from scenarios.pathway_comparison import Difference, FieldChange, PartChange
+from scenarios.retest import Retest
 from scenarios.store import renewal
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.story import Scene
@@ -37,7 +38,7 @@ class RenewalForm(Form):
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedPart:
     """One part of the pathway that changes under the story: its name, the scenes there, and each of its texts that
     differs, with what the text is called.
     """
@@ -53,9 +54,9 @@ class Renewal:
     """A newer version, and what changes where the story goes: its stages, its steps, and what it tests."""
 
     version: PathwayVersionRow
-    stages: tuple[Changed, ...]
-    steps: tuple[Changed, ...]
-    assumptions: tuple[Changed, ...]
+    stages: tuple[ChangedPart, ...]
+    steps: tuple[ChangedPart, ...]
+    assumptions: tuple[ChangedPart, ...]
 
 
 def renewal_of(draft: Draft) -> Renewal | None:
@@ -69,12 +70,14 @@ def renewal_of(draft: Draft) -> Renewal | None:
         version = renewal.newer(session, draft.revision)
     if version is None:
         return None
-    return _renewal(draft, version, version.content)
+    now = version.content
+    # It follows every way through both versions: long for a long story, on a page that its writer opens all day.
+    changed = run_in_thread(retest.since, draft.content, draft.pathway, now)
+    return _renewal(draft, version, now, changed)
 
 
-def _renewal(draft: Draft, version: PathwayVersionRow, now: PathwayContent) -> Renewal:
+def _renewal(draft: Draft, version: PathwayVersionRow, now: PathwayContent, changed: Retest) -> Renewal:
     scenes = draft.content.playable().scenes
-    changed = retest.since(draft.content, draft.pathway, now)
 
     def at(is_there: Callable[[Scene], bool]) -> tuple[int, ...]:
         return tuple(number for number, scene in enumerate(scenes, 1) if is_there(scene))
@@ -107,9 +110,9 @@ def _tests(assumption: str, scene: Scene) -> bool:
     return assumption in scene.assumptions
 
 
-def _told(change: PartChange[Any], name: str, scenes: tuple[int, ...]) -> Changed:
+def _told(change: PartChange[Any], name: str, scenes: tuple[int, ...]) -> ChangedPart:
     fields = tuple((str(LABELS[field.name]), as_read(field)) for field in change.fields if field.name in LABELS)
-    return Changed(name, scenes, change.difference, fields)
+    return ChangedPart(name, scenes, change.difference, fields)
 
 
 @blueprint.post("/write/<int:story_id>/newer-version")

@@ -13,7 +13,7 @@ from forum.caveat import HOW_TO_READ
 from forum.outcome import OutcomeShown, show
 from forum.outcome_pictures import way
 from forum.outcome_voices import VoicesShown, voices_of
-from forum.part import start_of
+from forum.page_start import start_of
 from forum.selection import about, choice_of
 from forum.web.access import requires
 from forum.web.storage import database

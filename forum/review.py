@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum import outcome_csv, outcome_json, review_contents
 from forum.outcome import listing, show
 from forum.outcome_voices import voices_of
-from forum.part import start_of
+from forum.page_start import start_of
 from forum.web.access import requires
 from forum.web.storage import database
 from forum.web.translation import tell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -94,7 +95,7 @@ class SceneForm(PartForm):
         written = {name: self[name].data or "" for name in _PLAIN}
         return replace(
             before, kind=kind, decision=asked, leads_to=onward,
-            stage=self.stage.stage, assumptions=tuple(self.assumptions.data or ()),
+            stage=self.stage.stage, assumptions=_tested(before, self.assumptions.data or ()),
             feeling=Feeling(self.feeling.data) if self.feeling.data else None, **written,
         )
 
@@ -258,6 +259,11 @@ def scene_name(tale: Tale, scene: Scene) -> str:
     first, *more = scene.narration.split()[:6], scene.narration.split()[6:]
     called = scene.heading or " ".join(first) + ("…" if any(more) else "") or _("without words yet")
     return str(_("Scene %(number)s: %(called)s", number=tale.number(scene.key), called=called))
+
+
+def _tested(before: Scene, chosen: Sequence[str]) -> tuple[str, ...]:
+    """What a scene tests now. A form sends it in the pathway's order, a file in any: another order is no change."""
+    return before.assumptions if set(before.assumptions) == set(chosen) else tuple(chosen)
 
 
 def _fresh(content: StoryContent) -> Scene:

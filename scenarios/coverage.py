@@ -98,7 +98,7 @@ At = tuple[Case, Scene]
 
 
 @dataclass(frozen=True)
-class Claim:
+class Tested:
     """An assumption of the model: the scenes that say they test it, and the playings of scenes that said so.
 
     ``worded`` are the other scenes that have its words: a hint for a reader, which enters no figure.
@@ -137,9 +137,9 @@ class Coverage:
     rows: tuple[Row, ...]
     outside: Row
     transitions: tuple[Used, ...]
-    assumptions: tuple[Claim, ...]
+    assumptions: tuple[Tested, ...]
     unknown: tuple[tuple[str, tuple[At, ...]], ...] = ()
-    """What scenes say they test and this version does not take for granted, by key."""
+    """What scenes say they test and this version does not take for granted, by key; of no withdrawn story."""
 
     @cached_property
     def untouched(self) -> tuple[Row, ...]:
@@ -152,14 +152,14 @@ class Coverage:
         return tuple(row for row in self.rows if row.stories and not row.is_tested)
 
     @cached_property
-    def untested(self) -> tuple[Claim, ...]:
+    def untested(self) -> tuple[Tested, ...]:
         """The assumptions that no scene tests."""
-        return tuple(claim for claim in self.assumptions if not claim.is_written_for)
+        return tuple(each for each in self.assumptions if not each.is_written_for)
 
     @cached_property
-    def waiting(self) -> tuple[Claim, ...]:
+    def waiting(self) -> tuple[Tested, ...]:
         """The assumptions that scenes test, and at none of them was a room asked."""
-        return tuple(claim for claim in self.assumptions if claim.is_written_for and not claim.is_asked)
+        return tuple(each for each in self.assumptions if each.is_written_for and not each.is_asked)
 
 
 def coverage(material: Material) -> Coverage:
@@ -169,7 +169,7 @@ def coverage(material: Material) -> Coverage:
         rows=tuple(Row(key, tuple(_cells(material, {key}))) for key in keys),
         outside=Row(None, tuple(_cells(material, _outside(material, keys)))),
         transitions=tuple(_transitions(material)),
-        assumptions=tuple(_claims(material)),
+        assumptions=tuple(_tested(material)),
         unknown=tuple(_unknown(material)),
     )
 
@@ -215,16 +215,17 @@ def _transitions(material: Material) -> Iterator[Used]:
         yield Used(each, tuple(scenes), tuple(played.get(ends, ())))
 
 
-def _claims(material: Material) -> Iterator[Claim]:
+def _tested(material: Material) -> Iterator[Tested]:
     scenes, playings = _testing(material.cases), _asked(material.counted)
     for each in material.pathway.assumptions:
         named = scenes.get(each.key, ())
         worded = (at for at in _worded(material.cases, each) if each.key not in at[1].assumptions)
-        yield Claim(each, tuple(named), tuple(playings.get(each.key, ())), tuple(worded))
+        yield Tested(each, tuple(named), tuple(playings.get(each.key, ())), tuple(worded))
 
 
 def _unknown(material: Material) -> Iterator[tuple[str, tuple[At, ...]]]:
-    for key, scenes in _testing(material.cases).items():
+    readable = (case for case in material.cases if not case.withdrawn)
+    for key, scenes in _testing(readable).items():
         if material.pathway.assumption(key) is None:
             yield key, tuple(scenes)
 

@@ -26,6 +26,11 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 _KEY = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z", re.ASCII)
 
 
+def is_key(text: str) -> bool:
+    """Whether a stage or an assumption can have this key: letters and digits, with single hyphens between them."""
+    return len(text) <= LINE_LIMIT and _KEY.match(text) is not None
+
+
 class VersionStatus(enum.StrEnum):
     """A version is written as a draft, tested while active (and then never edited), and retired."""
 
@@ -158,7 +163,7 @@ def _too_many(content: PathwayContent) -> Iterator[Fault]:
 
 def _same_keys(keys: Iterable[str]) -> Iterator[Fault]:
     for key, times in Counter(keys).items():
-        if times > 1 or not _KEY.match(key) or len(key) > LINE_LIMIT:
+        if times > 1 or not is_key(key):
             yield say("Two parts of the pathway have the same key, or one has a key that cannot be used."), "key"
 
 

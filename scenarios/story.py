@@ -10,6 +10,7 @@ from typing import Any
 
 from scenarios.errors import Conflict, Invalid, too_long
 from scenarios.message import Message, say
+from scenarios.pathway import PathwayContent, is_key
 
 TITLE_LIMIT = 120
 LINE_LIMIT = 200
@@ -283,8 +284,9 @@ def _scene_faults(scene: Scene) -> list[tuple[Message, str]]:
     if len(scene.assumptions) > ASSUMPTION_LIMIT or len(set(scene.assumptions)) != len(scene.assumptions):
         limit = say("Name each thing that this moment tests once, and %(limit)s at most.", limit=ASSUMPTION_LIMIT)
         faults.append((limit, "assumptions"))
-    if any(len(key) > LINE_LIMIT or key.split() != [key] for key in scene.assumptions):
-        faults.append((say("What this moment tests has a key without spaces."), "assumptions"))
+    if not all(map(is_key, scene.assumptions)):
+        shape = say("What this moment tests has a key of letters and digits, with single hyphens between them.")
+        faults.append((shape, "assumptions"))
     if scene.time and not _CLOCK.match(scene.time):
         faults.append((say("Enter a time such as 22:50."), "time"))
     if (scene.kind is SceneKind.DECISION) != (scene.decision is not None):
@@ -322,19 +324,28 @@ def _decision_faults(decision: DecisionPoint) -> list[tuple[Message, str]]:
     return faults
 
 
-def blanked(content: StoryContent) -> StoryContent:
-    """The same story without any words: keys and shape stay, so that recorded figures hold."""
-    return StoryContent(scenes=tuple(_blanked(scene) for scene in content.scenes))
+def blanked(content: StoryContent, pathway: PathwayContent) -> StoryContent:
+    """The same story without any words: keys and shape stay, so that recorded figures hold.
+
+    Of what scenes name of the pathway, only the keys that it has stay: anything else is a text of somebody's own.
+    """
+    return StoryContent(scenes=tuple(_blanked(scene, pathway) for scene in content.scenes))
 
 
-def _blanked(scene: Scene) -> Scene:
+def blanked_stage(stage: str | None, pathway: PathwayContent) -> str | None:
+    """A scene's stage without any words: one that the pathway does not have is outside it."""
+    return stage if stage == UNSAID or pathway.stage(stage) else None
+
+
+def _blanked(scene: Scene, pathway: PathwayContent) -> Scene:
     decision = scene.decision
     if decision is not None:
         decision = DecisionPoint(
             "", "", tuple(replace(option, label="") for option in decision.options)
         )
-    bare = Scene(scene.key, scene.kind, stage=scene.stage, leads_to=scene.leads_to)
-    return replace(bare, decision=decision, assumptions=scene.assumptions)
+    bare = Scene(scene.key, scene.kind, stage=blanked_stage(scene.stage, pathway), leads_to=scene.leads_to)
+    tested = tuple(key for key in scene.assumptions if pathway.assumption(key))
+    return replace(bare, decision=decision, assumptions=tested)
 
 
 def to_document(content: StoryContent) -> dict[str, Any]:

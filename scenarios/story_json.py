@@ -14,12 +14,14 @@ from typing import Any
 from scenarios.errors import Invalid
 from scenarios.json_text import Source, Value
 from scenarios.message import say
+from scenarios.pathway import is_key
 from scenarios.perspective import PERSPECTIVES
 from scenarios.story import (
     ASSUMPTION_LIMIT,
     LINE_LIMIT,
     OPTION_LIMIT,
     SCENE_LIMIT,
+    UNSAID,
     DecisionPoint,
     Feeling,
     Option,
@@ -122,10 +124,10 @@ def _scene(here: Value) -> Scene:
     given = here.fields(("key", "kind"), (*_WORDS, "stage", "assumptions", "feeling", "decision", "leads_to"))
     kind = given["kind"].one_of({each.value: each for each in SceneKind})
     made: dict[str, Any] = {"key": _key(given["key"]), "kind": kind, **_texts(given, _WORDS)}
-    read = {"stage": _line, "feeling": _feeling, "decision": _decision, "leads_to": _key}
+    read = {"stage": _stage, "feeling": _feeling, "decision": _decision, "leads_to": _key}
     made |= {name: given[name].unless_null(read[name]) for name in read if name in given}
     if "assumptions" in given:
-        made["assumptions"] = tuple(_line(each) for each in given["assumptions"].items(ASSUMPTION_LIMIT))
+        made["assumptions"] = tuple(_part(each) for each in given["assumptions"].items(ASSUMPTION_LIMIT))
     scene = Scene(**made)
     _ensure_sound(here, StoryContent(scenes=(scene,)))
     return scene
@@ -156,6 +158,18 @@ def _key(here: Value) -> str:
     key = here.text()
     if not _KEY.match(key):
         here.refuse(say("a key has 1 to 40 letters, digits, _ and -, begins with a letter or digit, and is not “new”."))
+    return key
+
+
+def _stage(here: Value) -> str:
+    return UNSAID if here.value == UNSAID else _part(here)
+
+
+def _part(here: Value) -> str:
+    """The key of a part of the pathway: never a sentence, for keys stay when a story is taken back."""
+    key = here.text()
+    if not is_key(key):
+        here.refuse(say("a part of the pathway has a key of letters and digits, with single hyphens between them."))
     return key
 
 

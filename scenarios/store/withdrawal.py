@@ -11,6 +11,7 @@ from scenarios.db import now
 from scenarios.errors import NotAllowed
 from scenarios.store import audit, co_writer, story_note, suggestion, take_away
 from scenarios.store import story as stories
+from scenarios.store.outcome import OutcomeRow
 from scenarios.store.story import RevisionRow, StoryRow
 from scenarios.story import Status
 
@@ -27,6 +28,7 @@ def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
         raise NotAllowed()
     stories.move(row, Status.WITHDRAWN)
     _blank_revisions(session, story_id)
+    _blank_outcomes(session, story_id)
     for noun in (story_note, suggestion, co_writer, take_away):
         noun.blank(session, story_id)
     row.credit, row.perspectives, row.approved_how, row.seen_at = "", [], "", None
@@ -37,6 +39,12 @@ def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
 def _blank_revisions(session: Session, story_id: int) -> None:
     """The one change that a revision permits: its words go, its keys and shape stay."""
     for made in session.scalars(select(RevisionRow).where(RevisionRow.story_id == story_id)):
-        made.document = story.to_document(story.blanked(made.content))
+        made.document = story.to_document(story.blanked(made.content, made.pathway_version.content))
         made.reason = ""
         made.erased_at = now()
+
+
+def _blank_outcomes(session: Session, story_id: int) -> None:
+    """What rooms said stays; a stage that was no key of the pathway, and so a text of its writer's, does not."""
+    for played in session.scalars(select(OutcomeRow).where(OutcomeRow.story_id == story_id)):
+        played.stage = story.blanked_stage(played.stage, played.pathway_version.content)

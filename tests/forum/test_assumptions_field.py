@@ -146,6 +146,30 @@ def test_a_suggestion_that_is_taken_in_leaves_it_as_it_was(
     assert content().scenes[1].assumptions == ("ONE-CALL",)
 
 
+def test_saving_what_a_file_named_in_another_order_makes_no_version(
+    testing: Writer, database: Database, content: Callable[[], StoryContent]
+) -> None:
+    def reorder(session: Session) -> None:
+        row = stories.get(session, testing.story)
+        scenes = tuple(replace(each, assumptions=("HOURS", "ONE-CALL")) for each in content().scenes)
+        holder = Account(held=frozenset({row.id}))
+        stories.save(session, holder, row.id, replace(content(), scenes=scenes), based_on=row.head)
+
+    database.write(reorder)
+    before = content(), _head(database, testing)
+    testing.fills("scenes/s2", assumptions=["ONE-CALL", "HOURS"])
+    assert (content(), _head(database, testing)) == before
+
+    testing.fills("scenes/s2", assumptions=["ONE-CALL"])
+    assert content().scenes[1].assumptions == ("ONE-CALL",)
+
+
+def _head(database: Database, writer: Writer) -> int:
+    """The number of the newest revision of somebody's story."""
+    with database.read() as session:
+        return stories.get(session, writer.story).head
+
+
 def test_what_the_version_does_not_have_is_a_warning_and_stays_until_its_writer_takes_it_away(
     testing: Writer, moderator: Moderator, database: Database, content: Callable[[], StoryContent]
 ) -> None:

@@ -161,7 +161,7 @@ def test_a_place_that_is_not_said_is_not_called_outside(record: Record) -> None:
 
 def test_withdrawn_words_are_marked_and_figures_stay(record: Record, result: RoundResult) -> None:
     rounds = (replace(result, options=(*result.options, FLOOR), counts={**result.counts, "f1": 5}),)
-    withdrawn = replace(record, story=blanked(record.story), withdrawn=True, rounds=rounds)
+    withdrawn = replace(record, story=blanked(record.story, record.pathway), withdrawn=True, rounds=rounds)
 
     shown = show(withdrawn, str)
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from scenarios import retest
 from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.errors import NotAllowed
@@ -113,6 +114,23 @@ def test_the_storys_page_says_what_changed_where_it_goes_and_nothing_else(
     assert "GP" not in told and "Soon" not in told
     assert page.link("All that changed in it").endswith("/compare?from=1&to=2")
     assert_everyday(page)
+
+
+def test_what_changed_is_found_beside_the_servers_loop(app: Flask, written: Writer, activates: Activates) -> None:
+    beside: list[object] = []
+
+    def run(work: Callable[..., object], *given: object) -> object:
+        beside.append(work)
+        return work(*given)
+
+    app.extensions["run_in_thread"] = run
+    assert NEWER not in written.opens().main
+    assert beside == [], "without a newer version there is nothing to find"
+
+    activates(later())
+
+    assert NEWER in written.opens().main
+    assert beside == [retest.since]
 
 
 def test_what_is_gone_is_named_with_its_scenes(written: Writer, activates: Activates) -> None:

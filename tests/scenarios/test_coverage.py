@@ -160,6 +160,16 @@ def test_what_a_scene_tests_and_the_version_does_not_say_is_told_apart(evening: 
     assert coverage(evening.material).unknown == ((("GONE", tuple(scenes)),) if scenes else ())
 
 
+def test_what_a_withdrawn_story_tested_and_the_version_does_not_say_is_not_told() -> None:
+    story = StoryContent(scenes=(Scene("s1", assumptions=("HOURS", "GONE")),))
+    cases = Case(1, 1, story, 1), Case(2, 1, story, 1, withdrawn=True)
+
+    found = coverage(Material(PathwayContent(assumptions=(CLAIM,)), cases))
+
+    assert found.unknown == (("GONE", ((cases[0], story.scenes[0]),)),)
+    assert [case.story_id for case, _scene in found.assumptions[0].scenes] == [1, 2], "what it tested stays a figure"
+
+
 def test_the_sample_says_which_assumption_no_scene_tests() -> None:
     cases = tuple(Case(number, 1, story.content, 1) for number, story in enumerate(STORIES, 1))
 

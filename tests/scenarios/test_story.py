@@ -11,6 +11,7 @@ from hypothesis import given
 
 from scenarios import story
 from scenarios.errors import Conflict, Invalid
+from scenarios.pathway import PathwayContent
 from scenarios.story import (
     UNSAID,
     DecisionPoint,
@@ -22,7 +23,7 @@ from scenarios.story import (
     Status,
     StoryContent,
 )
-from tests.scenarios.strategies import stories
+from tests.scenarios.strategies import models, stories
 
 TWO_OPTIONS = (Option("o1", "Stay open"), Option("o2", "Call a taxi"))
 
@@ -163,15 +164,20 @@ class TestPlayingIt:
 
 
 class TestTakingItBack:
-    @given(stories())
-    def test_no_word_is_left_and_every_key_is(self, content: StoryContent) -> None:
-        left = story.blanked(content)
+    @given(stories(), models())
+    def test_no_word_is_left_and_every_key_of_its_pathway_is(
+        self, content: StoryContent, pathway: PathwayContent
+    ) -> None:
+        left = story.blanked(content, pathway)
+        stages = {None, UNSAID, *(each.key for each in pathway.stages)}
+        tested = {each.key for each in pathway.assumptions}
 
         assert left.title == left.what_happened == ""
         assert left.persona == Persona()
         assert [(s.key, s.kind, s.stage, s.assumptions, s.leads_to) for s in left.scenes] == [
-            (s.key, s.kind, s.stage, s.assumptions, s.leads_to) for s in content.scenes
-        ]
+            (s.key, s.kind, s.stage if s.stage in stages else None,
+             tuple(key for key in s.assumptions if key in tested), s.leads_to) for s in content.scenes
+        ]  # fmt: skip
         for before, after in zip(content.scenes, left.scenes, strict=True):
             assert not any(
                 [after.heading, after.narration, after.place, after.notes, after.content_note]

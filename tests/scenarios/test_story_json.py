@@ -119,11 +119,22 @@ class TestThereAndBack:
             STORIES[0].content, scenes=tuple(replace(each, assumptions=()) for each in STORIES[0].content.scenes)
         )
 
-    @pytest.mark.parametrize("keys", [["HOURS", "HOURS"], ["two words"], [""], ["x" * 201]])
+    @pytest.mark.parametrize(
+        "keys", [["HOURS", "HOURS"], ["two words"], [""], ["x" * 201], ["She-hit-me!"], ["a--b"], ["Straße"]]
+    )
     def test_what_a_scene_tests_is_named_once_and_by_a_key(self, keys: list[str]) -> None:
         scenes = [{"key": "a", "kind": "ending", "assumptions": keys}]
         with pytest.raises(Invalid):
             load(json.dumps({"format": "test-my-story/story", "version": 2, "story": {"scenes": scenes}}).encode())
+
+    @pytest.mark.parametrize("stage", ["The café", "she_hit_me", " ", "x" * 201])
+    def test_a_stop_is_named_by_a_key_and_told_with_its_line(self, stage: str) -> None:
+        data = changed('"stage": "HELP"', f'"stage": "{stage}"')
+
+        assert line_told(data) == (
+            line_of('"stage": "HELP"'),
+            "a part of the pathway has a key of letters and digits, with single hyphens between them.",
+        )
 
     def test_no_stop_and_no_answer_are_not_the_same(self) -> None:
         content = StoryContent(scenes=(Scene("s1", stage=None), Scene("s2", stage="")))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from scenarios.account import Account
 from scenarios.db import Database
@@ -15,8 +16,9 @@ from scenarios.record import Record
 from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
 from scenarios.store import selection as selections
-from scenarios.store import withdrawal
-from tests.forum.outcomes import FLOOR, handed_over, outcome_of, result_of
+from scenarios.store import sample, withdrawal
+from scenarios.story import to_document
+from tests.forum.outcomes import FLOOR, TITLE, handed_over, outcome_of, result_of
 
 
 def record(database: Database, number: int) -> Record:
@@ -93,6 +95,27 @@ def test_a_withdrawn_story_leaves_figures_and_no_words(database: Database) -> No
     labels = [read.label(option) for option in read.rounds[0].options]
     assert labels == ["", "", "", FLOOR.label]
     assert read.rounds[0].counts["o1"] == 104
+
+
+def test_what_a_writer_put_in_the_place_of_a_key_goes_with_their_words(database: Database) -> None:
+    name = "Dr-Adele-Okonkwo-of-14-Mill-Lane-hit-me"
+
+    def named(session: Session) -> int:
+        row = sample.load(session)[TITLE]
+        first, asking, *more = row.content.scenes
+        scenes = (replace(first, stage=name), replace(asking, stage=name, assumptions=("HOURS", name)), *more)
+        row.document = to_document(replace(row.content, scenes=scenes))
+        return outcomes.save_round(session, replace(outcome_of(session), stage=name), result_of(session))
+
+    number = database.write(named)
+    story_id = record(database, number).outcome.story_id
+    database.write(lambda session: withdrawal.withdraw(session, Account(held=frozenset({story_id})), story_id))
+
+    read = record(database, number)
+    assert name not in repr(read)
+    first, asking, *_more = read.story.scenes
+    assert (first.stage, asking.stage, asking.assumptions) == (None, None, ("HOURS",)), "they stay outside the pathway"
+    assert read.outcome.stage is None
 
 
 def test_an_outcome_about_a_scene_that_is_not_there_still_reads(database: Database) -> None:
