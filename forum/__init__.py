@@ -8,6 +8,7 @@ from flask import Flask
 
 from forum import (
     account,
+    attendance_care,
     building,
     caveat,
     choice,
@@ -149,5 +150,6 @@ def init_app(app: Flask) -> None:
 
 
 def start(app: Flask) -> None:
-    """Start what only a server does: files to take away are looked after as long as it runs."""
+    """Start what only a server does: as long as it runs, it looks after files to take away and events that are over."""
+    threading.Thread(target=attendance_care.look_for_ever, args=(app,), daemon=True).start()
     threading.Thread(target=take_away_care.look_for_ever, args=(app,), daemon=True).start()
