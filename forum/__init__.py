@@ -8,6 +8,7 @@ from flask import Flask
 
 from forum import (
     account,
+    attendance_care,
     building,
     caveat,
     choice,
@@ -150,6 +151,7 @@ def init_app(app: Flask) -> None:
 
 
 def start(app: Flask) -> None:
-    """Start what only a server does: files to take away, and what is left of evidence, are looked after."""
+    """Start what only a server does: it looks after files to take away, removed evidence, and events that are over."""
+    threading.Thread(target=attendance_care.look_for_ever, args=(app,), daemon=True).start()
     threading.Thread(target=take_away_care.look_for_ever, args=(app,), daemon=True).start()
     threading.Thread(target=evidence_care.look_for_ever, args=(app,), daemon=True).start()

@@ -1,41 +1,54 @@
-"""Who said they were at an event, for the pages and papers that tell it: decided by whoever first reads of it after."""
+"""Who said they were at an event, for the pages and papers that tell it, and how that is decided once it is over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from flask_babel import get_timezone
-from sqlalchemy.orm import Session
 
 from forum.web.links import settings
-from forum.web.storage import database
+from forum.web.storage import database, run_in_thread
 from scenarios import disclosure
 from scenarios.attendance import Occasion
+from scenarios.db import give_way
 from scenarios.store import occasion as occasions
 
 
 def occasions_of(codes: Iterable[str]) -> dict[str, Occasion]:
-    """The occasions with these codes, by code, with who was there where their day is over.
-
-    What is counted for that is read before the one short write, which keeps nothing where somebody decided meanwhile.
-    """
-    codes = list(codes)
+    """The occasions with these codes, by code, with who was there where it was decided. It decides nothing."""
     with database().read() as session:
         known = occasions.of_codes(session, codes)
-        due = [code for code, each in known.items() if each.attendance is None and each.is_over(today())]
-        least = settings().smallest_group
-        found = {code: disclosure.decide_bands(occasions.asked(session, code), least) for code in due}
-    decided = {code: each for code, each in found.items() if each is not None}
-    if not decided:
-        return known
+        if all(each.attendance for each in known.values()):
+            return known
+        awaited = {each.code for each in occasions.awaited(session)}
+    return {code: replace(each, is_awaited=code in awaited) for code, each in known.items()}
 
-    def keep(session: Session) -> dict[str, Occasion]:
-        for code, each in decided.items():
-            occasions.decide(session, code, each)
-        return occasions.of_codes(session, codes)
 
-    return database().write(keep)
+def due() -> list[str]:
+    """The events that are over and of which nobody decided yet who was there."""
+    with database().read() as session:
+        return [each.code for each in occasions.awaited(session) if occasions.is_due(session, each, today())]
+
+
+def decide(code: str) -> bool:
+    """Decide who was at an event that is due; False where it went on meanwhile, so that it may not be due any more.
+
+    The long tables are read one by one, so that a server goes on between two; the write is short, and looks again.
+    """
+    with database().read() as session:
+        rounds = occasions.rounds_of(session, code)
+    results = []
+    for number in rounds:
+        with database().read() as session:
+            results.append(occasions.asked(session, number))
+        give_way()
+    decided = run_in_thread(disclosure.decide_bands, results, settings().smallest_group)
+    if decided is None:
+        return False
+    day = today()
+    return database().write(lambda session: occasions.decide_of(session, code, decided, rounds, day))
 
 
 def today() -> date:

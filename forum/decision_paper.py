@@ -187,10 +187,11 @@ def _few(name: str, day: Occasion | None) -> Iterator[str]:
     if there and (few := there.names(Band.FEW)):
         told = {"name": name, "least": there.threshold, "names": _people(few)}
         yield str(_("At %(name)s, fewer than %(least)s each, or nobody: %(names)s.", **told))
-    if day and not there and not day.is_over(today()):
-        yield str(_("Who said they were at %(name)s is told from the day after it.", name=name))
+    if day and not there and (day.is_awaited or not day.is_over(today())):
+        yield str(_("Which groups people at %(name)s said they belong to is told from the day after it.", name=name))
     elif not there or not there.is_told:
-        yield str(_("Who said they were at %(name)s is not known, or cannot be told.", name=name))
+        told = _("Which groups people at %(name)s said they belong to is not known, or cannot be told.", name=name)
+        yield str(told)
 
 
 def _people(names: Iterable[str]) -> str:

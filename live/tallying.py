@@ -36,6 +36,7 @@ def disclosed(
     asked = sealed[-1]
     if asked.purpose is not Purpose.DECISION:
         return {}
+    occasion.hold(session, event_code)
     before = round_before(state, asked)
     before_figures = before and (figures.get(before.id) or before.figures)
     evidence = Evidence(

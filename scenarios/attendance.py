@@ -20,11 +20,15 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from scenarios.outcome import RoundResult
 from scenarios.perspective import PERSPECTIVES
+
+QUIET = timedelta(hours=12)
+"""How long nothing was voted on before an event is taken to be over, whatever day it says: an evening may go on past
+midnight, and an earlier day may be left in it. No pause of an event is as long, and a night without votes is."""
 
 
 class Band(enum.StrEnum):
@@ -57,6 +61,7 @@ class Occasion:
     """An event as the design group knows it: its day, and who should be there in its facilitators' own words.
 
     ``attendance`` is who said they were, decided once after the day; before, and where no room saw a vote, it is None.
+    ``is_awaited`` says whether it will be decided.
     """
 
     code: str
@@ -64,10 +69,16 @@ class Occasion:
     day: date
     who_should_come: str = ""
     attendance: Attendance | None = None
+    is_awaited: bool = False
 
     def is_over(self, today: date) -> bool:
-        """Whether its day has passed, so that it grows no more while somebody reads of it."""
+        """Whether its day has passed."""
         return self.day < today
+
+
+def is_quiet(last_vote: datetime, now: datetime) -> bool:
+    """Whether nothing was voted on for so long that the event does not go on."""
+    return now - last_vote >= QUIET
 
 
 def counts(result: RoundResult) -> bool:

@@ -11,7 +11,7 @@ perspective, never earlier answer and perspective. Such a star is decomposable: 
 the same totals fit together, and so do splits by different perspectives, however these overlap. Each is therefore
 audited alone: splits by ``scenarios/perspective_split.py``, movers by ``scenarios/shift_disclosure.py``.
 
-Of a whole event, a decision publishes one band for each perspective, once its day is over: ``scenarios/attendance.py``
+Of a whole event, a decision publishes one band for each perspective, once it is over: ``scenarios/attendance.py``
 says what they are and what they promise. No split is decided at an event whose bands are.
 
 Everything hidden is None and looks alike, whether it is small or protects what is small. Decided once and stored:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
-from scenarios.attendance import Attendance, Occasion
-from scenarios.db import Base
+from scenarios.attendance import Attendance, Occasion, is_quiet
+from scenarios.db import Base, now
 from scenarios.disclosure import bands_document, read_bands
 from scenarios.outcome import RoundResult
 from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
@@ -54,16 +54,53 @@ def of_codes(session: Session, codes: Iterable[str]) -> dict[str, Occasion]:
     return {row.code: row.plain for row in session.scalars(query)}
 
 
-def asked(session: Session, code: str) -> list[RoundResult]:
-    """Every result of an event with who its voters said they are, void ones too, for the bands to be decided by."""
-    query = (
-        select(OutcomeRoundRow)
-        .join(OutcomeRow, OutcomeRoundRow.outcome_id == OutcomeRow.id)
-        .where(OutcomeRow.event_code == code)
-        .options(defer(OutcomeRoundRow.paired))
-        .order_by(OutcomeRoundRow.id)
+def awaited(session: Session) -> list[Occasion]:
+    """The events of which it was not decided yet who was there, and which have a vote that says so."""
+    says_it = exists().where(
+        OutcomeRow.event_code == OccasionRow.code,
+        OutcomeRoundRow.outcome_id == OutcomeRow.id,
+        OutcomeRoundRow.shown_to_room,
+        OutcomeRoundRow.voided == "",
+        OutcomeRoundRow.disclosed["threshold"].as_integer().is_not(None),
     )
-    return [row.unpaired for row in session.scalars(query)]
+    query = select(OccasionRow).where(OccasionRow.bands.is_(None), says_it).order_by(OccasionRow.day, OccasionRow.code)
+    return [row.plain for row in session.scalars(query)]
+
+
+def rounds_of(session: Session, code: str) -> list[int]:
+    """The numbers of all results of an event, void ones too; another one is there whenever this says something else."""
+    query = select(OutcomeRoundRow.id).join(OutcomeRow, OutcomeRoundRow.outcome_id == OutcomeRow.id)
+    return list(session.scalars(query.where(OutcomeRow.event_code == code).order_by(OutcomeRoundRow.id)))
+
+
+def asked(session: Session, number: int) -> RoundResult:
+    """One of these results with who its voters said they are, for the bands to be decided by."""
+    return session.get_one(OutcomeRoundRow, number, options=[defer(OutcomeRoundRow.paired)]).unpaired
+
+
+def is_due(session: Session, occasion: Occasion, today: date) -> bool:
+    """Whether an event is over: its day is, and its newest vote that was handed over was closed long ago."""
+    query = select(OutcomeRoundRow.closed_at).join(OutcomeRow, OutcomeRoundRow.outcome_id == OutcomeRow.id)
+    closed = [datetime.fromisoformat(at) for at in session.scalars(query.where(OutcomeRow.event_code == occasion.code))]
+    return occasion.is_over(today) and bool(closed) and is_quiet(max(closed), now())
+
+
+def hold(session: Session, code: str) -> Occasion | None:
+    """Let nobody else decide about this event before the transaction ends: neither its bands nor a split of its votes.
+
+    On SQLite the write lock already does that. The next query sees what was committed while this one waited.
+    """
+    row = session.get(OccasionRow, code, with_for_update=True)
+    return row.plain if row else None
+
+
+def decide_of(session: Session, code: str, attendance: Attendance, rounds: Sequence[int], today: date) -> bool:
+    """Keep who was there as these rounds tell it; False, and nothing kept, where the event went on meanwhile."""
+    occasion = hold(session, code)
+    if occasion is None or not is_due(session, occasion, today) or rounds_of(session, code) != list(rounds):
+        return False
+    decide(session, code, attendance)
+    return True
 
 
 def decide(session: Session, code: str, attendance: Attendance) -> None:

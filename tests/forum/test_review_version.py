@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from forum import attendance_care
 from scenarios.account import Account, Role
 from scenarios.attendance import Occasion
 from scenarios.db import Database
@@ -100,8 +101,10 @@ def test_every_cell_leads_to_its_scenes_and_its_votes(designer: Visitor, played:
 
 
 def test_the_page_says_who_should_have_been_there_and_never_how_many_were(
-    designer: Visitor, database: Database, played: list[int]
+    designer: Visitor, played: list[int], app: Flask
 ) -> None:
+    with app.app_context():
+        attendance_care.look(app)
     page = designer.opens(f"{VERSION}/coverage")
 
     assert WHO in page.main and "8 or more said so" in page.main
