@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-
 from flask import Flask
 
 from forum import (
     account,
     attendance_care,
     building,
+    care,
     caveat,
     choice,
     co_writing,
@@ -152,6 +151,6 @@ def init_app(app: Flask) -> None:
 
 def start(app: Flask) -> None:
     """Start what only a server does: it looks after files to take away, removed evidence, and events that are over."""
-    threading.Thread(target=attendance_care.look_for_ever, args=(app,), daemon=True).start()
-    threading.Thread(target=take_away_care.look_for_ever, args=(app,), daemon=True).start()
-    threading.Thread(target=evidence_care.look_for_ever, args=(app,), daemon=True).start()
+    care.look_for_ever(app, "events that are over", attendance_care.look)
+    care.look_for_ever(app, "files to take away", take_away_care.look, first=take_away_care.start)
+    care.look_for_ever(app, "what is left of evidence", evidence_care.look)

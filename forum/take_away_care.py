@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
-from flask import Flask
-
 from forum import take_away_making
 from forum.take_away_folder import sweep
 from forum.web.storage import database
 from scenarios.store import take_away
-
-EVERY_S = 10.0
-"""How often it looks."""
 
 
 def start() -> None:
@@ -28,16 +21,3 @@ def look() -> None:
         left = take_away.are_left(session)
     if left and database().write(take_away.take_on):
         take_away_making.start()
-
-
-def look_for_ever(app: Flask) -> None:
-    """Start, then look again and again, whatever happens."""
-    done, what = threading.Event(), start
-    while True:
-        with app.app_context():
-            try:
-                what()
-            except Exception:
-                app.logger.exception("Files to take away were not looked after")
-        done.wait(EVERY_S)
-        what = look

@@ -48,7 +48,7 @@ def care(app: Flask) -> Callable[[], None]:
 
     def look() -> None:
         with app.app_context():
-            attendance_care.look(app)
+            attendance_care.look()
 
     return look
 

@@ -104,7 +104,7 @@ def test_the_page_says_who_should_have_been_there_and_never_how_many_were(
     designer: Visitor, played: list[int], app: Flask
 ) -> None:
     with app.app_context():
-        attendance_care.look(app)
+        attendance_care.look()
     page = designer.opens(f"{VERSION}/coverage")
 
     assert WHO in page.main and "8 or more said so" in page.main
