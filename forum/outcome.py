@@ -140,6 +140,7 @@ class OutcomeListed:
     record: Record
     question: str
     heading: str
+    about: str
     summary: Message
     chart: Chart | None
     rounds: int
@@ -244,6 +245,7 @@ def _listed(record: Record, tell: Tell) -> OutcomeListed:
         record=record,
         question=_words(record, record.decision.question, tell),
         heading=_words(record, scene.heading if scene else "", tell),
+        about=_about(record, last, tell) if last else "",
         summary=in_words(record, last, tell) if last else say("Every vote on this was made void."),
         chart=sketch(_bars(record, last, tell)) if last and last.ballots else None,
         rounds=len(record.rounds),

@@ -114,6 +114,14 @@ def test_the_list_speaks_of_the_last_round_that_counts(record: Record) -> None:
     assert (listed.rounds, listed.void) == (3, 1)
 
 
+def test_the_list_says_what_a_gradient_asked_about(record: Record) -> None:
+    answers = tuple(OutcomeOption(key, str(number), Origin.AUTHOR) for number, key in enumerate(GRADIENT, 1))
+    asked = replace(record.rounds[0], method=Method.GRADIENT, options=answers, counts={"support": 9}, about="o2")
+    ((story,),) = (event.stories for event in listing([replace(record, rounds=(asked,))], str))
+    (listed,) = story.outcomes
+    assert listed.about == "A taxi to the hospital, with the peer worker on call"
+
+
 def test_an_outcome_of_void_rounds_only_says_so(record: Record) -> None:
     void = replace(record.rounds[0], voided="a fire alarm")
 
