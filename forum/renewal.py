@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
@@ -57,6 +58,11 @@ class Renewal:
     stages: tuple[ChangedPart, ...]
     steps: tuple[ChangedPart, ...]
     assumptions: tuple[ChangedPart, ...]
+
+    @property
+    def scenes(self) -> list[int]:
+        """The numbers of the scenes that a change is about."""
+        return sorted({number for each in (*self.stages, *self.assumptions) for number in each.scenes})
 
 
 def renewal_of(draft: Draft) -> Renewal | None:
@@ -120,11 +126,23 @@ def _told(change: PartChange[Any], name: str, scenes: tuple[int, ...]) -> Change
 def move(story_id: int) -> ResponseReturnValue:
     """Move the story to the newer version of its pathway, as its next version."""
     draft, by, number = to_edit(story_id), current_account(), RenewalForm().version.data or 0
+    changed = renewal_of(draft)
     try:
         database().write(lambda session: renewal.renew(session, by, draft.id, number))
     except Conflict as fault:
         flash(tell(fault.message), "warning")
     else:
-        flash(_("The story is for version %(number)s of the pathway now. Under “Scenes” you see what to look at.",
-                number=number), "success")
+        told = _("The story is for version %(number)s of the pathway now.", number=number)
+        flash(f"{told} {_again(changed.scenes if changed else [])}".strip(), "success")
     return redirect(url_for("writing.show", story_id=story_id), 303)
+
+
+def _again(scenes: list[int]) -> str:
+    """Which scenes to look at, for the list of what changed is gone with the move."""
+    if not scenes:
+        return ""
+    return str(ngettext(
+        "Look again at scene %(scenes)s: it is about something that changed.",
+        "Look again at scenes %(scenes)s: they are about something that changed.",
+        len(scenes), scenes=", ".join(map(str, scenes)),
+    ))

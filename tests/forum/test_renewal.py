@@ -165,7 +165,7 @@ def test_the_button_moves_the_same_words_on_as_the_next_version(
     assert moved.content == before.content
     with database.read() as session:
         assert stories.revision_number(session, written.story, before.number).pathway_version.number == 1
-    assert "The story is for version 2 of the pathway now." in page.text and NEWER not in page.main
+    assert "The story is for version 2 of the pathway now. Look again at scene" in page.text and NEWER not in page.main
     warned = written.opens("scenes").main
     assert "the story is at “CAFE”, and this version of the pathway has no such part" in warned
     assert "This moment tests “HOURS”" in warned
