@@ -78,7 +78,7 @@ def backup(file: Path) -> None:
 @click.option("--only", default="all", help="Only event-CODE, version-NUMBER of the store, or decision-NUMBER's paper.")
 @with_appcontext
 def export(file: Path, only: str) -> None:
-    """Write outcomes to a new FILE, by its name .csv, .json, .xlsx or .pdf; or a decision, as .pdf or .docx."""
+    """Write outcomes to a new FILE, by its name .csv, .json, .xlsx, .pdf or .zip; or a decision, as .pdf or .docx."""
     endings = [f".{form}" for form in Form]
     if file.suffix not in endings:
         raise click.ClickException(f"Name a file that ends in {', '.join(endings[:-1])} or {endings[-1]}.")

@@ -1,6 +1,6 @@
 """A file of outcomes, written part by part, so that it takes no more memory for a large store than for a small one.
 
-A PDF is set as a whole, so it may hold only so many.
+A PDF is set as a whole, so it may hold only so many; a long report is several.
 """
 
 from __future__ import annotations
@@ -60,6 +60,10 @@ def _pdf(choice: Choice, path: Path, heard: Iterable[Heard]) -> None:
     report_pdf.write(choice, path, heard)
 
 
+def _zip(choice: Choice, path: Path, heard: Iterable[Heard]) -> None:
+    report_pdf.write_parts(choice, path, heard)
+
+
 _WRITERS: dict[Form, Callable[[Choice, Path, Iterable[Heard]], None]] = {
-    Form.CSV: _csv, Form.JSON: _json, Form.XLSX: _xlsx, Form.PDF: _pdf,
+    Form.CSV: _csv, Form.JSON: _json, Form.XLSX: _xlsx, Form.PDF: _pdf, Form.ZIP: _zip,
 }

@@ -62,8 +62,8 @@ def read(key: str) -> ResponseReturnValue:
     )
 
 
-def words_of(choice: Choice, heard: Iterable[Heard]) -> dict[str, object]:
-    """What both the page and the PDF say of these outcomes."""
+def words_of(choice: Choice, heard: Iterable[Heard], part: int = 0) -> dict[str, object]:
+    """What both the page and the PDF say of these outcomes; ``part`` is the number of one PDF of several, or 0."""
     stories: dict[tuple[str, int, int], list[Reported]] = {}
     for each in heard:
         record = each.record
@@ -74,6 +74,7 @@ def words_of(choice: Choice, heard: Iterable[Heard]) -> dict[str, object]:
     told = [(each[0].outcome, tuple(each)) for each in stories.values()]
     return {
         "choice": choice,
+        "part": part,
         "about": about(choice),
         "stories": [Story(first.title, first.record.revision, outcomes) for first, outcomes in told],
         "how_to_read": HOW_TO_READ,

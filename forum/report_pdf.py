@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import current_app, render_template
 
 from forum import pdf, report
 from scenarios.store.selection import Choice, Heard
+from scenarios.take_away import MOST_IN_PDF
 
 
-def write(choice: Choice, path: Path, heard: Iterable[Heard]) -> None:
-    """Write the report of these outcomes. Raises NoPdf where the server cannot make PDFs."""
+def write(choice: Choice, path: Path, heard: Iterable[Heard], part: int = 0) -> None:
+    """Write the report of these outcomes, as a numbered part where ``part`` is not 0.
+
+    Raises NoPdf where the server cannot make PDFs.
+    """
     pdf.ensure_possible()
-    words = report.words_of(choice, heard)
+    words = report.words_of(choice, heard, part)
     with current_app.test_request_context():
         html = render_template("forum/report_print.html", **words, style=pdf.style())
     pdf.write(html, path)
+
+
+def write_parts(choice: Choice, path: Path, heard: Iterable[Heard], most: int = MOST_IN_PDF) -> None:
+    """Write a report of any length as PDFs of ``most`` outcomes each, in one ZIP, with one in memory at a time."""
+    rest = iter(heard)
+    with ZipFile(path, "w", ZIP_DEFLATED) as bound, TemporaryDirectory(dir=path.parent) as place:
+        for part in count(1):
+            these = list(islice(rest, most))
+            if not these and part > 1:
+                return
+            file = Path(place) / f"report-part-{part}.pdf"
+            write(choice, file, these, part)
+            bound.write(file, file.name)
+            file.unlink()

@@ -38,6 +38,10 @@ KINDS = (
             " result, and holds %(most)s at most.", most=MOST_IN_PDF,
         ),
     ),
+    (
+        Kind.ZIP, _l("A report in parts (ZIP)"),
+        _l("The same for any number of results, as PDFs of %(most)s results each.", most=MOST_IN_PDF),
+    ),
     (Kind.CSV, _l("A table (CSV)"), _l("One line for each option in each vote, for statistics programs.")),
     (Kind.JSON, _l("Data (JSON)"), _l("Everything, for a program.")),
 )

@@ -29,12 +29,13 @@ MOST_IN_PDF = 100
 
 
 class Form(enum.StrEnum):
-    """What kind of file; the value is the end of its name."""
+    """What kind of file; the value is the end of its name. A ZIP is a report too long for one PDF, in several."""
 
     XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
     PDF = "pdf"
+    ZIP = "zip"
     DOCX = "docx"
 
 
@@ -133,8 +134,8 @@ def ensure_holds(form: Form, outcomes: int) -> None:
     if form is Form.PDF and outcomes > MOST_IN_PDF:
         raise Invalid(
             say(
-                "A report (PDF) holds %(most)s results at most, and these are %(many)s. Choose one event, or another"
-                " kind of file.", most=MOST_IN_PDF, many=outcomes,
+                "A report (PDF) holds %(most)s results at most, and these are %(many)s. Choose a report in parts (ZIP),"
+                " or one event.", most=MOST_IN_PDF, many=outcomes,
             ),
             field="kind",
         )

@@ -6,19 +6,24 @@ import re
 import sys
 from collections.abc import Callable
 from importlib.abc import MetaPathFinder
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from forum import pdf
+from forum import pdf, report_pdf
 from forum.outcome import show
 from forum.outcome_shift import NOT_SHOWN
+from forum.selection import choice_of
 from scenarios.account import Role
 from scenarios.db import Database
 from scenarios.record import Record
+from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
+from scenarios.store import selection as selections
 from tests.conftest import Visitor
 from tests.forum import a_day
 from tests.page import Page
@@ -150,3 +155,20 @@ def test_a_server_that_cannot_make_pdfs_says_so_and_makes_the_rest(
 
 def _fonts(page: object) -> list[object]:
     return list(page["/Resources"].get("/Font", {}).values())  # type: ignore[index]
+
+
+def test_a_report_of_any_length_is_several_pdfs_in_one_file(
+    app: Flask, day: list[Record], database: Database, tmp_path: Path
+) -> None:
+    path, event = tmp_path / "report.zip", Selection(event=a_day.CODE)
+    with app.app_context():
+        report_pdf.write_parts(choice_of(event), path, selections.heard(database, event), most=4)
+
+    with ZipFile(path) as bound:
+        names = bound.namelist()
+        texts = ["".join(page.extract_text() for page in PdfReader(BytesIO(bound.read(name))).pages) for name in names]
+    assert names == [f"report-part-{part}.pdf" for part in (1, 2, 3)]
+    assert [re.findall(r"Part (\d)", text)[0] for text in texts] == ["1", "2", "3"]
+    cited = [{int(number) for number in re.findall(r"Result\s+number\s+(\d+)", text)} for text in texts]
+    assert [len(each) for each in cited] == [4, 4, 2] and set.union(*cited) == {record.id for record in day}
+    assert list(tmp_path.glob("report*")) == [path]

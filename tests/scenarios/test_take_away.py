@@ -67,7 +67,7 @@ def test_a_file_is_over_after_a_day_whatever_became_of_it() -> None:
         assert not file.is_over(AT + KEPT_FOR) and file.is_over(AT + KEPT_FOR + MOMENT)
 
 
-def test_only_a_pdf_is_bounded() -> None:
+def test_only_one_pdf_is_bounded() -> None:
     for form in Form:
         ensure_holds(form, MOST_IN_PDF)
         if form is not Form.PDF:
