@@ -103,7 +103,7 @@ def test_an_export_names_its_format_and_writes_over_nothing(
     there.write_text("mine")
 
     refused = command.invoke(args=["export", str(tmp_path / "x.txt")])
-    assert "ends in .xlsx, .csv, .json, .pdf or .docx" in refused.output
+    assert "ends in .xlsx, .csv, .json, .pdf, .zip or .docx" in refused.output
     assert "is there already" in command.invoke(args=["export", str(there)]).output
     assert "Cannot write" in command.invoke(args=["export", str(tmp_path / "no" / "x.csv")]).output
 
