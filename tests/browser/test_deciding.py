@@ -268,7 +268,7 @@ def test_all_of_it_is_done_by_keyboard_alone(enter: Enter, outcome: int) -> None
     member.hits("Make a PDF")
     member.reads("Board paper: decision")
 
-    member.opens("/review/said-and-done/event/7KQ4M")
+    member.opens("/review/said-and-done/pathway/urgent-mental-health-care")
     member.hits("Choose votes, voices and decisions")
     member.marks("nearly eleven")
     member.hits("Save")

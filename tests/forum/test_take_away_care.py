@@ -48,7 +48,7 @@ def state(store: Database, number: int) -> State:
 
 def lie(folder: Path) -> list[str]:
     """The ends of the names of what is on the disc."""
-    return sorted(path.suffix for path in (folder / "take-away").iterdir())
+    return sorted(path.suffix for path in (folder / "take-away").glob("*"))
 
 
 def test_what_a_crash_left_is_made_once_the_server_runs_again(server: RunningServer, tmp_path: Path) -> None:
