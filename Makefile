@@ -47,11 +47,12 @@ test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every t
 	$(BIN)/python -m pytest $(if $(WORKERS),--numprocesses $(WORKERS) --dist loadfile) $(TESTS)
 
 .PHONY: check
-check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts and templates
+check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts, templates and the page of faults
 	$(BIN)/flake8 wsgi.py forum live scenarios tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config setup.cfg --no-logo
 	$(BIN)/python -m tests.templates
+	$(BIN)/python -m tests.reliability
 
 .PHONY: bench
 bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones, then the design group's pages

@@ -145,9 +145,19 @@ class RevisionRow(Base):
         return said.number if said and said.cause is cause else None
 
     @property
+    def may_be_shown(self) -> bool:
+        """Its words may be read by others than its writer and the moderators: nobody withdrew or took them down."""
+        return self.erased_at is None
+
+    @property
     def content(self) -> StoryContent:
         """The revision's words as the rules see them."""
         return story.from_document(self.document)
+
+    @property
+    def shown_content(self) -> StoryContent:
+        """The words as anybody may see them: none, but every key, where they may not be shown."""
+        return self.content if self.may_be_shown else story.blanked(self.content, self.pathway_version.content)
 
 
 def begin(
