@@ -8,9 +8,9 @@ from scenarios.message import say
 PHONE: Words = SHARED | {
     "connected": say("Connected"),
     "connecting": say("Connecting again"),
-    "waiting_hint": say("You are in. Your phone will tell you when there is a question."),
+    "waiting_hint": say("You are in. Keep this page open: questions show here."),
     "quiet": say("Watch the stage"),
-    "quiet_hint": say("Your phone will tell you when there is a question. You can put it in your pocket."),
+    "quiet_hint": say("Keep this page open: the next question shows here."),
     "choose_several": say("Choose all that you could support."),
     "choose_one": say("Choose one."),
     "none": say("None of these"),
@@ -26,16 +26,20 @@ PHONE: Words = SHARED | {
     "change": say("Change my answer"),
     "sending": say("Sending."),
     "unsent": say("Not sent yet. It goes as soon as you are connected again."),
-    "closed": say("Voting has closed. The result comes on the big screen."),
+    "closed": say("Voting has closed. The host decides when to show the result."),
     "not_voted": say("You did not answer this one."),
-    "void_hint": say("If we ask again, your phone will tell you."),
+    "void_hint": say("If we ask again, the question shows here."),
     "nothing_yet": say("Nothing is on the screen yet."),
     "ended": say("Thank you for being here"),
-    "ended_hint": say("What the room said goes to the people who design the pathway. No one can see what you chose."),
+    "ended_hint": say(
+        "What the room said goes to the people who design the pathway. No screen, page or file shows what you chose."
+    ),
     "choose_gradient": say("How far can you go along with it? Choose one."),
     "say_stop": say("Say “Stop!”"),
     "stop_label": say("What could somebody do differently here?"),
-    "stop_hint": say("A person reads it first. Then others can support it, and it may be tried on stage."),
+    "stop_hint": say(
+        "A host reads it before anyone else sees it. Then others can support it, and it may be tried on stage."
+    ),
     "stop_send": say("Send my idea"),
     "mark_label": say("Mark this scene"),
     "mark_blocked": say("This is blocked"),
@@ -45,14 +49,14 @@ PHONE: Words = SHARED | {
     "support": say("I support this"),
     "supported": say("You support this"),
     "reason_label": say("Why? Say it in your own words, if you like."),
-    "reason_hint": say("A person reads it first. It is kept without your choice beside it."),
+    "reason_hint": say("A host reads it before anyone else sees it. It is never shown beside what you chose."),
     "reason_send": say("Send my reason"),
     "minority_label": say("What should the room not forget?"),
-    "minority_hint": say("Anyone may write here, however they voted. A person reads it first."),
+    "minority_hint": say("Anyone may write here, however they voted. A host reads it before anyone else sees it."),
     "minority_send": say("Send it"),
     "endorse": say("I agree"),
     "endorsed": say("You agree"),
-    "sent_words": say("Received. A person reads it first."),
+    "sent_words": say("Received. Waiting to be read."),
     "write_first": say("Write something first."),
     "debrief_open": say("Say how it was"),
     "debrief_heard": say("Did you feel heard?"),
@@ -66,8 +70,8 @@ PHONE: Words = SHARED | {
     "debrief_sent": say("Received. Thank you."),
     "here_as": say("I am here…"),
     "here_hint": say(
-        "You need not say. You can choose several, and change it. It never counts for a vote; it is only ever "
-        "shown for groups that are large enough."
+        "You do not have to say. You can choose several, and change them. Your vote counts the same. "
+        "We only show results for groups that are large enough."
     ),
     "here_send": say("Keep this"),
     "here_kept": say("Kept."),

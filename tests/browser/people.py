@@ -153,7 +153,7 @@ class Writer(Visitor):
         self.fills_in(what_happened=words)
         self.presses("Save and go on")
         link = self.page.locator("#private-link").inner_text()
-        self.presses("I have kept it, go on")
+        self.presses("I’ve saved it – continue")
         self.story = int(self.page.url.rsplit("/", 1)[-1])
         return link
 

@@ -259,7 +259,7 @@ def test_a_phone_without_a_script_says_stop_and_supports_too(
     plain.page.get_by_role("link", name="Say “Stop!”").click()
     plain.page.locator("#words-stop").fill(SISTER)
     plain.page.locator("#say-stop button").click()
-    plain.reads("Received. A person reads it first.")
+    plain.reads("Received. Waiting to be read.")
     host.does_with(SISTER, "Pass on")
     plain.opens(f"/join/{evening.code}")
     plain.page.get_by_role("button", name="I support this").click()

@@ -26,7 +26,7 @@ class Asking(Writer):
         self.fills_in(what_happened=words)
         self.ticks("Please help me shape it: somebody makes scenes of it, with me")
         self.presses("Save and go on")
-        self.presses("I have kept it, go on")
+        self.presses("I’ve saved it – continue")
         return self.page.url.rsplit("/", 1)[1]
 
 
@@ -119,7 +119,7 @@ def test_the_teller_of_a_story_says_yes_to_it(enter: Enter, viewport: dict[str, 
     scribe.fills_in(what_happened="She waited nine hours. Nobody told her why.")
     scribe.ticks("I am writing this down for somebody else, who told it to me or sent it on paper")
     scribe.presses("Save and go on")
-    scribe.presses("I have kept it, go on")
+    scribe.presses("I’ve saved it – continue")
     story = scribe.page.url
     scribe.presses("Make a link for them")
     teller.opens("/t/" + scribe.page.locator(".private-link__address").inner_text().rsplit("/", 1)[1])

@@ -98,7 +98,7 @@ def test_the_result_comes_to_the_phone_too(open_vote: AtTheConsole, phone: Phone
     phone.votes("B")
     phone.is_told("Received.")
     open_vote.goes_on()
-    phone.reads("Voting has closed. The result comes on the big screen.")
+    phone.reads("Voting has closed. The host decides when to show the result.")
     phone.reads_not("%")
     open_vote.goes_on()
     phone.reads("100% 1 of 1", "Your answer: You could support B.")

@@ -60,7 +60,7 @@ def test_a_story_goes_out_and_comes_back_whole(enter: Enter, viewport: dict[str,
     reader.follows("Upload a story file")
     uploads(reader, "story.json", file, "Upload")
     reader.reads("Your private link")
-    reader.presses("I have kept it, go on")
+    reader.presses("I’ve saved it – continue")
     reader.reads(CONTENT.title)
     assert downloads(reader, "Download this story as a file").read_bytes() == file
 

@@ -48,7 +48,7 @@ class Holder(Writer):
         self.reads(f"The link for {called}")
         expect(self.page.locator(".private-link__code svg")).to_be_visible()
         link = self.page.locator("#private-link").inner_text()
-        self.presses("I have given it, go on")
+        self.presses("I’ve given it to them – continue")
         self.reads(called, "Has not come yet.")
         return link
 

@@ -156,7 +156,7 @@ def test_a_branching_story_is_written_with_the_keyboard_alone(enter: Enter, serv
     writer.writes("What happened?", "She rang three numbers.")
     writer.hits("Save and go on")
     writer.story = int(writer.page.url.split("/")[-2])
-    writer.hits("I have kept it, go on")
+    writer.hits("I’ve saved it – continue")
     writer.hits("A made-up name, and an age")
     writer.writes("A made-up name", "Amina")
     writer.hits("Save and go on")
