@@ -6,6 +6,8 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
+# How many test files run at the same time: as many as there are processors.
+WORKERS ?= $(shell nproc 2>/dev/null || echo 1)
 STAMPS := build/stamps
 LOCK_OPTIONS := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -43,8 +45,8 @@ setup: $(STAMPS)/product assets ## Install what the product needs, and build its
 assets: $(STAMPS)/assets ## Build styles, scripts and fonts
 
 .PHONY: test
-test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every test, in real browsers too (WORKERS=2: twice as fast)
-	$(BIN)/python -m pytest $(if $(WORKERS),--numprocesses $(WORKERS) --dist loadfile) $(TESTS)
+test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every test, in real browsers too, on all processors (WORKERS=1: one)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 .PHONY: check
 check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts, templates and the page of faults

@@ -25,9 +25,32 @@ from tests.live.server import RunningServer
 from tests.page import Page, faults
 from wsgi import create_app
 
+TESTS = Path(__file__).parent
+
 # How long an example takes says how busy a machine is, and nothing of the rule.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+SLOWEST_FIRST = (
+    "browser/test_stage.py",
+    "browser/test_building.py",
+    "browser/",
+    "forum/test_co_writing.py",
+    "forum/test_finding.py",
+    "forum/test_suggestions.py",
+)
+"""Files that take longest, so that with several workers none is left with a long file at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the slowest files first; otherwise the order stays."""
+
+    def rank(item: pytest.Item) -> int:
+        file = item.path.relative_to(TESTS).as_posix()
+        return next((place for place, start in enumerate(SLOWEST_FIRST) if file.startswith(start)), len(SLOWEST_FIRST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
