@@ -14,19 +14,11 @@ from scenarios.message import say
 from scenarios.story import StoryContent
 
 
-def fold(story: StoryContent, cues: Iterable[Cue], plan: Plan = Plan()) -> Performance:
-    """The state that these cues make, from the first. Raises Refusal where one was not legal.
+def fold(story: StoryContent, cues: Iterable[Cue | None], plan: Plan = Plan()) -> Performance:
+    """The state that stored cues make, from the first and whatever they say: see ``read_on``.
 
     ``plan`` is what was switched on beforehand: the start writes it into the log, and counts from there.
     """
-    state = Performance(plan=plan)
-    for cue in cues:
-        state = apply(state, cue, story)
-    return state
-
-
-def read(story: StoryContent, cues: Iterable[Cue | None], plan: Plan = Plan()) -> Performance:
-    """The state that stored cues make, whatever they say: what cannot be applied marks it ``unreadable``."""
     state = Performance(plan=plan)
     for cue in cues:
         state = read_on(state, cue, story)
@@ -36,8 +28,8 @@ def read(story: StoryContent, cues: Iterable[Cue | None], plan: Plan = Plan()) -
 def read_on(state: Performance, cue: Cue | None, story: StoryContent) -> Performance:
     """The state after one more stored cue; None is one of a kind that is not known any more.
 
-    A cue that is stored was once carried out. Where the rules refuse it now, what can be read goes on from there,
-    and the status is what the kinds of the cues say.
+    A cue that is stored was once carried out. Where the rules refuse it now, it is passed over, the state is
+    ``unreadable`` from there on, and its status is what the kinds of the cues say.
     """
     status = next_status(state.status, cue.kind) if cue else state.status
     try:

@@ -51,7 +51,7 @@ HOST: Words = SHARED | {
     "sees_paused": say("A calm picture, with the help numbers and the way to the quiet room. Phones show the same."),
     "permission": say("Permission changed"),
     "unreadable": say("We cannot show where this story is."),
-    "end_and_go_on": say("End this story. Then go on to the next one."),
+    "end_it": say("End this story."),
     "sees_ended": say("Thanks, and the help numbers. Phones show the same."),
     "sees_debrief": say("Thanks, the help numbers, and a code to what becomes of this. Phones ask how it was."),
     "sees_tree": say("Every way that has been played, and where the story is now."),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from live.action import UNTITLED
 from live.cue import CueKind
-from live.fold import read
+from live.fold import fold
 from live.performance import Performance, Status, not_now, status_after
 from live.store import cue, event
 from live.store.cue import CueRow
@@ -66,9 +66,9 @@ class Stage:
     def state_of(self, performance: PerformanceRow) -> Performance:
         """The state of any performance of the section: ``unreadable`` where its log cannot be read any more."""
         own = (row.plain for row in self.cues if row.performance_id == performance.id)
-        state = read(story_of(performance), own, performance.plan)
+        state = fold(story_of(performance), own, performance.plan)
         if state.unreadable:
-            _log_once(performance.id)
+            _log_once("the log", performance.id)
         return state
 
     @property
@@ -121,14 +121,14 @@ def story_of(performance: PerformanceRow) -> StoryContent:
     try:
         return performance.revision.shown_content.playable()
     except (AttributeError, KeyError, TypeError, ValueError):
-        _log.error("the story of performance %s cannot be read", performance.id)
+        _log_once("the story", performance.id)
         return StoryContent()
 
 
 @cache
-def _log_once(performance_id: int) -> None:
+def _log_once(what: str, performance_id: int) -> None:
     """Tell the operator once, and not at every look at it."""
-    _log.error("the log of performance %s cannot be read: its story is shown as a pause", performance_id)
+    _log.error("%s of performance %s cannot be read", what, performance_id)
 
 
 def load(session: Session, section_id: int) -> Stage:

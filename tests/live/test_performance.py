@@ -564,6 +564,31 @@ def test_a_log_folds_the_same_when_the_words_are_gone(data: st.DataObject, story
     assert fold(blanked(story, PathwayContent("")).playable(), host.log, plan) == host.state
 
 
+odd = st.builds(Cue, st.just(1), st.sampled_from(CueKind), wild_payload | anything, st.just(AT))
+
+
+@pytest.mark.fault("unreadable-log")
+@settings(max_examples=150, deadline=None)
+@given(st.data(), PLANS)
+def test_whatever_stands_in_a_log_can_be_read_and_a_story_that_is_on_can_be_ended(
+    data: st.DataObject, plan: Plan
+) -> None:
+    host = Host(plan=plan)
+    for _ in range(data.draw(st.integers(0, 12), label="cues")):
+        request = data.draw(st.sampled_from([action.request for action in allowed(host.state, EVENING)]))
+        host.asks(request.kind, **request.details)
+    log: list[Cue | None] = list(host.log)
+    for damaged in data.draw(st.lists(st.none() | odd, max_size=3)):
+        log.insert(data.draw(st.integers(0, len(log))), damaged)
+    state = fold(EVENING, log, plan)
+    assert state.status is status_after(cue.kind for cue in log if cue)
+    kinds = {action.request.kind for action in allowed(state, EVENING)}
+    assert not state.unreadable or CueKind.START not in kinds
+    assert state.status is not Status.RUNNING or CueKind.END in kinds
+    if state.status is Status.RUNNING:
+        assert fold(EVENING, [*log, Cue(99, CueKind.END, {}, AT)], plan).status is Status.ENDED
+
+
 def test_nobody_voted_is_a_result_too(at_decision: Host) -> None:
     at_decision.asks_all("open", "close", "reveal")
     assert voidable(at_decision.state) is not None

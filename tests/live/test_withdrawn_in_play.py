@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from live import playback
 from live.judging import note
+from live.programme import SectionDetails
 from live.saying import Saying, SayingKind
 from live.store import cue, event
 from live.store.ballot import RoundRow
@@ -290,15 +291,22 @@ def test_an_end_that_can_hand_over_nothing_is_an_end(evening: Evening) -> None:
         assert [row for outcome in outcomes.everything(session) for row in outcome.rounds] == []
 
 
+def beside(session: Session, evening: Evening) -> int:
+    """Another part of the same event, in which nothing is planned yet."""
+    return event.add_section(session, evening.host, evening.event_id, SectionDetails("Upstairs")).id
+
+
 @pytest.mark.parametrize("fault", [withdrawn, FAULTS["the start"], odd_document])
 @pytest.mark.fault("unreadable-log")
 def test_every_page_of_the_event_answers_around_it(
     evening: Evening, fault: Change, visit: Visitor, signed_in_as: Callable[..., Visitor]
 ) -> None:
+    elsewhere = evening.database.write(lambda session: beside(session, evening))
     change(evening, fault)
     with evening.database.read() as session:
         row = event.get(session, evening.event_id)
         code, slug = row.code, row.slug
+    assert "Tell it like it was" in visit.opens(f"/screen/{code}?section={elsewhere}").main
     helper = signed_in_as(Role.FACILITATOR)
     for path in (f"/screen/{code}", f"/join/{code}", f"/backstage/{code}", f"/events/{slug}"):
         visit.opens(path)

@@ -38,10 +38,10 @@ export function live(state) {
 }
 
 /** Why nobody can go on with the story, and what to do; null where it can go on. */
-function stopped({ performance }) {
+function stopped({ performance, next }) {
   if (performance?.status !== "running") return null;
   const why = performance.shows === "withdrawn" ? "permission" : performance.unreadable ? "unreadable" : null;
-  return why ? el("div", { class: "inside" }, el("h2", {}, say(why)), el("p", {}, say("end_and_go_on"))) : null;
+  return why ? el("div", { class: "inside" }, el("h2", {}, say(why)), el("p", {}, say("end_it"), " ", next.hint)) : null;
 }
 
 function onStage(state) {
