@@ -154,7 +154,8 @@ def _new_round(session: Session, turn: _Turn, request: Request) -> int:
 def _counted(session: Session, asked: Round) -> Figures:
     """The figures of a closed round, from its ballots: there is no other tally. Who voted was here."""
     counts, ballots, empty = tally(asked.keys, ballot.choices_of(session, asked.id))
-    return Figures(counts, ballots, empty, max(ballots, _row(session, asked).phones))
+    row = session.get(RoundRow, asked.id)
+    return Figures(counts, ballots, empty, max(ballots, row.phones if row else 0))
 
 
 def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) -> None:
@@ -186,7 +187,3 @@ def _write_round(session: Session, turn: _Turn, earlier: Round, asked: Round, ma
         handover.save(session, turn.performance, turn.state, turn.story, asked, figures, row.closed_at or made.at)
     elif asked.saved and asked.state is RoundState.VOID:
         handover.void(session, turn.performance, asked)
-
-
-def _row(session: Session, asked: Round) -> RoundRow:
-    return session.get_one(RoundRow, asked.id)

@@ -100,7 +100,7 @@ def _showing(performance: PerformanceRow, ended: Container[int]) -> Showing:
         id=performance.id,
         story_id=revision.story_id,
         title=revision.document.get("title", "") if revision.may_be_shown else "",
-        is_public=revision.story.is_public,
+        is_public=revision.story.is_public and revision.may_be_shown,
         is_withdrawn=not revision.may_be_shown,
         has_record=performance.id in ended,
     )

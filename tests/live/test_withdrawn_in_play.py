@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from live import playback
@@ -16,7 +16,7 @@ from live.judging import note
 from live.programme import SectionDetails
 from live.saying import Saying, SayingKind
 from live.store import cue, event
-from live.store.ballot import RoundRow
+from live.store.ballot import BallotRow, RoundRow
 from live.store.cue import CueRow
 from live.store.event import PerformanceRow
 from live.store.remark import take
@@ -211,6 +211,27 @@ def test_its_record_says_that_it_was_stopped_and_has_no_word_of_it(evening: Even
     assert not [words for words in WORDS if words in told]
 
 
+@pytest.mark.fault("withdrawn-in-play")
+def test_words_that_the_store_still_has_are_shown_as_little_as_erased_ones(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch, visit: Visitor, signed_in_as: Callable[..., Visitor]
+) -> None:
+    evening.asks_all("close", "reveal", "blank", "unblank")
+    with evening.database.read() as session:
+        row = session.get_one(PerformanceRow, evening.performances[0])
+        taken_down, slug = row.revision_id, row.section.event.slug
+    monkeypatch.setattr(RevisionRow, "may_be_shown", property(lambda revision: revision.id != taken_down))
+    assert not [words for words in WORDS if words in everything(evening)]
+    evening.asks("end")
+    told = everything(evening)
+    helper = signed_in_as(Role.FACILITATOR)
+    number = evening.performances[0]
+    told += visit.opens(f"/events/{slug}").main + visit.opens(f"/events/{slug}/record/{number}").main
+    told += helper.opens(f"/host/events/{evening.event_id}").main
+    told += helper.opens(f"/host/performances/{number}/script").main
+    told += helper.opens(f"/host/performances/{number}/plan").main
+    assert not [words for words in WORDS if words in told]
+
+
 # A log that cannot be read: a fault in the store, or rules that changed since.
 
 
@@ -320,6 +341,15 @@ def test_every_page_of_the_event_answers_around_it(
     helper.sends(f"/host/performances/{evening.performances[1]}/remove")
     evening.asks("end")
     visit.opens(f"/events/{slug}/record/{number}")
+
+
+@pytest.mark.fault("unreadable-log")
+def test_a_vote_whose_row_is_gone_stops_nobody(evening: Evening) -> None:
+    for gone in (BallotRow, RoundRow):
+        change(evening, lambda session, row, gone=gone: session.execute(delete(gone)))
+    assert evening.screen["turnout"] == {"ballots": 0, "phones": 0}
+    evening.asks_all("close", "reveal", "end")
+    evening.starts(1)
 
 
 def test_switches_that_cannot_be_read_count_as_nothing_switched_on(database: Database) -> None:
