@@ -27,11 +27,20 @@ from live.plan import Staging
 from live.request import Request
 from live.round import ABOUT_A_STOP, Figures, Purpose, Round, RoundState
 from scenarios.errors import Refusal
-from scenarios.message import Message
+from scenarios.message import Message, say
 from scenarios.outcome import Method, preferred
 from scenarios.story import Origin, StoryContent
 
-__all__ = ["UNTITLED", "Action", "allowed", "ended_action", "is_possible", "next_action", "start_action"]
+__all__ = [
+    "UNTITLED",
+    "Action",
+    "allowed",
+    "ended_action",
+    "is_possible",
+    "next_action",
+    "start_action",
+    "stopping_action",
+]
 _SOME_WORDS = "-"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -74,6 +83,12 @@ def ended_action(state: Performance, story: StoryContent) -> Action | None:
     return _if_possible(Request(CueKind.DEBRIEF), state, story)
 
 
+def stopping_action(comes_next: bool) -> Action:
+    """Ending a story that nobody can go on with; ``comes_next`` says that another one waits."""
+    hint = say("Then start the next one.") if comes_next else say("Then the screen says thank you.")
+    return Action(Request(CueKind.END), say("End this story"), hint)
+
+
 def is_possible(request: Request, state: Performance, story: StoryContent) -> bool:
     """Whether the performance would take this request now; nothing is changed by asking."""
     try:
@@ -111,6 +126,17 @@ def _some_proposal(request: Request, state: Performance) -> int:
 
 
 def _candidates(state: Performance, story: StoryContent) -> Iterator[Request]:
+    if not state.unreadable:
+        yield from _on_stage(state, story)
+    for kind in (CueKind.BLANK, CueKind.UNBLANK):
+        yield Request(kind)
+    for ground in Ground:
+        yield Request(CueKind.LIGHTS, {"ground": ground.value})
+    yield Request(CueKind.END)
+    yield Request(CueKind.DEBRIEF)
+
+
+def _on_stage(state: Performance, story: StoryContent) -> Iterator[Request]:
     yield Request(CueKind.START)
     yield from _ways_on(state, story)
     yield from _questions(state, story)
@@ -119,14 +145,10 @@ def _candidates(state: Performance, story: StoryContent) -> Iterator[Request]:
     yield Request(CueKind.VOID, {"reason": _SOME_WORDS})
     for card in Card:
         yield Request(CueKind.CARD, {"card": card.value})
-    for kind in (CueKind.PAUSE, CueKind.RESUME, CueKind.BLANK, CueKind.UNBLANK):
+    for kind in (CueKind.PAUSE, CueKind.RESUME):
         yield Request(kind)
     for staging in Staging:
         yield Request(CueKind.STAGING, {"staging": staging.value})
-    for ground in Ground:
-        yield Request(CueKind.LIGHTS, {"ground": ground.value})
-    yield Request(CueKind.END)
-    yield Request(CueKind.DEBRIEF)
 
 
 def _ways_on(state: Performance, story: StoryContent) -> Iterator[Request]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from live import stage
-from live.action import Action, allowed, ended_action, next_action, start_action
+from live import permission, stage
+from live.action import Action, allowed, ended_action, next_action, start_action, stopping_action
 from live.cue import CueKind
 from live.performance import Status, decision_now, options_at
 from live.saying import MarkKind
@@ -27,16 +27,16 @@ class Backstage:
         """What only the host is told: of the queue apart."""
         scene = self._story.scene(self._state.scene)
         upcoming = self._next()
-        options = options_at(self._state, self._story, self._state.scene)
+        options = options_at(self._state, self._story, self._state.scene) if not self._view.is_bare else ()
         section = self._stage.section
         return {
-            "notes": scene.notes if scene else "",
+            "notes": scene.notes if scene and not self._view.is_bare else "",
             "next": self._action(*upcoming) if upcoming else None,
             "actions": [self._action(*each) for each in self._actions()],
             "leads": [self._lead(option) for option in options],
             "programme": [self._listing(each) for each in section.performances],
             "plan": self._state.plan.document,
-            "marks": [self._mark(*each) for each in sorted(marks.items())],
+            "marks": [self._mark(*each) for each in sorted(marks.items())] if not self._view.is_bare else [],
             "hours": {"day": section.event.day.isoformat(), "starts": section.starts, "ends": section.ends},
         }
 
@@ -66,6 +66,8 @@ class Backstage:
         }
 
     def _next(self) -> tuple[Action, PerformanceRow | None] | None:
+        if self._stage.is_stopped:
+            return stopping_action(self._stage.comes_next()), None
         if self._state.status is Status.RUNNING or self._is_warming_up():
             action = next_action(self._state, self._story)
             return (action, None) if action else None
@@ -80,14 +82,20 @@ class Backstage:
         if self._state.status is not Status.WAITING:
             return False
         action = next_action(self._state, self._story)
-        return action is not None and action.request.kind is not CueKind.START
+        return action is not None and self._is_offered(action)
 
     def _actions(self) -> list[tuple[Action, PerformanceRow | None]]:
         if self._stage.performance is None:
             return []
-        here = [a for a in allowed(self._state, self._story) if a.request.kind is not CueKind.START]
+        here = [a for a in allowed(self._state, self._story) if self._is_offered(a)]
         starts = [self._start(performance) for performance in self._stage.startable()]
         return [*((action, None) for action in here), *(start for start in starts if start)]
+
+    def _is_offered(self, action: Action) -> bool:
+        kind = action.request.kind
+        if self._stage.is_withdrawn and not permission.is_offered(kind, self._state):
+            return False
+        return kind is not CueKind.START
 
     def _start(self, performance: PerformanceRow) -> tuple[Action, PerformanceRow] | None:
         action = start_action(stage.story_of(performance))

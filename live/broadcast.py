@@ -32,7 +32,8 @@ class Broadcast:
     """The pictures of the sections that somebody here is looking at.
 
     A picture is kept so that it is made once for five thousand phones. It is never the truth: each
-    connection asks the store whether it is still the latest. ``tell`` puts its sentences into the
+    connection asks the store whether it is still the latest. Beside it is kept which one the faces here were told
+    last, so that what somebody sees who comes in keeps no news from the others. ``tell`` puts its sentences into the
     site's language, since one picture serves many.
     """
 
@@ -42,6 +43,7 @@ class Broadcast:
         self._in_words = tell
         self._watching: Counter[int] = Counter()
         self._shown: dict[int, Picture] = {}
+        self._told: dict[int, Picture] = {}
         self._restless: set[int] = set()
         self._reread_at = 0.0
 
@@ -59,6 +61,7 @@ class Broadcast:
         if self._watching[section_id] <= 0:
             del self._watching[section_id]
             self._shown.pop(section_id, None)
+            self._told.pop(section_id, None)
 
     def state(self, section_id: int, face: Face) -> State:
         """The whole picture as this face sees it now."""
@@ -72,11 +75,11 @@ class Broadcast:
             return latest.faces[Face.PHONE], mine(session, latest, participant_id)
 
     def latest(self, session: Session, section_id: int) -> Picture:
-        """The picture of a section: the one kept here, if the store has no later version."""
+        """The picture of a section: the one kept here, if nothing that it was painted from has changed."""
         if section_id not in self._watching:
             return picture.paint(session, section_id, self._in_words)  # Nobody would ever repaint it.
         shown = self._shown.get(section_id)
-        if shown is None or shown.version != picture.version(session, section_id):
+        if shown is None or shown.basis != picture.basis(session, section_id):
             shown = self._shown[section_id] = picture.paint(session, section_id, self._in_words)
         return shown
 
@@ -93,6 +96,7 @@ class Broadcast:
         except Exception as error:
             fault("telling what is on stage", error)
             self._shown.pop(section_id, None)
+            self._told.pop(section_id, None)
             self._restless.add(section_id)
 
     def tell_changed(self, section_id: int) -> None:
@@ -100,12 +104,13 @@ class Broadcast:
         try:
             with self._database.read() as session:
                 latest = picture.paint(session, section_id, self._in_words)
-            before = self._shown.get(section_id)
+            before = self._told.get(section_id)
             self._keep(section_id, latest)
             changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
             self._show(section_id, latest, changed)
         except Exception as error:
             fault("telling what was judged", error)
+            self._told.pop(section_id, None)
             self._restless.add(section_id)
 
     def turnout_changed(self, section_id: int) -> None:
@@ -135,14 +140,14 @@ class Broadcast:
         except Exception as error:  # The next pulse tries again; the faces keep what they have.
             fault("repeating the state", error)
             return
-        before = self._shown.get(section_id)
+        before = self._told.get(section_id)
         self._keep(section_id, latest)
         changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
         self._show(section_id, latest, changed, ignore_queue=True)
 
     def _keep(self, section_id: int, latest: Picture) -> None:
         if section_id in self._watching:
-            self._shown[section_id] = latest
+            self._shown[section_id] = self._told[section_id] = latest
 
     def _show(self, section_id: int, latest: Picture, faces: Iterable[Face], **how: bool) -> None:
         """Emit a picture part by part, so that everybody else gets their turn between two of them."""

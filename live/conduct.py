@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from live import handover, stage, tallying
+from live import handover, permission, salvage, stage, tallying
 from live.asking import next_round, to_reveal
 from live.cue import Cue, CueKind
-from live.fold import apply
+from live.fold import apply, ensure_readable
 from live.payload import Supply, payload_for
 from live.performance import Performance, not_now, voidable
 from live.request import Request, read
@@ -66,6 +66,9 @@ def conduct(
     if expect != on_stage.version:
         raise cue.stale()
     turn = _turn(on_stage, request)
+    ensure_readable(turn.state, request.kind)
+    if not turn.performance.revision.may_be_shown and not permission.is_taken(request.kind, turn.state):
+        raise permission.changed()
     _lock(session, turn.state, request.kind)
     supply = _supply(session, account, turn, request, on_stage, smallest_group)
     made = Cue(number, request.kind, payload_for(request, turn.state, turn.story, supply), now())
@@ -151,11 +154,16 @@ def _new_round(session: Session, turn: _Turn, request: Request) -> int:
 def _counted(session: Session, asked: Round) -> Figures:
     """The figures of a closed round, from its ballots: there is no other tally. Who voted was here."""
     counts, ballots, empty = tally(asked.keys, ballot.choices_of(session, asked.id))
-    return Figures(counts, ballots, empty, max(ballots, _row(session, asked).phones))
+    row = session.get(RoundRow, asked.id)
+    return Figures(counts, ballots, empty, max(ballots, row.phones if row else 0))
 
 
 def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) -> None:
     """Bring the rounds' rows, and what the design group has, to what the fold now says."""
+    if after.unreadable:
+        if made.kind is CueKind.END:
+            salvage.hand_over(session, turn.performance, after, turn.story, made.at)
+        return
     before = {asked.id: asked for asked in turn.state.rounds}
     for asked in after.rounds:
         earlier = before.get(asked.id)
@@ -168,17 +176,14 @@ def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) 
 
 
 def _write_round(session: Session, turn: _Turn, earlier: Round, asked: Round, made: Cue) -> None:
-    row = _row(session, asked)
-    if earlier.state is RoundState.OPEN:
+    row = session.get(RoundRow, asked.id)
+    if row is not None and earlier.state is RoundState.OPEN:
         row.closed_at = made.at
         row.phones = ballot.phones_during(session, turn.performance.section_id, row.id, row.opened_at)
-    row.state = asked.state.value
-    if asked.saved and not earlier.saved:
+    if row is not None:
+        row.state = asked.state.value
+    if row is not None and asked.saved and not earlier.saved:
         figures = asked.figures or _counted(session, asked)
         handover.save(session, turn.performance, turn.state, turn.story, asked, figures, row.closed_at or made.at)
     elif asked.saved and asked.state is RoundState.VOID:
         handover.void(session, turn.performance, asked)
-
-
-def _row(session: Session, asked: Round) -> RoundRow:
-    return session.get_one(RoundRow, asked.id)

@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from live import asking, house, journey, talking
 from live.cue import Cue, CueKind
-from live.performance import Performance, not_now
+from live.performance import Performance, next_status, not_now
 from live.plan import Plan
 from scenarios.message import say
 from scenarios.story import StoryContent
 
 
-def fold(story: StoryContent, cues: Iterable[Cue], plan: Plan = Plan()) -> Performance:
-    """The state that these cues make, from the first. Raises Refusal where one was not legal.
+def fold(story: StoryContent, cues: Iterable[Cue | None], plan: Plan = Plan()) -> Performance:
+    """The state that stored cues make, from the first and whatever they say: see ``read_on``.
 
     ``plan`` is what was switched on beforehand: the start writes it into the log, and counts from there.
     """
     state = Performance(plan=plan)
     for cue in cues:
-        state = apply(state, cue, story)
+        state = read_on(state, cue, story)
     return state
 
 
+def read_on(state: Performance, cue: Cue | None, story: StoryContent) -> Performance:
+    """The state after one more stored cue; None is one of a kind that is not known any more.
+
+    A cue that is stored was once carried out. Where the rules refuse it now, it is passed over, the state is
+    ``unreadable`` from there on, and its status is what the kinds of the cues say.
+    """
+    status = next_status(state.status, cue.kind) if cue else state.status
+    try:
+        so_far = replace(state, unreadable=False) if state.unreadable else state
+        after = apply(so_far, cue, story) if cue else None
+    except Exception:  # Whatever it is, this one performance cannot be read, and nothing else suffers.
+        after = None
+    if after is None or state.unreadable:
+        return replace(after or state, status=status, unreadable=True)
+    return after
+
+
 def apply(state: Performance, cue: Cue, story: StoryContent) -> Performance:
-    """The state after ``cue``. Raises Refusal ``not_now``, or Invalid where the payload cannot be right."""
+    """The state after a new ``cue``. Raises Refusal ``not_now``, or Invalid where the payload cannot be right."""
+    ensure_readable(state, cue.kind)
     if state.paused and cue.kind not in _WHILE_PAUSED:
         raise not_now(say("The story is paused. Go on with it first."))
     return _RULES[cue.kind](state, cue.payload, story)
+
+
+def ensure_readable(state: Performance, kind: CueKind) -> None:
+    """Raise Refusal ``not_now`` where a log cannot be read, for all but what ends the story and lights the hall."""
+    if state.unreadable and kind not in _WHILE_UNREADABLE:
+        raise not_now(say("We cannot show where this story is. End it, then start the next one."))
 
 
 _Rule = Callable[[Performance, Mapping[str, Any], StoryContent], Performance]
@@ -59,6 +84,9 @@ _RULES: dict[CueKind, _Rule] = {
     CueKind.END: journey.end,
     CueKind.DEBRIEF: journey.debrief,
 }
+_WHILE_UNREADABLE = frozenset(
+    {CueKind.BLANK, CueKind.UNBLANK, CueKind.LIGHTS, CueKind.END, CueKind.DEBRIEF}
+)
 _WHILE_PAUSED = frozenset(
     {
         CueKind.RESUME,

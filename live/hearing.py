@@ -10,7 +10,7 @@ STOP, SUPPORT, MARK, REASON, MINORITY = "stop", "support", "mark", "reason", "mi
 
 def open_to(state: Performance) -> frozenset[str]:
     """What may be said at this moment, of STOP, SUPPORT, MARK, REASON and MINORITY."""
-    if state.status is not Status.RUNNING or state.paused:
+    if state.status is not Status.RUNNING or state.paused or state.unreadable:
         return frozenset()
     return frozenset(what for what, may in _chances(state).items() if may)
 

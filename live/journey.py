@@ -50,7 +50,7 @@ def start(state: Performance, payload: Payload, story: StoryContent) -> Performa
         rounds=state.rounds,
         added=state.added,
         stops=state.stops,
-        held=_has_note(story, story.first.key, planned),
+        held=planned.notes and _has_note(payload),
         lights=ground(payload.get("ground")),
         staging=planned.staging,
     )
@@ -68,7 +68,7 @@ def replay(state: Performance, payload: Payload, story: StoryContent) -> Perform
         path=(Step(first),),
         ahead=(),
         left=_left_behind(state),
-        held=_has_note(story, first, state.plan),
+        held=state.plan.notes and _has_note(payload),
         card=Card.NONE,
     )
 
@@ -81,7 +81,7 @@ def show(state: Performance, payload: Payload, story: StoryContent) -> Performan
     if payload.get("back") is True:
         return _step_back(state, payload.get("scene"))
     ensure_entered(state)
-    return arrive(state, story, _following(state, payload.get("scene"), story))
+    return arrive(state, _following(state, payload.get("scene"), story), _has_note(payload))
 
 
 def skip(state: Performance, payload: Payload, story: StoryContent) -> Performance:
@@ -91,7 +91,7 @@ def skip(state: Performance, payload: Payload, story: StoryContent) -> Performan
     ensure_moving(state)
     key = _following(state, payload.get("scene"), story)
     left_out = replace(state, path=(*state.path[:-1], replace(state.path[-1], skipped=True)))
-    return arrive(left_out, story, key)
+    return arrive(left_out, key, _has_note(payload))
 
 
 def enter(state: Performance, payload: Payload, story: StoryContent) -> Performance:
@@ -113,7 +113,8 @@ def follow(state: Performance, payload: Payload, story: StoryContent) -> Perform
         raise Invalid(say("That is not one of the choices at this scene."), field="option")
     here = replace(state.path[-1], option=option.key, reason=str(payload.get("reason", "")))
     if story.scene(option.leads_to):
-        return arrive(replace(state, path=(*state.path[:-1], here)), story, str(option.leads_to), chosen=True)
+        chosen = replace(state, path=(*state.path[:-1], here))
+        return arrive(chosen, str(option.leads_to), _has_note(payload), chosen=True)
     left = _left_ahead(state)
     path = (*state.path[:-1], here)
     return replace(state, path=path, ahead=(), left=left, held=False, discussion=None, card=Card.NONE)
@@ -173,7 +174,7 @@ def debrief(state: Performance, payload: Payload, story: StoryContent) -> Perfor
     return replace(state, debrief=True)
 
 
-def arrive(state: Performance, story: StoryContent, key: str, chosen: bool = False) -> Performance:
+def arrive(state: Performance, key: str, has_note: bool, chosen: bool = False) -> Performance:
     """The scene with this key comes on stage; what was taken back is taken up again where it is the same."""
     here = state.path[-1] if chosen else replace(state.path[-1], option=None)
     again = bool(state.ahead) and (state.ahead[-1].scene, state.ahead[-1].came_by) == (key, here.option)
@@ -182,7 +183,7 @@ def arrive(state: Performance, story: StoryContent, key: str, chosen: bool = Fal
         path=(*state.path[:-1], here, state.ahead[-1] if again else Step(key, came_by=here.option)),
         ahead=state.ahead[:-1] if again else (),
         left=state.left if again else _left_ahead(state),
-        held=_has_note(story, key, state.plan) and not again,
+        held=state.plan.notes and has_note and not again,
         discussion=None,
         card=Card.NONE,
     )
@@ -233,9 +234,9 @@ def _with_way(left: tuple[Way, ...], way: Way) -> tuple[Way, ...]:
     return left if not way or way in left else (*left, way)
 
 
-def _has_note(story: StoryContent, key: str, planned: plan.Plan) -> bool:
-    scene = story.scene(key)
-    return planned.notes and scene is not None and bool(scene.content_note.strip())
+def _has_note(payload: Payload) -> bool:
+    """Whether the scene that this cue brings had a content note: the cue says so, since words may be withdrawn."""
+    return payload.get("note") is True
 
 
 def _place_to_rewind_to(state: Performance, key: object, story: StoryContent) -> int | None:

@@ -72,6 +72,8 @@ def note(session: Session, by: Account, section_id: int, kind: SayingKind, words
     state = on_stage.state
     if on_stage.performance is None or state.status is Status.WAITING:
         raise not_taken(say("Nothing is on the stage yet."))
+    if on_stage.is_stopped or not state.path:
+        raise not_taken()
     playing = state.path[-1].playing if kind is not SayingKind.STOP and state.status is Status.RUNNING else None
     if kind is not SayingKind.STOP and playing is None:
         raise not_taken(say("This belongs to a vote, and none is on the stage."))

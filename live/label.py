@@ -109,6 +109,8 @@ def _to_void(last: Round | None, state: Performance, story: StoryContent) -> Wor
     if last.purpose is Purpose.WARM_UP:
         return say("Make the warm-up void"), hint
     heading = _heading(story, last.scene)
+    if not heading:
+        return say("Make the last vote void"), hint
     return say("Make the vote at “%(heading)s” void", heading=heading), hint
 
 

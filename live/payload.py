@@ -8,7 +8,7 @@ from typing import Any
 
 from live.asking import next_round
 from live.cue import CueKind
-from live.performance import Ground, Performance, next_scene, options_at, voidable
+from live.performance import Ground, Performance, next_scene, option_at, options_at, voidable
 from live.plan import Plan
 from live.request import Request
 from live.round import Figures, opening, revealing_all
@@ -44,11 +44,21 @@ def payload_for(request: Request, state: Performance, story: StoryContent, suppl
     asked = dict(request.details)
     match request.kind:
         case CueKind.START:
-            return {"ground": supply.ground.value, "plan": supply.plan.document}
+            begins = {"ground": supply.ground.value, "plan": supply.plan.document}
+            return begins | _noted(story, story.first.key if story.first else None)
+        case CueKind.REPLAY:
+            return asked | _noted(story, state.path[0].scene if state.path else None)
+        case CueKind.SHOW if "scene" in asked:
+            return {"scene": asked["scene"], "back": True}
         case CueKind.SHOW:
-            return {"scene": asked.get("scene") or next_scene(state, story), "back": "scene" in asked}
+            key = next_scene(state, story)
+            return {"scene": key, "back": False} | _noted(story, key)
         case CueKind.SKIP:
-            return {"scene": next_scene(state, story)}
+            key = next_scene(state, story)
+            return {"scene": key} | _noted(story, key)
+        case CueKind.FOLLOW:
+            option = option_at(state, story, asked.get("option"))
+            return asked | _noted(story, option.leads_to if option else None)
         case CueKind.OPEN:
             asks = {"method": Method.APPROVAL.value} | asked
             return opening(next_round(state, story, supply.round_id, asks, supply.plan.warm_up))
@@ -67,6 +77,12 @@ def payload_for(request: Request, state: Performance, story: StoryContent, suppl
             return _accepting(asked, state, story, supply)
         case _:
             return asked
+
+
+def _noted(story: StoryContent, key: str | None) -> dict[str, Any]:
+    """That the scene which a cue brings has a content note, for a time when the words may be withdrawn."""
+    scene = story.scene(key)
+    return {"note": True} if scene and scene.content_note.strip() else {}
 
 
 def _accepting(

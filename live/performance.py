@@ -96,6 +96,7 @@ class Performance:
     the clicker loses no result. ``left`` are the ways that were played and left, ``rounds`` all that
     were opened, those of abandoned ways included. ``held`` says that a scene's content note is shown
     and the scene is not. ``stop`` is the one that freezes the scene now, ``stops`` are those before.
+    ``unreadable`` says that a stored cue could not be applied, so that the rest is what could be read.
     """
 
     status: Status = Status.WAITING
@@ -117,6 +118,7 @@ class Performance:
     lights: Ground = Ground.DIM
     staging: Staging = field(default=Staging.TOLD)
     debrief: bool = False
+    unreadable: bool = False
 
     @property
     def step(self) -> Step | None:
@@ -182,8 +184,13 @@ def status_after(kinds: Iterable[CueKind]) -> Status:
     """The status that these cues leave a performance in: all that a programme needs of it."""
     status = Status.WAITING
     for kind in kinds:
-        status = _STATUS_BY_CUE.get(kind, status)
+        status = next_status(status, kind)
     return status
+
+
+def next_status(status: Status, kind: CueKind) -> Status:
+    """The status after one more cue."""
+    return _STATUS_BY_CUE.get(kind, status)
 
 
 def not_now(message: Message) -> Refusal:

@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import JSON, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from live.state import host_state, phone_state, scribe_state, screen_state, section_state
 from live.store.cue import CueRow
+from live.store.event import PerformanceRow
 from live.view import Tell
+from scenarios.store.story import RevisionRow, StoryRow
+
+Basis = tuple[Any, ...]
+"""What a picture was painted from, as far as the store says cheaply: it is old where this has changed."""
 
 
 class Face(enum.StrEnum):
@@ -31,6 +36,7 @@ class Picture:
     version: int
     round_id: int | None
     faces: Mapping[Face, Mapping[str, Any]]
+    basis: Basis = ()
 
 
 def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
@@ -47,13 +53,30 @@ def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
             Face.HOST: host_state(section, tell),
             Face.SCRIBE: scribe_state(section, tell),
         },
+        basis=basis(session, section_id),
     )
 
 
-def version(session: Session, section_id: int) -> int:
-    """The version that a picture painted now would have."""
-    return session.connection().scalar(_VERSION, {"section": section_id}) or 0
+def basis(session: Session, section_id: int) -> Basis:
+    """What a picture painted now would be painted from: the last cue, and what became of each story of the section.
+
+    Whatever withdraws a story or takes it down changes its row or its revision's; the words themselves are not read.
+    """
+    return tuple(map(tuple, session.connection().execute(_BASIS, {"section": section_id})))
 
 
-_cue = CueRow.__table__
-_VERSION = select(func.max(_cue.c.number)).where(_cue.c.section_id == bindparam("section"))
+_cue, _performance = CueRow.__table__, PerformanceRow.__table__
+_told_of = [
+    column for row in (RevisionRow, StoryRow) for column in row.__table__.c if not isinstance(column.type, JSON)
+]
+_BASIS = (
+    select(
+        select(func.max(_cue.c.number)).where(_cue.c.section_id == bindparam("section")).scalar_subquery(),
+        _performance.c.id,
+        *(column.label(f"column_{place}") for place, column in enumerate(_told_of)),
+    )
+    .join(RevisionRow.__table__, RevisionRow.__table__.c.id == _performance.c.revision_id)
+    .join(StoryRow.__table__, StoryRow.__table__.c.id == RevisionRow.__table__.c.story_id)
+    .where(_performance.c.section_id == bindparam("section"))
+    .order_by(_performance.c.position)
+)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from live.fold import apply
+from live.fold import read_on
 from live.performance import Card, Performance, Status
 from live.saying import SayingState
 from live.stage import Stage
@@ -53,7 +53,7 @@ def record(session: Session, performance_id: int, tell: Tell) -> Record:
     for place, one in enumerate(cues):
         if place:
             clock += min(LONGEST_PAUSE_S, (one.at - cues[place - 1].at).total_seconds())
-        so_far = apply(so_far, one.plain, whole.story)
+        so_far = read_on(so_far, one.plain, whole.story)
         view = View(whole, tell, passed, state=so_far)
         state = view.shared() | {"phones": None, "turnout": None, "may": [], "proposals": []}
         if view.state.card is not Card.MINORITY:

@@ -131,6 +131,13 @@ def documents(options: tuple[OutcomeOption, ...]) -> list[dict[str, Any]]:
     ]
 
 
+def from_documents(stored: Iterable[Mapping[str, Any]]) -> tuple[OutcomeOption, ...]:
+    """Options from what ``documents`` gave."""
+    return tuple(
+        OutcomeOption(one["key"], one["letter"], Origin(one["origin"]), one["leads_to"], one["label"]) for one in stored
+    )
+
+
 def revealing(round_id: int, figures: Figures) -> dict[str, Any]:
     """The payload of the cue that reveals a round: its figures, written once."""
     return {

@@ -17,6 +17,7 @@ SCREEN: Words = SHARED | {
     "told": say("Told on stage"),
     "ended": say("Thank you"),
     "ended_why": say("What this room said about “%(title)s” goes to the people who design the pathway."),
+    "ended_untitled": say("What this room said goes to the people who design the pathway."),
     "lost": say("Connecting again"),
     "ask_gradient": say("Choose one: how far can you go along?"),
     "tree": say("What has been played"),

@@ -32,6 +32,7 @@ SHARED: Words = {
     "void_reason": say("Why: %(reason)s"),
     "paused": say("We are taking a break"),
     "paused_why": say("The story stops here for a while. Look after yourself and each other."),
+    "withdrawn": say("We are stopping this story here."),
     "quiet_room": say("The quiet room: %(place)s"),
     "waiting": say("It starts soon"),
     "figures_gradient": say("How far the room goes along"),

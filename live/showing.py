@@ -5,8 +5,15 @@ from __future__ import annotations
 from live.performance import Card, Performance, Status
 
 
-def showing(state: Performance) -> str:
-    """The picture's name; a dark screen is another matter, since phones carry on under it."""
+def showing(state: Performance, may_be_shown: bool = True) -> str:
+    """The picture's name; a dark screen is another matter, since phones carry on under it.
+
+    ``may_be_shown`` is false for a story that was withdrawn or taken down: its room is told that it stops here.
+    """
+    if state.unreadable and state.status is not Status.ENDED:
+        return "paused"
+    if not may_be_shown and state.status is Status.RUNNING:
+        return "withdrawn"
     if state.status is Status.WAITING:
         return state.round.state.value if state.round else "waiting"
     if state.paused:

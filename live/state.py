@@ -49,7 +49,7 @@ def section_state(session: Session, section_id: int) -> SectionState:
     on_stage = stage.load(session, section_id)
     phones = participant.phones_now(session, section_id)
     ballots, voters = _turnout_of(session, on_stage)
-    if on_stage.performance is None or on_stage.state.status is Status.WAITING:
+    if on_stage.performance is None or on_stage.state.status is Status.WAITING or on_stage.is_stopped:
         return SectionState(on_stage, phones, ballots, voters)
     waits, waiting = saying.waiting(session, section_id, QUEUE_LIMIT)
     judged = saying.said(session, on_stage.performance.id, set(SayingState) - {SayingState.WAITING}, QUEUE_LIMIT)
@@ -80,7 +80,9 @@ def _turnout_of(session: Session, on_stage: Stage) -> tuple[int, int]:
     asked = on_stage.state.round
     if asked is None or not asked.is_undecided:
         return 0, 0
-    row = session.get_one(RoundRow, asked.id)
+    row = session.get(RoundRow, asked.id)
+    if row is None:
+        return 0, 0
     voters = row.phones
     if asked.state is RoundState.OPEN:
         voters = ballot.phones_during(session, on_stage.section.id, row.id, row.opened_at)
@@ -119,5 +121,7 @@ def _numbers(section: SectionState) -> Document:
 def _turnout(section: SectionState) -> Document | None:
     asked = section.stage.state.round
     if asked is None or not asked.is_undecided or section.stage.state.status is Status.ENDED:
+        return None
+    if section.stage.is_stopped or section.stage.state.unreadable:
         return None
     return {"ballots": section.ballots, "phones": section.voters}

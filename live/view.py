@@ -33,7 +33,8 @@ class View:
     """Draws one section's documents; words come from the pinned revision, by key.
 
     ``sayings`` are those that a person passed. ``whole`` shows a scene that only its content note is
-    shown of: to the host alone. ``state`` is an earlier one, for a record that plays back.
+    shown of: to the host alone. ``state`` is an earlier one, for a record that plays back. It is
+    ``is_bare`` where nothing of the story may be shown, or can be: then its picture says so, and nothing else.
     """
 
     def __init__(
@@ -50,13 +51,13 @@ class View:
         self.tell = tell
         self.sayings = [one for one in sayings if one.state is SayingState.PASSED and one.words]
         self.whole = whole
-        self.is_withdrawn = bool(on_stage.performance and on_stage.performance.revision.erased_at)
+        self.is_withdrawn = on_stage.is_withdrawn
+        begun = self.state.status is not Status.WAITING
+        self.is_bare = self.state.unreadable or (self.is_withdrawn and begun)
 
     def shared(self) -> Document:
         """What every face is told."""
-        section, state = self.stage.section, self.state
-        decision = decision_now(state, self.story)
-        asked = state.round if state.status is not Status.ENDED else None
+        section = self.stage.section
         return {
             "version": self.stage.version,
             "event": {
@@ -66,6 +67,14 @@ class View:
             },
             "section": {"id": section.id, "name": section.name},
             "performance": self._performance(),
+            **(_nothing() if self.is_bare else self._everything()),
+        }
+
+    def _everything(self) -> Document:
+        state = self.state
+        decision = decision_now(state, self.story)
+        asked = state.round if state.status is not Status.ENDED else None
+        return {
             "scene": self._scene(self.story.scene(state.scene)),
             "decision": self._decision(decision) if decision and (self.whole or not state.held) else None,
             "round": self._round(asked) if asked else None,
@@ -86,7 +95,9 @@ class View:
     def title(self, performance: PerformanceRow) -> str:
         """A performance's title, whatever became of its words."""
         revision = performance.revision
-        return revision.document["title"] or self.tell(WITHDRAWN if revision.erased_at else UNTITLED)
+        if not revision.may_be_shown:
+            return self.tell(WITHDRAWN)
+        return revision.document.get("title") or self.tell(UNTITLED)
 
     def option(self, option: OutcomeOption, decision: DecisionPoint | None) -> Document:
         """An option as it stands on a ballot paper."""
@@ -109,19 +120,20 @@ class View:
         return {
             "id": performance.id,
             "status": state.status.value,
-            "title": self.title(performance),
+            "title": self.title(performance) if performance.revision.may_be_shown else "",
             "persona": self.story.persona.name,
             "run": state.run.value,
             "staging": state.staging.value,
-            "held": state.held,
+            "held": state.held and not self.is_bare,
             "paused": state.paused,
             "blank": state.blank,
-            "card": state.card.value,
+            "card": state.card.value if not self.is_bare else "",
             "debrief": state.debrief,
             "lights": state.lights.value,
-            "perspectives": state.plan.perspectives,
-            "shows": showing(state),
-            "told": self._label(state.path[-1].scene, state.told) if state.told else None,
+            "perspectives": state.plan.perspectives and not self.is_bare,
+            "shows": showing(state, performance.revision.may_be_shown),
+            "told": self._label(state.path[-1].scene, state.told) if state.told and not self.is_bare else None,
+            "unreadable": state.unreadable,
         }
 
     def _scene(self, scene: Scene | None) -> Document | None:
@@ -252,6 +264,12 @@ class View:
                 for after in node.followed.values()
             ],
         }
+
+
+def _nothing() -> Document:
+    """The parts of a picture that has nothing of a story."""
+    empty: Document = {name: [] for name in ("line", "path", "may", "proposals", "minority")}
+    return empty | dict.fromkeys(("scene", "decision", "round", "stop", "discussion", "tree"))
 
 
 def _figures(figures: Figures, keys: Sequence[str]) -> Document:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from live.round import Purpose
+from live.round import Purpose, RoundState
 from live.store.participant import ParticipantRow
 from live.vote import Receipt
 from scenarios.db import Base
@@ -58,6 +58,13 @@ class BallotRow(Base):
     choices: Mapped[list[Any]]
     seq: Mapped[int]
     at: Mapped[datetime]
+
+
+def undecided(session: Session, performance_id: int) -> list[RoundRow]:
+    """The rounds of a performance that are open, or closed and not revealed, in the order of their ids."""
+    waiting = RoundRow.state.in_([RoundState.OPEN.value, RoundState.CLOSED.value])
+    query = select(RoundRow).where(RoundRow.performance_id == performance_id, waiting).order_by(RoundRow.id)
+    return list(session.scalars(query))
 
 
 def stored(session: Session, round_id: int, participant_id: int) -> Receipt | None:

@@ -33,9 +33,15 @@ class CueRow(Base):
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     @property
-    def plain(self) -> Cue:
-        """The cue as the rules see it."""
-        return Cue(self.number, CueKind(self.kind), self.payload, self.at)
+    def known_kind(self) -> CueKind | None:
+        """What it does, or None where the rules know nothing of the kind any more."""
+        return CueKind(self.kind) if self.kind in list(CueKind) else None
+
+    @property
+    def plain(self) -> Cue | None:
+        """The cue as the rules see it, or None where they know nothing of its kind any more."""
+        kind = self.known_kind
+        return Cue(self.number, kind, self.payload, self.at) if kind else None
 
 
 def stale() -> Conflict:
@@ -71,6 +77,12 @@ def append(session: Session, performance: PerformanceRow, cue: Cue, by: int | No
     except IntegrityError as fault:
         raise stale() from fault
     return row
+
+
+def payloads(session: Session, performance_id: int, kind: CueKind) -> list[dict[str, Any]]:
+    """What stands in the cues of one kind of a performance, oldest first."""
+    query = select(CueRow.payload).where(CueRow.performance_id == performance_id, CueRow.kind == kind.value)
+    return list(session.scalars(query.order_by(CueRow.number)))
 
 
 def of_section(session: Session, section_id: int) -> list[CueRow]:

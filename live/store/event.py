@@ -85,8 +85,11 @@ class PerformanceRow(Base):
 
     @property
     def plan(self) -> Plan:
-        """What was switched on for it beforehand."""
-        return plan.read(self.switches)
+        """What was switched on for it beforehand; nothing, where that cannot be read any more."""
+        try:
+            return plan.read(self.switches)
+        except Invalid:
+            return Plan()
 
 
 def create(session: Session, by: Account, details: EventDetails) -> EventRow:

@@ -42,7 +42,8 @@ def _kinds(session: Session, section_ids: Collection[int]) -> dict[int, list[Cue
     )
     kinds: dict[int, list[CueKind]] = defaultdict(list)
     for performance_id, kind in cues:
-        kinds[performance_id].append(CueKind(kind))
+        if kind in list(CueKind):  # Of one that is not known any more nobody can say where it left the story.
+            kinds[performance_id].append(CueKind(kind))
     return kinds
 
 

@@ -122,7 +122,7 @@ def _mark(session: Session, floor: _Floor, remark: Mark) -> int:
 
 def _support(session: Session, on_stage: Stage, remark: Support) -> int:
     """Only what was passed can be supported, and only while its story is on."""
-    if on_stage.performance is None or on_stage.state.status is not Status.RUNNING:
+    if on_stage.performance is None or on_stage.state.status is not Status.RUNNING or on_stage.is_stopped:
         raise not_taken()
     row = saying.get(session, on_stage.performance.id, remark.saying_id)
     if row.state != SayingState.PASSED:
@@ -139,6 +139,8 @@ def _moment(floor: _Floor, remark: Saying | Mark, what: str) -> tuple[int, Perfo
     on_stage, seen = floor.stages[remark.section_id], floor.seen_at(remark.section_id, remark.version)
     performance = seen.performance
     if performance is None or performance is not on_stage.performance or on_stage.state.status is Status.ENDED:
+        raise not_taken()
+    if on_stage.is_stopped:
         raise not_taken()
     if what not in hearing.open_to(seen.state):
         raise not_taken()

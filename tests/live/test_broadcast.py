@@ -6,11 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from live import picture
 from live.broadcast import PARTS, REREAD_S, Broadcast
 from live.picture import Face
+from live.store.event import PerformanceRow
 from live.store.participant import Gone, note
+from scenarios.account import Account
 from scenarios.db import Database, now
+from scenarios.store import withdrawal
+from scenarios.store.story import StoryRow
 from tests.live.factories import Evening
 
 
@@ -171,3 +178,53 @@ def test_a_store_that_cannot_be_read_for_a_moment_is_asked_again(
     assert air.told == []
     broadcast.pulse(REREAD_S * 2)
     assert set(air.versions(Face.SCREEN)) == {2}
+
+
+def withdraw(evening: Evening) -> None:
+    """The writer of the story on stage withdraws it; nobody tells this process."""
+
+    def take_back(session: Session) -> None:
+        story = session.get_one(PerformanceRow, evening.performances[0]).revision.story
+        withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
+
+    evening.database.write(take_back)
+
+
+@pytest.mark.fault("stale-picture")
+def test_who_comes_just_after_a_withdrawal_is_shown_no_word_of_the_story(
+    broadcast: Broadcast, evening: Evening
+) -> None:
+    assert broadcast.state(evening.section_id, Face.PHONE)["performance"]["title"] == "Closed at eleven"
+    withdraw(evening)
+    for face in Face:
+        shown = broadcast.state(evening.section_id, face)["performance"]
+        assert (shown["shows"], shown["title"]) == ("withdrawn", "")
+
+
+@pytest.mark.fault("stale-picture")
+@pytest.mark.parametrize("what", [{"status": "in review"}, {"published": None}])
+def test_a_kept_picture_is_old_whatever_becomes_of_the_row_of_its_story(
+    broadcast: Broadcast, evening: Evening, what: dict[str, Any]
+) -> None:
+    with evening.database.read() as session:
+        before = picture.basis(session, evening.section_id)
+    evening.database.write(lambda session: session.execute(update(StoryRow).values(what)))
+    with evening.database.read() as session:
+        assert picture.basis(session, evening.section_id) != before
+
+
+def another_worker_shows_the_next_scene(evening: Evening) -> None:
+    """Somebody presses at a console of another worker; nobody tells this process."""
+    evening.asks("show")
+
+
+@pytest.mark.fault("news-kept-back")
+@pytest.mark.parametrize("news", [withdraw, another_worker_shows_the_next_scene])
+def test_what_somebody_sees_who_comes_in_keeps_no_news_from_the_others(
+    broadcast: Broadcast, evening: Evening, air: Air, news: Callable[[Evening], None]
+) -> None:
+    news(evening)
+    shown = broadcast.state(evening.section_id, Face.PHONE)
+    broadcast.pulse(REREAD_S)
+    assert {face for face, *_ in air.told} == set(Face)
+    assert all(what == shown for face, _, what, _ in air.told if face == Face.PHONE)

@@ -31,7 +31,8 @@ from live.request import Request
 from live.round import ABOUT_A_STOP, Figures, Purpose, Round, RoundState
 from scenarios.errors import Refusal
 from scenarios.outcome import Method
-from scenarios.story import Origin, SceneKind, StoryContent
+from scenarios.pathway import PathwayContent
+from scenarios.story import DecisionPoint, Option, Origin, Scene, SceneKind, StoryContent, blanked
 from tests.live.stories import EVENING, decision, ending, narrative
 
 AT = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)
@@ -524,6 +525,68 @@ def check_history(before: Performance, after: Performance) -> None:
         assert earlier.figures is None or earlier.figures == later.figures
         assert earlier.saved <= later.saved
         assert earlier.state is not RoundState.VOID or earlier == later
+
+
+# The log of every story folds over what its withdrawal leaves of it.
+
+KEYS = ("s1", "s2", "s3", "s4")
+LEADS = st.none() | st.sampled_from((*KEYS, "nowhere"))
+WORDS = st.sampled_from(["", " ", "Somebody is hurt"])
+
+
+@st.composite
+def scenes(draw: st.DrawFn, key: str) -> Scene:
+    """Any scene: option keys are the same in all of them, as in stories that people wrote."""
+    kind = draw(st.sampled_from(SceneKind))
+    asked = None
+    if kind is SceneKind.DECISION:
+        leads = draw(st.lists(LEADS, max_size=3))
+        options = tuple(Option(f"o{place}", "A choice", lead) for place, lead in enumerate(leads))
+        asked = DecisionPoint("What now?", "the nurse", options)
+    return Scene(key, kind, "A scene", "It happens.", content_note=draw(WORDS), decision=asked, leads_to=draw(LEADS))
+
+
+STORIES = st.integers(0, len(KEYS)).flatmap(
+    lambda count: st.builds(
+        StoryContent, st.just("A title"), st.just("It happened."), scenes=st.tuples(*map(scenes, KEYS[:count]))
+    )
+)
+
+
+@pytest.mark.fault("withdrawn-in-play")
+@settings(max_examples=150, deadline=None)
+@given(st.data(), STORIES, PLANS)
+def test_a_log_folds_the_same_when_the_words_are_gone(data: st.DataObject, story: StoryContent, plan: Plan) -> None:
+    host = Host(story.playable(), plan)
+    for _ in range(data.draw(st.integers(1, 25), label="cues")):
+        request = data.draw(st.sampled_from([action.request for action in allowed(host.state, host.story)]))
+        host.asks(request.kind, **request.details)
+    assert fold(blanked(story, PathwayContent("")).playable(), host.log, plan) == host.state
+
+
+odd = st.builds(Cue, st.just(1), st.sampled_from(CueKind), wild_payload | anything, st.just(AT))
+
+
+@pytest.mark.fault("unreadable-log")
+@settings(max_examples=150, deadline=None)
+@given(st.data(), PLANS)
+def test_whatever_stands_in_a_log_can_be_read_and_a_story_that_is_on_can_be_ended(
+    data: st.DataObject, plan: Plan
+) -> None:
+    host = Host(plan=plan)
+    for _ in range(data.draw(st.integers(0, 12), label="cues")):
+        request = data.draw(st.sampled_from([action.request for action in allowed(host.state, EVENING)]))
+        host.asks(request.kind, **request.details)
+    log: list[Cue | None] = list(host.log)
+    for damaged in data.draw(st.lists(st.none() | odd, max_size=3)):
+        log.insert(data.draw(st.integers(0, len(log))), damaged)
+    state = fold(EVENING, log, plan)
+    assert state.status is status_after(cue.kind for cue in log if cue)
+    kinds = {action.request.kind for action in allowed(state, EVENING)}
+    assert not state.unreadable or CueKind.START not in kinds
+    assert state.status is not Status.RUNNING or CueKind.END in kinds
+    if state.status is Status.RUNNING:
+        assert fold(EVENING, [*log, Cue(99, CueKind.END, {}, AT)], plan).status is Status.ENDED
 
 
 def test_nobody_voted_is_a_result_too(at_decision: Host) -> None:

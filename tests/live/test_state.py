@@ -238,7 +238,7 @@ def test_the_line_follows_the_pathway_of_the_pinned_version(database: Database) 
     assert [stop["key"] for stop in line if stop["off"]] == ["111MH", "CAFE"]
 
 
-def test_a_withdrawn_storys_words_are_gone_and_its_shape_is_not(open_round: Evening) -> None:
+def test_a_withdrawn_storys_words_are_gone_and_its_place_in_the_programme_is_not(open_round: Evening) -> None:
     def withdraw(session: Any) -> None:
         story = session.query(StoryRow).one()
         withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
@@ -246,8 +246,9 @@ def test_a_withdrawn_storys_words_are_gone_and_its_shape_is_not(open_round: Even
     open_round.database.write(withdraw)
     told = json.dumps(open_round.console, ensure_ascii=False)
     assert "Choice" not in told and "Rosie" not in told and "eleven" not in told
-    assert open_round.screen["performance"]["title"] == "[withdrawn]"
-    assert [option["label"] for option in open_round.screen["round"]["options"]] == ["[withdrawn]"] * 3
+    assert open_round.screen["performance"]["title"] == ""
+    assert open_round.screen["round"] is None
+    assert [listed["title"] for listed in open_round.console["programme"]] == ["[withdrawn]"]
 
 
 def test_the_hosts_words_are_translated_where_they_are_told(open_round: Evening) -> None:

@@ -33,8 +33,15 @@ export function live(state) {
   const picture = pictureOf(state);
   return [
     el("p", { class: "caption" }, el("span", {}, say("on_screen")), el("b", {}, say(`picture_${picture}`))),
-    IN_FRONT.includes(picture) ? el("p", { class: "inside" }, say(`sees_${picture}`)) : onStage(state),
+    stopped(state) ?? (IN_FRONT.includes(picture) ? el("p", { class: "inside" }, say(`sees_${picture}`)) : onStage(state)),
   ];
+}
+
+/** Why nobody can go on with the story, and what to do; null where it can go on. */
+function stopped({ performance, next }) {
+  if (performance?.status !== "running") return null;
+  const why = performance.shows === "withdrawn" ? "permission" : performance.unreadable ? "unreadable" : null;
+  return why ? el("div", { class: "inside" }, el("h2", {}, say(why)), el("p", {}, say("end_it"), " ", next.hint)) : null;
 }
 
 function onStage(state) {

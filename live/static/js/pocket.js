@@ -19,7 +19,7 @@ export function now(state, ballot, facts) {
 /** What the big screen shows, in words, with the way that led here. */
 export function follow(state) {
   const { scene, path, performance } = state;
-  if (!performance || performance.status !== "running") return el("p", {}, say("nothing_yet"));
+  if (performance?.status !== "running" || !path.length) return el("p", {}, say(STOPPED.find((one) => one === performance?.shows) ?? "nothing_yet"));
   return [
     scene ? told("h2", {}, scene.heading) : null,
     scene?.content_note ? told("p", { class: "note" }, say("note", { note: scene.content_note })) : null,
@@ -35,6 +35,7 @@ function phonePicture(state) {
 }
 
 const AFTER = ["ended", "debrief", "waiting"];
+const STOPPED = ["withdrawn", "paused"];
 const NOW = {
   waiting,
   scene: quiet,
@@ -50,6 +51,7 @@ const NOW = {
   minority: revealed,
   void: voided,
   paused,
+  withdrawn,
   ended,
   debrief: () => el("h1", {}, say("debrief")),
 };
@@ -120,6 +122,10 @@ function voided({ round }) {
 
 function paused(state, ballot, facts) {
   return [el("h1", {}, say("paused")), el("p", { class: "hint" }, say("paused_why")), quietRoom(state), help(facts.help)];
+}
+
+function withdrawn(state, ballot, facts) {
+  return [el("h1", {}, say("withdrawn")), quietRoom(state), help(facts.help)];
 }
 
 function ended(state, ballot, facts) {

@@ -27,7 +27,7 @@ export function top(state, facts) {
     el(
       "p",
       { class: "about" },
-      told("b", {}, performance.title),
+      told("b", {}, performance.title || state.event.name),
       performance.persona ? told("span", {}, say("story_of", { name: performance.persona })) : null,
       scene ? el("span", { class: "number" }, say("scene_of", { number: scene.number, of: scene.of })) : null,
       performance.run === "first" && performance.status === "running" ? el("span", { class: "number" }, say("first_run")) : null,
@@ -56,6 +56,7 @@ const STAGES = {
   waiting,
   blank: () => [],
   paused,
+  withdrawn,
   ended,
   debrief,
   told: toldOnStage,
@@ -158,7 +159,7 @@ function debrief({ performance }, facts) {
     el(
       "div",
       { class: "split" },
-      el("div", { class: "card" }, el("h2", {}, say("debrief")), told("p", {}, say("ended_why", { title: performance.title })), help(facts.help)),
+      el("div", { class: "card" }, el("h2", {}, say("debrief")), told("p", {}, saidHere(performance)), help(facts.help)),
       el("div", { class: "join-big" }, el("span", {}, say("debrief_why")), qr({ qr: facts.after }, "qr big")),
     ),
   ];
@@ -239,13 +240,21 @@ function paused(state, facts) {
   return [el("div", { class: "card calm" }, el("h2", {}, say("paused")), el("p", {}, say("paused_why")), quietRoom(state), help(facts.help))];
 }
 
+function withdrawn(state, facts) {
+  return [card([el("h2", {}, say("withdrawn")), quietRoom(state), help(facts.help)])];
+}
+
+function saidHere({ title }) {
+  return title ? say("ended_why", { title }) : say("ended_untitled");
+}
+
 function ended({ performance }, facts) {
   return [
     el(
       "div",
       { class: "card calm" },
       el("h2", {}, say("ended")),
-      el("p", {}, say("ended_why", { title: performance.title })),
+      el("p", {}, saidHere(performance)),
       help(facts.help),
     ),
   ];

@@ -10,6 +10,7 @@ import { say } from "./words.js";
 
 const house = document.body;
 const [above, box, stageNow, below, status] = ["top", "stage-box", "stage", "foot", "status"].map((id) => document.getElementById(id));
+const heading = document.querySelector("h1");
 const facts = { ...carried("facts"), qr: picture("qr"), after: picture("after") };
 const aloud = new Aloud(stageNow, document.getElementById("aloud"));
 let shown = "";
@@ -25,6 +26,7 @@ function show(state) {
   const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${now}`;
   const enters = shown !== scene;
   house.dataset.version = state.version;
+  document.title = heading.textContent = state.performance?.title || state.event.name;
   house.dataset.shows = now;
   house.className = ["screen", state.performance?.lights ?? "dim", now === "blank" ? "blank" : ""].join(" ").trim();
   if (enters) stageNow.classList.toggle("drawing", now === "revealed" && shown !== "");

@@ -1,0 +1,30 @@
+"""What a host can still do with a story whose words may not be shown any more: end it, and clear up after it."""
+
+from __future__ import annotations
+
+from live.cue import CueKind
+from live.performance import Performance, Status
+from scenarios.errors import Refusal
+from scenarios.message import say
+
+_THE_HALL = frozenset({CueKind.BLANK, CueKind.UNBLANK, CueKind.LIGHTS})
+_TAKEN = {
+    Status.WAITING: _THE_HALL | {CueKind.CLOSE, CueKind.REVEAL, CueKind.VOID},  # A warm-up has words of its own.
+    Status.RUNNING: _THE_HALL | {CueKind.CLOSE, CueKind.VOID, CueKind.END},
+    Status.ENDED: _THE_HALL | {CueKind.VOID, CueKind.DEBRIEF},
+}
+
+
+def is_taken(kind: CueKind, state: Performance) -> bool:
+    """Whether a cue may still be given: closing a vote too, for a console that has not heard of it yet."""
+    return kind in _TAKEN[state.status]
+
+
+def is_offered(kind: CueKind, state: Performance) -> bool:
+    """Whether a console has a button for it: while the story is on, ending it is the one thing to do."""
+    return kind in (_THE_HALL | {CueKind.END} if state.status is Status.RUNNING else _TAKEN[state.status])
+
+
+def changed() -> Refusal:
+    """The refusal of anything else."""
+    return Refusal(say("Permission for this story changed. End it, then go on to the next one."), code="not_now")

@@ -1,0 +1,86 @@
+"""A story that is withdrawn while it is on, or whose log cannot be read, as every open page shows it by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from live.store.cue import CueRow
+from live.store.event import PerformanceRow
+from scenarios.account import Account
+from scenarios.store import withdrawal
+from tests.browser.actors import AtTheConsole, BigScreen, PhoneInHand
+from tests.live.evening import Evening
+from tests.live.server import RunningServer
+
+STOPPED = "We are stopping this story here."
+
+
+def withdraw(session: Session, evening: Evening) -> None:
+    """The writer of the first story withdraws it."""
+    story = session.get_one(PerformanceRow, evening.performances[0]).revision.story
+    withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
+
+
+def damage(session: Session, evening: Evening) -> None:
+    """A cue of the story can no longer be read."""
+    damaged = CueRow.performance_id == evening.performances[0], CueRow.kind == "show"
+    session.execute(update(CueRow).where(*damaged).values(payload={}))
+
+
+@pytest.mark.fault("withdrawn-in-play")
+def test_open_pages_stop_a_withdrawn_story_by_themselves_and_the_host_goes_on(
+    enter: Callable[..., Any], server: RunningServer, evening: Evening,
+    host: AtTheConsole, screen: BigScreen, phone: PhoneInHand,
+) -> None:
+    scribe, wings = enter(AtTheConsole, evening), enter(BigScreen)
+    scribe.opens(f"/scribe/{evening.code}")
+    wings.opens(f"/backstage/{evening.code}")
+    host.goes_on_to("Close the vote")
+    phone.chooses("A")
+    server.database.write(lambda session: withdraw(session, evening))
+
+    screen.shows(STOPPED)
+    for person in (phone, scribe, wings):
+        person.reads(STOPPED)
+    host.reads("Permission changed", "End this story. Then start the next one.")
+    host.may("End this story")
+    for person in (screen, phone, host, scribe, wings):
+        for words in ("Closed at eleven", "Rosie", "Stay open"):
+            person.reads_not(words)
+            assert words not in person.page.title()
+        person.finds_no_barrier()
+    for face, drawn in ((PhoneInHand, phone), (BigScreen, screen)):
+        plain = enter(face, java_script_enabled=False)
+        plain.opens(drawn.page.url)
+        box = "#now" if face is PhoneInHand else "#stage"
+        assert plain.page.locator(box).inner_text().split() == drawn.page.locator(box).inner_text().split()
+        plain.reads_not("Closed at eleven")
+
+    host.goes_on()
+    host.answers("end", "End it")
+    screen.shows("Thank you", "What this room said goes to the people who design the pathway.")
+    host.may("Start “The third call”")
+    host.goes_on()
+    phone.reads("The third call")
+
+
+@pytest.mark.fault("unreadable-log")
+def test_open_pages_pause_a_story_that_cannot_be_read_and_the_host_goes_on(
+    server: RunningServer, evening: Evening, host: AtTheConsole, screen: BigScreen, phone: PhoneInHand
+) -> None:
+    host.goes_on_to("Close the vote")
+    server.database.write(lambda session: damage(session, evening))
+    host.goes_on()
+    for person in (screen, phone):
+        person.reads("We are taking a break")
+    host.reads("We cannot show where this story is.", "End this story. Then start the next one.")
+    host.may("End this story")
+    host.finds_no_barrier()
+    host.goes_on()
+    host.answers("end", "End it")
+    host.may("Start “The third call”")
