@@ -31,7 +31,9 @@ from scenarios.message import Message
 from scenarios.outcome import Method, preferred
 from scenarios.story import Origin, StoryContent
 
-__all__ = ["UNTITLED", "Action", "allowed", "ended_action", "is_possible", "next_action", "start_action"]
+__all__ = [
+    "UNTITLED", "Action", "allowed", "by_group_action", "ended_action", "is_possible", "next_action", "start_action",
+]
 _SOME_WORDS = "-"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -72,6 +74,11 @@ def start_action(story: StoryContent) -> Action | None:
 def ended_action(state: Performance, story: StoryContent) -> Action | None:
     """What comes after the last story of a section: thanks, help, and three questions."""
     return _if_possible(Request(CueKind.DEBRIEF), state, story)
+
+
+def by_group_action(state: Performance, story: StoryContent) -> Action | None:
+    """Revealing a result by group too: offered only where the event may have it, which no performance knows."""
+    return _if_possible(Request(CueKind.REVEAL, {"groups": True}), state, story)
 
 
 def is_possible(request: Request, state: Performance, story: StoryContent) -> bool:
@@ -163,7 +170,7 @@ def _next_request(state: Performance, story: StoryContent) -> Request | None:
         return None
     if state.blank:
         return Request(CueKind.UNBLANK)
-    if state.card is not Card.NONE:
+    if state.held_up is not Card.NONE:
         return Request(CueKind.CARD, {"card": Card.NONE.value})
     waiting = _until_decided(state)
     if waiting is not None:

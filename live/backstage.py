@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from live import stage
-from live.action import Action, allowed, ended_action, next_action, start_action
+from live import groups, stage
+from live.action import Action, allowed, by_group_action, ended_action, next_action, start_action
 from live.cue import CueKind
+from live.groups import WHY, Room, Withheld
 from live.performance import Status, decision_now, options_at
+from live.round import RoundState
 from live.saying import MarkKind
 from live.store.event import PerformanceRow
 from live.store.saying import Said
@@ -23,8 +25,9 @@ class Backstage:
         self._view = view
         self._stage, self._state, self._story, self._tell = view.stage, view.state, view.story, view.tell
 
-    def for_host(self, marks: Mapping[tuple[str, MarkKind], int]) -> Document:
+    def for_host(self, marks: Mapping[tuple[str, MarkKind], int], room: Room) -> Document:
         """What only the host is told: of the queue apart."""
+        by_group = self._groups(room)
         scene = self._story.scene(self._state.scene)
         upcoming = self._next()
         options = options_at(self._state, self._story, self._state.scene)
@@ -32,7 +35,8 @@ class Backstage:
         return {
             "notes": scene.notes if scene else "",
             "next": self._action(*upcoming) if upcoming else None,
-            "actions": [self._action(*each) for each in self._actions()],
+            "actions": [self._action(*each) for each in self._actions(bool(by_group and by_group["offered"]))],
+            "groups": by_group,
             "leads": [self._lead(option) for option in options],
             "programme": [self._listing(each) for each in section.performances],
             "plan": self._state.plan.document,
@@ -82,10 +86,23 @@ class Backstage:
         action = next_action(self._state, self._story)
         return action is not None and action.request.kind is not CueKind.START
 
-    def _actions(self) -> list[tuple[Action, PerformanceRow | None]]:
+    def _groups(self, room: Room) -> Document | None:
+        """Whether the result of the vote on stage may come by group, and if not, in a sentence why."""
+        asked, shown = groups.to_decide(self._state), self._state.round
+        if asked is not None:
+            why = groups.withheld(self._state, asked, room)
+        elif shown is not None and shown.state is RoundState.REVEALED and shown.groups in list(Withheld):
+            why = Withheld(shown.groups)
+        else:
+            return None
+        return {"offered": why is None, "why": self._tell(WHY[why]) if why else ""}
+
+    def _actions(self, by_group: bool) -> list[tuple[Action, PerformanceRow | None]]:
         if self._stage.performance is None:
             return []
         here = [a for a in allowed(self._state, self._story) if a.request.kind is not CueKind.START]
+        apart = by_group_action(self._state, self._story) if by_group else None
+        here += [apart] if apart else []
         starts = [self._start(performance) for performance in self._stage.startable()]
         return [*((action, None) for action in here), *(start for start in starts if start)]
 

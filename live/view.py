@@ -116,7 +116,7 @@ class View:
             "held": state.held,
             "paused": state.paused,
             "blank": state.blank,
-            "card": state.card.value,
+            "card": state.held_up.value,
             "debrief": state.debrief,
             "lights": state.lights.value,
             "perspectives": state.plan.perspectives,

@@ -55,6 +55,7 @@ class Night(Evening):
         self.people = [self.phone() for _ in range(40)]
         for one in self.people[::2]:
             store.write(lambda session, one=one: participant.here_as(session, one, ["carer"]))
+        self.may_show_groups()
         self.starts()
         self.asks("show")
         self.are_asked()
@@ -77,7 +78,7 @@ class Night(Evening):
             row.closed_at = LONG_AGO
 
     def reveals(self, session: Session, version: int) -> None:
-        conduct(session, self.host, self.section_id, {"kind": "reveal", "expect": version})
+        conduct(session, self.host, self.section_id, {"kind": "reveal", "expect": version, "groups": True})
 
     def decides(self, session: Session) -> bool:
         day = session.get_one(OccasionRow, self.code).day
@@ -133,7 +134,7 @@ def test_a_reveal_that_waits_for_the_bands_shows_no_split(night: Night, aside: T
 
 
 def test_bands_that_were_worked_out_before_a_reveal_are_not_kept_after_it(night: Night) -> None:
-    night.asks("reveal")
+    night.asks("reveal", groups=True)
     night.database.write(night.was_long_ago)
     assert night.database.write(night.decides) is False
     assert night.bands is None and night.last_splits == ["carer"]
