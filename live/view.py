@@ -179,7 +179,7 @@ class View:
         return drawn | {
             "before": _figures(before.figures, before.keys) if before and before.figures else None,
             "shift": asked.disclosed.get("shift"),
-            "splits": asked.disclosed.get("splits") if self.state.card is Card.SPLIT else None,
+            "splits": asked.disclosed.get("splits") if self.state.held_up is Card.SPLIT else None,
         }
 
     def _label(self, scene_key: str, option_key: str) -> str:
