@@ -98,7 +98,7 @@ def decide_bands(
     """Who said they were at an event, of all its votes; None where no vote that its room saw stands.
 
     ``seen`` are the perspectives of which its room saw a split. The threshold is the strictest of ``threshold``, in
-    people, and those that were decided for any of the votes that a room saw. Raises Invalid for a threshold under LEAST.
+    people, and those decided for any of the votes that a room saw. Raises Invalid for a threshold under LEAST.
     """
     ensure_threshold(threshold)
     if not any(attendance.counts(result) for result in results):
