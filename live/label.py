@@ -122,7 +122,7 @@ def _to_reveal(state: Performance) -> Words:
 
 
 def _by_group(state: Performance) -> Words:
-    hint = say("Only once at this event. Groups with too few people are left out.")
+    hint = say("Only once at this event. You show them after the result. Groups with too few people are left out.")
     if len(state.undecided) > 1:
         return say("Reveal both rounds, with groups"), hint
     return say("Reveal the result with groups"), hint
