@@ -13,8 +13,11 @@ import pytest
 from sqlalchemy import select
 
 from forum import outcome_csv
+from live import playback
 from live.groups import Withheld
+from live.round import RoundState
 from live.store import event as events
+from live.store.ballot import RoundRow
 from live.store.cue import CueRow
 from live.store.event import EventRow
 from live.store.participant import here_as
@@ -218,7 +221,13 @@ def test_a_host_whose_groups_are_too_small_is_told_so_after_the_reveal(evening: 
     assert all(one["with"] != {"card": "split"} for one in evening.console["actions"])
 
 
+def is_over(evening: Evening, performance: int) -> bool:
+    programme = {one["performance"]: one["status"] for one in evening.console["programme"]}
+    return programme[performance] == "ended"
+
+
 @pytest.mark.fault("split-across-votes")
+@pytest.mark.fault("void-in-record")
 @pytest.mark.fault("switch-ignored")
 @pytest.mark.fault("unknown-room")
 @pytest.mark.parametrize("seed", range(6))
@@ -247,5 +256,12 @@ def test_whatever_hosts_ask_for_an_evening_splits_a_perspective_once_at_most(dat
     assert known or not split
     wishes = withheld(evening)
     assert all(wish == Withheld.SWITCHED_OFF for wish, on in zip(wishes, asked, strict=True) if known and not on)
+    evening.asks("end")
+    with database.read() as session:
+        void = set(session.scalars(select(RoundRow.id).where(RoundRow.state == RoundState.VOID)))
+        moments = [one for number in evening.performances if is_over(evening, number)
+                   for one in playback.record(session, number, str).moments]
+    shown = {moment.state["round"]["id"] for moment in moments if (moment.state["round"] or {}).get("result")}
+    assert shown and not shown & void
     granted = [wish for wish in wishes if wish in ("shown", Withheld.TOO_FEW)]
     assert len(granted) == (known and any(asked))
