@@ -39,12 +39,13 @@ def decide(code: str) -> bool:
     """
     with database().read() as session:
         rounds = occasions.rounds_of(session, code)
+        seen = [name for name, shown in occasions.splits(session, code).items() if shown]
     results = []
     for number in rounds:
         with database().read() as session:
             results.append(occasions.asked(session, number))
         give_way()
-    decided = run_in_thread(disclosure.decide_bands, results, settings().smallest_group)
+    decided = run_in_thread(disclosure.decide_bands, results, settings().smallest_group, seen)
     if decided is None:
         return False
     day = today()

@@ -123,7 +123,7 @@ def _splits(result: RoundResult, splits: Mapping[str, Split], tell: Tell, name: 
         )
         for each, split in splits.items()
     ]
-    title = tell(say("By how people said that they are here"))
+    title = tell(say("Results by group"))
     return groups.draw(f"{name}-splits", title, tell(TABLE_SAYS_IT), shown, tell(say("the whole room")))
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "UNTITLED",
     "Action",
     "allowed",
+    "by_group_action",
     "ended_action",
     "is_possible",
     "next_action",
@@ -87,6 +88,11 @@ def stopping_action(comes_next: bool) -> Action:
     """Ending a story that nobody can go on with; ``comes_next`` says that another one waits."""
     hint = say("Then start the next one.") if comes_next else say("Then the screen says thank you.")
     return Action(Request(CueKind.END), say("End this story"), hint)
+
+
+def by_group_action(state: Performance, story: StoryContent) -> Action | None:
+    """Revealing a result by group too: offered only where the event may have it, which no performance knows."""
+    return _if_possible(Request(CueKind.REVEAL, {"groups": True}), state, story)
 
 
 def is_possible(request: Request, state: Performance, story: StoryContent) -> bool:
@@ -185,7 +191,7 @@ def _next_request(state: Performance, story: StoryContent) -> Request | None:
         return None
     if state.blank:
         return Request(CueKind.UNBLANK)
-    if state.card is not Card.NONE:
+    if state.held_up is not Card.NONE:
         return Request(CueKind.CARD, {"card": Card.NONE.value})
     waiting = _until_decided(state)
     if waiting is not None:

@@ -11,6 +11,7 @@ from live.performance import (
     Performance,
     Run,
     Status,
+    Way,
     decision_now,
     ensure_decided,
     ensure_entered,
@@ -94,7 +95,8 @@ def reveal(state: Performance, payload: Payload, story: StoryContent) -> Perform
     if not isinstance(disclosed, Mapping):
         raise Invalid(say("These figures cannot be the result of this vote."))
     shown = [_shown(one, checked_figures(one, part)) for one, part in zip(sealed, parts, strict=True)]
-    after = _with_rounds(state, *shown[:-1], replace(shown[-1], disclosed=disclosed))
+    last = replace(shown[-1], disclosed=disclosed, groups=str(payload.get("groups", "")))
+    after = _with_rounds(state, *shown[:-1], last)
     return replace(after, discussion=None, card=Card.NONE)
 
 
@@ -108,7 +110,10 @@ def to_reveal(state: Performance) -> tuple[Round, ...]:
 
 
 def void(state: Performance, payload: Payload, story: StoryContent) -> Performance:
-    """The last vote counts for nothing, and it is kept why."""
+    """The last vote counts for nothing, and it is kept why.
+
+    Why another option was followed than most could support tells of its figures, so that goes.
+    """
     last = voidable(state)
     if last is None:
         raise not_now(say("There is no vote that could be made void."))
@@ -116,7 +121,13 @@ def void(state: Performance, payload: Payload, story: StoryContent) -> Performan
     if payload.get("round") != last.id or not isinstance(reason, str) or not reason.strip():
         raise Invalid(say("Say in a few words why this vote is void."), field="reason")
     voided = _with_rounds(state, replace(last, state=RoundState.VOID, reason=reason))
-    return replace(voided, card=Card.NONE)  # What was held up of its result goes with it.
+    return replace(
+        voided,
+        path=_unexplained(state.path, last.playing),
+        ahead=_unexplained(state.ahead, last.playing),
+        left=tuple(_unexplained(way, last.playing) for way in state.left),
+        card=Card.NONE,  # What was held up of its result goes with it.
+    )
 
 
 def _warm_up(state: Performance, round_id: int, asked: WarmUp) -> Round:
@@ -188,6 +199,10 @@ def _on_stage(state: Performance, wanted: RoundState, otherwise: Message) -> Rou
 
 def _shown(asked: Round, figures: Figures) -> Round:
     return replace(asked, state=RoundState.REVEALED, figures=figures, saved=True)
+
+
+def _unexplained(way: Way, playing: int) -> Way:
+    return tuple(replace(step, reason="") if step.playing == playing else step for step in way)
 
 
 def _with_rounds(state: Performance, *changed: Round) -> Performance:

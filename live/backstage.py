@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from live import permission, stage
-from live.action import Action, allowed, ended_action, next_action, start_action, stopping_action
+from live import groups, permission, stage
+from live.action import (
+    Action,
+    allowed,
+    by_group_action,
+    ended_action,
+    next_action,
+    start_action,
+    stopping_action,
+)
 from live.cue import CueKind
+from live.groups import WHY, Room, Withheld
 from live.performance import Status, decision_now, options_at
+from live.round import RoundState
 from live.saying import MarkKind
 from live.store.event import PerformanceRow
 from live.store.saying import Said
@@ -23,8 +33,9 @@ class Backstage:
         self._view = view
         self._stage, self._state, self._story, self._tell = view.stage, view.state, view.story, view.tell
 
-    def for_host(self, marks: Mapping[tuple[str, MarkKind], int]) -> Document:
+    def for_host(self, marks: Mapping[tuple[str, MarkKind], int], room: Room) -> Document:
         """What only the host is told: of the queue apart."""
+        by_group = self._groups(room)
         scene = self._story.scene(self._state.scene)
         upcoming = self._next()
         options = options_at(self._state, self._story, self._state.scene) if not self._view.is_bare else ()
@@ -32,7 +43,8 @@ class Backstage:
         return {
             "notes": scene.notes if scene and not self._view.is_bare else "",
             "next": self._action(*upcoming) if upcoming else None,
-            "actions": [self._action(*each) for each in self._actions()],
+            "actions": [self._action(*each) for each in self._actions(bool(by_group and by_group["offered"]))],
+            "groups": by_group,
             "leads": [self._lead(option) for option in options],
             "programme": [self._listing(each) for each in section.performances],
             "plan": self._state.plan.document,
@@ -84,12 +96,26 @@ class Backstage:
         action = next_action(self._state, self._story)
         return action is not None and self._is_offered(action)
 
-    def _actions(self) -> list[tuple[Action, PerformanceRow | None]]:
+    def _groups(self, room: Room) -> Document | None:
+        """Whether the result of the vote on stage may come by group, and if not, in a sentence why."""
+        if self._view.is_bare:
+            return None
+        asked, shown = groups.to_decide(self._state), self._state.round
+        if asked is not None:
+            why = groups.withheld(self._state, asked, room)
+        elif shown is not None and shown.state is RoundState.REVEALED and shown.groups in list(Withheld):
+            why = Withheld(shown.groups)
+        else:
+            return None
+        return {"offered": why is None, "why": self._tell(WHY[why]) if why else ""}
+
+    def _actions(self, by_group: bool) -> list[tuple[Action, PerformanceRow | None]]:
         if self._stage.performance is None:
             return []
-        here = [a for a in allowed(self._state, self._story) if self._is_offered(a)]
+        apart = by_group_action(self._state, self._story) if by_group else None
+        possible = [*allowed(self._state, self._story), *([apart] if apart else [])]
         starts = [self._start(performance) for performance in self._stage.startable()]
-        return [*((action, None) for action in here), *(start for start in starts if start)]
+        return [*((one, None) for one in possible if self._is_offered(one)), *(start for start in starts if start)]
 
     def _is_offered(self, action: Action) -> bool:
         kind = action.request.kind

@@ -105,8 +105,9 @@ def _supply(
             sealed = to_reveal(turn.state)
             figures = {asked.id: _counted(session, asked) for asked in sealed}
             code = turn.performance.section.event.code
-            disclosed = tallying.disclosed(session, code, turn.state, sealed, figures, smallest_group)
-            return replace(supply, figures=figures, disclosed=disclosed)
+            by_group = request.details.get("groups") is True
+            beyond = tallying.disclosed(session, code, turn.state, sealed, figures, smallest_group, by_group)
+            return replace(supply, figures=figures, disclosed=beyond.document, groups=beyond.groups)
         case CueKind.DISCUSS:
             return replace(supply, now=now().isoformat(timespec="seconds"))
         case CueKind.STOP | CueKind.ACCEPT:
@@ -171,7 +172,7 @@ def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) 
             _write_round(session, turn, earlier, asked, made)
     if made.kind is CueKind.START:
         handover.begun(session, turn.performance)
-    if made.kind is CueKind.END:
+    if made.kind is CueKind.END or (made.kind is CueKind.VOID and handover.has_voices(session, turn.performance)):
         handover.voices(session, turn.performance, after)
 
 

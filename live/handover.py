@@ -71,6 +71,11 @@ def void(session: Session, performance: PerformanceRow, asked: Round) -> None:
     outcome.void_round(session, performance.id, asked.playing, asked.number, asked.reason)
 
 
+def has_voices(session: Session, performance: PerformanceRow) -> bool:
+    """Whether anything that the room said has been handed over: the figures of a vote may be among it."""
+    return bool(voice.of_performance(session, performance.id))
+
+
 def voices(session: Session, performance: PerformanceRow, state: Performance) -> None:
     """Hand over what the room said beyond its votes, as far as a person passed it; of a rehearsal nothing."""
     section, revision = performance.section, performance.revision

@@ -83,7 +83,8 @@ def card(state: Performance, payload: Payload, story: StoryContent) -> Performan
         raise Invalid(say("There is no such card."), field="card")
     if wanted == state.card:
         raise not_now(say("It is like that already."))
-    if not _may_hold_up(state, Card(str(wanted))):
+    was_up = wanted == Card.SPLIT and payload.get("taken_back") is True  # The log has it, and its groups went.
+    if not was_up and not _may_hold_up(state, Card(str(wanted))):
         raise not_now(say("There is nothing to hold up here."))
     return replace(state, card=Card(str(wanted)))
 

@@ -33,7 +33,7 @@ def words(request: Request, state: Performance, story: StoryContent) -> Words:
         case CueKind.VOID:
             return _to_void(voidable(state), state, story)
         case CueKind.REVEAL:
-            return _to_reveal(state)
+            return _by_group(state) if request.details.get("groups") else _to_reveal(state)
         case CueKind.DISCUSS if state.discussion is not None:
             return say("End the talk"), say("What was on the stage before it comes back.")
         case CueKind.LIGHTS:
@@ -123,6 +123,13 @@ def _to_reveal(state: Performance) -> Words:
     return say("Reveal the result"), say("It goes on the screen and is kept for the design group.")
 
 
+def _by_group(state: Performance) -> Words:
+    hint = say("Only once at this event. You show them after the result. Groups with too few people are left out.")
+    if len(state.undecided) > 1:
+        return say("Reveal both rounds, with groups"), hint
+    return say("Reveal the result with groups"), hint
+
+
 def _heading(story: StoryContent, key: str | None) -> str:
     scene = story.scene(key)
     return scene.heading if scene else ""
@@ -154,7 +161,7 @@ _STAGING = {
 _CARDS = {
     Card.NONE: (say("Put it away"), say("The stage comes back as it was.")),
     Card.TREE: (say("Show what has been played"), say("A tree of all ways that this story took today.")),
-    Card.SPLIT: (say("Show who could support what"), say("By how people are here, for groups that are large enough.")),
+    Card.SPLIT: (say("Show results by group"), say("By how people are here, for groups that are large enough.")),
     Card.MINORITY: (say("Show what not to forget"), say("What people wrote after the result, once it was passed.")),
 }
 _PLAIN: dict[CueKind, Words] = {

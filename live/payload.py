@@ -21,8 +21,9 @@ class Supply:
     """What a performance cannot know of itself.
 
     ``ground`` is how the house lights are in the room, ``plan`` what was switched on beforehand,
-    ``round_id`` the id of a round about to open, ``figures`` what each sealed round came to and
-    ``disclosed`` what of them may be shown beyond the totals. ``intervention`` is the proposal that a
+    ``round_id`` the id of a round about to open, ``figures`` what each sealed round came to,
+    ``disclosed`` what of them may be shown beyond the totals, and ``groups`` what became of the wish to
+    have them by group. ``intervention`` is the proposal that a
     cue is about, ``words`` what its caller proposed, and ``now`` the moment (ISO 8601, UTC).
     """
 
@@ -31,6 +32,7 @@ class Supply:
     round_id: int = 0
     figures: Mapping[int, Figures] = field(default_factory=dict)
     disclosed: Mapping[str, Any] = field(default_factory=dict)
+    groups: str = ""
     intervention: int = 0
     words: str = ""
     now: str = ""
@@ -63,7 +65,8 @@ def payload_for(request: Request, state: Performance, story: StoryContent, suppl
             asks = {"method": Method.APPROVAL.value} | asked
             return opening(next_round(state, story, supply.round_id, asks, supply.plan.warm_up))
         case CueKind.REVEAL:
-            return revealing_all(supply.figures, supply.disclosed)
+            wish = {"groups": supply.groups} if supply.groups else {}
+            return revealing_all(supply.figures, supply.disclosed) | wish
         case CueKind.VOID:
             last = voidable(state)
             return asked | {"round": last.id if last else 0}

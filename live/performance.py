@@ -157,6 +157,12 @@ class Performance:
         return self.rounds_of(self.asking)[-1] if self.asking is not None else None
 
     @property
+    def held_up(self) -> Card:
+        """What is held up in front of the stage; of groups that are no longer shown nothing is."""
+        shown = self.round is not None and bool(self.round.disclosed.get("splits"))
+        return Card.NONE if self.card is Card.SPLIT and not shown else self.card
+
+    @property
     def undecided(self) -> tuple[Round, ...]:
         """The rounds on stage that wait for their result: two where the first stays sealed until the second."""
         asked = self.rounds_of(self.asking) if self.asking is not None else ()

@@ -1,14 +1,19 @@
-"""A performance played back from its cues: what the room saw, moment by moment, and nothing that it did not."""
+"""A performance played back from its cues: what the room saw, moment by moment, and nothing that it did not.
+
+The result of a vote that was cancelled is in none of its moments: until it is cancelled, the vote is closed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from live.fold import read_on
 from live.performance import Card, Performance, Status
+from live.round import Round, RoundState
 from live.saying import SayingState
 from live.stage import Stage
 from live.store import cue, event, saying
@@ -48,19 +53,30 @@ def record(session: Session, performance_id: int, tell: Tell) -> Record:
     if not cues or whole.statuses[row.id] is not Status.ENDED or row.section.event.rehearsal:
         raise NotFound(say("There is no record of this story yet. It comes when the story has ended."))
     passed = saying.said(session, row.id, {SayingState.PASSED}, SAID_LIMIT)
+    void = {one.id for one in whole.state.rounds if one.state is RoundState.VOID}
     moments: list[Moment] = []
     clock, so_far = 0.0, Performance(plan=row.plan)
     for place, one in enumerate(cues):
         if place:
             clock += min(LONGEST_PAUSE_S, (one.at - cues[place - 1].at).total_seconds())
         so_far = read_on(so_far, one.plain, whole.story)
-        view = View(whole, tell, passed, state=so_far)
+        view = View(whole, tell, passed, state=_without(so_far, void))
         state = view.shared() | {"phones": None, "turnout": None, "may": [], "proposals": []}
         if view.state.card is not Card.MINORITY:
             state["minority"] = []  # Only what was held up before the room is in its record.
         if not moments or _is_new(moments[-1].state, state):
             moments.append(Moment(round(clock, 1), state))
     return Record(row, View(whole, tell).title(row), tuple(moments))
+
+
+def _without(state: Performance, void: Collection[int]) -> Performance:
+    """The state as it would be if nobody had revealed these rounds, nor held anything up of them."""
+    rounds = tuple(_sealed(one) if one.id in void and one.state is RoundState.REVEALED else one for one in state.rounds)
+    return replace(state, rounds=rounds)
+
+
+def _sealed(asked: Round) -> Round:
+    return replace(asked.without_result, state=RoundState.CLOSED)
 
 
 def _is_new(before: dict[str, Any], after: dict[str, Any]) -> bool:

@@ -55,6 +55,7 @@ class Playbill:
     created_by: int | None
     rehearsal: bool
     quiet_room: str
+    room_known: bool
     parts: tuple[Part, ...]
 
 
@@ -77,6 +78,7 @@ def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Pla
         created_by=row.created_by,
         rehearsal=row.rehearsal,
         quiet_room=row.quiet_room,
+        room_known=row.room_known,
         parts=tuple(
             Part(
                 id=section.id,

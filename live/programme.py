@@ -21,7 +21,7 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 
 @dataclass(frozen=True)
 class EventDetails:
-    """What a facilitator says of an event."""
+    """What a facilitator says of an event; ``room_known`` that they know everybody who is let in."""
 
     name: str
     day: date
@@ -29,6 +29,7 @@ class EventDetails:
     who_should_come: str = ""
     rehearsal: bool = False
     quiet_room: str = ""
+    room_known: bool = False
 
 
 @dataclass(frozen=True)

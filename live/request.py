@@ -99,6 +99,12 @@ def _minutes(name: str, value: object) -> int:
     return value
 
 
+def _wish(name: str, value: object) -> bool:
+    if type(value) is not bool:
+        raise _unreadable(name)
+    return value
+
+
 def one_of(kinds: type[StrEnum]) -> Callable[[str, object], str]:
     """A check that takes the values of an enumeration, and nothing else."""
 
@@ -128,6 +134,7 @@ _REQUIRED: dict[CueKind, dict[str, _Check]] = {
 _OPTIONAL: dict[CueKind, dict[str, _Check]] = {
     CueKind.SHOW: {"scene": _key},
     CueKind.OPEN: {"method": one_of(Method), "purpose": one_of(Purpose), "option": _key},
+    CueKind.REVEAL: {"groups": _wish},
     CueKind.FOLLOW: {"reason": _remark},
     CueKind.DISCUSS: {"minutes": _minutes},
     CueKind.ACCEPT: {"intervention": _number, "label": _label},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scenarios.errors import Invalid
@@ -54,7 +54,8 @@ class Round:
     ``playing`` counts all that the room was asked: the rounds of one decision's playing share it.
     ``about`` is the key of the option that a gradient asks about, ``question`` a warm-up's own words.
     ``saved`` says that its figures went where they belong. ``disclosed`` is what of it may be shown
-    beyond the totals, as it was decided at the reveal.
+    beyond the totals, as it was decided at the reveal, and ``groups`` what became of the host's wish to
+    have them by group, "" where they had none.
     """
 
     id: int
@@ -71,6 +72,12 @@ class Round:
     about: str = ""
     question: str = ""
     disclosed: Mapping[str, Any] = field(default_factory=dict)
+    groups: str = ""
+
+    @property
+    def without_result(self) -> Round:
+        """The round as it was before anybody saw its figures."""
+        return replace(self, figures=None, disclosed={}, groups="")
 
     @property
     def is_undecided(self) -> bool:

@@ -50,6 +50,7 @@ def load(session: Session, day: date) -> EventRow:
 def _evening(session: Session, day: date) -> EventRow:
     revisions = {row.content.title: row.id for row in library.load(session).values()}
     made = event.create(session, LOADER, EventDetails(EVENING.name, day, EVENING.place, EVENING.who_should_come))
+    made.room_known = EVENING.room_known  # Said before its day, which is past.
     for slot in EVENING.sections:
         details = SectionDetails(slot.name, slot.starts, slot.ends, slot.place)
         section = event.add_section(session, LOADER, made.id, details)

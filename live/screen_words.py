@@ -23,7 +23,7 @@ SCREEN: Words = SHARED | {
     "tree": say("What has been played"),
     "tree_here": say("(we are here)"),
     "tree_skipped": say("(skipped)"),
-    "split": say("By how people are here"),
+    "split": say("Results by group"),
     "split_why": say("Only groups that are large enough are shown. People may be in several."),
     "not_shown": say("not shown"),
     "debrief_why": say("What becomes of this is told here:"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -47,6 +50,14 @@ class EventForm(Form):
         limit=NAME_LIMIT,
         description=_l("Every phone and the big screen show it in a break. For example, first floor, blue door"),
     )
+    room_known = CheckboxField(
+        _l("We know who is in the room"),
+        description=_l(
+            "Tick this only if you let in everybody who joins, or everybody has a pass. A host can then show one result"
+            " by group. A stranger with the join code could use it to work out how a real person voted. You can tick"
+            " this until the day before the event, and untick it at any time."
+        ),
+    )
     rehearsal = CheckboxField(
         _l("This is a rehearsal"),
         description=_l("Nothing that is voted or said goes to the design group."),
@@ -63,6 +74,7 @@ class EventForm(Form):
             who_should_come=self.who_should_come.data or "",
             rehearsal=bool(self.rehearsal.data),
             quiet_room=self.quiet_room.data or "",
+            room_known=bool(self.room_known.data),
         )
 
 
@@ -95,7 +107,7 @@ def make() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form)
     try:
-        row = database().write(lambda session: event.create(session, by, form.details))
+        row = database().write(lambda session: event.create(session, by, form.details, _today()))
     except Invalid as fault:
         form.blame(fault)
         return _form_page(form)
@@ -128,12 +140,17 @@ def keep(event_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, bill)
     try:
-        database().write(lambda session: event.edit(session, by, event_id, form.details))
+        database().write(lambda session: event.edit(session, by, event_id, form.details, _today()))
     except Invalid as fault:
         form.blame(fault)
         return _form_page(form, bill)
     flash(_("Your changes are kept."), "success")
     return redirect(url_for("setting_up.show", event_id=event_id), 303)
+
+
+def _today() -> date:
+    """The day that it is where the site is, by the server's clock."""
+    return datetime.now(get_timezone()).date()
 
 
 def _bill(event_id: int) -> Playbill:

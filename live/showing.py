@@ -20,8 +20,8 @@ def showing(state: Performance, may_be_shown: bool = True) -> str:
         return "paused"
     if state.status is Status.ENDED:
         return "debrief" if state.debrief else "ended"
-    if state.card is not Card.NONE:
-        return state.card.value
+    if state.held_up is not Card.NONE:
+        return state.held_up.value
     return _on_stage(state)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from live import stage
+from live import groups, stage, tallying
 from live.backstage import Backstage
+from live.groups import Room
 from live.performance import Performance, Status
 from live.round import RoundState
 from live.saying import MarkKind, SayingKind, SayingState
@@ -30,6 +31,7 @@ class SectionState:
 
     ``ballots`` and ``voters`` (phones here at any moment while the round was open) are those of the
     round on stage. Figures per option are not here: they come from the cue that revealed them.
+    ``room`` says whether its result may come by group, once it is closed.
     ``passed`` are the words that a person passed, ``queue`` those that people behind the scenes see,
     ``waiting`` how many wait.
     """
@@ -42,6 +44,7 @@ class SectionState:
     queue: Sequence[Said] = ()
     waiting: int = 0
     marks: Mapping[tuple[str, MarkKind], int] = field(default_factory=dict)
+    room: Room = Room()
 
 
 def section_state(session: Session, section_id: int) -> SectionState:
@@ -62,7 +65,14 @@ def section_state(session: Session, section_id: int) -> SectionState:
         queue=[*waits, *judged],
         waiting=waiting,
         marks=saying.marks(session, on_stage.performance.id) if on_stage.state.plan.first_run else {},
+        room=_room(session, on_stage),
     )
+
+
+def _room(session: Session, on_stage: Stage) -> Room:
+    if groups.to_decide(on_stage.state) is None:
+        return Room()
+    return tallying.room(session, on_stage.section.event.code)
 
 
 def _passed(session: Session, performance_id: int, state: Performance) -> list[Said]:
@@ -104,7 +114,7 @@ def host_state(section: SectionState, tell: Tell = str) -> Document:
     view = View(section.stage, tell, section.passed, whole=True)
     backstage = Backstage(view)
     queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
-    return view.shared() | _numbers(section) | backstage.for_host(section.marks) | queue
+    return view.shared() | _numbers(section) | backstage.for_host(section.marks, section.room) | queue
 
 
 def scribe_state(section: SectionState, tell: Tell = str) -> Document:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from live.asking import TWO_ROUNDS
+from live import groups
+from live.groups import Room, Withheld
 from live.performance import Performance
 from live.round import Figures, Purpose, Round
-from live.store import ballot
+from live.store import ballot, event
 from scenarios import disclosure
 from scenarios.disclosure import Evidence
 from scenarios.shift_disclosure import Totals
@@ -25,18 +27,32 @@ def round_before(state: Performance, asked: Round) -> Round | None:
     return earlier[-1]
 
 
+@dataclass(frozen=True)
+class Beyond:
+    """What was decided of a result beyond its totals, and what became of the host's wish to have it by group.
+
+    ``groups`` is "" where they had none, SHOWN, or why no group is shown.
+    """
+
+    document: Mapping[str, Any] = field(default_factory=dict)
+    groups: str = ""
+
+
 def disclosed(
     session: Session, event_code: str, state: Performance, sealed: Sequence[Round], figures: Mapping[int, Figures],
-    threshold: int,
-) -> dict[str, Any]:
+    threshold: int, by_group: bool = False,
+) -> Beyond:
     """What of the last of these rounds may be shown beyond its totals, decided here and never again.
 
-    Once it is told who was at the event, no split is shown there any more: the two could be set against each other.
+    ``by_group`` is the host's wish for splits. The first at an event that is granted is the last: it is on record in
+    the same transaction for every perspective, those of which nothing can be shown included, since that tells of them.
     """
     asked = sealed[-1]
     if asked.purpose is not Purpose.DECISION:
-        return {}
+        return Beyond()
     occasion.hold(session, event_code)
+    withheld = groups.withheld(state, asked, room(session, event_code)) if by_group else None
+    may_split = by_group and withheld is None
     before = round_before(state, asked)
     before_figures = before and (figures.get(before.id) or before.figures)
     evidence = Evidence(
@@ -45,23 +61,26 @@ def disclosed(
         joint=ballot.joint(session, asked.id),
         before=_totals(before_figures) if before_figures else None,
         pairs=ballot.paired(session, before.id, asked.id) if before else {},
-        may_split=_may_split(state, asked) and not occasion.is_decided(session, event_code),
+        may_split=may_split,
     )
-    return disclosure.document(disclosure.decide(evidence, threshold))
+    decided = disclosure.decide(evidence, threshold)
+    if may_split:
+        occasion.split(session, event_code, decided.splits)
+        withheld = None if decided.splits else Withheld.TOO_FEW
+    return Beyond(disclosure.document(decided), (withheld or groups.SHOWN) if by_group else "")
+
+
+def room(session: Session, event_code: str) -> Room:
+    """What an event says of groups at this moment; whoever decides about them holds the event's occasion."""
+    rehearsal, known = event.about_groups(session, event_code)
+    split, told = bool(occasion.splits(session, event_code)), occasion.is_decided(session, event_code)
+    return Room(rehearsal, known, split, told)
 
 
 def documents(counts: Mapping[Any, int]) -> list[Any]:
     """Counts of pairs as plain data, in an order that says nothing of who came when."""
     plain = [[_plain(first), _plain(second), count] for (first, second), count in counts.items()]
     return sorted(plain, key=repr)
-
-
-def _may_split(state: Performance, asked: Round) -> bool:
-    """A playing has one split at most, and of its last round: between two, the first has none."""
-    rounds = state.counted(asked.playing)
-    if any(one.disclosed.get("splits") for one in state.rounds_of(asked.playing)):  # A void one was seen, too.
-        return False
-    return not state.plan.two_rounds or len(rounds) >= TWO_ROUNDS
 
 
 def _totals(figures: Figures) -> Totals:

@@ -127,7 +127,7 @@ class View:
             "held": state.held and not self.is_bare,
             "paused": state.paused,
             "blank": state.blank,
-            "card": state.card.value if not self.is_bare else "",
+            "card": state.held_up.value if not self.is_bare else "",
             "debrief": state.debrief,
             "lights": state.lights.value,
             "perspectives": state.plan.perspectives and not self.is_bare,
@@ -191,7 +191,7 @@ class View:
         return drawn | {
             "before": _figures(before.figures, before.keys) if before and before.figures else None,
             "shift": asked.disclosed.get("shift"),
-            "splits": asked.disclosed.get("splits") if self.state.card is Card.SPLIT else None,
+            "splits": asked.disclosed.get("splits") if self.state.held_up is Card.SPLIT else None,
         }
 
     def _label(self, scene_key: str, option_key: str) -> str:

@@ -10,15 +10,21 @@ the number of all others in it; and of every other perspective no more is known 
 - Where no vote shows a split of the perspective, nothing that is shown is about it, so whoever said so could be anyone.
   "Few" then leaves 0 to ``threshold - 1`` of any part. "Enough" takes no more than ``threshold`` people in one vote of
   ``2 * threshold - 1`` or more, so that of any part as many numbers are left.
-- Where some vote does show one, a band could be set against it: with sixteen known in a vote that was made void, and
-  ten people gone before the next, "few" there would leave six or seven. So the band is told only where the split itself
-  says it, of a vote that counts, and is untold otherwise. Either follows from what is shown, and adds nothing.
+- Where a vote does show one (an event has one at most, of the first vote that its host had split), a band could be set
+  against it: with sixteen known in a vote that was made void, and ten people gone before the next, "few" there would
+  leave six or seven. So the band is told only where the split itself says it, of a vote that counts, and is untold
+  otherwise. Either follows from what is shown, and adds nothing.
+
+A perspective of which a split was asked for may not be shown. Beside its band that leaves as many numbers: fewer than
+``threshold`` are never shown, as "few" says of every vote anyway, and neither are all but fewer than ``threshold``, as
+"enough" allows. What a room saw of a vote that was made void, or of one whose split was taken back since, is known by
+the event's own record of its split.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -86,14 +92,19 @@ def counts(result: RoundResult) -> bool:
     return result.shown_to_room and "threshold" in result.disclosed and not result.voided
 
 
-def bands(results: Sequence[RoundResult], threshold: int) -> Attendance:
-    """The bands of an event of these votes, in people; none that is not shown may be left out, also if it is void."""
+def bands(results: Sequence[RoundResult], threshold: int, seen: Collection[str] = ()) -> Attendance:
+    """The bands of an event of these votes, in people; no vote that a room saw may be left out, also if it is void.
+
+    ``seen`` are the perspectives of which the room saw a split, whether or not it is still shown.
+    """
     told = [result for result in results if counts(result) and result.ballots >= 2 * threshold - 1]
-    return Attendance(threshold, {name: _band(results, told, name, threshold) for name in PERSPECTIVES})
+    return Attendance(threshold, {name: _band(results, told, name, threshold, name in seen) for name in PERSPECTIVES})
 
 
-def _band(results: Iterable[RoundResult], told: Sequence[RoundResult], name: str, threshold: int) -> Band:
-    if any(_split(result, name) is not None for result in results):
+def _band(
+    results: Iterable[RoundResult], told: Sequence[RoundResult], name: str, threshold: int, was_seen: bool
+) -> Band:
+    if was_seen or any(_split(result, name) is not None for result in results):
         says_it = any((_split(result, name) or 0) >= threshold for result in told)
         return Band.ENOUGH if says_it else Band.UNTOLD
     if not told:

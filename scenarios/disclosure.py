@@ -3,13 +3,21 @@
 Known to all, and assumed to be known to whoever tries to find out more: both rounds' number of ballots, the ballots
 for each option, and the empty ones. On top of that a decision publishes
 
-- splits by perspective of the **last** round only, and only where no earlier round of the same playing had one; and
+- splits by perspective, where a host asks for them: all of them of one and the same round, and of one round of a whole
+  **event**; and
 - how people moved from the round before into this one.
 
-So what is published hangs together at one point, the answer in this round: earlier answer and answer, answer and
-perspective, never earlier answer and perspective. Such a star is decomposable: any table of movers and any split with
-the same totals fit together, and so do splits by different perspectives, however these overlap. Each is therefore
-audited alone: splits by ``scenarios/perspective_split.py``, movers by ``scenarios/shift_disclosure.py``.
+A second split of a perspective would be set against the first: whoever left between two votes could be named, with
+their group and their answer. So the first that is granted is the last, whatever it shows, and stays so where its vote
+is made void. It is never of the first of two rounds. The host must have said before the day that the room is known,
+and the story must ask how people are here. ``live/groups.py`` says so, and ``scenarios/store/occasion.py`` keeps that
+it was done.
+
+So what is published hangs together at one point, the answer in the round that is split: answer and perspective, earlier
+or later answer and answer, never perspective and the answer in any other round. Such a star is decomposable: any table
+of movers and any split with the same totals fit together, and so do splits by different perspectives, however these
+overlap. Each is therefore audited alone: splits by ``scenarios/perspective_split.py``, movers by
+``scenarios/shift_disclosure.py``.
 
 Of a whole event, a decision publishes one band for each perspective, once it is over: ``scenarios/attendance.py``
 says what they are and what they promise. No split is decided at an event whose bands are.
@@ -24,7 +32,7 @@ entries in contingency tables given marginal totals and decomposable graphs", PN
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -48,7 +56,7 @@ class Evidence:
     """All that the store knows of a round that was revealed, and of the one before it, in numbers of people.
 
     ``joint`` says how many with these perspectives answered so now. ``pairs`` leads from ``before`` to ``now``.
-    ``may_split`` is False where a split of an earlier round of this playing has been published.
+    ``may_split`` says that the host asked for splits, and that the event may have them.
     """
 
     method: Method
@@ -84,16 +92,18 @@ def decide(evidence: Evidence, threshold: int = THRESHOLD) -> Disclosed:
     )
 
 
-def decide_bands(results: Sequence[RoundResult], threshold: int = THRESHOLD) -> Attendance | None:
+def decide_bands(
+    results: Sequence[RoundResult], threshold: int = THRESHOLD, seen: Collection[str] = ()
+) -> Attendance | None:
     """Who said they were at an event, of all its votes; None where no vote that its room saw stands.
 
-    The threshold is the strictest of ``threshold``, in people, and those that were decided for any of the votes that a
-    room saw. Raises Invalid for a threshold under LEAST.
+    ``seen`` are the perspectives of which its room saw a split. The threshold is the strictest of ``threshold``, in
+    people, and those decided for any of the votes that a room saw. Raises Invalid for a threshold under LEAST.
     """
     ensure_threshold(threshold)
     if not any(attendance.counts(result) for result in results):
         return None
-    return attendance.bands(results, max(threshold, *map(_threshold, results)))
+    return attendance.bands(results, max(threshold, *map(_threshold, results)), seen)
 
 
 def ensure_threshold(threshold: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -97,14 +98,16 @@ class Voice:
 
 
 def takes_back(before: Iterable[Voice], after: Iterable[Voice]) -> bool:
-    """Whether any words that were said before are there no more; words that were only added to still are."""
+    """Whether any words or answers of before are there no more; words that were only added to still are."""
     stays = {(voice.kind, voice.source): voice for voice in after}
     return any(_is_gone(voice, stays.get((voice.kind, voice.source))) for voice in before)
 
 
 def _is_gone(before: Voice, after: Voice | None) -> bool:
     if after is None:
-        return bool(before.said)
+        return bool(before.said or before.answers)
+    if Counter(before.answers) - Counter(after.answers):
+        return True
     pairs = ((before.words, after.words), (before.changed, after.changed), (before.reason, after.reason))
     return not all(_still_there(words, now) for words, now in pairs)
 

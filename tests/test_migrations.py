@@ -13,24 +13,32 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect, select
+from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
-from live import stage
+from live import playback, stage
+from live.groups import Withheld
 from live.performance import Performance
+from live.plan import Plan
 from live.programme import SectionDetails
 from live.store import event as events
 from live.store.cue import CueRow, of_section
-from live.store.event import PerformanceRow, SectionRow
+from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios import schema
-from scenarios.account import Account
+from scenarios.account import Account, Role
 from scenarios.db import Base, Database
 from scenarios.sample import NEXT, PATHWAY
+from scenarios.selection import Selection
+from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
-from scenarios.store import sample, withdrawal
-from scenarios.store.outcome import OutcomeRow
+from scenarios.store import sample, take_away, withdrawal
+from scenarios.store.occasion import SplitRow
+from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.store.story import published
+from scenarios.store.take_away_file import GROUPS_TAKEN_BACK, TakeAwayRow
+from scenarios.store.voice import VoiceRow
+from scenarios.take_away import Form
 from tests.forum.outcomes import outcome_of, result_of
 from tests.live.factories import Evening, event, facilitator
 from tests.live.services import postgresql
@@ -141,6 +149,135 @@ def test_cues_of_earlier_evenings_say_which_scenes_had_a_content_note(store: Dat
     assert (log(whole), log(without)) == (before[0], before[2])
     assert [kind for kind, payload in log(erased) if payload.get("note")] == ["start", "show", "skip"]
     assert [state(one) for one in (whole, erased, without)] == states
+
+
+class Earlier:
+    """Two stories of an event as they were kept before an event had one split: the first stands, with its groups held
+    up and a question about a proposal that was cancelled after the end, and the second is cancelled after its end."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.evening = database, Evening(database, EVENING, EVENING)
+        plan = Plan(notes=False, stops=True)
+        for number in self.evening.performances:
+            database.write(lambda s, n=number: events.plan_performance(s, self.evening.host, n, plan))
+        self.evening.may_show_groups()
+        self.phones = self.evening.phones_of([["carer"]] * 20 + [["staff"]] * 20)
+        self.is_played(0)
+        self.evening.asks("stop")
+        self.is_asked("yes", "no", purpose="could happen")
+        self.evening.asks_all("reveal", "end")
+        self.is_cancelled()
+        database.write(lambda session: session.execute(delete(SplitRow)))
+        self.is_played(1)
+        self.evening.asks("end")
+        self.is_cancelled()
+        database.write(lambda session: session.execute(delete(SplitRow)))
+
+    def is_played(self, place: int) -> None:
+        self.evening.starts(place)
+        self.evening.asks("show")
+        self.is_asked("s2-o1", "s2-o2", method="one choice")
+        self.evening.asks("reveal", groups=True)
+        self.evening.asks("card", card="split")
+        self.evening.asks("card", card="")
+        self.evening.asks("follow", option="s2-o1", reason="The actors know it better")
+
+    def is_asked(self, one: str, other: str, **how: str) -> None:
+        self.evening.asks("open", **how)
+        self.evening.all_vote({phone: [(one, other)[at % 2]] for at, phone in enumerate(self.phones)}, 9)
+        self.evening.asks("close")
+
+    def is_cancelled(self) -> None:
+        """What was handed over at the end stayed as it was."""
+        with self.database.read() as session:
+            before = {row.id: (row.words, row.details) for row in session.scalars(select(VoiceRow))}
+        self.evening.asks("void", reason="A fire alarm")
+
+        def as_before(session: Session) -> None:
+            for number, (words, details) in before.items():
+                session.execute(update(VoiceRow).where(VoiceRow.id == number).values(words=words, details=details))
+
+        self.database.write(as_before)
+
+
+def test_no_split_of_an_earlier_event_is_shown_and_nothing_of_its_cancelled_votes(store: Database) -> None:
+    database = store
+    earlier = Earlier(database)
+    evening = earlier.evening
+
+    def take_a_file(session: Session) -> int:
+        member = Account(id=evening.host.id, roles=frozenset(Role))
+        number = take_away.ask(session, member, Selection(event=code(session)), Form.CSV)
+        session.get_one(TakeAwayRow, number).state = "ready"
+        return number
+
+    def code(session: Session) -> str:
+        return session.get_one(EventRow, evening.event_id).code
+
+    file = database.write(take_a_file)
+    with database.read() as session:
+        kept = list(session.scalars(select(OutcomeRoundRow).order_by(OutcomeRoundRow.id)))
+        assert [sorted(row.disclosed["splits"]) for row in kept] == [["carer", "staff"]] * 2
+        told = {row.kind: row.details for row in session.scalars(select(VoiceRow).order_by(VoiceRow.id))}
+        assert told["intervention"]["answers"] and told["followed"]["reason"]
+    with database.engine.begin() as connection:
+        command.downgrade(schema._config(connection), "0010")
+    schema.upgrade(database)
+
+    with database.read() as session:
+        stands, void = session.scalars(select(OutcomeRoundRow).order_by(OutcomeRoundRow.id))
+        assert (stands.disclosed["splits"], stands.voided, stands.counts["s2-o1"]) == ({}, "", 20)
+        assert (void.disclosed["splits"], void.disclosed["shift"], void.voided) == ({}, None, "A fire alarm")
+        followed = [row for row in session.scalars(select(VoiceRow).order_by(VoiceRow.id)) if row.kind == "followed"]
+        reasons = [(row.words, row.details["reason"]) for row in followed]
+        assert reasons == [("The actors know it better", "The actors know it better"), ("", "")]
+        [proposal] = [row for row in session.scalars(select(VoiceRow)) if row.kind == "intervention"]
+        assert proposal.details["answers"] == []
+        shows = [_shown(playback.record(session, number, str)) for number in evening.performances]
+        assert all("split" not in each for each in shows) and "revealed" in shows[0] and "revealed" not in shows[1]
+        assert "carer" not in str(list(session.scalars(select(CueRow.payload).where(CueRow.kind == "reveal"))))
+        assert occasions.splits(session, code(session)) == {"carer": True, "staff": True}
+        gone = session.get_one(TakeAwayRow, file)
+        assert (gone.state, gone.file, gone.why) == ("gone", "", str(GROUPS_TAKEN_BACK))
+        assert session.get_one(EventRow, evening.event_id).room_known is False
+
+    evening.starts(0)
+    evening.asks("show")
+    earlier.is_asked("s2-o1", "s2-o2", method="one choice")
+    assert evening.console["groups"]["offered"] is False
+    evening.asks("reveal", groups=True)
+    with database.read() as session:
+        reveals = select(CueRow.payload).where(CueRow.kind == "reveal").order_by(CueRow.number.desc())
+        assert session.scalars(reveals).first()["groups"] == Withheld.UNKNOWN_ROOM  # type: ignore[index]
+
+
+def test_groups_that_were_held_up_as_the_store_was_renewed_are_put_away_by_it(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    schema.upgrade(database)
+    evening = Evening(database)
+    evening.may_show_groups()
+    phones = evening.phones_of([["carer"]] * 20 + [["staff"]] * 20)
+    evening.starts()
+    evening.asks_all("show", "open")
+    evening.all_vote({phone: [f"s2-o{1 + at % 2}"] for at, phone in enumerate(phones)})
+    evening.asks_all("close")
+    evening.asks("reveal", groups=True)
+    evening.asks("card", card="split")
+    assert evening.screen["performance"]["shows"] == "split"
+    with database.engine.begin() as connection:
+        command.downgrade(schema._config(connection), "0010")
+    schema.upgrade(database)
+
+    assert evening.screen["performance"]["shows"] == "revealed" and evening.screen["performance"]["card"] == ""
+    assert evening.screen["round"]["result"]["splits"] is None
+    assert evening.console["next"] is None or evening.console["next"]["kind"] != "card"
+    evening.asks("follow", option="s2-o1")
+    assert evening.screen["scene"]["key"] == "s3"
+    database.dispose()
+
+
+def _shown(record: playback.Record) -> list[str]:
+    return [moment.state["performance"]["shows"] for moment in record.moments]
 
 
 def test_the_newest_schema_can_be_taken_back(tmp_path: Path) -> None:

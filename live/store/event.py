@@ -38,6 +38,7 @@ class EventRow(Base):
     who_should_come: Mapped[str] = mapped_column(default="")
     rehearsal: Mapped[bool] = mapped_column(default=False)
     quiet_room: Mapped[str] = mapped_column(default="")
+    room_known: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     sections: Mapped[list[SectionRow]] = relationship(
@@ -92,10 +93,12 @@ class PerformanceRow(Base):
             return Plan()
 
 
-def create(session: Session, by: Account, details: EventDetails) -> EventRow:
-    """Make an event with a code of its own and nothing in its programme."""
+def create(session: Session, by: Account, details: EventDetails, today: date | None = None) -> EventRow:
+    """Make an event with a code of its own and nothing in its programme; ``today`` is the site's, or else UTC's."""
     _ensure_may_run(by)
     programme.checked_event(details)
+    if details.room_known:
+        _ensure_before(details.day, today or now().date())
     code = _unused_code(session)
     row = EventRow(slug=programme.slug(details.name, code), code=code, created_by=by.id)
     session.add(_describe(row, details))
@@ -103,14 +106,22 @@ def create(session: Session, by: Account, details: EventDetails) -> EventRow:
     return row
 
 
-def edit(session: Session, by: Account, event_id: int, details: EventDetails) -> EventRow:
-    """Change what is said of an event; its code and address stay, since they may be in print."""
+def edit(
+    session: Session, by: Account, event_id: int, details: EventDetails, today: date | None = None
+) -> EventRow:
+    """Change what is said of an event; its code and address stay, since they may be in print.
+
+    That the room is known can be said before the event's day and before anything is played, and taken back at any time.
+    """
     _ensure_may_run(by)
     row = get(session, event_id)
+    session.refresh(row, with_for_update=True)  # A story that starts meanwhile waits, or is seen here.
     if details.rehearsal != row.rehearsal and _has_been_played(session, event_id):
         raise Invalid(
             say("Something was played here already, so this stays as it is. Make another event."), field="rehearsal"
         )
+    if details.room_known:
+        _ensure_may_know(session, row, details.day, today or now().date())
     return _describe(row, programme.checked_event(details))
 
 
@@ -207,6 +218,13 @@ def by_slug(session: Session, slug: str) -> EventRow:
     return row
 
 
+def about_groups(session: Session, code: str) -> tuple[bool, bool]:
+    """Whether the event with this code is a rehearsal, and whether its host knows who is in the room, as of now."""
+    said = select(EventRow.rehearsal, EventRow.room_known).where(EventRow.code == code)
+    rehearsal, known = session.execute(said).one()
+    return rehearsal, known
+
+
 def everything(session: Session) -> list[EventRow]:
     """All events, the latest day first."""
     return list(session.scalars(select(EventRow).order_by(EventRow.day.desc(), EventRow.id.desc())))
@@ -248,6 +266,21 @@ def _delete(session: Session, row: Base, otherwise: Message) -> None:
 def _ensure_may_run(by: Account) -> None:
     if not may(by, Action.RUN_EVENTS):
         raise NotAllowed()
+
+
+def _ensure_may_know(session: Session, row: EventRow, day: date, today: date) -> None:
+    """What was said in time stays said, unless the day is moved to where it would not have been in time."""
+    if not row.room_known:
+        _ensure_before(min(day, row.day), today)
+        if _has_been_played(session, row.id):
+            raise Invalid(say("A story was played here already, so it is too late to say this."), field="room_known")
+    elif day < row.day:
+        _ensure_before(day, today)
+
+
+def _ensure_before(day: date, today: date) -> None:
+    if day <= today:
+        raise Invalid(say("You can say this only before the day of the event."), field="room_known")
 
 
 def _has_been_played(session: Session, event_id: int) -> bool:

@@ -67,7 +67,7 @@ _CALL = Replay(
         Press("enter"),
         Press("show"),
         Press("show"),
-        *asks(Votes(((58, ("o1",)), (21, ("o1", "o2")), (23, ("o2",)), (4, ("o3",)), (8, ())))),
+        *asks(Votes(((58, ("o1",)), (21, ("o1", "o2")), (23, ("o2",)), (4, ("o3",)), (8, ()))), groups=True),
         Says("reason", "The third time you tell it, you leave things out. I left out the worst."),
         Says("minority", "While he stays on the line with her, I am number fourteen behind her.", 40),
         Press("follow", {"option": "o1"}),
@@ -104,6 +104,7 @@ EVENING = ReplayedEvent(
     who_should_come="People who know such nights, and those who stood beside them. Café volunteers, call-takers, "
     "nurses, GPs, ambulance crews, police officers, students, people who sign, and those who plan and pay.",
     days_ago=26,
+    room_known=True,
     sections=(
         ReplayedSection("After dark", "18:30", "20:15", "Reading room, lamps down", _EIGHT * 15, (_CAFE, _CALL)),
         ReplayedSection("Stand C", "20:30", "21:15", "Upstairs, with BSL interpreters", _EIGHT * 9, (_STATION,)),

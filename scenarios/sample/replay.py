@@ -15,7 +15,7 @@ class Press:
     """The host presses a button; ``last`` says that it is about the last thing that anybody said."""
 
     kind: str
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str | bool] = field(default_factory=dict)
     last: bool = False
 
 
@@ -69,19 +69,23 @@ class ReplayedSection:
 
 @dataclass(frozen=True)
 class ReplayedEvent:
-    """A day that has been; ``days_ago`` counts from the day on which the sample is loaded."""
+    """A day that has been; ``days_ago`` counts from the day on which the sample is loaded.
+
+    ``room_known`` says that its host knew who was let in.
+    """
 
     name: str
     place: str
     who_should_come: str
     days_ago: int
     sections: tuple[ReplayedSection, ...]
+    room_known: bool = False
 
 
-def asks(*votes: Votes, method: str = "approval", option: str = "") -> tuple[Act, ...]:
-    """The room is asked, as often as it votes here, and talks in between; then it sees what it said."""
+def asks(*votes: Votes, method: str = "approval", option: str = "", groups: bool = False) -> tuple[Act, ...]:
+    """The room is asked, as often as it votes here, and talks in between; then it sees what it said, by group too."""
     details = {"method": method} | ({"option": option} if option else {})
     acts: list[Act] = []
     for each in votes:
         acts += [Press("discuss")] * bool(acts) + [Press("open", details), each, Press("close")]
-    return (*acts, Press("reveal"))
+    return (*acts, Press("reveal", {"groups": True} if groups else {}))

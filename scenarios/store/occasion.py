@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, exists, select, update
+from sqlalchemy import JSON, ForeignKey, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
@@ -14,6 +14,7 @@ from scenarios.attendance import Attendance, Occasion, is_quiet
 from scenarios.db import Base, now
 from scenarios.disclosure import bands_document, read_bands
 from scenarios.outcome import RoundResult
+from scenarios.perspective import PERSPECTIVES
 from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
 
 
@@ -33,6 +34,19 @@ class OccasionRow(Base):
         """The occasion as the rules see it."""
         told = None if self.bands is None else read_bands(self.bands)
         return Occasion(self.code, self.name, self.day, self.who_should_come, told)
+
+
+class SplitRow(Base):
+    """A perspective that was split at an event, which is so once. ``shown`` says whether anything of it was to be seen.
+
+    It stays where the vote is cancelled later: its room saw it.
+    """
+
+    __tablename__ = "occasion_split"
+
+    code: Mapped[str] = mapped_column(ForeignKey("occasion.code"), primary_key=True)
+    perspective: Mapped[str] = mapped_column(primary_key=True)
+    shown: Mapped[bool]
 
 
 def keep(session: Session, occasion: Occasion) -> None:
@@ -92,6 +106,22 @@ def hold(session: Session, code: str) -> Occasion | None:
     """
     row = session.get(OccasionRow, code, with_for_update=True)
     return row.plain if row else None
+
+
+def splits(session: Session, code: str) -> dict[str, bool]:
+    """The perspectives that were split at an event, each with whether anything of it was to be seen."""
+    query = select(SplitRow.perspective, SplitRow.shown).where(SplitRow.code == code)
+    return {perspective: shown for perspective, shown in session.execute(query)}
+
+
+def split(session: Session, code: str, shown: Collection[str]) -> None:
+    """Keep that an event was split by every perspective, and of which of them anything was to be seen.
+
+    All count, also those that nobody named: that a group is not shown says that few named it. The database refuses a
+    second time (IntegrityError).
+    """
+    session.add_all(SplitRow(code=code, perspective=name, shown=name in shown) for name in PERSPECTIVES)
+    session.flush()
 
 
 def decide_of(session: Session, code: str, attendance: Attendance, rounds: Sequence[int], today: date) -> bool:

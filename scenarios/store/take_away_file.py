@@ -19,6 +19,9 @@ from scenarios.take_away import PAPER, Form, Paper, State, TakeAway, holding
 STORY_TAKEN_BACK = say("A story was taken back, and its words may have been in this file.")
 WORDS_TAKEN_BACK = say("Something that a room said was taken back or changed, and it may have been in this file.")
 VOTE_VOID = say("A vote was made void, and its figures may have been in this file.")
+GROUPS_TAKEN_BACK = say(  # Said by the migration that took them back.
+    "Results by group of earlier events are no longer shown, and they may have been in this file."
+)
 EVIDENCE_REMOVED = say("A piece of evidence was removed, and it may have been in this file.")
 DECISION_CHANGED = say("The decision was changed since, and this paper says what it said before.")
 FINDING_CHANGED = say("A finding behind the decision was changed since, and this paper was made before.")

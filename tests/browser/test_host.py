@@ -6,9 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from live.store import casting, participant
+from live.store.ballot import RoundRow
+from live.store.participant import Arrival, Seen
+from live.vote import Vote
+from scenarios.db import now
 from tests.browser.actors import NARROW, AtTheConsole, BigScreen
-from tests.live.evening import Evening
+from tests.live.evening import Evening, know_the_room, switch_on
+from tests.live.server import RunningServer
 
 
 def test_the_clicker_runs_a_scene_and_back(host: AtTheConsole, screen: BigScreen) -> None:
@@ -90,6 +98,64 @@ def test_the_reason_for_a_void_vote_is_asked_anew(host: AtTheConsole) -> None:
         why.fill(reason)
         host.page.get_by_role("button", name="Make it void").click()
         host.may("Open the vote")
+
+
+def test_a_result_by_group_is_folded_away_and_the_console_says_why_there_is_none(
+    host: AtTheConsole, evening: Evening, enter: Callable[..., Any]
+) -> None:
+    pocket: AtTheConsole = enter(AtTheConsole, evening, viewport=NARROW)
+    pocket.opens(f"/host/{evening.code}")
+    host.goes_on_to("Open the vote")
+    host.goes_on()
+    expect(host.page.locator("#by-group")).to_have_count(0)
+    host.goes_on()
+    for console in (host, pocket):
+        console.may("Reveal the result")
+        console.reads_not("The event’s page does not say")
+        console.page.locator("#by-group > summary").click()
+        console.reads("The event’s page does not say that you know who is in the room.")
+        console.finds_no_barrier()
+    expect(host.page.get_by_role("button", name="Reveal the result with groups")).to_have_count(0)
+    host.goes_on()
+    expect(host.page.locator("#by-group")).to_have_count(0)
+
+
+def test_a_host_reveals_by_group_once_and_holds_it_up(
+    host: AtTheConsole, screen: BigScreen, evening: Evening, server: RunningServer
+) -> None:
+    switch_on(server.database, evening, perspectives=True)
+    know_the_room(server.database, evening)
+    host.goes_on_to("Open the vote")
+    host.goes_on()
+    votes(server, evening)
+    host.goes_on()
+    host.page.locator("#by-group > summary").click()
+    host.reads("Only once at this event.")
+    host.presses("Reveal the result with groups")
+    host.presses("Show results by group")
+    screen.shows("Results by group", "as staff", "10 of 20")
+    host.goes_on()
+    host.presses("Ask again")
+    host.goes_on()
+    host.page.locator("#by-group > summary").click()
+    host.reads("This event has used its one result by group.")
+    expect(host.page.get_by_role("button", name="Reveal the result with groups")).to_have_count(0)
+
+
+def votes(server: RunningServer, evening: Evening) -> None:
+    """Twenty members of staff and twenty others vote, half for each of two choices."""
+
+    def make(session: Session) -> None:
+        phones = participant.admit(
+            session, [Arrival(evening.event_id, participant.hash_of(participant.new_token()), now()) for _ in range(40)]
+        )
+        participant.note(session, [Seen(phone, evening.section_id, now()) for phone in phones])
+        for phone in phones[:20]:
+            participant.here_as(session, phone, ["staff"])
+        asked = session.scalars(select(RoundRow.id).where(RoundRow.performance_id == evening.performances[0])).one()
+        casting.cast(session, [Vote(phone, asked, (f"o{1 + at % 2}",), 1) for at, phone in enumerate(phones)])
+
+    server.database.write(make)
 
 
 def test_another_choice_can_be_played(host: AtTheConsole, screen: BigScreen) -> None:

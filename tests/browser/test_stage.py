@@ -18,7 +18,7 @@ from scenarios.sample import closed_at_eleven
 from scenarios.story import LETTERS, StoryContent
 from tests.browser.actors import AtTheConsole, BigScreen, PhoneInHand
 from tests.live.actors import Host, Phone
-from tests.live.evening import Evening, another_event
+from tests.live.evening import Evening, another_event, know_the_room
 from tests.live.factories import published_story
 from tests.live.server import RunningServer
 
@@ -174,7 +174,7 @@ def whole_forum(host: Host, evening: Evening, phones: list[Phone], said: str) ->
     everybody(phones, lambda place, keys: [keys[place // 2 % 2], keys[-1]])
     host.does("close")
     yield
-    host.does("reveal")
+    host.does("reveal", groups=True)
     yield
     host.does("card", card="split")
     yield
@@ -226,7 +226,9 @@ def plays(server: RunningServer, evening: Evening, content: StoryContent, plan: 
         return row.id
 
     performance = server.database.write(make)
-    return replace(evening, code=code, event_id=event_id, section_id=section_id, performances=(performance,))
+    here = replace(evening, code=code, event_id=event_id, section_id=section_id, performances=(performance,))
+    know_the_room(server.database, here)
+    return here
 
 
 def told(narration: str, **words: str) -> StoryContent:

@@ -156,7 +156,8 @@ def test_its_figures_are_those_of_its_ballots_and_what_is_shown_was_decided_by_t
         assert sum(int(count) for _, _, count in result.joint) == result.ballots  # type: ignore[misc]
         assert result.shown_to_room and result.ballots < result.phones
     shown = [disclosure.read(result.disclosed) for result in results if result.disclosed]
-    assert any(each.splits for each in shown)
+    [split] = [each.splits for each in shown if each.splits]
+    assert sorted(split) == ["carer", "lived experience", "staff"], "an event is split once"
     assert {each.threshold for each in shown} == {disclosure.THRESHOLD}
 
 

@@ -48,6 +48,11 @@ def switch_on(database: Database, evening: Evening, **switches: object) -> None:
     )
 
 
+def know_the_room(database: Database, evening: Evening) -> None:
+    """Let the host of an evening have said in time that they know who is in the room."""
+    database.write(lambda session: setattr(event.get(session, evening.event_id), "room_known", True))
+
+
 def signed_in_as(database: Database, *roles: Role) -> str:
     """The session's key of a new account with these roles."""
 

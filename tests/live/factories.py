@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from live.state import host_state, phone_state, screen_state, section_state
 from live.store import event as events
 from live.store.casting import cast
 from live.store.event import EventRow, SectionRow
-from live.store.participant import Arrival, Here, admit, hash_of, new_token, note
+from live.store.participant import Arrival, Here, admit, hash_of, here_as, new_token, note
 from live.vote import Vote
 from scenarios.account import Account, Role
 from scenarios.db import Database, now
@@ -113,6 +114,35 @@ class Evening:
             return participant
 
         return self.database.write(join)
+
+    def phones_of(self, people: Sequence[Sequence[str]]) -> list[int]:
+        """As many phones join at once, each of which says this of how its person is here."""
+
+        def join(session: Session) -> list[int]:
+            phones = admit(session, [Arrival(self.event_id, hash_of(new_token()), now()) for _ in people])
+            note(session, [Here(phone, self.section_id, "worker", now()) for phone in phones])
+            for phone, names in zip(phones, people, strict=True):
+                here_as(session, phone, list(names))
+            return phones
+
+        return self.database.write(join)
+
+    def all_vote(self, answers: Mapping[int, Sequence[str]], seq: int = 1) -> None:
+        """So many phones vote at once in the round on stage."""
+        round_id = self.screen["round"]["id"]
+        votes = [Vote(phone, round_id, tuple(choices), seq) for phone, choices in answers.items()]
+        self.database.write(lambda session: cast(session, votes))
+
+    def may_show_groups(self, *, known: bool = True, asked: bool = True) -> None:
+        """Before it begins: its host knows the room, and every story asks how people are here."""
+
+        def prepare(session: Session) -> None:
+            session.get_one(EventRow, self.event_id).room_known = known
+            for number in self.performances:
+                plan = replace(events.performance(session, number).plan, perspectives=asked, notes=False)
+                events.plan_performance(session, self.host, number, plan)
+
+        self.database.write(prepare)
 
     def votes(self, participant: int, *choices: str, seq: int = 1) -> Any:
         """A phone votes in the round on stage; gives the receipt or the refusal."""

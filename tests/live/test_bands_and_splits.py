@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from live.conduct import conduct
+from live.programme import SectionDetails
+from live.store import event as events
 from live.store import participant
 from live.store.event import EventRow
 from scenarios import schema
@@ -55,6 +57,7 @@ class Night(Evening):
         self.people = [self.phone() for _ in range(40)]
         for one in self.people[::2]:
             store.write(lambda session, one=one: participant.here_as(session, one, ["carer"]))
+        self.may_show_groups()
         self.starts()
         self.asks("show")
         self.are_asked()
@@ -77,7 +80,7 @@ class Night(Evening):
             row.closed_at = LONG_AGO
 
     def reveals(self, session: Session, version: int) -> None:
-        conduct(session, self.host, self.section_id, {"kind": "reveal", "expect": version})
+        conduct(session, self.host, self.section_id, {"kind": "reveal", "expect": version, "groups": True})
 
     def decides(self, session: Session) -> bool:
         day = session.get_one(OccasionRow, self.code).day
@@ -133,10 +136,57 @@ def test_a_reveal_that_waits_for_the_bands_shows_no_split(night: Night, aside: T
 
 
 def test_bands_that_were_worked_out_before_a_reveal_are_not_kept_after_it(night: Night) -> None:
-    night.asks("reveal")
+    night.asks("reveal", groups=True)
     night.database.write(night.was_long_ago)
     assert night.database.write(night.decides) is False
     assert night.bands is None and night.last_splits == ["carer"]
+
+
+@pytest.mark.fault("split-across-votes")
+def test_two_hosts_who_reveal_by_group_in_the_same_moment_show_one_split(
+    store: Database, aside: ThreadPoolExecutor
+) -> None:
+    here = Evening(store, EVENING)
+    there = TheOtherRoom(here)
+    for room in (here, there):
+        room.may_show_groups()
+        room.starts()
+        room.asks("show")
+        room.asks("open", method="one choice")
+        phones = room.phones_of([["carer"]] * 20 + [["staff"]] * 20)
+        room.all_vote({phone: [f"s2-o{1 + at % 2}"] for at, phone in enumerate(phones)})
+        room.asks("close")
+    seen_here, seen_there = here.version, there.version
+
+    def both(session: Session) -> Future[Any]:
+        reveals(here, session, seen_here)
+        other = aside.submit(store.write, lambda session: reveals(there, session, seen_there))
+        is_kept_waiting(other)
+        return other
+
+    store.write(both).result()
+    with store.read() as session:
+        numbers = occasions.rounds_of(session, session.get_one(EventRow, here.event_id).code)
+        shown = [sorted(session.get_one(OutcomeRoundRow, each).disclosed["splits"]) for each in numbers]
+    assert shown == [["carer", "staff"], []]
+
+
+class TheOtherRoom(Evening):
+    """Another part of the same event, with the same host."""
+
+    def __init__(self, first: Evening) -> None:
+        self.database, self.host, self.event_id = first.database, first.host, first.event_id
+
+        def prepare(session: Session) -> tuple[int, list[int]]:
+            row = events.add_section(session, self.host, self.event_id, SectionDetails("Another room"))
+            revision = events.performance(session, first.performances[0]).revision_id
+            return row.id, [events.add_performance(session, self.host, row.id, revision).id]
+
+        self.section_id, self.performances = self.database.write(prepare)
+
+
+def reveals(room: Evening, session: Session, version: int) -> None:
+    conduct(session, room.host, room.section_id, {"kind": "reveal", "expect": version, "groups": True})
 
 
 def is_kept_waiting(work: Future[Any]) -> None:

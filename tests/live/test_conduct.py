@@ -248,8 +248,13 @@ def test_the_event_is_known_from_its_first_replay_on_and_a_rehearsal_never(datab
 
 @pytest.mark.parametrize("is_decided", [False, True])
 def test_once_it_is_told_who_was_there_no_split_is_shown_at_the_event(
-    at_decision: Evening, is_decided: bool
+    evening: Evening, is_decided: bool
 ) -> None:
+    at_decision = evening
+    at_decision.may_show_groups()
+    at_decision.starts()
+    at_decision.asks("show")
+
     def decide(session: Session) -> None:
         code = session.get_one(EventRow, at_decision.event_id).code
         occasions.decide(session, code, Attendance(8, dict.fromkeys(PERSPECTIVES, Band.FEW)))
@@ -262,7 +267,8 @@ def test_once_it_is_told_who_was_there_no_split_is_shown_at_the_event(
     at_decision.asks("open", method="one choice")
     for at, phone in enumerate(phones):
         at_decision.votes(phone, "s2-o1" if at < 20 else "s2-o2")
-    at_decision.asks_all("close", "reveal")
+    at_decision.asks("close")
+    at_decision.asks("reveal", groups=True)
 
     [result] = results(at_decision)
     assert list(result.disclosed["splits"]) == ([] if is_decided else ["carer"])  # type: ignore[call-overload]

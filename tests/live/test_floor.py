@@ -18,7 +18,7 @@ from scenarios.account import Role
 from scenarios.outcome import Method
 from scenarios.store import outcome, voice
 from tests.live.actors import Host, Phone, Scribe, Screen, proposal, turned_away
-from tests.live.evening import Evening, signed_in_as, switch_on
+from tests.live.evening import Evening, know_the_room, signed_in_as, switch_on
 from tests.live.server import RunningServer
 
 SISTER = "Ring her sister before anybody locks up"
@@ -298,6 +298,7 @@ def test_splits_and_shift_are_shown_for_large_groups_and_only_where_the_facilita
     server: RunningServer, host: Host, screen: Screen, evening: Evening, enter: Callable[..., Any]
 ) -> None:
     switch_on(server.database, evening, two_rounds=True, perspectives=True, method=Method.ONE_CHOICE)
+    know_the_room(server.database, evening)
     host.starts()
     ways = [way for way, count in WAYS.items() for _ in range(count)]
     phones: list[Phone] = [enter(Phone) for _ in ways]
@@ -314,7 +315,7 @@ def test_splits_and_shift_are_shown_for_large_groups_and_only_where_the_facilita
         one.sees_round("open")
         assert one.votes(second)["ok"]
     host.does("close")
-    result = host.does("reveal")["round"]["result"]
+    result = host.does("reveal", groups=True)["round"]["result"]
     assert result["splits"] is None, "it is shown only where the facilitator asks for it"
     moved = {(before, now): count for before, now, count in result["shift"]["table"] if count}
     assert moved == {("o3", "o3"): 13}, "the rest could tell who did not come back"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -327,3 +327,66 @@ def test_where_the_quiet_room_is_stands_on_every_phone_in_a_break(
         database.write(lambda session, sent=message: conduct(session, host, part.id, sent))
     for face in ("join", "screen"):
         assert "The quiet room: First floor, blue door" in visit.opens(f"/{face}/{code}").text
+
+
+def known(database: Database) -> bool:
+    row = only(database, EventRow)
+    assert isinstance(row, EventRow)
+    return row.room_known
+
+
+def on(day: date) -> dict[str, str]:
+    """The form's three fields of a day."""
+    return {"day-day": str(day.day), "day-month": str(day.month), "day-year": str(day.year)}
+
+
+@pytest.mark.fault("unknown-room")
+def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_time(
+    facilitator: Visitor, planned: EventRow, database: Database
+) -> None:
+    edit, today = f"/host/events/{planned.id}/edit", date.today()
+    form = {"name": planned.name, **on(today + timedelta(days=2))}
+    assert not known(database)
+    assert "You have not said that you know who is in the room." in facilitator.opens(f"/host/events/{planned.id}").main
+    page = facilitator.sends(edit, form | {"room_known": "y"})
+    assert known(database) and "a host can show one" in page.main
+
+    facilitator.sends(edit, form)
+    assert not known(database), "it can be taken back"
+    for late in (today, today - timedelta(days=1)):
+        assert "only before the day of the event" in facilitator.sends(
+            edit, form | on(late) | {"room_known": "y"}, status=422
+        ).main
+        assert not known(database)
+
+
+def test_an_event_of_today_is_made_without_a_known_room(facilitator: Visitor, database: Database) -> None:
+    form = {"name": "A day", "room_known": "y"}
+    page = facilitator.sends("/host/events/new", form | on(date.today()), status=422)
+    assert "only before the day of the event" in page.main
+    facilitator.sends("/host/events/new", form | on(date.today() + timedelta(days=2)))
+    assert known(database)
+
+
+@pytest.mark.fault("unknown-room")
+def test_a_room_cannot_become_known_once_a_story_was_played_or_its_day_has_come(
+    facilitator: Visitor, database: Database
+) -> None:
+    evening, today = Evening(database), date.today()
+    edit = f"/host/events/{evening.event_id}/edit"
+
+    def keeps(status: int = 200, **said: object) -> str:
+        day = said.get("day", today + timedelta(days=2))
+        assert isinstance(day, date)
+        sent = {"name": "A day"} | on(day) | ({"room_known": "y"} if said["known"] else {})
+        return facilitator.sends(edit, sent, status=status).main
+
+    keeps(known=False, day=today)
+    assert "only before the day" in keeps(422, known=True), "its day has come, and another date does not undo that"
+    keeps(known=False)
+    keeps(known=True)
+    evening.starts()
+    keeps(known=True, day=today + timedelta(days=3))
+    assert "only before the day" in keeps(422, known=True, day=today), "it would not have been said in time"
+    keeps(known=False)
+    assert "A story was played here already" in keeps(422, known=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from scenarios.disclosure import THRESHOLD, bands_document, decide_bands, read_b
 from scenarios.errors import Invalid
 from scenarios.outcome import Method, RoundResult
 from scenarios.perspective import PERSPECTIVES
+from scenarios.perspective_split import splits
 
 people = st.lists(st.frozensets(st.sampled_from(PERSPECTIVES)), max_size=60)
 NINE = [frozenset({"carer"})] * 9 + [frozenset[str]()] * 20
@@ -80,6 +82,38 @@ def test_the_bands_are_read_as_they_were_stored(said: list[frozenset[str]]) -> N
 
     assert read_bands(bands_document(found)) == found
     assert read_bands({"threshold": 8, "bands": {}}).is_told is False
+
+
+def test_a_perspective_whose_split_was_seen_has_a_band_only_where_a_standing_split_says_it() -> None:
+    """The split is not there any more: its vote was made void, or it was taken back."""
+    found = decide_bands([_round(NINE)], THRESHOLD, ["carer"])
+    assert found is not None
+    assert found.bands["carer"] is Band.UNTOLD and found.bands["staff"] is Band.FEW
+
+
+def test_a_band_beside_a_split_that_was_asked_for_and_not_shown_leaves_as_many_numbers() -> None:
+    """Somebody who knows the rule goes through every table of a vote with these totals."""
+    for room in range(2 * THRESHOLD - 1, 40):
+        for first in (0, 3, room // 3, room // 2):
+            numbers = range(room + 1)
+            left = [said for said in numbers if any(_is_hidden(said, *each) for each in _tables(said, room, first))]
+            few, enough = [each for each in left if each < THRESHOLD], [each for each in left if each >= THRESHOLD]
+            assert len(few) == THRESHOLD and len(enough) >= THRESHOLD, (room, first)
+
+
+def _tables(said: int, room: int, first: int) -> Iterator[tuple[int, int, int]]:
+    """How many of those who said so chose the first of two answers, and how many people there and in the room did."""
+    for chose in range(max(0, said - (room - first)), min(said, first) + 1):
+        yield chose, first, room
+
+
+def _is_hidden(said: int, chose: int, first: int, room: int) -> bool:
+    carer, nobody = frozenset({"carer"}), frozenset[str]()
+    joint = {
+        (carer, ("a",)): chose, (carer, ("b",)): said - chose,
+        (nobody, ("a",)): first - chose, (nobody, ("b",)): room - first - said + chose,
+    }
+    return "carer" not in splits(joint, {"a": first, "b": room - first}, False, THRESHOLD)
 
 
 def decided(*results: RoundResult, threshold: int = THRESHOLD) -> Attendance:

@@ -105,7 +105,24 @@ export function go({ next }) {
 /** What is small and in reach: all but the big button's own action, choices and other stories. */
 export function minor(state) {
   const elsewhere = ["follow", "rewind", "start"];
-  return buttons(state, (action) => !elsewhere.includes(action.kind) && isSwitchedOn(action, state));
+  return buttons(state, (action) => !elsewhere.includes(action.kind) && !action.with.groups && isSwitchedOn(action, state));
+}
+
+/** Revealing a result by group is rare and cannot be taken back: it is folded away, or it says there why it is not to be had. */
+export function groups(state) {
+  if (!state.groups) return [];
+  const { offered, why } = state.groups;
+  const place = state.actions.findIndex((one) => one.kind === "reveal" && one.with.groups);
+  const action = state.actions[place];
+  return [
+    el(
+      "details",
+      { id: "by-group" },
+      el("summary", {}, say("groups")),
+      offered && action ? [el("p", { class: "soft" }, action.hint), el("div", { class: "row" }, button(action, place, action.label))] : null,
+      why ? el("p", { class: "soft" }, why) : null,
+    ),
+  ];
 }
 
 /** Only what was switched on for this story stands on the console. */

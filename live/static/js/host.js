@@ -13,7 +13,7 @@ const SETTLE_MS = 350;
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
-const parts = ["head", "live", "upcoming", "notes", "path", "go", "minor", "choices", "answers", "queue", "marks", "programme"];
+const parts = ["head", "live", "upcoming", "notes", "path", "go", "minor", "choices", "answers", "groups", "queue", "marks", "programme"];
 const ASKED = { void: "reason", accept: "label", release: "changed", follow: "reason" };
 let state = facts.state;
 let waits = false;
