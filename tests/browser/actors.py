@@ -36,8 +36,8 @@ class Person:
         )
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
-        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        self.page.on("console", self._listen)
+        self.context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
+        self.context.on("console", self._listen)
 
     def opens(self, path: str) -> None:
         """Open a page of the site."""
