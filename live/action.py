@@ -24,14 +24,15 @@ from live.performance import (
     options_at,
 )
 from live.plan import Staging
+from live.programme import Listing
 from live.request import Request
 from live.round import ABOUT_A_STOP, Figures, Purpose, Round, RoundState
 from scenarios.errors import Refusal
-from scenarios.message import Message
+from scenarios.message import Message, say
 from scenarios.outcome import Method, preferred
 from scenarios.story import Origin, StoryContent
 
-__all__ = ["UNTITLED", "Action", "allowed", "ended_action", "is_possible", "next_action", "start_action"]
+__all__ = ["UNTITLED", "Action", "allowed", "ended_action", "going_on", "is_possible", "next_action", "start_action"]
 _SOME_WORDS = "-"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -72,6 +73,17 @@ def start_action(story: StoryContent) -> Action | None:
 def ended_action(state: Performance, story: StoryContent) -> Action | None:
     """What comes after the last story of a section: thanks, help, and three questions."""
     return _if_possible(Request(CueKind.DEBRIEF), state, story)
+
+
+def going_on(part: Listing, state: Performance, story: StoryContent) -> Action | None:
+    """Taking the room along to another part of the event, where no story is on here."""
+    request = Request(CueKind.GO_ON, {"section": part.id})
+    if not is_possible(request, state, story):
+        return None
+    hint = say("Takes the big screen and all phones along.")
+    if part.status is Status.WAITING:
+        hint = say("Takes the big screen and all phones along. It starts with the welcome, not with the story.")
+    return Action(request, say("Go on to %(name)s", name=part.name), hint)
 
 
 def is_possible(request: Request, state: Performance, story: StoryContent) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from live import stage
-from live.action import Action, allowed, ended_action, next_action, start_action
+from live.action import Action, allowed, ended_action, going_on, next_action, start_action
 from live.cue import CueKind
 from live.performance import Status, decision_now, options_at
+from live.programme import Listing, next_section
 from live.saying import MarkKind
 from live.store.event import PerformanceRow
 from live.store.saying import Said
@@ -19,8 +20,9 @@ from scenarios.outcome import OutcomeOption
 class Backstage:
     """Draws a console's own part of the picture, with the words of ``view``."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, parts: Sequence[Listing] = ()) -> None:
         self._view = view
+        self._parts = parts
         self._stage, self._state, self._story, self._tell = view.stage, view.state, view.story, view.tell
 
     def for_host(self, marks: Mapping[tuple[str, MarkKind], int]) -> Document:
@@ -35,6 +37,7 @@ class Backstage:
             "actions": [self._action(*each) for each in self._actions()],
             "leads": [self._lead(option) for option in options],
             "programme": [self._listing(each) for each in section.performances],
+            "parts": [self._part(each) for each in self._parts],
             "plan": self._state.plan.document,
             "marks": [self._mark(*each) for each in sorted(marks.items())],
             "hours": {"day": section.event.day.isoformat(), "starts": section.starts, "ends": section.ends},
@@ -72,8 +75,14 @@ class Backstage:
         following = self._stage.following()
         if following is not None:
             return self._start(following)
-        action = ended_action(self._state, self._story)
+        action = ended_action(self._state, self._story) or self._on_to_the_next_part()
         return (action, None) if action else None
+
+    def _on_to_the_next_part(self) -> Action | None:
+        if not self._parts or self._stage.performance is None:
+            return None
+        coming = next_section(self._parts, self._stage.section.id)
+        return going_on(coming, self._state, self._story) if coming else None
 
     def _is_warming_up(self) -> bool:
         """A warm-up comes before the story that is next, and may still be asked or shown."""
@@ -87,7 +96,11 @@ class Backstage:
             return []
         here = [a for a in allowed(self._state, self._story) if a.request.kind is not CueKind.START]
         starts = [self._start(performance) for performance in self._stage.startable()]
-        return [*((action, None) for action in here), *(start for start in starts if start)]
+        elsewhere = [going_on(part, self._state, self._story) for part in self._parts if self._may_go_to(part)]
+        return [*((a, None) for a in (*here, *elsewhere) if a), *(start for start in starts if start)]
+
+    def _may_go_to(self, part: Listing) -> bool:
+        return part.has_stories and part.id != self._stage.section.id
 
     def _start(self, performance: PerformanceRow) -> tuple[Action, PerformanceRow] | None:
         action = start_action(stage.story_of(performance))
@@ -101,6 +114,10 @@ class Backstage:
             "label": self._tell(action.label),
             "hint": self._tell(action.hint),
         }
+
+    def _part(self, part: Listing) -> Document:
+        is_here = part.id == self._stage.section.id
+        return {"id": part.id, "name": part.name, "status": part.status.value, "here": is_here}
 
     def _listing(self, performance: PerformanceRow) -> Document:
         return {

@@ -58,6 +58,7 @@ _RULES: dict[CueKind, _Rule] = {
     CueKind.CARD: house.card,
     CueKind.END: journey.end,
     CueKind.DEBRIEF: journey.debrief,
+    CueKind.GO_ON: journey.go_on,
 }
 _WHILE_PAUSED = frozenset(
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,9 @@ from scenarios.message import Message, say
 NAME_LIMIT = 120
 TEXT_LIMIT = 1_000
 """Longest name of an event or section, and longest text about it, in characters."""
+
+Lead = tuple[int, int]
+"""The number of the cue that took a room along, and the section that it went on to."""
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 
@@ -44,7 +47,11 @@ class SectionDetails:
 
 @dataclass(frozen=True)
 class Listing:
-    """A section as the choice among several shows it."""
+    """A section as the choice among several shows it.
+
+    ``last`` is the number of its last cue, 0 before the first. ``goes_on_to`` is the section that its
+    host took the room along to, where nothing has been done here since.
+    """
 
     id: int
     name: str
@@ -52,6 +59,9 @@ class Listing:
     ends: str
     place: str
     status: Status
+    has_stories: bool = True
+    last: int = 0
+    goes_on_to: int | None = None
 
     @property
     def document(self) -> dict[str, object]:
@@ -131,14 +141,61 @@ class NothingPlanned(NotFound):
 
 
 def choose_section(sections: Sequence[Listing]) -> Listing:
-    """The only section, or the only one that is running. Raises ChooseSection or NothingPlanned."""
+    """The section that is on, or else the next: nobody is asked about one that is over.
+
+    The last section that anything happened in is on until it goes on to another. Raises ChooseSection where
+    several of those that are on, or come next, are at the same time, and NothingPlanned without any section.
+    """
     if not sections:
         raise NothingPlanned()
-    running = [section for section in sections if section.status is Status.RUNNING]
-    for candidates in (sections, running):
-        if len(candidates) == 1:
-            return candidates[0]
-    raise ChooseSection(running or sections)
+    played = [section for section in sections if section.has_stories] or list(sections)
+    still_open = [section for section in played if section.status is not Status.ENDED]
+    running = [section for section in played if section.status is Status.RUNNING]
+    here = running or [_latest(sections) or next(iter(still_open), played[-1])]
+    beside = [one for one in still_open if one in here or any(are_parallel(one, other) for other in here)]
+    if len(beside) > 1:
+        raise ChooseSection(beside)
+    return next(iter(beside), here[0])
+
+
+def _latest(sections: Sequence[Listing]) -> Listing | None:
+    """Where the last cue of the event was given, or where that led the room."""
+    latest = max(sections, key=lambda section: section.last)
+    there = led_to(leads_of(sections), latest.id)
+    return next(section for section in sections if section.id == there) if latest.last else None
+
+
+def leads_of(sections: Iterable[Listing]) -> dict[int, Lead]:
+    """Where these sections led their rooms."""
+    return {one.id: (one.last, one.goes_on_to) for one in sections if one.goes_on_to is not None}
+
+
+def led_to(leads: Mapping[int, Lead], section_id: int) -> int:
+    """The section where the room of this one is now: each lead counts that is newer than the one before."""
+    newest = 0
+    while section_id in leads and leads[section_id][0] > newest:
+        newest, section_id = leads[section_id]
+    return section_id
+
+
+def next_section(sections: Sequence[Listing], section_id: int) -> Listing | None:
+    """The section that comes after this one, or None: in the same place, where several come at the same time."""
+    place = next(place for place, section in enumerate(sections) if section.id == section_id)
+    here = sections[place]
+    later = [
+        one
+        for one in sections[place + 1 :]
+        if one.has_stories and one.status is not Status.ENDED and not are_parallel(one, here)
+    ]
+    beside = [one for one in later if one is later[0] or are_parallel(one, later[0])]
+    return next((one for one in beside if one.place == here.place), next(iter(beside), None))
+
+
+def are_parallel(one: Listing, other: Listing) -> bool:
+    """Whether two sections are on at the same time, as far as their times are known."""
+    if not one.starts or not other.starts:
+        return False
+    return one.starts == other.starts or (one.starts < other.ends and other.starts < one.ends)
 
 
 def checked_event(details: EventDetails) -> EventDetails:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from live.performance import Status
 from live.programme import (
@@ -16,6 +19,8 @@ from live.programme import (
     checked_event,
     checked_section,
     choose_section,
+    led_to,
+    next_section,
     paces,
     slug,
 )
@@ -35,21 +40,100 @@ def sections(*statuses: Status) -> list[Listing]:
 
 @pytest.mark.parametrize(
     ("statuses", "meant"),
-    [([WAITING], 1), ([ENDED], 1), ([ENDED, RUNNING], 2), ([RUNNING, WAITING, WAITING], 1)],
+    [
+        ([WAITING], 1),
+        ([ENDED], 1),
+        ([ENDED, RUNNING], 2),
+        ([RUNNING, WAITING, WAITING], 1),
+        ([WAITING, WAITING], 1),
+        ([ENDED, WAITING], 2),
+        ([ENDED, ENDED, WAITING, WAITING], 3),
+        ([ENDED, ENDED], 2),
+    ],
 )
-def test_the_only_section_or_the_only_one_running_is_meant(statuses: list[Status], meant: int) -> None:
+def test_the_section_that_is_on_or_comes_next_is_meant(statuses: list[Status], meant: int) -> None:
     assert choose_section(sections(*statuses)).id == meant
 
 
-@pytest.mark.parametrize(
-    ("statuses", "offered"),
-    [([WAITING, WAITING], [1, 2]), ([ENDED, WAITING], [1, 2]), ([RUNNING, WAITING, RUNNING], [1, 3])],
-)
-def test_otherwise_the_face_asks(statuses: list[Status], offered: list[int]) -> None:
+def test_where_two_are_running_the_face_asks() -> None:
     with pytest.raises(ChooseSection) as asked:
-        choose_section(sections(*statuses))
+        choose_section(sections(RUNNING, WAITING, RUNNING))
+    assert [section.id for section in asked.value.sections] == [1, 3]
+    assert asked.value.sections[0].document["status"] == RUNNING.value
+
+
+def part(number: int, starts: str, ends: str, status: Status = WAITING, place: str = "", **more: Any) -> Listing:
+    return Listing(number, f"Part {number}", starts, ends, place, status, **more)
+
+
+@pytest.mark.parametrize(
+    ("programme", "offered"),
+    [
+        ([part(1, "18:00", "19:00"), part(2, "18:00", "19:00"), part(3, "19:30", "20:30")], [1, 2]),
+        ([part(1, "18:00", "19:00", ENDED), part(2, "19:15", "20:00"), part(3, "19:30", "20:30")], [2, 3]),
+        ([part(1, "18:00", "19:00", RUNNING), part(2, "18:30", "19:00"), part(3, "19:00", "20:30")], [1, 2]),
+        ([part(1, "18:00", "", RUNNING), part(2, "18:00", "19:00")], [1, 2]),
+    ],
+)
+def test_where_parts_are_on_at_the_same_time_the_face_asks(programme: list[Listing], offered: list[int]) -> None:
+    with pytest.raises(ChooseSection) as asked:
+        choose_section(programme)
     assert [section.id for section in asked.value.sections] == offered
-    assert asked.value.sections[0].document["status"] == statuses[offered[0] - 1].value
+
+
+@pytest.mark.parametrize(
+    ("programme", "meant"),
+    [
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00")], 1),
+        ([part(1, "18:00", "19:00", ENDED), part(2, "18:00", "19:00"), part(3, "19:30", "20:30")], 2),
+        ([part(1, "18:00", "19:00", has_stories=False), part(2, "18:00", "20:00")], 2),
+        ([part(1, "18:00", "19:00", has_stories=False), part(2, "19:00", "20:00", has_stories=False)], 1),
+        ([part(1, "18:00", "19:00", ENDED, last=9), part(2, "19:00", "20:00")], 1),  # Its thanks are still on.
+        ([part(1, "18:00", "19:00", ENDED, last=9, goes_on_to=2), part(2, "19:00", "20:00")], 2),
+        ([part(1, "18:00", "19:00", ENDED, last=9), part(2, "18:00", "19:00")], 2),
+        ([part(1, "", "", ENDED, last=9), part(2, "", "", RUNNING, last=7)], 2),
+        ([part(1, "", "", ENDED, last=9), part(2, "", "", last=7)], 1),
+    ],
+)
+def test_nobody_is_asked_where_one_part_follows_another(programme: list[Listing], meant: int) -> None:
+    assert choose_section(programme).id == meant
+
+
+@pytest.mark.parametrize(
+    ("programme", "here", "comes"),
+    [
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00"), part(3, "20:00", "21:00")], 1, 2),
+        ([part(1, "18:00", "19:00"), part(2, "18:30", "20:00"), part(3, "20:00", "21:00")], 1, 3),
+        ([part(1, "", ""), part(2, "", "")], 1, 2),
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00", ENDED)], 1, None),
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00")], 2, None),
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "19:30", has_stories=False), part(3, "19:30", "")], 1, 3),
+        ([part(1, "18:00", "19:00", place="Hall"), part(2, "18:00", "19:00", place="Studio"),
+          part(3, "20:00", "21:00", place="Hall"), part(4, "20:00", "21:00", place="Studio")], 2, 4),
+        ([part(1, "18:00", "19:00", place="Hall"), part(2, "18:00", "19:00", place="Studio"),
+          part(3, "20:00", "21:00", place="Hall")], 2, 3),
+    ],
+)
+def test_what_comes_after_a_part_is_the_next_that_is_not_beside_it(
+    programme: list[Listing], here: int, comes: int | None
+) -> None:
+    found = next_section(programme, here)
+    assert (found.id if found else None) == comes
+
+
+leads = st.dictionaries(st.integers(1, 5), st.tuples(st.integers(1, 20), st.integers(1, 5)))
+
+
+@given(leads, st.integers(1, 5))
+def test_wherever_rooms_went_each_comes_to_one_place(known: dict[int, tuple[int, int]], here: int) -> None:
+    there = led_to(known, here)
+    assert there not in known or known[there][0] <= max(number for number, _ in known.values())
+    assert led_to({number: lead for number, lead in known.items() if number != here}, here) == here
+
+
+def test_a_room_that_went_back_is_where_it_went_last() -> None:
+    there_and_back = {1: (18, 2), 2: (19, 1)}
+    assert [led_to(there_and_back, section) for section in (1, 2)] == [1, 1]
 
 
 def test_an_event_without_sections_says_so() -> None:

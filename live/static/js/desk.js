@@ -85,8 +85,8 @@ export function path({ path: steps, line: stops }) {
   return [el("h2", {}, say("way")), steps.length ? el("ol", { class: "steps" }, taken) : null, line(stops)];
 }
 
-export function go({ next }) {
-  if (!next) return el("p", { class: "go idle" }, say("no_next"));
+export function go({ next, performance }) {
+  if (!next) return el("p", { class: "go idle" }, say(performance?.debrief ? "all_played" : "no_next"));
   return el(
     "button",
     { class: "go", type: "button", id: "big", "data-action": BIG },
@@ -97,7 +97,7 @@ export function go({ next }) {
 
 /** What is small and in reach: all but the big button's own action, choices and other stories. */
 export function minor(state) {
-  const elsewhere = ["follow", "rewind", "start"];
+  const elsewhere = ["follow", "rewind", "start", "go on"];
   return buttons(state, (action) => !elsewhere.includes(action.kind) && isSwitchedOn(action, state));
 }
 
@@ -167,7 +167,26 @@ export function programme(state) {
       place < 0 ? null : button(state.actions[place], place, say(status === "ended" ? "start_again" : "start")),
     );
   });
-  return [el("h2", {}, say("programme")), items.length ? el("ul", { class: "programme" }, items) : el("p", {}, say("no_stories"))];
+  return [
+    el("h2", {}, say("programme")),
+    items.length ? el("ul", { class: "programme" }, items) : el("p", {}, say("no_stories")),
+    state.parts.length ? parts(state) : null,
+  ];
+}
+
+/** The parts of the event; the room can be taken to another one while no story is on. */
+function parts(state) {
+  const items = state.parts.map(({ id, name, status, here }) => {
+    const place = state.actions.findIndex((one) => one.kind === "go on" && one.with.section === id);
+    return el(
+      "li",
+      {},
+      told("span", {}, name),
+      el("small", {}, here ? say("part_here") : say(`part_${status}`)),
+      place < 0 || isNext(state.actions[place], state.next) ? null : button(state.actions[place], place, say("go_to_part")),
+    );
+  });
+  return el("details", { id: "parts" }, el("summary", {}, say("parts")), el("ul", { class: "programme" }, items));
 }
 
 function buttons(state, wanted) {
@@ -179,10 +198,10 @@ function buttons(state, wanted) {
 
 function button(action, place, label) {
   const key = KEYS[action.kind] && (action.kind !== "show" || action.with.scene) ? KEYS[action.kind] : null;
-  const id = `do-${action.kind}-${Object.values(action.with).join("-")}`;
+  const id = `do-${action.kind.replace(" ", "-")}-${Object.values(action.with).join("-")}`;
   return el(
     "button",
-    { type: "button", id, class: action.kind, "data-action": place, title: action.hint },
+    { type: "button", id, class: action.kind.replace(" ", "-"), "data-action": place, title: action.hint },
     told("span", {}, label),
     key ? el("kbd", {}, key) : null,
   );
