@@ -154,6 +154,7 @@ setInterval(() => {
 if (facts.renews) {
   location.replace(facts.live);
 } else {
+  part("look-again")?.remove(); // The way on for phones that have no script.
   if (form() && ticked(form()) !== null) unsent.keep(form(), state);
   show();
   socket = ballot.socket = connect("/phone", ticket, {
