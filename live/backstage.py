@@ -15,6 +15,7 @@ from live.store.event import PerformanceRow
 from live.store.saying import Said
 from live.view import Document, View
 from scenarios.outcome import OutcomeOption
+from scenarios.story import StoryContent
 
 
 class Backstage:
@@ -44,12 +45,24 @@ class Backstage:
         }
 
     def queue(self, sayings: Sequence[Said]) -> list[Document]:
-        """Words from the floor, most supported first, for whoever passes them."""
-        return [
-            self._view.said(one)
-            | {"kind": one.kind.value, "state": one.state.value, "support": one.support, "aloud": one.aloud}
-            for one in sayings
-        ]
+        """Words from the floor, most supported first, for whoever passes them: each with its own story's names."""
+        wanted = {one.performance for one in sayings}
+        sources = {row.id: row for row in self._stage.section.performances if row.id in wanted}
+        stories = {id_: stage.story_of(row) for id_, row in sources.items()}
+        return [self._queued(one, sources[one.performance], stories[one.performance]) for one in sayings]
+
+    def _queued(self, one: Said, source: PerformanceRow, story: StoryContent) -> Document:
+        drawn, scene = self._view.said(one), story.scene(one.scene)
+        if source is not self._stage.performance:  # It waits from a story before this one.
+            drawn["heading"] = scene.heading if scene else ""
+        return drawn | {
+            "performance": source.id,
+            "story": self._view.title(source),
+            "kind": one.kind.value,
+            "state": one.state.value,
+            "support": one.support,
+            "aloud": one.aloud,
+        }
 
     def _mark(self, place: tuple[str, MarkKind], count: int) -> Document:
         scene = self._story.scene(place[0])

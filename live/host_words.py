@@ -63,6 +63,7 @@ HOST: Words = SHARED | {
     "queue": say("From the floor"),
     "queue_waiting": say("%(count)s wait to be read"),
     "queue_none": say("Nobody has called out yet."),
+    "from_story": say("From “%(title)s”"),
     "kind_stop": say("idea"),
     "kind_reason": say("reason"),
     "kind_minority": say("not to forget"),

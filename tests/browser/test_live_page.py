@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.actors import PhoneInHand
+from tests.browser.actors import BigScreen, Person, PhoneInHand
 from tests.live.actors import Host
 from tests.live.evening import Evening, switch_on
 from tests.live.server import RunningServer
@@ -104,6 +105,22 @@ def test_what_was_said_about_an_answer_goes_with_its_vote(host: Host, phone: Pho
         twin.is_the_same()
 
 
+@pytest.mark.fault("stale-title")
+def test_the_title_is_that_of_the_story_that_is_on_now(
+    host: Host, phone: PhoneInHand, screen: BigScreen, evening: Evening, twin: Twin
+) -> None:
+    names = [page.title().partition(" – ")[0] for page in (phone.page, screen.page)]
+    assert names == ["Closed at eleven", "Closed at eleven"]
+    host.starts()
+    host.does("end")
+    host.does("start", performance=evening.performances[1])
+    for face in (phone, screen):
+        expect(face.page.locator("#title")).to_have_text("The third call")
+        expect(face.page).to_have_title(re.compile("^The third call – "))
+    twin.is_the_same()
+    Twin(host, screen).is_the_same()
+
+
 @pytest.mark.fault("unsent-tick")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_a_host_does_a_phone_is_what_a_fresh_one_is(
@@ -136,19 +153,20 @@ def host(server: RunningServer, evening: Evening) -> Iterator[Host]:
 class Twin:
     """A second page of the same person, loaded anew whenever the first one is looked at."""
 
-    def __init__(self, host: Host, phone: PhoneInHand) -> None:
-        self.host, self.phone = host, phone
-        self._page = phone.context.new_page()
+    def __init__(self, host: Host, person: Person) -> None:
+        self.host, self.person = host, person
+        self._page = person.context.new_page()
 
     def is_the_same(self) -> None:
         """The page that was kept up to date is what this one is now."""
-        self._page.goto(self.phone.page.url)
-        for page in (self._page, self.phone.page):
+        self._page.goto(self.person.page.url)
+        for page in (self._page, self.person.page):
             self._is_up_to_date(page)
-        assert self.phone.page.evaluate(SHOWN) == self._page.evaluate(SHOWN)
+        assert self.person.page.evaluate(SHOWN) == self._page.evaluate(SHOWN)
 
     def _is_up_to_date(self, page: Page) -> None:
-        expect(page.locator("#connection")).to_have_text("Connected")
+        if isinstance(self.person, PhoneInHand):
+            expect(page.locator("#connection")).to_have_text("Connected")
         expect(page.locator(f"body[data-version='{self.host.state['version']}']")).to_have_count(1)
 
 

@@ -198,7 +198,7 @@ def test_without_a_script_the_form_votes_and_the_page_renews_itself(
 
 @pytest.mark.fault("phone-without-script")
 class TestWithoutAScript:
-    def test_a_question_that_was_left_unanswered_has_a_way_on(self, open_vote: AtTheConsole, plain: PhoneInHand) -> None:
+    def test_a_question_left_unanswered_has_a_way_on(self, open_vote: AtTheConsole, plain: PhoneInHand) -> None:
         plain.chooses("A")
         open_vote.goes_on()
         open_vote.goes_on()

@@ -136,7 +136,7 @@ export function queue(state) {
   const may = (kind) => state.actions.some((one) => one.kind === kind);
   return [
     el("h2", {}, say("queue"), waiting ? el("b", { class: "count" }, ` ${say("queue_waiting", { count: number(waiting) })}`) : null),
-    all.length ? el("ul", { class: "queue" }, all.map((one) => queued(one, may))) : el("p", { class: "soft" }, say("queue_none")),
+    all.length ? el("ul", { class: "queue" }, all.map((one) => queued(one, may, state.performance))) : el("p", { class: "soft" }, say("queue_none")),
   ];
 }
 

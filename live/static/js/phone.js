@@ -9,6 +9,7 @@ import { hereAs } from "./floor.js";
 import { pill } from "./pill.js";
 import { now, follow } from "./pocket.js";
 import { speak } from "./saying.js";
+import { entitle } from "./title.js";
 import { Unsent } from "./unsent.js";
 import { say } from "./words.js";
 
@@ -25,6 +26,7 @@ let troubled = { round: state.round?.id };
 
 /** Draws what is on now; what the person has ticked or typed and not yet sent stays, or comes back with its form. */
 function show() {
+  entitle(state, facts, part("title"));
   document.body.dataset.version = state.version;
   document.body.className = `phone ${state.performance?.lights ?? "bright"}`;
   put(part("now"), now(state, ballot, facts));

@@ -18,7 +18,7 @@ function show({ performance, scene, queue }) {
   put(
     part("queue"),
     el("h2", {}, say("queue")),
-    queue.length ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false))) : el("p", { class: "soft" }, say("queue_none")),
+    queue.length ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false, performance))) : el("p", { class: "soft" }, say("queue_none")),
   );
 }
 
