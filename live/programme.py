@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from live.performance import Status
 from scenarios.errors import Invalid, NotFound, Refusal, too_long
@@ -18,6 +18,9 @@ TEXT_LIMIT = 1_000
 
 Lead = tuple[int, int]
 """The number of the cue that took a room along, and the section that it went on to."""
+
+LATE_LIMIT = 60
+"""The most minutes that a section is told to be late by."""
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 
@@ -78,47 +81,39 @@ class Listing:
 
 @dataclass(frozen=True)
 class Pace:
-    """Where a section is on the day: on now, the next one, and by how many minutes it runs late."""
+    """Where a section is on the day: on now, the next one, and how many minutes late it began."""
 
     is_now: bool = False
     is_next: bool = False
     late: int = 0
 
 
-def paces(sections: Sequence[Listing], clock: str) -> list[Pace]:
-    """The pace of each section at this clock time ("HH:MM") of the event's own day, in the programme's order.
+def paces(sections: Sequence[Listing], day: date, began: Mapping[int, datetime]) -> list[Pace]:
+    """The pace of each section on the event's own day, in the programme's order.
 
-    What runs past its end, or has not begun when it should have, is late; and so is what comes after
-    it, by as much, unless the programme leaves room.
+    ``began`` says when they really began, by the clocks where the event is.
     """
-    found, next_seen, behind, ended = [], False, 0, ""
-    for section in sections:
-        room = _minutes(section.starts, ended) if section.starts and ended else 0
-        behind = behind if room >= 0 else 0  # It runs beside the one before, and waits for nobody.
-        is_now = section.status is Status.RUNNING
-        is_next = section.status is Status.WAITING and not next_seen
-        next_seen = next_seen or is_next
-        behind = late = _late(section, clock, max(0, behind - room))
-        ended = section.ends
-        found.append(Pace(is_now, is_next, late))
-    return found
+    coming = next((section for section in sections if section.status is Status.WAITING), None)
+    return [
+        Pace(
+            is_now=section.status is Status.RUNNING,
+            is_next=section is coming,
+            late=late(section, day, began.get(section.id)),
+        )
+        for section in sections
+    ]
 
 
-def _late(section: Listing, clock: str, behind: int) -> int:
-    match section.status:
-        case Status.RUNNING:
-            return max(0, _minutes(clock, section.ends)) if section.ends else 0
-        case Status.WAITING:
-            own = max(0, _minutes(clock, section.starts)) if section.starts else 0
-            return max(own, behind)
-        case _:
-            return 0
+def late(section: Listing, day: date, began: datetime | None) -> int:
+    """By how many minutes a section that is on began later than planned.
 
-
-def _minutes(clock: str, other: str) -> int:
-    """How many minutes ``clock`` is after ``other``."""
-    (hour, minute), (other_hour, other_minute) = (map(int, time.split(":")) for time in (clock, other))
-    return (hour - other_hour) * 60 + minute - other_minute
+    0 where nothing is on or no time was planned, for another day, and beyond LATE_LIMIT: then its plan was given up.
+    """
+    if section.status is not Status.RUNNING or not section.starts or began is None or began.date() != day:
+        return 0
+    planned = time.fromisoformat(section.starts)
+    minutes = (began.hour - planned.hour) * 60 + began.minute - planned.minute
+    return minutes if 0 < minutes <= LATE_LIMIT else 0
 
 
 class ChooseSection(Refusal):
@@ -213,8 +208,8 @@ def checked_section(details: SectionDetails) -> SectionDetails:
     _ensure_text("place", details.place, NAME_LIMIT)
     _ensure_text("interests", details.interests, TEXT_LIMIT)
     for field in ("starts", "ends"):
-        time = getattr(details, field)
-        if time and not _CLOCK.match(time):
+        typed = getattr(details, field)
+        if typed and not _CLOCK.match(typed):
             raise Invalid(say("Enter a time such as 19:30."), field=field)
     if details.starts and details.ends and details.ends <= details.starts:
         raise Invalid(say("It ends before it starts. Check the two times."), field="ends")

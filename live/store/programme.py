@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -62,6 +63,16 @@ def _last_cues(session: Session, section_ids: Collection[int]) -> dict[int, int]
 def ended_performances(session: Session, section_ids: Collection[int]) -> set[int]:
     """The performances of these sections that were played to their end."""
     return {one for one, kinds in _kinds(session, section_ids).items() if status_after(kinds) is Status.ENDED}
+
+
+def began(session: Session, section_ids: Collection[int], since: datetime) -> dict[int, datetime]:
+    """When the first story of each section was started, from a moment on."""
+    query = (
+        select(CueRow.section_id, func.min(CueRow.at))
+        .where(CueRow.section_id.in_(section_ids), CueRow.kind == CueKind.START.value, CueRow.at >= since)
+        .group_by(CueRow.section_id)
+    )
+    return {section_id: at for section_id, at in session.execute(query)}
 
 
 def _kinds(session: Session, section_ids: Collection[int]) -> dict[int, list[CueKind]]:

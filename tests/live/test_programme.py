@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from live.performance import Status
+from live.playbill import playbill
 from live.programme import (
     ChooseSection,
     EventDetails,
@@ -19,12 +22,14 @@ from live.programme import (
     checked_event,
     checked_section,
     choose_section,
+    late,
     led_to,
     next_section,
     paces,
     slug,
 )
 from live.store import event as events
+from live.store.cue import CueRow
 from live.store.event import add_section
 from live.store.programme import listings
 from scenarios.db import Database
@@ -207,22 +212,57 @@ def test_an_events_address_is_its_name_in_plain_letters(name: str, address: str)
     assert slug(name, "7KQ4M") == address
 
 
-def listing(starts: str, ends: str, status: Status) -> Listing:
-    return Listing(1, "A part", starts, ends, "", status)
+DAY = date(2027, 3, 27)
 
 
+@pytest.mark.fault("late-by-reason")
 @pytest.mark.parametrize(
-    ("clock", "late"),
-    [("19:30", [0, 0, 0, 0]), ("20:07", [0, 7, 2, 2]), ("20:25", [0, 25, 20, 20]), ("21:30", [0, 90, 85, 85])],
+    ("status", "starts", "began", "minutes"),
+    [
+        (RUNNING, "19:00", datetime(2027, 3, 27, 19, 0), 0),
+        (RUNNING, "19:00", datetime(2027, 3, 27, 19, 12, 50), 12),
+        (RUNNING, "19:00", datetime(2027, 3, 27, 20, 0), 60),
+        (RUNNING, "19:00", datetime(2027, 3, 27, 20, 1), 0),
+        (RUNNING, "19:00", datetime(2027, 3, 27, 18, 50), 0),
+        (RUNNING, "23:40", datetime(2027, 3, 28, 0, 5), 0),
+        (RUNNING, "19:00", datetime(2027, 3, 26, 19, 12), 0),
+        (RUNNING, "", datetime(2027, 3, 27, 19, 12), 0),
+        (RUNNING, "19:00", None, 0),
+        (WAITING, "19:00", None, 0),
+        (WAITING, "19:00", datetime(2027, 3, 27, 19, 12), 0),
+        (ENDED, "19:00", datetime(2027, 3, 27, 19, 12), 0),
+    ],
 )
-def test_what_runs_past_its_end_makes_what_comes_after_it_late(clock: str, late: list[int]) -> None:
+def test_only_what_is_on_is_late_and_by_when_it_began(
+    status: Status, starts: str, began: datetime | None, minutes: int
+) -> None:
+    assert late(part(1, starts, "", status), DAY, began) == minutes
+
+
+def test_of_a_day_one_part_is_on_and_one_is_next() -> None:
     day = [
-        listing("18:00", "19:00", Status.ENDED),
-        listing("19:00", "20:00", Status.RUNNING),
-        listing("20:05", "21:00", Status.WAITING),
-        listing("", "", Status.WAITING),
+        part(1, "18:00", "19:00", ENDED), part(2, "19:00", "20:00", RUNNING), part(3, "20:05", "21:00"), part(4, "", "")
     ]
-    found = paces(day, clock)
+    found = paces(day, DAY, {number: datetime(2027, 3, 27, 19, 7) for number in (1, 2)})
     assert [one.is_now for one in found] == [False, True, False, False]
     assert [one.is_next for one in found] == [False, False, True, False]
-    assert [one.late for one in found] == late
+    assert [one.late for one in found] == [0, 7, 0, 0]
+
+
+@pytest.mark.fault("late-by-reason")
+def test_a_programme_counts_from_when_the_part_began_by_the_clocks_of_the_place(database: Database) -> None:
+    evening = Evening(database)  # Its part is planned for 19:00.
+    evening.starts()
+    there = timezone(timedelta(hours=2))
+    start = datetime(2026, 3, 1, 17, 25, tzinfo=UTC)
+
+    def bill(session: Session, at: datetime) -> list[int]:
+        return [one.pace.late for one in playbill(session, events.get(session, evening.event_id), at).parts]
+
+    database.write(lambda session: session.execute(update(CueRow).values(at=start)))
+    with database.read() as session:
+        assert bill(session, datetime(2026, 3, 1, 22, 0, tzinfo=there)) == [25]
+        assert bill(session, datetime(2026, 3, 2, 2, 26, tzinfo=there)) == [0]
+    evening.asks("end")
+    with database.read() as session:
+        assert bill(session, datetime(2026, 3, 1, 22, 0, tzinfo=there)) == [0]

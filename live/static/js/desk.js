@@ -147,11 +147,16 @@ export function marks({ marks: all }) {
   return [el("h2", {}, say("marks")), el("ul", { class: "leads" }, items)];
 }
 
-/** How long this part has left, in words. */
-export function hours({ hours: { day, ends } }) {
-  if (!ends) return "";
+const MUCH_LEFT = 12 * 60;
+const MUCH_OVER = 60;
+
+/** How long this part has left, in words, once it has begun and until it is over; nothing where its plan was given up. */
+export function hours({ hours: { day, ends }, programme: stories }) {
+  const begun = stories.some(({ status }) => status !== "waiting");
+  const over = stories.every(({ status }) => status === "ended");
+  if (!ends || !begun || over) return "";
   const minutes = Math.round((new Date(`${day}T${ends}`) - Date.now()) / 60000);
-  if (Math.abs(minutes) > 12 * 60) return "";
+  if (minutes > MUCH_LEFT || minutes < -MUCH_OVER) return "";
   return minutes >= 0 ? say("time_left", { minutes: number(minutes) }) : say("time_over", { minutes: number(-minutes) });
 }
 
