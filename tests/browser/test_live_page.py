@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.actors import BigScreen, Person, PhoneInHand
+from tests.browser.actors import AtTheConsole, BigScreen, Person, PhoneInHand
 from tests.live.actors import Host
 from tests.live.evening import Evening, switch_on
 from tests.live.server import RunningServer
 
 SHOWN = """() => {
-    const words = (one) => one.textContent.replace(/\\s+/g, " ").trim();
+    const words = (one) => one?.textContent.replace(/\\s+/g, " ").trim() ?? "";
     const controls = [...document.querySelectorAll("main *, .below *")]
         .filter((one) => one.matches("input, textarea, button, summary, a, form"))
         .map((one) => [one.nodeName, one.id, one.name, one.type, one.nodeName === "INPUT" && one.value].join(" "));
@@ -141,6 +141,19 @@ def test_whatever_a_host_does_a_phone_is_what_a_fresh_one_is(
             assert phone.page.evaluate(TICKED) == unsent[_form(phone)]
 
 
+@pytest.mark.parametrize("face", ["screen", "host", "scribe", "backstage"])
+def test_whatever_a_host_does_every_other_face_is_what_a_fresh_one_is(
+    host: Host, enter: Callable[..., Any], evening: Evening, face: str
+) -> None:
+    chance = random.Random(face)
+    person = enter(BigScreen) if face == "screen" else enter(AtTheConsole, evening)
+    person.opens(f"/{face}/{evening.code}")
+    other = Twin(host, person)
+    for _ in range(STEPS):
+        _does_something(host, chance)
+        other.is_the_same()
+
+
 @pytest.fixture
 def host(server: RunningServer, evening: Evening) -> Iterator[Host]:
     """The facilitator of a story for which everything is switched on, without a browser: only cues matter here."""
@@ -165,7 +178,7 @@ class Twin:
         assert self.person.page.evaluate(SHOWN) == self._page.evaluate(SHOWN)
 
     def _is_up_to_date(self, page: Page) -> None:
-        if isinstance(self.person, PhoneInHand):
+        if not isinstance(self.person, BigScreen):
             expect(page.locator("#connection")).to_have_text("Connected")
         expect(page.locator(f"body[data-version='{self.host.state['version']}']")).to_have_count(1)
 

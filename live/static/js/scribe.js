@@ -11,7 +11,8 @@ const facts = carried("facts");
 const part = (id) => document.getElementById(id);
 let waits = false;
 
-function show({ performance, scene, queue }) {
+function show({ version, performance, scene, queue }) {
+  document.body.dataset.version = version;
   document.body.className = `console scribe ${performance?.lights ?? "dim"}`;
   const shows = performance?.shows ?? "waiting";
   put(part("now"), el("p", {}, el("b", {}, say(`picture_${shows}`)), " ", told("bdi", {}, scene?.heading ?? "")));
