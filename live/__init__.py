@@ -12,6 +12,7 @@ from forum.web.translation import in_the_sites_language
 from live import behind, events, floor_forms, host, phone, planning, records, repertoire, screen, section, setting_up
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast
+from live.going_on import GoingOn
 from live.pings import Pings
 from live.presence import Presence
 from live.socket_server import socket_server
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     ballot_box = app.extensions["ballot box"] = BallotBox(database)
     broadcast = app.extensions["broadcast"] = Broadcast(database, server, in_the_sites_language(app))
     presence = Presence(ballot_box, worker_name(settings))
+    broadcast.led_by(GoingOn(server, broadcast, presence).take_along)
     Sockets(app, server, database, ballot_box, broadcast, presence).register()
 
 

@@ -24,6 +24,7 @@ from live.performance import (
     options_at,
 )
 from live.plan import Staging
+from live.programme import Listing
 from live.request import Request
 from live.round import ABOUT_A_STOP, Figures, Purpose, Round, RoundState
 from scenarios.errors import Refusal
@@ -37,6 +38,7 @@ __all__ = [
     "allowed",
     "by_group_action",
     "ended_action",
+    "going_on",
     "is_possible",
     "next_action",
     "start_action",
@@ -93,6 +95,17 @@ def stopping_action(comes_next: bool) -> Action:
 def by_group_action(state: Performance, story: StoryContent) -> Action | None:
     """Revealing a result by group too: offered only where the event may have it, which no performance knows."""
     return _if_possible(Request(CueKind.REVEAL, {"groups": True}), state, story)
+
+
+def going_on(part: Listing, state: Performance, story: StoryContent) -> Action | None:
+    """Taking the room along to another part of the event, where no story is on here."""
+    request = Request(CueKind.GO_ON, {"section": part.id})
+    if not is_possible(request, state, story):
+        return None
+    hint = say("Takes the big screen and all phones along.")
+    if part.status is Status.WAITING:
+        hint = say("Takes the big screen and all phones along. It starts with the welcome, not with the story.")
+    return Action(request, say("Go on to %(name)s", name=part.name), hint)
 
 
 def is_possible(request: Request, state: Performance, story: StoryContent) -> bool:

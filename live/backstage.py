@@ -11,6 +11,7 @@ from live.action import (
     allowed,
     by_group_action,
     ended_action,
+    going_on,
     next_action,
     start_action,
     stopping_action,
@@ -18,19 +19,22 @@ from live.action import (
 from live.cue import CueKind
 from live.groups import WHY, Room, Withheld
 from live.performance import Status, decision_now, options_at
+from live.programme import Listing, next_section
 from live.round import RoundState
 from live.saying import MarkKind
 from live.store.event import PerformanceRow
 from live.store.saying import Said
 from live.view import Document, View
 from scenarios.outcome import OutcomeOption
+from scenarios.story import StoryContent
 
 
 class Backstage:
     """Draws a console's own part of the picture, with the words of ``view``."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, parts: Sequence[Listing] = ()) -> None:
         self._view = view
+        self._parts = parts
         self._stage, self._state, self._story, self._tell = view.stage, view.state, view.story, view.tell
 
     def for_host(self, marks: Mapping[tuple[str, MarkKind], int], room: Room) -> Document:
@@ -47,18 +51,31 @@ class Backstage:
             "groups": by_group,
             "leads": [self._lead(option) for option in options],
             "programme": [self._listing(each) for each in section.performances],
+            "parts": [self._part(each) for each in self._parts],
             "plan": self._state.plan.document,
             "marks": [self._mark(*each) for each in sorted(marks.items())] if not self._view.is_bare else [],
             "hours": {"day": section.event.day.isoformat(), "starts": section.starts, "ends": section.ends},
         }
 
     def queue(self, sayings: Sequence[Said]) -> list[Document]:
-        """Words from the floor, most supported first, for whoever passes them."""
-        return [
-            self._view.said(one)
-            | {"kind": one.kind.value, "state": one.state.value, "support": one.support, "aloud": one.aloud}
-            for one in sayings
-        ]
+        """Words from the floor, most supported first, for whoever passes them: each with its own story's names."""
+        wanted = {one.performance for one in sayings}
+        sources = {row.id: row for row in self._stage.section.performances if row.id in wanted}
+        stories = {id_: stage.story_of(row) for id_, row in sources.items()}
+        return [self._queued(one, sources[one.performance], stories[one.performance]) for one in sayings]
+
+    def _queued(self, one: Said, source: PerformanceRow, story: StoryContent) -> Document:
+        drawn, scene = self._view.said(one), story.scene(one.scene)
+        if source is not self._stage.performance:  # It waits from a story before this one.
+            drawn["heading"] = scene.heading if scene else ""
+        return drawn | {
+            "performance": source.id,
+            "story": self._view.title(source),
+            "kind": one.kind.value,
+            "state": one.state.value,
+            "support": one.support,
+            "aloud": one.aloud,
+        }
 
     def _mark(self, place: tuple[str, MarkKind], count: int) -> Document:
         scene = self._story.scene(place[0])
@@ -86,8 +103,14 @@ class Backstage:
         following = self._stage.following()
         if following is not None:
             return self._start(following)
-        action = ended_action(self._state, self._story)
+        action = ended_action(self._state, self._story) or self._on_to_the_next_part()
         return (action, None) if action else None
+
+    def _on_to_the_next_part(self) -> Action | None:
+        if not self._parts or self._stage.performance is None:
+            return None
+        coming = next_section(self._parts, self._stage.section.id)
+        return going_on(coming, self._state, self._story) if coming else None
 
     def _is_warming_up(self) -> bool:
         """A warm-up comes before the story that is next, and may still be asked or shown."""
@@ -115,13 +138,19 @@ class Backstage:
         apart = by_group_action(self._state, self._story) if by_group else None
         possible = [*allowed(self._state, self._story), *([apart] if apart else [])]
         starts = [self._start(performance) for performance in self._stage.startable()]
-        return [*((one, None) for one in possible if self._is_offered(one)), *(start for start in starts if start)]
+        elsewhere = (going_on(part, self._state, self._story) for part in self._parts if self._may_go_to(part))
+        offered = [one for one in possible if self._is_offered(one)]
+        offered += [one for one in elsewhere if one and self._is_offered(one)]
+        return [*((one, None) for one in offered), *(start for start in starts if start)]
 
     def _is_offered(self, action: Action) -> bool:
         kind = action.request.kind
         if self._stage.is_withdrawn and not permission.is_offered(kind, self._state):
             return False
         return kind is not CueKind.START
+
+    def _may_go_to(self, part: Listing) -> bool:
+        return part.has_stories and part.id != self._stage.section.id
 
     def _start(self, performance: PerformanceRow) -> tuple[Action, PerformanceRow] | None:
         action = start_action(stage.story_of(performance))
@@ -135,6 +164,10 @@ class Backstage:
             "label": self._tell(action.label),
             "hint": self._tell(action.hint),
         }
+
+    def _part(self, part: Listing) -> Document:
+        is_here = part.id == self._stage.section.id
+        return {"id": part.id, "name": part.name, "status": part.status.value, "here": is_here}
 
     def _listing(self, performance: PerformanceRow) -> Document:
         return {

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from live.saying import REMARKS, Remark
 from live.store import casting, participant, remark
-from live.store.participant import Arrival, Gone, Here, Seen, Sighting
+from live.store.participant import Arrival, Gone, Here, Moved, Seen, Sighting
 from live.vote import Receipt, Vote, VoteRefused, failed, unsettled
 from scenarios.db import Database
 from scenarios.errors import Busy, Refusal
@@ -168,7 +168,7 @@ class BallotBox:
 def _write(session: Session, items: Sequence[Item]) -> list[Answer]:
     """Arrivals first, since what follows may name them; then who is here; then the votes, then what is said."""
     participants = iter(participant.admit(session, [item for item in items if isinstance(item, Arrival)]))
-    participant.note(session, [item for item in items if isinstance(item, Here | Gone | Seen)])
+    participant.note(session, [item for item in items if isinstance(item, Here | Gone | Seen | Moved)])
     receipts = iter(casting.cast(session, [item for item in items if isinstance(item, Vote)]))
     heard = iter(remark.take(session, [item for item in items if isinstance(item, REMARKS)]))
     return [_answer(item, participants, receipts, heard) for item in items]

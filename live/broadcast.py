@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from socketio import Server
@@ -22,10 +22,15 @@ PULSE_S = 0.25
 REREAD_S = 2.0
 """How often the store is asked whether anything changed that nobody told this process, in seconds."""
 
+ASKED_AT_ONCE = 50
+"""How many phones' own votes are read before everybody else gets their turn."""
+
 PARTS = 16
 """The parts that a section's phones are told in, so that no telling holds the server's loop for long."""
 
 State = Mapping[str, Any]
+TakeAlong = Callable[[int, int], Mapping[str, int]]
+"""Moves the sockets of one section to another, and returns its phones, each with its participant."""
 
 
 class Broadcast:
@@ -46,10 +51,25 @@ class Broadcast:
         self._told: dict[int, Picture] = {}
         self._restless: set[int] = set()
         self._reread_at = 0.0
+        self._take_along: TakeAlong = lambda section_id, to: {}
+
+    def led_by(self, take_along: TakeAlong) -> None:
+        """Move sockets by this function, when a room goes on to another section."""
+        self._take_along = take_along
+
+    def sockets(self, section_id: int, face: Face) -> list[str]:
+        """The sockets of this process that hear of the section."""
+        manager = self._server.manager
+        rooms = [_room(section_id, part) for part in range(PARTS if face is Face.PHONE else 1)]
+        return [sid for room in rooms for sid, _eio in manager.get_participants(face.value, room)]
 
     def enter(self, sid: str, face: Face, section_id: int, participant_id: int = 0) -> None:
         """From now on this socket hears of the section."""
         self._server.enter_room(sid, _room(section_id, participant_id % PARTS), namespace=face.value)
+
+    def leave(self, sid: str, face: Face, section_id: int, participant_id: int = 0) -> None:
+        """This socket hears of the section no longer."""
+        self._server.leave_room(sid, _room(section_id, participant_id % PARTS), namespace=face.value)
 
     def watch(self, section_id: int) -> None:
         """One more socket of this process looks at the section, so the store is asked about it."""
@@ -92,7 +112,10 @@ class Broadcast:
             with self._database.read() as session:
                 latest = picture.paint(session, section_id, self._in_words)
             self._keep(section_id, latest)
-            self._show(section_id, latest, Face)
+            if latest.goes_on_to is None:
+                self._show(section_id, latest, Face)
+            else:
+                self._lead(section_id, latest.goes_on_to)
         except Exception as error:
             fault("telling what is on stage", error)
             self._shown.pop(section_id, None)
@@ -137,6 +160,8 @@ class Broadcast:
         try:
             with self._database.read() as session:
                 latest = picture.paint(session, section_id, self._in_words)
+            if latest.goes_on_to is not None:
+                return self._lead(section_id, latest.goes_on_to)
         except Exception as error:  # The next pulse tries again; the faces keep what they have.
             fault("repeating the state", error)
             return
@@ -144,6 +169,23 @@ class Broadcast:
         self._keep(section_id, latest)
         changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
         self._show(section_id, latest, changed, ignore_queue=True)
+
+    def _lead(self, section_id: int, to: int) -> None:
+        """Take this worker's own sockets along to another section, and show them what is on there."""
+        phones = self._take_along(section_id, to)
+        with self._database.read() as session:
+            latest = picture.paint(session, to, self._in_words)
+        self._keep(to, latest)
+        self._show(to, latest, Face, ignore_queue=True)
+        if latest.round_id is None:
+            return  # A phone has nothing of its own where nothing was asked.
+        moved = list(phones.items())
+        for first in range(0, len(moved), ASKED_AT_ONCE):
+            with self._database.read() as session:
+                for sid, participant_id in moved[first : first + ASKED_AT_ONCE]:
+                    own = mine(session, latest, participant_id)
+                    self._server.emit("mine", own, to=sid, namespace=Face.PHONE.value, ignore_queue=True)
+            time.sleep(0)
 
     def _keep(self, section_id: int, latest: Picture) -> None:
         if section_id in self._watching:

@@ -16,14 +16,14 @@ from live.request import Request, read
 from live.round import Figures, Round, RoundState, documents
 from live.saying import SayingKind, SayingState
 from live.stage import Stage
-from live.store import ballot, cue, event, saying
+from live.store import ballot, cue, event, participant, saying
 from live.store.ballot import RoundRow
 from live.store.dialect import lock_round_exclusive
 from live.store.event import PerformanceRow
 from scenarios.account import Account, Action, may
 from scenarios.db import now
 from scenarios.disclosure import THRESHOLD
-from scenarios.errors import Conflict, NotAllowed
+from scenarios.errors import Conflict, NotAllowed, NotFound
 from scenarios.message import say
 from scenarios.outcome import Method, tally
 from scenarios.story import StoryContent
@@ -69,12 +69,16 @@ def conduct(
     ensure_readable(turn.state, request.kind)
     if not turn.performance.revision.may_be_shown and not permission.is_taken(request.kind, turn.state):
         raise permission.changed()
+    if request.kind is CueKind.GO_ON:
+        _ensure_another_part(session, on_stage, request.details["section"])
     _lock(session, turn.state, request.kind)
     supply = _supply(session, account, turn, request, on_stage, smallest_group)
     made = Cue(number, request.kind, payload_for(request, turn.state, turn.story, supply), now())
     after = apply(turn.state, made, turn.story)
     cue.append(session, turn.performance, made, account.id)
     _write_rounds(session, turn, after, made)
+    if made.kind is CueKind.GO_ON:
+        participant.go_on(session, section_id, made.payload["section"])
     return Conducted(on_stage.section.event_id, section_id, turn.performance.id, made.kind, number)
 
 
@@ -85,6 +89,13 @@ def _turn(on_stage: Stage, request: Request) -> _Turn:
     if performance is None:
         raise Conflict(say("No story is planned here yet. Add one to the programme first."), code="not_now")
     return _Turn(performance, stage.story_of(performance), on_stage.state_of(performance))
+
+
+def _ensure_another_part(session: Session, on_stage: Stage, section_id: int) -> None:
+    """Raise NotFound where a room cannot go on to this section: of another event, this one, or without stories."""
+    there = event.section(session, section_id)
+    if there.event_id != on_stage.section.event_id or there is on_stage.section or not there.performances:
+        raise NotFound(say("There is no such part of the programme."))
 
 
 def _lock(session: Session, state: Performance, kind: CueKind) -> None:

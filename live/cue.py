@@ -37,6 +37,7 @@ class CueKind(enum.StrEnum):
     CARD = "card"
     END = "end"
     DEBRIEF = "debrief"
+    GO_ON = "go on"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from live.admission import TOKEN_LIMIT
 from live.code import clean_code, is_code
-from live.programme import choose_section
+from live.programme import choose_section, led_to
 from live.store.event import EventRow, SectionRow
 from live.store.participant import ParticipantRow, hash_of
-from live.store.programme import listings
+from live.store.programme import led_on, listings
 from live.vote import revoked
 from scenarios.errors import Invalid, NotFound
 from scenarios.message import say
@@ -63,11 +63,12 @@ def place_of(session: Session, ticket: Ticket) -> tuple[int, int]:
 
 
 def _section_among(session: Session, ticket: Ticket, sections: list[int]) -> int:
+    """The section that is meant among these; a room that went on is found where it is now."""
     if ticket.section is None:
         return sections[0] if len(sections) == 1 else choose_section(listings(session, ticket.code)).id
     if ticket.section not in sections:
         raise NotFound(say("There is no such part of the programme."))
-    return ticket.section
+    return led_to(led_on(session, sections), ticket.section) if len(sections) > 1 else ticket.section
 
 
 def _places(session: Session, ticket: Ticket) -> list[tuple[int, int | None]]:

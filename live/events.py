@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import get_timezone
 
 from forum.web.access import current_account, open_to_all
 from forum.web.storage import database
@@ -13,6 +14,8 @@ from live.playbill import playbill
 from live.store import event
 from live.words import clock
 from scenarios.account import Action, may
+from scenarios.errors import NotFound
+from scenarios.message import say
 from scenarios.said_and_done import SubjectKind
 from scenarios.store import said_and_done
 
@@ -22,10 +25,10 @@ blueprint = Blueprint("events", __name__)
 @blueprint.get("/events")
 @open_to_all
 def index() -> ResponseReturnValue:
-    """All events: those to come, the next first, and those that were."""
-    today = date.today()
+    """All events: those to come, the next first, and those that were. A rehearsal is listed nowhere."""
+    today = datetime.now(get_timezone()).date()
     with database().read() as session:
-        latest_first = event.everything(session)
+        latest_first = [row for row in event.everything(session) if not row.rehearsal]
     coming = [row for row in reversed(latest_first) if row.day >= today]
     past = [row for row in latest_first if row.day < today]
     may_run = may(current_account(), Action.RUN_EVENTS)
@@ -35,10 +38,13 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/events/<slug>")
 @open_to_all
 def show(slug: str) -> ResponseReturnValue:
-    """One event's programme."""
+    """One event's programme; a rehearsal's is for those who run events."""
     with database().read() as session:
         row = event.by_slug(session, slug)
-        bill = playbill(session, row, datetime.now())  # noqa: DTZ005  the hall's own clock
+        if row.rehearsal and not may(current_account(), Action.RUN_EVENTS):
+            raise NotFound(say("There is no event at this address."))
+        here = datetime.now(get_timezone())
+        bill = playbill(session, row, here)
         is_told = said_and_done.is_published(session, SubjectKind.EVENT, row.code)
-    is_over = bill.day < date.today() and not any(part.status == "running" for part in bill.parts)
+    is_over = bill.day < here.date() and not any(part.status == "running" for part in bill.parts)
     return render_template("live/event.html", bill=bill, clock=clock, is_told=is_told, is_over=is_over)

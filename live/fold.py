@@ -83,6 +83,7 @@ _RULES: dict[CueKind, _Rule] = {
     CueKind.CARD: house.card,
     CueKind.END: journey.end,
     CueKind.DEBRIEF: journey.debrief,
+    CueKind.GO_ON: journey.go_on,
 }
 _WHILE_UNREADABLE = frozenset(
     {CueKind.BLANK, CueKind.UNBLANK, CueKind.LIGHTS, CueKind.END, CueKind.DEBRIEF}

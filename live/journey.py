@@ -174,6 +174,17 @@ def debrief(state: Performance, payload: Payload, story: StoryContent) -> Perfor
     return replace(state, debrief=True)
 
 
+def go_on(state: Performance, payload: Payload, story: StoryContent) -> Performance:
+    """The room goes on to another part of the event, and leaves everything here as it is."""
+    section = payload.get("section")
+    if type(section) is not int or section <= 0:
+        raise Invalid(say("There is no such part of the programme."), field="section")
+    if state.status is Status.RUNNING:
+        raise not_now(say("End the story first."))
+    ensure_decided(state)
+    return state
+
+
 def arrive(state: Performance, key: str, has_note: bool, chosen: bool = False) -> Performance:
     """The scene with this key comes on stage; what was taken back is taken up again where it is the same."""
     here = state.path[-1] if chosen else replace(state.path[-1], option=None)

@@ -1,4 +1,4 @@
-"""What a host can still do with a story whose words may not be shown any more: end it, and clear up after it."""
+"""What a host can still do with a story whose words may not be shown any more: end it, clear up after it, and go on."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from scenarios.message import say
 
 _THE_HALL = frozenset({CueKind.BLANK, CueKind.UNBLANK, CueKind.LIGHTS})
 _TAKEN = {
-    Status.WAITING: _THE_HALL | {CueKind.CLOSE, CueKind.REVEAL, CueKind.VOID},  # A warm-up has words of its own.
+    # A warm-up has words of its own.
+    Status.WAITING: _THE_HALL | {CueKind.GO_ON, CueKind.CLOSE, CueKind.REVEAL, CueKind.VOID},
     Status.RUNNING: _THE_HALL | {CueKind.CLOSE, CueKind.VOID, CueKind.END},
-    Status.ENDED: _THE_HALL | {CueKind.VOID, CueKind.DEBRIEF},
+    Status.ENDED: _THE_HALL | {CueKind.VOID, CueKind.DEBRIEF, CueKind.GO_ON},
 }
 
 

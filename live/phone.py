@@ -26,6 +26,8 @@ from scenarios.message import Message, say
 
 RENEW_S = 5
 """How often a page without a script renews itself while nothing waits for an answer, in seconds."""
+TOLD_S = 15
+"""How long such a page shows why something was not counted before it goes on, in seconds."""
 NONE = ""
 """What the form sends for "none of these"."""
 NOT_VOTED: dict[str, Any] = {"round": None, "choices": None, "seq": 0, "supports": [], "here": []}
@@ -101,8 +103,9 @@ def no_cookies(fault: CSRFError) -> Response:
 def page(here: Visit, participant_id: int | None, refusal: Refusal | None = None) -> Response:
     """The phone's page as it is now, with why something was refused."""
     state, mine = _picture(here, participant_id)
-    asks = _asks(state, mine) or refusal is not None
-    writes = "write" in request.args
+    typed = _typed(refusal)
+    asks = _asks(state, mine, refusal)
+    writes = "write" in request.args or bool(typed)
     renews = not asks and not writes and "live" not in request.args
     drawn = render_template(
         "live/phone.html",
@@ -119,11 +122,11 @@ def page(here: Visit, participant_id: int | None, refusal: Refusal | None = None
         listed=listed,
         time_left=time_left,
         fresh_id=new_token,
-        typed=_typed(refusal),
+        typed=typed,
     )
     response = make_response(drawn, _STATUS.get(refusal.code, 422) if refusal else 200)
     if renews:
-        response.headers["Refresh"] = f"{RENEW_S}; url={here.address('phone.phone')}"
+        response.headers["Refresh"] = f"{TOLD_S if refusal else RENEW_S}; url={here.address('phone.phone')}"
     return response
 
 
@@ -151,12 +154,13 @@ def _facts(here: Visit, state: Any, mine: Any, renews: bool) -> dict[str, Any]:
     }
 
 
-def _asks(state: Any, mine: Any) -> bool:
-    """Whether a vote waits for this person's answer, or for their change of it."""
+def _asks(state: Any, mine: Any, refusal: Refusal | None) -> bool:
+    """Whether a vote waits for this person's answer, for their change of it, or for one that was not refused."""
     asked = state["round"]
     if asked is None or asked["state"] != "open" or state["performance"]["paused"]:
         return False
-    return mine["round"] != asked["id"] or mine["choices"] is None or "change" in request.args
+    is_answered = mine["round"] == asked["id"] and mine["choices"] is not None
+    return not is_answered or refusal is not None or "change" in request.args
 
 
 def _answer() -> tuple[int, tuple[str, ...]]:

@@ -24,6 +24,7 @@ PHONE: Words = SHARED | {
     "chose_none": say("You chose none of these."),
     "change_until": say("You can change this until voting closes."),
     "change": say("Change my answer"),
+    "look_again": say("Look again"),
     "sending": say("Sending."),
     "unsent": say("Not sent yet. It goes as soon as you are connected again."),
     "closed": say("Voting has closed. The host decides when to show the result."),

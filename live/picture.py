@@ -31,12 +31,16 @@ class Face(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Picture:
-    """The states of a section's faces; ``round_id`` is the round that they show, if any."""
+    """The states of a section's faces.
+
+    ``round_id`` is the round that they show, if any; ``goes_on_to`` the section where their room is by now.
+    """
 
     version: int
     round_id: int | None
     faces: Mapping[Face, Mapping[str, Any]]
     basis: Basis = ()
+    goes_on_to: int | None = None
 
 
 def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
@@ -54,6 +58,7 @@ def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
             Face.SCRIBE: scribe_state(section, tell),
         },
         basis=basis(session, section_id),
+        goes_on_to=section.goes_on_to,
     )
 
 

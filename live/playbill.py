@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from live.performance import Status
-from live.programme import Pace, paces
+from live.programme import Listing, Pace, paces
 from live.store.event import EventRow, PerformanceRow
-from live.store.programme import ended_performances, listings
+from live.store.programme import began, ended_performances, listings
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,10 @@ class Playbill:
 
 
 def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Playbill:
-    """The programme of an event, in its order; ``at`` is this moment where the event is, by its own clocks."""
+    """The programme of an event, in its order; ``at`` is this moment, with the time zone of where the event is."""
     known = listings(session, row.code)
     statuses = {listing.id: listing.status for listing in known}
-    today = at is not None and at.date() == row.day
-    timed = paces(known, f"{at:%H:%M}") if at is not None and today else [Pace()] * len(known)
+    timed = _paces(session, row.day, known, at) if at is not None and at.date() == row.day else [Pace()] * len(known)
     ended = ended_performances(session, [section.id for section in row.sections])
     pace = dict(zip(statuses, timed, strict=True))
     return Playbill(
@@ -94,6 +93,12 @@ def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Pla
             for section in row.sections
         ),
     )
+
+
+def _paces(session: Session, day: date, known: Sequence[Listing], at: datetime) -> list[Pace]:
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    started = began(session, [section.id for section in known], midnight)
+    return paces(known, day, {section: when.astimezone(at.tzinfo) for section, when in started.items()})
 
 
 def _showing(performance: PerformanceRow, ended: Container[int]) -> Showing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from live.ballot_box import BallotBox
-from live.store.participant import Gone, Here
+from live.store.participant import Gone, Here, Moved
 from scenarios.db import now
 
 
@@ -24,6 +24,10 @@ class Presence:
         """A socket of this participant has opened, in this section."""
         self._sockets[participant_id] += 1
         self._ballot_box.note(Here(participant_id, section_id, self._worker, now()))
+
+    def move(self, participant_id: int, section_id: int) -> None:
+        """A participant whose socket is open here went on to another section."""
+        self._ballot_box.note(Moved(participant_id, section_id, self._worker, now()))
 
     def leave(self, participant_id: int) -> None:
         """A socket of this participant has closed."""

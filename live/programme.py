@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from live.performance import Status
 from scenarios.errors import Invalid, NotFound, Refusal, too_long
@@ -15,6 +15,12 @@ from scenarios.message import Message, say
 NAME_LIMIT = 120
 TEXT_LIMIT = 1_000
 """Longest name of an event or section, and longest text about it, in characters."""
+
+Lead = tuple[int, int]
+"""The number of the cue that took a room along, and the section that it went on to."""
+
+LATE_LIMIT = 60
+"""The most minutes that a section is told to be late by."""
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 
@@ -45,7 +51,11 @@ class SectionDetails:
 
 @dataclass(frozen=True)
 class Listing:
-    """A section as the choice among several shows it."""
+    """A section as the choice among several shows it.
+
+    ``last`` is the number of its last cue, 0 before the first. ``goes_on_to`` is the section that its
+    host took the room along to, where nothing has been done here since.
+    """
 
     id: int
     name: str
@@ -53,6 +63,9 @@ class Listing:
     ends: str
     place: str
     status: Status
+    has_stories: bool = True
+    last: int = 0
+    goes_on_to: int | None = None
 
     @property
     def document(self) -> dict[str, object]:
@@ -69,47 +82,39 @@ class Listing:
 
 @dataclass(frozen=True)
 class Pace:
-    """Where a section is on the day: on now, the next one, and by how many minutes it runs late."""
+    """Where a section is on the day: on now, the next one, and how many minutes late it began."""
 
     is_now: bool = False
     is_next: bool = False
     late: int = 0
 
 
-def paces(sections: Sequence[Listing], clock: str) -> list[Pace]:
-    """The pace of each section at this clock time ("HH:MM") of the event's own day, in the programme's order.
+def paces(sections: Sequence[Listing], day: date, began: Mapping[int, datetime]) -> list[Pace]:
+    """The pace of each section on the event's own day, in the programme's order.
 
-    What runs past its end, or has not begun when it should have, is late; and so is what comes after
-    it, by as much, unless the programme leaves room.
+    ``began`` says when they really began, by the clocks where the event is.
     """
-    found, next_seen, behind, ended = [], False, 0, ""
-    for section in sections:
-        room = _minutes(section.starts, ended) if section.starts and ended else 0
-        behind = behind if room >= 0 else 0  # It runs beside the one before, and waits for nobody.
-        is_now = section.status is Status.RUNNING
-        is_next = section.status is Status.WAITING and not next_seen
-        next_seen = next_seen or is_next
-        behind = late = _late(section, clock, max(0, behind - room))
-        ended = section.ends
-        found.append(Pace(is_now, is_next, late))
-    return found
+    coming = next((section for section in sections if section.status is Status.WAITING), None)
+    return [
+        Pace(
+            is_now=section.status is Status.RUNNING,
+            is_next=section is coming,
+            late=late(section, day, began.get(section.id)),
+        )
+        for section in sections
+    ]
 
 
-def _late(section: Listing, clock: str, behind: int) -> int:
-    match section.status:
-        case Status.RUNNING:
-            return max(0, _minutes(clock, section.ends)) if section.ends else 0
-        case Status.WAITING:
-            own = max(0, _minutes(clock, section.starts)) if section.starts else 0
-            return max(own, behind)
-        case _:
-            return 0
+def late(section: Listing, day: date, began: datetime | None) -> int:
+    """By how many minutes a section that is on began later than planned.
 
-
-def _minutes(clock: str, other: str) -> int:
-    """How many minutes ``clock`` is after ``other``."""
-    (hour, minute), (other_hour, other_minute) = (map(int, time.split(":")) for time in (clock, other))
-    return (hour - other_hour) * 60 + minute - other_minute
+    0 where nothing is on or no time was planned, for another day, and beyond LATE_LIMIT: then its plan was given up.
+    """
+    if section.status is not Status.RUNNING or not section.starts or began is None or began.date() != day:
+        return 0
+    planned = time.fromisoformat(section.starts)
+    minutes = (began.hour - planned.hour) * 60 + began.minute - planned.minute
+    return minutes if 0 < minutes <= LATE_LIMIT else 0
 
 
 class ChooseSection(Refusal):
@@ -132,14 +137,61 @@ class NothingPlanned(NotFound):
 
 
 def choose_section(sections: Sequence[Listing]) -> Listing:
-    """The only section, or the only one that is running. Raises ChooseSection or NothingPlanned."""
+    """The section that is on, or else the next: nobody is asked about one that is over.
+
+    The last section that anything happened in is on until it goes on to another. Raises ChooseSection where
+    several of those that are on, or come next, are at the same time, and NothingPlanned without any section.
+    """
     if not sections:
         raise NothingPlanned()
-    running = [section for section in sections if section.status is Status.RUNNING]
-    for candidates in (sections, running):
-        if len(candidates) == 1:
-            return candidates[0]
-    raise ChooseSection(running or sections)
+    played = [section for section in sections if section.has_stories] or list(sections)
+    still_open = [section for section in played if section.status is not Status.ENDED]
+    running = [section for section in played if section.status is Status.RUNNING]
+    here = running or [_latest(sections) or next(iter(still_open), played[-1])]
+    beside = [one for one in still_open if one in here or any(are_parallel(one, other) for other in here)]
+    if len(beside) > 1:
+        raise ChooseSection(beside)
+    return next(iter(beside), here[0])
+
+
+def _latest(sections: Sequence[Listing]) -> Listing | None:
+    """Where the last cue of the event was given, or where that led the room."""
+    latest = max(sections, key=lambda section: section.last)
+    there = led_to(leads_of(sections), latest.id)
+    return next(section for section in sections if section.id == there) if latest.last else None
+
+
+def leads_of(sections: Iterable[Listing]) -> dict[int, Lead]:
+    """Where these sections led their rooms."""
+    return {one.id: (one.last, one.goes_on_to) for one in sections if one.goes_on_to is not None}
+
+
+def led_to(leads: Mapping[int, Lead], section_id: int) -> int:
+    """The section where the room of this one is now: each lead counts that is newer than the one before."""
+    newest = 0
+    while section_id in leads and leads[section_id][0] > newest:
+        newest, section_id = leads[section_id]
+    return section_id
+
+
+def next_section(sections: Sequence[Listing], section_id: int) -> Listing | None:
+    """The section that comes after this one, or None: in the same place, where several come at the same time."""
+    place = next(place for place, section in enumerate(sections) if section.id == section_id)
+    here = sections[place]
+    later = [
+        one
+        for one in sections[place + 1 :]
+        if one.has_stories and one.status is not Status.ENDED and not are_parallel(one, here)
+    ]
+    beside = [one for one in later if one is later[0] or are_parallel(one, later[0])]
+    return next((one for one in beside if one.place == here.place), next(iter(beside), None))
+
+
+def are_parallel(one: Listing, other: Listing) -> bool:
+    """Whether two sections are on at the same time, as far as their times are known."""
+    if not one.starts or not other.starts:
+        return False
+    return one.starts == other.starts or (one.starts < other.ends and other.starts < one.ends)
 
 
 def checked_event(details: EventDetails) -> EventDetails:
@@ -157,8 +209,8 @@ def checked_section(details: SectionDetails) -> SectionDetails:
     _ensure_text("place", details.place, NAME_LIMIT)
     _ensure_text("interests", details.interests, TEXT_LIMIT)
     for field in ("starts", "ends"):
-        time = getattr(details, field)
-        if time and not _CLOCK.match(time):
+        typed = getattr(details, field)
+        if typed and not _CLOCK.match(typed):
             raise Invalid(say("Enter a time such as 19:30."), field=field)
     if details.starts and details.ends and details.ends <= details.starts:
         raise Invalid(say("It ends before it starts. Check the two times."), field="ends")

@@ -130,6 +130,7 @@ _REQUIRED: dict[CueKind, dict[str, _Check]] = {
     CueKind.LIGHTS: {"ground": one_of(Ground)},
     CueKind.STAGING: {"staging": one_of(Staging)},
     CueKind.CARD: {"card": one_of(Card)},
+    CueKind.GO_ON: {"section": _number},
 }
 _OPTIONAL: dict[CueKind, dict[str, _Check]] = {
     CueKind.SHOW: {"scene": _key},

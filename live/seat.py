@@ -12,12 +12,16 @@ from live.rate import Rate
 
 @dataclass(slots=True)
 class Seat:
-    """Where a socket sits, as its connection found out: no message can say otherwise."""
+    """Where a socket sits, as its connection found out: no message can say otherwise.
+
+    ``is_left`` once the socket has closed: then nobody moves it any more.
+    """
 
     section_id: int
     participant_id: int | None = None
     rate: Rate = field(default_factory=Rate)
     face: Face = Face.PHONE
+    is_left: bool = False
 
 
 Answer = dict[str, Any]

@@ -60,7 +60,7 @@ class EventForm(Form):
     )
     rehearsal = CheckboxField(
         _l("This is a rehearsal"),
-        description=_l("Nothing that is voted or said goes to the design group."),
+        description=_l("It is in no list of events. Nothing that is voted or said goes to the design group."),
     )
 
     @property

@@ -184,6 +184,7 @@ class Sockets:
             self._broadcast.turnout_changed(seat.section_id)
 
     def _rise(self, seat: Seat) -> None:
+        seat.is_left = True
         if seat.participant_id is not None:
             self._presence.leave(seat.participant_id)
             self._broadcast.turnout_changed(seat.section_id)

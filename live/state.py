@@ -11,11 +11,13 @@ from live import groups, stage, tallying
 from live.backstage import Backstage
 from live.groups import Room
 from live.performance import Performance, Status
+from live.programme import Listing, leads_of, led_to
 from live.round import RoundState
 from live.saying import MarkKind, SayingKind, SayingState
 from live.stage import Stage
 from live.store import ballot, participant, saying
 from live.store.ballot import RoundRow
+from live.store.programme import listings
 from live.store.saying import Said
 from live.view import Document, Tell, View
 
@@ -33,7 +35,7 @@ class SectionState:
     round on stage. Figures per option are not here: they come from the cue that revealed them.
     ``room`` says whether its result may come by group, once it is closed.
     ``passed`` are the words that a person passed, ``queue`` those that people behind the scenes see,
-    ``waiting`` how many wait.
+    ``waiting`` how many wait. ``parts`` are all sections of the event, while no story is on and there are several.
     """
 
     stage: Stage
@@ -45,6 +47,14 @@ class SectionState:
     waiting: int = 0
     marks: Mapping[tuple[str, MarkKind], int] = field(default_factory=dict)
     room: Room = Room()
+    parts: Sequence[Listing] = ()
+
+    @property
+    def goes_on_to(self) -> int | None:
+        """The section where the room of this one is by now, if it is another."""
+        here = self.stage.section.id
+        there = led_to(leads_of(self.parts), here)
+        return there if there != here else None
 
 
 def section_state(session: Session, section_id: int) -> SectionState:
@@ -52,8 +62,9 @@ def section_state(session: Session, section_id: int) -> SectionState:
     on_stage = stage.load(session, section_id)
     phones = participant.phones_now(session, section_id)
     ballots, voters = _turnout_of(session, on_stage)
+    parts = _parts(session, on_stage)
     if on_stage.performance is None or on_stage.state.status is Status.WAITING or on_stage.is_stopped:
-        return SectionState(on_stage, phones, ballots, voters)
+        return SectionState(on_stage, phones, ballots, voters, parts=parts)
     waits, waiting = saying.waiting(session, section_id, QUEUE_LIMIT)
     judged = saying.said(session, on_stage.performance.id, set(SayingState) - {SayingState.WAITING}, QUEUE_LIMIT)
     return SectionState(
@@ -66,6 +77,7 @@ def section_state(session: Session, section_id: int) -> SectionState:
         waiting=waiting,
         marks=saying.marks(session, on_stage.performance.id) if on_stage.state.plan.first_run else {},
         room=_room(session, on_stage),
+        parts=parts,
     )
 
 
@@ -73,6 +85,13 @@ def _room(session: Session, on_stage: Stage) -> Room:
     if groups.to_decide(on_stage.state) is None:
         return Room()
     return tallying.room(session, on_stage.section.event.code)
+
+
+def _parts(session: Session, on_stage: Stage) -> Sequence[Listing]:
+    """The sections of the event, where the room might go on to another: while a story is on it cannot."""
+    if on_stage.state.status is Status.RUNNING or len(on_stage.section.event.sections) < 2:
+        return ()
+    return listings(session, on_stage.section.event.code)
 
 
 def _passed(session: Session, performance_id: int, state: Performance) -> list[Said]:
@@ -112,7 +131,7 @@ def screen_state(section: SectionState, tell: Tell = str) -> Document:
 def host_state(section: SectionState, tell: Tell = str) -> Document:
     """The state for the console: the screen's, with notes, what can be done now, and the queue."""
     view = View(section.stage, tell, section.passed, whole=True)
-    backstage = Backstage(view)
+    backstage = Backstage(view, section.parts)
     queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
     return view.shared() | _numbers(section) | backstage.for_host(section.marks, section.room) | queue
 

@@ -46,6 +46,7 @@ class Visit:
             "code": self.code,
             "section": self.asked,
             "address": join_address(),
+            "site": site_settings().name,
             "help": [list(line) for line in site_settings().help_lines],
         }
 

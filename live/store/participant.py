@@ -72,7 +72,17 @@ class Seen:
     at: datetime
 
 
-Sighting = Here | Gone | Seen
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A phone that is connected to ``worker`` went on to ``section_id``."""
+
+    participant_id: int
+    section_id: int | None
+    worker: str
+    at: datetime
+
+
+Sighting = Here | Gone | Seen | Moved
 
 
 def new_token() -> str:
@@ -124,6 +134,11 @@ def forget_all_workers(session: Session, at: datetime) -> None:
     session.execute(update(ParticipantRow).where(ParticipantRow.worker.is_not(None)).values(worker=None, seen_at=at))
 
 
+def go_on(session: Session, section_id: int, to: int) -> None:
+    """The room of a section went on to another, with every phone that was last here."""
+    session.execute(update(ParticipantRow).where(ParticipantRow.section_id == section_id).values(section_id=to))
+
+
 def here_as(session: Session, participant_id: int, perspectives: Sequence[str]) -> None:
     """Keep how somebody is here, as far as they say; what they said before is forgotten."""
     said = update(ParticipantRow).where(ParticipantRow.id == participant_id)
@@ -161,4 +176,7 @@ _NOTES = {
     Here: _ONE.values(worker=bindparam("process"), section_id=bindparam("place"), seen_at=bindparam("seen")),
     Gone: _ONE.where(_TABLE.c.worker == bindparam("process")).values(worker=None, seen_at=bindparam("seen")),
     Seen: _ONE.values(section_id=bindparam("place"), seen_at=bindparam("seen")),
+    Moved: _ONE.where(_TABLE.c.worker == bindparam("process")).values(
+        section_id=bindparam("place"), seen_at=bindparam("seen")
+    ),
 }

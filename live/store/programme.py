@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from live.cue import CueKind
 from live.performance import Status, status_after
-from live.programme import Listing
+from live.programme import Lead, Listing
 from live.store import event
 from live.store.cue import CueRow
 from live.store.event import PerformanceRow, SectionRow
@@ -24,13 +25,54 @@ def listings(session: Session, code: str) -> list[Listing]:
         .order_by(SectionRow.position)
     )
     sections = session.execute(query).all()
-    statuses = _statuses(session, [section.id for section in sections])
-    return [Listing(*section, status=_overall(statuses[section.id])) for section in sections]
+    ids = [section.id for section in sections]
+    statuses, last, leads = _statuses(session, ids), _last_cues(session, ids), led_on(session, ids)
+    return [
+        Listing(
+            *section,
+            status=_overall(statuses[section.id]),
+            has_stories=bool(statuses[section.id]),
+            last=last.get(section.id, 0),
+            goes_on_to=leads[section.id][1] if section.id in leads else None,
+        )
+        for section in sections
+    ]
+
+
+def led_on(session: Session, section_ids: Collection[int]) -> dict[int, Lead]:
+    """The sections whose last cue took the room along, and where to."""
+    newest = select(func.max(CueRow.number)).where(CueRow.section_id.in_(section_ids)).group_by(CueRow.section_id)
+    rows = session.execute(
+        select(CueRow.section_id, CueRow.number, CueRow.payload).where(
+            CueRow.section_id.in_(section_ids), CueRow.kind == CueKind.GO_ON.value, CueRow.number.in_(newest)
+        )
+    )
+    return {section_id: (number, payload["section"]) for section_id, number, payload in rows}
+
+
+def _last_cues(session: Session, section_ids: Collection[int]) -> dict[int, int]:
+    """The number of each section's last cue."""
+    query = (
+        select(CueRow.section_id, func.max(CueRow.number))
+        .where(CueRow.section_id.in_(section_ids))
+        .group_by(CueRow.section_id)
+    )
+    return {section_id: number for section_id, number in session.execute(query)}
 
 
 def ended_performances(session: Session, section_ids: Collection[int]) -> set[int]:
     """The performances of these sections that were played to their end."""
     return {one for one, kinds in _kinds(session, section_ids).items() if status_after(kinds) is Status.ENDED}
+
+
+def began(session: Session, section_ids: Collection[int], since: datetime) -> dict[int, datetime]:
+    """When the first story of each section was started, from a moment on."""
+    query = (
+        select(CueRow.section_id, func.min(CueRow.at))
+        .where(CueRow.section_id.in_(section_ids), CueRow.kind == CueKind.START.value, CueRow.at >= since)
+        .group_by(CueRow.section_id)
+    )
+    return {section_id: at for section_id, at in session.execute(query)}
 
 
 def _kinds(session: Session, section_ids: Collection[int]) -> dict[int, list[CueKind]]:

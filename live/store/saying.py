@@ -86,6 +86,7 @@ class Said:
     """A saying as the faces read it, with how many support it."""
 
     id: int
+    performance: int
     kind: SayingKind
     scene: str
     playing: int | None
@@ -264,6 +265,7 @@ def debriefs(session: Session, event_id: int) -> Sequence[DebriefRow]:
 def _said(row: SayingRow) -> Said:
     return Said(
         id=row.id,
+        performance=row.performance_id,
         kind=SayingKind(row.kind),
         scene=row.scene_key,
         playing=row.playing,

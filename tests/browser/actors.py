@@ -16,6 +16,8 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 PATIENCE_MS = 10_000
 LOST_LINE = ("net::ERR_", "WebSocket")
 """What a browser's console says where a line was lost, which is no fault of the page."""
+REFUSED = ("status of 409", "status of 422")
+"""What it says where a form was refused, and the page says why."""
 NARROW = {"width": 320, "height": 568}
 LAPTOP = {"width": 1440, "height": 860}
 PROJECTOR = {"width": 1280, "height": 720}
@@ -36,8 +38,8 @@ class Person:
         )
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
-        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        self.page.on("console", self._listen)
+        self.context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
+        self.context.on("console", self._listen)
 
     def opens(self, path: str) -> None:
         """Open a page of the site."""
@@ -77,7 +79,7 @@ class Person:
         assert not self.faults, self.faults
 
     def _listen(self, message: Any) -> None:
-        if message.type == "error" and not any(sign in message.text for sign in LOST_LINE):
+        if message.type == "error" and not any(sign in message.text for sign in (*LOST_LINE, *REFUSED)):
             self.faults.append(message.text)
 
 
@@ -140,6 +142,10 @@ class PhoneInHand(Person):
         if not letters:
             self.page.get_by_text("None of these").click()
         self.sends()
+
+    def looks_on(self) -> None:
+        """Without a script: leave a page that waits for an answer, for what is on now."""
+        self.page.get_by_role("link", name="Look again").click()
 
     def has_ticked(self, *letters: str) -> None:
         """Wait until these choices, and no others, are ticked."""

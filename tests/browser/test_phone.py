@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from live.store.ballot import BallotRow, RoundRow
 from tests.browser.actors import AtTheConsole, PhoneInHand
-from tests.live.evening import Evening
+from tests.live.evening import Evening, switch_on
 from tests.live.server import RunningServer
 
 QUESTION = "It is nearly eleven. What should the volunteer do?"
 RENEWS_S = 5
+TOLD_MS = 30_000
 
 
 def test_a_vote_is_received_and_can_be_changed(open_vote: AtTheConsole, phone: PhoneInHand, ballots: Ballots) -> None:
@@ -195,6 +196,57 @@ def test_without_a_script_the_form_votes_and_the_page_renews_itself(
     assert ballots() == [["o3"]]
 
 
+@pytest.mark.fault("phone-without-script")
+class TestWithoutAScript:
+    def test_a_question_left_unanswered_has_a_way_on(self, open_vote: AtTheConsole, plain: PhoneInHand) -> None:
+        plain.chooses("A")
+        open_vote.goes_on()
+        open_vote.goes_on()
+        plain.is_asked(QUESTION)
+        plain.looks_on()
+        plain.reads("0 of 0", "Who could support it")
+        open_vote.presses("Play A")
+        plain.is_asked("Watch the stage")
+
+    def test_an_answer_that_came_too_late_is_told_and_then_the_page_goes_on(
+        self, open_vote: AtTheConsole, plain: PhoneInHand, ballots: Ballots
+    ) -> None:
+        plain.chooses("A")
+        open_vote.goes_on()
+        plain.sends()
+        plain.reads("This vote has closed, so yours was not counted.")
+        open_vote.goes_on()
+        expect(plain.page.locator("main")).to_contain_text("Who could support it", timeout=TOLD_MS)
+        assert ballots() == []
+
+    def test_an_empty_answer_has_a_way_on(self, open_vote: AtTheConsole, plain: PhoneInHand) -> None:
+        plain.sends()
+        plain.reads("Nothing is chosen yet.")
+        open_vote.goes_on()
+        plain.looks_on()
+        plain.reads("Voting has closed.")
+
+    def test_with_reasons_on_the_page_goes_on_after_a_vote(
+        self, server: RunningServer, evening: Evening, host: AtTheConsole, plain: PhoneInHand
+    ) -> None:
+        switch_on(server.database, evening, reasons=True)
+        host.goes_on_to("Open the vote")
+        host.goes_on()
+        plain.is_asked(QUESTION)
+        plain.votes("A")
+        plain.is_told("Received.")
+        host.goes_on()
+        plain.reads("Voting has closed.")
+        plain.page.get_by_role("link", name="Why?").click()
+        host.goes_on()
+        plain.looks_on()
+        plain.reads("Your answer: You could support A.")
+
+    def test_with_a_script_there_is_nothing_to_look_for(self, open_vote: AtTheConsole, phone: PhoneInHand) -> None:
+        phone.is_connected()
+        phone.reads_not("Look again")
+
+
 def test_where_the_browser_stores_nothing_the_script_votes(
     open_vote: AtTheConsole, evening: Evening, enter: Enter, ballots: Ballots
 ) -> None:
@@ -273,6 +325,14 @@ def open_vote(host: AtTheConsole) -> AtTheConsole:
     host.goes_on_to("Open the vote")
     host.goes_on()
     return host
+
+
+@pytest.fixture
+def plain(evening: Evening, enter: Enter) -> PhoneInHand:
+    """A phone without scripts, at the event."""
+    phone: PhoneInHand = enter(PhoneInHand, java_script_enabled=False)
+    phone.opens(f"/join/{evening.code}")
+    return phone
 
 
 @pytest.fixture

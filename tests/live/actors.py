@@ -218,6 +218,19 @@ class Host(Scribe):
         self.does("start", performance=self._evening.performances[0])
         return self.does("enter") if self.state["performance"]["held"] else self.state
 
+    def thanks_everyone(self) -> State:
+        """Begin every story of this part and end it, and show the thanks."""
+        for performance in self._evening.performances:
+            self.does("start", performance=performance)
+            self.does("end")
+        return self.does("debrief")
+
+    def goes_on_to(self, section: int) -> State:
+        """Take the room along to another part of the event."""
+        answer = self.sends("cue", {"kind": "go on", "expect": self.state["version"], "section": section})
+        assert answer["ok"], answer
+        return self.sees(lambda state: state["section"]["id"] == section, "the next part")
+
     def goes_to_the_decision(self) -> State:
         """Show scene after scene until there is something to choose."""
         while not self.state["decision"] or self.state["performance"]["held"]:

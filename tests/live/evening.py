@@ -76,6 +76,20 @@ def another_event(database: Database, facilitator: Account) -> tuple[str, int, i
     return database.write(make)
 
 
+def another_part(database: Database, evening: Evening, name: str = "After midnight", **details: str) -> int:
+    """A second part of an evening's event, in which its second story is played: its section's id."""
+
+    def make(session: Session) -> int:
+        by = evening.facilitator
+        section = event.add_section(session, by, evening.event_id, SectionDetails(name, **details))
+        revision = event.performance(session, evening.performances[1]).revision_id
+        made = event.add_performance(session, by, section.id, revision)
+        event.plan_performance(session, by, made.id, Plan(notes=False))
+        return section.id
+
+    return database.write(make)
+
+
 def admit(database: Database, event_id: int, count: int) -> list[str]:
     """The tokens of so many new participants of an event."""
     tokens = [participant.new_token() for _ in range(count)]

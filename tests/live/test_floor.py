@@ -357,6 +357,23 @@ def test_what_waits_from_the_story_before_can_still_be_passed(
     assert kept == [SISTER]
 
 
+@pytest.mark.fault("stale-title")
+def test_what_waits_names_its_own_story_and_scene(
+    forum: Host, scribe: Scribe, phone: Phone, evening: Evening
+) -> None:
+    heading = forum.state["scene"]["heading"]
+    assert phone.calls_stop(SISTER)["ok"]
+    forum.waits_for(SISTER)
+    forum.does("end")
+    forum.does("start", performance=evening.performances[1])
+    for desk in (forum, scribe):
+        desk.sees(lambda state: state["performance"]["title"] == "The third call", "the second story")
+        waits = desk.waits_for(SISTER)
+        assert (waits["story"], waits["heading"]) == ("Closed at eleven", heading)
+    assert forum.state["scene"]["heading"] != heading
+    assert forum.passes(SISTER)["ok"]
+
+
 def test_a_new_idea_is_on_the_phones_however_many_were_passed_before(
     server: RunningServer, forum: Host, evening: Evening, phone: Phone
 ) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from live.programme import SectionDetails
 from live.store.ballot import BallotRow
-from live.store.event import add_section
+from live.store.event import add_performance, add_section, performance
 from live.store.participant import ParticipantRow
 from scenarios.db import Database
 from tests.conftest import Visitor
@@ -43,12 +43,16 @@ class TestTheDoor:
     def test_asks_where_somebody_is_when_several_parts_are_on(
         self, evening: Evening, database: Database, visit: Visitor
     ) -> None:
-        other = database.write(
-            lambda session: add_section(session, evening.host, evening.event_id, SectionDetails("Rush hour"))
-        )
+        other = database.write(lambda session: _rush_hour(session, evening, "19:30", "20:00"))
         shown = visit.opens(address(evening))
         assert shown.heading == "Where are you?"
-        assert shown.link("Rush hour") == f"{address(evening)}?section={other.id}"
+        assert shown.link("Rush hour 7:30 pm") == f"{address(evening)}?section={other}"
+
+    def test_does_not_ask_where_somebody_is_when_the_parts_follow_each_other(
+        self, evening: Evening, database: Database, visit: Visitor
+    ) -> None:
+        database.write(lambda session: _rush_hour(session, evening, "20:30", "21:00"))
+        assert visit.opens(address(evening)).heading == "It starts soon"
 
     @pytest.mark.parametrize("section", ["0", "-1", "99", "x", "9" * 40])
     def test_takes_no_section_of_another_event(self, section: str, evening: Evening, visit: Visitor) -> None:
@@ -276,6 +280,14 @@ def opens_a_vote(evening: Evening, method: str = "approval") -> None:
     while evening.screen["decision"] is None:
         evening.asks("show")
     evening.asks("open", method=method)
+
+
+def _rush_hour(session: Session, evening: Evening, starts: str, ends: str) -> int:
+    """Another part of the evening's event, which plays its first story: its section's id."""
+    row = add_section(session, evening.host, evening.event_id, SectionDetails("Rush hour", starts, ends))
+    revision = performance(session, evening.performances[0]).revision_id
+    add_performance(session, evening.host, row.id, revision)
+    return row.id
 
 
 def address(evening: Evening) -> str:

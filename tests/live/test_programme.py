@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from live.performance import Status
+from live.playbill import playbill
 from live.programme import (
     ChooseSection,
     EventDetails,
@@ -16,10 +22,14 @@ from live.programme import (
     checked_event,
     checked_section,
     choose_section,
+    late,
+    led_to,
+    next_section,
     paces,
     slug,
 )
 from live.store import event as events
+from live.store.cue import CueRow
 from live.store.event import add_section
 from live.store.programme import listings
 from scenarios.db import Database
@@ -35,21 +45,100 @@ def sections(*statuses: Status) -> list[Listing]:
 
 @pytest.mark.parametrize(
     ("statuses", "meant"),
-    [([WAITING], 1), ([ENDED], 1), ([ENDED, RUNNING], 2), ([RUNNING, WAITING, WAITING], 1)],
+    [
+        ([WAITING], 1),
+        ([ENDED], 1),
+        ([ENDED, RUNNING], 2),
+        ([RUNNING, WAITING, WAITING], 1),
+        ([WAITING, WAITING], 1),
+        ([ENDED, WAITING], 2),
+        ([ENDED, ENDED, WAITING, WAITING], 3),
+        ([ENDED, ENDED], 2),
+    ],
 )
-def test_the_only_section_or_the_only_one_running_is_meant(statuses: list[Status], meant: int) -> None:
+def test_the_section_that_is_on_or_comes_next_is_meant(statuses: list[Status], meant: int) -> None:
     assert choose_section(sections(*statuses)).id == meant
 
 
-@pytest.mark.parametrize(
-    ("statuses", "offered"),
-    [([WAITING, WAITING], [1, 2]), ([ENDED, WAITING], [1, 2]), ([RUNNING, WAITING, RUNNING], [1, 3])],
-)
-def test_otherwise_the_face_asks(statuses: list[Status], offered: list[int]) -> None:
+def test_where_two_are_running_the_face_asks() -> None:
     with pytest.raises(ChooseSection) as asked:
-        choose_section(sections(*statuses))
+        choose_section(sections(RUNNING, WAITING, RUNNING))
+    assert [section.id for section in asked.value.sections] == [1, 3]
+    assert asked.value.sections[0].document["status"] == RUNNING.value
+
+
+def part(number: int, starts: str, ends: str, status: Status = WAITING, place: str = "", **more: Any) -> Listing:
+    return Listing(number, f"Part {number}", starts, ends, place, status, **more)
+
+
+@pytest.mark.parametrize(
+    ("programme", "offered"),
+    [
+        ([part(1, "18:00", "19:00"), part(2, "18:00", "19:00"), part(3, "19:30", "20:30")], [1, 2]),
+        ([part(1, "18:00", "19:00", ENDED), part(2, "19:15", "20:00"), part(3, "19:30", "20:30")], [2, 3]),
+        ([part(1, "18:00", "19:00", RUNNING), part(2, "18:30", "19:00"), part(3, "19:00", "20:30")], [1, 2]),
+        ([part(1, "18:00", "", RUNNING), part(2, "18:00", "19:00")], [1, 2]),
+    ],
+)
+def test_where_parts_are_on_at_the_same_time_the_face_asks(programme: list[Listing], offered: list[int]) -> None:
+    with pytest.raises(ChooseSection) as asked:
+        choose_section(programme)
     assert [section.id for section in asked.value.sections] == offered
-    assert asked.value.sections[0].document["status"] == statuses[offered[0] - 1].value
+
+
+@pytest.mark.parametrize(
+    ("programme", "meant"),
+    [
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00")], 1),
+        ([part(1, "18:00", "19:00", ENDED), part(2, "18:00", "19:00"), part(3, "19:30", "20:30")], 2),
+        ([part(1, "18:00", "19:00", has_stories=False), part(2, "18:00", "20:00")], 2),
+        ([part(1, "18:00", "19:00", has_stories=False), part(2, "19:00", "20:00", has_stories=False)], 1),
+        ([part(1, "18:00", "19:00", ENDED, last=9), part(2, "19:00", "20:00")], 1),  # Its thanks are still on.
+        ([part(1, "18:00", "19:00", ENDED, last=9, goes_on_to=2), part(2, "19:00", "20:00")], 2),
+        ([part(1, "18:00", "19:00", ENDED, last=9), part(2, "18:00", "19:00")], 2),
+        ([part(1, "", "", ENDED, last=9), part(2, "", "", RUNNING, last=7)], 2),
+        ([part(1, "", "", ENDED, last=9), part(2, "", "", last=7)], 1),
+    ],
+)
+def test_nobody_is_asked_where_one_part_follows_another(programme: list[Listing], meant: int) -> None:
+    assert choose_section(programme).id == meant
+
+
+@pytest.mark.parametrize(
+    ("programme", "here", "comes"),
+    [
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00"), part(3, "20:00", "21:00")], 1, 2),
+        ([part(1, "18:00", "19:00"), part(2, "18:30", "20:00"), part(3, "20:00", "21:00")], 1, 3),
+        ([part(1, "", ""), part(2, "", "")], 1, 2),
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00", ENDED)], 1, None),
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00")], 2, None),
+        ([part(1, "18:00", "19:00"), part(2, "19:00", "19:30", has_stories=False), part(3, "19:30", "")], 1, 3),
+        ([part(1, "18:00", "19:00", place="Hall"), part(2, "18:00", "19:00", place="Studio"),
+          part(3, "20:00", "21:00", place="Hall"), part(4, "20:00", "21:00", place="Studio")], 2, 4),
+        ([part(1, "18:00", "19:00", place="Hall"), part(2, "18:00", "19:00", place="Studio"),
+          part(3, "20:00", "21:00", place="Hall")], 2, 3),
+    ],
+)
+def test_what_comes_after_a_part_is_the_next_that_is_not_beside_it(
+    programme: list[Listing], here: int, comes: int | None
+) -> None:
+    found = next_section(programme, here)
+    assert (found.id if found else None) == comes
+
+
+leads = st.dictionaries(st.integers(1, 5), st.tuples(st.integers(1, 20), st.integers(1, 5)))
+
+
+@given(leads, st.integers(1, 5))
+def test_wherever_rooms_went_each_comes_to_one_place(known: dict[int, tuple[int, int]], here: int) -> None:
+    there = led_to(known, here)
+    assert there not in known or known[there][0] <= max(number for number, _ in known.values())
+    assert led_to({number: lead for number, lead in known.items() if number != here}, here) == here
+
+
+def test_a_room_that_went_back_is_where_it_went_last() -> None:
+    there_and_back = {1: (18, 2), 2: (19, 1)}
+    assert [led_to(there_and_back, section) for section in (1, 2)] == [1, 1]
 
 
 def test_an_event_without_sections_says_so() -> None:
@@ -123,22 +212,57 @@ def test_an_events_address_is_its_name_in_plain_letters(name: str, address: str)
     assert slug(name, "7KQ4M") == address
 
 
-def listing(starts: str, ends: str, status: Status) -> Listing:
-    return Listing(1, "A part", starts, ends, "", status)
+DAY = date(2027, 3, 27)
 
 
+@pytest.mark.fault("late-by-reason")
 @pytest.mark.parametrize(
-    ("clock", "late"),
-    [("19:30", [0, 0, 0, 0]), ("20:07", [0, 7, 2, 2]), ("20:25", [0, 25, 20, 20]), ("21:30", [0, 90, 85, 85])],
+    ("status", "starts", "began", "minutes"),
+    [
+        (RUNNING, "19:00", datetime(2027, 3, 27, 19, 0), 0),
+        (RUNNING, "19:00", datetime(2027, 3, 27, 19, 12, 50), 12),
+        (RUNNING, "19:00", datetime(2027, 3, 27, 20, 0), 60),
+        (RUNNING, "19:00", datetime(2027, 3, 27, 20, 1), 0),
+        (RUNNING, "19:00", datetime(2027, 3, 27, 18, 50), 0),
+        (RUNNING, "23:40", datetime(2027, 3, 28, 0, 5), 0),
+        (RUNNING, "19:00", datetime(2027, 3, 26, 19, 12), 0),
+        (RUNNING, "", datetime(2027, 3, 27, 19, 12), 0),
+        (RUNNING, "19:00", None, 0),
+        (WAITING, "19:00", None, 0),
+        (WAITING, "19:00", datetime(2027, 3, 27, 19, 12), 0),
+        (ENDED, "19:00", datetime(2027, 3, 27, 19, 12), 0),
+    ],
 )
-def test_what_runs_past_its_end_makes_what_comes_after_it_late(clock: str, late: list[int]) -> None:
+def test_only_what_is_on_is_late_and_by_when_it_began(
+    status: Status, starts: str, began: datetime | None, minutes: int
+) -> None:
+    assert late(part(1, starts, "", status), DAY, began) == minutes
+
+
+def test_of_a_day_one_part_is_on_and_one_is_next() -> None:
     day = [
-        listing("18:00", "19:00", Status.ENDED),
-        listing("19:00", "20:00", Status.RUNNING),
-        listing("20:05", "21:00", Status.WAITING),
-        listing("", "", Status.WAITING),
+        part(1, "18:00", "19:00", ENDED), part(2, "19:00", "20:00", RUNNING), part(3, "20:05", "21:00"), part(4, "", "")
     ]
-    found = paces(day, clock)
+    found = paces(day, DAY, {number: datetime(2027, 3, 27, 19, 7) for number in (1, 2)})
     assert [one.is_now for one in found] == [False, True, False, False]
     assert [one.is_next for one in found] == [False, False, True, False]
-    assert [one.late for one in found] == late
+    assert [one.late for one in found] == [0, 7, 0, 0]
+
+
+@pytest.mark.fault("late-by-reason")
+def test_a_programme_counts_from_when_the_part_began_by_the_clocks_of_the_place(database: Database) -> None:
+    evening = Evening(database)  # Its part is planned for 19:00.
+    evening.starts()
+    there = timezone(timedelta(hours=2))
+    start = datetime(2026, 3, 1, 17, 25, tzinfo=UTC)
+
+    def bill(session: Session, at: datetime) -> list[int]:
+        return [one.pace.late for one in playbill(session, events.get(session, evening.event_id), at).parts]
+
+    database.write(lambda session: session.execute(update(CueRow).values(at=start)))
+    with database.read() as session:
+        assert bill(session, datetime(2026, 3, 1, 22, 0, tzinfo=there)) == [25]
+        assert bill(session, datetime(2026, 3, 2, 2, 26, tzinfo=there)) == [0]
+    evening.asks("end")
+    with database.read() as session:
+        assert bill(session, datetime(2026, 3, 1, 22, 0, tzinfo=there)) == [0]

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from live.conduct import conduct
-from live.store.event import EventRow, PerformanceRow, SectionRow
+from live.programme import SectionDetails
+from live.store.event import EventRow, PerformanceRow, SectionRow, add_section
 from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.store import withdrawal
@@ -309,6 +310,27 @@ def test_a_rehearsal_says_so_and_hands_nothing_over(facilitator: Visitor, databa
     made = only(database, EventRow)
     assert made.rehearsal
     assert "This is a rehearsal" in facilitator.opens(f"/events/{made.slug}").text
+
+
+@pytest.mark.fault("listed-rehearsal")
+def test_a_rehearsal_is_listed_nowhere_and_its_code_works(
+    facilitator: Visitor, visit: Visitor, database: Database
+) -> None:
+    facilitator.sends("/host/events/new", {"name": "Trying it out", "rehearsal": "yes", **DAY})
+    made = only(database, EventRow)
+    for path in ("/", "/events", "/stories"):
+        for visitor in (visit, facilitator):
+            page = visitor.opens(path)
+            assert "Trying it out" not in page.text and made.code not in page.text
+    visit.opens(f"/events/{made.slug}", status=404)
+    visit.opens(f"/said-and-done/{made.code}", status=404)
+    assert "Trying it out Rehearsal" in facilitator.opens("/host").main
+    database.write(lambda session: add_section(session, _host_of(made), made.id, SectionDetails("After dark")))
+    assert visit.opens(f"/join/{made.code}").heading == "It starts soon"
+
+
+def _host_of(event: EventRow) -> Account:
+    return Account(id=event.created_by, roles=frozenset({Role.FACILITATOR}))
 
 
 def test_where_the_quiet_room_is_stands_on_every_phone_in_a_break(

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from live.store.ballot import BallotRow
 from scenarios.store import outcome
 from tests.live.actors import Face, Host, Phone, Screen
-from tests.live.evening import Evening, prepare
+from tests.live.evening import Evening, another_part, prepare
 from tests.live.server import RunningServer, wait_until
 from tests.live.services import postgresql, redis
 
@@ -65,6 +65,20 @@ def test_a_host_at_one_worker_leads_the_screen_at_the_other(enter: Callable[...,
     host.starts()
 
     screen.shows("Ten to eleven")
+
+
+@pytest.mark.fault("part-to-part")
+def test_a_host_at_one_worker_takes_everyone_along_to_the_next_part(
+    enter: Callable[..., Any], workers: list[RunningServer], evening: Evening
+) -> None:
+    later = another_part(workers[0].database, evening)
+    host, phone, screen, other = enter(Host), enter(Phone), enter(Screen), enter(Phone)
+    host.thanks_everyone()
+    host.goes_on_to(later)
+    for face in (phone, screen, other):
+        face.sees(lambda state: state["section"]["id"] == later, "the next part")
+    for face in (host, screen):
+        face.sees(lambda state: state["phones"] == 2, "both phones")
 
 
 def test_votes_at_both_workers_are_one_result(

@@ -39,7 +39,9 @@ SHARED = {
     "tree",
 }
 COUNTED = {"phones", "turnout"}
-BACKSTAGE = {"notes", "next", "actions", "groups", "leads", "programme", "plan", "marks", "hours", "queue", "waiting"}
+BACKSTAGE = {
+    "notes", "next", "actions", "groups", "leads", "programme", "parts", "plan", "marks", "hours", "queue", "waiting"
+}
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ function show(state) {
   drawn = state;
   const { performance, scene, path, stop, discussion } = state;
   const shows = performance?.shows ?? "waiting";
+  document.body.dataset.version = state.version;
   document.body.className = `console backstage ${performance?.lights ?? "dim"}`;
   put(
     part("wings"),

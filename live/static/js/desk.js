@@ -92,8 +92,8 @@ export function path({ path: steps, line: stops }) {
   return [el("h2", {}, say("way")), steps.length ? el("ol", { class: "steps" }, taken) : null, line(stops)];
 }
 
-export function go({ next }) {
-  if (!next) return el("p", { class: "go idle" }, say("no_next"));
+export function go({ next, performance }) {
+  if (!next) return el("p", { class: "go idle" }, say(performance?.debrief ? "all_played" : "no_next"));
   return el(
     "button",
     { class: "go", type: "button", id: "big", "data-action": BIG },
@@ -104,7 +104,7 @@ export function go({ next }) {
 
 /** What is small and in reach: all but the big button's own action, choices and other stories. */
 export function minor(state) {
-  const elsewhere = ["follow", "rewind", "start"];
+  const elsewhere = ["follow", "rewind", "start", "go on"];
   return buttons(state, (action) => !elsewhere.includes(action.kind) && !action.with.groups && isSwitchedOn(action, state));
 }
 
@@ -160,7 +160,7 @@ export function queue(state) {
   const may = (kind) => state.actions.some((one) => one.kind === kind);
   return [
     el("h2", {}, say("queue"), waiting ? el("b", { class: "count" }, ` ${say("queue_waiting", { count: number(waiting) })}`) : null),
-    all.length ? el("ul", { class: "queue" }, all.map((one) => queued(one, may))) : el("p", { class: "soft" }, say("queue_none")),
+    all.length ? el("ul", { class: "queue" }, all.map((one) => queued(one, may, state.performance))) : el("p", { class: "soft" }, say("queue_none")),
   ];
 }
 
@@ -171,11 +171,16 @@ export function marks({ marks: all }) {
   return [el("h2", {}, say("marks")), el("ul", { class: "leads" }, items)];
 }
 
-/** How long this part has left, in words. */
-export function hours({ hours: { day, ends } }) {
-  if (!ends) return "";
+const MUCH_LEFT = 12 * 60;
+const MUCH_OVER = 60;
+
+/** How long this part has left, in words, once it has begun and until it is over; nothing where its plan was given up. */
+export function hours({ hours: { day, ends }, programme: stories }) {
+  const begun = stories.some(({ status }) => status !== "waiting");
+  const over = stories.every(({ status }) => status === "ended");
+  if (!ends || !begun || over) return "";
   const minutes = Math.round((new Date(`${day}T${ends}`) - Date.now()) / 60000);
-  if (Math.abs(minutes) > 12 * 60) return "";
+  if (minutes > MUCH_LEFT || minutes < -MUCH_OVER) return "";
   return minutes >= 0 ? say("time_left", { minutes: number(minutes) }) : say("time_over", { minutes: number(-minutes) });
 }
 
@@ -191,7 +196,26 @@ export function programme(state) {
       place < 0 ? null : button(state.actions[place], place, say(status === "ended" ? "start_again" : "start")),
     );
   });
-  return [el("h2", {}, say("programme")), items.length ? el("ul", { class: "programme" }, items) : el("p", {}, say("no_stories"))];
+  return [
+    el("h2", {}, say("programme")),
+    items.length ? el("ul", { class: "programme" }, items) : el("p", {}, say("no_stories")),
+    state.parts.length ? parts(state) : null,
+  ];
+}
+
+/** The parts of the event; the room can be taken to another one while no story is on. */
+function parts(state) {
+  const items = state.parts.map(({ id, name, status, here }) => {
+    const place = state.actions.findIndex((one) => one.kind === "go on" && one.with.section === id);
+    return el(
+      "li",
+      {},
+      told("span", {}, name),
+      el("small", {}, here ? say("part_here") : say(`part_${status}`)),
+      place < 0 || isNext(state.actions[place], state.next) ? null : button(state.actions[place], place, say("go_to_part")),
+    );
+  });
+  return el("details", { id: "parts" }, el("summary", {}, say("parts")), el("ul", { class: "programme" }, items));
 }
 
 function buttons(state, wanted) {
@@ -203,10 +227,10 @@ function buttons(state, wanted) {
 
 function button(action, place, label) {
   const key = KEYS[action.kind] && (action.kind !== "show" || action.with.scene) ? KEYS[action.kind] : null;
-  const id = `do-${action.kind}-${Object.values(action.with).join("-")}`;
+  const id = `do-${action.kind.replace(" ", "-")}-${Object.values(action.with).join("-")}`;
   return el(
     "button",
-    { type: "button", id, class: action.kind, "data-action": place, title: action.hint },
+    { type: "button", id, class: action.kind.replace(" ", "-"), "data-action": place, title: action.hint },
     told("span", {}, label),
     key ? el("kbd", {}, key) : null,
   );

@@ -3,26 +3,30 @@
 import { Ballot } from "./ballot.js";
 import { ask, connect } from "./connection.js";
 import { carried, put } from "./dom.js";
-import { exclude, tick, ticked } from "./picks.js";
+import { exclude, ticked } from "./picks.js";
 import { timeLeft } from "./clock.js";
 import { hereAs } from "./floor.js";
 import { pill } from "./pill.js";
 import { now, follow } from "./pocket.js";
 import { speak } from "./saying.js";
+import { entitle } from "./title.js";
+import { Unsent } from "./unsent.js";
 import { say } from "./words.js";
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
 const ballot = new Ballot(facts.code, facts.mine, changed);
+const unsent = new Unsent();
 let state = facts.state;
 let token = null;
 let socket = null;
 let said = "";
-let edited = 0;
+let moment = "";
+let troubled = { round: state.round?.id };
 
-/** Draws what is on now; what the person has ticked in this vote and not yet sent stays. */
+/** Draws what is on now; what the person has ticked or typed and not yet sent stays, or comes back with its form. */
 function show() {
-  const draft = edited && edited === state.round?.id ? ticked(form()) : undefined;
+  entitle(state, facts, part("title"));
   document.body.dataset.version = state.version;
   document.body.className = `phone ${state.performance?.lights ?? "bright"}`;
   part("title").textContent = state.performance?.title || state.event.name;
@@ -30,8 +34,17 @@ function show() {
   put(part("follow-now"), follow(state));
   put(part("here"), hereAs(state, ballot.mine));
   part("here").hidden = !state.performance?.perspectives;
-  if (form()) tick(form(), draft === undefined ? ballot.latest(state.round.id) : draft);
+  unsent.putBack(state, ballot);
+  leaveBehind();
   announce();
+}
+
+/** What was said about an answer goes when the moment that it was about has passed. */
+function leaveBehind() {
+  const now = [state.performance?.id, state.scene?.key, state.round?.id, state.performance?.shows].join(" ");
+  if (troubled.round !== state.round?.id || (troubled.moment && troubled.moment !== now)) tell("");
+  if (moment && now !== moment) for (const answer of document.querySelectorAll("form.say .answer")) answer.textContent = "";
+  moment = now;
 }
 
 function form() {
@@ -46,15 +59,16 @@ function announce() {
 }
 
 function changed(why) {
-  if (why !== "received") edited = 0; // What was ticked while a vote was on its way is not lost with its receipt.
+  if (why !== "received") unsent.forgetTicks(); // What was ticked while a vote was on its way is not lost with its receipt.
   show();
   tell(facts.refusals[why] ?? "");
   if (why === "revoked") join();
 }
 
-/** Says what went wrong, where the person is looking; "" takes it back. */
-function tell(text) {
+/** Says what went wrong, where the person is looking; "" takes it back. It is about this round, or about `during` alone. */
+function tell(text, during = "") {
   part("trouble").textContent = text;
+  troubled = { round: state.round?.id, moment: during };
 }
 
 /** What is this person's own besides their vote: what they support, and how they are here. */
@@ -114,20 +128,25 @@ document.addEventListener("submit", async (event) => {
   if (event.target.matches("form.say")) {
     event.preventDefault();
     const { target, submitter } = event;
-    heard(await speak(target, submitter, socket, state, facts.refusals));
+    const answer = await speak(target, submitter, socket, state, facts.refusals);
+    if (answer) unsent.forgetWords(target.id);
+    heard(answer);
     return;
   }
   if (!event.target.matches("form.picks")) return;
   event.preventDefault();
   const choices = ticked(event.target);
-  if (choices === null) tell(say("choose_first"));
+  if (choices === null) tell(say("choose_first"), moment);
   else ballot.cast(state.round.id, choices);
 });
 document.addEventListener("change", (event) => {
   if (!event.target.form?.matches("form.picks")) return;
-  edited = state.round.id;
   tell("");
   exclude(event.target.form, event.target);
+  unsent.keep(event.target.form, state);
+});
+document.addEventListener("input", (event) => {
+  if (event.target.form?.matches("form.say")) unsent.keep(event.target.form, state);
 });
 
 setInterval(() => {
@@ -138,7 +157,8 @@ setInterval(() => {
 if (facts.renews) {
   location.replace(facts.live);
 } else {
-  if (form() && ticked(form()) !== null) edited = state.round.id;
+  part("look-again")?.remove(); // The way on for phones that have no script.
+  if (form() && ticked(form()) !== null) unsent.keep(form(), state);
   show();
   socket = ballot.socket = connect("/phone", ticket, {
     state: take,

@@ -6,6 +6,7 @@ import { Aloud } from "./aloud.js";
 import { timeLeft } from "./clock.js";
 import { fit } from "./fit.js";
 import { foot, pictureOf, stage, top } from "./scenery.js";
+import { entitle } from "./title.js";
 import { say } from "./words.js";
 
 const house = document.body;
@@ -25,6 +26,7 @@ function show(state) {
   drawn = state;
   const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${now}`;
   const enters = shown !== scene;
+  entitle(state, facts, document.getElementById("title"));
   house.dataset.version = state.version;
   document.title = heading.textContent = state.performance?.title || state.event.name;
   house.dataset.shows = now;

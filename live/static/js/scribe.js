@@ -11,14 +11,15 @@ const facts = carried("facts");
 const part = (id) => document.getElementById(id);
 let waits = false;
 
-function show({ performance, scene, queue }) {
+function show({ version, performance, scene, queue }) {
+  document.body.dataset.version = version;
   document.body.className = `console scribe ${performance?.lights ?? "dim"}`;
   const shows = performance?.shows ?? "waiting";
   put(part("now"), el("p", {}, el("b", {}, say(`picture_${shows}`)), " ", told("bdi", {}, scene?.heading ?? "")));
   put(
     part("queue"),
     el("h2", {}, say("queue")),
-    queue.length ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false))) : el("p", { class: "soft" }, say("queue_none")),
+    queue.length ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false, performance))) : el("p", { class: "soft" }, say("queue_none")),
   );
 }
 

@@ -1,0 +1,66 @@
+// What a person ticked or typed and has not sent. A form may leave the page and come back: in a break, after a "Stop!".
+
+import { tick, ticked } from "./picks.js";
+
+export class Unsent {
+  constructor() {
+    this.vote = null; // {round, choices}: of one round only.
+    this.words = new Map(); // By the form's name: what its words are about, and its fields.
+  }
+
+  /** Keeps what is in this form now. */
+  keep(form, state) {
+    if (form.matches("form.picks")) this.vote = { round: state.round.id, choices: ticked(form) };
+    else this.words.set(form.id, { about: subject(form, state), fields: fields(form).map(({ name, value, checked }) => ({ name, value, checked })) });
+  }
+
+  /** Forgets what was ticked. */
+  forgetTicks() {
+    this.vote = null;
+  }
+
+  /** Forgets what was typed in the form of this name. */
+  forgetWords(name) {
+    this.words.delete(name);
+  }
+
+  /** Puts everything back into the forms that are on the page; what belongs to another round or story is dropped. */
+  putBack(state, ballot) {
+    if (state.round && this.vote?.round !== state.round.id) this.vote = null;
+    const picks = document.querySelector("form.picks");
+    if (picks && state.round) tick(picks, this.vote ? this.vote.choices : ballot.latest(state.round.id));
+    for (const form of document.querySelectorAll("form.say")) this.fill(form, state);
+  }
+
+  fill(form, state) {
+    const kept = this.words.get(form.id);
+    if (!kept) return;
+    if (kept.about !== subject(form, state)) this.words.delete(form.id);
+    else if (fields(form).filter((field) => restore(field, kept.fields)).length) open(form);
+  }
+}
+
+/** What the words of a form are about: a reason belongs to its vote, an idea to its story. */
+function subject({ dataset: { kind } }, { round, performance }) {
+  if (kind === "reason" || kind === "minority") return `round ${round?.id}`;
+  return kind === "stop" ? `story ${performance?.id}` : "";
+}
+
+function fields(form) {
+  return [...form.elements].filter(({ name, type }) => name && !["hidden", "submit"].includes(type));
+}
+
+/** Makes a field what it was; says whether it was another. */
+function restore(field, kept) {
+  const isBox = ["checkbox", "radio"].includes(field.type);
+  const was = kept.find(({ name, value }) => name === field.name && (!isBox || value === field.value));
+  const key = isBox ? "checked" : "value";
+  if (!was || field[key] === was[key]) return false;
+  field[key] = was[key];
+  return true;
+}
+
+function open(form) {
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
+}
