@@ -18,6 +18,8 @@ class Seat:
     participant_id: int | None = None
     rate: Rate = field(default_factory=Rate)
     face: Face = Face.PHONE
+    key: str = ""
+    """The key of the session that it came with, where its face needs a role."""
 
 
 Answer = dict[str, Any]
