@@ -109,10 +109,10 @@ def create_app(
     return app
 
 
-def find_account(session: Session, account_id: int, sessions: int) -> Account | None:
-    """The account as the store has it now, or None where its sessions were ended since."""
-    row = accounts.by_id(session, account_id)
-    return row.plain() if row is not None and row.sessions == sessions else None
+def find_account(session: Session, key: str) -> Account | None:
+    """The account whose session has this key, as the store has it now, or None where the session is over."""
+    row = accounts.signed_in(session, key)
+    return None if row is None else row.plain()
 
 
 def main() -> None:

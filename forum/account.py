@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum import passphrase
+from forum import passphrase, signing_in
 from forum.web import access
 from forum.web.access import current_account, decided_inside, ensure, open_to_all, safe_next
 from forum.web.forms import Form, PassphraseField, TextField
@@ -18,7 +18,7 @@ from scenarios.account import NAME_LIMIT, checked_passphrase, clean_name
 from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.store import account as accounts
-from scenarios.store import co_writer
+from scenarios.store import co_writer, story_claim
 from scenarios.store import story as stories
 from scenarios.store.account import AccountRow
 from scenarios.store.story import RevisionRow
@@ -77,7 +77,7 @@ def make() -> ResponseReturnValue:
     except Invalid as fault:
         form.blame(fault)
         return _new_page(form)
-    access.sign_in(row.id, row.sessions)
+    signing_in.let_in(row)
     flash(_("Your account is made, and you are signed in."), "success")
     return redirect(safe_next(request.args.get("next") or url_for("account.show")), 303)
 
@@ -104,7 +104,7 @@ def change_passphrase() -> ResponseReturnValue:
     except Invalid as fault:
         form.blame(fault)
         return _page(form)
-    access.sign_in(row.id, row.sessions)
+    signing_in.let_in(row)
     flash(_("Your passphrase is changed. Other browsers are signed out."), "success")
     return redirect(url_for("account.show"), 303)
 
@@ -125,10 +125,10 @@ def sign_out_everywhere() -> ResponseReturnValue:
 def add_stories() -> ResponseReturnValue:
     """Add to the account the stories whose private link or invitation this browser opened."""
     _own()
-    by = current_account()
+    by, held = current_account(), access.held_links()
 
     def work(session: Session) -> None:
-        stories.claim(session, by)
+        story_claim.make(session, by, held)
         co_writer.claim(session, by)
 
     database().write(work)

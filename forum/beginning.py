@@ -64,13 +64,13 @@ def begin(
     """
     by = current_account()
 
-    def work(session: Session) -> tuple[int, tuple[str, int] | None]:
+    def work(session: Session) -> tuple[int, tuple[str, int, int] | None]:
         story_id = stories.begin(session, by, version, content, told=told).id
         writer = replace(by, held=by.held | {story_id})
         stories.describe(session, writer, story_id, credit=credit, perspectives=list(perspectives))
         if help_wanted:
             stories.submit(session, writer, story_id, help_wanted=True)
-        return story_id, links.renew(session, story_id) if by.id is None else None
+        return story_id, links.begin(session, story_id) if by.id is None else None
 
     story_id, link = database().write(work)
     if stage:

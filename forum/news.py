@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.decision_history import Changed, changed
 from forum.draft import Draft
+from forum.web.access import current_account
 from forum.web.storage import database
 from scenarios.news import Event, News, Reworded
 from scenarios.store import news
@@ -24,6 +25,9 @@ SENTENCES = {
     Event.TELLER_AGREED: _l("Whoever told you the story said yes to it."),
     Event.PUBLISHED: _l("You agreed, and it was published."),
     Event.JOINED: _l("Somebody took up your invitation:"),
+    Event.CLAIMED: _l("An account added this story:"),
+    Event.CLAIM_ENDED: _l("A new private link was made, and this account can no longer open the story:"),
+    Event.LINK_MADE: _l("A new private link was made for this story."),
     Event.SUGGESTED: _l("Somebody suggested something:"),
     Event.ADDED: _l("Somebody added to it:"),
     Event.TAKEN: _l("A suggestion was taken in, from:"),
@@ -62,15 +66,16 @@ class Told:
 
 def seen_now(draft: Draft) -> list[Told]:
     """The news of a story for its holder, newest first; they are new this once."""
+    reader = current_account().id
     with database().read() as session:
-        found = news.of(session, draft.row)
+        found = news.of(session, draft.row, reader)
     seen = draft.row.seen_at
     told = [
         Told(_sentence(each), each.who, each.at, each.is_new(seen), words_of(each.worded))
         for each in found
     ]
     if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
-        database().write(lambda session: news.see(session, draft.id))
+        database().write(lambda session: news.see(session, draft.id, reader))
     return told
 
 

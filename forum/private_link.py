@@ -1,18 +1,24 @@
-"""The private link by which a writer without an account comes back to a story."""
+"""The private link by which a writer comes back to a story, and who can open the story besides."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, make_response, redirect, render_template, session, url_for
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.draft import WRITERS_OWN, mine
+from forum.draft import WRITERS_OWN, Draft, mine
 from forum.stage_field import LED_BY
 from forum.web import access, qr
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.links import public_url_for
 from forum.web.storage import database
+from scenarios.holding import Hold
+from scenarios.store import account as accounts
+from scenarios.store import co_writer, story_claim
 from scenarios.store import private_link as links
+from scenarios.store import story as stories
 
 blueprint = Blueprint("private_link", __name__)
 
@@ -36,20 +42,28 @@ def follow(token: str) -> ResponseReturnValue:
 @blueprint.get("/write/<int:story_id>/link")
 @decided_inside(WRITERS_OWN)
 def show(story_id: int) -> ResponseReturnValue:
-    """The new link, until its writer goes on; afterwards only the offer to make another one."""
+    """The new link, until its writer goes on; afterwards who can open the story, and what another link would end."""
     draft = mine(story_id)
     kept_for, token = session.get(_NEW, (0, ""))
-    address = public_url_for("private_link.follow", token=token) if kept_for == story_id else ""
-    code = qr.svg(address, _("The private link as a QR code")) if address else ""
+    if kept_for != story_id:
+        return _who_page(draft)
+    address = public_url_for("private_link.follow", token=token)
+    code = qr.svg(address, _("The private link as a QR code"))
     return render_template("forum/private_link.html", draft=draft, address=address, code=code)
 
 
 @blueprint.post("/write/<int:story_id>/link")
 @decided_inside(WRITERS_OWN)
 def renew(story_id: int) -> ResponseReturnValue:
-    """Make a new link; the ones before it lead nowhere from now on."""
-    mine(story_id)
-    let_in(story_id, *database().write(lambda store: links.renew(store, story_id)))
+    """Make a new link; the ones before it lead nowhere from now on, and who came by them is let in no more.
+
+    The form brings the link that is to be made. So a second press, which a browser may send before it knows of the
+    first, finds it made and is let in by it.
+    """
+    sent, by, held = request.form.get("link", ""), current_account(), access.held_links()
+    token = sent if links.is_token(sent) else links.new_token()
+    link = database().write(lambda store: story_claim.new_link(store, by, story_id, held, token))
+    let_in(story_id, token, link.id)
     return redirect(url_for("private_link.show", story_id=story_id), 303)
 
 
@@ -64,11 +78,14 @@ def forget() -> ResponseReturnValue:
     return redirect(url_for("writing.my_stories"), 303)
 
 
-def let_in(story_id: int, token: str, link_id: int) -> None:
+def let_in(story_id: int, token: str, *numbers: int) -> None:
     """Let this browser into the story by its new link, and keep that until it was shown."""
     by = current_account()
-    if by.id is None or story_id in by.held:  # An account whose own story it is needs no link.
-        access.hold_link(link_id)
+    with database().read() as store:
+        is_own = by.id is not None and stories.get(store, story_id).writer_id == by.id
+    if not is_own or story_id in by.held:  # An account whose own story it is needs no link.
+        for number in numbers:
+            access.hold_link(number)
     session[_NEW] = (story_id, token)
 
 
@@ -76,3 +93,19 @@ def is_kept(story_id: int) -> None:
     """The writer went on to the story, so its link is shown no more."""
     if session.get(_NEW, (0, ""))[0] == story_id:
         session.pop(_NEW)
+
+
+def _who_page(draft: Draft) -> ResponseReturnValue:
+    by = current_account()
+    with database().read() as store:
+        hold, ends = story_claim.asked(store, by, draft.id, access.held_links())
+        page: dict[str, Any] = {
+            "hold": hold,
+            "ends": ends,
+            "owner": accounts.by_id(store, draft.row.writer_id) if draft.row.writer_id else None,
+            "claim": story_claim.standing(store, draft.row),
+            "link": next((each for each in reversed(links.of_story(store, draft.id)) if not each.revoked_at), None),
+            "remembers_beginning": links.remembers_beginning(store, draft.id),
+            "invited": len(co_writer.of(store, draft.id)),
+        }
+    return render_template("forum/private_link_who.html", draft=draft, Hold=Hold, new=links.new_token(), **page)

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from sqlalchemy.orm import Session
+
 from forum import passphrase
 from forum.web import access
 from forum.web.access import open_to_all, safe_next
@@ -48,7 +50,11 @@ def sign_in_now() -> ResponseReturnValue:
     if not passphrase.matches(kept, form.passphrase.data or "") or row is None:
         form.blame(Invalid(say("This name and passphrase do not belong together. Check both.")))
         return _page(form)
-    access.sign_in(row.id, row.sessions)
+    try:
+        let_in(row)
+    except Invalid as fault:
+        form.blame(fault)
+        return _page(form)
     return redirect(safe_next(request.args.get("next")), 303)
 
 
@@ -64,7 +70,7 @@ def link(token: str) -> ResponseReturnValue:
 def consume_link(token: str) -> ResponseReturnValue:
     """Sign in by the link, which then is used up."""
     row = database().write(lambda session: accounts.consume_link(session, token))
-    access.sign_in(row.id, row.sessions)
+    let_in(row)
     return redirect(url_for("account.show"), 303)
 
 
@@ -79,10 +85,24 @@ def tell_nobody_the_link(response: Response) -> Response:
 @blueprint.post("/sign-out")
 @open_to_all
 def sign_out() -> ResponseReturnValue:
-    """End this browser's session."""
+    """End this browser's session, also for whoever has a copy of its cookie."""
+    key = access.session_key()
+    if key:
+        database().write(lambda session: accounts.sign_out(session, key))
     access.sign_out()
     flash(_("You are signed out."))
     return redirect("/", 303)
+
+
+def let_in(row: AccountRow) -> None:
+    """Begin a session of the account in this browser, in place of the one that it had."""
+    before = access.session_key()
+
+    def work(session: Session) -> str:
+        accounts.sign_out(session, before)
+        return accounts.sign_in(session, row.id, row.sessions)
+
+    access.sign_in(database().write(work))
 
 
 def _find(name: str) -> AccountRow | None:

@@ -19,7 +19,7 @@ from forum.web.forms import CheckboxField, TextAreaField, takes_up_to
 from forum.web.storage import database
 from scenarios.account import holds
 from scenarios.store import story as stories
-from scenarios.store import story_note
+from scenarios.store import story_claim, story_note
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.story import LINE_LIMIT, TEXT_LIMIT, StoryContent
 
@@ -90,11 +90,11 @@ def my_stories() -> ResponseReturnValue:
     by = current_account()
     with database().read() as session:
         revisions = stories.of_writer(session, by)
+        lost = story_claim.lost_by(session, by.id)
     parts = {each.story_id: by.part(each.story_id) for each in revisions if not holds(by, each.story)}
     remembered = bool(access.held_links() or access.taken_up())
-    return render_template(
-        "forum/my_stories.html", revisions=revisions, parts=parts, remembered=remembered, words=words
-    )
+    page: dict[str, Any] = {"revisions": revisions, "parts": parts, "lost": lost, "remembered": remembered}
+    return render_template("forum/my_stories.html", **page, words=words)
 
 
 def _key(form: StartForm) -> str:

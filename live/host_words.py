@@ -8,6 +8,8 @@ from scenarios.message import say
 HOST: Words = SHARED | {
     "connected": say("Connected"),
     "connecting": say("Connecting again"),
+    "stopped": say("Not connected"),
+    "sign_in_again": say("Sign in again in a new tab, then come back here"),
     "phones": say("Phones here: %(phones)s"),
     "phones_word": say("phones"),
     "connected_now": say("Here now"),
@@ -94,6 +96,11 @@ HOST_REFUSALS: Words = {
     "stale": say("Something had changed meanwhile, so nothing was done. This is how it is now."),
     "invalid": say("That could not be used. Nothing was changed."),
     "not_now": say("That cannot be done at this point. Nothing was changed."),
+    "signed_out": say("You are signed out. Nothing was changed, and what you typed is still on this page."),
+    "role_changed": say(
+        "Your role was changed, so this page no longer works. What you typed is still here."
+        " If that is a mistake, ask a steward of this site."
+    ),
     "not_allowed": say("Your account may not run events any more. Nothing was changed."),
     "unknown": say("There was no answer in time. Look whether it was done before you press again."),
     "busy": say("The server is very busy. Nothing was changed: press again."),

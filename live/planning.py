@@ -42,6 +42,7 @@ class PlanForm(Form):
 
     staging = RadiosField(
         _l("How is it presented?"),
+        required=True,
         choices=[
             (Staging.TOLD.value, _l("Told"), _l("The screen shows the text of each scene.")),
             (Staging.ACTED.value, _l("Acted"), _l("The screen shows place, time and one line.")),
@@ -62,6 +63,7 @@ class PlanForm(Form):
     )
     method = RadiosField(
         _l("How does the room vote?"),
+        required=True,
         choices=[
             (Method.APPROVAL.value, _l("All that people could support")),
             (Method.ONE_CHOICE.value, _l("One choice each")),

@@ -14,7 +14,8 @@ from live.rate import Rate
 class Seat:
     """Where a socket sits, as its connection found out: no message can say otherwise.
 
-    ``is_left`` once the socket has closed: then nobody moves it any more.
+    ``is_left`` once the socket has closed: then nobody moves it any more. ``key`` is that of the session that it came
+    with, where its face needs a role.
     """
 
     section_id: int
@@ -22,6 +23,7 @@ class Seat:
     rate: Rate = field(default_factory=Rate)
     face: Face = Face.PHONE
     is_left: bool = False
+    key: str = ""
 
 
 Answer = dict[str, Any]

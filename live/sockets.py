@@ -11,11 +11,12 @@ from socketio import Server
 from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.orm import Session
 
-from forum.web.access import current_account, decided_inside, open_to_all
+from forum.web.access import current_account, decided_inside, open_to_all, session_key
 from live import conduct, doorway
 from live.acknowledgement import fault, receipt, refused
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast, mine
+from live.desks import signed_out
 from live.doorway import Ticket
 from live.floor_sockets import FloorSockets
 from live.picture import Face
@@ -86,13 +87,13 @@ class Sockets:
     def seat_host(self, session: Session, sid: str, ticket: Ticket) -> Seat:
         """The seat of a facilitator's console. Raises NotAllowed."""
         self._facilitator(sid)
-        return Seat(doorway.section_of(session, ticket), face=Face.HOST)
+        return Seat(doorway.section_of(session, ticket), face=Face.HOST, key=self._key(sid, Face.HOST))
 
     @decided_inside("the signed-in session is asked here, and again at every word that is passed")
     def seat_scribe(self, session: Session, sid: str, ticket: Ticket) -> Seat:
         """The seat of somebody who passes words on. Raises NotAllowed."""
         self._who_passes(sid, Face.SCRIBE)
-        return Seat(doorway.section_of(session, ticket), face=Face.SCRIBE)
+        return Seat(doorway.section_of(session, ticket), face=Face.SCRIBE, key=self._key(sid, Face.SCRIBE))
 
     @decided_inside("the seat says which participant this is, and the ballot box asks the store again")
     def vote(self, sid: str, seat: Seat, message: Mapping[str, Any]) -> Answer:
@@ -143,10 +144,14 @@ class Sockets:
     def _signed_in(self, sid: str, face: Face, action: Action) -> Account:
         environ = self._server.get_environ(sid, namespace=face.value)
         with self._app.request_context(environ):
-            account = current_account()
+            account, key = current_account(), session_key()
         if not may(account, action):
-            raise NotAllowed()
+            raise signed_out() if key and account.id is None else NotAllowed()
         return account
+
+    def _key(self, sid: str, face: Face) -> str:
+        with self._app.request_context(self._server.get_environ(sid, namespace=face.value)):
+            return session_key()
 
     def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any]) -> None:
         self._server.emit(name, what, to=sid, namespace=face.value)
@@ -171,6 +176,7 @@ class Sockets:
         @open_to_all
         def disconnect(sid: str, reason: str) -> None:
             seat = self._seat(sid, face)
+            self._broadcast.desks.rise(sid)
             if seat is not None:
                 self._rise(seat)
 
@@ -179,6 +185,7 @@ class Sockets:
     def _sit(self, sid: str, face: Face, seat: Seat) -> None:
         self._server.save_session(sid, seat, namespace=face.value)
         self._broadcast.watch(seat.section_id)
+        self._broadcast.desks.sit(sid, face, seat.key)
         if seat.participant_id is not None:
             self._presence.arrive(seat.participant_id, seat.section_id)
             self._broadcast.turnout_changed(seat.section_id)

@@ -20,6 +20,9 @@ class Event(enum.StrEnum):
     TELLER_AGREED = "teller agreed"
     PUBLISHED = "published"
     JOINED = "joined"
+    CLAIMED = "claimed"
+    CLAIM_ENDED = "claim ended"
+    LINK_MADE = "link made"
     SUGGESTED = "suggested"
     ADDED = "added"
     TAKEN = "taken"
@@ -55,7 +58,7 @@ class News:
     """One thing that happened, and when; ``who`` is a name that somebody gave themselves, or "".
 
     ``worded`` is what was put in other words, where that is what happened. ``version`` is the number of the pathway's
-    version that it is about, if any.
+    version that it is about, if any. ``unread`` says that its reader is yet to see it, whatever else was seen.
     """
 
     event: Event
@@ -63,10 +66,11 @@ class News:
     who: str = ""
     worded: tuple[Reworded, ...] = ()
     version: int | None = None
+    unread: bool = False
 
     def is_new(self, seen: datetime | None) -> bool:
         """Whether it happened after its holder last looked; at their first look nothing is new."""
-        return seen is not None and self.event not in OWN and self.at > seen
+        return self.unread or seen is not None and self.event not in OWN and self.at > seen
 
 
 def newest_first(news: Iterable[News]) -> list[News]:

@@ -168,16 +168,16 @@ def signed_in_as(app: Flask, database: Database) -> Callable[..., Visitor]:
     def sign_in(*roles: Role, name: str = "") -> Visitor:
         name = name or f"{' and '.join(roles) or 'writer'} {next(number)}"
 
-        def make(session: Any) -> tuple[Account, int]:
+        def make(session: Any) -> tuple[Account, str]:
             row = accounts.create(session, name)
             for role in roles:
                 accounts.grant(session, ANYONE, row.id, role)
-            return row.plain(), row.sessions
+            return row.plain(), accounts.sign_in(session, row.id)
 
-        account, sessions = database.write(make)
+        account, key = database.write(make)
         client = app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = f"{account.id}.{sessions}"
+            session["_user_id"] = key
             session["_fresh"] = True
         return Visitor(client, account)
 

@@ -1,30 +1,67 @@
-"""Bad input to every route: a plain refusal, nothing stored, no traceback, and others undisturbed.
+"""Every route, tried by each kind of person, with what is really there, with odd addresses and with odd words.
 
-The routes are read from the app, so that a new one is tried here from its first day.
+The routes are read from the app, so that a new one is tried here from its first day: a route that nobody reaches, and a
+person who reaches nothing of their own, fail, since then nothing was tried.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-from urllib.parse import quote
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import select
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from live.store import sample
+from forum import take_away_making
+from forum.web.settings import Settings
 from scenarios.account import Role
-from scenarios.db import Base, Database
-from tests.conftest import Visitor
+from tests.every_route import ASKED_TO_SIGN_IN, Attempt, House, Person, was_let_in
 from tests.page import Page
+from wsgi import create_app
+
+ALL_BUT = frozenset({
+    "account", "facilitator", "moderator", "scribe", "designer", "steward",
+    "writer", "co-writer", "suggester", "teller", "stranger", "participant",
+})  # fmt: skip
+"""Each kind of person. "everything", who has every role, tries what is odd."""
+WITH_ACCOUNT = frozenset({"account", *(str(role) for role in Role)})
+MAY_GET_IN: dict[str, frozenset[str]] = {
+    "each account sees and changes itself alone": WITH_ACCOUNT,
+    "a draft that is not shown yet is for the designers only": ALL_BUT,
+    "a draft that is not shown to all yet is for the designers only": ALL_BUT,
+    "only a draft that is shown to all takes remarks": ALL_BUT,
+    "whoever told a story that somebody else wrote down": frozenset({"teller"}),
+    "a story's holder, or whom they invited to it": frozenset({"writer", "co-writer", "suggester"}),
+    "a story's writer, by their account or by its private link": frozenset({"writer"}),
+    "a story's holder, a co-writer who writes, or a moderator who helps": frozenset({"writer", "co-writer"}),
+    "somebody who was invited to a story, for themselves": frozenset({"writer", "co-writer", "suggester"}),
+    "whoever was invited to suggest something for a story": frozenset({"co-writer", "suggester"}),
+    "those who write a story, and who suggested it": frozenset({"writer", "co-writer", "suggester"}),
+}
+"""Who gets in where a view decides by what it shows, by the reason that it gives; the draft here is shown to all."""
+OWN: dict[str, tuple[str, str]] = {
+    "account": ("POST", "/account/passphrase"),
+    "facilitator": ("POST", "/host/events/new"),
+    "moderator": ("POST", "/moderate/<int:story_id>/pass"),
+    "scribe": ("GET", "/scribe/<code>"),
+    "designer": ("POST", "/review/findings/<int:finding_id>/stance"),
+    "steward": ("POST", "/site/people/<int:account_id>/roles/<role>/take-back"),
+    "writer": ("POST", "/write/<int:story_id>/delete"),
+    "co-writer": ("POST", "/write/<int:story_id>/words"),
+    "suggester": ("POST", "/write/<int:story_id>/scenes/<key>/suggest"),
+    "teller": ("POST", "/tell/<int:story_id>/yes"),
+    "stranger": ("POST", "/write"),
+    "participant": ("POST", "/join/<code>/here"),
+}
+"""What each of them came for."""
+AT_LEAST = 60
+"""So many of the routes are open to all."""
 
 ODD_PATHS = (
     "0",
@@ -42,52 +79,148 @@ ODD_PATHS = (
 HOSTILE = "<script>alert(1)</script>\u202e=1+1{{7*7}}' OR 1=1 --"
 ODD_VALUES = ("", HOSTILE, "x" * 30_000, "-1", "99999999999999999999", "\0", "ۊ👩🏽‍⚕️" * 50)
 """What stands in a form's field that takes something else."""
-
-UNHARMFUL = frozenset({"signing_in.sign_out", "account.sign_out_everywhere"})
-"""They take nothing but a press of the button."""
-
-
-@pytest.fixture
-def app_with_sample(app: Flask, database: Database) -> Flask:
-    database.write(lambda session: sample.load(session, date(2026, 3, 3)))
-    return app
+TOO_MUCH = b"what_happened=" + b"x" * 10_000_000
+NO_FORMS = (b"{", b"\xff\xfe\x00", b"[" * 10_000, b"null")
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """One request that should not have been made."""
-
-    method: str
-    path: str
-
-
-def paths_of(rule: Rule, names: tuple[str, ...]) -> Iterator[str]:
-    """The rule's addresses with each of these in place of what it takes."""
-    for value in names:
-        path = str(rule)
-        for argument in rule.arguments:
-            converter = next(part for part in _parts(rule) if part.endswith(argument))
-            path = path.replace(f"<{converter}>", value if "%" in value else quote(value))
-        yield path
-        if not rule.arguments:
-            return
-
-
-def attempts(app: Flask, method: str, names: tuple[str, ...] = ODD_PATHS) -> list[Attempt]:
-    """Each route that takes this method, at each odd address."""
-    rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or set())]
-    found = [Attempt(method, path) for rule in rules for path in paths_of(rule, names)]
-    assert len(found) > 20
-    return found
+@pytest.fixture(scope="module")
+def house(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[House]:
+    """One app and one filled store for all tests of this file; whatever an attempt changed is put back."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(migrated_file, folder / "forum.db")
+    app = create_app(Settings(
+        instance=str(folder), database_url=f"sqlite:///{folder / 'forum.db'}", public_url="http://forum.example",
+        secret_key="only for tests, where it guards nothing",
+    ))  # fmt: skip
+    app.jinja_env.bytecode_cache = compiled_templates
+    app.extensions["ballot box"].start()
+    with pytest.MonkeyPatch.context() as outside:
+        outside.setattr(take_away_making, "start", lambda: None)  # A process of its own, which others test.
+        house = House(app, folder / "forum.db")
+        yield house
+    house.close()
+    app.extensions["database"].dispose()
 
 
-def everything_stored(database: Database) -> dict[str, list[Any]]:
-    """Every row of every table."""
-    with database.read() as session:
-        return {
-            table.name: [tuple(row) for row in session.execute(select(table))]
-            for table in Base.metadata.sorted_tables
-        }
+@pytest.mark.parametrize("name", sorted(ALL_BUT))
+def test_each_person_reaches_what_is_theirs_and_nothing_else(house: House, name: str) -> None:
+    person, seen = house.people[name], house.seen_by(name)
+    wrong: list[tuple[str, Attempt, tuple[int, str]]] = []
+    for attempt, answer in seen.answers.items():
+        decision, inside = house.decision(_rule(house, attempt)), was_let_in(answer)
+        may = person.may(decision)
+        if may is None and inside and name not in MAY_GET_IN[decision.inside]:
+            wrong.append(("let in", attempt, answer))
+        elif may is False and not _is_turned_away(person, attempt, answer):
+            wrong.append(("not turned away", attempt, answer))
+        elif may is True and not inside:
+            wrong.append(("not let in", attempt, answer))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(ALL_BUT))
+def test_each_person_reaches_what_they_came_for(house: House, name: str) -> None:
+    reached = house.seen_by(name).reached
+    assert len(reached) >= AT_LEAST
+    assert OWN[name] in reached
+
+
+def test_every_route_is_reached_by_somebody(house: House) -> None:
+    reached = set().union(*(house.seen_by(name).reached for name in ALL_BUT))
+    every = {(method, str(rule)) for method in ("GET", "POST") for rule in house.rules(method)}
+    assert every - reached == set()
+    assert len(every) > 250
+
+
+def test_what_a_view_decides_inside_is_known_here(house: House) -> None:
+    reasons = {house.decision(rule).inside for method in ("GET", "POST") for rule in house.rules(method)} - {""}
+    assert reasons == set(MAY_GET_IN)
+
+
+@pytest.mark.parametrize("name", ["stranger", "account", "participant"])
+def test_what_is_refused_changes_nothing(house: House, name: str) -> None:
+    """Nothing is put back here: what anybody changed would be seen."""
+    before, person = house.everything_stored(), house.people[name]
+    refused = [
+        attempt for attempt, answer in house.seen_by(name).answers.items()
+        if attempt.method == "POST" and not was_let_in(answer)
+    ]  # fmt: skip
+    assert len(refused) > 100
+    for attempt in refused:
+        assert_plain(house.asks(person, "POST", attempt.path, put_back=False), attempt)
+    assert house.everything_stored() == before
+
+
+def test_a_form_without_its_token_is_refused_and_stores_nothing(house: House) -> None:
+    before, person = house.everything_stored(), house.people["everything"]
+    for attempt in _posts(house):
+        if attempt.rule.endswith("/token"):
+            continue
+        response = house.asks(person, "POST", attempt.path, put_back=False, data={"text": "x"})
+        assert_plain(response, attempt)
+        assert response.status_code == 400, (attempt, response.status_code)
+    assert house.everything_stored() == before
+
+
+@pytest.mark.parametrize("name", ["stranger", "writer", "everything"])
+def test_odd_addresses_are_refused_in_plain_english(house: House, name: str) -> None:
+    """One place of an address is odd at a time, and all else is really there."""
+    person, tried = house.people[name], 0
+    for place, (method, rule) in enumerate(_reached_with_places(house, name)):
+        for argument in sorted(rule.arguments):
+            for odd in ODD_PATHS[place % 2 :: 2] if method == "GET" else ODD_PATHS[place % 4 :: 4]:
+                path = house.filled(rule, {**house.here(str(rule)), argument: odd})
+                attempt = Attempt(str(rule), method, path)
+                assert_plain(house.asks(person, method, path), attempt)
+                tried += 1
+    assert tried > 100
+
+
+@pytest.mark.parametrize("name", ["writer", "everything", "participant"])
+def test_odd_values_in_every_field_never_break_a_page(house: House, name: str) -> None:
+    person, forms = house.people[name], _forms(house, name)
+    assert len(forms) > 3
+    for place, (path, fields) in enumerate(sorted(forms.items())):
+        for odd in range(0, len(ODD_VALUES), 3) if fields else (0,):
+            # Each field has another odd value, so that no field is refused only because of its neighbour.
+            values = {name: ODD_VALUES[(odd + place + turn) % len(ODD_VALUES)] for turn, name in enumerate(fields)}
+            form = {"no_such_field": HOSTILE, **values, "csrf_token": person.token}
+            assert_plain(house.asks(person, "POST", path, data=form), Attempt(path, "POST", path))
+
+
+def test_a_field_given_many_times_never_breaks_a_page(house: House) -> None:
+    for name in ("writer", "everything"):
+        person = house.people[name]
+        for path, fields in _forms(house, name).items():
+            pairs = [(field, str(turn)) for field, turn in itertools.product(fields, range(20))]
+            body = MultiDict([("csrf_token", person.token), *pairs])
+            assert_plain(house.asks(person, "POST", path, data=body), Attempt(path, "POST", path))
+
+
+def test_ten_megabytes_are_refused_with_a_page_that_says_so(house: House) -> None:
+    before, person = house.everything_stored(), house.people["everything"]
+    for attempt in _posts(house):
+        if attempt.rule.endswith("/token"):
+            continue
+        response = house.asks(
+            person, "POST", attempt.path, put_back=False, data=TOO_MUCH,
+            content_type="application/x-www-form-urlencoded",
+        )  # fmt: skip
+        assert_plain(response, attempt)
+        assert response.status_code in (400, 403, 404, 413), (attempt, response.status_code)
+    assert house.everything_stored() == before
+
+
+def test_a_body_that_is_no_form_never_breaks_a_page(house: House) -> None:
+    kinds = itertools.cycle(("application/json", "multipart/form-data", "text/plain"))
+    bodies = itertools.cycle(NO_FORMS)
+    for attempt in _posts(house):
+        for _kind, kind in zip(range(2), kinds, strict=False):
+            sent = {"data": next(bodies), "content_type": kind}
+            response = house.asks(house.people["everything"], "POST", attempt.path, **sent)
+            assert_plain(response, attempt)
 
 
 def assert_plain(response: TestResponse, attempt: Attempt) -> None:
@@ -97,112 +230,54 @@ def assert_plain(response: TestResponse, attempt: Attempt) -> None:
     assert "Traceback" not in body, attempt
     assert "<script>alert" not in body, attempt
     if response.status_code in (404, 405) and response.mimetype == "text/html":
-        page = Page(body)
-        assert page.heading and len(page.main) > len(page.heading), attempt
+        assert _says_what_to_do(body[body.index("<main"):]), attempt
 
 
-@pytest.mark.parametrize("role", [None, *Role])
-def test_odd_addresses_are_refused_in_plain_english(
-    app_with_sample: Flask, signed_in_as: Callable[..., Visitor], role: Role | None
-) -> None:
-    client = signed_in_as(role).client if role else app_with_sample.test_client()
-
-    for attempt in attempts(app_with_sample, "GET"):
-        assert_plain(client.get(attempt.path), attempt)
+@cache
+def _says_what_to_do(main: str) -> bool:
+    """Whether a refusal has a heading and more; there are few of them, each shown a hundred times."""
+    page = Page(main)
+    return bool(page.heading) and len(page.main) > len(page.heading)
 
 
-def test_a_form_without_its_token_is_refused_and_stores_nothing(
-    app_with_sample: Flask, database: Database, signed_in_as: Callable[..., Visitor]
-) -> None:
-    client = signed_in_as(*Role).client
-    before = everything_stored(database)
-
-    for attempt in attempts(app_with_sample, "POST", ("1", "abc")):
-        response = client.post(attempt.path, data={"text": "x"})
-        assert_plain(response, attempt)
-        if not attempt.path.endswith("/token"):
-            assert response.status_code in (302, 400, 404), (attempt, response.status_code)
-
-    assert everything_stored(database) == before
+def _is_turned_away(person: Person, attempt: Attempt, answer: tuple[int, str]) -> bool:
+    """An account is told that it may not; anybody else is asked to sign in."""
+    status, where = answer
+    if person.account.id is not None:
+        return status == 403
+    return status == 401 if attempt.method == "POST" else status == 303 and where.startswith(ASKED_TO_SIGN_IN)
 
 
-def test_a_stranger_can_change_nothing_that_is_not_open_to_all(
-    app_with_sample: Flask, database: Database, visit: Visitor
-) -> None:
-    before = everything_stored(database)
-    token = visit.token()
-
-    for attempt in attempts(app_with_sample, "POST", ("1", "2")):
-        if attempt.path.startswith(
-            ("/host", "/site", "/moderate", "/review", "/stories", "/account/")
-        ):
-            response = visit.client.post(attempt.path, data={"csrf_token": token})
-            assert_plain(response, attempt)
-
-    assert everything_stored(database) == before
+def _rule(house: House, attempt: Attempt) -> Rule:
+    return next(rule for rule in house.rules(attempt.method) if str(rule) == attempt.rule)
 
 
-@pytest.mark.parametrize("role", [None, *Role])
-def test_odd_values_in_every_field_never_break_a_page(
-    app_with_sample: Flask, signed_in_as: Callable[..., Visitor], visit: Visitor, role: Role | None
-) -> None:
-    visitor = signed_in_as(role) if role else visit
-    fields = sorted(_field_names(app_with_sample, visitor.client)) + ["no_such_field"]
-
-    for attempt in attempts(app_with_sample, "POST", ("1",)):
-        for value in ODD_VALUES:
-            odd = {name: value for name in fields if name != "csrf_token"}
-            assert_plain(visitor.posts(attempt.path, odd), attempt)
+def _posts(house: House) -> list[Attempt]:
+    """Every route that takes a form, with what is really there."""
+    return [Attempt(str(rule), "POST", house.path(rule)) for rule in house.rules("POST")]
 
 
-def test_a_field_given_many_times_never_breaks_a_page(
-    app_with_sample: Flask, signed_in_as: Callable[..., Visitor]
-) -> None:
-    visitor = signed_in_as(*Role)
-    fields = sorted(_field_names(app_with_sample, visitor.client) - {"csrf_token"})
-
-    for attempt in attempts(app_with_sample, "POST", ("1",)):
-        pairs = [(name, f"{n}") for name, n in itertools.product(fields, range(20))]
-        body = MultiDict([("csrf_token", visitor.token()), *pairs])
-        assert_plain(visitor.client.post(attempt.path, data=body), attempt)
+def _reached_with_places(house: House, name: str) -> list[tuple[str, Rule]]:
+    """The rules that let somebody in and have something in their address to be odd."""
+    reached = house.seen_by(name).reached
+    return [
+        (method, rule) for method in ("GET", "POST") for rule in house.rules(method)
+        if (method, str(rule)) in reached and rule.arguments
+    ]  # fmt: skip
 
 
-def test_ten_megabytes_are_refused_with_a_page_that_says_so(
-    app_with_sample: Flask, database: Database, signed_in_as: Callable[..., Visitor]
-) -> None:
-    visitor = signed_in_as(*Role)
-    before = everything_stored(database)
-
-    for attempt in attempts(app_with_sample, "POST", ("1",)):
-        response = visitor.client.post(
-            attempt.path, data={"csrf_token": visitor.token(), "what_happened": "x" * 10_000_000}
-        )
-        assert_plain(response, attempt)
-        if not attempt.path.endswith("/token"):
-            assert response.status_code in (302, 403, 404, 413), (attempt, response.status_code)
-
-    assert everything_stored(database) == before
-
-
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe\x00", b"[" * 10_000, b"null"])
-def test_a_body_that_is_no_form_never_breaks_a_page(
-    app_with_sample: Flask, client: FlaskClient, body: bytes
-) -> None:
-    for kind in ("application/json", "multipart/form-data", "text/plain"):
-        for attempt in attempts(app_with_sample, "POST", ("1",)):
-            assert_plain(client.post(attempt.path, data=body, content_type=kind), attempt)
-
-
-def _parts(rule: Rule) -> list[str]:
-    return [part.split(">")[0] for part in str(rule).split("<")[1:]]
-
-
-def _field_names(app: Flask, client: FlaskClient) -> set[str]:
-    """The names of the fields in every form that this browser is shown."""
-    names: set[str] = set()
-    for attempt in attempts(app, "GET", ("1",)):
-        response = client.get(attempt.path)
-        if response.mimetype == "text/html":
-            for field in Page(response.get_data(as_text=True)).all("input", "textarea", "select"):
-                names.add(field.get("name"))
-    return names - {""}
+@cache
+def _forms(house: House, name: str) -> dict[str, list[str]]:
+    """The fields of every form that somebody is shown, by where it is sent."""
+    forms: dict[str, set[str]] = {}
+    for attempt, answer in house.seen_by(name).answers.items():
+        if attempt.method == "POST" or answer[0] != 200:
+            continue
+        response = house.asks(house.people[name], "GET", attempt.path)
+        if response.mimetype != "text/html":
+            continue
+        for form in Page(response.get_data(as_text=True)).all("form"):
+            if form.get("method") == "post":
+                fields = {field.get("name") for field in form.all("input", "textarea", "select", "button")}
+                forms.setdefault(form.get("action") or attempt.path, set()).update(fields - {"", "csrf_token"})
+    return {path: sorted(fields) for path, fields in forms.items()}

@@ -25,19 +25,23 @@ from live.store import event as events
 from live.store.cue import CueRow, of_section
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios import schema
-from scenarios.account import Account, Role
+from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Base, Database
 from scenarios.sample import NEXT, PATHWAY
 from scenarios.selection import Selection
+from scenarios.store import account as accounts
 from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
-from scenarios.store import sample, take_away, withdrawal
+from scenarios.store import pathway as pathways
+from scenarios.store import private_link, sample, story_claim, take_away, withdrawal
+from scenarios.store import story as stories
 from scenarios.store.occasion import SplitRow
 from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.store.story import published
 from scenarios.store.take_away_file import GROUPS_TAKEN_BACK, TakeAwayRow
 from scenarios.store.voice import VoiceRow
+from scenarios.story import StoryContent
 from scenarios.take_away import Form
 from tests.forum.outcomes import outcome_of, result_of
 from tests.live.factories import Evening, event, facilitator
@@ -287,4 +291,34 @@ def test_the_newest_schema_can_be_taken_back(tmp_path: Path) -> None:
     with database.engine.begin() as connection:
         command.downgrade(schema._config(connection), "base")
     assert set(inspect(database.engine).get_table_names()) <= {"alembic_version"}
+    database.dispose()
+
+
+def test_stories_that_an_account_added_before_claims_were_kept_can_be_let_go_and_those_begun_in_one_cannot(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    schema.upgrade(database)
+
+    def begin(session: Session) -> tuple[int, int, int, int]:
+        place = pathways.create(session, "a", "A")
+        version = pathways.activate(session, pathways.draft(session, place.id, PATHWAY.content).id)
+        ada = accounts.create(session, "Ada").plain()
+        rows = [stories.begin(session, by, version, StoryContent(what_happened="It was cold.")) for by in (ada, ANYONE)]
+        link = private_link.renew(session, rows[1].id)[1]
+        rows[1].writer_id = ada.id
+        other = stories.begin(session, ANYONE, version, StoryContent(what_happened="It was late."))
+        return rows[0].id, rows[1].id, other.id, link
+
+    begun, added, nobodys, link = database.write(begin)
+    with database.engine.begin() as connection:
+        command.downgrade(schema._config(connection), "0010")
+        assert not {"sign_in", "story_claim"} & set(inspect(connection).get_table_names())
+    schema.upgrade(database)
+
+    with database.read() as session:
+        kept = [story_claim.standing(session, stories.get(session, one)) for one in (begun, added, nobodys)]
+        assert [claim and (claim.link_id, claim.claimed_at, claim.through_link) for claim in kept] == [
+            None, (link, None, True), None,
+        ]
     database.dispose()

@@ -16,8 +16,8 @@ from scenarios.account import ANYONE, Account, Action, Invited, may
 from scenarios.errors import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])
-FindAccount = Callable[[Session, int, int], Account | None]
-"""The account with this number, as the store has it now; None where its session's number is over."""
+FindAccount = Callable[[Session, str], Account | None]
+"""The account whose session has this key, as the store has it now; None where that session is over."""
 FindHeld = Callable[[Session, frozenset[int]], frozenset[int]]
 """The stories that private links with these numbers lead to now; a replaced link leads to none."""
 FindInvited = Callable[[Session, int | None, frozenset[str]], frozenset[Invited]]
@@ -74,20 +74,31 @@ def current_account() -> Account:
     """Whoever is asking, with their roles as the store has them at this request."""
     if "account" not in g:
         found = current_user.account if current_user.is_authenticated else ANYONE
-        g.account = Account(found.id, found.name, found.roles, _held_stories(), _invited(found.id))
+        if _is_over():
+            g.account = ANYONE  # A copy of a cookie holds nothing once its session was ended.
+        else:
+            g.account = Account(found.id, found.name, found.roles, _held_stories(), _invited(found.id))
     return cast(Account, g.account)
 
 
-def sign_in(account_id: int, sessions: int) -> None:
-    """Begin a session for the account, to last until its number ``sessions`` changes.
+def session_key() -> str:
+    """The key of the session that this browser's cookie names, also where that session is over; "" for none."""
+    return str(session.get("_user_id", ""))
 
-    The browser keeps the private links that it held, and nothing else of its session before.
+
+def sign_in(key: str) -> None:
+    """Let this browser use the session with this key, until the store ends it.
+
+    The browser keeps the private links that it held, and nothing else of its session before. After a session that
+    was ended it keeps them only for the same account: a copied cookie brings nobody else's links along.
     """
+    if _account_of(session_key()) != _account_of(key):
+        _leave_what_is_over()
     held, invitations = held_links(), taken_up()
     session.clear()
     _keep(_HELD, held)
     _keep(_INVITED, invitations)
-    login_user(_User(account_id, sessions, ANYONE))
+    login_user(_User(key, ANYONE))
     g.pop("account", None)
 
 
@@ -105,6 +116,7 @@ def held_links() -> frozenset[int]:
 
 def hold_link(link_id: int) -> None:
     """Remember that this browser opened a story's private link."""
+    _leave_what_is_over()
     _keep(_HELD, held_links() | {link_id})
     g.pop("account", None)
 
@@ -116,6 +128,7 @@ def taken_up() -> frozenset[str]:
 
 def take_up(key: str) -> None:
     """Remember that this browser took up an invitation to a story; ``key`` is the invitation's own."""
+    _leave_what_is_over()
     _keep(_INVITED, taken_up() | {key})
     g.pop("account", None)
 
@@ -178,12 +191,9 @@ def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld, find_in
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types.
     def load(key: str) -> _User | None:
-        account_id, _, sessions = key.partition(".")
-        if not (account_id.isdigit() and sessions.isdigit()):
-            return None
         with database().read() as store:
-            account = find_account(store, int(account_id), int(sessions))
-        return None if account is None else _User(int(account_id), int(sessions), account)
+            account = find_account(store, key)
+        return None if account is None else _User(key, account)
 
     @app.before_request
     def decide() -> None:
@@ -197,14 +207,32 @@ def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld, find_in
 
 
 class _User(UserMixin):  # type: ignore[misc]
-    """What Flask-Login keeps of an account: two numbers, in the browser's signed session."""
+    """What Flask-Login keeps of an account: the key of a session, in the browser's signed cookie."""
 
-    def __init__(self, account_id: int, sessions: int, account: Account) -> None:
-        self.key = f"{account_id}.{sessions}"
+    def __init__(self, key: str, account: Account) -> None:
+        self.key = key
         self.account = account
 
     def get_id(self) -> str:
         return self.key
+
+
+def _is_over() -> bool:
+    """Whether this browser's cookie names a session that was ended."""
+    return bool(session_key()) and not current_user.is_authenticated
+
+
+def _leave_what_is_over() -> None:
+    """Begin anew where the cookie's session was ended: what it held is not brought along."""
+    if _is_over():
+        logout_user()
+        for kept in (_HELD, _INVITED):
+            session.pop(kept, None)
+        g.pop("account", None)
+
+
+def _account_of(key: str) -> str:
+    return key.partition(".")[0]
 
 
 def _stated(view: View, decision: Decision) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, delete, exists, select, update
@@ -51,6 +52,20 @@ class RoleGrant(Base):
     role: Mapped[str] = mapped_column(primary_key=True)
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     granted_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SignIn(Base):
+    """One session of an account: the browser's cookie has its key, and the store only the key's hash.
+
+    A session is over once its row is gone, whoever has a copy of the cookie.
+    """
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class SignInLink(Base):
@@ -101,6 +116,46 @@ def get(session: Session, account_id: int) -> AccountRow:
     return row
 
 
+def sign_in(session: Session, account_id: int, sessions: int | None = None) -> str:
+    """Begin a session of the account, and give the key that its browser keeps.
+
+    ``sessions`` is the account's number when its passphrase was looked at. Raises Invalid where all sessions were
+    ended since: an old passphrase begins no session after a new one was chosen.
+    """
+    row = _to_change(session, account_id)
+    if sessions not in (None, row.sessions):
+        raise Invalid(say("This account was signed out everywhere just now. Sign in again."))
+    key = f"{account_id}.{secrets.token_urlsafe(32)}"
+    session.add(SignIn(account_id=account_id, key_hash=hashed(key)))
+    return key
+
+
+def signed_in(session: Session, key: str) -> AccountRow | None:
+    """The account whose session this is the key of, or None where that session is over."""
+    theirs = select(AccountRow).join(SignIn, SignIn.account_id == AccountRow.id)
+    return session.scalar(theirs.where(SignIn.key_hash == hashed(key)))
+
+
+def sign_out(session: Session, key: str) -> None:
+    """End the session with this key, wherever its cookie was copied to; one that is over stays over."""
+    session.execute(delete(SignIn).where(SignIn.key_hash == hashed(key)))
+
+
+def roles_of_sessions(session: Session, keys: Collection[str]) -> dict[str, frozenset[Role]]:
+    """The roles that the account of each of these sessions has now, by key; a session that is over has no entry."""
+    by_hash = {hashed(key): key for key in keys}
+    rows = session.execute(
+        select(SignIn.key_hash, RoleGrant.role)
+        .outerjoin(RoleGrant, RoleGrant.account_id == SignIn.account_id)
+        .where(SignIn.key_hash.in_(by_hash))
+    )
+    found: dict[str, frozenset[Role]] = {}
+    for key_hash, role in rows:
+        key = by_hash[key_hash]
+        found[key] = found.get(key, frozenset()) | ({Role(role)} if role else frozenset())
+    return found
+
+
 def everyone(session: Session) -> list[AccountRow]:
     """All accounts with their roles, by name."""
     accounts = select(AccountRow).options(selectinload(AccountRow.grants))
@@ -149,8 +204,9 @@ def change_passphrase(session: Session, account_id: int, passphrase_hash: str) -
 
 
 def sign_out_everywhere(session: Session, account_id: int) -> None:
-    """End every session of the account, and its links: each session carries the number raised here."""
+    """End every session of the account, and its links; the number raised here is for those who are signing in now."""
     session.flush()
+    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
     session.execute(
         update(AccountRow)
         .where(AccountRow.id == account_id)

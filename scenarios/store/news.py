@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scenarios import trail
 from scenarios.db import now
 from scenarios.news import Event, News, newest_first
-from scenarios.store import audit, co_writer, story_note
+from scenarios.store import audit, co_writer, private_link, story_claim, story_note
 from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
 from scenarios.store import trail as trails
@@ -25,17 +25,22 @@ _ACTS = {
 """What is on record anyway."""
 
 
-def of(session: Session, row: StoryRow) -> list[News]:
-    """All that happened to a story, newest first; nothing of one that was taken back."""
+def of(session: Session, row: StoryRow, reader: int | None = None) -> list[News]:
+    """All that happened to a story, newest first; nothing of one that was taken back.
+
+    ``reader`` is the account that asks, if any: a claim is unread until somebody else than its account read of it.
+    """
     if row.is_withdrawn:
         return []
     gathered = (_acts, _messages, _people, _suggestions, _trail)
-    return newest_first(news for gather in gathered for news in gather(session, row))
+    told = [news for gather in gathered for news in gather(session, row)]
+    return newest_first([*told, *_holders(session, row, reader)])
 
 
-def see(session: Session, story_id: int) -> None:
-    """Its holder has seen all news of a story so far."""
+def see(session: Session, story_id: int, reader: int | None = None) -> None:
+    """Its holder, with account ``reader`` or without one, has seen all news of a story so far."""
     stories.get(session, story_id).seen_at = now()
+    story_claim.see(session, story_id, reader)
 
 
 def _acts(session: Session, row: StoryRow) -> Iterator[News]:
@@ -58,6 +63,18 @@ def _people(session: Session, row: StoryRow) -> Iterator[News]:
     for person in co_writer.of(session, row.id):
         if person.joined_at:
             yield News(Event.JOINED, person.joined_at, person.name)
+
+
+def _holders(session: Session, row: StoryRow, reader: int | None) -> Iterator[News]:
+    """Who came to hold the story by an account, who was let go, and which links were made after the first."""
+    for claim in story_claim.of_story(session, row.id):
+        who, unread = claim.account.name, claim.seen_at is None and claim.account_id != reader
+        if claim.claimed_at:
+            yield News(Event.CLAIMED, claim.claimed_at, who, unread=unread)
+        if claim.ended_at:
+            yield News(Event.CLAIM_ENDED, claim.ended_at, who)
+    for link in private_link.of_story(session, row.id)[1:]:
+        yield News(Event.LINK_MADE, link.created_at)
 
 
 def _suggestions(session: Session, row: StoryRow) -> Iterator[News]:

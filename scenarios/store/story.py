@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios import building, reason, story
@@ -365,15 +365,6 @@ def send_note(session: Session, by: Account, story_id: int, text: str, *, from_w
     ensure(may(by, Action.WITHDRAW_STORY, row) if from_writer else may(by, Action.MODERATE))
     ensure(row.with_moderators)
     story_note.keep(session, by, story_id, text, from_writer=from_writer)
-
-
-def claim(session: Session, by: Account) -> None:
-    """Make the account the writer of the stories that this browser holds and nobody's account has."""
-    session.execute(
-        update(StoryRow)
-        .where(StoryRow.id.in_(by.held), StoryRow.writer_id.is_(None))
-        .values(writer_id=by.id)
-    )
 
 
 def get(session: Session, story_id: int) -> StoryRow:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import delete
 
 from live.plan import Staging, WarmUp
 from scenarios.account import Role
+from scenarios.store.account import SignIn
 from tests.browser.actors import AtTheConsole, BigScreen, Person, PhoneInHand
 from tests.live.evening import Evening, signed_in_as, switch_on
 from tests.live.server import RunningServer
@@ -298,3 +300,30 @@ def test_the_console_is_run_by_keyboard_alone_through_a_stop(
     host.page.keyboard.press("Tab")
     host.page.keyboard.press("Enter")
     screen.shows("10:50 pm")
+
+
+@pytest.mark.fault("revoked-role")
+def test_a_scribe_who_is_signed_out_keeps_what_was_typed_and_goes_on_after_signing_in(
+    server: RunningServer, evening: Evening, scribe: Person, host: AtTheConsole
+) -> None:
+    scribe.opens(f"/scribe/{evening.code}")
+    expect(scribe.page.locator("#connection")).to_have_text("Connected")
+    scribe.page.locator("#aloud-words").fill(FORGOTTEN)
+    server.database.write(lambda session: session.execute(delete(SignIn)))
+
+    expect(scribe.page.locator("#trouble")).to_contain_text("You are signed out.")
+    expect(scribe.page.locator("#connection")).to_have_text("Not connected")
+    expect(host.page.locator("#trouble")).to_contain_text("You are signed out.")
+    again = scribe.page.get_by_role("link", name="Sign in again in a new tab, then come back here")
+    assert again.get_attribute("href") == "/sign-in"
+    scribe.page.get_by_role("button", name="Pass it on").first.click()
+    expect(scribe.page.locator("#aloud-words")).to_have_value(FORGOTTEN)
+    scribe.finds_no_barrier()
+
+    name, _, value = server.cookie(signed_in_as(server.database, Role.SCRIBE)).partition("=")
+    scribe.context.add_cookies([{"name": name, "value": value, "url": server.address}])
+    scribe.page.evaluate("dispatchEvent(new Event('focus'))")
+
+    expect(scribe.page.locator("#connection")).to_have_text("Connected")
+    expect(scribe.page.locator("#trouble")).to_be_empty()
+    expect(scribe.page.locator("#aloud-words")).to_have_value(FORGOTTEN)

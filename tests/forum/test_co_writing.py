@@ -296,21 +296,22 @@ def test_what_this_browser_was_let_into_can_be_attached_to_an_account_made_later
     assert "You may suggest." in sam.opens().main
 
 
-def test_a_private_link_can_be_renewed_after_it_was_attached_to_an_account(
-    written: Writer, stranger: Visitor, signed_in_as: Callable[..., Visitor]
+def test_a_private_link_can_be_renewed_after_it_was_attached_to_an_account_where_the_story_was_begun(
+    written: Writer, stranger: Visitor, app: Flask
 ) -> None:
     written.sends("link")
     link = link_in(written.opens("link"))
-    rosa = Writer(signed_in_as(name="Rosa"))
-    rosa.story = written.story
-    rosa.visitor.opens(link)
+    elsewhere = Visitor(app.test_client())
+    elsewhere.opens(link)
+    rosa = written
+    rosa.visitor.sends("/account/new", {"name": "Rosa", "passphrase": "paper lantern otter"})
     assert "Three numbers" in rosa.visitor.opens("/account").main
     rosa.visitor.sends("/account/stories")
     page = rosa.sends("link")
     new = link_in(page)
     assert page.all("svg") and new != link
     stranger.opens(link, 404)
-    written.opens(status=404)
+    elsewhere.opens(written.path(), 404)
     rosa.opens()
     assert stranger.opens(new).heading == "Three numbers"
 

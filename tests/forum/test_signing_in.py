@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from forum import passphrase
 from scenarios.account import ANYONE, Role
 from scenarios.db import Database
+from scenarios.errors import Invalid
 from scenarios.store import account as accounts
 from scenarios.store import audit, private_link, sample, story
-from scenarios.store.account import AccountRow
+from scenarios.store.account import AccountRow, SignIn
 from tests.conftest import Visitor
 
 WORDS = "paper lantern otter"
@@ -361,3 +362,98 @@ def test_nothing_that_a_link_or_passphrase_says_is_on_record(
     with database.read() as session:
         told = " ".join(f"{entry.subject} {entry.detail}" for entry in audit.latest(session))
     assert link.rpartition("/")[2] not in told
+
+
+def copied(app: Flask, visitor: Visitor) -> Visitor:
+    """Somebody else, at a browser with a copy of this one's cookie."""
+    cookie = visitor.client.get_cookie("session")
+    assert cookie is not None
+    copy = Visitor(app.test_client())
+    copy.client.set_cookie("session", cookie.value)
+    return copy
+
+
+@pytest.mark.fault("copied-cookie")
+def test_signing_out_ends_the_session_for_whoever_copied_its_cookie_and_no_other(
+    app: Flask, visit: Visitor, ada: int
+) -> None:
+    signs_in(visit)
+    copy, other = copied(app, visit), Visitor(app.test_client())
+    signs_in(other)
+    assert is_signed_in(copy)
+
+    visit.sends("/sign-out")
+
+    assert copy.client.get("/account").status_code == 303
+    assert copy.posts("/account/sign-out-everywhere").status_code == 401
+    assert is_signed_in(other)
+
+
+@pytest.mark.fault("copied-cookie")
+def test_a_copied_cookie_holds_no_story_once_its_session_was_ended(
+    app: Flask, visit: Visitor, ada: int, database: Database
+) -> None:
+    story_id = _unclaimed(database)
+    signs_in(visit)
+    _holds(visit, database, story_id)
+    copy = copied(app, visit)
+    copy.opens(f"/write/{story_id}")
+
+    visit.sends("/sign-out")
+
+    copy.opens(f"/write/{story_id}", status=404)
+    copy.sends("/account/new", {"name": "Mallory", "passphrase": "silver ladder moth"})
+    copy.opens(f"/write/{story_id}", status=404)
+
+
+def test_a_browser_that_was_signed_out_from_elsewhere_has_its_stories_again_when_it_signs_in(
+    app: Flask, visit: Visitor, ada: int, database: Database
+) -> None:
+    story_id, other = _unclaimed(database), Visitor(app.test_client())
+    signs_in(visit)
+    signs_in(other)
+    _holds(visit, database, story_id)
+    other.sends("/account/sign-out-everywhere")
+    visit.opens(f"/write/{story_id}", status=404)
+
+    signs_in(visit)
+
+    visit.opens(f"/write/{story_id}")
+
+
+def test_a_browser_that_was_signed_out_from_elsewhere_can_open_a_private_link(
+    app: Flask, visit: Visitor, ada: int, database: Database
+) -> None:
+    story_id = _unclaimed(database)
+    signs_in(visit)
+    database.write(lambda session: accounts.sign_out_everywhere(session, ada))
+    token = database.write(lambda session: private_link.offer(session, story_id))
+
+    assert visit.opens(f"/s/{token}").heading
+    visit.opens(f"/write/{story_id}")
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_had(app: Flask, visit: Visitor, ada: int) -> None:
+    signs_in(visit)
+    copy = copied(app, visit)
+    signs_in(visit)
+    assert is_signed_in(visit) and not is_signed_in(copy)
+
+
+def test_an_old_passphrase_begins_no_session_after_all_were_ended(database: Database, ada: int) -> None:
+    """Somebody's old passphrase was found right just before its owner chose a new one."""
+    with database.read() as session:
+        looked_at = accounts.get(session, ada).sessions
+    database.write(lambda session: accounts.change_passphrase(session, ada, "scrypt:new"))
+
+    with pytest.raises(Invalid):
+        database.write(lambda session: accounts.sign_in(session, ada, looked_at))
+
+
+def test_the_store_keeps_no_key_of_a_session(visit: Visitor, ada: int, database: Database) -> None:
+    signs_in(visit)
+    with visit.client.session_transaction() as session:
+        key = session["_user_id"]
+    with database.read() as store:
+        (kept,) = store.scalars(select(SignIn))
+        assert kept.account_id == ada and key not in kept.key_hash and key.partition(".")[2] not in kept.key_hash

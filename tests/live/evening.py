@@ -60,7 +60,7 @@ def signed_in_as(database: Database, *roles: Role) -> str:
         row = account.create(session, f"Helper {next(_numbers)}")
         for role in roles:
             account.grant(session, ANYONE, row.id, role)
-        return f"{row.id}.{row.sessions}"
+        return account.sign_in(session, row.id)
 
     return database.write(make)
 
@@ -115,7 +115,7 @@ def _prepare(session: Session) -> Evening:
     ]
     for performance in performances:
         event.plan_performance(session, facilitator, performance, Plan(notes=False))
-    sign_in = f"{host.id}.{host.sessions}"
+    sign_in = account.sign_in(session, host.id)
     return Evening(row.code, row.id, section.id, tuple(performances), facilitator, sign_in)
 
 

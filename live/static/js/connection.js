@@ -11,7 +11,9 @@ const TRANSPORTS = "WebSocket" in window ? ["websocket", "polling"] : ["polling"
  *
  * `ticket()` returns what the connection shows, or a promise of it. `tells` has functions for what
  * arrives (`state`, `mine`), for the connection itself (`connected`, `lost`), and for a connection
- * that the server refused (`refused`, which returns false where trying again cannot help).
+ * that the server refused (`refused`, which returns false where trying again cannot help). A face that needs a role
+ * has `revoked` too: the server says why before it shuts the line, and it is tried again only when somebody comes back
+ * to the page, who may have signed in meanwhile.
  */
 export function connect(namespace, ticket, tells) {
   const socket = io(namespace, {
@@ -22,15 +24,29 @@ export function connect(namespace, ticket, tells) {
     reconnectionDelayMax: 5000,
     auth: (show) => Promise.resolve(ticket()).then(show, () => again(socket, tells)),
   });
-  socket.on("connect", () => tells.connected?.());
+  let over = false;
+  socket.on("connect", () => {
+    over = false;
+    tells.connected?.();
+  });
   socket.on("disconnect", (reason) => {
+    if (over) return;
     tells.lost?.();
     if (reason === "io server disconnect") again(socket, tells);
   });
   socket.on("connect_error", (fault) => {
     tells.lost?.();
-    if (fault.data && tells.refused?.(fault.data) !== false) again(socket, tells);
+    if (!fault.data) return;
+    if (tells.refused?.(fault.data) !== false) again(socket, tells);
+    else over = Boolean(tells.revoked);
   });
+  if (tells.revoked) {
+    socket.on("revoked", (why) => {
+      over = true;
+      tells.revoked(why);
+    });
+    addEventListener("focus", () => over && socket.disconnect().connect());
+  }
   // Some networks take a WebSocket and then let nothing through: what hangs is tried the other way round.
   socket.io.on("error", ({ message }) => {
     if (message === "timeout") socket.io.opts.transports = [...socket.io.opts.transports].reverse();

@@ -7,6 +7,7 @@ import { carried, put } from "./dom.js";
 import * as desk from "./desk.js";
 import { actionFor, isTyping } from "./keys.js";
 import { pill } from "./pill.js";
+import { shownOut } from "./shown_out.js";
 import { say } from "./words.js";
 
 const SETTLE_MS = 350;
@@ -17,6 +18,7 @@ const parts = ["head", "live", "upcoming", "notes", "path", "go", "minor", "choi
 const ASKED = { void: "reason", accept: "label", release: "changed", follow: "reason" };
 let state = facts.state;
 let waits = false;
+let gone = ""; // Why this page no longer works, if so.
 
 function show(fresh) {
   state = fresh;
@@ -38,7 +40,8 @@ async function send(action, more = {}, expect = state.version) {
 }
 
 async function emit(event, message) {
-  if (waits) return { ok: false };
+  if (gone) shownOut(facts.refusals, gone);
+  if (waits || gone) return { ok: false };
   const focused = document.activeElement?.id;
   hold(true);
   tell("");
@@ -103,11 +106,17 @@ function tell(text) {
 
 const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
-  connected: () => pill("connected"),
+  connected: () => {
+    if (gone) tell("");
+    gone = "";
+    pill("connected");
+  },
   lost: () => pill("connecting"),
+  revoked: ({ error }) => shownOut(facts.refusals, (gone = error)),
   refused: ({ error }) => {
     tell(facts.refusals[error] ?? facts.refusals.failed);
-    return error !== "not_allowed" && error !== "choose_section";
+    if (["not_allowed", "signed_out"].includes(error)) shownOut(facts.refusals, (gone = error));
+    return !gone && error !== "choose_section";
   },
 });
 

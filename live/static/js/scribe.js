@@ -5,11 +5,13 @@ import { ask, connect } from "./connection.js";
 import { carried, el, put, told } from "./dom.js";
 import { queued } from "./queue.js";
 import { pill } from "./pill.js";
+import { shownOut } from "./shown_out.js";
 import { say } from "./words.js";
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
 let waits = false;
+let gone = ""; // Why this page no longer works, if so.
 
 function show({ version, performance, scene, queue }) {
   document.body.dataset.version = version;
@@ -24,7 +26,8 @@ function show({ version, performance, scene, queue }) {
 }
 
 async function send(event, message) {
-  if (waits) return false;
+  if (gone) shownOut(facts.refusals, gone);
+  if (waits || gone) return false;
   waits = true;
   part("trouble").textContent = "";
   const answer = await ask(socket, event, message);
@@ -39,11 +42,17 @@ function write({ write: saying, seen }) {
 
 const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
-  connected: () => pill("connected"),
+  connected: () => {
+    if (gone) part("trouble").textContent = "";
+    gone = "";
+    pill("connected");
+  },
   lost: () => pill("connecting"),
+  revoked: ({ error }) => shownOut(facts.refusals, (gone = error)),
   refused: ({ error }) => {
     part("trouble").textContent = facts.refusals[error] ?? facts.refusals.failed;
-    return error !== "not_allowed";
+    if (["not_allowed", "signed_out"].includes(error)) shownOut(facts.refusals, (gone = error));
+    return !gone;
   },
 });
 

@@ -109,7 +109,7 @@ def test_signing_in_begins_a_new_session(app: Flask) -> None:
 
         session["planted"] = "by somebody else"
         session["held_links"] = [3]
-        access.sign_in(1, 1)
+        access.sign_in("1.key")
         assert "planted" not in session
         assert access.held_links() == {3}
         access.sign_out()

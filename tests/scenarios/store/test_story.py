@@ -16,7 +16,7 @@ from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.store import account as accounts
 from scenarios.store import pathway as pathways
-from scenarios.store import private_link, shaping, withdrawal
+from scenarios.store import private_link, shaping, story_claim, withdrawal
 from scenarios.store import story as stories
 from scenarios.store.private_link import StoryLink
 from scenarios.store.story import RevisionRow, StoryRow
@@ -411,9 +411,10 @@ def test_a_story_that_says_nothing_is_not_sent_in(database: Database, story: int
 
 def test_an_account_takes_the_stories_it_holds_and_no_others(database: Database, story: int) -> None:
     account = database.write(lambda session: accounts.create(session, "Rosa").id)
-    database.write(lambda session: stories.claim(session, Account(id=account)))
+    _, link = database.write(lambda session: private_link.renew(session, story))
+    database.write(lambda session: story_claim.make(session, Account(id=account), []))
     with database.read() as session:
         assert stories.get(session, story).writer_id is None
-    database.write(lambda session: stories.claim(session, Account(id=account, held=frozenset({story}))))
+    database.write(lambda session: story_claim.make(session, Account(id=account), [link, 999]))
     with database.read() as session:
         assert [row.story_id for row in stories.of_writer(session, Account(id=account))] == [story]
