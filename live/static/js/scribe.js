@@ -14,11 +14,12 @@ let waits = false;
 function show({ performance, scene, queue }) {
   document.body.className = `console scribe ${performance?.lights ?? "dim"}`;
   const shows = performance?.shows ?? "waiting";
+  const isStopped = shows === "withdrawn" || performance?.unreadable;
   put(part("now"), el("p", {}, el("b", {}, say(`picture_${shows}`)), " ", told("bdi", {}, scene?.heading ?? "")));
   put(
     part("queue"),
     el("h2", {}, say("queue")),
-    queue.length ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false))) : el("p", { class: "soft" }, say("queue_none")),
+    queue.length ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false))) : isStopped ? null : el("p", { class: "soft" }, say("queue_none")),
   );
 }
 
