@@ -40,6 +40,10 @@ class CueKind(enum.StrEnum):
     GO_ON = "go on"
 
 
+KINDS = {kind.value: kind for kind in CueKind}
+"""The kinds by what stands in a log, which may be older or newer than these rules."""
+
+
 @dataclass(frozen=True)
 class Cue:
     """One entry of the log. ``payload`` holds everything that its fold needs, with words only by key."""

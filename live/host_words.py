@@ -62,6 +62,7 @@ HOST: Words = SHARED | {
     "permission": say("Permission changed"),
     "unreadable": say("We cannot show where this story is."),
     "end_it": say("End this story."),
+    "start_another": say("Start another story, or add one to this part."),
     "sees_ended": say("Thanks, and the help numbers. Phones show the same."),
     "sees_debrief": say("Thanks, the help numbers, and a code to what becomes of this. Phones ask how it was."),
     "sees_tree": say("Every way that has been played, and where the story is now."),

@@ -45,6 +45,7 @@ class Picture:
 
 def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
     """The picture as the store has it now, its sentences as ``tell`` puts them. Raises NotFound."""
+    painted_from = basis(session, section_id)  # Before it is read: what changes meanwhile makes the picture old.
     section = section_state(session, section_id)
     phone = phone_state(section, tell)
     asked = phone["round"]
@@ -57,7 +58,7 @@ def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
             Face.HOST: host_state(section, tell),
             Face.SCRIBE: scribe_state(section, tell),
         },
-        basis=basis(session, section_id),
+        basis=painted_from,
         goes_on_to=section.goes_on_to,
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from live.cue import Cue, CueKind
+from live.cue import KINDS, Cue, CueKind
 from live.store.event import EventRow, PerformanceRow
 from scenarios.db import Base
 from scenarios.errors import Conflict
@@ -35,7 +35,7 @@ class CueRow(Base):
     @property
     def known_kind(self) -> CueKind | None:
         """What it does, or None where the rules know nothing of the kind any more."""
-        return CueKind(self.kind) if self.kind in list(CueKind) else None
+        return KINDS.get(self.kind)
 
     @property
     def plain(self) -> Cue | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from live.cue import CueKind
+from live.cue import KINDS, CueKind
 from live.performance import Status, status_after
 from live.programme import Lead, Listing
 from live.store import event
@@ -84,8 +84,8 @@ def _kinds(session: Session, section_ids: Collection[int]) -> dict[int, list[Cue
     )
     kinds: dict[int, list[CueKind]] = defaultdict(list)
     for performance_id, kind in cues:
-        if kind in list(CueKind):  # Of one that is not known any more nobody can say where it left the story.
-            kinds[performance_id].append(CueKind(kind))
+        if kind in KINDS:  # Of one that is not known any more nobody can say where it left the story.
+            kinds[performance_id].append(KINDS[kind])
     return kinds
 
 

@@ -288,6 +288,20 @@ def test_what_cannot_be_read_is_a_pause_and_the_host_goes_on(evening: Evening, f
     assert evening.console["programme"][0]["status"] == "ended"
 
 
+@pytest.mark.fault("unreadable-log")
+def test_before_its_start_another_story_is_started_instead(database: Database) -> None:
+    evening = Evening(database, NOTED, OTHER)
+    plan = {"warm_up": {"question": "How did you come here?", "options": ["By bus", "On foot"]}}
+    change(evening, lambda session, row: setattr(row, "switches", plan))
+    evening.asks("open", purpose="warm-up")
+    change(evening, odd_payload("open", {}))
+    assert evening.screen["performance"]["shows"] == "paused"
+    assert evening.console["next"]["with"] == {"performance": evening.performances[1]}
+    with pytest.raises(Refusal, match="We cannot show where this story is"):
+        evening.starts(0)
+    evening.starts(1)
+
+
 @every_fault
 @pytest.mark.fault("unreadable-log")
 def test_its_end_hands_over_the_votes_that_are_there(evening: Evening, fault: Change) -> None:

@@ -39,9 +39,10 @@ export function live(state) {
 
 /** Why nobody can go on with the story, and what to do; null where it can go on. */
 function stopped({ performance, next }) {
-  if (performance?.status !== "running") return null;
-  const why = performance.shows === "withdrawn" ? "permission" : performance.unreadable ? "unreadable" : null;
-  return why ? el("div", { class: "inside" }, el("h2", {}, say(why)), el("p", {}, say("end_it"), " ", next.hint)) : null;
+  const isWithdrawn = performance?.shows === "withdrawn";
+  if (!isWithdrawn && (!performance?.unreadable || performance.status === "ended")) return null;
+  const then = performance.status === "running" ? [say("end_it"), " ", next.hint] : say("start_another");
+  return el("div", { class: "inside" }, el("h2", {}, say(isWithdrawn ? "permission" : "unreadable")), el("p", {}, then));
 }
 
 function onStage(state) {
@@ -156,6 +157,7 @@ export function answers({ turnout, phones }) {
 /** Words from the floor: what waits first, then what most people support. */
 export function queue(state) {
   const { queue: all, waiting, plan } = state;
+  if (stopped(state)) return [];
   if (!all.length && !plan.stops && !plan.reasons && !plan.minority) return [];
   const may = (kind) => state.actions.some((one) => one.kind === kind);
   return [

@@ -17,11 +17,16 @@ function show({ version, performance, scene, queue }) {
   document.body.dataset.version = version;
   document.body.className = `console scribe ${performance?.lights ?? "dim"}`;
   const shows = performance?.shows ?? "waiting";
+  const isStopped = shows === "withdrawn" || performance?.unreadable;
   put(part("now"), el("p", {}, el("b", {}, say(`picture_${shows}`)), " ", told("bdi", {}, scene?.heading ?? "")));
   put(
     part("queue"),
     el("h2", {}, say("queue")),
-    queue.length ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false, performance))) : el("p", { class: "soft" }, say("queue_none")),
+    queue.length
+      ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false, performance)))
+      : isStopped
+        ? null
+        : el("p", { class: "soft" }, say("queue_none")),
   );
 }
 
