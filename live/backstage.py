@@ -120,11 +120,14 @@ class Backstage:
         return action is not None and self._is_offered(action)
 
     def _groups(self, room: Room) -> Document | None:
-        """Whether the result of the vote on stage may come by group, and if not, in a sentence why."""
+        """Whether the result of the vote on stage may come by group, and if not, in a sentence why.
+
+        Nothing of it is on a console whose story does not ask how people are here.
+        """
         if self._view.is_bare:
             return None
         asked, shown = groups.to_decide(self._state), self._state.round
-        if asked is not None:
+        if asked is not None and self._state.plan.perspectives:
             why = groups.withheld(self._state, asked, room)
         elif shown is not None and shown.state is RoundState.REVEALED and shown.groups in list(Withheld):
             why = Withheld(shown.groups)

@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from forum import outcome_csv, outcome_json, outcome_xlsx
+from forum.decision_paper import paper_of
 from live import playback
 from live.plan import Plan
 from live.store import event as events
@@ -24,6 +25,7 @@ from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
 from scenarios.store import selection as selections
 from tests.conftest import Visitor
+from tests.forum.deciding import Member
 from tests.live.factories import Evening
 from tests.page import DATA_SCRIPTS, Page
 
@@ -107,7 +109,7 @@ def test_no_face_page_or_file_has_a_figure_of_it(
     app: Flask, evening: Evening, signed_in_as: Callable[..., Visitor], tmp_path: Path
 ) -> None:
     everybody = signed_in_as(*Role)
-    seen = {}
+    seen = {"board paper": paper_about(app, evening, Member(everybody))}
     for path in paths(app, evening):
         answer = everybody.client.get(path, follow_redirects=True)
         if answer.status_code == 200:
@@ -130,6 +132,17 @@ def test_that_it_was_cancelled_and_why_is_told_with_its_question(
         last = max(row.id for row in outcomes.everything(session))
     told = signed_in_as(Role.DESIGNER).opens(f"/review/{last}").main
     assert WHY_CANCELLED in told and "What now, at s5?" in told
+
+
+def paper_about(app: Flask, evening: Evening, member: Member) -> str:
+    """A board's paper of a decision that rests on the cancelled vote alone; its finding and its pages come with it."""
+    with evening.database.read() as session:
+        last = max(row.id for row in outcomes.everything(session))
+    member.writes("People want to stay where somebody knows them.", last)
+    member.decides()
+    with app.test_request_context():
+        paper = paper_of(member.decision)
+    return " ".join([*(words for _, words in paper.parts), *(f"{each.count} {each.ballots}" for each in paper.figures)])
 
 
 def paths(app: Flask, evening: Evening) -> Iterator[str]:

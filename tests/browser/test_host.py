@@ -101,8 +101,9 @@ def test_the_reason_for_a_void_vote_is_asked_anew(host: AtTheConsole) -> None:
 
 
 def test_a_result_by_group_is_folded_away_and_the_console_says_why_there_is_none(
-    host: AtTheConsole, evening: Evening, enter: Callable[..., Any]
+    host: AtTheConsole, evening: Evening, server: RunningServer, enter: Callable[..., Any]
 ) -> None:
+    switch_on(server.database, evening, perspectives=True)
     pocket: AtTheConsole = enter(AtTheConsole, evening, viewport=NARROW)
     pocket.opens(f"/host/{evening.code}")
     host.goes_on_to("Open the vote")

@@ -214,6 +214,13 @@ def test_the_console_offers_groups_apart_from_the_big_button_or_says_why_not(eve
 WHY_ONCE = "This event has used its one result by group. A second one could give people away."
 
 
+def test_a_console_has_nothing_of_groups_where_the_story_does_not_ask_how_people_are_here(evening: Evening) -> None:
+    begins(evening, asked=False)
+    evening.asks_all("open", "close")
+    assert evening.console["groups"] is None
+    assert [one["with"] for one in evening.console["actions"] if one["kind"] == "reveal"] == [{}]
+
+
 def test_a_host_whose_groups_are_too_small_is_told_so_after_the_reveal(evening: Evening) -> None:
     begins(evening)
     is_asked(evening, evening.phones_of([["carer"]] * 7 + [[]] * 7))

@@ -53,6 +53,17 @@ def test_no_count_is_in_it_before_the_moment_of_the_reveal(database: Database, e
         assert (moment.state["phones"], moment.state["turnout"]) == (None, None)
 
 
+@pytest.mark.fault("void-in-record")
+def test_of_two_rounds_whose_last_was_cancelled_no_result_is_in_it(database: Database, evening: Evening) -> None:
+    """They were revealed together, so whoever saw the first beside the second saw the second."""
+    evening.asks("void", reason="Two people held one phone")
+    evening.asks("end")
+    moments = record_of(database, evening).moments
+    assert [one.state["round"]["state"] for one in moments if one.state["round"]][-2:] == ["closed", "void"]
+    assert all(one.state["round"] is None or one.state["round"]["result"] is None for one in moments)
+    assert "Two people held one phone" in str(moments)
+
+
 def test_a_long_break_is_not_sat_through(database: Database, evening: Evening) -> None:
     evening.asks("end")
     times = [moment.at for moment in record_of(database, evening).moments]

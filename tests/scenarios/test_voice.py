@@ -90,6 +90,14 @@ def test_words_that_others_only_contain_are_taken_back(before: str, now: str) ->
     assert takes_back(tried[:1], tried[1:])
 
 
+@pytest.mark.fault("void-in-record")
+def test_an_answer_whose_vote_was_cancelled_is_taken_back_and_one_more_takes_nothing_back() -> None:
+    answer = {"purpose": "could happen", "counts": {"yes": 31, "partly": 20, "no": 9}, "ballots": 60}
+    none, one, two = (replace(TRIED, details=dict(TRIED.details) | {"answers": [answer] * many}) for many in range(3))
+    assert takes_back([two], [one]) and takes_back([one], [none]) and takes_back([replace(one, details=WHOLE)], [])
+    assert not takes_back([none], [one]) and not takes_back([one], [two])
+
+
 def test_words_that_stand_in_another_place_are_taken_back_where_they_stood() -> None:
     moved = replace(TRIED, words="She sat down.", details={"tried": True, "changed": ""})
     assert takes_back([TRIED], [moved])
