@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from scenarios.errors import Conflict, Invalid, too_long
@@ -158,7 +159,12 @@ class StoryContent:
 
     def scene(self, key: str | None) -> Scene | None:
         """The scene with this key, or None."""
-        return next((scene for scene in self.scenes if scene.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str | None, Scene]:
+        """Each scene by its key, made once: a page looks up scenes for every scene that it shows."""
+        return {scene.key: scene for scene in reversed(self.scenes)}
 
     @property
     def first(self) -> Scene | None:

@@ -17,6 +17,7 @@ from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.reason import Cause, Reason
 from scenarios.store import audit, story_note
+from scenarios.store.parsed import parsed
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.story import Status, StoryContent
 
@@ -152,7 +153,7 @@ class RevisionRow(Base):
     @property
     def content(self) -> StoryContent:
         """The revision's words as the rules see them."""
-        return story.from_document(self.document)
+        return parsed(self, self.document, story.from_document)
 
     @property
     def shown_content(self) -> StoryContent:
