@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from forum.asking import SECTIONS, address
 from forum.draft import Draft
 from forum.guide import next_scene
-from forum.way import unended
+from forum.way import leading_nowhere, unended
 from scenarios import guide
 from scenarios.guide import Ask, Question, Section
 from scenarios.story import SceneKind
@@ -80,14 +80,14 @@ def _turns(draft: Draft) -> Iterator[Item]:
 
 
 def _ends(draft: Draft) -> Iterator[Item]:
-    waiting = guide.first_in(draft.content, Section.END)
     if not draft.content.scenes:
         hint = _("First write a scene, under 4")
         yield _item(_("How each way ends"), next_scene(draft), _written(False), hint)
         return
-    if waiting is None:
+    waiting = [*leading_nowhere(draft), *unended(draft)]
+    if not waiting:
         yield _item(_("How each way ends"), url_for("scene.browse", story_id=draft.id), _written(True))
-    for name, href in unended(draft):
+    for name, href in waiting:
         yield _item(name, href, {"text": _("Not yet")})
 
 
