@@ -93,9 +93,14 @@ def question_page(
 
 def go_on(story_id: int, asked: Question, to: str = "") -> ResponseReturnValue:
     """After an answer: back to the list where its writer wants that, else to the next question."""
-    if "back" in request.form:
+    if goes_back():
         return redirect(address(story_id, None), 303)
     return redirect(to or onward(to_edit(story_id), asked), 303)
+
+
+def goes_back() -> bool:
+    """Whether whoever sends an answer wants to go back to the list, even with nothing said."""
+    return "back" in request.form
 
 
 def onward(draft: Draft, asked: Question) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum import asking, autosaving
-from forum.asking import address, go_on, question_page, tell_address
+from forum.asking import address, go_on, goes_back, question_page, tell_address
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
 from forum.stage_field import StageField, sent, stage_led_here
 from forum.story_part import PersonForm, StoryForm
@@ -116,7 +116,7 @@ class TellForm(PartForm):
         if autosaving.is_asked_for() or not is_blank(self.narration.data):
             return is_valid
         says_more = self.heading.data or (self.more.data if self.more else None)
-        if self.is_there:
+        if self.is_there and not goes_back():
             self.narration.errors = [_("This scene has no words yet. Write what happens, or skip this.")]
         elif says_more:
             self.narration.errors = [_("Write what happens first. A few words are enough.")]

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum import autosaving
-from forum.asking import address, go_on, question_page, tell_address
+from forum.asking import address, go_on, goes_back, question_page, tell_address
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
 from forum.scene import scene_choices, scene_of
 from forum.turn import options_of, turn_of
@@ -83,10 +83,11 @@ class WayForm(PartForm):
 
     def _ask_for_words(self) -> None:
         words = _("Write what happens then. A few words are enough.")
-        if self.is_fixed or not autosaving.is_asked_for():
+        if autosaving.is_asked_for() and not self.is_fixed:
+            if self._then:
+                self.then.errors = [words]
+        elif self.is_fixed or self._then or not goes_back():
             self.narration.errors = [words]
-        elif self._then:
-            self.then.errors = [words]
 
     @property
     def _then(self) -> Then | None:
@@ -141,7 +142,7 @@ class EndForm(PartForm):
             self.ends_here.errors = [_("No words are written in this scene yet. Write above how it ends.")]
         elif not has_words and self.is_fixed:
             self.narration.errors = [_("This ending has no words yet. Write how it ends.")]
-        elif not (has_words or ends_here or self.is_end or autosaving.is_asked_for()):
+        elif not (has_words or ends_here or self.is_end or autosaving.is_asked_for() or goes_back()):
             self.narration.errors = [_("Write how it ends, or tick the box below.")]
         return is_valid and not (self.narration.errors or self.ends_here.errors)
 

@@ -168,6 +168,12 @@ def test_nothing_but_a_press_on_save_asks_what_happens_then(turn: Writer) -> Non
     assert page.link("Skip this")
 
 
+def test_whoever_says_nothing_can_go_back_to_the_list(turn: Writer) -> None:
+    turn.fills(f"{TWO_CHOICES}/o1", narration="Somebody answers.")
+    for part in (f"{TWO_CHOICES}/o2", "end/s2"):
+        assert turn.fills(part, back="1").heading == "Your story"
+
+
 @pytest.mark.fault("lost-answer")
 def test_an_ending_that_saved_itself_and_was_cleared_leaves_no_empty_scene(
     turn: Writer, content: Callable[[], StoryContent]

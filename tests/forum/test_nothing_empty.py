@@ -86,7 +86,8 @@ def test_a_scene_without_words_is_named_on_every_page_and_cannot_be_passed(
     assert f"Scene 3, “Nobody” : {NO_WORDS}" in " ".join(sending.split())
     assert "Scene 2, “At the door”" not in sending
     writer.sends_in()
-    assert NO_WORDS in moderator.takes_up(writer.story).main
+    read = moderator.takes_up(writer.story)
+    assert NO_WORDS in read.main and "Pass it to its writer" not in read.main
     refused = moderator.passes(writer.story, 422)
     assert refused.errors == [f"This story cannot be published yet. Scene 3, “Nobody”: {NO_WORDS}"]
     stranger.opens(f"/stories/{writer.story}", 404)
