@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.store import story as stories
-from scenarios.story import SceneKind, StoryContent
+from scenarios.story import DecisionPoint, Option, Scene, SceneKind, StoryContent
 from tests.conftest import Visitor
 from tests.forum.people import Writer
 from tests.forum.test_guide import Guided
@@ -109,6 +110,16 @@ def test_a_scene_without_words_is_asked_for_before_the_title(turn: Writer) -> No
     guided.is_asked("And then?")
     assert turn.path("tell/s3") in str([each.get("action") for each in guided.page.all("form")])
     assert guided.page.form(turn.path("tell/s3"))["heading"] == "Wait"
+
+
+@pytest.mark.fault("dropped-choice")
+def test_many_choices_that_lead_nowhere_are_named_up_to_ten_and_counted(writer: Writer, database: Database) -> None:
+    writer.starts("She rang.")
+    asked = DecisionPoint("What now?", options=tuple(Option(f"o{number}", f"Ring {number}") for number in range(6)))
+    turns = tuple(Scene(f"s{number}", SceneKind.DECISION, decision=asked) for number in range(3))
+    by = Account(held=frozenset({writer.story}))
+    database.write(lambda session: stories.save(session, by, writer.story, StoryContent(scenes=turns), based_on=1))
+    assert ends(writer).count("leads nowhere yet") == 10 and "8 more" in ends(writer)
 
 
 def test_only_a_question_can_be_skipped(turn: Writer) -> None:
