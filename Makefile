@@ -57,9 +57,10 @@ check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts, templ
 	$(BIN)/python -m tests.reliability
 
 .PHONY: bench
-bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones, then the design group's pages
+bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones, then the design group's and writers' pages
 	$(BIN)/python -m tests.load
 	$(BIN)/python -m tests.load --review
+	$(BIN)/python -m tests.load --draft
 
 .PHONY: messages
 messages: $(STAMPS)/product ## Collect every text that people see into build/messages.pot

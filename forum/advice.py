@@ -15,6 +15,7 @@ Mending = Callable[[Advice], str]
 """The address at which a piece of advice is mended."""
 
 _FIELDS = {
+    Code.EMPTY: "narration",
     Code.NO_TITLE: "title",
     Code.NO_ENDING: "kind",
     Code.TOO_LONG: "narration",
@@ -55,4 +56,6 @@ def _choice_field(decision: DecisionPoint, advice: Advice) -> str:
     if advice.code is Code.FEW_OPTIONS:
         return f"options-{len(keys)}-words"
     place = keys.index(advice.option) if advice.option in keys else 0
+    if advice.code is Code.EMPTY:
+        return f"options-{place}-words"
     return _FIELDS.get(advice.code, f"options-{place}-leads_to")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -23,6 +24,10 @@ SECTIONS = {
     Section.END: _l("How it ends"),
     Section.FINISH: _l("Finish"),
 }
+SKIPPED = "skipped"
+"""Where the browser's session keeps what its person skipped, of the story that they skipped something of last."""
+_REMEMBERED = 60
+"""So many skipped questions are remembered: they stand in a cookie."""
 _PAGES = {
     Ask.HAPPENED: "guide.happened",
     Ask.TITLE: "guide.title",
@@ -80,7 +85,7 @@ def question_page(
         unended=unended,
         section=SECTIONS[_section(asked)],
         skip=skip or _l("Skip this"),
-        skip_to=skip_to or address(draft.id, guide.following(draft.content, asked)),
+        skip_to=skip_to or _past(draft, asked),
         action=request.full_path.rstrip("?"),
     )  # fmt: skip
     return page, form.status
@@ -88,10 +93,45 @@ def question_page(
 
 def go_on(story_id: int, asked: Question, to: str = "") -> ResponseReturnValue:
     """After an answer: back to the list where its writer wants that, else to the next question."""
-    if "back" in request.form:
+    if goes_back():
         return redirect(address(story_id, None), 303)
-    question = guide.following(to_edit(story_id).content, asked)
-    return redirect(to or address(story_id, question), 303)
+    return redirect(to or onward(to_edit(story_id), asked), 303)
+
+
+def goes_back() -> bool:
+    """Whether whoever sends an answer wants to go back to the list, even with nothing said."""
+    return "back" in request.form
+
+
+def onward(draft: Draft, asked: Question) -> str:
+    """Where the next open question is asked; it is none that this browser's person skipped."""
+    skipped = _skipped(draft.id)
+    left = [each for each in guide.open_questions(draft.content) if _print(each) in skipped] if skipped else []
+    return address(draft.id, guide.following(draft.content, asked, left))
+
+
+def skip(draft: Draft, asked: Question) -> ResponseReturnValue:
+    """Leave a question open that a guide would come back to, and go on."""
+    prints = [each for each in _skipped(draft.id) if each != _print(asked)]
+    session[SKIPPED] = (draft.id, [*prints, _print(asked)][-_REMEMBERED:])
+    return redirect(onward(draft, asked), 303)
+
+
+def _past(draft: Draft, asked: Question) -> str:
+    """Where its person goes who skips a question."""
+    if not guide.comes_back(asked):
+        return onward(draft, asked)
+    return url_for("guide.leave", story_id=draft.id, ask=asked.ask, key=asked.scene, option=asked.option or None)
+
+
+def _skipped(story_id: int) -> list[str]:
+    skipped_in, prints = session.get(SKIPPED, (0, []))
+    return list(prints) if skipped_in == story_id else []
+
+
+def _print(question: Question) -> str:
+    """What tells a question from any other, and nothing of a story to whoever reads the cookie."""
+    return hashlib.sha256(repr(question).encode()).hexdigest()[:8]
 
 
 def _section(asked: Question) -> Section:

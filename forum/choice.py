@@ -35,6 +35,7 @@ from scenarios.story import (
     Scene,
     SceneKind,
     StoryContent,
+    is_blank,
 )
 
 blueprint = Blueprint("choice", __name__)
@@ -116,11 +117,12 @@ class ChoiceForm(PartForm):
         return manuscript.decide(content, scene.key, asked, unwritten)
 
     def _written(self, known: set[str]) -> list[Any]:
-        """The choices that have words. Raises Invalid for a new one that leads somewhere and has none."""
+        """The choices that have words. Raises Invalid for a new one of which something is said and that has none."""
         for row in self._rows():
-            if row.leads_to.data and not row.words.data and row.key.data not in known:
+            is_said = row.leads_to.data or row.origin.data not in (None, "", Origin.AUTHOR)
+            if is_said and is_blank(row.words.data) and row.key.data not in known:
                 raise Invalid(say("Say what could happen, in each choice."), field="options")
-        return [row for row in self._rows() if row.words.data]
+        return [row for row in self._rows() if not is_blank(row.words.data)]
 
     def _rows(self) -> list[Any]:
         """The form of each choice."""

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.asking import address, go_on, question_page, tell_address
+from forum import asking, autosaving
+from forum.asking import address, go_on, goes_back, question_page, tell_address
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
 from forum.stage_field import StageField, sent, stage_led_here
 from forum.story_part import PersonForm, StoryForm
@@ -22,7 +23,7 @@ from scenarios.errors import NotFound
 from scenarios.guide import Ask, Question
 from scenarios.manuscript import new_key
 from scenarios.message import say
-from scenarios.story import LINE_LIMIT, TEXT_LIMIT, UNSAID, SceneKind, StoryContent
+from scenarios.story import LINE_LIMIT, TEXT_LIMIT, UNSAID, SceneKind, StoryContent, is_blank
 
 blueprint = Blueprint("guide", __name__)
 
@@ -87,6 +88,9 @@ class TellForm(PartForm):
     heading = TextField(_l("A heading for it, if you like"), limit=LINE_LIMIT)
     more = RadiosField(_l("Is there more to tell?"), choices=[("yes", _l("Yes")), ("no", _l("No"))])
 
+    is_there = False
+    """Whether the scene is in the story already."""
+
     @classmethod
     def of(cls, draft: Draft, key: str) -> TellForm:
         """The form with what is saved of a scene, or empty for a new one."""
@@ -97,6 +101,7 @@ class TellForm(PartForm):
     def offering(self, draft: Draft, key: str) -> TellForm:
         """Whether more comes, unless that is said already."""
         scene = draft.content.scene(key)
+        self.is_there = scene is not None
         if scene and (scene.leads_to or scene.kind is not SceneKind.NARRATIVE):
             del self.more
         else:
@@ -104,6 +109,18 @@ class TellForm(PartForm):
             until_the_end = _("Is there more before this way ends?")
             self.more.label.text = until_the_end if guide.has_turns(draft.content) else until_a_turn
         return self
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Ask for the words of a scene of which something else is said, or which is there; not while somebody types."""
+        is_valid = bool(super().validate(*args, **kwargs))
+        if autosaving.is_asked_for() or not is_blank(self.narration.data):
+            return is_valid
+        says_more = self.heading.data or (self.more.data if self.more else None)
+        if self.is_there and not goes_back():
+            self.narration.errors = [_("This scene has no words yet. Write what happens, or skip this.")]
+        elif says_more:
+            self.narration.errors = [_("Write what happens first. A few words are enough.")]
+        return is_valid and not self.narration.errors
 
 
 def _only(form: Any, names: tuple[str, ...]) -> Any:
@@ -165,6 +182,14 @@ def start(story_id: int) -> ResponseReturnValue:
     return go_on(story_id, asked, next_scene(to_edit(story_id)))
 
 
+@blueprint.get("/write/<int:story_id>/skip/<ask>/<key>")
+@decided_inside(EDITORS)
+def leave(story_id: int, ask: str, key: str) -> ResponseReturnValue:
+    """Skip a question that the guide would come back to."""
+    draft, asked = to_edit(story_id), Question(_asked(ask), key, request.args.get("option", ""))
+    return asking.skip(draft, asked)
+
+
 @blueprint.get("/write/<int:story_id>/tell")
 @decided_inside(EDITORS)
 def tell_more(story_id: int) -> ResponseReturnValue:
@@ -214,10 +239,17 @@ def _words(story_id: int, asked: Question, name: str, heading: str) -> ResponseR
     return go_on(story_id, asked)
 
 
+def _asked(ask: str) -> Ask:
+    """A kind of question by its name. Raises NotFound."""
+    if ask not in list(Ask):
+        raise NotFound(say("There is no such question. Go back to the list of steps."))
+    return Ask(ask)
+
+
 def next_scene(draft: Draft) -> str:
     """Where a story's next scene is told; "" where the way that it took has come to its end, or to a turning point."""
     told = guide.spine(draft.content)
-    unwritten = next((scene for scene in told if not scene.narration.strip()), None)
+    unwritten = next((scene for scene in told if is_blank(scene.narration)), None)
     if not told or unwritten:
         return tell_address(draft.id, unwritten.key if unwritten else "")
     last = told[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -66,6 +67,9 @@ class SceneForm(PartForm):
     )
     leads_to = SelectField(_l("What comes next"), description=_l("Only for a scene after which the story goes on."))
 
+    led_to: str | None = None
+    """What came next until now."""
+
     @classmethod
     def of(cls, draft: Draft, scene: Scene) -> SceneForm:
         """The form with what is saved of a scene."""
@@ -83,6 +87,7 @@ class SceneForm(PartForm):
         self.assumptions.offer(draft.pathway, scene.assumptions)
         others = [each for each in draft.content.scenes if each.key != scene.key]
         self.leads_to.choices = [("", _("Not written yet")), *scene_choices(draft, others)]
+        self.led_to = scene.leads_to
         return self
 
     def scene(self, before: Scene) -> Scene:
@@ -91,13 +96,32 @@ class SceneForm(PartForm):
         if kind is not SceneKind.DECISION and before.decision and before.decision.options:
             raise Invalid(say("This scene has choices. Take the choices away first."), field="kind")
         asked = (before.decision or DecisionPoint("")) if kind is SceneKind.DECISION else None
-        onward = (self.leads_to.data or None) if kind is SceneKind.NARRATIVE else None
+        onward = self._onward(kind, before)
         written = {name: self[name].data or "" for name in _PLAIN}
         return replace(
             before, kind=kind, decision=asked, leads_to=onward,
             stage=self.stage.stage, assumptions=_tested(before, self.assumptions.data or ()),
             feeling=Feeling(self.feeling.data) if self.feeling.data else None, **written,
         )
+
+    def _onward(self, kind: SceneKind, before: Scene) -> str | None:
+        """What simply comes next: what was chosen, or as before where the page does not ask."""
+        chosen = (self.leads_to.data or None) if self.leads_to.raw_data else before.leads_to
+        is_unasked = kind is SceneKind.DECISION and not (before.decision and before.decision.options)
+        if is_unasked:
+            return before.leads_to  # Until it is said what was done there, it keeps where the story went on.
+        return chosen if kind is SceneKind.NARRATIVE else None
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Say so where somebody chose what comes next, for a scene after which nothing simply comes."""
+        is_valid = bool(super().validate(*args, **kwargs))
+        chosen = self.leads_to.data if self.leads_to.raw_data else None
+        if chosen and chosen != self.led_to and self.kind.data != SceneKind.NARRATIVE.value:
+            self.leads_to.errors = [
+                _("Something comes next only where the story goes on. Choose that above, or nothing here.")
+            ]
+            return False
+        return is_valid
 
 
 class PlaceForm(PartForm):

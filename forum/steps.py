@@ -12,12 +12,14 @@ from flask_babel import ngettext
 from forum.asking import SECTIONS, address
 from forum.draft import Draft
 from forum.guide import next_scene
-from forum.way import unended
+from forum.way import leading_nowhere, unended
 from scenarios import guide
 from scenarios.guide import Ask, Question, Section
 from scenarios.story import SceneKind
 
 Item = dict[str, Any]
+_NAMED = 10
+"""So many ways without an end are named; more of them are counted, and the list of scenes has them all."""
 
 
 def steps(draft: Draft) -> Iterator[tuple[Any, list[Item]]]:
@@ -80,15 +82,18 @@ def _turns(draft: Draft) -> Iterator[Item]:
 
 
 def _ends(draft: Draft) -> Iterator[Item]:
-    waiting = guide.first_in(draft.content, Section.END)
     if not draft.content.scenes:
         hint = _("First write a scene, under 4")
         yield _item(_("How each way ends"), next_scene(draft), _written(False), hint)
         return
-    if waiting is None:
-        yield _item(_("How each way ends"), url_for("scene.browse", story_id=draft.id), _written(True))
-    for name, href in unended(draft):
+    waiting, all_scenes = [*leading_nowhere(draft), *unended(draft)], url_for("scene.browse", story_id=draft.id)
+    if not waiting:
+        yield _item(_("How each way ends"), all_scenes, _written(True))
+    for name, href in waiting[:_NAMED]:
         yield _item(name, href, {"text": _("Not yet")})
+    more = len(waiting) - _NAMED
+    if more > 0:
+        yield _item(ngettext("%(num)s more", "%(num)s more", more), all_scenes, {"text": _("Not yet")})
 
 
 def _finish(draft: Draft) -> Iterator[Item]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.asking import address, go_on, question_page
+from forum import autosaving
+from forum.asking import go_on, onward, question_page
 from forum.choice import OFFERED
 from forum.draft import EDITORS, Draft, PartForm, kept, to_edit
 from forum.scene import scene_choices, scene_of
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, TextField
-from scenarios import answer, guide
+from scenarios import answer
 from scenarios.errors import NotFound
 from scenarios.guide import Ask, Question
 from scenarios.manuscript import new_key
 from scenarios.message import say
-from scenarios.story import LINE_LIMIT, OPTION_LIMIT, Option, Origin, Scene, StoryContent
+from scenarios.story import LINE_LIMIT, OPTION_LIMIT, Option, Origin, Scene, StoryContent, is_blank
 
 blueprint = Blueprint("turn", __name__)
 
@@ -33,7 +36,7 @@ class MomentForm(PartForm):
 
     def offering(self, draft: Draft) -> MomentForm:
         """Every scene that has words."""
-        told = [scene for scene in draft.content.scenes if scene.narration.strip()]
+        told = [scene for scene in draft.content.scenes if not is_blank(scene.narration)]
         self.moment.choices = scene_choices(draft, told)
         return self
 
@@ -46,10 +49,27 @@ class DeciderForm(PartForm):
         description=_l("Such as: the call-taker, the nurse, Amina."),
     )
 
+    is_turn = False
+    """Whether somebody decides in the scene already: until then its writer has only chosen it."""
+
     @classmethod
     def of(cls, draft: Draft, key: str) -> DeciderForm:
         """The form with what is saved."""
-        return cls(formdata=None, decider=_decider(draft.content, key)).made_from(draft)
+        return cls(formdata=None, decider=_decider(draft.content, key)).offering(draft, key).made_from(draft)
+
+    def offering(self, draft: Draft, key: str) -> DeciderForm:
+        """Nothing to choose from; whether the scene is a turning point."""
+        here = draft.content.scene(key)
+        self.is_turn = here is not None and here.decision is not None
+        return self
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Ask who decides where that alone makes the scene a turning point: else the choice of the scene is lost."""
+        is_valid = bool(super().validate(*args, **kwargs))
+        if self.is_turn or self.decider.data or autosaving.is_asked_for():
+            return is_valid
+        self.decider.errors = [_("Say who decides there. If nobody could have done anything else, skip this.")]
+        return False
 
     def change(self, content: StoryContent, key: str) -> StoryContent:
         """The story with somebody who decides there, and the question that they face."""
@@ -67,13 +87,25 @@ class ToldForm(PartForm):
         _l("What did they do?"), limit=LINE_LIMIT, description=_l("A few words, such as: Rang back later.")
     )
 
+    is_said = False
+    """Whether it is said already what was done."""
+
     @classmethod
     def of(cls, draft: Draft, key: str) -> ToldForm:
         """The form with what is saved."""
+        form = cls(formdata=None).offering(draft, key)
+        form.label.data = options_of(draft.content.scene(key))[0].label if form.is_said else ""
+        return form.made_from(draft)
+
+    def offering(self, draft: Draft, key: str) -> ToldForm:
+        """Nothing to choose from; whether it is said already."""
         here = draft.content.scene(key)
-        options = options_of(here)
-        is_said = options and here and not here.leads_to
-        return cls(formdata=None, label=options[0].label if is_said else "").made_from(draft)
+        self.is_said = bool(here and options_of(here) and not here.leads_to)
+        return self
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Keep the words of a choice that is there: this page cannot take it away."""
+        return _says_choice(self.label, bool(super().validate(*args, **kwargs)), self.is_said)
 
 
 class OtherForm(PartForm):
@@ -85,6 +117,9 @@ class OtherForm(PartForm):
     )
     origin = RadiosField(_l("Where does this idea come from?"), choices=list(OFFERED.items()))
 
+    is_said = False
+    """Whether this choice is in the story already."""
+
     @classmethod
     def of(cls, draft: Draft, key: str, option: str) -> OtherForm:
         """The form with what is saved of a choice, or empty for a new one."""
@@ -94,11 +129,29 @@ class OtherForm(PartForm):
 
     def offering(self, draft: Draft, key: str, option: str) -> OtherForm:
         """Where it can come from; only one choice is what the proposed model says."""
-        others = [each for each in options_of(draft.content.scene(key)) if each.key != option]
+        options = options_of(draft.content.scene(key))
+        others = [each for each in options if each.key != option]
+        self.is_said = len(others) < len(options)
         if any(each.origin is Origin.PROPOSED_MODEL for each in others):
             left = [(origin, name) for origin, name in OFFERED.items() if origin is not Origin.PROPOSED_MODEL]
             self.origin.choices = left
         return self
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Ask for the idea of which it is said where it comes from; and keep the words of a choice that is there."""
+        is_valid = _says_choice(self.label, bool(super().validate(*args, **kwargs)), self.is_said)
+        is_chosen = self.origin.data not in (None, "", Origin.AUTHOR)
+        if is_valid and is_chosen and is_blank(self.label.data):
+            self.label.errors = [_("Write the idea in a few words. If there is nothing else, go on.")]
+        return is_valid and not self.label.errors
+
+
+def _says_choice(label: TextField, is_valid: bool, is_said: bool) -> bool:
+    """Whether a choice that is said keeps its words; else the field asks for them."""
+    if is_said and is_blank(label.data):
+        label.errors = [_("This choice needs a few words. To remove it, go to the list of scenes.")]
+        return False
+    return is_valid
 
 
 @blueprint.route("/write/<int:story_id>/moment", methods=["GET", "POST"])
@@ -119,13 +172,14 @@ def decider(story_id: int, key: str) -> ResponseReturnValue:
     """Who decides there."""
     draft, asked = to_edit(story_id), Question(Ask.DECIDER, key)
     scene = scene_of(draft, key)
-    form = DeciderForm.of(draft, key) if request.method == "GET" else DeciderForm()
+    form = DeciderForm.of(draft, key) if request.method == "GET" else DeciderForm().offering(draft, key)
 
     def change(content: StoryContent) -> StoryContent:
         return form.change(content, key)
 
     if request.method == "GET" or not kept(draft, form, change, lambda latest: DeciderForm.of(latest, key)):
-        return question_page(draft, form, asked, _("Who decides there?"), before=scene)
+        skip = "" if scene.decision else _("Skip this: no turning point here")
+        return question_page(draft, form, asked, _("Who decides there?"), before=scene, skip=skip)
     to = url_for("turn.told", story_id=story_id, key=key) if scene_of(to_edit(story_id), key).decision else ""
     return go_on(story_id, asked, to)
 
@@ -136,7 +190,7 @@ def told(story_id: int, key: str) -> ResponseReturnValue:
     """What they did in the story itself."""
     draft, asked = to_edit(story_id), Question(Ask.TOLD, key)
     scene = turn_of(draft, key)
-    form = ToldForm.of(draft, key) if request.method == "GET" else ToldForm()
+    form = ToldForm.of(draft, key) if request.method == "GET" else ToldForm().offering(draft, key)
 
     def change(content: StoryContent) -> StoryContent:
         return answer.done_in_the_story(content, key, form.label.data)
@@ -155,7 +209,7 @@ def other(story_id: int, key: str) -> ResponseReturnValue:
     draft = to_edit(story_id)
     options = options_of(turn_of(draft, key))
     if len(options) >= OPTION_LIMIT:
-        return redirect(address(story_id, guide.following(draft.content, Question(Ask.OTHER, key))), 303)
+        return redirect(onward(draft, Question(Ask.OTHER, key)), 303)
     option = new_key((each.key for each in options), "o")
     return redirect(url_for("turn.another", story_id=story_id, key=key, option=option), 303)
 

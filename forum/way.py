@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, request
@@ -9,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.asking import address, go_on, question_page, tell_address
+from forum import autosaving
+from forum.asking import address, go_on, goes_back, question_page, tell_address
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
 from forum.scene import scene_choices, scene_of
 from forum.turn import options_of, turn_of
@@ -19,7 +21,7 @@ from scenarios import answer, guide
 from scenarios.errors import NotFound
 from scenarios.guide import Ask, Question
 from scenarios.message import say
-from scenarios.story import TEXT_LIMIT, SceneKind, StoryContent
+from scenarios.story import TEXT_LIMIT, SceneKind, StoryContent, is_blank
 from scenarios.answer import Then
 
 blueprint = Blueprint("way", __name__)
@@ -29,7 +31,7 @@ class WayForm(PartForm):
     """What comes of one choice."""
 
     narration = TextAreaField(
-        _l("What comes of that?"), limit=TEXT_LIMIT,
+        _l("What happens then?"), limit=TEXT_LIMIT,
         description=_l("A few sentences. Leave it empty if it goes straight back to something already written."),
     )
     then = RadiosField(
@@ -42,6 +44,9 @@ class WayForm(PartForm):
     )
     back_to = SelectField(_l("Which scene does it come back to?"), description=_l("Only if it comes back."))
 
+    is_fixed = False
+    """Whether the choice leads to a scene of its own that cannot go with its words."""
+
     @classmethod
     def of(cls, draft: Draft, key: str, option: str) -> WayForm:
         """The form with what is saved of the scene that only this choice leads to."""
@@ -49,30 +54,58 @@ class WayForm(PartForm):
         if own is None:
             form = cls(formdata=None, then=Then.BACK if target else None, back_to=target or "")
         else:
-            comes_back = own.leads_to and answer.ways_into(draft.content, own.leads_to) > 1
-            told = Then.END if own.kind is SceneKind.ENDING else Then.BACK if comes_back else Then.MORE
-            form = cls(formdata=None, narration=own.narration, then=told, back_to=own.leads_to or "")
+            back_to = (own.leads_to or "") if answer.comes_back(draft.content, own) else ""
+            then = Then.END if own.kind is SceneKind.ENDING else Then.BACK if back_to else Then.MORE
+            form = cls(formdata=None, narration=own.narration, then=then, back_to=back_to)
         return form.offering(draft, key, option).made_from(draft)
 
     def offering(self, draft: Draft, key: str, option: str) -> WayForm:
-        """The scenes that it can come back to."""
+        """The scenes that it can come back to: the first, and those to which something else leads."""
         own = answer.own_scene(draft.content, key, option)
-        written = [scene for scene in draft.content.scenes if own is None or scene.key != own.key]
-        self.back_to.choices = [("", _("Choose a scene")), *scene_choices(draft, written)]
+        if own is not None and own.decision is not None:
+            del self.then, self.back_to  # Its own choices say what comes then.
+        self.is_fixed = own is not None and not answer.can_go(draft.content, key, option)
+        if self.back_to:
+            written = answer.told_before(draft.content, key, option)
+            self.back_to.choices = [("", _("Choose a scene")), *scene_choices(draft, written)]
         return self
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Ask for the scene, where it comes back to one."""
-        is_valid = bool(super().validate(*args, **kwargs))
-        if self.then.data == Then.BACK and not self.back_to.data:
-            self.back_to.errors = [_("Choose the scene that it comes back to.")]
-            return False
-        return is_valid
+        """Ask for what is missing where less is answered than can be kept; while somebody types, of what they chose."""
+        is_valid, comes_back = bool(super().validate(*args, **kwargs)), self._then is Then.BACK
+        if comes_back and not self._back_to:
+            self.back_to.errors = self.back_to.errors or [_("Choose the scene that it comes back to.")]
+        elif self._back_to and not comes_back:
+            self.then.errors = [_("You chose a scene below. Choose here that it comes back, or choose no scene there.")]
+        elif is_blank(self.narration.data) and (self.is_fixed or not comes_back):
+            self._ask_for_words()
+        return is_valid and not any(field.errors for field in self.asked())
+
+    def _ask_for_words(self) -> None:
+        words = _("Write what happens then. A few words are enough.")
+        if autosaving.is_asked_for() and not self.is_fixed:
+            if self._then:
+                self.then.errors = [words]
+        elif self.is_fixed or self._then or not goes_back():
+            self.narration.errors = [words]
+
+    @property
+    def _then(self) -> Then | None:
+        return Then(self.then.data) if self.then and self.then.data in list(Then) else None
+
+    @property
+    def _back_to(self) -> str | None:
+        return (self.back_to.data or None) if self.back_to else None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its writer said that there is more to tell."""
+        return self._then is Then.MORE
 
     def change(self, content: StoryContent, key: str, option: str) -> StoryContent:
         """The story with what comes of the choice."""
-        then, back_to = Then(self.then.data) if self.then.data else None, self.back_to.data or None
-        return answer.lead(content, key, option, narration=self.narration.data, then=then, back_to=back_to)
+        words = self.narration.data
+        return answer.lead(content, key, option, narration=words, then=self._then, back_to=self._back_to)
 
 
 class EndForm(PartForm):
@@ -81,12 +114,37 @@ class EndForm(PartForm):
     narration = TextAreaField(_l("How does it end?"), limit=TEXT_LIMIT)
     ends_here = CheckboxField(_l("It ends with what is written already"))
 
+    is_end = is_fixed = is_told = False
+    """Whether the scene is an ending, has an ending of its own that cannot go with its words, and has words itself."""
+
     @classmethod
     def of(cls, draft: Draft, key: str) -> EndForm:
         """The form with what is saved of the ending that only this scene leads to."""
-        last, here = answer.own_ending(draft.content, key), draft.content.scene(key)
-        is_end = here is not None and here.kind is SceneKind.ENDING
-        return cls(formdata=None, narration=last.narration if last else "", ends_here=is_end).made_from(draft)
+        form, last = cls(formdata=None).offering(draft, key), answer.own_ending(draft.content, key)
+        form.narration.data, form.ends_here.data = last.narration if last else "", form.is_end
+        return form.made_from(draft)
+
+    def offering(self, draft: Draft, key: str) -> EndForm:
+        """Nothing to choose from; how the story stands there."""
+        here, last = draft.content.scene(key), answer.own_ending(draft.content, key)
+        self.is_end = here is not None and here.kind is SceneKind.ENDING
+        self.is_fixed = last is not None and not answer.is_bare(last)
+        self.is_told = here is not None and here.has_words
+        return self
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Ask for an answer that says how it ends, and says it once."""
+        is_valid, ends_here = bool(super().validate(*args, **kwargs)), self.ends_here.data
+        has_words = not is_blank(self.narration.data)
+        if has_words and ends_here:
+            self.ends_here.errors = [_("You wrote how it ends. Take this tick away, or clear the words above.")]
+        elif ends_here and not self.is_told:
+            self.ends_here.errors = [_("No words are written in this scene yet. Write above how it ends.")]
+        elif not has_words and self.is_fixed:
+            self.narration.errors = [_("This ending has no words yet. Write how it ends.")]
+        elif not (has_words or ends_here or self.is_end or autosaving.is_asked_for() or goes_back()):
+            self.narration.errors = [_("Write how it ends, or tick the box below.")]
+        return is_valid and not (self.narration.errors or self.ends_here.errors)
 
 
 @blueprint.route("/write/<int:story_id>/moment/<key>/way/<option>", methods=["GET", "POST"])
@@ -106,9 +164,12 @@ def show(story_id: int, key: str, option: str) -> ResponseReturnValue:
     if request.method == "GET" or not kept(draft, form, change, lambda latest: WayForm.of(latest, key, option)):
         own = answer.own_scene(draft.content, key, option)
         stops = [each for each in unended(draft) if own and each[1] == address(story_id, Question(Ask.END, own.key))]
-        return question_page(draft, form, asked, _("And what comes of that?"), listed=[chosen.label], unended=stops)
+        is_nowhere = draft.content.scene(chosen.leads_to) is None
+        nowhere = _("The choice “%(choice)s” leads nowhere yet.", choice=chosen.label)
+        intro = nowhere if is_nowhere else _("This is the choice “%(choice)s”.", choice=chosen.label)
+        return question_page(draft, form, asked, _("What happens then?"), intro=intro, unended=stops)
     own = answer.own_scene(to_edit(story_id).content, key, option)
-    has_more = own is not None and form.then.data == Then.MORE and own.leads_to is None
+    has_more = own is not None and form.goes_on and own.leads_to is None
     return go_on(story_id, asked, tell_address(story_id, after=own.key) if own and has_more else "")
 
 
@@ -119,7 +180,7 @@ def end(story_id: int, key: str) -> ResponseReturnValue:
     """How a way ends that has no ending yet, named by its choice."""
     draft, asked = to_edit(story_id), Question(Ask.END, key)
     scene = scene_of(draft, key)
-    form = EndForm.of(draft, key) if request.method == "GET" else EndForm()
+    form = EndForm.of(draft, key) if request.method == "GET" else EndForm().offering(draft, key)
 
     def change(content: StoryContent) -> StoryContent:
         return answer.end(content, key, narration=form.narration.data, ends_here=form.ends_here.data)
@@ -135,17 +196,27 @@ def end(story_id: int, key: str) -> ResponseReturnValue:
 
 def unended(draft: Draft) -> list[tuple[str, str]]:
     """Each way that stops without an end, by its name, with where its end is asked for."""
-    return [
-        (way_name(draft.content, question.scene), address(draft.id, question))
-        for question in guide.open_ends(draft.content)
-    ]
+    return _named(draft, Ask.END)
 
 
-def way_name(content: StoryContent, key: str) -> str:
-    """What the way to a scene is called: by its last choice."""
-    called = guide.way_to(content, key)
-    named = _("The way with “%(choice)s” has no end yet", choice=called)
-    return str(named if called else _("The story has no end yet"))
+def leading_nowhere(draft: Draft) -> list[tuple[str, str]]:
+    """Each choice that leads nowhere, by its name, with where it is asked what happens then."""
+    return _named(draft, Ask.WAY)
+
+
+def _named(draft: Draft, ask: Ask) -> list[tuple[str, str]]:
+    called = guide.ways_to(draft.content)
+    waiting = [question for question in guide.open_ways(draft.content) if question.ask is ask]
+    return [(_way_name(draft.content, question, called), address(draft.id, question)) for question in waiting]
+
+
+def _way_name(content: StoryContent, question: Question, called: Mapping[str, str]) -> str:
+    """What a way is called: by its choice, or by the last choice on the way to where it stops."""
+    if question.ask is Ask.WAY:
+        label = next((each.label for each in options_of(content.scene(question.scene)) if each.key == question.option))
+        return str(_("The choice “%(choice)s” leads nowhere yet", choice=label))
+    named = _("The way with “%(choice)s” has no end yet", choice=called.get(question.scene, ""))
+    return str(named if called.get(question.scene) else _("The story has no end yet"))
 
 
 def _target(content: StoryContent, key: str, option: str) -> str | None:

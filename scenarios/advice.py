@@ -19,6 +19,7 @@ class Level(enum.StrEnum):
 class Code(enum.StrEnum):
     """What was found. The values never change: they may be counted over years."""
 
+    EMPTY = "no words"
     NO_ENDING = "no ending"
     NOWHERE = "option to nowhere"
     FEW_OPTIONS = "few options"
@@ -39,7 +40,7 @@ class Code(enum.StrEnum):
         return Level.ERROR if self in _ERRORS else Level.WARNING
 
 
-_ERRORS = {Code.NO_ENDING, Code.NOWHERE, Code.FEW_OPTIONS, Code.LOOP, Code.MISSING}
+_ERRORS = {Code.EMPTY, Code.NO_ENDING, Code.NOWHERE, Code.FEW_OPTIONS, Code.LOOP, Code.MISSING}
 _OF_THE_MODEL = {Code.CLOSED, Code.NO_TRANSITION, Code.OUTSIDE, Code.NOT_ASSUMED}
 
 

@@ -51,12 +51,12 @@ def place(content: StoryContent, kind: Kind) -> str:
 
 def end(content: StoryContent) -> str:
     """The key of the scene at which the story stops on its first way; "" where it is words in one box."""
-    seen: list[str] = []
+    seen: dict[str, None] = {}
     scene = content.first
     while scene is not None and scene.key not in seen:
-        seen.append(scene.key)
+        seen[scene.key] = None
         scene = content.scene(_onward(scene))
-    return seen[-1] if seen else ""
+    return next(reversed(seen), "")
 
 
 def _onward(scene: Scene) -> str | None:

@@ -11,7 +11,7 @@ from scenarios.advice import Advice, Code, Part
 from scenarios.graph import Graph, Lead, leads
 from scenarios.message import Clock, Message, say
 from scenarios.pathway import PathwayContent, Stage
-from scenarios.story import LEAST_OPTIONS, LETTERS, UNSAID, Scene, SceneKind, StoryContent
+from scenarios.story import LEAST_OPTIONS, LETTERS, UNSAID, Scene, SceneKind, StoryContent, is_blank
 from scenarios.reading_out import about, seconds, words
 
 SCREEN_WORDS = 45
@@ -28,7 +28,9 @@ def check(content: StoryContent, pathway: PathwayContent) -> tuple[Advice, ...]:
 
 
 def _of_the_whole(content: StoryContent) -> Iterator[Advice]:
-    if not content.title.strip():
+    if not content.scenes and is_blank(content.what_happened):
+        yield Advice(Code.EMPTY, Part.WORDS, say("Nothing is written yet. Write what happened."))
+    if is_blank(content.title):
         yield Advice(Code.NO_TITLE, Part.WORDS, say("The story has no title yet."))
     if not content.scenes and words(content.what_happened) > SCREEN_WORDS:
         yield Advice(
@@ -114,7 +116,14 @@ class _Reader:
         return self._about(scene, Code.LOOP, part, sentence, others=group[1:])
 
     def _words(self, scene: Scene) -> Iterator[Advice]:
-        if scene.decision and not scene.decision.question.strip():
+        if not scene.has_words:
+            sentence = say("This scene has no words yet. Write what happens, or remove the scene.")
+            yield self._about(scene, Code.EMPTY, Part.SCENE, sentence)
+        for letter, option in zip(LETTERS, scene.decision.options if scene.decision else (), strict=False):
+            if is_blank(option.label):
+                sentence = say("Choice %(choice)s has no words yet. Write what could happen.", choice=letter)
+                yield self._about(scene, Code.EMPTY, Part.CHOICES, sentence, option.key)
+        if scene.decision and is_blank(scene.decision.question):
             yield self._about(scene, Code.NO_QUESTION, Part.CHOICES, say("This turning point has no question yet."))
         count = words(scene.narration)
         if count <= SCREEN_WORDS:

@@ -100,4 +100,5 @@ def _without_lost(scene: Scene, present: set[str]) -> Scene:
 
 
 def _asking(scene: Scene, decision: DecisionPoint) -> Scene:
-    return replace(scene, kind=SceneKind.DECISION, decision=decision, leads_to=None)
+    leads_to = None if decision.options else scene.leads_to
+    return replace(scene, kind=SceneKind.DECISION, decision=decision, leads_to=leads_to)

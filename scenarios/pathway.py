@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from scenarios.errors import Invalid, too_long
@@ -100,7 +101,7 @@ class PathwayContent:
 
     def stage(self, key: str | None) -> Stage | None:
         """The stage with this key, or None."""
-        return next((stage for stage in self.stages if stage.key == key), None)
+        return self._stages.get(key)
 
     def transition(self, source: str, target: str) -> Transition | None:
         """The transition from one stage to another, or None."""
@@ -108,7 +109,16 @@ class PathwayContent:
 
     def assumption(self, key: str | None) -> Assumption | None:
         """The assumption with this key, or None."""
-        return next((assumption for assumption in self.assumptions if assumption.key == key), None)
+        return self._assumptions.get(key)
+
+    @cached_property
+    def _stages(self) -> Mapping[str | None, Stage]:
+        """Each stage by its key, made once: a page looks up a stage for every scene that it shows."""
+        return {stage.key: stage for stage in reversed(self.stages)}
+
+    @cached_property
+    def _assumptions(self) -> Mapping[str | None, Assumption]:
+        return {assumption.key: assumption for assumption in reversed(self.assumptions)}
 
     def expects(self, source: str, target: str) -> bool:
         """Whether the model has this transition."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from scenarios.errors import Conflict, Invalid, too_long
@@ -31,6 +33,17 @@ UNSAID = ""
 """The stage of a scene whose writer has not said where it is: neither on the pathway nor outside it."""
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+
+
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\ufe0e\ufe0f\uffa0")
+"""Letters, marks and signs that no font shows, such as fillers of Hangul and the pattern of Braille without a dot."""
+_SPACES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+"""The categories of what stands between words, or only says how they are set (Unicode Standard, section 4.5)."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing at all, however many spaces and signs it has that nobody sees."""
+    return all(each in _UNSEEN or unicodedata.category(each) in _SPACES for each in text)
 
 
 class Status(enum.StrEnum):
@@ -146,6 +159,11 @@ class Scene:
     decision: DecisionPoint | None = None
     leads_to: str | None = None
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is something to read to a room: what happens, or the question. A heading is not enough."""
+        return not is_blank(self.narration) or (self.decision is not None and not is_blank(self.decision.question))
+
 
 @dataclass(frozen=True)
 class StoryContent:
@@ -158,7 +176,17 @@ class StoryContent:
 
     def scene(self, key: str | None) -> Scene | None:
         """The scene with this key, or None."""
-        return next((scene for scene in self.scenes if scene.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str | None, Scene]:
+        """Each scene by its key, made once: a page looks up scenes for every scene that it shows."""
+        return {scene.key: scene for scene in reversed(self.scenes)}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it tells nothing, neither in one box nor in a scene."""
+        return is_blank(self.what_happened) and not any(scene.has_words for scene in self.scenes)
 
     @property
     def first(self) -> Scene | None:
@@ -214,11 +242,35 @@ def editable(status: Status) -> bool:
 
 def ready_to_submit(content: StoryContent) -> None:
     """Raise Invalid unless the story says what happened, in one box or in scenes."""
-    told_in_scenes = any(scene.narration.strip() for scene in content.scenes)
-    if not content.what_happened.strip() and not told_in_scenes:
+    if content.is_empty:
         raise Invalid(
             say("Tell us what happened. A few words are enough to start."), field="what_happened"
         )
+
+
+_TEXTS = ("heading", "narration", "place", "content_note", "notes")
+
+
+def tidied(content: StoryContent) -> StoryContent:
+    """The same content, where a text that shows nothing is no text at all: no page then shows a name for it or a space.
+
+    A choice keeps its words: without any it could not be stored, and the checks ask for them.
+    """
+    person = {name: _seen(words) for name, words in asdict(content.persona).items()}
+    scenes = tuple(_tidied(scene) for scene in content.scenes)
+    return StoryContent(_seen(content.title), _seen(content.what_happened), Persona(**person), scenes)
+
+
+def _tidied(scene: Scene) -> Scene:
+    asked = scene.decision
+    if asked is not None:
+        asked = replace(asked, question=_seen(asked.question), decider=_seen(asked.decider))
+    texts: dict[str, Any] = {name: _seen(getattr(scene, name)) for name in _TEXTS}
+    return replace(scene, decision=asked, **texts)
+
+
+def _seen(text: str) -> str:
+    return "" if is_blank(text) else text
 
 
 def checked(content: StoryContent) -> StoryContent:

@@ -21,6 +21,7 @@ from scenarios.story import (
     Scene,
     SceneKind,
     StoryContent,
+    is_blank,
 )
 
 
@@ -64,12 +65,13 @@ _ORIGINS = {Kind.CHOICE: Origin.COMMUNITY, Kind.PRACTICE: Origin.CURRENT_PRACTIC
 
 def checked(suggestion: Suggestion) -> Suggestion:
     """The suggestion itself, where it can be kept; raises Invalid where it says nothing or too much."""
-    if not suggestion.text.strip() and not suggestion.heading.strip():
-        raise Invalid(say("Write what you would suggest. A few words are enough."), field="text")
     if len(suggestion.text) > TEXT_LIMIT:
         raise Invalid(too_long(TEXT_LIMIT), field="text")
     if len(suggestion.heading) > LINE_LIMIT:
         raise Invalid(too_long(LINE_LIMIT), field="heading")
+    needs_text = suggestion.kind in (Kind.WORDS, Kind.NEXT)  # Else its scene would have no words.
+    if is_blank(suggestion.text) and (needs_text or is_blank(suggestion.heading)):
+        raise Invalid(say("Write what you would suggest. A few words are enough."), field="text")
     return suggestion
 
 

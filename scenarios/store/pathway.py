@@ -13,6 +13,7 @@ from scenarios.db import Base, now
 from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.pathway import PathwayContent, VersionStatus
+from scenarios.store.parsed import parsed
 
 
 class PathwayRow(Base):
@@ -64,7 +65,7 @@ class PathwayVersionRow(Base):
     @property
     def content(self) -> PathwayContent:
         """The version's content as the rules see it."""
-        return pathway.from_document(self.document)
+        return parsed(self, self.document, pathway.from_document)
 
     @property
     def is_active(self) -> bool:

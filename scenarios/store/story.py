@@ -17,6 +17,7 @@ from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.reason import Cause, Reason
 from scenarios.store import audit, story_note
+from scenarios.store.parsed import parsed
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.story import Status, StoryContent
 
@@ -152,7 +153,7 @@ class RevisionRow(Base):
     @property
     def content(self) -> StoryContent:
         """The revision's words as the rules see them."""
-        return story.from_document(self.document)
+        return parsed(self, self.document, story.from_document)
 
     @property
     def shown_content(self) -> StoryContent:
@@ -198,7 +199,7 @@ def save(
     """
     row = to_change(session, story_id)
     ensure(may(by, Action.EDIT_STORY, row))
-    current = revision_number(session, story_id, row.head)
+    content, current = story.tidied(content), revision_number(session, story_id, row.head)
     if content == current.content:
         current.autosaved = current.autosaved and autosaved
         return current
@@ -351,6 +352,7 @@ def sign_off(session: Session, by: Account, story_id: int, *, seen: int) -> Stor
     _as_seen(row, seen)
     if row.awaits_teller:
         raise Conflict(say("Whoever told you this story has not said yes to this version yet."))
+    _can_be_published(head(session, row))
     move(row, Status.SIGNED_OFF)
     move(row, Status.PUBLISHED)
     row.published = row.passed
@@ -490,7 +492,7 @@ def revise(
     reason: str,
 ) -> RevisionRow:
     """Keep a story's next revision, for a version of its pathway. Raises Invalid where it cannot be kept."""
-    document = story.to_document(story.checked(content))
+    document = story.to_document(story.checked(story.tidied(content)))
     row.head += 1
     made = RevisionRow(
         story_id=row.id,

@@ -179,7 +179,7 @@ def test_a_branching_story_is_written_with_the_keyboard_alone(enter: Enter, serv
     writer.hits("Save and go on")
     writer.hits("Nothing else: go on")
     for words in ("Nobody rang.", "They talked until it was light."):
-        writer.writes("And what comes of that?", words)
+        writer.writes("What happens then?", words)
         writer.picks("That is how this way ends")
         writer.hits("Save and go on")
     writer.writes("What is your story called?", "The third call")

@@ -81,7 +81,7 @@ def test_a_branching_story_comes_out_of_plain_questions(writer: Writer, content:
     guided.is_asked("What else could the call-taker do?")
     guided.skips("Nothing else: go on")
 
-    guided.is_asked("And what comes of that?")
+    guided.is_asked("What happens then?")
     assert "Stay on the line" in guided.page.main
     guided.answers(narration="They talk until morning.", then="more")
     guided.is_asked("And then?")

@@ -158,7 +158,9 @@ def test_a_story_that_can_be_played_to_its_end_has_nothing_to_look_at(
     writer: Writer, keep: Callable[[StoryContent], None]
 ) -> None:
     writer.starts("He was left at the door.")
-    keep(StoryContent("Told", scenes=(Scene("s1", leads_to="s2"), Scene("s2", SceneKind.ENDING, narration="It ends."))))
+    keep(StoryContent("Told", scenes=(
+        Scene("s1", narration="He knocks.", leads_to="s2"), Scene("s2", SceneKind.ENDING, narration="It ends."),
+    )))  # fmt: skip
     assert "Nothing: each way through the story comes to an ending." in writer.opens("scenes").main
     assert "look at" not in writer.opens("send").main
 
@@ -228,7 +230,9 @@ def test_warnings_stop_nothing(
     writer: Writer, keep: Callable[[StoryContent], None], moderator: Moderator, stranger: Visitor
 ) -> None:
     writer.starts("He was left at the door.")
-    keep(StoryContent("Told", scenes=(Scene("s1", SceneKind.ENDING, "One", "word " * 300, stage=None), Scene("s2"))))
+    keep(StoryContent("Told", scenes=(
+        Scene("s1", SceneKind.ENDING, "One", "word " * 300, stage=None), Scene("s2", narration="Nobody leads here."),
+    )))  # fmt: skip
     writer.sends_in()
     moderator.takes_up(writer.story)
     moderator.passes(writer.story)

@@ -23,7 +23,7 @@ from typing import Any
 from live.store import ballot
 from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
-from tests.load import review, upload
+from tests.load import draft, review, upload
 from live import raw_phone
 from live.raw_phone import RawPhone
 
@@ -78,10 +78,15 @@ def main() -> None:
         help="measure the design group's pages and files instead, after events of so many ballots",
     )
     parser.add_argument("--upload", action="store_true", help="measure how long a 10 MB file holds up others instead")
+    parser.add_argument("--draft", action="store_true", help="measure the pages of a story of up to 500 scenes instead")
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     print(f"{os.cpu_count()} processors, of which {os.getloadavg()[0]:.1f} were busy before", flush=True)
+    if options.draft:
+        with tempfile.TemporaryDirectory() as folder:
+            draft.main(Path(folder))
+        return
     if options.upload:
         with tempfile.TemporaryDirectory() as folder:
             print(upload.measured(Path(folder)), flush=True)

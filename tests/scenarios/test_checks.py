@@ -23,6 +23,7 @@ from scenarios.story import (
     SceneKind,
     StoryContent,
     checked,
+    is_blank,
 )
 from tests.scenarios import strategies
 from tests.scenarios.graphs import graphs, reach, ways
@@ -40,8 +41,10 @@ Found = tuple[Code, str | None, str | None]
 
 
 def told(*scenes: Scene) -> StoryContent:
-    """A story with a title and these scenes."""
-    return StoryContent(title="Told", scenes=scenes)
+    """A story with a title and these scenes, each with words."""
+    return StoryContent(
+        title="Told", scenes=tuple(replace(scene, narration=scene.narration or "It happens.") for scene in scenes)
+    )
 
 
 def asking(key: str, *leads: str | None, question: str = "What now?", stage: str | None = UNSAID) -> Scene:
@@ -116,7 +119,7 @@ def test_a_warning_names_the_part_of_the_pathway_that_is_no_longer_there() -> No
 
 def test_errors_are_what_stops_a_reader_in_the_middle_and_warnings_are_all_else() -> None:
     assert {code for code in Code if code.level is Level.ERROR} == {
-        Code.NO_ENDING, Code.NOWHERE, Code.FEW_OPTIONS, Code.LOOP, Code.MISSING,
+        Code.EMPTY, Code.NO_ENDING, Code.NOWHERE, Code.FEW_OPTIONS, Code.LOOP, Code.MISSING,
     }  # fmt: skip
 
 
@@ -172,7 +175,7 @@ def test_a_long_text_is_told_with_how_long_it_takes_to_read_out() -> None:
     assert "the end of this text would not be seen" in str(check(longer, MODEL)[0].sentence)
 
 
-@given(strategies.words, st.text(max_size=400))
+@given(strategies.words, st.text(max_size=400).filter(lambda text: not is_blank(text)))
 def test_a_story_in_one_box_has_no_errors(title: str, what_happened: str) -> None:
     assert not errors(check(StoryContent(title=title, what_happened=what_happened), MODEL))
 
@@ -194,8 +197,10 @@ def is_closed(stage: Stage, time: str) -> bool:
 
 def plainly(content: StoryContent, pathway: PathwayContent) -> Iterator[Found]:
     """Every rule as one would say it, slowly."""
-    if not content.title.strip():
+    if is_blank(content.title):
         yield Code.NO_TITLE, None, None
+    if not content.scenes and is_blank(content.what_happened):
+        yield Code.EMPTY, None, None
     if not content.scenes and len(content.what_happened.split()) > SCREEN_WORDS:
         yield Code.TOO_LONG, None, None
     rows, there = reach(content), [scene.key for scene in content.scenes]
@@ -215,7 +220,13 @@ def plainly(content: StoryContent, pathway: PathwayContent) -> Iterator[Found]:
             yield Code.LOOP, key, None
         if scene.decision and len(scene.decision.options) < 2:
             yield Code.FEW_OPTIONS, key, None
-        if scene.decision and not scene.decision.question.strip():
+        question = scene.decision.question if scene.decision else ""
+        if is_blank(scene.narration) and is_blank(question):
+            yield Code.EMPTY, key, None
+        for option_there in scene.decision.options if scene.decision else ():
+            if is_blank(option_there.label):
+                yield Code.EMPTY, key, option_there.key
+        if scene.decision and is_blank(question):
             yield Code.NO_QUESTION, key, None
         if scene.narration.count("word") > SCREEN_WORDS:
             yield Code.TOO_LONG, key, None
@@ -317,7 +328,18 @@ def shortened(content: StoryContent, advice: Advice) -> StoryContent:
     return changed(content, advice, narration="Less.")
 
 
+def with_words(content: StoryContent, advice: Advice) -> StoryContent:
+    if advice.scene is None:
+        return replace(content, what_happened="It happened.")
+    if advice.option is None:
+        return changed(content, advice, narration="It happens.")
+    options = content.scene(advice.scene).decision.options  # type: ignore[union-attr]
+    named = (replace(each, label="Ring again") if each.key == advice.option else each for each in options)
+    return asked(content, advice, options=tuple(named))
+
+
 MENDS: dict[Code, Callable[[StoryContent, Advice], StoryContent]] = {
+    Code.EMPTY: with_words,
     Code.NO_ENDING: lambda content, advice: changed(content, advice, kind=SceneKind.ENDING),
     Code.NOWHERE: with_a_way_on,
     Code.FEW_OPTIONS: with_two_choices,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios import answer, guide, manuscript
 from scenarios.guide import Ask, Question, Section
 from scenarios.sample import STORIES
-from scenarios.story import DecisionPoint, Option, Origin, Scene, SceneKind, StoryContent, checked
+from scenarios.story import DecisionPoint, Option, Origin, Scene, SceneKind, StoryContent, checked, is_blank
 from scenarios.answer import Then
 from tests.scenarios.strategies import stories
 
@@ -78,7 +79,7 @@ def test_going_through_the_questions_in_order_ends_whether_they_are_answered_or_
         seen.append(question)
         if answers and answers[len(seen) % len(answers)]:
             content = answered(content, question, Then.END)
-        question = guide.following(content, question)
+        question = guide.following(content, question, seen)
 
 
 @given(stories())
@@ -86,9 +87,9 @@ def test_going_through_the_questions_in_order_ends_whether_they_are_answered_or_
 def test_nothing_is_asked_that_is_there_already(content: StoryContent) -> None:
     for question in guide.open_questions(content):
         if question.ask in guide.PERSON:
-            assert not getattr(content.persona, guide.PERSON[question.ask]).strip()
+            assert is_blank(getattr(content.persona, guide.PERSON[question.ask]))
         if question.ask is Ask.TELL and question.scene:
-            assert not content.scene(question.scene).narration.strip()  # type: ignore[union-attr]
+            assert is_blank(content.scene(question.scene).narration)  # type: ignore[union-attr]
         if question.ask is Ask.WAY:
             asked = content.scene(question.scene).decision  # type: ignore[union-attr]
             assert asked and content.scene(asked.option(question.option).leads_to) is None  # type: ignore[union-attr]
@@ -111,7 +112,7 @@ def test_no_answer_loses_a_word_of_the_rest(content: StoryContent, then: Then) -
         for scene in content.scenes:
             kept = after.scene(scene.key)
             assert kept is not None
-            if scene.narration.strip():
+            if not is_blank(scene.narration):
                 assert kept.narration == scene.narration
 
 
@@ -211,3 +212,86 @@ def test_a_way_ends_with_new_words_or_with_what_is_there() -> None:
     assert with_words.scenes[1] == Scene("s2", SceneKind.ENDING, narration="She sleeps.")
     assert ways(with_words)["s1"] == "s2"
     assert answer.end(told("s1"), "s1", narration="", ends_here=False) == told("s1")
+
+
+TYPED = st.sampled_from(["", " ", "\u200b", ANSWER])
+
+
+@pytest.mark.fault("empty-scene")
+@given(stories(), TYPED, st.sampled_from([None, *Then]), st.booleans())
+def test_no_guided_answer_makes_a_scene_without_words_or_takes_the_words_of_another(
+    content: StoryContent, typed: str, then: Then | None, ends_here: bool
+) -> None:
+    content = with_words(content)
+    asked = [(scene.key, option.key) for scene in content.scenes if scene.decision for option in scene.decision.options]
+    outcomes = [
+        (answer.own_scene(content, key, option), answer.lead(
+            content, key, option, narration=typed, then=then, back_to=back_to))
+        for key, option in asked
+        for back_to in [None, *(scene.key for scene in answer.told_before(content, key, option))]
+    ]  # fmt: skip
+    outcomes += [
+        (answer.own_ending(content, scene.key), answer.end(
+            content, scene.key, narration=typed, ends_here=ends_here))
+        for scene in content.scenes
+    ]  # fmt: skip
+    for own, after in outcomes:
+        assert all(scene.has_words for scene in after.scenes)
+        for scene in content.scenes:
+            kept = after.scene(scene.key)
+            assert (kept is not None and kept.narration == scene.narration) or scene == own
+        checked(after)
+
+
+@pytest.mark.fault("lost-answer")
+@given(stories(), st.sampled_from([None, *Then]))
+def test_words_that_are_cleared_again_leave_the_story_as_it_was(content: StoryContent, then: Then | None) -> None:
+    content = with_words(content)
+    for question in guide.open_questions(content):
+        if question.ask is Ask.WAY:
+            back_to = content.scenes[0].key if then is Then.BACK else None
+            told = answer.lead(
+                content, question.scene, question.option, narration=ANSWER, then=then, back_to=back_to
+            )
+            again = None if then is Then.BACK else then
+            assert answer.lead(
+                told, question.scene, question.option, narration="", then=again, back_to=None
+            ) == content
+        if question.ask is Ask.END:
+            told = answer.end(content, question.scene, narration=ANSWER, ends_here=False)
+            cleared = answer.end(told, question.scene, narration="", ends_here=False)
+            assert without_lost(cleared) == without_lost(content)
+
+
+@pytest.mark.fault("dropped-choice")
+@given(stories(), st.data())
+def test_no_title_is_asked_for_while_a_choice_leads_nowhere_that_nobody_skipped(
+    content: StoryContent, data: st.DataObject
+) -> None:
+    asked, skipped = Question(Ask.NAME), set[Question]()
+    for _turn in range(300):
+        question = guide.following(content, asked, skipped)
+        if question is None or question.ask is Ask.TITLE:
+            break
+        assert question not in skipped
+        asked = question
+        if guide.comes_back(question) and not data.draw(st.booleans()):
+            skipped.add(question)
+        else:
+            content = answered(content, question, data.draw(st.sampled_from(Then)))
+    else:
+        raise AssertionError("the guide comes to no end")
+    left = [each for each in guide.open_questions(content) if guide.comes_back(each)]
+    assert set(left) <= skipped
+
+
+def with_words(content: StoryContent) -> StoryContent:
+    """The same story with something to read in each scene."""
+    scenes = (each if each.has_words else replace(each, narration="It happens.") for each in content.scenes)
+    return replace(content, scenes=tuple(scenes))
+
+
+def without_lost(content: StoryContent) -> StoryContent:
+    """The same story, in which a way to a scene that is not there leads nowhere."""
+    scenes = (each if content.scene(each.leads_to) else replace(each, leads_to=None) for each in content.scenes)
+    return replace(content, scenes=tuple(scenes))

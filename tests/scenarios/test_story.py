@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -196,3 +196,28 @@ def _words(scene: Scene) -> set[str]:
         return set()
     said = {scene.decision.question, scene.decision.decider}
     return (said | {option.label for option in scene.decision.options}) - {""}
+
+
+@given(stories())
+def test_a_text_that_shows_nothing_is_kept_as_none_and_every_other_as_it_is(content: StoryContent) -> None:
+    kept = story.tidied(content)
+    assert story.tidied(kept) == kept
+    pairs = [(content.title, kept.title), (content.what_happened, kept.what_happened)]
+    pairs += zip(asdict(content.persona).values(), asdict(kept.persona).values(), strict=True)
+    for before, after in zip(content.scenes, kept.scenes, strict=True):
+        names = ("heading", "narration", "place", "content_note", "notes")
+        pairs += [(getattr(before, name), getattr(after, name)) for name in names]
+        assert before.has_words == after.has_words
+        assert replace(after, **{name: getattr(before, name) for name in names}, decision=before.decision) == before
+    assert all(after == ("" if story.is_blank(before) else before) for before, after in pairs)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "\u200b", "\ufeff", "\u2060", "\xad", "\u3164", "\u2800", "\u00a0"])
+def test_a_text_of_spaces_and_signs_that_nobody_sees_is_blank(text: str) -> None:
+    assert story.is_blank(text * 3)
+    assert not story.is_blank(f"{text}…")
+
+
+@pytest.mark.parametrize("text", ["a", "é", "\u0301", "1", "?", "…", "🙂", "क", "نص", "語", "\U00018cd6"])
+def test_whatever_a_font_shows_is_no_blank(text: str) -> None:
+    assert not story.is_blank(text)

@@ -20,6 +20,7 @@ from scenarios.story import (
     Scene,
     SceneKind,
     StoryContent,
+    is_blank,
 )
 from scenarios.story import checked as checked_story
 from scenarios.suggestion import Kind, Suggestion, changes, checked, woven
@@ -32,11 +33,11 @@ ADDING = (Kind.NEXT, Kind.CHOICE, Kind.PRACTICE)
 def suggestions(draw: st.DrawFn, content: StoryContent, kinds: tuple[Kind, ...] = tuple(Kind)) -> Suggestion:
     """A suggestion for one of the story's scenes, or for the text in one box, that says something."""
     keys = [scene.key for scene in content.scenes]
-    made = Suggestion(
-        draw(st.sampled_from(kinds)), draw(st.sampled_from(["", *keys])), draw(words), draw(words)
-    )
-    assume(made.heading.strip() or made.text.strip())
-    return checked(made)
+    seen = words.filter(lambda text: not is_blank(text))
+    kind = draw(st.sampled_from(kinds))
+    text = draw(seen if kind in (Kind.WORDS, Kind.NEXT) else words)
+    heading = draw(seen if is_blank(text) else words)
+    return checked(Suggestion(kind, draw(st.sampled_from(["", *keys])), heading, text))
 
 
 def woven_or_refused(content: StoryContent, suggestion: Suggestion) -> StoryContent:
