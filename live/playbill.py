@@ -16,7 +16,7 @@ from live.store.programme import ended_performances, listings
 
 @dataclass(frozen=True)
 class Showing:
-    """One story of a section. Without ``title`` it has none, or was withdrawn."""
+    """One story of a section. Without ``title`` it has none, or may not be shown any more."""
 
     id: int
     story_id: int
@@ -99,8 +99,8 @@ def _showing(performance: PerformanceRow, ended: Container[int]) -> Showing:
     return Showing(
         id=performance.id,
         story_id=revision.story_id,
-        title=revision.document["title"],
+        title=revision.document.get("title", "") if revision.may_be_shown else "",
         is_public=revision.story.is_public,
-        is_withdrawn=revision.erased_at is not None,
+        is_withdrawn=not revision.may_be_shown,
         has_record=performance.id in ended,
     )

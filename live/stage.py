@@ -72,7 +72,7 @@ class Stage:
         """The performances that could be started now: none while one is running, or asks its warm-up."""
         if Status.RUNNING in self.statuses.values() or self.state.undecided:
             return []
-        return [one for one in self.section.performances if not one.revision.erased_at]
+        return [one for one in self.section.performances if one.revision.may_be_shown]
 
     def following(self) -> PerformanceRow | None:
         """The first performance of the programme that has not been played yet."""
@@ -82,8 +82,8 @@ class Stage:
     def to_start(self, performance_id: int) -> PerformanceRow:
         """The performance to start. Raises Refusal ``not_now`` while another runs, or where its words are gone."""
         wanted = event.in_section(self.section, performance_id)
-        if wanted.revision.erased_at:
-            raise not_now(say("Its writer took this story back, so it cannot be played."))
+        if not wanted.revision.may_be_shown:
+            raise not_now(say("Permission for this story changed, so it cannot be played."))
         if self.performance is not wanted and self.state.undecided:
             raise not_now(say("The room is being asked something. Close and reveal that first, or make it void."))
         if self.performance and self.state.status is Status.RUNNING and self.performance is not wanted:
@@ -93,7 +93,7 @@ class Stage:
 
 def story_of(performance: PerformanceRow) -> StoryContent:
     """The words of the revision that a performance pins."""
-    return performance.revision.content.playable()
+    return performance.revision.shown_content.playable()
 
 
 def load(session: Session, section_id: int) -> Stage:

@@ -50,7 +50,7 @@ class View:
         self.tell = tell
         self.sayings = [one for one in sayings if one.state is SayingState.PASSED and one.words]
         self.whole = whole
-        self.is_withdrawn = bool(on_stage.performance and on_stage.performance.revision.erased_at)
+        self.is_withdrawn = bool(on_stage.performance and not on_stage.performance.revision.may_be_shown)
 
     def shared(self) -> Document:
         """What every face is told."""
@@ -86,7 +86,9 @@ class View:
     def title(self, performance: PerformanceRow) -> str:
         """A performance's title, whatever became of its words."""
         revision = performance.revision
-        return revision.document["title"] or self.tell(WITHDRAWN if revision.erased_at else UNTITLED)
+        if not revision.may_be_shown:
+            return self.tell(WITHDRAWN)
+        return revision.document.get("title") or self.tell(UNTITLED)
 
     def option(self, option: OutcomeOption, decision: DecisionPoint | None) -> Document:
         """An option as it stands on a ballot paper."""
