@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, func, select
@@ -137,6 +138,11 @@ def in_state(session: Session, state: State) -> list[PathwayRemarkRow]:
     """The remarks that are there now, oldest first."""
     rows = select(PathwayRemarkRow).where(PathwayRemarkRow.state == state.value).order_by(PathwayRemarkRow.id)
     return list(session.scalars(rows))
+
+
+def by_number(session: Session, numbers: Iterable[int]) -> list[PathwayRemarkRow]:
+    """The remarks with these numbers."""
+    return list(session.scalars(select(PathwayRemarkRow).where(PathwayRemarkRow.id.in_(list(numbers)))))
 
 
 def count_waiting(session: Session) -> int:

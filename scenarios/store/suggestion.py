@@ -222,6 +222,12 @@ def of_co_writer(session: Session, co_writer_id: int) -> list[SuggestionRow]:
     return list(session.scalars(made.order_by(SuggestionRow.id.desc())))
 
 
+def of_account(session: Session, account_id: int) -> list[SuggestionRow]:
+    """What somebody added to open stories while they were signed in, oldest first; no co-writer's suggestions."""
+    added = select(SuggestionRow).where(SuggestionRow.account_id == account_id, SuggestionRow.form.is_not(None))
+    return list(session.scalars(added.order_by(SuggestionRow.id)))
+
+
 def by_number(session: Session, numbers: Iterable[int]) -> list[SuggestionRow]:
     """The suggestions with these numbers."""
     return list(session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(list(numbers)))))

@@ -505,3 +505,48 @@ def test_what_a_writer_is_told_is_short(why: Objection) -> None:
     told: list[Message] = [worded.choice, worded.told, worded.advice]
     for sentence in (each for text in told for each in re.split(r"(?<=[.!?]) ", str(text))):
         assert len(sentence.split()) <= 20, sentence
+
+
+class TestWhoeverAdded:
+    @pytest.fixture
+    def open_story(self, database: Database, publishes: Callable[..., int]) -> int:
+        story = publishes(STORIES[2])
+        held = Account(held=frozenset({story}))
+        database.write(lambda session: stories.open_to_build(session, held, story, True))
+        return story
+
+    @staticmethod
+    def adds(visitor: Visitor, story: int) -> None:
+        address = f"/build/{story}"
+        visitor.sends(address, visitor.opens(address).form(address) | {"kind": "next", "text": "Nurse Q came."})
+
+    @pytest.mark.fault("dangerous-addition")
+    @pytest.mark.parametrize("act", ["refuse", "take-down"])
+    def test_they_read_what_was_decided_and_why_where_they_added_it(
+        self, open_story: int, stranger: Visitor, visit: Visitor, moderator: Moderator, act: str
+    ) -> None:
+        self.adds(stranger, open_story)
+        assert "No moderator has read it yet." in stranger.opens("/my-stories").main
+        if act == "take-down":
+            moderator.visitor.sends("/moderate/contributions/1/pass")
+            assert "It is shown beside the story." in stranger.opens("/my-stories").main
+        moderator.visitor.sends(f"/moderate/contributions/1/{act}", {"objection": "accuses", "words": URDU})
+        told = stranger.opens("/my-stories").main
+        assert "It is not shown." in told and str(WORDINGS[Objection.ACCUSES].told) in told and URDU in told
+        assert ("Nurse Q came." in told) == (act == "refuse"), "what is taken down keeps no words"
+        assert "What you added" not in visit.opens("/my-stories").main
+        stranger.sends("/my-stories/forget")
+        assert "What you added" not in stranger.opens("/my-stories").main
+
+    def test_signed_in_they_read_it_on_any_device(
+        self, open_story: int, signed_in_as: Callable[..., Visitor], moderator: Moderator, app: Flask
+    ) -> None:
+        here = signed_in_as()
+        self.adds(here, open_story)
+        moderator.visitor.sends("/moderate/contributions/1/refuse", {"objection": "language"})
+        elsewhere = Visitor(app.test_client())
+        with here.client.session_transaction() as session:
+            key = session["_user_id"]
+        with elsewhere.client.session_transaction() as session:
+            session["_user_id"] = key
+        assert str(WORDINGS[Objection.LANGUAGE].told) in elsewhere.opens("/my-stories").main

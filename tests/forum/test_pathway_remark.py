@@ -185,3 +185,14 @@ def test_only_moderators_read_what_waits(
     for act in ("pass", "refuse", "erase"):
         assert others.posts(f"/moderate/remarks/{'1'}/{act}", {"objection": "accuses"}).status_code == 403
     others.opens("/design/remarks/1", 404)
+
+
+def test_whoever_made_a_remark_reads_in_the_same_browser_why_it_is_not_shown(
+    visit: Visitor, opened: int, moderator: Moderator, stranger: Visitor
+) -> None:
+    asks(visit)
+    assert WORDS in visit.opens("/my-stories").main
+    moderator.visitor.sends("/moderate/remarks/1/refuse", {"objection": "accuses", "words": "It names a nurse."})
+    told = visit.opens("/my-stories").main
+    assert "It is not shown." in told and "It accuses a person by name." in told and "It names a nurse." in told
+    assert "What you added" not in stranger.opens("/my-stories").main
