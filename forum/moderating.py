@@ -48,7 +48,8 @@ def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
         waiting, remarks_waiting = stories.waiting(session), pathway_remark.count_waiting(session)
-    page = {"words": words, "now": now(), "Status": Status, "contributions": waiting_count()}
+        decided = objection.decided(session)
+    page = {"words": words, "now": now(), "Status": Status, "contributions": waiting_count(), "decided": decided}
     return render_template("forum/moderate.html", revisions=waiting, remarks_waiting=remarks_waiting, **page)
 
 

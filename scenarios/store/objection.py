@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scenarios import objection as rules
@@ -78,6 +78,13 @@ def refuse(session: Session, by: Account, story_id: int, why: Objection, words: 
     story_note.keep_objection(session, by, story_id, to, why, said, read.number)
     audit.record(session, by, "refuse story", f"story {story_id}", revision=read.number, why=why.value)
     return row
+
+
+def decided(session: Session, limit: int = 50) -> list[StoryRow]:
+    """The stories that moderators took down or did not accept, and that were not sent in again, newest first."""
+    states = (Status.REFUSED.value, Status.TAKEN_DOWN.value)
+    rows = select(StoryRow).where(StoryRow.status.in_(states)).order_by(StoryRow.submitted_at.desc()).limit(limit)
+    return list(session.scalars(rows))
 
 
 def readable(session: Session, row: StoryRow) -> RevisionRow:

@@ -97,6 +97,9 @@ class TestTakingDown:
         assert "The story is down" in told.text and "Taken down by a moderator" in told.main
         stranger.opens(f"/stories/{published.story}", 404)
         assert "The kettle" not in stranger.opens("/stories").main
+        queue = moderator.visitor.opens("/moderate")
+        assert queue.link(f"Story {published.story}") == f"/moderate/{published.story}"
+        assert "It could identify somebody." in moderator.visitor.opens(f"/moderate/{published.story}").main
 
     @pytest.mark.fault("dangerous-page")
     @pytest.mark.parametrize("why", Objection)
