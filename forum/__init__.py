@@ -28,6 +28,8 @@ from forum import (
     home,
     invitation,
     moderating,
+    objection,
+    objection_form,
     opening,
     outcome_comparison,
     pages,
@@ -72,6 +74,7 @@ from forum import (
     words,
     writing,
 )
+from scenarios.objection import wording
 
 BLUEPRINTS = (
     account.blueprint,
@@ -93,6 +96,7 @@ BLUEPRINTS = (
     home.blueprint,
     invitation.blueprint,
     moderating.blueprint,
+    objection.blueprint,
     opening.blueprint,
     outcome_comparison.blueprint,
     pages.blueprint,
@@ -146,6 +150,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
     app.jinja_env.globals["came_of_it"] = trail.came_of_it
     app.jinja_env.globals["saved_by"] = saved_by.saved_by
+    app.jinja_env.globals["objection_to"] = objection_form.objected
+    app.jinja_env.globals["wording_of"] = wording
     app.jinja_env.globals["renewal_of"] = renewal.renewal_of
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from forum.roles import ROLES
 from scenarios.account import Role
 from scenarios.message import Message, say
+from scenarios.objection import wording
 from scenarios.store.audit import AuditEntry
 
 
@@ -37,6 +38,11 @@ def _facts(entry: AuditEntry, names: Mapping[int, str]) -> dict[str, Any]:
 
 def _role(facts: Mapping[str, Any]) -> Message:
     return ROLES[Role(facts["role"])].name
+
+
+def _why(facts: Mapping[str, Any]) -> Message:
+    found = wording(str(facts.get("why", "")))
+    return found.short if found else say("for a reason in their own words")
 
 
 def _as_it_stands(facts: Mapping[str, Any]) -> Message:
@@ -68,16 +74,31 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     ),
     "pass story": lambda facts: say("Passed story %(number)s", number=facts["number"]),
     "sign off story": lambda facts: say("Signed off story %(number)s", number=facts["number"]),
+    "take up story": lambda facts: say("Began to read story %(number)s", number=facts["number"]),
+    "take down story": lambda facts: say(
+        "Took story %(number)s down: %(why)s", number=facts["number"], why=_why(facts)
+    ),
+    "refuse story": lambda facts: say(
+        "Did not accept story %(number)s: %(why)s", number=facts["number"], why=_why(facts)
+    ),
     "withdraw story": lambda facts: say("Withdrew story %(number)s", number=facts["number"]),
     "claim story": lambda facts: say("Added story %(number)s to their account", number=facts["number"]),
     "renew private link": lambda facts: say("Made a new private link for story %(number)s", number=facts["number"]),
     "pass suggestion": lambda facts: say("Passed an addition to story %(number)s", number=facts["number"]),
-    "refuse suggestion": lambda facts: say("Refused an addition to story %(number)s", number=facts["number"]),
-    "take down suggestion": lambda facts: say("Took down an addition to story %(number)s", number=facts["number"]),
+    "refuse suggestion": lambda facts: say(
+        "Did not accept an addition to story %(number)s: %(why)s", number=facts["number"], why=_why(facts)
+    ),
+    "take down suggestion": lambda facts: say(
+        "Took down an addition to story %(number)s: %(why)s", number=facts["number"], why=_why(facts)
+    ),
     "make pathway": lambda facts: say("Made pathway %(number)s", number=facts["number"]),
     "pass remark": lambda facts: say("Passed remark %(number)s", number=facts["number"]),
-    "refuse remark": lambda facts: say("Refused remark %(number)s", number=facts["number"]),
-    "hide remark": lambda facts: say("Took down remark %(number)s", number=facts["number"]),
+    "refuse remark": lambda facts: say(
+        "Did not show remark %(number)s: %(why)s", number=facts["number"], why=_why(facts)
+    ),
+    "hide remark": lambda facts: say(
+        "Took down remark %(number)s: %(why)s", number=facts["number"], why=_why(facts)
+    ),
     "erase remark": lambda facts: say("Deleted the words of remark %(number)s", number=facts["number"]),
     "answer remark": lambda facts: say("Answered remark %(number)s", number=facts["number"]),
     "write finding": lambda facts: say("Wrote finding %(number)s", number=facts["number"]),

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from forum import crediting, words
+from forum import crediting, said_here, words
 from forum.reading import published
 from forum.scene import scene_name
 from forum.tale import Tale
@@ -102,14 +102,15 @@ def add(story_id: int) -> ResponseReturnValue:
         return _page(revision, form)
     added, sent = form.suggestion(tale), _name_of(form)
     try:
-        database().write(
+        made = database().write(
             lambda session: suggestions.contribute(
                 session, by, story_id, added, credit=form.credit.data or "", form=sent
-            )
+            ).id
         )
     except (Conflict, Invalid) as fault:
         form.blame(fault)
         return _page(revision, form)
+    said_here.remember(said_here.ADDED, made)
     return redirect(url_for("building.thanks", story_id=story_id), 303)
 
 

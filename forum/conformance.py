@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.outcome import NOT_WRITTEN, WITHDRAWN, summary
+from forum.outcome import stand_in, summary
 from forum.review_version import Subject, subject
 from forum.web.access import requires
 from forum.web.storage import database
@@ -109,5 +109,5 @@ def _option(one: Leaving) -> tuple[str, str]:
     options = one.scene.decision.options if one.scene.decision else ()
     for letter, option in zip(LETTERS, options, strict=False):
         if option.key == one.option:
-            return letter, option.label or tell(WITHDRAWN if one.case.withdrawn else NOT_WRITTEN)
+            return letter, option.label or tell(stand_in(one.case))
     return "", ""

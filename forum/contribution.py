@@ -5,31 +5,23 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from forum import words
+from forum.objection_form import ObjectionForm
+from forum.take_away_folder import sweep
 from forum.tale import Tale
 from forum.web.access import current_account, requires
-from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
+from scenarios.objection import wording
 from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
-from scenarios.store.story_note import NOTE_LIMIT
+from scenarios.story import Status
 from scenarios.suggestion import State
 
 blueprint = Blueprint("contribution", __name__)
-
-
-class RefuseForm(Form):
-    """Why an addition is kept from everyone, or taken from them."""
-
-    reason = TextAreaField(
-        _l("Why?"), limit=NOTE_LIMIT, required=_l("Say why, in a few words. Only moderators read this."),
-        description=_l("Kept on record for moderators. Nobody else is shown it, and nobody is shown the addition."),
-    )
 
 
 @blueprint.get("/moderate/contributions")
@@ -46,7 +38,7 @@ def queue() -> ResponseReturnValue:
 @requires(Action.MODERATE)
 def show(suggestion_id: int) -> ResponseReturnValue:
     """One addition, in its place in the story."""
-    return _page(suggestion_id, RefuseForm(formdata=None))
+    return _page(suggestion_id, ObjectionForm(formdata=None))
 
 
 @blueprint.post("/moderate/contributions/<int:suggestion_id>/pass")
@@ -63,11 +55,12 @@ def pass_on(suggestion_id: int) -> ResponseReturnValue:
 @requires(Action.MODERATE)
 def refuse(suggestion_id: int) -> ResponseReturnValue:
     """Keep it from everyone, with the reason on record."""
-    form, by = RefuseForm(), current_account()
+    form, by = ObjectionForm(), current_account()
     if not form.validate():
         return _page(suggestion_id, form)
     try:
-        database().write(lambda session: suggestions.refuse(session, by, suggestion_id, form.reason.data or ""))
+        why, words = form.why, form.words.data or ""
+        database().write(lambda session: suggestions.refuse(session, by, suggestion_id, why, words))
     except Invalid as fault:
         form.blame(fault)
         return _page(suggestion_id, form)
@@ -78,17 +71,22 @@ def refuse(suggestion_id: int) -> ResponseReturnValue:
 @blueprint.post("/moderate/contributions/<int:suggestion_id>/take-down")
 @requires(Action.MODERATE)
 def take_down(suggestion_id: int) -> ResponseReturnValue:
-    """Take an addition away that was passed, and delete its words."""
-    form, by = RefuseForm(), current_account()
+    """Take an addition away that was passed, and delete its words; a published story that has it goes down too."""
+    form, by = ObjectionForm(), current_account()
     if not form.validate():
         return _page(suggestion_id, form)
     try:
-        database().write(lambda session: suggestions.take_down(session, by, suggestion_id, form.reason.data or ""))
+        why, words = form.why, form.words.data or ""
+        row = database().write(lambda session: suggestions.take_down(session, by, suggestion_id, why, words))
     except (Invalid, Conflict) as fault:
         form.blame(fault)
         return _page(suggestion_id, form)
     database().wipe_log()
+    sweep()
     flash(_("It is taken down, and its words are deleted."), "success")
+    with database().read() as session:
+        if stories.get(session, row.story_id).status == Status.TAKEN_DOWN.value:
+            flash(_("The story that it was part of is down too. Its holder reads why."), "success")
     return redirect(url_for("contribution.queue"), 303)
 
 
@@ -98,14 +96,16 @@ def waiting_count() -> int:
         return suggestions.count_waiting(session)
 
 
-def _page(suggestion_id: int, form: RefuseForm) -> ResponseReturnValue:
+def _page(suggestion_id: int, form: ObjectionForm) -> ResponseReturnValue:
     with database().read() as session:
         row = suggestions.get(session, suggestion_id)
         revision = stories.published_of(session, row.story_id)
+        in_story = revision is not None and revision.number in suggestions.revisions_with(session, row)
     if revision is None or row.form is None:
         raise NotFound(say("There is no such addition, or its story is not public any more."))
     tale = Tale.of(revision)
     scene = tale.content.scene(row.scene) or tale.content.playable().first
     page = {"row": row, "tale": tale, "scene": scene, "waits": row.state == State.WAITING.value}
+    page["in_story"], page["wording"] = in_story, wording(row.objection)
     page["is_shown"] = row.text and row.state not in (State.WAITING.value, State.REFUSED.value)
     return render_template("forum/contribution.html", **page, form=form, words=words), form.status

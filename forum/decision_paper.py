@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from forum import board_paper, take_away_making
 from forum.attendance import occasions_of, today
-from forum.outcome import COUNTED_AS, WITHDRAWN, in_words, label, title
+from forum.outcome import COUNTED_AS, in_words, label, stand_in, title
 from forum.outcome_shift import PERSPECTIVES
 from forum.outcome_voices import voices_of
 from forum.web.access import current_account, requires
@@ -201,7 +201,7 @@ def _people(names: Iterable[str]) -> str:
 def _said(behind: list[Behind]) -> Iterator[str]:
     for one in behind:
         last = one.last
-        question = one.record.decision.question or tell(WITHDRAWN)
+        question = one.record.decision.question or tell(stand_in(one.record))
         seen = last and in_words(one.record, last, tell)
         result = tell(seen) if seen else str(_("No vote on this was shown to the room and stands."))
         yield f"{question} {result} {_('(Result %(number)s)', number=one.record.id)}"

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from forum.outcome import NOT_WRITTEN, WITHDRAWN, in_words, title
+from forum.outcome import gone_or_not_written, in_words, stand_in, title
 from forum.web.access import current_account, requires
 from forum.web.storage import database
 from forum.web.translation import tell
@@ -110,7 +110,7 @@ def _shown(ground: Ground, behind: Grounded) -> GroundShown | None:
 def _outcome(ground: Ground, row: OutcomeRow) -> GroundShown:
     record = row.record
     last = record.counted[-1] if record.counted else None
-    words = record.decision.question or tell(WITHDRAWN if record.withdrawn else NOT_WRITTEN)
+    words = record.decision.question or tell(stand_in(record))
     result = tell(in_words(record, last, tell)) if last else _("Every vote on this was made void.")
     facts = f"{title(record, tell)} · {row.event_name} · {result}"
     return GroundShown(ground, words, facts, url_for("review.outcome", outcome_id=row.id))
@@ -130,13 +130,14 @@ def _voice(ground: Ground, row: VoiceRow, vote: int | None) -> GroundShown:
 
 
 def _scene(ground: Ground, row: RevisionRow) -> GroundShown:
-    scene, gone = row.content.scene(ground.scene), row.erased_at is not None
-    words = (scene.heading if scene else "") or tell(WITHDRAWN if gone else NOT_WRITTEN)
-    name = tell(WITHDRAWN) if gone else row.content.title
+    story, gone = row.shown_content, not row.may_be_shown
+    scene, instead = story.scene(ground.scene), tell(gone_or_not_written(gone, row.is_taken_down))
+    words = (scene.heading if scene else "") or instead
+    name = instead if gone else story.title
     address = "" if gone or not row.story.is_public else url_for(
         "reading.show", story_id=row.story_id, _anchor=f"scene-{ground.scene}"
     )
-    place = next((number for number, each in enumerate(row.content.scenes, 1) if each.key == ground.scene), 0)
+    place = next((number for number, each in enumerate(story.scenes, 1) if each.key == ground.scene), 0)
     return GroundShown(ground, words, str(_("Scene %(number)s of “%(title)s”", number=place, title=name)), address)
 
 

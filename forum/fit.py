@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.outcome import COUNTED_AS, METHODS, NOT_WRITTEN, WITHDRAWN
+from forum.outcome import COUNTED_AS, METHODS, stand_in
 from forum.review_version import subject
 from forum.web.access import requires
 from forum.web.storage import database
@@ -54,5 +54,5 @@ def option_of(fit: Fit) -> tuple[str, str]:
     """The letter and the words of the option that the model says."""
     for letter, option in zip(LETTERS, fit.decision.options, strict=False):
         if option.key == fit.option:
-            return letter, option.label or tell(WITHDRAWN if fit.case.withdrawn else NOT_WRITTEN)
+            return letter, option.label or tell(stand_in(fit.case))
     return "", _("An option of an earlier version of the story")

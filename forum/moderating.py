@@ -24,7 +24,7 @@ from scenarios.checks import check
 from scenarios.db import now
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
-from scenarios.store import pathway_remark, shaping, story_note
+from scenarios.store import objection, pathway_remark, story_note
 from scenarios.store import story as stories
 from scenarios.store.story import RevisionRow
 from scenarios.store.story_note import NOTE_LIMIT
@@ -48,7 +48,8 @@ def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
         waiting, remarks_waiting = stories.waiting(session), pathway_remark.count_waiting(session)
-    page = {"words": words, "now": now(), "Status": Status, "contributions": waiting_count()}
+        decided = objection.decided(session)
+    page = {"words": words, "now": now(), "Status": Status, "contributions": waiting_count(), "decided": decided}
     return render_template("forum/moderate.html", revisions=waiting, remarks_waiting=remarks_waiting, **page)
 
 
@@ -103,15 +104,14 @@ def pass_on(story_id: int) -> ResponseReturnValue:
 def to_read(story_id: int) -> RevisionRow:
     """The revision of a story that was sent in, and while it is read the newest one.
 
-    What its writer changes after they were asked to is theirs until they send it in again. Raises NotFound for
+    What its writer changes after a moderator answered is theirs until they send it in again. Raises NotFound for
     any other story: drafts stay unknown.
     """
     with database().read() as session:
         row = stories.get(session, story_id)
         if not row.with_moderators:
             raise NotFound(say("There is no such story, or it was not sent in."))
-        sent = shaping.as_sent(session, row) if row.status == Status.CHANGES_ASKED.value else None
-        return sent or stories.head(session, row)
+        return objection.readable(session, row)
 
 
 def _do(work: Callable[[Session], Any]) -> None:

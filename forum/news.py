@@ -24,6 +24,8 @@ SENTENCES = {
     Event.PASSED: _l("A moderator passed it."),
     Event.TELLER_AGREED: _l("Whoever told you the story said yes to it."),
     Event.PUBLISHED: _l("You agreed, and it was published."),
+    Event.NOT_ACCEPTED: _l("A moderator did not accept it. The reason is with the messages."),
+    Event.TAKEN_DOWN: _l("A moderator took it down. The reason is with the messages."),
     Event.JOINED: _l("Somebody took up your invitation:"),
     Event.CLAIMED: _l("An account added this story:"),
     Event.CLAIM_ENDED: _l("A new private link was made, and this account can no longer open the story:"),

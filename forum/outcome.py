@@ -10,6 +10,7 @@ from forum.outcome_pictures import Pictures, before, pictures
 from forum.outcome_shift import BeyondTotals, beyond_totals
 from scenarios.gradient import WORDS
 from scenarios.line import Stop, line
+from scenarios.material import Case, Playing
 from scenarios.message import Message, say
 from scenarios.outcome import Method, OutcomeOption, PathStep, RoundResult, percent
 from scenarios.pathway import PathwayContent
@@ -20,6 +21,7 @@ Tell = Callable[[Message], str]
 """How a marked sentence is told to whoever reads: in their language."""
 
 WITHDRAWN = say("[withdrawn by its writer]")
+TAKEN_DOWN = say("[taken down by a moderator]")
 NOT_WRITTEN = say("[no words]")
 OUTSIDE = say("Outside the model")
 
@@ -338,5 +340,15 @@ def _where(scene: Scene | None) -> str:
     return ", ".join(part for part in (scene.time, scene.place) if part) if scene else ""
 
 
+def stand_in(of: Record | Case | Playing) -> Message:
+    """What stands where a story has no words: nobody wrote any, or they are not shown any more."""
+    return gone_or_not_written(of.withdrawn, of.taken_down)
+
+
+def gone_or_not_written(is_gone: bool, is_taken_down: bool) -> Message:
+    """The same, where all that is known of the story is whether its words are gone, and by whom."""
+    return TAKEN_DOWN if is_taken_down else WITHDRAWN if is_gone else NOT_WRITTEN
+
+
 def _words(record: Record, words: str, tell: Tell) -> str:
-    return words.strip() or tell(WITHDRAWN if record.withdrawn else NOT_WRITTEN)
+    return words.strip() or tell(stand_in(record))

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from forum.outcome import METHODS, NOT_WRITTEN, WITHDRAWN
+from forum.outcome import METHODS, NOT_WRITTEN, stand_in
 from forum.review_version import Subject, subject
 from forum.web.access import requires
 from forum.web.storage import database
@@ -76,13 +76,13 @@ def _shown(before: Sequence[Playing], after: Sequence[Playing]) -> dict[str, Any
 
 def title_of_playing(playing: Playing) -> str:
     """The story's title, or what stands for it."""
-    return playing.story.title or (tell(WITHDRAWN) if playing.withdrawn else _("A story without a title"))
+    return playing.story.title or (tell(stand_in(playing)) if playing.withdrawn else _("A story without a title"))
 
 
 def question_of(playing: Playing) -> str:
     """The question as it was asked."""
     decision = playing.scene.decision if playing.scene else None
-    return (decision.question if decision else "") or tell(WITHDRAWN if playing.withdrawn else NOT_WRITTEN)
+    return (decision.question if decision else "") or tell(stand_in(playing))
 
 
 def words_of(beside: Beside, option: OutcomeOption) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from forum import said_here
 from forum.compared_form import ComparedForm
 from forum.web.access import current_account, decided_inside, requires
 from forum.web.forms import Form, RadiosField, TextAreaField, TextField
@@ -94,10 +95,11 @@ def send(slug: str, number: int, about: str) -> ResponseReturnValue:
         return _page(form, version, part)
     remark = Remark(about, Kind(form.kind.data), form.text.data, form.name.data)
     try:
-        database().write(lambda session: remarks.make(session, version.id, remark))
+        made = database().write(lambda session: remarks.make(session, version.id, remark).id)
     except (Invalid, Conflict) as fault:
         form.blame(fault)
         return _page(form, version, part)
+    said_here.remember(said_here.REMARKED, made)
     flash(_("Thank you. A moderator reads it first. Then it stands here for all to read, and a designer answers it."),
           "success")
     return redirect(url_for("pathway.version", slug=slug, number=number), 303)

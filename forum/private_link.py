@@ -8,6 +8,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum import said_here
 from forum.draft import WRITERS_OWN, Draft, mine
 from forum.stage_field import LED_BY
 from forum.web import access, qr
@@ -72,6 +73,7 @@ def renew(story_id: int) -> ResponseReturnValue:
 def forget() -> ResponseReturnValue:
     """Forget on this device which stories it was let into; their links still work."""
     access.let_go_of_links()
+    said_here.forget()
     for kept in (_NEW, NEW_INVITATION, LED_BY):
         session.pop(kept, None)
     flash(_("This device has forgotten your stories. Open your private link to come back to one."), "success")

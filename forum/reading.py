@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from forum import crediting, words
 from forum.tale import Tale
-from forum.web.access import open_to_all
+from forum.web.access import current_account, open_to_all
 from forum.web.storage import database
+from scenarios.account import Action, may
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.pathway import Stage
@@ -40,6 +41,7 @@ def show(story_id: int) -> ResponseReturnValue:
     """A published story, whole: all its scenes and all its branches."""
     revision = published(story_id)
     page = {"revision": revision, "row": revision.story, "tale": Tale.of(revision), "words": words}
+    page["moderates"] = may(current_account(), Action.MODERATE)
     return render_template("forum/story.html", **page, credits=crediting.of(revision))
 
 

@@ -5,28 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
+from forum.objection_form import ObjectionForm
 from forum.web.access import current_account, requires
-from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.db import now
 from scenarios.errors import Conflict, Invalid
-from scenarios.pathway_remark import REMARK_LIMIT, State
+from scenarios.objection import wording
+from scenarios.pathway_remark import State
 from scenarios.store import pathway_remark as remarks
 from scenarios.store.pathway_remark import PathwayRemarkRow
 
 blueprint = Blueprint("remark_moderating", __name__)
-
-
-class ReasonForm(Form):
-    """Why a remark is not shown."""
-
-    reason = TextAreaField(
-        _l("Why can it not be shown?"), limit=REMARK_LIMIT,
-        description=_l("Only moderators read this. Say what is wrong, without repeating it."),
-    )
 
 
 @blueprint.get("/moderate/remarks")
@@ -42,7 +33,7 @@ def index() -> ResponseReturnValue:
 @requires(Action.MODERATE)
 def show(remark_id: int) -> ResponseReturnValue:
     """A remark with what it is about, and what can be done with it."""
-    return _page(_row(remark_id), ReasonForm())
+    return _page(_row(remark_id), ObjectionForm(formdata=None))
 
 
 @blueprint.post("/moderate/remarks/<int:remark_id>/pass")
@@ -72,10 +63,12 @@ def erase(remark_id: int) -> ResponseReturnValue:
 
 
 def _decide(remark_id: int, to: State, told: str) -> ResponseReturnValue:
-    form, by = ReasonForm(), current_account()
-    reason = form.reason.data or ""
+    form, by = ObjectionForm(), current_account()
+    if to is not State.PASSED and not form.validate():
+        return _page(_row(remark_id), form)
+    why, words = None if to is State.PASSED else form.why, form.words.data or ""
     try:
-        database().write(lambda session: remarks.decide(session, by, remark_id, to, reason))
+        database().write(lambda session: remarks.decide(session, by, remark_id, to, why, words))
     except (Invalid, Conflict) as fault:
         form.blame(fault)
         return _page(_row(remark_id), form)
@@ -88,5 +81,6 @@ def _row(remark_id: int) -> PathwayRemarkRow:
         return remarks.get(session, remark_id)
 
 
-def _page(row: PathwayRemarkRow, form: ReasonForm) -> ResponseReturnValue:
-    return render_template("forum/moderate_remark.html", remark=row, form=form, State=State), form.status
+def _page(row: PathwayRemarkRow, form: ObjectionForm) -> ResponseReturnValue:
+    page = {"remark": row, "wording": wording(row.objection), "State": State}
+    return render_template("forum/moderate_remark.html", **page, form=form), form.status

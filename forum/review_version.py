@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from forum import words
+from forum.outcome import stand_in
 from forum.pathway_access import version_to_see
+from forum.web.translation import tell
 from scenarios.material import Case, Material
 from scenarios.pathway import PathwayContent
 from scenarios.store import material as materials
@@ -45,5 +47,5 @@ def subject(session: Session, slug: str, number: int) -> Subject:
 def title_of(case: Case) -> str:
     """A story's title, or what stands for it once it is withdrawn."""
     if case.withdrawn:
-        return str(_("[withdrawn by its writer]"))
+        return tell(stand_in(case))
     return case.content.title or str(_("A story without a title"))

@@ -17,7 +17,7 @@ from scenarios.store.decision import DecisionRow
 from scenarios.store.outcome import OutcomeRow, bare_rounds
 from scenarios.store.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.said_and_done import SaidAndDoneRow
-from scenarios.store.story import RevisionRow
+from scenarios.store.story import RevisionRow, may_be_shown
 from scenarios.store.voice import VoiceRow
 from scenarios.voice import VoiceKind
 
@@ -80,7 +80,7 @@ def told(session: Session, row: SaidAndDoneRow) -> Told:
 def _said(session: Session, voices: tuple[VoiceRow, ...]) -> tuple[Said, ...]:
     numbers = {each.revision_id for each in voices}
     revisions = session.scalars(select(RevisionRow).where(RevisionRow.id.in_(numbers)))
-    titles = {each.id: each.content.title.strip() or tell(NOT_WRITTEN) for each in revisions}
+    titles = {each.id: each.shown_content.title.strip() or tell(NOT_WRITTEN) for each in revisions}
     return tuple(Said(each.words, titles[each.revision_id], each.event_name) for each in voices)
 
 
@@ -129,9 +129,9 @@ def _outcomes(kind: str, key: str) -> Select[OutcomeRow]:
 
 
 def _voices(kind: str, key: str) -> Select[VoiceRow]:
-    """Passed words about stories that nobody took back."""
+    """Passed words about stories that nobody withdrew or took down."""
     rows = select(VoiceRow).join(RevisionRow, VoiceRow.revision_id == RevisionRow.id).where(
-        RevisionRow.erased_at.is_(None), VoiceRow.words != "", VoiceRow.kind.in_([each.value for each in _SAID])
+        may_be_shown(), VoiceRow.words != "", VoiceRow.kind.in_([each.value for each in _SAID])
     )
     if kind == SubjectKind.EVENT.value:
         return rows.where(VoiceRow.event_code == key).order_by(VoiceRow.id)

@@ -73,6 +73,6 @@ def _told(moves: Iterable[Move]) -> list[MoveTold]:
 
 
 def _shown(strand: Strand, trail: Trail, draft: Draft) -> StrandShown:
-    votes = tuple((each, room(trail.outcomes[each.outcome].bare_record)) for each in strand.votes)
+    votes = tuple((each, room(trail.outcomes[each.outcome].own_record)) for each in strand.votes)
     scene = draft.content.scene(strand.scene)
     return StrandShown(votes[0][1].heading if votes else scene.heading if scene else "", votes, strand.findings)

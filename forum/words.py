@@ -73,6 +73,8 @@ STATUSES = {
     Status.CHANGES_ASKED: _l("Changes asked for"),
     Status.SIGNED_OFF: _l("You agreed to it"),
     Status.PUBLISHED: _l("Published"),
+    Status.REFUSED: _l("Not accepted"),
+    Status.TAKEN_DOWN: _l("Taken down by a moderator"),
     Status.WITHDRAWN: _l("Taken back"),
 }
 

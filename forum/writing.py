@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from forum import beginning, invitation, news, private_link, shaping, telling, words
+from forum import beginning, invitation, news, private_link, said_here, shaping, telling, words
 from forum.beginning import AboutForm, under_test
 from forum.draft import INVITED, LONG_FORM, shared
 from forum.steps import steps
@@ -92,9 +92,9 @@ def my_stories() -> ResponseReturnValue:
         revisions = stories.of_writer(session, by)
         lost = story_claim.lost_by(session, by.id)
     parts = {each.story_id: by.part(each.story_id) for each in revisions if not holds(by, each.story)}
-    remembered = bool(access.held_links() or access.taken_up())
+    remembered = bool(access.held_links() or access.taken_up()) or said_here.is_remembered()
     page: dict[str, Any] = {"revisions": revisions, "parts": parts, "lost": lost, "remembered": remembered}
-    return render_template("forum/my_stories.html", **page, words=words)
+    return render_template("forum/my_stories.html", **page, said=said_here.listed(), words=words)
 
 
 def _key(form: StartForm) -> str:

@@ -23,7 +23,8 @@ class Case:
     """A story that tests the version, in the one revision that is read.
 
     ``written_for`` is the number of the version that its writer had before them. ``can_be_read`` says that this
-    revision is the published one. A withdrawn story has keys and shape, and no words.
+    revision is the published one. A withdrawn story has keys and shape, and no words; ``taken_down`` says that not its
+    writer but a moderator took its words from others.
     """
 
     story_id: int
@@ -33,6 +34,7 @@ class Case:
     can_be_read: bool = True
     withdrawn: bool = False
     perspectives: tuple[str, ...] = ()
+    taken_down: bool = False
 
     def number(self, scene: str) -> int | None:
         """A scene's place in the story, from 1; None where only an earlier revision has it."""
@@ -56,6 +58,7 @@ class Playing:
     rounds: tuple[RoundResult, ...]
     version: int = 0
     withdrawn: bool = False
+    taken_down: bool = False
 
     @property
     def room(self) -> Room:

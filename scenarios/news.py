@@ -19,6 +19,8 @@ class Event(enum.StrEnum):
     PASSED = "passed"
     TELLER_AGREED = "teller agreed"
     PUBLISHED = "published"
+    NOT_ACCEPTED = "not accepted"
+    TAKEN_DOWN = "taken down"
     JOINED = "joined"
     CLAIMED = "claimed"
     CLAIM_ENDED = "claim ended"

@@ -15,7 +15,8 @@ from scenarios.story import DecisionPoint, Scene, StoryContent
 class Record:
     """An outcome, its rounds in order, and the revision and pathway version that they are about.
 
-    ``story`` holds no words where its writer has withdrawn them; its keys and its shape remain.
+    ``story`` holds no words where they are ``withdrawn``, by its writer or, where it is ``taken_down``, by a moderator;
+    its keys and its shape remain.
     """
 
     id: int
@@ -28,6 +29,7 @@ class Record:
     pathway_name: str
     pathway_version: int
     saved_at: datetime
+    taken_down: bool = False
 
     @property
     def scene(self) -> Scene | None:

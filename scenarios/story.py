@@ -55,6 +55,10 @@ class Status(enum.StrEnum):
     CHANGES_ASKED = "changes asked"
     SIGNED_OFF = "signed off"
     PUBLISHED = "published"
+    REFUSED = "refused"
+    """A moderator did not accept what was sent in; an earlier version that is public stays so."""
+    TAKEN_DOWN = "taken down"
+    """A moderator took it off the site; its writer keeps the words."""
     WITHDRAWN = "withdrawn"
 
 
@@ -65,6 +69,8 @@ STATUS_WORDS = {
     Status.CHANGES_ASKED: say("changes asked"),
     Status.SIGNED_OFF: say("signed off"),
     Status.PUBLISHED: say("published"),
+    Status.REFUSED: say("not accepted"),
+    Status.TAKEN_DOWN: say("taken down"),
     Status.WITHDRAWN: say("withdrawn"),
 }
 """What each status is called in a refusal."""
@@ -203,17 +209,17 @@ class StoryContent:
         return replace(self, scenes=(only,))
 
 
+_ANY_TIME = frozenset({Status.TAKEN_DOWN, Status.WITHDRAWN})
+"""A writer may withdraw whenever they wish, and a moderator take down what is public, also while it is written on."""
 _MOVES: dict[Status, frozenset[Status]] = {
-    Status.DRAFT: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
-    Status.SUBMITTED: frozenset(
-        {Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_ASKED, Status.WITHDRAWN}
-    ),
-    Status.IN_REVIEW: frozenset(
-        {Status.DRAFT, Status.CHANGES_ASKED, Status.SIGNED_OFF, Status.WITHDRAWN}
-    ),
-    Status.CHANGES_ASKED: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
-    Status.SIGNED_OFF: frozenset({Status.PUBLISHED, Status.CHANGES_ASKED, Status.WITHDRAWN}),
-    Status.PUBLISHED: frozenset({Status.DRAFT, Status.WITHDRAWN}),
+    Status.DRAFT: _ANY_TIME | {Status.SUBMITTED},
+    Status.SUBMITTED: _ANY_TIME | {Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_ASKED, Status.REFUSED},
+    Status.IN_REVIEW: _ANY_TIME | {Status.DRAFT, Status.CHANGES_ASKED, Status.SIGNED_OFF, Status.REFUSED},
+    Status.CHANGES_ASKED: _ANY_TIME | {Status.SUBMITTED, Status.REFUSED},
+    Status.SIGNED_OFF: _ANY_TIME | {Status.PUBLISHED, Status.CHANGES_ASKED, Status.REFUSED},
+    Status.PUBLISHED: _ANY_TIME | {Status.DRAFT},
+    Status.REFUSED: _ANY_TIME | {Status.SUBMITTED},
+    Status.TAKEN_DOWN: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
     Status.WITHDRAWN: frozenset(),
 }
 
@@ -236,8 +242,8 @@ def too_late(current: Status) -> Conflict:
 
 
 def editable(status: Status) -> bool:
-    """A writer may change the words until they are sent in, and again when changes are asked."""
-    return status in {Status.DRAFT, Status.CHANGES_ASKED}
+    """A writer may change the words until they are sent in, and again when a moderator has answered."""
+    return status in {Status.DRAFT, Status.CHANGES_ASKED, Status.REFUSED, Status.TAKEN_DOWN}
 
 
 def ready_to_submit(content: StoryContent) -> None:

@@ -117,6 +117,17 @@ def woven(content: StoryContent, suggestion: Suggestion) -> StoryContent:
     return _branched(content, _before_the_end(content, scene), suggestion)
 
 
+def stays_in(made: StoryContent, later: StoryContent, suggestion: Suggestion) -> bool:
+    """Whether a later revision still has what was woven into ``made``: its scene, also in other words, or its words."""
+    added = {each.key for each in made.scenes if each.narration == suggestion.text}
+    if not suggestion.text or any(later.scene(key) for key in added):
+        return bool(suggestion.text)
+    label = _label(suggestion)
+    options = (option for each in later.scenes if each.decision for option in each.decision.options)
+    told = (later.what_happened, *(each.narration for each in later.scenes))
+    return any(option.label == label for option in options) or any(suggestion.text in each for each in told)
+
+
 def _before_the_end(content: StoryContent, scene: Scene) -> Scene:
     """The scene that leads to an ending: what else could have been done comes before it. Any other scene itself."""
     if scene.kind is not SceneKind.ENDING:
@@ -162,10 +173,9 @@ def _branched(content: StoryContent, scene: Scene, suggestion: Suggestion) -> St
     if len(asked.options) >= OPTION_LIMIT:
         raise Conflict(say("This scene has %(limit)s choices already, which is the most.", limit=OPTION_LIMIT))
     made = replace(_scene_of(content, suggestion, scene), kind=SceneKind.ENDING)
-    label = " ".join((suggestion.heading.strip() or suggestion.text).split())
     option = Option(
         new_key((each.key for each in asked.options), "o"),
-        _shortened(label),
+        _label(suggestion),
         made.key,
         _ORIGINS[suggestion.kind],
     )
@@ -182,6 +192,10 @@ def _as_written(content: StoryContent, scene: Scene) -> tuple[Option, ...]:
         return ()
     label = " ".join((after.heading.strip() or after.narration).split())
     return (Option("o1", _shortened(label) or "…", after.key),)
+
+
+def _label(suggestion: Suggestion) -> str:
+    return _shortened(" ".join((suggestion.heading.strip() or suggestion.text).split()))
 
 
 def _shortened(label: str) -> str:

@@ -51,8 +51,8 @@ def stories_of(session: Session, pathway_id: int) -> list[RevisionRow]:
         .order_by(OutcomeRow.id)
     )
     found = {each.story_id: each for each in stories.published(session, pathway_id)}
-    found |= {each.story_id: each.revision for each in played if each.revision.erased_at is None}
-    return sorted(found.values(), key=lambda each: each.content.title.casefold())
+    found |= {each.story_id: each.revision for each in played if each.revision.may_be_shown}
+    return sorted(found.values(), key=lambda each: each.shown_content.title.casefold())
 
 
 def offer(session: Session, pathway_id: int, story_id: int) -> Offer:

@@ -71,7 +71,7 @@ class _Played:
         numbers = {row.revision_id for row in outcomes}
         query = select(RevisionRow).where(RevisionRow.id.in_(numbers)).order_by(RevisionRow.id)
         self.revisions = {row.id: row for row in session.scalars(query)}
-        self.contents = {number: row.content for number, row in self.revisions.items()}
+        self.contents = {number: row.shown_content for number, row in self.revisions.items()}
         versions = select(PathwayVersionRow.id, PathwayVersionRow.number)
         self._versions: dict[int, int] = {version: number for version, number in session.execute(versions)}
 
@@ -83,7 +83,8 @@ class _Played:
             story=self.contents[row.revision_id],
             rounds=tuple(result.bare for result in row.rounds if not result.voided),
             version=self._versions[row.pathway_version_id],
-            withdrawn=self.revisions[row.revision_id].erased_at is not None,
+            withdrawn=not self.revisions[row.revision_id].may_be_shown,
+            taken_down=self.revisions[row.revision_id].is_taken_down,
         )
 
 
@@ -101,11 +102,12 @@ def _case(row: RevisionRow, contents: Mapping[int, StoryContent]) -> Case:
     return Case(
         story_id=row.story_id,
         revision=row.number,
-        content=contents[row.id] if row.id in contents else row.content,
+        content=contents[row.id] if row.id in contents else row.shown_content,
         written_for=row.pathway_version.number,
         can_be_read=is_public,
-        withdrawn=row.erased_at is not None,
+        withdrawn=not row.may_be_shown,
         perspectives=tuple(story.perspectives) if is_public else (),
+        taken_down=row.is_taken_down,
     )
 
 

@@ -21,6 +21,8 @@ _ACTS = {
     "pass story": Event.PASSED,
     "approve story": Event.TELLER_AGREED,
     "sign off story": Event.PUBLISHED,
+    "refuse story": Event.NOT_ACCEPTED,
+    "take down story": Event.TAKEN_DOWN,
 }
 """What is on record anyway."""
 
@@ -55,7 +57,7 @@ def _acts(session: Session, row: StoryRow) -> Iterator[News]:
 
 def _messages(session: Session, row: StoryRow) -> Iterator[News]:
     for note in story_note.about(session, row.id):
-        if not note.from_writer:
+        if not note.from_writer and not note.act:  # That a story was taken down is news of its own.
             yield News(Event.TELLER_WROTE if note.from_teller else Event.MESSAGE, note.at)
 
 

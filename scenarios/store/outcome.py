@@ -18,9 +18,9 @@ from scenarios.outcome import Method, Outcome, OutcomeOption, PathStep, RoundRes
 from scenarios.record import Record
 from scenarios.store import take_away_file
 from scenarios.store.pathway import PathwayVersionRow
-from scenarios.store.story import RevisionRow
+from scenarios.store.story import RevisionRow, may_be_shown
 from scenarios.store.take_away_file import VOTE_VOID
-from scenarios.story import Origin
+from scenarios.story import Origin, blanked_stage
 
 
 class OutcomeRow(Base):
@@ -59,7 +59,7 @@ class OutcomeRow(Base):
             revision_id=self.revision_id,
             pathway_version_id=self.pathway_version_id,
             scene=self.scene,
-            stage=self.stage,
+            stage=self.stage if self.revision.may_be_shown else blanked_stage(self.stage, self.pathway_version.content),
             path=tuple(PathStep(**step) for step in self.path),
         )
 
@@ -73,15 +73,21 @@ class OutcomeRow(Base):
         """The same without the tables that only disclosure reads."""
         return self._record(result.bare for result in self.rounds)
 
+    @property
+    def own_record(self) -> Record:
+        """The same as those who work on the story read it: with its words also where a moderator took them down."""
+        return replace(self.bare_record, story=self.revision.content)
+
     def _record(self, rounds: Iterable[RoundResult]) -> Record:
         version = self.pathway_version
         return Record(
             id=self.id,
             outcome=self.plain,
             rounds=tuple(rounds),
-            story=self.revision.content,
+            story=self.revision.shown_content,
             revision=self.revision.number,
-            withdrawn=self.revision.erased_at is not None,
+            withdrawn=not self.revision.may_be_shown,
+            taken_down=self.revision.is_taken_down,
             pathway=version.content,
             pathway_name=version.pathway.name,
             pathway_version=version.number,
@@ -187,7 +193,7 @@ def count(session: Session) -> int:
 
 
 def tested(session: Session) -> list[OutcomeRow]:
-    """For each story that was not taken back, the outcome on the newest version that it was tested on, the latest one.
+    """For each story whose words may be shown, the outcome on the newest version that it was tested on, the latest one.
 
     A vote that was made void tested nothing.
     """
@@ -199,7 +205,7 @@ def tested(session: Session) -> list[OutcomeRow]:
         select(OutcomeRow.id, place.label("place"))
         .join(OutcomeRow.pathway_version)
         .join(OutcomeRow.revision)
-        .where(RevisionRow.erased_at.is_(None), counted)
+        .where(may_be_shown(), counted)
         .subquery()
     )
     first = select(ranked.c.id).where(ranked.c.place == 1)

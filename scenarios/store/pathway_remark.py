@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from scenarios import objection
 from scenarios import pathway_remark as rules
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, NotFound, ensure
 from scenarios.message import say
+from scenarios.objection import Objection
 from scenarios.pathway_draft import edition
 from scenarios.pathway_remark import Became, Remark, State, Subject
 from scenarios.store import audit
@@ -19,7 +22,10 @@ from scenarios.store.pathway import PathwayVersionRow
 
 
 class PathwayRemarkRow(Base):
-    """What somebody said about a part of a draft. ``name`` is only what they wish to be called."""
+    """What somebody said about a part of a draft. ``name`` is only what they wish to be called.
+
+    ``objection`` and ``reason`` are why a moderator does not show it: one of the reasons, and words of their own.
+    """
 
     __tablename__ = "pathway_remark"
 
@@ -31,6 +37,7 @@ class PathwayRemarkRow(Base):
     name: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=State.WAITING.value, index=True)
     reason: Mapped[str] = mapped_column(default="")
+    objection: Mapped[str] = mapped_column(default="")
     answer: Mapped[str] = mapped_column(default="")
     became: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(default=now)
@@ -64,20 +71,26 @@ def make(session: Session, version_id: int, remark: Remark) -> PathwayRemarkRow:
     return row
 
 
-def decide(session: Session, by: Account, remark_id: int, to: State, reason: str = "") -> PathwayRemarkRow:
+def decide(
+    session: Session, by: Account, remark_id: int, to: State, why: Objection | None = None, words: str = ""
+) -> PathwayRemarkRow:
     """Pass, refuse or hide a remark. Raises Invalid where it is not passed and no reason is given."""
     ensure(may(by, Action.MODERATE))
     row = _to_change(session, remark_id)
     if row.erased_at is not None:
         raise Conflict(say("The words of this remark are gone, so nothing is left to decide about."))
-    if to is not State.PASSED:
-        reason = rules.checked_words(reason, "reason", say("Say why, in a few words."))
-    row.state, row.reason = rules.move(State(row.state), to).value, reason
-    audit.record(session, by, f"{_ACTS[to]} remark", f"remark {row.id}")
+    moved = rules.move(State(row.state), to).value
+    if to is State.PASSED:
+        row.state, row.objection, row.reason = moved, "", ""
+        audit.record(session, by, "pass remark", f"remark {row.id}")
+        return row
+    found = objection.chosen(why)
+    row.state, row.objection, row.reason = moved, found.value, objection.checked_words(words)
+    audit.record(session, by, f"{_ACTS[to]} remark", f"remark {row.id}", why=found.value)
     return row
 
 
-_ACTS = {State.PASSED: "pass", State.REFUSED: "refuse", State.HIDDEN: "hide"}
+_ACTS = {State.REFUSED: "refuse", State.HIDDEN: "hide"}
 
 
 def erase(session: Session, by: Account, remark_id: int) -> PathwayRemarkRow:
@@ -125,6 +138,11 @@ def in_state(session: Session, state: State) -> list[PathwayRemarkRow]:
     """The remarks that are there now, oldest first."""
     rows = select(PathwayRemarkRow).where(PathwayRemarkRow.state == state.value).order_by(PathwayRemarkRow.id)
     return list(session.scalars(rows))
+
+
+def by_number(session: Session, numbers: Iterable[int]) -> list[PathwayRemarkRow]:
+    """The remarks with these numbers."""
+    return list(session.scalars(select(PathwayRemarkRow).where(PathwayRemarkRow.id.in_(list(numbers)))))
 
 
 def count_waiting(session: Session) -> int:

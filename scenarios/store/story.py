@@ -27,6 +27,8 @@ _WITH_MODERATORS = {
     Status.CHANGES_ASKED,
     Status.SIGNED_OFF,
     Status.PUBLISHED,
+    Status.REFUSED,
+    Status.TAKEN_DOWN,
 }
 ONE_SITTING = timedelta(minutes=15)
 """What saves itself while one person writes on is one revision, until they have been at it for so long."""
@@ -104,6 +106,8 @@ class StoryRow(Base):
 class RevisionRow(Base):
     """An immutable snapshot of a story's words; only withdrawal and erasure blank it.
 
+    ``withheld_at`` is when a moderator took it down: it keeps its words, which nobody but its writer's side and
+    moderators is shown again.
     ``shaped`` says that somebody made it who helps the writer and is neither writer nor co-writer.
     """
 
@@ -123,6 +127,7 @@ class RevisionRow(Base):
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     erased_at: Mapped[datetime | None]
+    withheld_at: Mapped[datetime | None]
     story: Mapped[StoryRow] = relationship(lazy="joined")
     pathway_version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
 
@@ -148,7 +153,12 @@ class RevisionRow(Base):
     @property
     def may_be_shown(self) -> bool:
         """Its words may be read by others than its writer and the moderators: nobody withdrew or took them down."""
-        return self.erased_at is None
+        return self.erased_at is None and self.withheld_at is None
+
+    @property
+    def is_taken_down(self) -> bool:
+        """A moderator took its words down, and its writer has not withdrawn them."""
+        return self.withheld_at is not None and self.erased_at is None
 
     @property
     def content(self) -> StoryContent:
@@ -288,6 +298,8 @@ def submit(session: Session, by: Account, story_id: int, *, help_wanted: bool = 
     story.ready_to_submit(sent.content)
     sent.autosaved = False  # What somebody else reads is a version that stays.
     move(row, Status.SUBMITTED)
+    if sent.withheld_at is not None:  # What was taken down stays down: its words are read as a new version.
+        revise(session, row, by, sent.pathway_version_id, sent.content, str(Reason(Cause.RESTORED, sent.number)))
     row.help_wanted, row.passed = help_wanted, None
     row.submitted_at = now()
     return row
@@ -335,6 +347,8 @@ def pass_on(session: Session, by: Account, story_id: int, *, seen: int) -> Story
     row = take_up(session, by, story_id)
     _as_seen(row, seen)
     _only(row, Status.IN_REVIEW)
+    if head(session, row).withheld_at is not None:
+        raise Conflict(say("Something in this version was taken down. Ask its writer to leave it out."))
     _can_be_published(head(session, row))
     _stays(head(session, row))
     row.passed = row.head
@@ -481,6 +495,11 @@ def history(
 def _is_public() -> ColumnElement[bool]:
     """In a query, what ``StoryRow.is_public`` is of a row."""
     return StoryRow.published.is_not(None) & (StoryRow.status != Status.WITHDRAWN.value)
+
+
+def may_be_shown() -> ColumnElement[bool]:
+    """In a query, what ``RevisionRow.may_be_shown`` is of a row."""
+    return RevisionRow.erased_at.is_(None) & RevisionRow.withheld_at.is_(None)
 
 
 def revise(

@@ -11,13 +11,19 @@ from scenarios.account import Account
 from scenarios.db import Base, now
 from scenarios.errors import Invalid
 from scenarios.message import say
+from scenarios.objection import Objection
+from scenarios.story import Status
 
 NOTE_LIMIT = 5_000
 """Longest message between a moderator and a writer, in characters."""
 
 
 class StoryNote(Base):
-    """One message about a story between its moderators, its writer and its teller; never public."""
+    """One message about a story between its moderators, its writer and its teller; never public.
+
+    Where a moderator took the story down or did not accept it, ``act`` is the status that this led to, ``objection``
+    their reason, ``revision`` the number of the one that they decided about, and ``text`` their own words, if any.
+    """
 
     __tablename__ = "story_note"
 
@@ -28,6 +34,9 @@ class StoryNote(Base):
     author: Mapped[str]
     text: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now)
+    act: Mapped[str] = mapped_column(default="")
+    objection: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int | None]
 
 
 def keep(
@@ -40,6 +49,20 @@ def keep(
         )
     said = {"from_writer": from_writer, "from_teller": from_teller, "author": by.name, "text": text.strip()}
     session.add(StoryNote(story_id=story_id, **said))
+
+
+def keep_objection(
+    session: Session, by: Account, story_id: int, act: Status, why: Objection, words: str, revision: int
+) -> None:
+    """Keep what a moderator says to the writer of a story that they took down or did not accept."""
+    said = {"from_writer": False, "author": by.name, "text": words}
+    session.add(StoryNote(story_id=story_id, act=act.value, objection=why.value, revision=revision, **said))
+
+
+def last_objection(session: Session, story_id: int) -> StoryNote | None:
+    """What a moderator said when they last took the story down or did not accept it."""
+    said = select(StoryNote).where(StoryNote.story_id == story_id, StoryNote.act != "")
+    return session.scalar(said.order_by(StoryNote.id.desc()).limit(1))
 
 
 def about(session: Session, story_id: int) -> list[StoryNote]:

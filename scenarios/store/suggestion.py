@@ -9,14 +9,17 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ForeignKey, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from scenarios import objection as rules
 from scenarios import suggestion
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
+from scenarios.objection import Objection
 from scenarios.reason import Cause, Reason
-from scenarios.store import audit
+from scenarios.store import audit, objection
 from scenarios.store import story as stories
+from scenarios.store.story import StoryRow
 from scenarios.story import LINE_LIMIT, TEXT_LIMIT, Status
 from scenarios.suggestion import Kind, State, Suggestion
 
@@ -29,8 +32,9 @@ WAITING_LIMIT = 200
 
 
 class SuggestionRow(Base):
-    """One suggestion. ``why`` is its author's reason, ``reason`` that of whoever declined or refused it.
+    """One suggestion. ``why`` is its author's reason, ``reason`` the words of whoever declined or refused it.
 
+    ``objection`` is the moderator's reason, where one did not accept it or took it down.
     ``credit`` is how a stranger wishes to be named; a co-writer's is with the co-writer.
     ``revision`` is the number of the revision that took it in. ``form`` names the form that a stranger
     sent it by, so that a form sent twice adds once.
@@ -48,6 +52,7 @@ class SuggestionRow(Base):
     based_on: Mapped[int]
     state: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str] = mapped_column(default="")
+    objection: Mapped[str] = mapped_column(default="")
     credit: Mapped[str] = mapped_column(default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     co_writer_id: Mapped[int | None] = mapped_column(ForeignKey("co_writer.id"))
@@ -111,34 +116,47 @@ def pass_on(session: Session, by: Account, suggestion_id: int) -> SuggestionRow:
     return row
 
 
-def refuse(session: Session, by: Account, suggestion_id: int, reason: str) -> SuggestionRow:
+def refuse(session: Session, by: Account, suggestion_id: int, why: Objection, words: str = "") -> SuggestionRow:
     """A moderator keeps a stranger's suggestion from everyone, with the reason on record."""
     ensure(may(by, Action.MODERATE))
     row = _to_decide(session, suggestion_id, State.WAITING)
-    if not reason.strip():
-        raise Invalid(say("Say why, in a few words. Only moderators read this."), field="reason")
-    _close(row, State.REFUSED, reason)
-    audit.record(session, by, "refuse suggestion", f"story {row.story_id}", suggestion=row.id)
+    _close(row, State.REFUSED, rules.checked_words(words))
+    row.objection = why.value
+    audit.record(session, by, "refuse suggestion", f"story {row.story_id}", suggestion=row.id, why=why.value)
     return row
 
 
-def take_down(session: Session, by: Account, suggestion_id: int, reason: str) -> SuggestionRow:
+def take_down(session: Session, by: Account, suggestion_id: int, why: Objection, words: str = "") -> SuggestionRow:
     """A moderator takes an addition away that was passed: its words and its name are blanked, the reason is kept.
 
-    What its holder wove into the story is theirs and stays. Raises NotAllowed, Invalid, and Conflict where it was not
-    passed, or is taken down already.
+    No revision that it is woven into is shown to others again. Where the published one has it, the whole story is
+    taken down: its holder keeps the words, and can send it in again without the addition. Raises NotAllowed, Invalid,
+    and Conflict where it was not passed, or is taken down already.
     """
     ensure(may(by, Action.MODERATE))
-    stories.to_change(session, get(session, suggestion_id).story_id)
+    story = stories.to_change(session, get(session, suggestion_id).story_id)
     row = session.get_one(SuggestionRow, suggestion_id, with_for_update=True, populate_existing=True)
     if row.form is None or State(row.state) in (State.WAITING, State.REFUSED):
         raise Conflict(say("This addition is not shown to anyone now. Reload the page."))
-    if not reason.strip():
-        raise Invalid(say("Say why, in a few words. Only moderators read this."), field="reason")
-    _close(row, State.REFUSED, reason)
+    said, woven_into = rules.checked_words(words), revisions_with(session, row)
+    if story.published in woven_into:
+        objection.down(session, by, story, why, said)
+    elif woven_into:
+        objection.withhold(session, story, woven_into)
+    _close(row, State.REFUSED, said)
+    row.objection = why.value
     row.heading = row.text = row.why = row.credit = ""
-    audit.record(session, by, "take down suggestion", f"story {row.story_id}", suggestion=row.id)
+    audit.record(session, by, "take down suggestion", f"story {row.story_id}", suggestion=row.id, why=why.value)
     return row
+
+
+def revisions_with(session: Session, row: SuggestionRow) -> frozenset[int]:
+    """The numbers of the story's revisions that have what was woven in of a suggestion."""
+    if row.revision is None:
+        return frozenset()
+    made = stories.revision_number(session, row.story_id, row.revision).content
+    later = (each for each in stories.history(session, row.story_id) if each.number >= row.revision)
+    return frozenset(each.number for each in later if suggestion.stays_in(made, each.content, row.plain))
 
 
 def passed(session: Session) -> list[SuggestionRow]:
@@ -204,6 +222,12 @@ def of_co_writer(session: Session, co_writer_id: int) -> list[SuggestionRow]:
     return list(session.scalars(made.order_by(SuggestionRow.id.desc())))
 
 
+def of_account(session: Session, account_id: int) -> list[SuggestionRow]:
+    """What somebody added to open stories while they were signed in, oldest first; no co-writer's suggestions."""
+    added = select(SuggestionRow).where(SuggestionRow.account_id == account_id, SuggestionRow.form.is_not(None))
+    return list(session.scalars(added.order_by(SuggestionRow.id)))
+
+
 def by_number(session: Session, numbers: Iterable[int]) -> list[SuggestionRow]:
     """The suggestions with these numbers."""
     return list(session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(list(numbers)))))
@@ -237,8 +261,10 @@ def blank(session: Session, story_id: int) -> None:
 
 
 def _waits() -> ColumnElement[bool]:
-    """In a query, that there are words to read; where their story was taken back, none are left."""
-    return (SuggestionRow.state == State.WAITING.value) & (SuggestionRow.text != "")
+    """In a query, that there are words to read, for a story that is public: of one that was withdrawn none are left."""
+    public = select(StoryRow.id).where(StoryRow.published.is_not(None))
+    there = (SuggestionRow.state == State.WAITING.value) & (SuggestionRow.text != "")
+    return there & SuggestionRow.story_id.in_(public)
 
 
 def _keep(

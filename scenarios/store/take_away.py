@@ -14,7 +14,7 @@ from scenarios.message import Message, say
 from scenarios.store import decision as decisions
 from scenarios.store import selection as selections
 from scenarios.store.outcome import OutcomeRow
-from scenarios.store.take_away_file import STORY_TAKEN_BACK, TakeAwayRow, anew, because, drop, take_turn
+from scenarios.store.take_away_file import STORY_TAKEN_BACK, TakeAwayRow, anew, because, drop, drop_papers, take_turn
 from scenarios.take_away import (
     KEPT_FOR,
     MADE_AT_ONCE,
@@ -170,11 +170,12 @@ def forget_old(session: Session) -> None:
     session.execute(delete(TakeAwayRow).where(TakeAwayRow.asked_at <= now() - KEPT_FOR))
 
 
-def blank(session: Session, story_id: int) -> None:
-    """Let go of every file that may hold a word of this story."""
+def blank(session: Session, story_id: int, why: Message = STORY_TAKEN_BACK) -> None:
+    """Let go of every file that may hold a word of this story; a decision's paper may quote one that no room played."""
     held = select(OutcomeRow.event_code, OutcomeRow.pathway_version_id).where(OutcomeRow.story_id == story_id)
     for event, version in session.execute(held.distinct()).all():
-        drop(session, STORY_TAKEN_BACK, event, version)
+        drop(session, why, event, version)
+    drop_papers(session, why)
 
 
 def _total(session: Session, of: Wanted) -> int:

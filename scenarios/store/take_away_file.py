@@ -17,6 +17,7 @@ from scenarios.message import Message, say
 from scenarios.take_away import PAPER, Form, Paper, State, TakeAway, holding
 
 STORY_TAKEN_BACK = say("A story was taken back, and its words may have been in this file.")
+STORY_TAKEN_DOWN = say("A moderator took a story down, and its words may have been in this file.")
 WORDS_TAKEN_BACK = say("Something that a room said was taken back or changed, and it may have been in this file.")
 VOTE_VOID = say("A vote was made void, and its figures may have been in this file.")
 GROUPS_TAKEN_BACK = say(  # Said by the migration that took them back.

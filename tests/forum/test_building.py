@@ -182,9 +182,11 @@ class TestModerating:
         self, holder: Writer, stranger: Visitor, moderator: Moderator, rows: Callable[[], list[SuggestionRow]]
     ) -> None:
         adds(stranger, holder.story)
-        moderator.visitor.sends("/moderate/contributions/1/refuse", {"reason": " "}, 422)
-        moderator.visitor.sends("/moderate/contributions/1/refuse", {"reason": "It names a street."})
-        assert (rows()[0].state, rows()[0].reason) == ("refused", "It names a street.")
+        refuse, said = "/moderate/contributions/1/refuse", {"words": "It names a street."}
+        moderator.visitor.sends(refuse, said, 422)
+        moderator.visitor.sends(refuse, said | {"objection": "identifies"})
+        row = rows()[0]
+        assert (row.state, row.objection, row.reason) == ("refused", "identifies", "It names a street.")
         for page in (stranger.opens(f"/build/{holder.story}"), holder.opens("open"), holder.opens()):
             assert RING not in page.main and "street" not in page.main
 
@@ -201,27 +203,29 @@ class TestModerating:
         assert RING in stranger.opens(f"/build/{holder.story}").main
         assert "Passed on" in moderator.visitor.opens("/moderate/contributions").main
         down = "/moderate/contributions/1/take-down"
-        moderator.visitor.sends(down, {"reason": " "}, 422)
+        said = {"words": "It names a nurse"}
+        moderator.visitor.sends(down, said, 422)
         assert rows()[0].text == RING
-        assert "It is taken down" in moderator.visitor.sends(down, {"reason": "It names a nurse"}).text
+        assert "It is taken down" in moderator.visitor.sends(down, said | {"objection": "accuses"}).text
         row = rows()[0]
-        assert (row.state, row.text, row.credit, row.reason) == ("refused", "", "", "It names a nurse")
+        assert (row.state, row.text, row.credit) == ("refused", "", "")
+        assert (row.objection, row.reason) == ("accuses", "It names a nurse")
         for page in (stranger.opens(f"/build/{holder.story}"), holder.opens("suggestions"), holder.opens("open")):
             assert RING not in page.text and "Rosa" not in page.text and "names a nurse" not in page.text
         read = moderator.visitor.opens("/moderate/contributions/1").main
         assert "Its words are deleted." in read and "It names a nurse" in read
         with database.read() as session:
             assert [entry.act for entry in audit.latest(session)][:2] == ["take down suggestion", "pass suggestion"]
-        moderator.visitor.sends(down, {"reason": "Again"}, 422)
+        moderator.visitor.sends(down, {"objection": "accuses", "words": "Again"}, 422)
 
-    def test_one_that_was_woven_in_is_taken_down_and_the_story_stays_as_its_holder_made_it(
+    def test_one_that_is_woven_into_a_draft_is_taken_down_and_the_draft_stays_as_its_holder_made_it(
         self, holder: Writer, stranger: Visitor, moderator: Moderator, weaves: Callable[[int], None]
     ) -> None:
         adds(stranger, holder.story)
         passes(moderator, 1)
         weaves(1)
-        assert "What stands in the story stays there" in moderator.visitor.opens("/moderate/contributions/1").main
-        moderator.visitor.sends("/moderate/contributions/1/take-down", {"reason": "It names a nurse"})
+        assert "It is part of the published story" not in moderator.visitor.opens("/moderate/contributions/1").main
+        moderator.visitor.sends("/moderate/contributions/1/take-down", {"objection": "accuses"})
         assert RING not in stranger.opens(f"/build/{holder.story}").main
         assert RING in holder.opens("read").main
         assert "2 people wrote this." in holder.opens("send").main, "somebody else's words are in it still"
@@ -239,16 +243,16 @@ class TestModerating:
         self, holder: Writer, stranger: Visitor, moderator: Moderator, rows: Callable[[], list[SuggestionRow]]
     ) -> None:
         adds(stranger, holder.story)
-        moderator.visitor.sends("/moderate/contributions/1/take-down", {"reason": "Not passed yet"}, 422)
+        moderator.visitor.sends("/moderate/contributions/1/take-down", {"objection": "accuses"}, 422)
         passes(moderator, 1)
         for visitor in (stranger, holder.visitor):
-            visitor.posts("/moderate/contributions/1/take-down", {"reason": "No"})
+            visitor.posts("/moderate/contributions/1/take-down", {"objection": "accuses"})
         assert rows()[0].text == RING
 
     def test_two_moderators_at_once_decide_once(self, holder: Writer, stranger: Visitor, moderator: Moderator) -> None:
         adds(stranger, holder.story)
         passes(moderator, 1)
-        moderator.visitor.sends("/moderate/contributions/1/refuse", {"reason": "No."}, 409)
+        moderator.visitor.sends("/moderate/contributions/1/refuse", {"objection": "accuses"}, 409)
         assert RING in stranger.opens(f"/build/{holder.story}").main
 
     @pytest.mark.parametrize("role", [Role.STEWARD, Role.DESIGNER])

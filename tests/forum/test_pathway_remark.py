@@ -104,10 +104,10 @@ def test_a_moderator_sees_what_waits_and_says_why_it_is_not_shown(
     asks(visit)
     assert "1 waits" in moderator.visitor.opens("/moderate").main
     assert WORDS in moderator.visitor.opens("/moderate/remarks").main
-    assert moderator.visitor.sends("/moderate/remarks/1/refuse", {"reason": " "}, 422).errors == [
-        "Say why, in a few words."
+    assert moderator.visitor.sends("/moderate/remarks/1/refuse", {"words": "It names a nurse."}, 422).errors == [
+        "Choose a reason."
     ]
-    moderator.visitor.sends("/moderate/remarks/1/refuse", {"reason": "It names a nurse."})
+    moderator.visitor.sends("/moderate/remarks/1/refuse", {"objection": "accuses", "words": "It names a nurse."})
     assert "It names a nurse." in moderator.visitor.opens("/moderate/remarks/1").main
     assert WORDS not in visit.opens(DRAFT).main and WORDS not in visit.opens(HOURS).main
 
@@ -117,7 +117,7 @@ def test_a_remark_that_is_taken_down_is_gone_from_every_page(
 ) -> None:
     asks(visit)
     moderator.visitor.sends("/moderate/remarks/1/pass")
-    moderator.visitor.sends("/moderate/remarks/1/refuse", {"reason": "It names a nurse."})
+    moderator.visitor.sends("/moderate/remarks/1/refuse", {"objection": "accuses", "words": "It names a nurse."})
     for path in (DRAFT, HOURS, f"/design/{PATHWAY.slug}"):
         assert WORDS not in designer.opens(path).main
     designer.opens("/design/remarks/1", 404)
@@ -183,5 +183,16 @@ def test_only_moderators_read_what_waits(
         assert stranger.opens(path).heading == "Sign in"
         others.opens(path, 403)
     for act in ("pass", "refuse", "erase"):
-        assert others.posts(f"/moderate/remarks/{'1'}/{act}", {"reason": "x"}).status_code == 403
+        assert others.posts(f"/moderate/remarks/{'1'}/{act}", {"objection": "accuses"}).status_code == 403
     others.opens("/design/remarks/1", 404)
+
+
+def test_whoever_made_a_remark_reads_in_the_same_browser_why_it_is_not_shown(
+    visit: Visitor, opened: int, moderator: Moderator, stranger: Visitor
+) -> None:
+    asks(visit)
+    assert WORDS in visit.opens("/my-stories").main
+    moderator.visitor.sends("/moderate/remarks/1/refuse", {"objection": "accuses", "words": "It names a nurse."})
+    told = visit.opens("/my-stories").main
+    assert "It is not shown." in told and "It accuses a person by name." in told and "It names a nurse." in told
+    assert "What you added" not in stranger.opens("/my-stories").main

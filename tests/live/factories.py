@@ -24,7 +24,7 @@ from scenarios.store import account as accounts
 from scenarios.store import pathway as pathways
 from scenarios.store import story as stories
 from scenarios.store.story import RevisionRow
-from scenarios.story import StoryContent
+from scenarios.story import Status, StoryContent
 from tests.live.stories import EVENING
 
 MODEL = PathwayContent(
@@ -53,8 +53,9 @@ def published_story(session: Session, content: StoryContent = EVENING) -> Revisi
     row = stories.begin(session, writer, version_under_test(session), content)
     stories.submit(session, writer, row.id)
     stories.take_up(session, moderator, row.id)
-    row.passed = row.head  # As one was passed before anything stopped it: old stories with dead ends are played too.
-    stories.sign_off(session, writer, row.id, seen=row.head)
+    # As one was published before anything stopped it: old stories with dead ends and empty scenes are played too.
+    row.passed = row.published = row.head
+    row.status, row.published_at = Status.PUBLISHED.value, now()
     session.flush()
     return stories.revision_number(session, row.id, row.published or 0)
 

@@ -15,6 +15,7 @@ from scenarios import pathway_draft as changes
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
+from scenarios.objection import Objection
 from scenarios.pathway import Assumption, PathwayContent
 from scenarios.pathway_draft import edition
 from scenarios.pathway_remark import Became, Kind, Remark, State
@@ -261,8 +262,8 @@ def shown(database: Database, version: int) -> list[str]:
         return [row.text for row in remarks.about(session, version)]
 
 
-def decide(database: Database, remark: int, to: State, reason: str = "") -> None:
-    database.write(lambda session: remarks.decide(session, MODERATOR, remark, to, reason))
+def decide(database: Database, remark: int, to: State, words: str = "", why: Objection | None = None) -> None:
+    database.write(lambda session: remarks.decide(session, MODERATOR, remark, to, why, words))
 
 
 def test_nobody_reads_a_remark_before_a_moderator_passes_it(database: Database, opened: int, remark: int) -> None:
@@ -274,15 +275,16 @@ def test_nobody_reads_a_remark_before_a_moderator_passes_it(database: Database, 
 def test_a_remark_that_is_refused_or_taken_down_is_not_shown_and_keeps_the_reason(
     database: Database, opened: int, remark: int
 ) -> None:
-    with pytest.raises(Invalid, match="Say why"):
-        decide(database, remark, State.REFUSED)
-    decide(database, remark, State.REFUSED, "It names somebody.")
+    with pytest.raises(Invalid, match="Choose a reason"):
+        decide(database, remark, State.REFUSED, "It names somebody.")
+    decide(database, remark, State.REFUSED, "It names somebody.", Objection.IDENTIFIES)
     assert shown(database, opened) == []
     decide(database, remark, State.PASSED)
-    decide(database, remark, State.HIDDEN, "It names somebody after all.")
+    decide(database, remark, State.HIDDEN, "It names somebody after all.", Objection.ACCUSES)
     assert shown(database, opened) == []
     with database.read() as session:
-        assert remarks.get(session, remark).reason == "It names somebody after all."
+        row = remarks.get(session, remark)
+        assert (row.objection, row.reason) == ("accuses", "It names somebody after all.")
 
 
 def test_words_that_are_deleted_are_gone_with_their_answer(database: Database, opened: int, remark: int) -> None:
@@ -291,7 +293,7 @@ def test_words_that_are_deleted_are_gone_with_their_answer(database: Database, o
     database.write(lambda s: remarks.answer(s, DESIGNER, remark, "You ask whose.", Became.ANSWERED, seen=seen))
     with pytest.raises(Conflict):
         database.write(lambda session: remarks.erase(session, MODERATOR, remark))
-    decide(database, remark, State.HIDDEN, "They asked for it.")
+    decide(database, remark, State.HIDDEN, "They asked for it.", Objection.ELSEWHERE)
     database.write(lambda session: remarks.erase(session, MODERATOR, remark))
     with database.read() as session:
         row = remarks.get(session, remark)

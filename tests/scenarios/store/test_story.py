@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from scenarios.account import ANYONE, Account, Action, Invited, Part, Role, may
 from scenarios.db import Database, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from scenarios.objection import Objection
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.store import account as accounts
 from scenarios.store import pathway as pathways
-from scenarios.store import private_link, shaping, story_claim, withdrawal
+from scenarios.store import objection, private_link, shaping, story_claim, withdrawal
 from scenarios.store import story as stories
 from scenarios.store.private_link import StoryLink
 from scenarios.store.story import RevisionRow, StoryRow
@@ -25,6 +26,7 @@ from scenarios.story import StoryContent
 
 CONTENT = STORIES[0].content
 MODERATOR = Account(roles=frozenset({Role.MODERATOR}))
+HARM = Objection.HARM
 
 Act = Callable[[Session, Account, int], Any]
 ACTS: dict[str, Act] = {
@@ -38,52 +40,59 @@ ACTS: dict[str, Act] = {
     "ask back": lambda session, by, story: shaping.ask_back(session, by, story, "She was called something else."),
     "take back": shaping.take_back,
     "write on": stories.write_on,
+    "refuse": lambda session, by, story: objection.refuse(session, MODERATOR, story, HARM, seen=read(session, story)),
+    "take down": lambda session, by, story: objection.take_down(session, MODERATOR, story, HARM, seen=1),
     "withdraw": withdrawal.withdraw,
 }
 SEND_IN = {"submit": "submitted", "submit for help": "submitted"}
+PUBLISH = ["submit", "pass", "sign off"]
+READ = {
+    "take up": "in review", "ask": "changes asked", "pass": "in review", "refuse": "refused", "withdraw": "withdrawn",
+}  # fmt: skip
 LIFE = {
     "draft": ({**SEND_IN, "withdraw": "withdrawn"}, []),
     "submitted": (
         {"recall": "draft", "take up": "in review", "ask": "changes asked", "pass": "in review",
-         "withdraw": "withdrawn"},
+         "refuse": "refused", "withdraw": "withdrawn"},
         ["submit"],
     ),
-    "in review": (
-        {"take up": "in review", "ask": "changes asked", "pass": "in review", "withdraw": "withdrawn"},
-        ["submit", "take up"],
-    ),
-    "passed": (
-        {"take up": "in review", "ask": "changes asked", "pass": "in review", "sign off": "published",
-         "take back": "draft", "withdraw": "withdrawn"},
-        ["submit", "pass"],
-    ),
-    "being shaped": (
-        {"take up": "in review", "ask": "changes asked", "pass": "in review", "withdraw": "withdrawn"},
-        ["submit for help", "take up"],
-    ),
+    "in review": (READ, ["submit", "take up"]),
+    "passed": ({**READ, "sign off": "published", "take back": "draft"}, ["submit", "pass"]),
+    "being shaped": (READ, ["submit for help", "take up"]),
     "shaped and returned": (
-        {"take up": "in review", "ask": "changes asked", "pass": "in review", "sign off": "published",
-         "ask back": "in review", "take back": "draft", "withdraw": "withdrawn"},
-        ["submit for help", "pass"],
+        {**READ, "sign off": "published", "ask back": "in review", "take back": "draft"}, ["submit for help", "pass"]
     ),
-    "asked back": (
-        {"take up": "in review", "ask": "changes asked", "pass": "in review", "withdraw": "withdrawn"},
-        ["submit for help", "pass", "ask back"],
-    ),
+    "asked back": (READ, ["submit for help", "pass", "ask back"]),
     "taken back": (
         {**SEND_IN, "withdraw": "withdrawn"}, ["submit for help", "pass", "take back"]
     ),
     "changes asked": (
-        {**SEND_IN, "take up": "changes asked", "withdraw": "withdrawn"}, ["submit", "take up", "ask"]
+        {**SEND_IN, "take up": "changes asked", "refuse": "refused", "withdraw": "withdrawn"},
+        ["submit", "take up", "ask"],
     ),
+    "refused": ({**SEND_IN, "take up": "refused", "withdraw": "withdrawn"}, ["submit", "take up", "refuse"]),
+    "refused and sent again": (READ, ["submit", "refuse", "submit", "take up"]),
     "published": (
-        {"take up": "published", "write on": "draft", "withdraw": "withdrawn"}, ["submit", "pass", "sign off"]
+        {"take up": "published", "write on": "draft", "take down": "taken down", "withdraw": "withdrawn"},
+        PUBLISH,
     ),
-    "written on": ({**SEND_IN, "withdraw": "withdrawn"}, ["submit", "pass", "sign off", "write on"]),
+    "written on": (
+        {**SEND_IN, "take down": "taken down", "withdraw": "withdrawn"}, [*PUBLISH, "write on"]
+    ),
     "written on and passed": (
-        {"take up": "in review", "ask": "changes asked", "pass": "in review", "sign off": "published",
-         "take back": "draft", "withdraw": "withdrawn"},
-        ["submit", "pass", "sign off", "write on", "submit", "pass"],
+        {**READ, "sign off": "published", "take back": "draft", "take down": "taken down"},
+        [*PUBLISH, "write on", "submit", "pass"],
+    ),
+    "written on and refused": (
+        {**SEND_IN, "take up": "refused", "take down": "taken down", "withdraw": "withdrawn"},
+        [*PUBLISH, "write on", "submit", "refuse"],
+    ),
+    "taken down": (
+        {**SEND_IN, "take up": "taken down", "withdraw": "withdrawn"}, [*PUBLISH, "take down"]
+    ),
+    "taken down and sent again": (READ, [*PUBLISH, "take down", "submit", "take up"]),
+    "taken down and passed again": (
+        {**READ, "sign off": "published", "take back": "draft"}, [*PUBLISH, "take down", "submit", "pass"]
     ),
     "withdrawn": ({}, ["withdraw"]),
 }  # fmt: skip
@@ -92,6 +101,10 @@ LIFE = {
 
 def head(session: Session, story: int) -> int:
     return stories.get(session, story).head
+
+
+def read(session: Session, story: int) -> int:
+    return objection.readable(session, stories.get(session, story)).number
 
 
 @pytest.fixture
@@ -119,6 +132,7 @@ def does(database: Database, story: int, writer: Account) -> Callable[[str], str
     def act(name: str) -> str:
         database.write(lambda session: ACTS[name](session, writer, story))
         with database.read() as session:
+            assert all(each.may_be_shown for each in stories.published(session)), "nothing that is public is withheld"
             return stories.get(session, story).status
 
     return act

@@ -1,0 +1,107 @@
+"""What somebody added to a story or said of a pathway, so that they hear what a moderator decided about it.
+
+It is theirs by their account, or remembered by their browser's signed session, as private links are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import session
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from forum import words
+from forum.web.access import current_account
+from forum.web.storage import database
+from scenarios.objection import Wording, wording
+from scenarios.pathway_remark import State as Remarked
+from scenarios.store import pathway_remark as remarks
+from scenarios.store import suggestion as suggestions
+from scenarios.store.pathway_remark import PathwayRemarkRow
+from scenarios.store.suggestion import SuggestionRow
+from scenarios.suggestion import Kind
+from scenarios.suggestion import State as Added
+
+ADDED, REMARKED = "added", "remarked"
+MOST = 30
+"""How many of each a browser remembers: the newest."""
+
+_OF_ADDITIONS = {
+    Added.WAITING: _l("No moderator has read it yet."),
+    Added.OPEN: _l("It is shown beside the story."),
+    Added.TAKEN: _l("It is part of the story, or of its next version."),
+    Added.DECLINED: _l("Whoever holds the story did not take it into the story."),
+    Added.REFUSED: _l("A moderator read it. It is not shown."),
+}
+_OF_REMARKS = {
+    Remarked.WAITING: _l("No moderator has read it yet."),
+    Remarked.PASSED: _l("Everyone can read it."),
+    Remarked.REFUSED: _l("A moderator read it. It is not shown."),
+    Remarked.HIDDEN: _l("A moderator took it down. It is not shown any more."),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One of them: what it is, its words where they are kept, what became of it, and a moderator's reason and words."""
+
+    name: str
+    text: str
+    at: datetime
+    state: str
+    reason: Wording | None
+    words: str
+
+
+def remember(kind: str, number: int) -> None:
+    """Let this browser know again what was sent with it."""
+    there = [each for each in session.get(kind, ()) if each != number]
+    session[kind] = [*there, number][-MOST:]
+
+
+def forget() -> None:
+    """Forget all of it on this device."""
+    for kind in (ADDED, REMARKED):
+        session.pop(kind, None)
+
+
+def is_remembered() -> bool:
+    """Whether this browser knows of any."""
+    return bool(session.get(ADDED) or session.get(REMARKED))
+
+
+def listed() -> list[Said]:
+    """All that whoever asks added or remarked, the newest first."""
+    with database().read() as store:
+        return sorted(_listed(store), key=lambda each: each.at, reverse=True)
+
+
+def _listed(store: Session) -> Iterator[Said]:
+    account = current_account().id
+    mine = {row.id: row for row in suggestions.by_number(store, session.get(ADDED, ()))}
+    if account is not None:
+        mine |= {row.id: row for row in suggestions.of_account(store, account)}
+    yield from map(_addition, mine.values())
+    yield from map(_remark, remarks.by_number(store, session.get(REMARKED, ())))
+
+
+def _addition(row: SuggestionRow) -> Said:
+    state = Added(row.state)
+    told = _objection(row) if state is Added.REFUSED else {"reason": None, "words": ""}
+    return Said(str(words.ADDITIONS[Kind(row.kind)][0]), row.text, row.created_at, str(_OF_ADDITIONS[state]), **told)
+
+
+def _remark(row: PathwayRemarkRow) -> Said:
+    state = Remarked(row.state)
+    told = _objection(row) if state in (Remarked.REFUSED, Remarked.HIDDEN) else {"reason": None, "words": ""}
+    return Said(row.version.pathway.name, row.text, row.at, str(_OF_REMARKS[state]), **told)
+
+
+def _objection(row: SuggestionRow | PathwayRemarkRow) -> dict[str, Any]:
+    """A reason from before there were five was for moderators alone."""
+    reason = wording(row.objection)
+    return {"reason": reason, "words": row.reason if reason else ""}

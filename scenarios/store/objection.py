@@ -1,0 +1,100 @@
+"""Taking a published story down, and not accepting one that was sent in; the words stay its writer's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from scenarios import objection as rules
+from scenarios import story
+from scenarios.account import Account, Action, may
+from scenarios.db import now
+from scenarios.errors import Conflict, ensure
+from scenarios.message import say
+from scenarios.objection import Objection
+from scenarios.store import audit, shaping, story_note, take_away
+from scenarios.store import story as stories
+from scenarios.store.story import RevisionRow, StoryRow
+from scenarios.store.take_away_file import STORY_TAKEN_DOWN
+from scenarios.story import Status
+
+
+def take_down(session: Session, by: Account, story_id: int, why: Objection, words: str = "", *, seen: int) -> StoryRow:
+    """A moderator takes a public story off the site: no revision that it has so far is shown to others again.
+
+    Its writer keeps the words, can change them and send them in again. ``seen`` is the number of the published
+    revision that the moderator read. Files that may hold its words are marked as gone; whoever calls this throws
+    away what is on the disc. Raises NotAllowed, Invalid, and Conflict where another version was published since, or
+    where nobody can read the story any more.
+    """
+    ensure(may(by, Action.MODERATE))
+    row = stories.to_change(session, story_id)
+    said = rules.checked_words(words)
+    if row.published is None or row.is_withdrawn:
+        raise story.too_late(Status(row.status))
+    if row.published != seen:
+        raise Conflict(say("Another version of this story was published since you read it. Read it again first."))
+    down(session, by, row, why, said)
+    return row
+
+
+def down(session: Session, by: Account, row: StoryRow, why: Objection, words: str) -> None:
+    """Take a public story down whose row is kept from others; ``words`` are checked."""
+    seen = row.published or 0
+    stories.move(row, Status.TAKEN_DOWN)
+    row.published, row.passed, row.open_to_build, row.help_wanted = None, None, False, False
+    withhold(session, row)
+    story_note.keep_objection(session, by, row.id, Status.TAKEN_DOWN, why, words, seen)
+    audit.record(session, by, "take down story", f"story {row.id}", revision=seen, why=why.value)
+
+
+def withhold(session: Session, row: StoryRow, numbers: Collection[int] | None = None) -> None:
+    """Show nobody else these revisions of a story any more, or all that it has; files that may hold their words go."""
+    those = update(RevisionRow).where(RevisionRow.story_id == row.id, RevisionRow.withheld_at.is_(None))
+    if numbers is not None:
+        those = those.where(RevisionRow.number.in_(numbers))
+        row.passed = None if row.passed in numbers else row.passed
+    session.execute(those.values(withheld_at=now()))
+    take_away.blank(session, row.id, STORY_TAKEN_DOWN)
+
+
+def refuse(session: Session, by: Account, story_id: int, why: Objection, words: str = "", *, seen: int) -> StoryRow:
+    """A moderator does not accept what was sent in; a version that is public stays so.
+
+    Its writer keeps the words, can change them and send them in again. ``seen`` is the number of the revision that
+    the moderator read. Raises NotAllowed, Invalid, and Conflict where it changed since or is not with the moderators.
+    """
+    ensure(may(by, Action.MODERATE))
+    row = stories.to_change(session, story_id)
+    said = rules.checked_words(words)
+    to = story.move(Status(row.status), Status.REFUSED)
+    read = readable(session, row)
+    if read.number != seen:
+        raise Conflict(say("This story has changed since you read it. Read it again first."))
+    read.autosaved = False  # What somebody decided about is kept, whatever is written after it.
+    row.status, row.passed, row.help_wanted = to.value, None, False
+    story_note.keep_objection(session, by, story_id, to, why, said, read.number)
+    audit.record(session, by, "refuse story", f"story {story_id}", revision=read.number, why=why.value)
+    return row
+
+
+def decided(session: Session, limit: int = 50) -> list[StoryRow]:
+    """The stories that moderators took down or did not accept, and that were not sent in again, newest first."""
+    states = (Status.REFUSED.value, Status.TAKEN_DOWN.value)
+    rows = select(StoryRow).where(StoryRow.status.in_(states)).order_by(StoryRow.submitted_at.desc()).limit(limit)
+    return list(session.scalars(rows))
+
+
+def readable(session: Session, row: StoryRow) -> RevisionRow:
+    """The revision of a story that was sent in as its moderators read it.
+
+    What its writer changes after a moderator answered is theirs until they send it in again.
+    """
+    if row.status in (Status.REFUSED.value, Status.TAKEN_DOWN.value):
+        decided = story_note.last_objection(session, row.id)
+        if decided is not None and decided.revision:
+            return stories.revision_number(session, row.id, decided.revision)
+    sent = shaping.as_sent(session, row) if row.status == Status.CHANGES_ASKED.value else None
+    return sent or stories.head(session, row)
