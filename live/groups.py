@@ -43,8 +43,11 @@ WHY: dict[Withheld, Message] = {
 
 @dataclass(frozen=True)
 class Room:
-    """What an event says of groups: whether it is a rehearsal, whether its host knows who is in the room, whether
-    groups were decided there before, and whether it is told by now which groups were there."""
+    """What an event says of groups, beside what a performance knows of itself.
+
+    ``known`` is whether its host knows who is in the room, ``split`` whether groups were decided there before, and
+    ``told`` whether it has been told which groups were there.
+    """
 
     rehearsal: bool = False
     known: bool = False
