@@ -21,9 +21,9 @@ from scenarios.story import StoryContent
 class Backstage:
     """Draws a console's own part of the picture, with the words of ``view``."""
 
-    def __init__(self, view: View, parts: Sequence[Listing] = ()) -> None:
+    def __init__(self, view: View, parts: Sequence[Listing] = (), waiting: int = 0) -> None:
         self._view = view
-        self._parts = parts
+        self._parts, self._waiting = parts, waiting
         self._stage, self._state, self._story, self._tell = view.stage, view.state, view.story, view.tell
 
     def for_host(self, marks: Mapping[tuple[str, MarkKind], int]) -> Document:
@@ -95,7 +95,10 @@ class Backstage:
         if not self._parts or self._stage.performance is None:
             return None
         coming = next_section(self._parts, self._stage.section.id)
-        return going_on(coming, self._state, self._story) if coming else None
+        return self._going_on(coming) if coming else None
+
+    def _going_on(self, part: Listing) -> Action | None:
+        return going_on(part, self._state, self._story, self._waiting)
 
     def _is_warming_up(self) -> bool:
         """A warm-up comes before the story that is next, and may still be asked or shown."""
@@ -109,7 +112,7 @@ class Backstage:
             return []
         here = [a for a in allowed(self._state, self._story) if a.request.kind is not CueKind.START]
         starts = [self._start(performance) for performance in self._stage.startable()]
-        elsewhere = [going_on(part, self._state, self._story) for part in self._parts if self._may_go_to(part)]
+        elsewhere = [self._going_on(part) for part in self._parts if self._may_go_to(part)]
         return [*((a, None) for a in (*here, *elsewhere) if a), *(start for start in starts if start)]
 
     def _may_go_to(self, part: Listing) -> bool:
