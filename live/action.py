@@ -97,13 +97,17 @@ def by_group_action(state: Performance, story: StoryContent) -> Action | None:
     return _if_possible(Request(CueKind.REVEAL, {"groups": True}), state, story)
 
 
-def going_on(part: Listing, state: Performance, story: StoryContent) -> Action | None:
-    """Taking the room along to another part of the event, where no story is on here."""
+def going_on(part: Listing, state: Performance, story: StoryContent, waiting: int = 0) -> Action | None:
+    """Taking the room along to another part of the event, where no story is on here; ``waiting`` words stay behind."""
     request = Request(CueKind.GO_ON, {"section": part.id})
     if not is_possible(request, state, story):
         return None
     hint = say("Takes the big screen and all phones along.")
-    if part.status is Status.WAITING:
+    if waiting:
+        hint = say(
+            "Takes the big screen and all phones along. Words from the floor not read yet: %(count)s.", count=waiting
+        )
+    elif part.status is Status.WAITING:
         hint = say("Takes the big screen and all phones along. It starts with the welcome, not with the story.")
     return Action(request, say("Go on to %(name)s", name=part.name), hint)
 

@@ -32,9 +32,9 @@ from scenarios.story import StoryContent
 class Backstage:
     """Draws a console's own part of the picture, with the words of ``view``."""
 
-    def __init__(self, view: View, parts: Sequence[Listing] = ()) -> None:
+    def __init__(self, view: View, parts: Sequence[Listing] = (), waiting: int = 0) -> None:
         self._view = view
-        self._parts = parts
+        self._parts, self._waiting = parts, waiting
         self._stage, self._state, self._story, self._tell = view.stage, view.state, view.story, view.tell
 
     def for_host(self, marks: Mapping[tuple[str, MarkKind], int], room: Room) -> Document:
@@ -110,7 +110,10 @@ class Backstage:
         if not self._parts or self._stage.performance is None:
             return None
         coming = next_section(self._parts, self._stage.section.id)
-        return going_on(coming, self._state, self._story) if coming else None
+        return self._going_on(coming) if coming else None
+
+    def _going_on(self, part: Listing) -> Action | None:
+        return going_on(part, self._state, self._story, self._waiting)
 
     def _is_warming_up(self) -> bool:
         """A warm-up comes before the story that is next, and may still be asked or shown."""
@@ -141,7 +144,7 @@ class Backstage:
         apart = by_group_action(self._state, self._story) if by_group else None
         possible = [*allowed(self._state, self._story), *([apart] if apart else [])]
         starts = [self._start(performance) for performance in self._stage.startable()]
-        elsewhere = (going_on(part, self._state, self._story) for part in self._parts if self._may_go_to(part))
+        elsewhere = (self._going_on(part) for part in self._parts if self._may_go_to(part))
         offered = [one for one in possible if self._is_offered(one)]
         offered += [one for one in elsewhere if one and self._is_offered(one)]
         return [*((one, None) for one in offered), *(start for start in starts if start)]

@@ -131,7 +131,7 @@ def screen_state(section: SectionState, tell: Tell = str) -> Document:
 def host_state(section: SectionState, tell: Tell = str) -> Document:
     """The state for the console: the screen's, with notes, what can be done now, and the queue."""
     view = View(section.stage, tell, section.passed, whole=True)
-    backstage = Backstage(view, section.parts)
+    backstage = Backstage(view, section.parts, section.waiting)
     queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
     return view.shared() | _numbers(section) | backstage.for_host(section.marks, section.room) | queue
 

@@ -17,7 +17,7 @@ PATIENCE_MS = 10_000
 LOST_LINE = ("net::ERR_", "WebSocket")
 """What a browser's console says where a line was lost, which is no fault of the page."""
 REFUSED = ("status of 409", "status of 422")
-"""What it says where a form was refused, and the page says why."""
+"""What it says where a form without a script was refused, and the page says why."""
 NARROW = {"width": 320, "height": 568}
 LAPTOP = {"width": 1440, "height": 860}
 PROJECTOR = {"width": 1280, "height": 720}
@@ -33,6 +33,7 @@ class Person:
     def __init__(self, browser: Browser, server: RunningServer, **context: Any) -> None:
         self.server = server
         self.faults: list[str] = []
+        self._ignored = LOST_LINE if context.get("java_script_enabled", True) else (*LOST_LINE, *REFUSED)
         self.context: BrowserContext = browser.new_context(
             base_url=server.address, viewport=context.pop("viewport", self.viewport), **context
         )
@@ -79,7 +80,7 @@ class Person:
         assert not self.faults, self.faults
 
     def _listen(self, message: Any) -> None:
-        if message.type == "error" and not any(sign in message.text for sign in (*LOST_LINE, *REFUSED)):
+        if message.type == "error" and not any(sign in message.text for sign in self._ignored):
             self.faults.append(message.text)
 
 

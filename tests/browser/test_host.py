@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from live.store import casting, participant
+from live.store import casting, event, participant
 from live.store.ballot import RoundRow
 from live.store.participant import Arrival, Seen
 from live.vote import Vote
@@ -71,6 +73,33 @@ def test_a_stale_press_does_nothing_and_shows_how_it_is(
     other.page.locator("#big").click()
     other.reads("Something had changed meanwhile, so nothing was done.")
     screen.shows("10:54 pm")
+
+
+@pytest.mark.fault("late-by-reason")
+def test_the_time_left_is_counted_once_the_part_has_begun_and_until_it_is_over(
+    host: AtTheConsole, server: RunningServer, evening: Evening
+) -> None:
+    ends = datetime.now() + timedelta(hours=2)
+
+    def plan(session: Session) -> None:
+        row = event.section(session, evening.section_id)
+        row.event.day, row.ends = ends.date(), f"{ends:%H:%M}"
+
+    server.database.write(plan)
+    host.looks_again()
+    host.may("Start “Closed at eleven”")
+    host.reads_not("min left")
+    host.goes_on()
+    host.reads("min left")
+    host.presses("End this story")
+    host.answers("end", "End it")
+    host.may("Start “The third call”")
+    host.reads("min left")
+    host.goes_on()
+    host.presses("End this story")
+    host.answers("end", "End it")
+    host.may("Thanks")
+    host.reads_not("min left")
 
 
 def test_a_void_vote_needs_a_reason(host: AtTheConsole, screen: BigScreen) -> None:

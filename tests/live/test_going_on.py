@@ -95,6 +95,20 @@ def test_a_room_can_go_back(two_parts: TwoParts, visit: Visitor) -> None:
 
 
 class TestOnOpenSockets:
+    def test_the_host_is_told_of_words_that_nobody_has_read(
+        self, server: RunningServer, evening: evenings.Evening, enter: Callable[..., Any]
+    ) -> None:
+        evenings.another_part(server.database, evening)
+        evenings.switch_on(server.database, evening, stops=True)
+        host, phone = enter(Host), enter(Phone)
+        host.starts()
+        phone.calls_stop("Ring her sister")
+        host.does("end")
+        host.does("start", performance=evening.performances[1])
+        host.does("end")
+        host.does("debrief")
+        assert "not read yet: 1." in host.state["next"]["hint"]
+
     def test_everyone_comes_along_and_is_counted(
         self, server: RunningServer, evening: evenings.Evening, enter: Callable[..., Any]
     ) -> None:
