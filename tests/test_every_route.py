@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from forum import take_away_making
 from forum.web.settings import Settings
-from scenarios.account import Role
+from scenarios.account import Action, Role
 from tests.every_route import ASKED_TO_SIGN_IN, Attempt, House, Person, was_let_in
 from tests.page import Page
 from wsgi import create_app
@@ -45,6 +45,17 @@ MAY_GET_IN: dict[str, frozenset[str]] = {
     "those who write a story, and who suggested it": frozenset({"writer", "co-writer", "suggester"}),
 }
 """Who gets in where a view decides by what it shows, by the reason that it gives; the draft here is shown to all."""
+ASKS_FOR = {
+    "/host": Action.RUN_EVENTS,
+    "/scribe/": Action.PASS_WORDS,
+    "/moderate": Action.MODERATE,
+    "/review": Action.REVIEW_OUTCOMES,
+    "/design": Action.EDIT_PATHWAYS,
+    "/site": Action.LOOK_AFTER_SITE,
+}
+"""What an account must be allowed to do for each part of the site, whatever its views say."""
+NEVER_OPEN = ("/write/<int:story_id>", "/tell/", "/account/passphrase", "/account/sign-out", "/account/stories")
+"""Where no view lets everybody in."""
 OWN: dict[str, tuple[str, str]] = {
     "account": ("POST", "/account/passphrase"),
     "facilitator": ("POST", "/host/events/new"),
@@ -132,6 +143,13 @@ def test_every_route_is_reached_by_somebody(house: House) -> None:
     every = {(method, str(rule)) for method in ("GET", "POST") for rule in house.rules(method)}
     assert every - reached == set()
     assert len(every) > 250
+
+
+def test_each_part_of_the_site_asks_for_its_own_role(house: House) -> None:
+    for rule in [*house.rules("GET"), *house.rules("POST")]:
+        decision = house.decision(rule)
+        assert decision.action is ASKS_FOR.get(_part(str(rule))), rule
+        assert decision.action or decision.inside or not str(rule).startswith(NEVER_OPEN), rule
 
 
 def test_what_a_view_decides_inside_is_known_here(house: House) -> None:
@@ -246,6 +264,11 @@ def _is_turned_away(person: Person, attempt: Attempt, answer: tuple[int, str]) -
     if person.account.id is not None:
         return status == 403
     return status == 401 if attempt.method == "POST" else status == 303 and where.startswith(ASKED_TO_SIGN_IN)
+
+
+def _part(rule: str) -> str:
+    """The part of the site that a rule is in, where that part asks for a role."""
+    return next((part for part in ASKS_FOR if rule == part or rule.startswith(f"{part.rstrip('/')}/")), "")
 
 
 def _rule(house: House, attempt: Attempt) -> Rule:

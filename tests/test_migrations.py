@@ -305,7 +305,7 @@ def test_stories_that_an_account_added_before_claims_were_kept_can_be_let_go_and
         version = pathways.activate(session, pathways.draft(session, place.id, PATHWAY.content).id)
         ada = accounts.create(session, "Ada").plain()
         rows = [stories.begin(session, by, version, StoryContent(what_happened="It was cold.")) for by in (ada, ANYONE)]
-        link = private_link.renew(session, rows[1].id)[1]
+        link = private_link.begin(session, rows[1].id)[1]
         rows[1].writer_id = ada.id
         other = stories.begin(session, ANYONE, version, StoryContent(what_happened="It was late."))
         return rows[0].id, rows[1].id, other.id, link

@@ -60,8 +60,8 @@ def add(session: Session, story_id: int, token: str, *, began: bool = False) -> 
 
 def begin(session: Session, story_id: int) -> tuple[str, int, int]:
     """The first link of a story: its token, its number, and the number by which the browser is known that began it."""
-    token = new_token()
-    return token, add(session, story_id, token).id, add(session, story_id, new_token(), began=True).id
+    token = offer(session, story_id)
+    return token, find(session, token).id, add(session, story_id, new_token(), began=True).id
 
 
 def standing(session: Session, token: str) -> StoryLink | None:
@@ -116,13 +116,6 @@ def remembers_beginning(session: Session, story_id: int) -> bool:
         StoryLink.story_id == story_id, StoryLink.began, StoryLink.revoked_at.is_(None)
     )
     return session.scalar(mark.limit(1)) is not None
-
-
-def renew(session: Session, story_id: int) -> tuple[str, int]:
-    """The story's one new link, as its token and its number; those before it lead nowhere from now on."""
-    revoke(session, story_id)
-    token = new_token()
-    return token, add(session, story_id, token).id
 
 
 def revoke(session: Session, story_id: int, *, beginning: bool = True) -> None:

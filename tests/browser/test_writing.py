@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from scenarios.account import Role
 from scenarios.sample import PATHWAY
-from scenarios.store import pathway
+from scenarios.store import pathway, private_link
 from scenarios.store import story as stories
 from scenarios.story import StoryContent
 from tests.browser.people import AtTheKeyboard, Staff, Writer
@@ -424,3 +424,31 @@ def test_the_way_out_never_covers_what_is_typed(enter: Enter) -> None:
                 return document.activeElement.closest("main") !== null && here.top < bar.bottom;
             }""")
             assert not covered, number
+
+
+@pytest.mark.fault("leaked-private-link")
+def test_a_writer_on_a_phone_sees_who_has_the_story_and_makes_one_new_link_with_a_double_tap(
+    server: RunningServer, enter: Enter
+) -> None:
+    writer = enter(Writer)
+    link = writer.begins("She rang three numbers. Nobody came.")
+    other = enter(WithAnAccount)
+    other.opens(link)
+    other.opens("/account")
+    other.presses("Add them to my account")
+
+    writer.opens(writer.at("").rstrip("/"))
+    writer.reads("An account added this story:")
+    writer.follows("I have lost the link, or somebody else has it")
+    writer.reads("will no longer be able to open this story.")
+    assert writer.page.evaluate("document.documentElement.scrollWidth") <= writer.viewport["width"]
+    writer.page.get_by_role("button", name="Make a new private link").dblclick()
+    expect(writer.page.locator("#private-link")).to_contain_text("/s/")
+
+    with server.database.read() as session:
+        links = private_link.of_story(session, writer.story)
+        assert [each.revoked_at is None for each in links] == [False, True]
+    fresh = writer.page.locator("#private-link").inner_text()
+    anybody = enter(Writer)
+    anybody.opens(fresh.replace(server.address, ""))
+    anybody.reads("Your story")

@@ -348,7 +348,7 @@ def _unclaimed(database: Database) -> int:
 
 
 def _holds(visitor: Visitor, database: Database, story_id: int) -> None:
-    _, link_id = database.write(lambda session: private_link.renew(session, story_id))
+    link_id = database.write(lambda session: private_link.add(session, story_id, private_link.new_token()).id)
     with visitor.client.session_transaction() as session:
         session["held_links"] = [link_id]
 

@@ -60,6 +60,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("story_claim")
+    op.execute(sa.delete(sa.table("story_link", sa.column("began", sa.Boolean()))).where(sa.column("began")))
     with op.batch_alter_table("story_link") as batch_op:
         batch_op.drop_column("began")
     op.drop_table("sign_in")

@@ -425,7 +425,7 @@ def test_a_story_that_says_nothing_is_not_sent_in(database: Database, story: int
 
 def test_an_account_takes_the_stories_it_holds_and_no_others(database: Database, story: int) -> None:
     account = database.write(lambda session: accounts.create(session, "Rosa").id)
-    _, link = database.write(lambda session: private_link.renew(session, story))
+    link = database.write(lambda session: private_link.add(session, story, private_link.new_token()).id)
     database.write(lambda session: story_claim.make(session, Account(id=account), []))
     with database.read() as session:
         assert stories.get(session, story).writer_id is None
