@@ -150,6 +150,24 @@ def test_a_new_scene_saves_itself_once(enter: Enter, server: RunningServer) -> N
     assert [scene.heading for scene in stored(server, writer).scenes] == ["The first call"]
 
 
+@pytest.mark.fault("lost-answer")
+def test_an_ending_that_is_cleared_again_and_skipped_leaves_no_empty_scene(enter: Enter, server: RunningServer) -> None:
+    writer: Writer = enter(Writer)
+    writer.begins("I rang.")
+    writer.opens(writer.at("start"))
+    writer.ticks("The words that I wrote under “What happened”")
+    writer.presses("Save and go on")
+    writer.opens(writer.at("end/s1"))
+    for _time in range(2):
+        writer.types("narration", "Nobody came.")
+        wait_until(lambda: len(stored(server, writer).scenes) == 2, "the ending is saved")
+        writer.page.locator("[name=narration]").fill("")
+        wait_until(lambda: len(stored(server, writer).scenes) == 1, "the ending is gone with its words")
+    writer.follows("Skip this")
+    writer.reads("What is your story called?")
+    assert [scene.narration for scene in stored(server, writer).scenes] == ["I rang."]
+
+
 def test_a_branching_story_is_written_with_the_keyboard_alone(enter: Enter, server: RunningServer) -> None:
     writer: AtTheKeyboard = enter(AtTheKeyboard)
     writer.opens("/write")
