@@ -94,7 +94,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("story", say("The story’s number."), lambda at: at.record.outcome.story_id),
     Column(
         "story_title",
-        say("The story’s title. Empty where its writer has withdrawn the story."),
+        say("The story’s title. Empty where its writer withdrew the story, or a moderator took it down."),
         lambda at: at.record.story.title,
     ),
     Column(
@@ -121,7 +121,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("scene", say("The key of the scene."), lambda at: at.record.outcome.scene),
     Column(
         "scene_heading",
-        say("The scene’s heading. Empty where the story is withdrawn."),
+        say("The scene’s heading. Empty where the story is withdrawn or taken down."),
         lambda at: at.record.scene.heading if at.record.scene else "",
     ),
     Column(
@@ -136,12 +136,12 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "question",
-        say("What the room was asked. Empty where the story is withdrawn."),
+        say("What the room was asked. Empty where the story is withdrawn or taken down."),
         lambda at: at.record.decision.question,
     ),
     Column(
         "decider",
-        say("Who decides in the story. Empty where the story is withdrawn."),
+        say("Who decides in the story. Empty where the story is withdrawn or taken down."),
         lambda at: at.record.decision.decider,
     ),
     Column("round", say("The number of the vote on this question."), lambda at: at.result.number),
@@ -162,7 +162,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("letter", say("The option’s letter in the room."), lambda at: at.option.letter),
     Column(
         "option_label",
-        say("The option’s words. Empty where the story is withdrawn."),
+        say("The option’s words. Empty where the story is withdrawn or taken down."),
         lambda at: at.record.answer(at.result, at.option),
     ),
     Column(

@@ -23,7 +23,7 @@ from scenarios.story import (
     is_blank,
 )
 from scenarios.story import checked as checked_story
-from scenarios.suggestion import Kind, Suggestion, changes, checked, woven
+from scenarios.suggestion import Kind, Suggestion, changes, checked, stays_in, woven
 from tests.scenarios.strategies import stories, words
 
 ADDING = (Kind.NEXT, Kind.CHOICE, Kind.PRACTICE)
@@ -188,3 +188,23 @@ def test_a_suggestion_says_something_and_not_too_much(heading: str, text: str, f
     with pytest.raises(Invalid) as refused:
         checked(Suggestion(Kind.WORDS, "s1", heading, text))
     assert refused.value.field == field
+
+
+@given(st.data(), stories())
+def test_what_was_woven_in_is_found_again_also_in_other_words(data: st.DataObject, content: StoryContent) -> None:
+    suggestion = replace(data.draw(suggestions(content, ADDING)), text="Nurse Quokka came.")
+    made = woven_or_refused(content, suggestion)
+    assert stays_in(made, made, suggestion)
+    added = {scene.key for scene in made.scenes if scene.narration == suggestion.text}
+    put_well = tuple(replace(each, narration="A nurse came.") if each.key in added else each for each in made.scenes)
+    assert stays_in(made, replace(made, scenes=put_well), suggestion), "the scene is still there"
+    moved = tuple(replace(each, key=f"moved-{each.key}") for each in made.scenes)
+    assert stays_in(made, replace(made, scenes=moved), suggestion), "the words are still there"
+
+
+@given(st.data(), stories())
+def test_a_story_that_left_it_out_does_not_have_it(data: st.DataObject, content: StoryContent) -> None:
+    assume(content.scenes)
+    suggestion = replace(data.draw(suggestions(content, ADDING)), heading="", text="Nurse Quokka came.")
+    made = woven_or_refused(content, suggestion)
+    assert not stays_in(made, content, suggestion)
