@@ -55,8 +55,9 @@ check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts, templ
 	$(BIN)/python -m tests.reliability
 
 .PHONY: bench
-bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones, then the design group's pages
+bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones, beside strangers who attack it, then the design group's pages
 	$(BIN)/python -m tests.load
+	$(BIN)/python -m tests.load --hostile
 	$(BIN)/python -m tests.load --review
 
 .PHONY: messages
