@@ -103,6 +103,11 @@ class Outbox:
             self._reader_waits = False
         return self._packets.popleft()
 
+    @property
+    def waiting(self) -> int:
+        """How many packets nobody has taken yet."""
+        return len(self._packets)
+
     def task_done(self) -> None:
         """Nobody counts."""
 

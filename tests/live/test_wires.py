@@ -12,7 +12,7 @@ from engineio.packet import Packet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live.pings import Pings
+from live.pings import UNREAD, Pings
 from live.rate import Rate
 from live.wires import BUDGET, BUDGET_A_SECOND, PIECES, BufferedSocket, Frames, Outbox, framed, unmasked
 from scenarios.errors import Refusal
@@ -246,11 +246,16 @@ class Line:
     def __init__(self) -> None:
         self.closing = self.closed = False
         self.last_ping: float | None = 1.0
+        self.queue = Outbox()
         self.sent: list[int] = []
 
     def send(self, packet: Any) -> None:
         """Keep what is sent."""
         self.sent.append(packet.packet_type)
+
+    def close(self, wait: bool) -> None:
+        """Be closed, without waiting for what is on its way."""
+        self.closed = not wait
 
 
 def test_each_phone_is_asked_once_in_its_turn_until_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,3 +283,17 @@ def test_a_closed_line_and_a_forgotten_one_are_not_asked() -> None:
     del forgotten, line
     pings.tick(float("inf"))
     assert closed.sent == []
+
+
+@pytest.mark.fault("unread-answers")
+def test_a_phone_that_answers_and_reads_nothing_is_not_asked_for_ever() -> None:
+    pings = Pings(SimpleNamespace(ping_interval=0))
+    slow, full = Line(), Line()
+    for line, unread in ((slow, UNREAD), (full, UNREAD + 1)):
+        pings.adopt(line)
+        line.schedule_ping()  # type: ignore[attr-defined]
+        for _ in range(unread):
+            line.queue.put("a state")
+    pings.tick(float("inf"))
+    assert (slow.sent, slow.closed) == ([2], False)
+    assert (full.sent, full.closed) == ([], True)
