@@ -20,6 +20,7 @@ from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
+from tests.live.actors import everybody_leaves
 from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
 from tests.page import Page, faults
@@ -28,6 +29,17 @@ from wsgi import create_app
 # How long an example takes says how busy a machine is, and nothing of the rule.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+@pytest.fixture(autouse=True)
+def no_line_is_left() -> Iterator[None]:
+    """Close what a test's faces left open, and fail a test by its name that leaves a line behind all the same.
+
+    A client whose server is gone tries to come back for ever, and draws from ``random`` in the middle of later tests.
+    """
+    yield
+    left = everybody_leaves()
+    assert not left, f"{len(left)} lines were left open"
 
 
 @pytest.fixture(scope="session")
