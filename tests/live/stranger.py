@@ -43,6 +43,7 @@ class Stranger:
         self.line = socket.create_connection((host, port), timeout=patience)
         self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.read = self.line.makefile("rb")
+        self.body = b""
 
     def __enter__(self) -> Stranger:
         return self
@@ -60,14 +61,14 @@ class Stranger:
         return True
 
     def answers(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """The status and the headers of each answer that comes, until the server hangs up."""
+        """The status and the headers of each answer that comes, until the server hangs up; ``body`` is the last's."""
         try:
             while line := self.read.readline():
                 headers: dict[str, str] = {}
                 while (header := self.read.readline()) not in (b"\r\n", b""):
                     name, _, value = header.decode().partition(":")
                     headers[name.lower()] = value.strip()
-                self.read.read(int(headers.get("content-length", "0")))
+                self.body = self.read.read(int(headers.get("content-length", "0")))
                 yield int(line.split()[1]), headers
         except OSError:
             return
@@ -85,6 +86,12 @@ class Stranger:
         if status != 101:
             raise ConnectionError(f"no WebSocket: {status}")
         return "" if sid else str(next(self.packets()))
+
+    def polls(self) -> str:
+        """Ask for a socket by polling; return its number."""
+        self.sends(request("/socket.io/?EIO=4&transport=polling"))
+        next(self.answers())
+        return self.body.decode().partition('"sid":"')[2].partition('"')[0]
 
     def connects(self, namespace: str, auth: dict[str, Any]) -> str:
         """Join a face over its open socket; return what the server answered, behind the first state."""

@@ -97,15 +97,7 @@ def test_a_flood_of_any_kind_of_frame_is_hung_up_on(frames: bytes, stranger: Str
 @pytest.mark.fault("frame-flood")
 def test_a_flood_of_packets_by_polling_ends_its_socket(stranger: Stranger) -> None:
     answers = stranger.answers()
-    stranger.sends(request("/socket.io/?EIO=4&transport=polling"))
-    head = stranger.read.readline()
-    assert b" 200 " in head
-    length = 0
-    while (line := stranger.read.readline()) != b"\r\n":
-        if line.lower().startswith(b"content-length:"):
-            length = int(line.partition(b":")[2])
-    sid = stranger.read.read(length).decode().partition('"sid":"')[2].partition('"')[0]
-    polling = f"/socket.io/?EIO=4&transport=polling&sid={sid}"
+    polling = f"/socket.io/?EIO=4&transport=polling&sid={stranger.polls()}"
     for posted in itertools.count(1):
         stranger.sends(request(polling, method="POST", body=b"\x1e".join([b"3"] * 16)))
         if next(answers)[0] != 200:
@@ -171,5 +163,6 @@ def test_a_phone_that_votes_and_pings_is_never_hung_up_on(
 
 @pytest.mark.fault("endless-message")
 def test_a_websocket_of_before_the_standard_is_refused(stranger: Stranger) -> None:
-    stranger.sends(request("/socket.io/?EIO=4&transport=websocket", "Upgrade: websocket", "Connection: Upgrade"))
+    headers = ("Upgrade: websocket", "Connection: Upgrade", "Origin: http://forum.example")
+    stranger.sends(request("/socket.io/?EIO=4&transport=websocket", *headers))
     assert next(stranger.answers())[0] == 400
