@@ -57,8 +57,9 @@ check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts, templ
 	$(BIN)/python -m tests.reliability
 
 .PHONY: bench
-bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure one server with 1,000 and 5,000 phones, then the design group's and writers' pages
+bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 and 5,000 phones, under attack, and its largest pages
 	$(BIN)/python -m tests.load
+	$(BIN)/python -m tests.load --hostile
 	$(BIN)/python -m tests.load --review
 	$(BIN)/python -m tests.load --draft
 

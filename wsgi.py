@@ -54,6 +54,15 @@ BACKLOG = 8_192
 """How many may knock in the same moment: a whole room scans the code at once."""
 KEEP_ALIVE_S = 75
 """How long an idle connection is kept for its browser's next request."""
+READS_A_TURN = 4
+"""How often a connection reads, some KiB each time, before everybody else has a turn."""
+PIPELINED = 20
+"""How many requests in a row one connection may send before it has the answer to the one before.
+
+No browser sends any, nor does a proxy, which waits for each answer, whosever requests it passes on.
+"""
+REST_S = 0.01
+"""How much longer such a connection rests each time, in seconds. It costs little where the next one came by chance."""
 GRACE_S = 1.0
 """How long answers that are under way may take when the server is told to stop."""
 
@@ -141,21 +150,16 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     from greenlet import GreenletExit
 
     os.umask(0o077)  # What is kept is for this server's user alone.
-
-    class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
-        """Writes down neither who asked nor what they sent, as its own library would."""
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep it to itself."""
-
     allow_many_files()
     app = create_app(settings, run_in_thread=tpool.execute, async_mode="eventlet")
     schema.upgrade(app.extensions["database"])
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    connection, protocol = fair_parts()
+    listener = connection(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
     try:
-        listener = eventlet.listen(
-            (settings.host, settings.port), family, backlog=BACKLOG, reuse_port=False
-        )
+        listener.bind((settings.host, settings.port))
+        listener.listen(BACKLOG)
     except OSError as fault:
         where = f"{settings.host}, port {settings.port}"
         raise SettingError(f"Cannot listen on {where}: {fault.strerror}. Try another PORT.") from fault
@@ -168,7 +172,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
         wsgi.server,
         listener,
         app,
-        protocol=Protocol,
+        protocol=protocol,
         log_output=False,
         debug=False,
         max_size=CONNECTIONS,
@@ -179,6 +183,76 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
         serving.kill()
         serving.wait()
     app.extensions["database"].dispose()
+
+
+def fair_parts() -> tuple[Callable[..., Any], type]:
+    """What makes eventlet's server give everybody their turn: its kind of connection, and its protocol.
+
+    As they come, a connection whose next bytes are here already reads on, and one whose next request is here already
+    answers it, while everybody else waits.
+    """
+    import eventlet
+    from eventlet import wsgi
+    from eventlet.greenio import GreenSocket
+
+    class Connection(GreenSocket):  # type: ignore[misc]
+        """Lets everybody else have their turn now and then while it reads; what it accepts does the same."""
+
+        reads = 0
+
+        def recv(self, bufsize: int, flags: int = 0) -> Any:
+            """Read what is here or comes next."""
+            self.take_turns()
+            return super().recv(bufsize, flags)
+
+        def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> Any:
+            """Read what is here or comes next; only a look at what is here does not wait."""
+            if self.gettimeout() != 0:
+                self.take_turns()
+            return super().recv_into(buffer, nbytes, flags)
+
+        def take_turns(self) -> None:
+            """Let the others go first, once in so many reads: most wait for the network anyway, and do so then."""
+            self.reads += 1
+            if self.reads % READS_A_TURN == 0:
+                eventlet.sleep(0)
+
+    class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
+        """Lets everybody else have their turn between two requests, and ends a connection that pipelines them.
+
+        It writes down neither who asked nor what they sent, as its own library would.
+        """
+
+        in_a_row = 0
+
+        def handle_one_request(self) -> None:
+            """Answer a request, and count it where the next one is here already."""
+            super().handle_one_request()
+            if not self.close_connection:
+                self.in_a_row = self.in_a_row + 1 if self.next_is_here() else 0
+                eventlet.sleep(self.in_a_row * REST_S)
+
+        def parse_request(self) -> bool:
+            """Read a request's head, and let the last answer say that it is the last."""
+            readable: bool = super().parse_request()
+            if self.in_a_row >= PIPELINED:
+                self.close_connection = True
+            return readable
+
+        def next_is_here(self) -> bool:
+            """Whether more was sent already; it does not wait for it."""
+            self.connection.settimeout(0)
+            try:
+                return bool(self.rfile.peek(1))
+            except OSError:
+                return False  # The connection broke, which the next read finds out.
+            finally:
+                self.connection.settimeout(self.server.socket_timeout)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Keep it to itself."""
+
+    return Connection, Protocol
 
 
 def wait_for_stop() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -10,14 +13,12 @@ from flask import Flask
 from socketio import Server
 
 from live.acknowledgement import fault
-from live.rate import Rate
 from scenarios.errors import Refusal
 
 PACKET_LIMIT = 16 * 1024
 """The largest packet that a client may send, in bytes."""
-FLOOD = 100
-FLOOD_A_SECOND = 20
-"""Packets that a socket may send at once, and a second after that, before it is closed."""
+
+_NEXT_PACKET = re.compile(rb"\x1e|%1e", re.I)  # The second in a form, which Engine.IO reads as well.
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -39,36 +40,45 @@ class Gate:
         self._receive = server.eio.handlers["message"]
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Let a request through, unless it is a poll that is too large."""
+        """Let a request through, unless it is a poll that is too large, or one too many."""
         if environ.get("PATH_INFO", "").startswith("/socket.io"):
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-            if _length(environ) > PACKET_LIMIT:
-                self._end(parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0])
+            socket = parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0]
+            if not self._takes(socket, environ):
+                self._end(socket)
                 start_response("413 Content Too Large", [("Content-Length", "0")])
                 return []
         response: Iterable[bytes] = self._app(environ, start_response)
         return response
 
+    def _takes(self, socket: str, environ: Environ) -> bool:
+        """Whether a poll's packets may be read; they are counted before that, whatever is in them."""
+        length = _length(environ)
+        known = self._server.eio.sockets.get(socket)
+        if known is None or environ["REQUEST_METHOD"] != "POST" or length > PACKET_LIMIT:
+            return length <= PACKET_LIMIT
+        packets = environ["wsgi.input"].read(length)
+        environ["wsgi.input"] = BytesIO(packets)
+        try:
+            known.session["budget"].spend(1 + len(_NEXT_PACKET.findall(packets)) + length / 1024)
+        except Refusal:
+            return False
+        return True
+
     def receive(self, socket: str, data: object) -> None:
-        """Hand a packet on; one that cannot be read, or one too many, closes its socket."""
+        """Hand a packet on; one that cannot be read closes its socket."""
+        known = self._server.eio.sockets.get(socket)
+        if known is not None and not known.upgraded:
+            time.sleep(0)  # A poll brings several: everybody else gets their turn between two of them.
         if socket not in self._server.eio.sockets:
             return  # It was closed with this still on its way.
         try:
-            self._rate_of(socket).spend()
             self._receive(socket, data)
         except (ValueError, IndexError, TypeError, Refusal):
             self._end(socket)
         except Exception as error:
             fault("reading a packet", error)
             self._end(socket)
-
-    def _rate_of(self, socket: str) -> Rate:
-        """What this socket may send of any kind: far more than its faces need, and no flood."""
-        kept: dict[str, Any] = self._server.eio.get_session(socket)
-        if "gate" not in kept:
-            kept["gate"] = Rate(burst=FLOOD, per_second=FLOOD_A_SECOND)
-        rate: Rate = kept["gate"]
-        return rate
 
     def _end(self, socket: str) -> None:
         """Close a socket without waiting until it has taken what is on its way."""

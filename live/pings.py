@@ -12,6 +12,8 @@ from engineio.packet import PING, Packet
 
 TICK_S = 1.0
 """How exact the clock is, in seconds."""
+UNREAD = 300
+"""Packets that may wait for a phone when it is asked: one that answers but reads nothing would fill the memory."""
 
 
 class Pings:
@@ -32,10 +34,14 @@ class Pings:
             self.tick(time.monotonic())
 
     def tick(self, at: float) -> None:
-        """Send the pings that are due at this moment."""
+        """Send the pings that are due at this moment, and close a socket that leaves too much unread."""
         while self._due and self._due[0][0] <= at:
             socket = self._due.popleft()[1]()
-            if socket is not None and not (socket.closing or socket.closed):
+            if socket is None or socket.closing or socket.closed:
+                continue
+            if socket.queue.waiting > UNREAD:
+                socket.close(wait=False)
+            else:
                 socket.last_ping = time.time()
                 socket.send(Packet(PING))
 

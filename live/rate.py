@@ -1,4 +1,4 @@
-"""How fast one socket may speak: a bucket that fills with time, and is one socket's own."""
+"""How fast one socket may speak: a bucket that empties with time, and is one socket's own."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Rate:
     since: float = field(default_factory=time.monotonic)
     spent: float = 0.0
 
-    def spend(self) -> None:
-        """Take one message from the allowance; raises Refusal ``too_fast`` where none is left."""
+    def spend(self, cost: float = 1.0) -> None:
+        """Take a message, or its cost, from the allowance; raises Refusal ``too_fast`` where too little is left."""
         at = time.monotonic()
         self.spent = max(0.0, self.spent - (at - self.since) * self.per_second)
         self.since = at
-        if self.spent > self.burst - 1:
+        if self.spent > self.burst - cost:
             raise Refusal(say("That is faster than we can follow. Wait a moment."), code="too_fast")
-        self.spent += 1
+        self.spent += cost

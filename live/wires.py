@@ -1,45 +1,63 @@
-"""What one open connection costs: leaner parts for Engine.IO, which keeps thousands of them.
+"""What one open connection costs: leaner parts for Engine.IO, which keeps thousands of them, and bounds for each.
 
 At 5,000 phones it tells: a packet goes to the network without waking a task for it, and in a frame that
 all phones share; one read instead of three takes a packet from it; one clock serves all pings.
+
+Whatever arrives is counted here before anything is done with it, since eventlet answers pings and collects the pieces
+of a message by itself, and Engine.IO hands on messages alone. This is the one module that replaces parts of the two
+libraries. Each part is read before it is replaced, so that a version without it fails at the first connection.
 """
 
 from __future__ import annotations
 
 import struct
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty
-from socket import MSG_DONTWAIT
+from socket import MSG_DONTWAIT, SHUT_RDWR
 from typing import Any
 
 from socketio import Server
 
 from live.pings import Pings
+from live.rate import Rate
+from scenarios.errors import Refusal
 
 READ_AT_ONCE = 4096
 """The bytes that are taken from the network at a time; a vote has about a hundred."""
+BUDGET = 100
+BUDGET_A_SECOND = 20
+"""What a connection may send at once, and a second after that, before it is closed.
+
+Each frame and packet, of whatever kind, costs one, and one more for each KiB in it.
+"""
+PIECES = 100
+"""The most frames that one message may be cut into."""
+CONTROL_LIMIT = 125
+"""The largest frame that may stand between the pieces of a message, in bytes (RFC 6455, 5.5)."""
 
 
 def fit(server: Server) -> Pings:
     """Give ``server`` the leaner parts, and return the clock of its pings, for ``start`` to wind up."""
     plain = server.eio._async["websocket"]  # Where Engine.IO looks up what its web server offers.
-    server.eio._async = {
-        **server.eio._async,
-        "queue": Outbox,
-        "queue_empty": Empty,
-        "websocket": lambda handler, eio: plain(
-            lambda frames: handler(Frames(frames, handler.__self__)), eio
-        ),
-    }
+
+    def websocket(handler: Any, eio: Any) -> Any:
+        upgrade = plain(lambda frames: handler(Frames(frames, handler.__self__)), eio)
+        upgrade.support_legacy_versions = False  # Before RFC 6455 nothing bounds a message.
+        return upgrade
+
+    server.eio._async = {**server.eio._async, "queue": Outbox, "queue_empty": Empty, "websocket": websocket}
     pings = Pings(server.eio)
     connect = server.eio.handlers["connect"]
 
     def connected(socket: str, environ: dict[str, Any]) -> Any:
-        pings.adopt(server.eio.sockets[socket])
+        known = server.eio.sockets[socket]
+        known.session["budget"] = Rate(burst=BUDGET, per_second=BUDGET_A_SECOND)
+        pings.adopt(known)
         return connect(socket, environ)
 
     server.eio.on("connect", connected)
@@ -85,6 +103,11 @@ class Outbox:
             self._reader_waits = False
         return self._packets.popleft()
 
+    @property
+    def waiting(self) -> int:
+        """How many packets nobody has taken yet."""
+        return len(self._packets)
+
     def task_done(self) -> None:
         """Nobody counts."""
 
@@ -109,8 +132,10 @@ class Frames:
         self.socket = getattr(frames, "socket", None)
         self._network: Any = getattr(self.socket, "fd", None)
         if self._network is not None:  # Else the library keeps its own reader and writer.
-            frames.socket = BufferedSocket(self.socket)
+            frames.socket = self._ahead = BufferedSocket(self.socket)
             frames._apply_mask = unmasked
+            self._most: int = frames.max_frame_length
+            self._read, frames._recv_frame = frames._recv_frame, self._next_frame
             session.queue.line = self
 
     def wait(self) -> str | None:
@@ -119,6 +144,27 @@ class Frames:
         if frame is None or (isinstance(frame, str) and frame[:1] in _FIGURES):
             return frame
         raise ValueError("not a packet")
+
+    def _next_frame(self, message: Any = None) -> Any:
+        """Read the next frame, which may belong to a message that is not whole yet; hang up on one too many.
+
+        The library refuses a frame on its header, unread, where it is larger than what its message has left.
+        """
+        if self._ahead.rest:
+            time.sleep(0)  # Several came together: everybody else gets their turn between two of them.
+        held = _size(message) if message else 0
+        self._frames.max_frame_length = max(self._most - held, CONTROL_LIMIT)
+        frame = self._read(message)
+        size = _size(frame)
+        try:
+            self._session.session["budget"].spend(1 + (size - held if frame is message else size) / 1024)
+            if size > self._most or len(frame.data) > PIECES:
+                raise ValueError("a message that is too large")
+        except (Refusal, ValueError):
+            with suppress(OSError):
+                self._network.shutdown(SHUT_RDWR)  # It may read nothing, and then no farewell ends.
+            raise
+        return frame
 
     def send(self, message: str | Rest) -> None:
         """Send a packet, or what is left of one, and wait until the network has taken it."""
@@ -164,21 +210,29 @@ def framed(text: str) -> bytes:
     return struct.pack("!BBQ", 0x81, 127, size) + payload
 
 
+def _size(message: Any) -> int:
+    return sum(map(len, message.data))
+
+
 class BufferedSocket:
-    """A socket that asks the network once for what is then read in three pieces."""
+    """A socket that asks the network once for what is then read in three pieces.
+
+    ``rest`` is what was read ahead. Each piece is given whole, however little the network gives at a time.
+    """
 
     def __init__(self, socket: Any) -> None:
         self._read = socket.recv
-        self._rest = b""
+        self.rest = b""
         self.sendall = socket.sendall
         self.shutdown = socket.shutdown
         self.close = socket.close
 
     def recv(self, size: int) -> bytes:
-        """At most ``size`` bytes; none at the end."""
-        data = self._rest or self._read(max(size, READ_AT_ONCE))
-        self._rest = data[size:]
-        return bytes(data[:size])
+        """So many bytes, and fewer only at the end."""
+        while len(self.rest) < size and (more := self._read(max(size, READ_AT_ONCE))):
+            self.rest += more
+        data, self.rest = self.rest[:size], self.rest[size:]
+        return data
 
 
 def unmasked(

@@ -20,6 +20,7 @@ from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.store import account as accounts
+from tests.live.actors import everybody_leaves
 from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
 from tests.page import Page, faults
@@ -51,6 +52,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((place for place, start in enumerate(SLOWEST_FIRST) if file.startswith(start)), len(SLOWEST_FIRST))
 
     items.sort(key=rank)
+
+
+@pytest.fixture(autouse=True)
+def no_socket_client_is_left() -> Iterator[None]:
+    """Close the Socket.IO clients of a test's actors, and fail a test by its name that leaves one behind all the same.
+
+    A client whose server is gone tries to come back for ever, and draws from ``random`` in the middle of later tests.
+    """
+    yield
+    left = everybody_leaves()
+    assert not left, f"{len(left)} Socket.IO clients were left open"
 
 
 @pytest.fixture(scope="session")

@@ -107,8 +107,6 @@ def test_no_picture_of_a_whole_forum_leaves_the_stage(
             screen.keeps_to_the_stage()
         screen.finds_no_barrier()
     assert pictures == PICTURES
-    for face in (host, *phones):
-        face.drops()
 
 
 def test_no_picture_of_a_whole_forum_has_a_barrier_on_phone_or_console(
@@ -127,8 +125,6 @@ def test_no_picture_of_a_whole_forum_has_a_barrier_on_phone_or_console(
         for face in (in_hand, desk, pocket):
             expect(face.page.locator("body")).to_have_attribute("data-version", str(host.state["version"]))
             face.finds_no_barrier()
-    for face in (host, *phones):
-        face.drops()
 
 
 def whole_forum(host: Host, evening: Evening, phones: list[Phone], said: str) -> Iterator[None]:

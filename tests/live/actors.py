@@ -7,7 +7,9 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
+import engineio.base_client
 import socketio
+import socketio.base_client
 from socketio.exceptions import ConnectionError
 
 from live.store.participant import new_token
@@ -62,7 +64,7 @@ class Face:
 
     def drops(self) -> None:
         """Lose the connection, and stay away."""
-        self._client.shutdown()
+        _close(self._client)
 
     def returns(self) -> None:
         """Come back, with everything from before forgotten."""
@@ -71,6 +73,7 @@ class Face:
 
     def _open(self) -> socketio.Client:
         client = socketio.Client(reconnection_delay=0.05, reconnection_delay_max=0.3)
+        _opened.append(client)
         self._listen(client)
         refusals: list[State] = []
         client.on("connect_error", refusals.append, namespace=self.namespace)
@@ -265,6 +268,34 @@ def token_for(server: RunningServer, code: str) -> str:
     request = urllib.request.Request(f"{server.address}/join/{code}/token", method="POST")
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  the loopback
         return str(json.load(answer)["token"])
+
+
+def everybody_leaves() -> list[Any]:
+    """Close the line of every face that a test opened, whatever became of it; give those that are still there."""
+    while _opened:
+        _close(_opened.pop())
+    return [*engineio.base_client.connected_clients, *socketio.base_client.reconnecting_clients]
+
+
+_opened: list[socketio.Client] = []
+
+
+def _close(client: socketio.Client) -> None:
+    wait_until(lambda: _is_closed(client), "a line is down for good")
+
+
+def _is_closed(client: socketio.Client) -> bool:
+    """Do what closes a client, and say whether nothing of it is left: it may be coming back at this very moment.
+
+    Its own ``shutdown`` misses one that has just begun to come back, or has just succeeded.
+    """
+    client.reconnection = False
+    if client.connected:
+        client.disconnect()
+    coming_back, reader = client._reconnect_task, client.eio.read_loop_task
+    if client._reconnect_abort is not None:
+        client._reconnect_abort.set()
+    return not client.connected and not any(thread and thread.is_alive() for thread in (coming_back, reader))
 
 
 def turned_away(open_face: Callable[[], Face]) -> State:

@@ -7,23 +7,20 @@ from typing import Any
 
 import pytest
 
-from tests.live.actors import Face, Host, Phone, Screen
+from tests.live.actors import Face, Host, Phone, Screen, everybody_leaves
 from tests.live.evening import Evening
 from tests.live.server import RunningServer
 
 
 @pytest.fixture
 def enter(server: RunningServer, evening: Evening) -> Iterator[Callable[..., Any]]:
-    """Lets somebody in, such as ``enter(Phone)``, and shows them out at the end."""
-    inside: list[Face] = []
+    """Lets somebody in, such as ``enter(Phone)``, and shows them out before their server stops."""
 
     def enter(who: type[Face], *args: Any, **kwargs: Any) -> Face:
-        inside.append(who(server, evening, *args, **kwargs))  # type: ignore[arg-type]
-        return inside[-1]
+        return who(server, evening, *args, **kwargs)  # type: ignore[arg-type]
 
     yield enter
-    for face in inside:
-        face.drops()
+    everybody_leaves()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from live.plan import WarmUp
 from live.store import ballot, participant
 from live.vote import Receipt
-from tests.live.actors import Host, Phone, Screen
+from tests.live.actors import Host, Phone, Screen, everybody_leaves
 from tests.live.evening import Evening, admit, switch_on
 from tests.live.server import RunningServer, wait_until
 from live import raw_phone
@@ -67,6 +67,15 @@ def test_phones_of_a_server_that_died_are_not_counted_as_here(
     host.states.clear()
     server.start()
     assert host.sees(lambda state: True)["phones"] == 0
+
+
+def test_a_face_that_is_coming_back_while_it_leaves_is_gone_all_the_same(server: RunningServer, phone: Phone) -> None:
+    server.kill()
+    wait_until(lambda: not phone.is_connected, "the line is down")
+    server.start()
+    phone.drops()
+    assert everybody_leaves() == []
+    assert not phone.is_connected
 
 
 @dataclass

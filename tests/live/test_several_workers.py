@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from live.store.ballot import BallotRow
 from scenarios.store import outcome
-from tests.live.actors import Face, Host, Phone, Screen
+from tests.live.actors import Face, Host, Phone, Screen, everybody_leaves
 from tests.live.evening import Evening, another_part, prepare
 from tests.live.server import RunningServer, wait_until
 from tests.live.services import postgresql, redis
@@ -47,16 +47,9 @@ def evening(workers: list[RunningServer]) -> Evening:
 @pytest.fixture
 def enter(workers: list[RunningServer], evening: Evening) -> Iterator[Callable[..., Any]]:
     """Lets somebody in, at one worker and then the other in turn."""
-    inside: list[Face] = []
     turn = itertools.cycle(workers)
-
-    def enter(who: Any) -> Any:
-        inside.append(who(next(turn), evening))
-        return inside[-1]
-
-    yield enter
-    for face in inside:
-        face.drops()
+    yield lambda who: who(next(turn), evening)
+    everybody_leaves()
 
 
 def test_a_host_at_one_worker_leads_the_screen_at_the_other(enter: Callable[..., Any]) -> None:

@@ -12,8 +12,10 @@ from engineio.packet import Packet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live.pings import Pings
-from live.wires import BufferedSocket, Frames, Outbox, framed, unmasked
+from live.pings import UNREAD, Pings
+from live.rate import Rate
+from live.wires import BUDGET, BUDGET_A_SECOND, PIECES, BufferedSocket, Frames, Outbox, framed, unmasked
+from scenarios.errors import Refusal
 
 
 def test_an_outbox_gives_packets_in_order_and_then_waits() -> None:
@@ -56,15 +58,116 @@ class Network:
         return min(take, len(frame))
 
 
+def library_over(network: Network) -> SimpleNamespace:
+    """As much of eventlet's WebSocket as a line replaces or uses."""
+    socket = SimpleNamespace(fd=network, recv=None, sendall=None, shutdown=None, close=None)
+    return SimpleNamespace(
+        wait=None, close=None, socket=socket, _sendlock=threading.Lock(), _recv_frame=None, max_frame_length=16_384
+    )
+
+
 def line_over(network: Network, upgraded: bool = True) -> tuple[Outbox, Frames]:
     """A phone's outbox and line, as the server joins them."""
     outbox = Outbox()
-    library = SimpleNamespace(wait=None, close=None, socket=SimpleNamespace(fd=network), _sendlock=threading.Lock())
-    for name in ("recv", "sendall", "shutdown", "close"):
-        setattr(library.socket, name, None)
+    library = library_over(network)
     library.send = lambda text: setattr(network, "sent", network.sent + framed(text))
     library._send = lambda frame: setattr(network, "sent", network.sent + frame)
     return outbox, Frames(library, SimpleNamespace(queue=outbox, upgraded=upgraded))
+
+
+class Arriving(Network):
+    """A network that frames come in on; it notes the turns that others got between them, and when it was hung up."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self.noted: list[Any] = []
+        self.library = library_over(self)
+        self.library._recv_frame = lambda message=None: self.frame
+        self.frame = piece_of(0x1, b"3")
+        budget = Rate(burst=BUDGET, per_second=BUDGET_A_SECOND)
+        self.line = Frames(self.library, SimpleNamespace(queue=Outbox(), upgraded=True, session={"budget": budget}))
+        monkeypatch.setattr("live.rate.time.monotonic", lambda: budget.since)
+        monkeypatch.setattr("live.wires.time.sleep", self.noted.append)
+
+    def shutdown(self, how: int) -> None:
+        """Note that the line was hung up."""
+        self.noted.append("hung up")
+
+    def brings(self, frame: SimpleNamespace, message: SimpleNamespace | None = None) -> Any:
+        """Let this frame come, perhaps as the next piece of a message."""
+        self.frame = frame
+        return self.library._recv_frame(message=message)
+
+
+def piece_of(opcode: int, *pieces: bytes) -> SimpleNamespace:
+    """What eventlet makes of the frames of one message so far."""
+    return SimpleNamespace(opcode=opcode, data=list(pieces))
+
+
+@pytest.mark.fault("frame-flood")
+@pytest.mark.parametrize("opcode", [0x0, 0x1, 0x2, 0x8, 0x9, 0xA])
+def test_a_line_is_hung_up_at_one_frame_too_many_of_whatever_kind(
+    opcode: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = Arriving(monkeypatch)
+    for number in range(BUDGET):
+        assert network.brings(frame := piece_of(opcode, b"")) is frame, number
+    assert network.noted == []
+    with pytest.raises(Refusal):
+        network.brings(piece_of(opcode, b""))
+    assert network.noted == ["hung up"]
+
+
+@pytest.mark.fault("frame-flood")
+def test_a_line_is_hung_up_at_too_many_bytes_in_few_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Arriving(monkeypatch)
+    for _ in range(5):
+        network.brings(piece_of(0x1, b"x" * 16_384))
+    with pytest.raises(Refusal):
+        network.brings(piece_of(0x1, b"x" * 16_384))
+
+
+@pytest.mark.fault("frame-flood")
+def test_everybody_else_has_a_turn_between_two_frames_that_came_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Arriving(monkeypatch)
+    network.brings(piece_of(0x1, b"3"))
+    assert network.noted == []
+    network.line._ahead.rest = b"the next one"
+    network.brings(piece_of(0x1, b"3"))
+    network.brings(piece_of(0x9, b""))
+    assert network.noted == [0, 0]
+
+
+@pytest.mark.fault("endless-message")
+def test_what_a_message_has_already_lessens_what_its_next_frame_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Arriving(monkeypatch)
+    network.brings(piece_of(0x1, b"x" * 16_000))
+    assert network.library.max_frame_length == 16_384
+    message = piece_of(0x1, b"x" * 16_000)
+    network.brings(piece_of(0x9, b"x" * 125), message)  # A ping in between is not the message's.
+    assert network.library.max_frame_length == 384
+    message.data.append(b"x" * 384)
+    network.brings(message, piece_of(0x1, b"x" * 16_000))
+    with pytest.raises(ValueError, match="too large"):
+        network.brings(piece_of(0x1, b"x" * 16_384, b"x"), message)
+    assert network.noted == ["hung up"]
+
+
+@pytest.mark.fault("endless-message")
+def test_a_message_of_nothing_but_empty_frames_ends_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Arriving(monkeypatch)
+    network.brings(piece_of(0x1, *[b""] * PIECES))
+    with pytest.raises(ValueError, match="too large"):
+        network.brings(piece_of(0x1, *[b""] * (PIECES + 1)))
+
+
+@pytest.mark.parametrize("part", ["_recv_frame", "max_frame_length", "_sendlock"])
+def test_a_library_without_a_part_that_is_replaced_fails_at_the_first_line(part: str) -> None:
+    library = library_over(Network())
+    delattr(library, part)
+    with pytest.raises(AttributeError, match=part):
+        line = Frames(library, SimpleNamespace(queue=Outbox(), upgraded=True))
+        line.send_now(Packet(4, "a state"))
 
 
 @pytest.mark.parametrize("takes", [(), (None,), (3,), (0,), (1, None, 2)])
@@ -103,20 +206,20 @@ def test_a_frame_says_how_long_it_is(size: int) -> None:
     assert length == size == len(frame) - (2 if size < 126 else 4 if size < 65536 else 10)
 
 
-@given(st.binary(max_size=3000), st.lists(st.integers(1, 700), min_size=1))
-def test_what_is_read_ahead_is_read_whole_and_in_order(words: bytes, sizes: list[int]) -> None:
+@given(st.binary(max_size=3000), st.lists(st.integers(1, 700), min_size=1), st.integers(1, 5000))
+def test_what_is_read_ahead_is_read_whole_and_in_order(words: bytes, sizes: list[int], at_once: int) -> None:
     network = memoryview(words)
 
     def recv(size: int) -> bytes:
         nonlocal network
-        data, network = bytes(network[:size]), network[size:]
+        data, network = bytes(network[: min(size, at_once)]), network[min(size, at_once) :]
         return data
 
     socket = BufferedSocket(SimpleNamespace(recv=recv, sendall=None, shutdown=None, close=None))
     read = b""
     while any(piece := [socket.recv(size) for size in sizes]):
-        assert all(len(part) <= size for part, size in zip(piece, sizes, strict=True))
         read += b"".join(piece)
+        assert all(len(part) == size for part, size in zip(piece, sizes, strict=True)) or read == words
     assert read == words
 
 
@@ -143,11 +246,16 @@ class Line:
     def __init__(self) -> None:
         self.closing = self.closed = False
         self.last_ping: float | None = 1.0
+        self.queue = Outbox()
         self.sent: list[int] = []
 
     def send(self, packet: Any) -> None:
         """Keep what is sent."""
         self.sent.append(packet.packet_type)
+
+    def close(self, wait: bool) -> None:
+        """Be closed, without waiting for what is on its way."""
+        self.closed = not wait
 
 
 def test_each_phone_is_asked_once_in_its_turn_until_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,3 +283,17 @@ def test_a_closed_line_and_a_forgotten_one_are_not_asked() -> None:
     del forgotten, line
     pings.tick(float("inf"))
     assert closed.sent == []
+
+
+@pytest.mark.fault("unread-answers")
+def test_a_phone_that_answers_and_reads_nothing_is_not_asked_for_ever() -> None:
+    pings = Pings(SimpleNamespace(ping_interval=0))
+    slow, full = Line(), Line()
+    for line, unread in ((slow, UNREAD), (full, UNREAD + 1)):
+        pings.adopt(line)
+        line.schedule_ping()  # type: ignore[attr-defined]
+        for _ in range(unread):
+            line.queue.put("a state")
+    pings.tick(float("inf"))
+    assert (slow.sent, slow.closed) == ([2], False)
+    assert (full.sent, full.closed) == ([], True)

@@ -23,7 +23,8 @@ from typing import Any
 from live.store import ballot
 from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
-from tests.load import draft, review, upload
+from tests.load import draft, hostile, review, upload
+from tests.load.hostile import memory
 from live import raw_phone
 from live.raw_phone import RawPhone
 
@@ -79,6 +80,7 @@ def main() -> None:
     )
     parser.add_argument("--upload", action="store_true", help="measure how long a 10 MB file holds up others instead")
     parser.add_argument("--draft", action="store_true", help="measure the pages of a story of up to 500 scenes instead")
+    parser.add_argument("--hostile", action="store_true", help="measure how long strangers hold up others instead")
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
@@ -90,6 +92,11 @@ def main() -> None:
     if options.upload:
         with tempfile.TemporaryDirectory() as folder:
             print(upload.measured(Path(folder)), flush=True)
+        return
+    if options.hostile:
+        with tempfile.TemporaryDirectory() as folder:
+            for line in hostile.measured(Path(folder)):
+                print(line, flush=True)
         return
     if options.review is not None:
         with tempfile.TemporaryDirectory() as folder:
@@ -119,9 +126,9 @@ async def _run(server: RunningServer, evening: Evening, tokens: list[str]) -> Re
     )
     await _go_to_the_decision(host, evening)
     gc.disable()
-    before = _memory(server.pid)
+    before = memory(server.pid)
     join_seconds, here = await _all_join(server, evening, tokens)
-    grown = _memory(server.pid) - before
+    grown = memory(server.pid) - before
     told = await _all_are_told(host, here)
     round_ = here[0].state["round"]
     vote_seconds, receipts = await _all_vote(here, round_)
@@ -216,12 +223,6 @@ async def _go_to_the_decision(host: RawPhone, evening: Evening) -> None:
 async def _does(host: RawPhone, kind: str, **details: object) -> None:
     _, answer = await host.emit("cue", {"kind": kind, "expect": host.state["version"], **details})
     assert answer["ok"], answer
-
-
-def _memory(pid: int) -> int:
-    """The memory that a process holds, in bytes."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) * 1024
 
 
 def _times(ordered: list[float]) -> str:
