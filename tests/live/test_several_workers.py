@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from live.store.ballot import BallotRow
 from scenarios.store import outcome
-from tests.live.actors import Face, Host, Phone, Screen, everybody_leaves
+from tests.live.actors import Host, Phone, Screen, everybody_leaves
 from tests.live.evening import Evening, another_part, prepare
 from tests.live.server import RunningServer, wait_until
 from tests.live.services import postgresql, redis
