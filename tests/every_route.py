@@ -290,6 +290,7 @@ class House:
             "/build/": f"story_id={published.story}",
             "/moderate/": f"story_id={sent.story}",
             "/moderate/<int:story_id>/pass": f"story_id={passed.story}",
+            "/moderate/<int:story_id>/take-down": f"story_id={published.story}",
             "/moderate/<int:story_id>/shape": f"story_id={shaped.story}",
             "/tell/": f"story_id={told.story}",
             "/write/<int:story_id>/in-person": f"story_id={told.story}",
@@ -361,7 +362,7 @@ class House:
             told = session.scalars(select(OutcomeRow.event_code)).first()
             self.values |= {
                 "key": "s2", "option": "o1", "number": "1", "part": "name", "kind": "event", "role": "moderator",
-                "slug": PATHWAY.slug, "about": "question", "source": step.source, "target": step.target,
+                "slug": PATHWAY.slug, "ask": "tell", "about": "question", "source": step.source, "target": step.target,
                 "code": today.code, "event_id": str(today.id), "section_id": str(section.id),
                 "performance_id": str(section.performances[0].id),
                 "account_id": str(self.people["moderator"].account.id),
