@@ -34,7 +34,7 @@ _OF_ADDITIONS = {
     Added.WAITING: _l("No moderator has read it yet."),
     Added.OPEN: _l("It is shown beside the story."),
     Added.TAKEN: _l("It is part of the story, or of its next version."),
-    Added.DECLINED: _l("Whoever holds the story did not take it into the story."),
+    Added.DECLINED: _l("The writer did not take it into the story."),
     Added.REFUSED: _l("A moderator read it. It is not shown."),
 }
 _OF_REMARKS = {

@@ -110,10 +110,10 @@ def test_the_privacy_notice_says_who_can_read_a_draft(visit: Visitor) -> None:
 
     for reader in (
         "anyone who has your private link",
-        "People whom you invite",
+        "People you invite",
         "Moderators, after you send it for review",
-        "role of steward can make a sign-in link",
-        "looks after the server and its backups",
+        "a steward can make a sign-in link",
+        "look after the server and its backups",
     ):
         assert reader in notice
 

@@ -42,7 +42,7 @@ def test_help_numbers_can_be_rung_from_the_page(visit: Visitor) -> None:
 def test_privacy_names_all_that_stays_with_a_writer_and_on_a_phone(visit: Visitor) -> None:
     page = visit.opens("/privacy")
 
-    assert "sign off or withdraw a story of yours, that is on the same record" in page.main
+    assert "If you approve or withdraw a story while you are signed in, that is on the same record" in page.main
     assert "your browser also keeps a count" in page.main
 
 

@@ -217,7 +217,7 @@ def test_those_who_were_invited_keep_their_own_links(app: Flask, leak: Leak, tak
     tells = invited(asked_for[1])
     takes()
     asked = leak.writer.opens("link").main
-    assert "2 people whom you invited." in asked and "People whom you invited keep their own links." in asked
+    assert "2 people you invited." in asked and "People you invited keep their own links." in asked
 
     renewed(leak.writer)
 
