@@ -29,7 +29,6 @@ function show() {
   entitle(state, facts, part("title"));
   document.body.dataset.version = state.version;
   document.body.className = `phone ${state.performance?.lights ?? "bright"}`;
-  part("title").textContent = state.performance?.title || state.event.name;
   put(part("now"), now(state, ballot, facts));
   put(part("follow-now"), follow(state));
   put(part("here"), hereAs(state, ballot.mine));

@@ -26,9 +26,8 @@ function show(state) {
   drawn = state;
   const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${now}`;
   const enters = shown !== scene;
-  entitle(state, facts, document.getElementById("title"));
+  entitle(state, facts, heading);
   house.dataset.version = state.version;
-  document.title = heading.textContent = state.performance?.title || state.event.name;
   house.dataset.shows = now;
   house.className = ["screen", state.performance?.lights ?? "dim", now === "blank" ? "blank" : ""].join(" ").trim();
   if (enters) stageNow.classList.toggle("drawing", now === "revealed" && shown !== "");
