@@ -86,7 +86,7 @@ _RULES: dict[CueKind, _Rule] = {
     CueKind.GO_ON: journey.go_on,
 }
 _WHILE_UNREADABLE = frozenset(
-    {CueKind.BLANK, CueKind.UNBLANK, CueKind.LIGHTS, CueKind.END, CueKind.DEBRIEF}
+    {CueKind.BLANK, CueKind.UNBLANK, CueKind.LIGHTS, CueKind.END, CueKind.DEBRIEF, CueKind.GO_ON}
 )
 _WHILE_PAUSED = frozenset(
     {

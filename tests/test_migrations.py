@@ -27,13 +27,14 @@ from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Base, Database
+from scenarios.objection import Objection
 from scenarios.sample import NEXT, PATHWAY
 from scenarios.selection import Selection
 from scenarios.store import account as accounts
 from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
 from scenarios.store import pathway as pathways
-from scenarios.store import private_link, sample, story_claim, take_away, withdrawal
+from scenarios.store import objection, private_link, sample, story_claim, take_away, withdrawal
 from scenarios.store import story as stories
 from scenarios.store.occasion import SplitRow
 from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
@@ -202,6 +203,35 @@ class Earlier:
                 session.execute(update(VoiceRow).where(VoiceRow.id == number).values(words=words, details=details))
 
         self.database.write(as_before)
+
+
+@pytest.mark.fault("dangerous-page")
+def test_a_store_in_which_a_story_was_taken_down_does_not_go_back_to_code_that_would_show_it(store: Database) -> None:
+    evening = Evening(store)
+
+    def take_down(session: Session) -> None:
+        row = session.get_one(PerformanceRow, evening.performances[0]).revision.story
+        moderator = Account(id=row.writer_id, roles=frozenset({Role.MODERATOR}))
+        objection.take_down(session, moderator, row.id, Objection.HARM, seen=row.published or 0)
+
+    store.write(take_down)
+    with pytest.raises(RuntimeError, match="would show them again"), store.engine.begin() as connection:
+        command.downgrade(schema._config(connection), "0011")
+    with store.read() as session:
+        assert not session.get_one(PerformanceRow, evening.performances[0]).revision.may_be_shown
+
+
+def test_a_damaged_cue_stops_no_upgrade(store: Database) -> None:
+    evening = Evening(store)
+    evening.starts()
+    evening.asks_all("show", "open", "close", "reveal")
+    with store.engine.begin() as connection:
+        command.downgrade(schema._config(connection), "0010")
+        for kind, payload in (("open", {"round": 1}), ("reveal", [])):
+            connection.execute(update(CueRow.__table__).where(CueRow.kind == kind).values(payload=payload))
+    schema.upgrade(store)
+
+    assert state(evening).unreadable
 
 
 def test_no_split_of_an_earlier_event_is_shown_and_nothing_of_its_cancelled_votes(store: Database) -> None:

@@ -40,14 +40,18 @@ def listings(session: Session, code: str) -> list[Listing]:
 
 
 def led_on(session: Session, section_ids: Collection[int]) -> dict[int, Lead]:
-    """The sections whose last cue took the room along, and where to."""
+    """The sections whose last cue took the room along, and where to, by their ids.
+
+    A cue that leads nowhere counts for nothing: its section was removed since, or it cannot be read.
+    """
     newest = select(func.max(CueRow.number)).where(CueRow.section_id.in_(section_ids)).group_by(CueRow.section_id)
     rows = session.execute(
         select(CueRow.section_id, CueRow.number, CueRow.payload).where(
             CueRow.section_id.in_(section_ids), CueRow.kind == CueKind.GO_ON.value, CueRow.number.in_(newest)
         )
     )
-    return {section_id: (number, payload["section"]) for section_id, number, payload in rows}
+    leads = ((here, number, payload.get("section")) for here, number, payload in rows if isinstance(payload, dict))
+    return {here: (number, there) for here, number, there in leads if type(there) is int and there in section_ids}
 
 
 def _last_cues(session: Session, section_ids: Collection[int]) -> dict[int, int]:

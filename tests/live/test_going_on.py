@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from live.programme import SectionDetails
 from live.store import participant
-from live.store.event import add_performance, add_section
+from live.store.cue import CueRow
+from live.store.event import add_performance, add_section, get, remove_performance, remove_section
 from scenarios.db import Database
 from scenarios.errors import NotFound, Refusal
 from tests.conftest import Visitor
@@ -94,6 +97,42 @@ def test_a_room_can_go_back(two_parts: TwoParts, visit: Visitor) -> None:
     assert visit.opens(f"/join/{code}?section={two_parts.later}").heading == "Thank you for being here"
 
 
+@pytest.mark.fault("unreadable-log")
+def test_from_a_story_that_cannot_be_read_the_room_goes_on(two_parts: TwoParts, database: Database) -> None:
+    two_parts.starts()
+    with_payload(database, "start", {})
+    two_parts.asks_all("end", "debrief")
+    assert two_parts.console["next"]["kind"] == "go on"
+    two_parts.goes_on()
+    two_parts.section_id = two_parts.later
+    assert two_parts.screen["performance"]["title"] == "The night bus"
+
+
+@pytest.mark.fault("unreadable-log")
+@pytest.mark.parametrize("payload", [{}, [], None, {"section": None}, {"section": [1]}, {"section": 10_000}])
+def test_a_way_on_that_cannot_be_read_leads_nobody_away(
+    two_parts: TwoParts, database: Database, visit: Visitor, payload: Any
+) -> None:
+    two_parts.plays_to_the_end()
+    two_parts.goes_on()
+    with_payload(database, "go on", payload)
+    for address in ("join", "screen"):
+        visit.opens(f"/{address}/{two_parts.code}?section={two_parts.section_id}")
+        visit.opens(f"/{address}/{two_parts.code}")
+
+
+def test_a_part_that_was_removed_leads_nobody_away(two_parts: TwoParts, database: Database, visit: Visitor) -> None:
+    another = two_parts.adds("Breakfast")
+    two_parts.plays_to_the_end()
+    two_parts.goes_on()
+    database.write(lambda session: remove_performance(session, two_parts.host, two_parts.later_performance))
+    database.write(lambda session: remove_section(session, two_parts.host, two_parts.later))
+    for address in ("join", "screen"):
+        visit.opens(f"/{address}/{two_parts.code}?section={two_parts.section_id}")
+        visit.opens(f"/{address}/{two_parts.code}")
+    two_parts.asks("go on", section=another)
+
+
 class TestOnOpenSockets:
     def test_the_host_is_told_of_words_that_nobody_has_read(
         self, server: RunningServer, evening: evenings.Evening, enter: Callable[..., Any]
@@ -162,12 +201,29 @@ class TestOnOpenSockets:
         assert there.state["section"]["id"] == beside
 
 
+def with_payload(database: Database, kind: str, payload: Any) -> None:
+    """The cues of this kind have another payload than the rules take."""
+    changed = update(CueRow).where(CueRow.kind == kind).values(payload=payload)
+    database.write(lambda session: session.execute(changed))
+
+
 class TwoParts(Evening):
     """An event with a part after the first."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.later, self.later_performance = database.write(self._later)
+        self.code = database.write(lambda session: get(session, self.event_id).code)
+
+    def adds(self, name: str) -> int:
+        """One more part, with a story."""
+
+        def add(session: Session) -> int:
+            section = add_section(session, self.host, self.event_id, SectionDetails(name))
+            add_performance(session, self.host, section.id, published_story(session).id)
+            return section.id
+
+        return self.database.write(add)
 
     def ends(self) -> None:
         self.starts()

@@ -21,6 +21,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Go back, unless that would show what was taken down: the code before this knows of no such thing."""
+    withheld = sa.table("story_revision", sa.column("withheld_at"))
+    if op.get_bind().scalar(sa.select(sa.exists().where(withheld.c.withheld_at.is_not(None)))):
+        raise RuntimeError("Stories were taken down. The version before this one would show them again.")
     for table in ("pathway_remark", "story_suggestion"):
         op.drop_column(table, "objection")
     for column in ("revision", "objection", "act"):

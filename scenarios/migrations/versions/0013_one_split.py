@@ -88,13 +88,21 @@ def _look_through_results(connection: sa.Connection) -> None:
 def _look_through_logs(connection: sa.Connection) -> None:
     """The log of each performance, in its order; it is folded after this as before."""
     ordered = sa.select(_cue).where(_cue.c.kind.in_(["reveal", "card", "void", "open", "stop"]))
-    cues = connection.execute(ordered.order_by(_cue.c.performance_id, _cue.c.number)).all()
+    rows = connection.execute(ordered.order_by(_cue.c.performance_id, _cue.c.number))
+    cues = [row for row in rows if _is_readable(row)]
     voids = {(one.performance_id, one.payload.get("round")) for one in cues if one.kind == "void"}
     for one in cues:
         payload = _rewritten(one, (one.performance_id, one.payload.get("round")) in voids)
         if payload != one.payload:
             connection.execute(sa.update(_cue).where(_cue.c.id == one.id).values(payload=payload))
     _look_through_voices(connection, list(_counted(cues, voids)))
+
+
+def _is_readable(cue: Any) -> bool:
+    """A damaged cue draws nothing, and is left as it is."""
+    if not isinstance(cue.payload, dict):
+        return False
+    return cue.kind != "open" or isinstance(cue.payload.get("playing"), int)
 
 
 def _rewritten(one: Any, is_void: bool) -> dict[str, Any]:
@@ -139,7 +147,7 @@ def _look_through_voices(connection: sa.Connection, counted: list[tuple[int, str
                 values = {"words": "", "details": {**(row.details or {}), "reason": ""}}
                 connection.execute(sa.update(_voice).where(_voice.c.id == row.id).values(**values))
         elif purpose in _ABOUT_A_STOP and result:
-            told = {"purpose": purpose, "counts": result["counts"], "ballots": result["ballots"]}
+            told = {"purpose": purpose, "counts": result.get("counts"), "ballots": result.get("ballots")}
             for row in connection.execute(here.where(_voice.c.kind == "intervention", _voice.c.source == about)).all():
                 answers = list((row.details or {}).get("answers") or [])
                 if told in answers:
