@@ -35,7 +35,7 @@ WHY: dict[Withheld, Message] = {
     Withheld.UNKNOWN_ROOM: say("The event’s page does not say that you know who is in the room."),
     Withheld.SWITCHED_OFF: say("“I am here as…” is off for this story."),
     Withheld.ONCE: say("This event has used its one result by group. A second one could give people away."),
-    Withheld.TOLD: say("It has been told which groups were here. A result by group could now give people away."),
+    Withheld.TOLD: say("The results already say which groups were here. A result by group could now give people away."),
     Withheld.FIRST_ROUND: say("Groups can come with the result of the second round."),
     Withheld.TOO_FEW: say("Too few people to show."),
 }

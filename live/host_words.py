@@ -18,7 +18,7 @@ HOST: Words = SHARED | {
     "on_screen": say("On the screen now"),
     "next": say("Next"),
     "no_next": say("You choose: pick one of the buttons."),
-    "all_played": say("That was the last story. Nothing more is planned."),
+    "all_played": say("That was the last story of this part."),
     "notes": say("Notes for this scene"),
     "no_notes": say("There are no notes for this scene."),
     "page_down": say("Page Down"),

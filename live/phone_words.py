@@ -39,7 +39,8 @@ PHONE: Words = SHARED | {
     "say_stop": say("Say “Stop!”"),
     "stop_label": say("What could somebody do differently here?"),
     "stop_hint": say(
-        "A host reads it before anyone else sees it. Then others can support it, and it may be tried on stage."
+        "The event’s team reads it before anyone else sees it. "
+        "Then others can support it, and it may be tried on stage."
     ),
     "stop_send": say("Send my idea"),
     "mark_label": say("Mark this scene"),
@@ -50,10 +51,14 @@ PHONE: Words = SHARED | {
     "support": say("I support this"),
     "supported": say("You support this"),
     "reason_label": say("Why? Say it in your own words, if you like."),
-    "reason_hint": say("A host reads it before anyone else sees it. It is never shown beside what you chose."),
+    "reason_hint": say(
+        "The event’s team reads it before anyone else sees it. It is never shown beside what you chose."
+    ),
     "reason_send": say("Send my reason"),
     "minority_label": say("What should the room not forget?"),
-    "minority_hint": say("Anyone may write here, however they voted. A host reads it before anyone else sees it."),
+    "minority_hint": say(
+        "Anyone may write here, however they voted. The event’s team reads it before anyone else sees it."
+    ),
     "minority_send": say("Send it"),
     "endorse": say("I agree"),
     "endorsed": say("You agree"),

@@ -26,7 +26,7 @@ from scenarios.story import DecisionPoint, Scene
 Tell = Callable[[Message], str]
 Document = dict[str, Any]
 
-WITHDRAWN = say("[withdrawn]")
+NO_LONGER_THERE = say("[no longer available]")
 
 
 class View:
@@ -90,13 +90,13 @@ class View:
 
     def said_words(self, words: str) -> str:
         """Words of the story, or that its writer took them back."""
-        return words or (self.tell(WITHDRAWN) if self.is_withdrawn else "")
+        return words or (self.tell(NO_LONGER_THERE) if self.is_withdrawn else "")
 
     def title(self, performance: PerformanceRow) -> str:
         """A performance's title, whatever became of its words."""
         revision = performance.revision
         if not revision.may_be_shown:
-            return self.tell(WITHDRAWN)
+            return self.tell(NO_LONGER_THERE)
         return revision.document.get("title") or self.tell(UNTITLED)
 
     def option(self, option: OutcomeOption, decision: DecisionPoint | None) -> Document:

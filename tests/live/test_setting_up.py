@@ -267,7 +267,7 @@ def test_a_withdrawn_story_leaves_no_words_in_the_programme(visit: Visitor, data
         return str(row.slug)
 
     page = visit.opens(f"/events/{database.write(withdraw)}")
-    assert "[withdrawn]" in page.main and "Closed at eleven" not in page.main
+    assert "[no longer available]" in page.main and "Closed at eleven" not in page.main
 
 
 def test_what_people_type_is_shown_as_text(facilitator: Visitor, visit: Visitor, database: Database) -> None:

@@ -107,7 +107,7 @@ def test_the_host_has_one_thing_to_do_and_then_the_next_story(evening: Evening) 
     assert (console["next"]["kind"], console["next"]["label"]) == ("end", "End this story")
     assert kinds(console) == {"end", "blank", "lights"}
     assert (console["notes"], console["leads"], console["marks"], console["queue"]) == ("", [], [], [])
-    assert [one["title"] for one in console["programme"]] == ["[withdrawn]", "The third call"]
+    assert [one["title"] for one in console["programme"]] == ["[no longer available]", "The third call"]
     evening.asks("end")
     assert evening.screen["performance"]["shows"] == "ended"
     assert not [words for words in WORDS if words in everything(evening)]
