@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from live import picture
 from live.acknowledgement import fault
-from live.desks import Desks
+from live.role_sockets import RoleSockets
 from live.picture import Face, Picture
 from live.store import ballot, participant, saying
 from live.view import Tell
@@ -52,7 +52,7 @@ class Broadcast:
         self._told: dict[int, Picture] = {}
         self._restless: set[int] = set()
         self._reread_at = 0.0
-        self.desks = Desks(database, server)
+        self.role_sockets = RoleSockets(database, server)
         self._take_along: TakeAlong = lambda section_id, to: {}
 
     def led_by(self, take_along: TakeAlong) -> None:
@@ -111,7 +111,7 @@ class Broadcast:
         The cue stands whatever happens here: what cannot be told now is repeated at the next pulse.
         """
         try:
-            self.desks.send_away()
+            self.role_sockets.disconnect_revoked()
             with self._database.read() as session:
                 latest = picture.paint(session, section_id, self._in_words)
             self._keep(section_id, latest)
@@ -128,7 +128,7 @@ class Broadcast:
     def tell_changed(self, section_id: int) -> None:
         """Show what changed, on every worker, to the faces that it changed for: after words were judged."""
         try:
-            self.desks.send_away()
+            self.role_sockets.disconnect_revoked()
             with self._database.read() as session:
                 latest = picture.paint(session, section_id, self._in_words)
             before = self._told.get(section_id)
@@ -158,7 +158,7 @@ class Broadcast:
             self._reread_at = at + REREAD_S
         try:
             if restless:
-                self.desks.send_away()
+                self.role_sockets.disconnect_revoked()
         except Exception as error:  # Nothing is shown before it is known who may see it: the next pulse tries again.
             fault("looking at who may see it", error)
             self._restless |= restless

@@ -51,7 +51,7 @@ def apply(state: Performance, cue: Cue, story: StoryContent) -> Performance:
 
 
 def ensure_readable(state: Performance, kind: CueKind) -> None:
-    """Raise Refusal ``not_now`` where a log cannot be read, for all but what ends the story and lights the hall."""
+    """Raise Refusal ``not_now`` where a log cannot be read, but for ending the story, the lights and going on."""
     if state.unreadable and kind not in _WHILE_UNREADABLE:
         raise not_now(say("We cannot show where this story is. End it, then start the next one."))
 

@@ -7,12 +7,12 @@ from live.performance import Performance, Status
 from scenarios.errors import Refusal
 from scenarios.message import say
 
-_THE_HALL = frozenset({CueKind.BLANK, CueKind.UNBLANK, CueKind.LIGHTS})
+_LIGHTING = frozenset({CueKind.BLANK, CueKind.UNBLANK, CueKind.LIGHTS})
 _TAKEN = {
     # A warm-up has words of its own.
-    Status.WAITING: _THE_HALL | {CueKind.GO_ON, CueKind.CLOSE, CueKind.REVEAL, CueKind.VOID},
-    Status.RUNNING: _THE_HALL | {CueKind.CLOSE, CueKind.VOID, CueKind.END},
-    Status.ENDED: _THE_HALL | {CueKind.VOID, CueKind.DEBRIEF, CueKind.GO_ON},
+    Status.WAITING: _LIGHTING | {CueKind.GO_ON, CueKind.CLOSE, CueKind.REVEAL, CueKind.VOID},
+    Status.RUNNING: _LIGHTING | {CueKind.CLOSE, CueKind.VOID, CueKind.END},
+    Status.ENDED: _LIGHTING | {CueKind.VOID, CueKind.DEBRIEF, CueKind.GO_ON},
 }
 
 
@@ -23,7 +23,7 @@ def is_taken(kind: CueKind, state: Performance) -> bool:
 
 def is_offered(kind: CueKind, state: Performance) -> bool:
     """Whether a console has a button for it: while the story is on, ending it is the one thing to do."""
-    return kind in (_THE_HALL | {CueKind.END} if state.status is Status.RUNNING else _TAKEN[state.status])
+    return kind in (_LIGHTING | {CueKind.END} if state.status is Status.RUNNING else _TAKEN[state.status])
 
 
 def changed() -> Refusal:

@@ -16,7 +16,7 @@ from live import conduct, doorway
 from live.acknowledgement import fault, receipt, refused
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast, mine
-from live.desks import signed_out
+from live.role_sockets import signed_out
 from live.doorway import Ticket
 from live.floor_sockets import FloorSockets
 from live.picture import Face
@@ -176,7 +176,7 @@ class Sockets:
         @open_to_all
         def disconnect(sid: str, reason: str) -> None:
             seat = self._seat(sid, face)
-            self._broadcast.desks.rise(sid)
+            self._broadcast.role_sockets.remove(sid)
             if seat is not None:
                 self._rise(seat)
 
@@ -185,7 +185,7 @@ class Sockets:
     def _sit(self, sid: str, face: Face, seat: Seat) -> None:
         self._server.save_session(sid, seat, namespace=face.value)
         self._broadcast.watch(seat.section_id)
-        self._broadcast.desks.sit(sid, face, seat.key)
+        self._broadcast.role_sockets.add(sid, face, seat.key)
         if seat.participant_id is not None:
             self._presence.arrive(seat.participant_id, seat.section_id)
             self._broadcast.turnout_changed(seat.section_id)

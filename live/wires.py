@@ -109,10 +109,10 @@ class Outbox:
         return len(self._packets)
 
     def task_done(self) -> None:
-        """Nobody counts."""
+        """Do nothing: Engine.IO calls it on every queue."""
 
     def join(self) -> None:
-        """Nobody waits until a phone has read everything: it may be gone."""
+        """Do not wait: a phone that is gone reads nothing more."""
 
 
 class Frames:

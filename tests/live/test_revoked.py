@@ -93,8 +93,8 @@ def test_who_may_no_longer_see_it_is_told_so_and_shown_out_before_anything_is_sh
     broadcast = Broadcast(database, air)  # type: ignore[arg-type]
     broadcast.watch(planned.section_id)
     gone, stays = helper(database, role), helper(database, role)
-    broadcast.desks.sit("gone", face, gone.key)
-    broadcast.desks.sit("stays", face, stays.key)
+    broadcast.role_sockets.add("gone", face, gone.key)
+    broadcast.role_sockets.add("stays", face, stays.key)
     broadcast.pulse(0.0)
     assert air.of("gone") == [] and len(air.told) > 0
 
@@ -117,7 +117,7 @@ def test_a_cue_and_a_word_that_is_passed_show_out_first(database: Database, plan
     broadcast = Broadcast(database, air)  # type: ignore[arg-type]
     broadcast.watch(planned.section_id)
     gone = helper(database, Role.SCRIBE)
-    broadcast.desks.sit("gone", Face.SCRIBE, gone.key)
+    broadcast.role_sockets.add("gone", Face.SCRIBE, gone.key)
     database.write(lambda session: accounts.sign_out(session, gone.key))
 
     getattr(broadcast, how)(planned.section_id)
@@ -131,8 +131,8 @@ def test_a_session_of_the_same_account_on_another_device_goes_on(database: Datab
     broadcast = Broadcast(database, air)  # type: ignore[arg-type]
     broadcast.watch(planned.section_id)
     one = helper(database, Role.FACILITATOR)
-    broadcast.desks.sit("here", Face.HOST, one.key)
-    broadcast.desks.sit("there", Face.HOST, one.other)
+    broadcast.role_sockets.add("here", Face.HOST, one.key)
+    broadcast.role_sockets.add("there", Face.HOST, one.other)
     database.write(lambda session: accounts.sign_out(session, one.key))
     broadcast.pulse(0.0)
     assert (air.of("here"), air.of("there")) == ([("revoked", "signed_out"), ("disconnect", "")], [])
@@ -141,11 +141,11 @@ def test_a_session_of_the_same_account_on_another_device_goes_on(database: Datab
 def test_all_consoles_are_asked_about_at_once(database: Database, planned: Planned) -> None:
     broadcast = Broadcast(database, Air())  # type: ignore[arg-type]
     for number in range(5):
-        broadcast.desks.sit(f"console {number}", Face.HOST, helper(database, Role.FACILITATOR).key)
+        broadcast.role_sockets.add(f"console {number}", Face.HOST, helper(database, Role.FACILITATOR).key)
     asked: list[str] = []
     on.listen(database.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
 
-    broadcast.desks.send_away()
+    broadcast.role_sockets.disconnect_revoked()
 
     assert sum("sign_in" in statement for statement in asked) == 1
     assert not [each for each in asked if each.startswith("SELECT") and "sign_in" not in each]
@@ -157,7 +157,7 @@ def test_nothing_is_shown_while_nobody_knows_who_may_see_it(
     air = Air()
     broadcast = Broadcast(database, air)  # type: ignore[arg-type]
     broadcast.watch(planned.section_id)
-    broadcast.desks.sit("console", Face.HOST, helper(database, Role.FACILITATOR).key)
+    broadcast.role_sockets.add("console", Face.HOST, helper(database, Role.FACILITATOR).key)
     with monkeypatch.context() as broken:
         broken.setattr(accounts, "roles_of_sessions", lambda *args: 1 / 0)
         broadcast.pulse(0.0)

@@ -12,8 +12,8 @@ const TRANSPORTS = "WebSocket" in window ? ["websocket", "polling"] : ["polling"
  * `ticket()` returns what the connection shows, or a promise of it. `tells` has functions for what
  * arrives (`state`, `mine`), for the connection itself (`connected`, `lost`), and for a connection
  * that the server refused (`refused`, which returns false where trying again cannot help). A face that needs a role
- * has `revoked` too: the server says why before it shuts the line, and it is tried again only when somebody comes back
- * to the page, who may have signed in meanwhile.
+ * has `revoked` too: the server says why before it disconnects. The page connects again only when somebody comes back
+ * to it, who may have signed in meanwhile.
  */
 export function connect(namespace, ticket, tells) {
   const socket = io(namespace, {

@@ -1,4 +1,4 @@
-// Somebody whose session or role is over: what happened and what to do, with all that was typed left as it is.
+// What a console or scribe reads when their session or role has ended; what they typed stays.
 
 import { el, put } from "./dom.js";
 import { pill } from "./pill.js";

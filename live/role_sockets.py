@@ -1,4 +1,4 @@
-"""The sockets of consoles and scribes: who may no longer have one is told so and disconnected."""
+"""The open sockets of consoles and scribes, and the end of those whose account lost its session or role."""
 
 from __future__ import annotations
 
@@ -25,35 +25,35 @@ def role_changed() -> Refusal:
     return Refusal(say("Your role was changed, so this page no longer works."), code="role_changed")
 
 
-class Desks:
+class RoleSockets:
     """The sockets of this process that show what only some accounts may see, each with the key of its session."""
 
     def __init__(self, database: Database, server: Server) -> None:
         self._database = database
         self._server = server
-        self._seated: dict[str, tuple[Face, str]] = {}
+        self._sockets: dict[str, tuple[Face, str]] = {}
 
-    def sit(self, sid: str, face: Face, key: str) -> None:
+    def add(self, sid: str, face: Face, key: str) -> None:
         """Remember a socket, where it is of a face that needs a role."""
         if face in NEEDED:
-            self._seated[sid] = (face, key)
+            self._sockets[sid] = (face, key)
 
-    def rise(self, sid: str) -> None:
+    def remove(self, sid: str) -> None:
         """Forget a socket that is gone."""
-        self._seated.pop(sid, None)
+        self._sockets.pop(sid, None)
 
-    def send_away(self) -> None:
+    def disconnect_revoked(self) -> None:
         """Disconnect every socket whose session is over, or whose account lost its role.
 
         One query for all of them. Called before anything is shown to these faces, so it raises what the store raises:
         where nobody knows who may see it, nothing is shown.
         """
-        if not self._seated:
+        if not self._sockets:
             return
-        seated = dict(self._seated)
+        known = dict(self._sockets)
         with self._database.read() as session:
-            roles = accounts.roles_of_sessions(session, {key for _face, key in seated.values()})
-        for sid, (face, key) in seated.items():
+            roles = accounts.roles_of_sessions(session, {key for _face, key in known.values()})
+        for sid, (face, key) in known.items():
             if key not in roles:
                 self._disconnect(sid, face, signed_out())
             elif not may(Account(roles=roles[key]), NEEDED[face]):
@@ -61,7 +61,7 @@ class Desks:
 
     def _disconnect(self, sid: str, face: Face, why: Refusal) -> None:
         """Say why, and close the socket; both here and not through the queue, so that they arrive in this order."""
-        if self._seated.pop(sid, None) is None:
+        if self._sockets.pop(sid, None) is None:
             return
         told = {"error": why.code, "message": str(why.message)}
         self._server.emit("revoked", told, to=sid, namespace=face.value, ignore_queue=True)
