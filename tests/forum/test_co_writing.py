@@ -51,7 +51,7 @@ QUESTIONS = (
 )  # fmt: skip
 EDIT_PAGES = (
     *QUESTIONS, "tell", "moment/s2/other", "words", "person", "scenes", "scenes/new", "scenes/s1", "scenes/s1/place",
-    "scenes/s1/remove", "scenes/s2/choices", "upload",
+    "scenes/s1/remove", "scenes/s2/choices", "upload", "skip/tell/s1",
 )  # fmt: skip
 SUGGEST_PAGES = ("words/suggest", "scenes/s1/suggest")
 DECIDE_PAGES = ("suggestions",)
@@ -80,6 +80,7 @@ def every_page_of_a_story(app: Flask, method: str) -> set[str]:
         if str(rule).startswith("/write/<int:story_id>") and method in (rule.methods or ()):
             path = str(rule).removeprefix("/write/<int:story_id>").removeprefix("/")
             path = path.replace("<int:number>", "1").replace("<part>", "name").replace("<option>", "o1")
+            path = path.replace("<ask>", "tell")
             found.add(path.replace("<key>", "s2" if "choices" in path or "moment" in path else "s1"))
     return found
 
