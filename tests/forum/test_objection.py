@@ -384,6 +384,46 @@ class TestNotAccepting:
         assert row_of(database, sent.story).status == "in review"
 
 
+class TestAWriterWhoDoesNotAgree:
+    @pytest.mark.fault("unheard-writer")
+    @pytest.mark.parametrize("decision", [down, refusal])
+    def test_what_they_write_reaches_the_moderators_and_is_answered(
+        self, published: Writer, moderator: Moderator, database: Database, decision: Callable[[int], str]
+    ) -> None:
+        if decision is refusal:
+            published.sends("write-on")
+            published.fills("words", what_happened="She made tea.")
+            published.sends_in()
+            moderator.takes_up(published.story)
+        decides(moderator, decision(published.story))
+        assert "The writer answered" not in moderator.visitor.opens("/moderate").main
+        published.fills("messages", text="Nobody is in it but me.")
+        queue = moderator.visitor.opens("/moderate")
+        assert "The writer answered" in queue.main and "1 writer answered" in queue.main
+        assert "open" in queue.root.all("details")[-1].attributes
+        address = f"/moderate/{published.story}"
+        page = moderator.visitor.opens(address)
+        assert "Nobody is in it but me." in page.main
+        sent = page.form(f"{address}/message")
+        assert moderator.visitor.sends(f"{address}/message", sent, 422).errors == ["Write a message first."]
+        moderator.visitor.sends(f"{address}/message", sent | {"text": URDU})
+        assert URDU in published.opens().main and URDU in published.opens("messages").main
+        assert "A moderator wrote to you." in published.opens().main
+        assert "The writer answered" not in moderator.visitor.opens("/moderate").main
+
+    @pytest.mark.fault("unheard-writer")
+    def test_one_who_answers_an_old_decision_is_left_out_of_no_list(
+        self, published: Writer, moderator: Moderator, database: Database, publishes: Callable[..., int]
+    ) -> None:
+        decides(moderator, down(published.story))
+        published.fills("messages", text="Nobody is in it but me.")
+        later = publishes(STORIES[2])
+        database.write(lambda session: objection.take_down(session, MODERATOR, later, Objection.HARM, seen=1))
+        with database.read() as session:
+            assert [row.id for row in objection.decided(session, 1)] == [published.story]
+            assert objection.answered(session) == {published.story}
+
+
 class TestAdditions:
     @pytest.fixture
     def open_story(self, database: Database, publishes: Callable[..., int]) -> int:
