@@ -424,6 +424,44 @@ class TestAWriterWhoDoesNotAgree:
             assert objection.answered(session) == {published.story}
 
 
+class TestHelp:
+    NUMBERS = "please talk to somebody"
+
+    @pytest.mark.fault("help-first")
+    @pytest.mark.parametrize("why", [Objection.HARM, Objection.IDENTIFIES])
+    @pytest.mark.parametrize("decision", [down, refusal])
+    def test_a_writer_reads_thanks_the_decision_and_who_can_help_before_the_reason(
+        self, published: Writer, moderator: Moderator, decision: Callable[[int], str], why: Objection
+    ) -> None:
+        if decision is refusal:
+            published.sends("write-on")
+            published.fills("words", what_happened="She made tea.")
+            published.sends_in()
+            moderator.takes_up(published.story)
+        decides(moderator, decision(published.story), why, words=URDU)
+        page = published.opens().main
+        told = ["Thank you for trusting us with your story.", "A moderator", "words are kept.", self.NUMBERS,
+                str(WORDINGS[why].told), URDU, str(WORDINGS[why].advice), "If you do not agree"]
+        if why is not Objection.HARM:
+            told.remove(self.NUMBERS)
+            assert self.NUMBERS not in page
+        places = [page.index(said) for said in told]
+        assert places == sorted(places)
+        assert (self.NUMBERS in published.opens("messages").main) == (why is Objection.HARM)
+        assert self.NUMBERS not in moderator.visitor.opens(f"/moderate/{published.story}").main
+
+    @pytest.mark.fault("help-first")
+    @pytest.mark.parametrize("why", [Objection.HARM, Objection.IDENTIFIES])
+    def test_whoever_added_reads_who_can_help_beside_the_reason(
+        self, database: Database, publishes: Callable[..., int], stranger: Visitor, moderator: Moderator, why: Objection
+    ) -> None:
+        story = publishes(STORIES[2])
+        database.write(lambda session: stories.open_to_build(session, Account(held=frozenset({story})), story, True))
+        TestWhoeverAdded.adds(stranger, story)
+        moderator.visitor.sends("/moderate/contributions/1/refuse", {"objection": why.value})
+        assert (self.NUMBERS in stranger.opens("/my-stories").main) == (why is Objection.HARM)
+
+
 class TestAdditions:
     @pytest.fixture
     def open_story(self, database: Database, publishes: Callable[..., int]) -> int:
