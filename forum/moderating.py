@@ -57,9 +57,10 @@ def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
         waiting, remarks_waiting = stories.waiting(session), pathway_remark.count_waiting(session)
+        before = objection.sent_again(session, [each.story for each in waiting])
         decided, answered = objection.decided(session), objection.answered(session)
     page = {"words": words, "now": now(), "Status": Status, "contributions": waiting_count(), "decided": decided}
-    page["answered"] = answered
+    page |= {"answered": answered, "before": before}
     return render_template("forum/moderate.html", revisions=waiting, remarks_waiting=remarks_waiting, **page)
 
 
@@ -144,7 +145,9 @@ def _do(work: Callable[[Session], Any]) -> None:
 def _page(revision: RevisionRow, form: AnswerForm, message: ToWriterForm | None = None) -> ResponseReturnValue:
     with database().read() as session:
         notes = story_note.about(session, revision.story_id)
-    page = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": words}
+        before = objection.sent_again(session, [revision.story])
+    page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": words}
+    page["before"] = before.get(revision.story_id)
     page["credits"], page["message"] = crediting.of(revision), message or ToWriterForm(formdata=None)
     found = check(revision.content, revision.pathway_version.content)
     told = {"tale": Tale.of(revision), "advice": found, "mend": on_this_page, "Status": Status}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
@@ -17,10 +18,12 @@ from scenarios.objection import Objection
 from scenarios.store import audit, shaping, story_note, take_away
 from scenarios.store import story as stories
 from scenarios.store.story import RevisionRow, StoryRow
+from scenarios.store.story_note import StoryNote
 from scenarios.store.take_away_file import STORY_TAKEN_DOWN
 from scenarios.story import Status
 
 _DECIDED = (Status.REFUSED.value, Status.TAKEN_DOWN.value)
+_READ_AGAIN = (Status.SUBMITTED.value, Status.IN_REVIEW.value, Status.CHANGES_ASKED.value)
 
 
 def take_down(session: Session, by: Account, story_id: int, why: Objection, words: str = "", *, seen: int) -> StoryRow:
@@ -96,6 +99,22 @@ def answered(session: Session) -> frozenset[int]:
     """The numbers of those whose writer wrote after a moderator decided, and to whom no moderator has written since."""
     decided_ones = select(StoryRow.id).where(StoryRow.status.in_(_DECIDED))
     return frozenset(session.scalars(decided_ones.where(StoryRow.id.in_(story_note.unanswered()))))
+
+
+def sent_again(session: Session, rows: Collection[StoryRow]) -> dict[int, StoryNote]:
+    """Why a moderator took these stories down or did not accept them, by number, where each was sent in again since.
+
+    It is told to whoever reads the story next, until a moderator has passed it.
+    """
+    waiting = [row.id for row in rows if row.status in _READ_AGAIN]
+    said = story_note.last_objections(session, waiting)
+    passes = audit.about_any(session, [f"story {number}" for number in said], "pass story")
+    passed = {entry.subject: entry.at for entry in passes}
+    return {number: note for number, note in said.items() if not _since(passed.get(f"story {number}"), note)}
+
+
+def _since(passed: datetime | None, note: StoryNote) -> bool:
+    return passed is not None and passed > note.at
 
 
 def readable(session: Session, row: StoryRow) -> RevisionRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, case, func, select, update
@@ -63,6 +64,12 @@ def last_objection(session: Session, story_id: int) -> StoryNote | None:
     """What a moderator said when they last took the story down or did not accept it."""
     said = select(StoryNote).where(StoryNote.story_id == story_id, StoryNote.act != "")
     return session.scalar(said.order_by(StoryNote.id.desc()).limit(1))
+
+
+def last_objections(session: Session, stories: Collection[int]) -> dict[int, StoryNote]:
+    """The same of each of these stories, by the story's number; those that were never decided about are left out."""
+    said = select(StoryNote).where(StoryNote.story_id.in_(stories), StoryNote.act != "").order_by(StoryNote.id)
+    return {note.story_id: note for note in session.scalars(said)}
 
 
 def unanswered() -> Select[int]:

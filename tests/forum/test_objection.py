@@ -462,6 +462,43 @@ class TestHelp:
         assert (self.NUMBERS in stranger.opens("/my-stories").main) == (why is Objection.HARM)
 
 
+class TestSentInAgain:
+    @pytest.mark.fault("forgotten-decision")
+    @pytest.mark.parametrize(("decision", "said"), [
+        (down, "Taken down on"), (refusal, "Not accepted on"),
+    ])
+    def test_whoever_reads_it_next_reads_what_was_decided_before_until_it_is_passed(
+        self, published: Writer, another: Moderator, moderator: Moderator, decision: Callable[[int], str], said: str
+    ) -> None:
+        if decision is refusal:
+            published.sends("write-on")
+            published.fills("words", what_happened="She made tea.")
+            published.sends_in()
+            moderator.takes_up(published.story)
+        decides(moderator, decision(published.story), "harm")
+        told = rf"{said} \d+ [A-Z][a-z]+: {WORDINGS[Objection.HARM].short}\."
+        read = f"/moderate/{published.story}"
+
+        def is_told() -> list[bool]:
+            return [bool(re.search(told, another.visitor.opens(address).main)) for address in ("/moderate", read)]
+
+        published.sends_in()
+        assert is_told() == [True, True]
+        another.takes_up(published.story)
+        assert is_told() == [True, True]
+        another.asks(published.story, "Please leave out the street.")
+        assert is_told() == [True, True]
+        published.sends_in()
+        another.takes_up(published.story)
+        another.passes(published.story)
+        assert is_told() == [False, False]
+        published.agrees()
+        published.sends("write-on")
+        published.fills("words", what_happened="She made coffee.")
+        published.sends_in()
+        assert is_told() == [False, False], "what was passed since is a matter of the past"
+
+
 class TestAdditions:
     @pytest.fixture
     def open_story(self, database: Database, publishes: Callable[..., int]) -> int:
