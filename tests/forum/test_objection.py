@@ -109,7 +109,8 @@ class TestTakingDown:
         decides(moderator, down(published.story), why, words=URDU)
         page = published.opens()
         for said in ("A moderator took this story down.", str(WORDINGS[why].told), str(WORDINGS[why].advice), URDU,
-                     "send it for review again", "keep a copy", "A moderator took it down."):
+                     "send it for review again", "keep a copy",
+                     "A moderator took it down. The reason is at the top of this page."):
             assert said in page.main, said
         assert WORDS in published.opens("read").main and WORDS in published.visitor.client.get(
             published.path("story.json")
@@ -129,6 +130,7 @@ class TestTakingDown:
         published.agrees()
         assert "She made tea." in stranger.opens(f"/stories/{published.story}").main
         assert "took this story down" not in published.opens().main
+        assert "A moderator took it down. The reason is with the messages." in published.opens().main
 
     def test_one_that_was_taken_down_by_mistake_is_sent_again_as_it_is(
         self, published: Writer, moderator: Moderator, stranger: Visitor, database: Database
@@ -650,11 +652,30 @@ class TestWhoeverAdded:
             assert "It is shown beside the story." in stranger.opens("/my-stories").main
         moderator.visitor.sends(f"/moderate/contributions/1/{act}", {"objection": "accuses", "words": URDU})
         told = stranger.opens("/my-stories").main
-        assert "It is not shown." in told and str(WORDINGS[Objection.ACCUSES].told) in told and URDU in told
+        became = "A moderator read it. It is not shown."
+        if act == "take-down":
+            became = "A moderator took it down and deleted its words."
+        assert became in told and str(WORDINGS[Objection.ACCUSES].told) in told and URDU in told
         assert ("Nurse Q came." in told) == (act == "refuse"), "what is taken down keeps no words"
         assert "What you added" not in visit.opens("/my-stories").main
         stranger.sends("/my-stories/forget")
         assert "What you added" not in stranger.opens("/my-stories").main
+
+    @pytest.mark.fault("dangerous-addition")
+    @pytest.mark.parametrize("is_passed", [False, True])
+    def test_they_read_that_the_story_is_gone_and_its_name_only_while_everyone_can(
+        self, open_story: int, stranger: Visitor, moderator: Moderator, is_passed: bool
+    ) -> None:
+        self.adds(stranger, open_story)
+        if is_passed:
+            moderator.visitor.sends("/moderate/contributions/1/pass")
+        title = STORIES[2].content.title
+        assert f"Added to the story: {title}" in stranger.opens("/my-stories").main
+        decides(moderator, down(open_story))
+        told = stranger.opens("/my-stories").main
+        assert "The story is not on the site now." in told and title not in told
+        assert ("Nobody is reading additions to it." in told) == (not is_passed)
+        assert "No moderator has read it yet." not in told and "shown beside" not in told
 
     def test_signed_in_they_read_it_on_any_device(
         self, open_story: int, signed_in_as: Callable[..., Visitor], moderator: Moderator, app: Flask
