@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.decision_history import Changed, changed
 from forum.draft import Draft
-from forum.web.access import current_account
+from forum.web.access import current_account, held_links
 from forum.web.storage import database
 from scenarios.news import Event, News, Reworded
 from scenarios.store import news
@@ -26,7 +26,7 @@ SENTENCES = {
     Event.PUBLISHED: _l("You agreed, and it was published."),
     Event.NOT_ACCEPTED: _l("A moderator did not accept it. The reason is with the messages."),
     Event.TAKEN_DOWN: _l("A moderator took it down. The reason is with the messages."),
-    Event.JOINED: _l("Somebody took up your invitation:"),
+    Event.JOINED: _l("Somebody took up an invitation:"),
     Event.CLAIMED: _l("An account added this story:"),
     Event.CLAIM_ENDED: _l("A new private link was made, and this account can no longer open the story:"),
     Event.LINK_MADE: _l("A new private link was made for this story."),
@@ -47,7 +47,7 @@ SENTENCES = {
     Event.NO_VERSION: _l("What was decided no longer leads to version %(version)s of the pathway."),
 }
 NAMELESS = {
-    Event.JOINED: _l("Somebody took up your invitation."),
+    Event.JOINED: _l("Somebody took up an invitation."),
     Event.SUGGESTED: _l("Somebody suggested something."),
     Event.ADDED: _l("Somebody added to it."),
     Event.TAKEN: _l("A suggestion was taken in."),
@@ -68,16 +68,16 @@ class Told:
 
 def seen_now(draft: Draft) -> list[Told]:
     """The news of a story for its holder, newest first; they are new this once."""
-    reader = current_account().id
+    by, held = current_account(), held_links()
     with database().read() as session:
-        found = news.of(session, draft.row, reader)
+        found = news.of(session, draft.row, by.id)
     seen = draft.row.seen_at
     told = [
         Told(_sentence(each), each.who, each.at, each.is_new(seen), words_of(each.worded))
         for each in found
     ]
     if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
-        database().write(lambda session: news.see(session, draft.id, reader))
+        database().write(lambda session: news.see(session, by, draft.id, held))
     return told
 
 

@@ -63,3 +63,12 @@ def ends(account: int | None, owner: Owner | None, hold: Hold | None) -> Ends | 
     is_owner = owner is not None and owner.account == account
     through_link = owner is not None and owner.through_link
     return Ends(claim=through_link and not is_owner, beginning=is_owner and not through_link)
+
+
+def has_read(hold: Hold | None, *, through_link: bool, is_begun: bool) -> bool:
+    """Whether a claim is new to nobody any more, once somebody who holds the story so read of it.
+
+    ``through_link`` says that it was made by a link alone, ``is_begun`` that there is an account or a browser in which
+    the story was begun. Then it stays new until they read of it: whoever made it may have opened the link once more.
+    """
+    return hold is Hold.BEGAN or not through_link or not is_begun
