@@ -114,7 +114,9 @@ def owner_of(row: StoryRow, claim: StoryClaim | None) -> Owner | None:
     """The account that has the story, as the rule sees it."""
     if row.writer_id is None:
         return None
-    return Owner(row.writer_id, through_link=claim is not None and claim.through_link)
+    if claim is None:
+        return Owner(row.writer_id, through_link=False)
+    return Owner(row.writer_id, claim.through_link, is_recorded=claim.claimed_at is not None)
 
 
 def asked(session: Session, by: Account, story_id: int, links: Iterable[int]) -> tuple[Hold | None, Ends | None]:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from scenarios.db import Database
 from scenarios.store import audit, private_link, story_claim
 from scenarios.store import story as stories
+from scenarios.store.story_claim import StoryClaim
 from tests.conftest import Visitor
 from tests.forum.people import CoWriter, Writer
 from tests.forum.test_news import news
@@ -244,6 +247,30 @@ def test_a_claim_to_a_story_whose_beginning_nobody_remembers_is_new_once(
     takes("Mallory")
     assert "New An account added this story: Mallory" in news(holder.opens())
     assert "An account added this story: Mallory" in news(holder.opens())
+
+
+@pytest.mark.fault("leaked-private-link")
+def test_an_account_that_added_the_story_before_that_was_recorded_is_not_shut_out_by_a_link_alone(
+    leak: Leak, takes: Callable[..., Writer], comes: Callable[..., Writer], database: Database
+) -> None:
+    owner = takes("Amina")
+    story = leak.writer.story
+
+    def as_before(session: Session) -> None:
+        private_link.revoke(session, story)
+        leak.link = f"/s/{private_link.offer(session, story)}"
+        session.execute(update(StoryClaim).where(StoryClaim.story_id == story).values(claimed_at=None))
+
+    database.write(as_before)
+    thief = comes(leak.link)
+    page = thief.opens("link").main
+    assert "The account “Amina”. It added the story before we kept how." in page
+    assert "If you do not know this account, tell the people who run this site." in page
+
+    renewed(thief)
+
+    owner.opens()
+    owner.opens("read")
 
 
 def test_those_who_were_invited_keep_their_own_links(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scenarios.holding import Ends, Hold, Owner, ends, has_read, hold_of
 
 NOBODYS, ADAS, BENS, TAKEN = None, Owner(1, False), Owner(2, False), Owner(2, True)
+EARLIER = Owner(2, True, is_recorded=False)
 """Ada (1) began a story; Ben (2) began another, or took Ada's by its link."""
 ADA, BEN, NO_ACCOUNT = 1, 2, None
 
@@ -47,6 +48,10 @@ def test_how_somebody_holds_a_story(
         (NO_ACCOUNT, TAKEN, Hold.LINK, Ends(claim=True, beginning=False)),
         (NO_ACCOUNT, ADAS, Hold.LINK, Ends(claim=False, beginning=False)),
         (ADA, TAKEN, Hold.LINK, Ends(claim=True, beginning=False)),
+        (ADA, EARLIER, Hold.LINK, Ends(claim=False, beginning=False)),
+        (NO_ACCOUNT, EARLIER, Hold.LINK, Ends(claim=False, beginning=False)),
+        (ADA, EARLIER, Hold.BEGAN, Ends(claim=True, beginning=False)),
+        (BEN, EARLIER, Hold.CLAIM, None),
         (ADA, ADAS, Hold.BEGAN, Ends(claim=False, beginning=True)),
         (BEN, TAKEN, Hold.BEGAN, Ends(claim=False, beginning=False)),
         (BEN, TAKEN, Hold.CLAIM, None),
