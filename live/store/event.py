@@ -218,11 +218,11 @@ def by_slug(session: Session, slug: str) -> EventRow:
     return row
 
 
-def about_groups(session: Session, code: str) -> tuple[bool, bool]:
-    """Whether the event with this code is a rehearsal, and whether its host knows who is in the room, as of now."""
-    said = select(EventRow.rehearsal, EventRow.room_known).where(EventRow.code == code)
-    rehearsal, known = session.execute(said).one()
-    return rehearsal, known
+def about_groups(session: Session, code: str) -> tuple[bool, bool, date]:
+    """Whether the event with this code is a rehearsal, whether its host knows who is in the room, and its day."""
+    said = select(EventRow.rehearsal, EventRow.room_known, EventRow.day).where(EventRow.code == code)
+    rehearsal, known, day = session.execute(said).one()
+    return rehearsal, known, day
 
 
 def everything(session: Session) -> list[EventRow]:
