@@ -270,6 +270,26 @@ def test_a_withdrawn_story_leaves_no_words_in_the_programme(visit: Visitor, data
     assert "[no longer available]" in page.main and "Closed at eleven" not in page.main
 
 
+def test_a_withdrawn_story_that_was_played_cannot_be_played_back_from_the_programme(
+    visit: Visitor, database: Database
+) -> None:
+    evening = Evening(database)
+    evening.starts()
+    evening.asks("end")
+
+    def withdraw(session: Any) -> str:
+        row = session.get_one(EventRow, evening.event_id)
+        story = row.sections[0].performances[0].revision.story
+        withdrawal.withdraw(session, replace(evening.host, id=story.writer_id), story.id)
+        return str(row.slug)
+
+    with database.read() as session:
+        slug = session.get_one(EventRow, evening.event_id).slug
+    assert "Play it back" in visit.opens(f"/events/{slug}").main
+    page = visit.opens(f"/events/{database.write(withdraw)}")
+    assert "[no longer available]" in page.main and "Play it back" not in page.main
+
+
 def test_what_people_type_is_shown_as_text(facilitator: Visitor, visit: Visitor, database: Database) -> None:
     facilitator.sends("/host/events/new", {"name": "<script>alert(1)</script>", **DAY})
     event = only(database, EventRow)
