@@ -396,7 +396,7 @@ def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_tim
     facilitator.sends(edit, form)
     assert not known(database), "it can be taken back"
     for late in (today, today - timedelta(days=1)):
-        assert "only before the day of the event" in facilitator.sends(
+        assert "only until the day before the event." in facilitator.sends(
             edit, form | on(late) | {"room_known": "y"}, status=422
         ).main
         assert not known(database)
@@ -405,7 +405,7 @@ def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_tim
 def test_an_event_of_today_is_made_without_a_known_room(facilitator: Visitor, database: Database) -> None:
     form = {"name": "A day", "room_known": "y"}
     page = facilitator.sends("/host/events/new", form | on(date.today()), status=422)
-    assert "only before the day of the event" in page.main
+    assert "Untick this. You can tick it only until the day before the event." in page.main
     facilitator.sends("/host/events/new", form | on(date.today() + timedelta(days=2)))
     assert known(database)
 
@@ -424,11 +424,11 @@ def test_a_room_cannot_become_known_once_a_story_was_played_or_its_day_has_come(
         return facilitator.sends(edit, sent, status=status).main
 
     keeps(known=False, day=today)
-    assert "only before the day" in keeps(422, known=True), "its day has come, and another date does not undo that"
+    assert "Untick this. You can" in keeps(422, known=True), "its day has come, and another date does not undo that"
     keeps(known=False)
     keeps(known=True)
     evening.starts()
     keeps(known=True, day=today + timedelta(days=3))
-    assert "only before the day" in keeps(422, known=True, day=today), "it would not have been said in time"
+    assert "Untick this. You can" in keeps(422, known=True, day=today), "it would not have been said in time"
     keeps(known=False)
     assert "A story was played here already" in keeps(422, known=True)
