@@ -9,6 +9,7 @@ HOST: Words = SHARED | {
     "connected": say("Connected"),
     "connecting": say("Connecting again"),
     "stopped": say("Not connected"),
+    "typed_is_here": say("What you typed is still here."),
     "sign_in_again": say("Sign in again in a new tab, then come back here"),
     "phones": say("Phones here: %(phones)s"),
     "phones_word": say("phones"),
@@ -97,9 +98,9 @@ HOST_REFUSALS: Words = {
     "stale": say("Something had changed meanwhile, so nothing was done. This is how it is now."),
     "invalid": say("That could not be used. Nothing was changed."),
     "not_now": say("That cannot be done at this point. Nothing was changed."),
-    "signed_out": say("You are signed out. Nothing was changed, and what you typed is still on this page."),
+    "signed_out": say("You are signed out. Nothing was changed."),
     "role_changed": say(
-        "Your role was changed, so this page no longer works. What you typed is still here."
+        "Your role was changed, so this page no longer works."
         " If that is a mistake, ask a steward of this site."
     ),
     "not_allowed": say("Your account may not run events any more. Nothing was changed."),
