@@ -7,6 +7,7 @@ import { say } from "./words.js";
 /** Says why the page no longer works, and where to sign in again. Its buttons do nothing from now on. */
 export function shownOut(refusals, error) {
   pill("stopped");
+  document.body.toggleAttribute("data-out", true);
   for (const button of document.querySelectorAll("button")) button.disabled = true;
   const again = error === "signed_out" && el("a", { href: "/sign-in", target: "_blank" }, say("sign_in_again"));
   const typed = hasTyped() && [say("typed_is_here"), " "];
@@ -16,6 +17,7 @@ export function shownOut(refusals, error) {
 /** Somebody signed in again: the page works as before. */
 export function letIn() {
   document.getElementById("trouble").textContent = "";
+  document.body.toggleAttribute("data-out", false);
   for (const button of document.querySelectorAll("button")) button.disabled = false;
 }
 
