@@ -226,24 +226,27 @@ def fair_parts() -> tuple[Callable[..., Any], type]:
         in_a_row = 0
 
         def handle_one_request(self) -> None:
-            """Answer a request, and count it where the next one is here already."""
+            """Answer a request, and rest the longer the more of them came in a row."""
             super().handle_one_request()
             if not self.close_connection:
-                self.in_a_row = self.in_a_row + 1 if self.next_is_here() else 0
                 eventlet.sleep(self.in_a_row * REST_S)
 
         def parse_request(self) -> bool:
-            """Read a request's head, and let the last answer say that it is the last."""
+            """Read a request's head, count it where the next one is here before it is answered, and bound the row."""
             readable: bool = super().parse_request()
-            if self.in_a_row >= PIPELINED:
-                self.close_connection = True
+            if readable and "transfer-encoding" not in self.headers:
+                self.in_a_row = self.in_a_row + 1 if self.next_is_here() else 0
+            if self.in_a_row > PIPELINED:
+                self.close_connection = True  # The answer says that it is the last.
             return readable
 
         def next_is_here(self) -> bool:
-            """Whether more was sent already; it does not wait for it."""
+            """Whether more than this request's body was sent already; it does not wait for it."""
+            length = self.headers.get("content-length", "0")
+            body = int(length) if length.isascii() and length.isdigit() else 0
             self.connection.settimeout(0)
             try:
-                return bool(self.rfile.peek(1))
+                return len(self.rfile.fp.peek(body + 1)) > body  # While a head is read, a wrapper counts its bytes.
             except OSError:
                 return False  # The connection broke, which the next read finds out.
             finally:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.decision_history import Changed, changed
 from forum.draft import Draft
 from forum.objection_form import objected
-from forum.web.access import current_account
+from forum.web.access import current_account, held_links
 from forum.web.storage import database
 from scenarios.news import Event, News, Reworded
 from scenarios.store import news
@@ -27,7 +27,7 @@ SENTENCES = {
     Event.PUBLISHED: _l("You agreed, and it was published."),
     Event.NOT_ACCEPTED: _l("A moderator did not accept it. The reason is with the messages."),
     Event.TAKEN_DOWN: _l("A moderator took it down. The reason is with the messages."),
-    Event.JOINED: _l("Somebody took up your invitation:"),
+    Event.JOINED: _l("Somebody took up an invitation:"),
     Event.CLAIMED: _l("An account added this story:"),
     Event.CLAIM_ENDED: _l("A new private link was made, and this account can no longer open the story:"),
     Event.LINK_MADE: _l("A new private link was made for this story."),
@@ -53,7 +53,7 @@ DECIDED_NOW = {
 }
 """The newest of these while it is how things stand: the story's page begins with the reason."""
 NAMELESS = {
-    Event.JOINED: _l("Somebody took up your invitation."),
+    Event.JOINED: _l("Somebody took up an invitation."),
     Event.SUGGESTED: _l("Somebody suggested something."),
     Event.ADDED: _l("Somebody added to it."),
     Event.TAKEN: _l("A suggestion was taken in."),
@@ -74,9 +74,9 @@ class Told:
 
 def seen_now(draft: Draft) -> list[Told]:
     """The news of a story for its holder, newest first; they are new this once."""
-    reader = current_account().id
+    by, held = current_account(), held_links()
     with database().read() as session:
-        found = news.of(session, draft.row, reader)
+        found = news.of(session, draft.row, by.id)
     seen = draft.row.seen_at
     decided = next((each for each in found if each.event in DECIDED_NOW), None) if objected(draft.row) else None
     told = [
@@ -84,7 +84,7 @@ def seen_now(draft: Draft) -> list[Told]:
         for each in found
     ]
     if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
-        database().write(lambda session: news.see(session, draft.id, reader))
+        database().write(lambda session: news.see(session, by, draft.id, held))
     return told
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from forum import said_here
 from forum.draft import WRITERS_OWN, Draft, mine
 from forum.stage_field import LED_BY
 from forum.web import access, qr
 from forum.web.access import current_account, decided_inside, open_to_all
+from forum.web.forms import CheckboxField, Form
 from forum.web.links import public_url_for
 from forum.web.storage import database
 from scenarios.holding import Hold
@@ -26,6 +29,14 @@ blueprint = Blueprint("private_link", __name__)
 _NEW = "new_link"
 NEW_INVITATION = "new_invitation"
 """Where a browser keeps the link of an invitation until it was shown; it is no device's to keep."""
+
+
+class NewLinkForm(Form):
+    """What ends with the link before, if its writer wishes."""
+
+    invitations = CheckboxField(
+        _l("Also end all invitations"), description=_l("Do this if you do not know everyone on the list.")
+    )
 
 
 @blueprint.get("/s/<token>")
@@ -63,8 +74,16 @@ def renew(story_id: int) -> ResponseReturnValue:
     """
     sent, by, held = request.form.get("link", ""), current_account(), access.held_links()
     token = sent if links.is_token(sent) else links.new_token()
-    link = database().write(lambda store: story_claim.new_link(store, by, story_id, held, token))
-    let_in(story_id, token, link.id)
+    end_all = bool(NewLinkForm().invitations.data)
+
+    def work(store: Session) -> tuple[int, int]:
+        link = story_claim.new_link(store, by, story_id, held, token, end_invitations=end_all)
+        return link.id, len(co_writer.of(store, story_id))
+
+    number, invited = database().write(work)
+    let_in(story_id, token, number)
+    if end_all and not invited:
+        flash(_("All invitations are ended."), "success")
     return redirect(url_for("private_link.show", story_id=story_id), 303)
 
 
@@ -108,6 +127,7 @@ def _who_page(draft: Draft) -> ResponseReturnValue:
             "claim": story_claim.standing(store, draft.row),
             "link": next((each for each in reversed(links.of_story(store, draft.id)) if not each.revoked_at), None),
             "remembers_beginning": links.remembers_beginning(store, draft.id),
-            "invited": len(co_writer.of(store, draft.id)),
+            "invited": co_writer.of(store, draft.id),
         }
-    return render_template("forum/private_link_who.html", draft=draft, Hold=Hold, new=links.new_token(), **page)
+    page |= {"form": NewLinkForm(formdata=None), "Hold": Hold, "new": links.new_token()}
+    return render_template("forum/private_link_who.html", draft=draft, **page)

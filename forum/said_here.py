@@ -15,7 +15,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from forum import words
-from forum.web.access import current_account
+from forum.web import access
+from forum.web.access import current_account, remember_sent, sent_here
 from forum.web.storage import database
 from scenarios.objection import Wording, wording
 from scenarios.pathway_remark import State as Remarked
@@ -27,7 +28,7 @@ from scenarios.store.suggestion import SuggestionRow
 from scenarios.suggestion import Kind
 from scenarios.suggestion import State as Added
 
-ADDED, REMARKED = "added", "remarked"
+ADDED, REMARKED = access.ADDED, access.REMARKED
 MOST = 30
 """How many of each a browser remembers: the newest."""
 
@@ -70,8 +71,8 @@ class Said:
 
 def remember(kind: str, number: int) -> None:
     """Let this browser know again what was sent with it."""
-    there = [each for each in session.get(kind, ()) if each != number]
-    session[kind] = [*there, number][-MOST:]
+    there = [each for each in sent_here(kind) if each != number]
+    remember_sent(kind, [*there, number][-MOST:])
 
 
 def forget() -> None:
@@ -93,11 +94,11 @@ def listed() -> list[Said]:
 
 def _listed(store: Session) -> Iterator[Said]:
     account = current_account().id
-    mine = {row.id: row for row in suggestions.by_number(store, session.get(ADDED, ()))}
+    mine = {row.id: row for row in suggestions.by_number(store, sent_here(ADDED))}
     if account is not None:
         mine |= {row.id: row for row in suggestions.of_account(store, account)}
     yield from (_addition(store, row) for row in mine.values())
-    yield from map(_remark, remarks.by_number(store, session.get(REMARKED, ())))
+    yield from map(_remark, remarks.by_number(store, sent_here(REMARKED)))
 
 
 def _addition(store: Session, row: SuggestionRow) -> Said:

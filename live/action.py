@@ -88,7 +88,9 @@ def ended_action(state: Performance, story: StoryContent) -> Action | None:
 
 def stopping_action(comes_next: bool) -> Action:
     """Ending a story that nobody can go on with; ``comes_next`` says that another one waits."""
-    hint = say("Then start the next one.") if comes_next else say("Then the screen says thank you.")
+    hint = say("The screen says thank you.")
+    if comes_next:
+        hint = say("The screen says thank you. After that, you can start the next story.")
     return Action(Request(CueKind.END), say("End this story"), hint)
 
 

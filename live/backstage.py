@@ -180,4 +180,5 @@ class Backstage:
             "performance": performance.id,
             "title": self._view.title(performance),
             "status": self._stage.statuses[performance.id].value,
+            "playable": performance.revision.may_be_shown,
         }

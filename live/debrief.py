@@ -33,7 +33,7 @@ def read(message: Mapping[str, object]) -> Debrief:
     client_id, heard = message.get("id"), message.get("heard", "")
     if not isinstance(client_id, str) or not 8 <= len(client_id) <= CLIENT_ID_LIMIT:
         raise Invalid(say("This message is not complete. Reload the page and try again."))
-    if heard not in {"", *HEARD}:
+    if heard not in ("", *HEARD):
         raise Invalid(say("Choose one of the answers."), field="heard")
     answers = {name: _words(name, message.get(name, "")) for name in ("good", "better")}
     if not heard and not any(answers.values()):

@@ -23,6 +23,7 @@ class Withheld(enum.StrEnum):
 
     REHEARSAL = "rehearsal"
     UNKNOWN_ROOM = "unknown room"
+    EARLY = "early"
     SWITCHED_OFF = "switched off"
     ONCE = "once"
     TOLD = "told"
@@ -33,6 +34,7 @@ class Withheld(enum.StrEnum):
 WHY: dict[Withheld, Message] = {
     Withheld.REHEARSAL: say("A rehearsal shows no results by group."),
     Withheld.UNKNOWN_ROOM: say("The event’s page does not say that you know who is in the room."),
+    Withheld.EARLY: say("The day of the event has not come yet."),
     Withheld.SWITCHED_OFF: say("“I am here as…” is off for this story."),
     Withheld.ONCE: say("This event has used its one result by group. A second one could give people away."),
     Withheld.TOLD: say("The results already say which groups were here. A result by group could now give people away."),
@@ -46,13 +48,15 @@ class Room:
     """What an event says of groups, beside what a performance knows of itself.
 
     ``known`` is whether its host knows who is in the room, ``split`` whether groups were decided there before, and
-    ``told`` whether it has been told which groups were there.
+    ``told`` whether it has been told which groups were there. ``early`` is whether its day has not come: what was said
+    before a day holds for that day, and a day can be moved.
     """
 
     rehearsal: bool = False
     known: bool = False
     split: bool = False
     told: bool = False
+    early: bool = False
 
 
 def withheld(state: Performance, asked: Round, room: Room) -> Withheld | None:
@@ -60,6 +64,7 @@ def withheld(state: Performance, asked: Round, room: Room) -> Withheld | None:
     found = (
         (room.rehearsal, Withheld.REHEARSAL),
         (not room.known, Withheld.UNKNOWN_ROOM),
+        (room.early, Withheld.EARLY),
         (not state.plan.perspectives, Withheld.SWITCHED_OFF),
         (room.split, Withheld.ONCE),
         (room.told, Withheld.TOLD),

@@ -53,8 +53,9 @@ class SectionDetails:
 class Listing:
     """A section as the choice among several shows it.
 
-    ``last`` is the number of its last cue, 0 before the first. ``goes_on_to`` is the section that its
-    host took the room along to, where nothing has been done here since.
+    ``has_stories`` says that one of its stories was played or still can be. ``last`` is the number of its last cue,
+    0 before the first. ``goes_on_to`` is the section that its host took the room along to, where nothing has been
+    done here since.
     """
 
     id: int
@@ -94,7 +95,7 @@ def paces(sections: Sequence[Listing], day: date, began: Mapping[int, datetime])
 
     ``began`` says when they really began, by the clocks where the event is.
     """
-    coming = next((section for section in sections if section.status is Status.WAITING), None)
+    coming = _coming(sections)
     return [
         Pace(
             is_now=section.status is Status.RUNNING,
@@ -103,6 +104,17 @@ def paces(sections: Sequence[Listing], day: date, began: Mapping[int, datetime])
         )
         for section in sections
     ]
+
+
+def _coming(sections: Sequence[Listing]) -> Listing | None:
+    """The section that starts next, seen from where the room is: one that it passed over is not to come any more."""
+    here = [section for section in sections if section.status is Status.RUNNING] or _latest(sections)
+    first = sections.index(here[0]) if here else 0
+    for place, section in enumerate(sections):
+        is_to_come = place >= first or any(are_parallel(section, other) for other in here)
+        if is_to_come and section.status is Status.WAITING and section in _played(sections):
+            return section
+    return None
 
 
 def late(section: Listing, day: date, began: datetime | None) -> int:
@@ -144,21 +156,28 @@ def choose_section(sections: Sequence[Listing]) -> Listing:
     """
     if not sections:
         raise NothingPlanned()
-    played = [section for section in sections if section.has_stories] or list(sections)
+    played = _played(sections)
     still_open = [section for section in played if section.status is not Status.ENDED]
     running = [section for section in played if section.status is Status.RUNNING]
-    here = running or [_latest(sections) or next(iter(still_open), played[-1])]
+    here = running or _latest(sections) or [next(iter(still_open), played[-1])]
     beside = [one for one in still_open if one in here or any(are_parallel(one, other) for other in here)]
     if len(beside) > 1:
         raise ChooseSection(beside)
     return next(iter(beside), here[0])
 
 
-def _latest(sections: Sequence[Listing]) -> Listing | None:
-    """Where the last cue of the event was given, or where that led the room."""
-    latest = max(sections, key=lambda section: section.last)
+def _played(sections: Sequence[Listing]) -> list[Listing]:
+    """The sections that have stories, or all where none has any yet."""
+    return [section for section in sections if section.has_stories] or list(sections)
+
+
+def _latest(sections: Sequence[Listing]) -> list[Listing]:
+    """Where the last cue of the event was given, or where that led the room; nowhere before the first cue."""
+    latest = max(sections, key=lambda section: section.last, default=None)
+    if latest is None or not latest.last:
+        return []
     there = led_to(leads_of(sections), latest.id)
-    return next(section for section in sections if section.id == there) if latest.last else None
+    return [section for section in sections if section.id == there]
 
 
 def leads_of(sections: Iterable[Listing]) -> dict[int, Lead]:

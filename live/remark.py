@@ -19,7 +19,7 @@ def proposal(section_id: int, participant_id: int, message: Message) -> Saying:
 def words_on_a_vote(section_id: int, participant_id: int, message: Message) -> Saying:
     """A reason, or a line of the minority report. Raises Invalid."""
     kind = message.get("kind")
-    if kind not in {SayingKind.REASON.value, SayingKind.MINORITY.value}:
+    if kind not in (SayingKind.REASON.value, SayingKind.MINORITY.value):
         raise unreadable()
     return _saying(section_id, participant_id, SayingKind(str(kind)), message)
 

@@ -53,9 +53,9 @@ class EventForm(Form):
     room_known = CheckboxField(
         _l("We know who is in the room"),
         description=_l(
-            "Tick this only if you let in everybody who joins, or everybody has a pass. A host can then show one result"
-            " by group. A stranger with the join code could use it to work out how a real person voted. You can tick"
-            " this until the day before the event, and untick it at any time."
+            "If a stranger can join, they could use this result to work out how one person voted. Tick this only if you"
+            " let in everybody who joins, or everybody has a pass. A host can then show one result by group. You can"
+            " tick this until the day before the event, and untick it at any time."
         ),
     )
     rehearsal = CheckboxField(

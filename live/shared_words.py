@@ -18,6 +18,7 @@ SHARED: Words = {
     "way": say("The way so far"),
     "note": say("In this scene: %(note)s"),
     "scene_of": say("Scene %(number)s of %(of)s"),
+    "nobody_voted": say("Nobody voted."),
     "voted": say("%(ballots)s of %(phones)s phones voted."),
     "empty": say("None of these: %(empty)s."),
     "several": say("People could support several."),

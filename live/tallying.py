@@ -14,6 +14,7 @@ from live.performance import Performance
 from live.round import Figures, Purpose, Round
 from live.store import ballot, event
 from scenarios import disclosure
+from scenarios.db import now
 from scenarios.disclosure import Evidence
 from scenarios.shift_disclosure import Totals
 from scenarios.store import occasion
@@ -72,9 +73,9 @@ def disclosed(
 
 def room(session: Session, event_code: str) -> Room:
     """What an event says of groups at this moment; whoever decides about them holds the event's occasion."""
-    rehearsal, known = event.about_groups(session, event_code)
+    rehearsal, known, day = event.about_groups(session, event_code)
     split, told = bool(occasion.splits(session, event_code)), occasion.is_decided(session, event_code)
-    return Room(rehearsal, known, split, told)
+    return Room(rehearsal, known, split, told, early=day > now().date())
 
 
 def documents(counts: Mapping[Any, int]) -> list[Any]:

@@ -23,10 +23,14 @@ class Hold(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Owner:
-    """The account that has the story; ``through_link`` says that it added the story by a link alone."""
+    """The account that has the story; ``through_link`` says that it added the story by a link alone.
+
+    ``is_recorded`` is false where it did so before that was recorded: then it may be the writer's own account.
+    """
 
     account: int
     through_link: bool
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,21 @@ def ends(account: int | None, owner: Owner | None, hold: Hold | None) -> Ends | 
     """What a new link ends, made by somebody who holds the story so; None where they may not make one.
 
     Only the account that began the story ends what the browser remembers in which it was begun: for everybody else,
-    that browser may be the writer's own.
+    that browser may be the writer's own. A claim that may be the writer's own is not ended by somebody with a link
+    alone, who may be anybody.
     """
     if hold not in (Hold.BEGAN, Hold.LINK):
         return None
     is_owner = owner is not None and owner.account == account
     through_link = owner is not None and owner.through_link
-    return Ends(claim=through_link and not is_owner, beginning=is_owner and not through_link)
+    is_theirs = hold is Hold.LINK and owner is not None and not owner.is_recorded
+    return Ends(claim=through_link and not is_owner and not is_theirs, beginning=is_owner and not through_link)
+
+
+def has_read(hold: Hold | None, *, through_link: bool, is_begun: bool) -> bool:
+    """Whether a claim is new to nobody any more, once somebody who holds the story so read of it.
+
+    ``through_link`` says that it was made by a link alone, ``is_begun`` that there is an account or a browser in which
+    the story was begun. Then it stays new until they read of it: whoever made it may have opened the link once more.
+    """
+    return hold is Hold.BEGAN or not through_link or not is_begun

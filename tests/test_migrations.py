@@ -325,11 +325,8 @@ def test_the_newest_schema_can_be_taken_back(tmp_path: Path) -> None:
 
 
 def test_stories_that_an_account_added_before_claims_were_kept_can_be_let_go_and_those_begun_in_one_cannot(
-    tmp_path: Path,
+    store: Database,
 ) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    schema.upgrade(database)
-
     def begin(session: Session) -> tuple[int, int, int, int]:
         place = pathways.create(session, "a", "A")
         version = pathways.activate(session, pathways.draft(session, place.id, PATHWAY.content).id)
@@ -340,15 +337,14 @@ def test_stories_that_an_account_added_before_claims_were_kept_can_be_let_go_and
         other = stories.begin(session, ANYONE, version, StoryContent(what_happened="It was late."))
         return rows[0].id, rows[1].id, other.id, link
 
-    begun, added, nobodys, link = database.write(begin)
-    with database.engine.begin() as connection:
+    begun, added, nobodys, link = store.write(begin)
+    with store.engine.begin() as connection:
         command.downgrade(schema._config(connection), "0010")
         assert not {"sign_in", "story_claim"} & set(inspect(connection).get_table_names())
-    schema.upgrade(database)
+    schema.upgrade(store)
 
-    with database.read() as session:
+    with store.read() as session:
         kept = [story_claim.standing(session, stories.get(session, one)) for one in (begun, added, nobodys)]
         assert [claim and (claim.link_id, claim.claimed_at, claim.through_link) for claim in kept] == [
             None, (link, None, True), None,
         ]
-    database.dispose()

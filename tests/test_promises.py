@@ -21,7 +21,10 @@ ROOT = Path(__file__).parent.parent
 UNTRUE = {
     r"\bpocket\b": "a phone neither rings nor wakes up",
     r"phone will tell you": "the page shows the question, and only while it is open",
-    r"shown (only )?(this )?once": "a link is shown until its holder goes on",
+    r"\bshow\w* [^,.]{0,20}(?<!\bat )\bonce\b(?! more)": "a link is shown until its holder goes on",
+    r"(people|person|somebody) (whom )?you invited": "whoever has the private link can invite people, too",
+    r"every browser then also forgets": "another browser has its stories again when its account signs in there",
+    r"always keep it, whoever makes": "the account that began a story ends what the browser remembers",
     r"(nobody|no one) can see (what|who)": "the database keeps who voted for what",
     r"goes? along with the result": "a vote is not consensus, and nobody has to give in",
     r"\banonymous(ly)?\b": "a device has a number",

@@ -26,6 +26,10 @@ FindInvited = Callable[[Session, int | None, frozenset[str]], frozenset[Invited]
 SIGN_IN = "/sign-in"
 _HELD = "held_links"
 _INVITED = "invitations"
+ADDED, REMARKED = "added", "remarked"
+"""What was added to stories, and said of pathways, with this browser."""
+_KEPT = (_HELD, _INVITED, ADDED, REMARKED)
+"""What a browser keeps when somebody signs in, and leaves with a session that was ended."""
 _DECISION = "access_decision"
 
 
@@ -89,15 +93,15 @@ def session_key() -> str:
 def sign_in(key: str) -> None:
     """Let this browser use the session with this key, until the store ends it.
 
-    The browser keeps the private links that it held, and nothing else of its session before. After a session that
-    was ended it keeps them only for the same account: a copied cookie brings nobody else's links along.
+    The browser keeps the private links that it held, and which words it sent, so that their author still hears what a
+    moderator decided about them. It keeps nothing else of its session before. After a session that was ended it keeps
+    them only for the same account: a copied cookie brings nobody else's along.
     """
     if _account_of(session_key()) != _account_of(key):
         _leave_what_is_over()
-    held, invitations = held_links(), taken_up()
+    kept = {name: session[name] for name in _KEPT if name in session}
     session.clear()
-    _keep(_HELD, held)
-    _keep(_INVITED, invitations)
+    session.update(kept)
     login_user(_User(key, ANYONE))
     g.pop("account", None)
 
@@ -131,6 +135,17 @@ def take_up(key: str) -> None:
     _leave_what_is_over()
     _keep(_INVITED, taken_up() | {key})
     g.pop("account", None)
+
+
+def sent_here(kind: str) -> list[int]:
+    """The numbers of what was sent with this browser, ADDED or REMARKED; none once its session was ended."""
+    return [] if _is_over() else list(session.get(kind, ()))
+
+
+def remember_sent(kind: str, numbers: list[int]) -> None:
+    """Remember exactly these of what was sent with this browser."""
+    _leave_what_is_over()
+    session[kind] = numbers
 
 
 def let_go_of_links() -> None:
@@ -226,7 +241,7 @@ def _leave_what_is_over() -> None:
     """Begin anew where the cookie's session was ended: what it held is not brought along."""
     if _is_over():
         logout_user()
-        for kept in (_HELD, _INVITED):
+        for kept in _KEPT:
             session.pop(kept, None)
         g.pop("account", None)
 

@@ -218,11 +218,11 @@ def by_slug(session: Session, slug: str) -> EventRow:
     return row
 
 
-def about_groups(session: Session, code: str) -> tuple[bool, bool]:
-    """Whether the event with this code is a rehearsal, and whether its host knows who is in the room, as of now."""
-    said = select(EventRow.rehearsal, EventRow.room_known).where(EventRow.code == code)
-    rehearsal, known = session.execute(said).one()
-    return rehearsal, known
+def about_groups(session: Session, code: str) -> tuple[bool, bool, date]:
+    """Whether the event with this code is a rehearsal, whether its host knows who is in the room, and its day."""
+    said = select(EventRow.rehearsal, EventRow.room_known, EventRow.day).where(EventRow.code == code)
+    rehearsal, known, day = session.execute(said).one()
+    return rehearsal, known, day
 
 
 def everything(session: Session) -> list[EventRow]:
@@ -273,14 +273,14 @@ def _ensure_may_know(session: Session, row: EventRow, day: date, today: date) ->
     if not row.room_known:
         _ensure_before(min(day, row.day), today)
         if _has_been_played(session, row.id):
-            raise Invalid(say("A story was played here already, so it is too late to say this."), field="room_known")
+            raise Invalid(say("Untick this. A story was played here already."), field="room_known")
     elif day < row.day:
         _ensure_before(day, today)
 
 
 def _ensure_before(day: date, today: date) -> None:
     if day <= today:
-        raise Invalid(say("You can say this only before the day of the event."), field="room_known")
+        raise Invalid(say("Untick this. You can tick it only until the day before the event."), field="room_known")
 
 
 def _has_been_played(session: Session, event_id: int) -> bool:

@@ -15,6 +15,7 @@ from live.programme import Lead, Listing
 from live.store import event
 from live.store.cue import CueRow
 from live.store.event import PerformanceRow, SectionRow
+from scenarios.store.story import RevisionRow, may_be_shown
 
 
 def listings(session: Session, code: str) -> list[Listing]:
@@ -94,14 +95,18 @@ def _kinds(session: Session, section_ids: Collection[int]) -> dict[int, list[Cue
 
 
 def _statuses(session: Session, section_ids: Collection[int]) -> dict[int, list[Status]]:
-    """The statuses of each section's performances."""
+    """The statuses of each section's performances, without those that wait and cannot be played any more."""
     performances = session.execute(
-        select(PerformanceRow.section_id, PerformanceRow.id).where(PerformanceRow.section_id.in_(section_ids))
+        select(PerformanceRow.section_id, PerformanceRow.id, may_be_shown())
+        .join(RevisionRow, RevisionRow.id == PerformanceRow.revision_id)
+        .where(PerformanceRow.section_id.in_(section_ids))
     )
     kinds = _kinds(session, section_ids)
     statuses: dict[int, list[Status]] = defaultdict(list)
-    for section_id, performance_id in performances:
-        statuses[section_id].append(status_after(kinds[performance_id]))
+    for section_id, performance_id, is_playable in performances:
+        status = status_after(kinds[performance_id])
+        if is_playable or status is not Status.WAITING:
+            statuses[section_id].append(status)
     return statuses
 
 

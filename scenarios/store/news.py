@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
 from scenarios import trail
+from scenarios.account import Account
 from scenarios.db import now
 from scenarios.news import Event, News, newest_first
 from scenarios.store import audit, co_writer, private_link, story_claim, story_note
@@ -30,7 +31,7 @@ _ACTS = {
 def of(session: Session, row: StoryRow, reader: int | None = None) -> list[News]:
     """All that happened to a story, newest first; nothing of one that was taken back.
 
-    ``reader`` is the account that asks, if any: a claim is unread until somebody else than its account read of it.
+    ``reader`` is the account that asks, if any: a claim is unread until somebody to whom it is news read of it.
     """
     if row.is_withdrawn:
         return []
@@ -39,10 +40,10 @@ def of(session: Session, row: StoryRow, reader: int | None = None) -> list[News]
     return newest_first([*told, *_holders(session, row, reader)])
 
 
-def see(session: Session, story_id: int, reader: int | None = None) -> None:
-    """Its holder, with account ``reader`` or without one, has seen all news of a story so far."""
+def see(session: Session, by: Account, story_id: int, links: Iterable[int]) -> None:
+    """Its holder, whose browser holds these private links, has seen all news of a story so far."""
     stories.get(session, story_id).seen_at = now()
-    story_claim.see(session, story_id, reader)
+    story_claim.see(session, by, story_id, links)
 
 
 def _acts(session: Session, row: StoryRow) -> Iterator[News]:

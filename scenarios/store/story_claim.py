@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios import holding
@@ -14,7 +14,7 @@ from scenarios.db import Base, now
 from scenarios.errors import NotAllowed, NotFound
 from scenarios.holding import Ends, Hold, Owner
 from scenarios.message import say
-from scenarios.store import audit, private_link
+from scenarios.store import audit, co_writer, private_link
 from scenarios.store.account import AccountRow
 from scenarios.store.private_link import StoryLink
 from scenarios.store.story import StoryRow, get, to_change
@@ -29,7 +29,7 @@ ONLY_CLAIMED = say(
 class StoryClaim(Base):
     """An account's claim to a story. ``claimed_at`` is None where it is older than this record.
 
-    ``link`` is None where it is not known. ``seen_at`` is when somebody else who holds the story read of it.
+    ``link`` is None where it is not known. ``seen_at`` is when it was read of by somebody to whom it is news.
     """
 
     __tablename__ = "story_claim"
@@ -94,24 +94,29 @@ def lost_by(session: Session, account_id: int | None) -> list[StoryClaim]:
     )
 
 
-def see(session: Session, story_id: int, reader: int | None) -> None:
-    """Somebody who holds the story read who claimed it; that an account reads of its own claim tells nobody else."""
-    session.execute(
-        update(StoryClaim)
-        .where(
-            StoryClaim.story_id == story_id,
-            StoryClaim.seen_at.is_(None),
-            StoryClaim.account_id.is_distinct_from(reader),
-        )
-        .values(seen_at=now())
-    )
+def see(session: Session, by: Account, story_id: int, links: Iterable[int]) -> None:
+    """Somebody who holds the story, and whose browser holds these links, read who claimed it.
+
+    That an account reads of its own claim tells nobody else. A claim that was made by a link alone stays unread until
+    whoever began the story reads of it, where they can still be known.
+    """
+    row = get(session, story_id)
+    hold, _ends = asked(session, by, story_id, links)
+    owner = owner_of(row, standing(session, row))
+    is_begun = private_link.remembers_beginning(session, story_id) or owner is not None and not owner.through_link
+    for claim in of_story(session, story_id):
+        is_others = claim.seen_at is None and claim.account_id != by.id
+        if is_others and holding.has_read(hold, through_link=claim.through_link, is_begun=is_begun):
+            claim.seen_at = now()
 
 
 def owner_of(row: StoryRow, claim: StoryClaim | None) -> Owner | None:
     """The account that has the story, as the rule sees it."""
     if row.writer_id is None:
         return None
-    return Owner(row.writer_id, through_link=claim is not None and claim.through_link)
+    if claim is None:
+        return Owner(row.writer_id, through_link=False)
+    return Owner(row.writer_id, claim.through_link, is_recorded=claim.claimed_at is not None)
 
 
 def asked(session: Session, by: Account, story_id: int, links: Iterable[int]) -> tuple[Hold | None, Ends | None]:
@@ -124,9 +129,12 @@ def asked(session: Session, by: Account, story_id: int, links: Iterable[int]) ->
     return hold, holding.ends(by.id, owner, hold)
 
 
-def new_link(session: Session, by: Account, story_id: int, links: Iterable[int], token: str) -> StoryLink:
+def new_link(
+    session: Session, by: Account, story_id: int, links: Iterable[int], token: str, *, end_invitations: bool = False
+) -> StoryLink:
     """Make this token the story's one private link; what the links before it let in is let in no more.
 
+    Invitations stand, unless ``end_invitations``: whoever had the link before could make one for themselves.
     A token that leads to the story already is its new link: the second press of two makes no other. Raises NotFound
     for whoever does not hold the story, and NotAllowed for an account that added it through its link.
     """
@@ -139,6 +147,9 @@ def new_link(session: Session, by: Account, story_id: int, links: Iterable[int],
         raise NotFound(say("We cannot show a story here. If it is yours, open it by its private link, or sign in."))
     if what is None:
         raise NotAllowed(ONLY_CLAIMED)
+    if end_invitations:
+        for invited in co_writer.of(session, story_id):
+            co_writer.revoke(session, by, story_id, invited.id)
     private_link.revoke(session, story_id, beginning=what.beginning)
     if what.claim:
         _end_claim(session, row)

@@ -313,10 +313,16 @@ def test_a_scribe_who_is_signed_out_keeps_what_was_typed_and_goes_on_after_signi
 
     expect(scribe.page.locator("#trouble")).to_contain_text("You are signed out.")
     expect(scribe.page.locator("#connection")).to_have_text("Not connected")
+    expect(scribe.page.locator("#trouble")).to_contain_text("What you typed is still here.")
     expect(host.page.locator("#trouble")).to_contain_text("You are signed out.")
+    expect(host.page.locator("#trouble")).not_to_contain_text("What you typed")
+    for person in (host, scribe):
+        expect(person.page.locator("button:enabled")).to_have_count(0)
+    host.page.keyboard.press("?")
+    expect(host.page.locator("dialog[open]")).to_have_count(0)
+    host.finds_no_barrier()
     again = scribe.page.get_by_role("link", name="Sign in again in a new tab, then come back here")
     assert again.get_attribute("href") == "/sign-in"
-    scribe.page.get_by_role("button", name="Pass it on").first.click()
     expect(scribe.page.locator("#aloud-words")).to_have_value(FORGOTTEN)
     scribe.finds_no_barrier()
 
@@ -326,4 +332,5 @@ def test_a_scribe_who_is_signed_out_keeps_what_was_typed_and_goes_on_after_signi
 
     expect(scribe.page.locator("#connection")).to_have_text("Connected")
     expect(scribe.page.locator("#trouble")).to_be_empty()
+    expect(scribe.page.locator("button:disabled")).to_have_count(0)
     expect(scribe.page.locator("#aloud-words")).to_have_value(FORGOTTEN)

@@ -192,6 +192,8 @@ def test_another_choice_can_be_played(host: AtTheConsole, screen: BigScreen) -> 
     host.goes_on_to("Open the vote")
     host.goes_on_to("Reveal")
     host.goes_on()
+    for person in (host, screen):
+        person.reads("Nobody voted.")
     host.presses("Play B")
     screen.shows("Rosie sits under the television")
     host.presses("Go back to “The last mug”")

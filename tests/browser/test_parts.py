@@ -68,7 +68,7 @@ def test_the_room_can_be_taken_back(server: RunningServer, evening: Evening, hos
     host.may("Start “The third call”")
     host.page.locator("#parts summary").click()
     host.finds_no_barrier()
-    host.presses("Go to this part")
+    host.presses("Take everybody to After dark")
     host.reads("Thanks and questions")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from tests.live.evening import Evening
 from tests.live.server import RunningServer
 
 STOPPED = "We are stopping this story here."
+TO_DO = "Tell the room: we are stopping this story here. Then press End this story."
 
 
 def withdraw(session: Session, evening: Evening) -> None:
@@ -47,8 +49,11 @@ def test_open_pages_stop_a_withdrawn_story_by_themselves_and_the_host_goes_on(
     screen.shows(STOPPED)
     for person in (phone, scribe, wings):
         person.reads(STOPPED)
-    host.reads("Permission changed", "End this story. Then start the next one.")
+    host.reads("Permission changed", TO_DO)
     host.may("End this story")
+    expect(host.page.locator("#upcoming .inside")).to_have_text(
+        "The screen says thank you. After that, you can start the next story."
+    )
     for person in (screen, phone, host, scribe, wings):
         for words in ("Closed at eleven", "Rosie", "Stay open"):
             person.reads_not(words)
@@ -65,8 +70,19 @@ def test_open_pages_stop_a_withdrawn_story_by_themselves_and_the_host_goes_on(
     host.answers("end", "End it")
     screen.shows("Thank you", "What this room said goes to the people who design the pathway.")
     host.may("Start “The third call”")
+    expect(host.page.locator("#programme small").first).to_have_text("played")
     host.goes_on()
     phone.reads("The third call")
+
+
+def test_a_story_that_was_withdrawn_before_its_start_cannot_be_played(
+    server: RunningServer, evening: Evening, host: AtTheConsole
+) -> None:
+    server.database.write(lambda session: withdraw(session, evening))
+    host.looks_again()
+    host.may("Start “The third call”")
+    expect(host.page.locator("#programme small").first).to_have_text("cannot be played")
+    host.finds_no_barrier()
 
 
 @pytest.mark.fault("unreadable-log")
@@ -78,7 +94,7 @@ def test_open_pages_pause_a_story_that_cannot_be_read_and_the_host_goes_on(
     host.goes_on()
     for person in (screen, phone):
         person.reads("We are taking a break")
-    host.reads("We cannot show where this story is.", "End this story. Then start the next one.")
+    host.reads("We cannot show where this story is.", TO_DO)
     host.may("End this story")
     host.finds_no_barrier()
     host.goes_on()

@@ -689,3 +689,31 @@ class TestWhoeverAdded:
         with elsewhere.client.session_transaction() as session:
             session["_user_id"] = key
         assert str(WORDINGS[Objection.LANGUAGE].told) in elsewhere.opens("/my-stories").main
+
+    @pytest.mark.fault("lost-by-sign-in")
+    def test_they_still_read_it_in_that_browser_after_they_made_an_account_or_signed_in(
+        self, open_story: int, stranger: Visitor, moderator: Moderator, app: Flask
+    ) -> None:
+        self.adds(stranger, open_story)
+        moderator.visitor.sends("/moderate/contributions/1/refuse", {"objection": "language"})
+        with stranger.client.session_transaction() as session:
+            session["remarked"] = [1, 2]
+        ben = {"name": "Ben", "passphrase": "paper lantern otter"}
+        stranger.sends("/account/new", ben)
+        told = str(WORDINGS[Objection.LANGUAGE].told)
+        assert told in stranger.opens("/my-stories").main
+
+        elsewhere = Visitor(app.test_client())
+        elsewhere.sends("/sign-in", ben)
+        assert told not in elsewhere.opens("/my-stories").main
+        elsewhere.sends("/account/sign-out-everywhere")
+        assert told not in stranger.opens("/my-stories").main, "a cookie whose session was ended holds nothing"
+        stranger.sends("/sign-in", ben)
+        assert told in stranger.opens("/my-stories").main
+        with stranger.client.session_transaction() as session:
+            assert session["remarked"] == [1, 2]
+
+        elsewhere.sends("/sign-in", ben)
+        elsewhere.sends("/account/sign-out-everywhere")
+        stranger.sends("/account/new", ben | {"name": "Mallory"})
+        assert told not in stranger.opens("/my-stories").main, "and is brought along by nobody else"

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from scenarios.db import Database
-from scenarios.store import private_link, story_claim
+from scenarios.store import audit, private_link, story_claim
 from scenarios.store import story as stories
+from scenarios.store.story_claim import StoryClaim
 from tests.conftest import Visitor
 from tests.forum.people import CoWriter, Writer
 from tests.forum.test_news import news
@@ -63,8 +66,20 @@ def comes(app: Flask, leak: Leak) -> Callable[[str], Writer]:
     return come
 
 
-def link_in(page: Page) -> str:
-    return re.search(r"http://forum\.example(/s/\S+)", page.main)[1]  # type: ignore[index]
+@pytest.fixture
+def invited(app: Flask, leak: Leak) -> Callable[[str], CoWriter]:
+    """Lets somebody take up an invitation in a browser of their own."""
+
+    def come(link: str) -> CoWriter:
+        somebody = CoWriter(Visitor(app.test_client()), leak.writer.story)
+        somebody.comes_by(link)
+        return somebody
+
+    return come
+
+
+def link_in(page: Page, kind: str = "s") -> str:
+    return re.search(rf"http://forum\.example(/{kind}/\S+)", page.main)[1]  # type: ignore[index]
 
 
 def cookie_of(writer: Writer) -> str:
@@ -213,25 +228,137 @@ def test_a_claim_is_news_for_whoever_else_holds_the_story_and_not_for_its_own_ac
     ]
 
 
-def test_those_who_were_invited_keep_their_own_links(app: Flask, leak: Leak, takes: Callable[..., Writer]) -> None:
-    def invited(link: str) -> CoWriter:
-        somebody = CoWriter(Visitor(app.test_client()), leak.writer.story)
-        somebody.comes_by(link)
-        return somebody
+@pytest.mark.fault("leaked-private-link")
+def test_a_claim_stays_new_until_who_began_the_story_reads_of_it(
+    app: Flask, leak: Leak, takes: Callable[..., Writer], comes: Callable[..., Writer]
+) -> None:
+    thief = takes("Mallory")
+    thief.visitor.sends("/sign-out")
+    thief.visitor.opens(leak.link)
+    for somebody in (thief, comes(leak.link)):
+        for _look in range(2):
+            assert "New An account added this story: Mallory" in news(somebody.opens())
 
+    assert "New An account added this story: Mallory" in news(leak.writer.opens())
+    assert "An account added this story: Mallory" in news(leak.writer.opens())
+
+
+def test_a_claim_to_a_story_whose_beginning_nobody_remembers_is_new_once(
+    leak: Leak, takes: Callable[..., Writer], comes: Callable[..., Writer], database: Database
+) -> None:
+    """As with a story that was begun before browsers were known by that."""
+    link, story = leak.link, leak.writer.story
+    database.write(lambda session: private_link.revoke(session, story))
+    token = database.write(lambda session: private_link.offer(session, story))
+    leak.link = f"/s/{token}"
+    assert link != leak.link
+    holder = comes(leak.link)
+    takes("Mallory")
+    assert "New An account added this story: Mallory" in news(holder.opens())
+    assert "An account added this story: Mallory" in news(holder.opens())
+
+
+@pytest.mark.fault("leaked-private-link")
+def test_an_account_that_added_the_story_before_that_was_recorded_is_not_shut_out_by_a_link_alone(
+    leak: Leak, takes: Callable[..., Writer], comes: Callable[..., Writer], database: Database
+) -> None:
+    owner = takes("Amina")
+    story = leak.writer.story
+
+    def as_before(session: Session) -> None:
+        private_link.revoke(session, story)
+        leak.link = f"/s/{private_link.offer(session, story)}"
+        session.execute(update(StoryClaim).where(StoryClaim.story_id == story).values(claimed_at=None))
+
+    database.write(as_before)
+    thief = comes(leak.link)
+    page = thief.opens("link").main
+    assert "The account “Amina”. It added the story before we kept how." in page
+    assert "If you do not know this account, tell the people who run this site." in page
+
+    renewed(thief)
+
+    owner.opens()
+    owner.opens("read")
+
+
+def test_those_who_were_invited_keep_their_own_links(
+    leak: Leak, takes: Callable[..., Writer], invited: Callable[[str], CoWriter]
+) -> None:
     leak.writer.sends("told", told="yes")
     writes = invited(leak.writer.invites("write"))
-    asked_for = re.search(r"http://forum\.example(/t/\S+)", leak.writer.sends("teller").main)
-    assert asked_for is not None
-    tells = invited(asked_for[1])
+    tells = invited(link_in(leak.writer.sends("teller"), "t"))
     takes()
     asked = leak.writer.opens("link").main
-    assert "2 people you invited." in asked and "People you invited keep their own links." in asked
+    assert "2 people who were invited." in asked and "you invited" not in asked
+    assert "People who were invited keep their own links, unless you tick the box below." in asked
 
     renewed(leak.writer)
 
     writes.opens("words")
     tells.visitor.opens(f"/tell/{leak.writer.story}")
+
+
+@pytest.mark.fault("leaked-private-link")
+def test_a_new_link_can_end_every_invitation_also_one_that_a_thief_made(
+    leak: Leak, comes: Callable[..., Writer], invited: Callable[[str], CoWriter]
+) -> None:
+    leak.writer.sends("told", told="yes")
+    tells = invited(link_in(leak.writer.sends("teller"), "t"))
+    friend = invited(leak.writer.invites("suggest", "Sam"))
+    thief = comes(leak.link)
+    unused = thief.invites("read", "Ben")
+    accomplice = invited(thief.invites("write", "<b>Mallory</b>"))
+    accomplice.opens("words")
+
+    page = leak.writer.opens("link")
+    listed = [item.text for item in page.all("li") if "nvited on " in item.text]
+    names = ("whoever told you this story", "Sam", "Ben", "<b>Mallory</b>")
+    assert len(listed) == len(names) and all(text.startswith(name) for text, name in zip(listed, names, strict=True))
+    assert ["Came on " in text for text in listed] == [True, True, False, True]
+    assert "Do this if you do not know everyone on the list." in page.main
+    assert "invitations" not in page.form(leak.writer.path("link")), "it is off by default"
+    made = leak.writer.fills("link", invitations="yes")
+
+    assert link_in(made) and "All invitations are ended." in made.text
+    accomplice.opens("words", 404)
+    friend.opens(status=404)
+    tells.visitor.opens(f"/tell/{leak.writer.story}", 404)
+    leak.writer.visitor.opens(unused, 404)
+    assert "Also end all invitations" not in leak.writer.opens("link").main
+
+
+def test_a_story_to_which_nobody_is_invited_offers_no_end_of_invitations(leak: Leak) -> None:
+    assert "invitations" not in leak.writer.opens("link").main
+
+
+@pytest.mark.fault("leaked-private-link")
+def test_an_account_that_added_the_story_by_its_link_ends_no_invitation_with_it(
+    leak: Leak, takes: Callable[..., Writer], invited: Callable[[str], CoWriter]
+) -> None:
+    friend = invited(leak.writer.invites("write"))
+    takes().sends("link", 403, invitations="yes")
+    friend.opens("words")
+
+
+def test_a_second_press_ends_no_invitation_that_was_made_since(
+    leak: Leak, comes: Callable[..., Writer], invited: Callable[[str], CoWriter], database: Database
+) -> None:
+    first, holder = invited(leak.writer.invites("write")), comes(leak.link)
+    client, path = holder.visitor.client, holder.path("link")
+    form, before = holder.opens("link").form(path) | {"invitations": "yes"}, cookie_of(holder)
+    client.post(path, data=form)
+    since = invited(leak.writer.invites("write"))
+    client.set_cookie("session", before)
+
+    again = Page(client.post(path, data=form, follow_redirects=True).text)
+
+    assert link_in(again) and "All invitations are ended." not in again.text
+    first.opens(status=404)
+    since.opens("words")
+    with database.read() as session:
+        acts = [entry.act for entry in audit.about(session, f"story {holder.story}")]
+    assert acts.count("revoke co-writer") == acts.count("renew private link") == 1
 
 
 @pytest.mark.fault("leaked-private-link")

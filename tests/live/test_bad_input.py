@@ -65,6 +65,13 @@ def test_a_vote_of_another_form_is_invalid(message: tuple[Any, ...], phone: Phon
     assert answer["message"].endswith(".")
 
 
+@pytest.mark.parametrize("odd", [[], ["reason"], {}, {"kind": 1}, None, 1])
+def test_words_and_answers_of_another_form_are_invalid(odd: Any, phone: Phone) -> None:
+    for name, message in (("say", {"kind": odd}), ("mark", {"kind": odd}), ("debrief", {"heard": odd})):
+        answer = phone.sends(name, {"id": "0123456789", "version": 1, "words": "Wait", **message})
+        assert (answer["ok"], answer["error"]) == (False, "invalid"), name
+
+
 def test_a_vote_for_what_is_not_on_offer_stores_nothing(
     server: RunningServer, host: Host, phone: Phone
 ) -> None:

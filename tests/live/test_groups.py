@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -21,7 +22,7 @@ from live.store.ballot import RoundRow
 from live.store.cue import CueRow
 from live.store.event import EventRow
 from live.store.participant import here_as
-from scenarios.db import Database
+from scenarios.db import Database, now
 from scenarios.outcome import RoundResult
 from scenarios.perspective import PERSPECTIVES
 from scenarios.record import Record
@@ -105,6 +106,17 @@ def test_who_leaves_between_two_votes_is_given_away_by_no_figure_of_the_event(ev
     left = all_of(voted(0), not_so(voted(1)))
     for what in (*map(named, ("carer", "staff", "community")), *(answered(0, each) for each in CHOICES[:2])):
         assert attack.could_be(all_of(left, what)) == 2, "none or one: nothing follows about who left"
+
+
+@pytest.mark.fault("unknown-room")
+def test_what_was_said_of_a_day_that_has_not_come_holds_for_no_vote_before_it(evening: Evening) -> None:
+    begins(evening)
+    phones = evening.phones_of(CROWD)
+    tomorrow = now().date() + timedelta(days=1)
+    evening.database.write(lambda session: setattr(session.get_one(EventRow, evening.event_id), "day", tomorrow))
+    is_asked(evening, phones)
+    assert evening.console["groups"] == {"offered": False, "why": "The day of the event has not come yet."}
+    assert {line["perspective"] for line in lines(evening)} == {"everyone"}
 
 
 @pytest.mark.fault("split-across-votes")

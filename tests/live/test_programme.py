@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -30,11 +31,14 @@ from live.programme import (
 )
 from live.store import event as events
 from live.store.cue import CueRow
-from live.store.event import add_section
+from live.store.event import PerformanceRow, add_section
 from live.store.programme import listings
+from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.errors import Invalid, NotFound
+from scenarios.store import withdrawal
 from tests.live.factories import Evening
+from tests.live.stories import EVENING
 
 WAITING, RUNNING, ENDED = Status.WAITING, Status.RUNNING, Status.ENDED
 
@@ -247,6 +251,59 @@ def test_of_a_day_one_part_is_on_and_one_is_next() -> None:
     assert [one.is_now for one in found] == [False, True, False, False]
     assert [one.is_next for one in found] == [False, False, True, False]
     assert [one.late for one in found] == [0, 7, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("programme", "comes"),
+    [
+        ([part(1, "", ""), part(2, "", ""), part(3, "", "")], 1),
+        ([part(1, "", "", has_stories=False), part(2, "", "")], 2),
+        ([part(1, "", "", has_stories=False)], 1),
+        ([part(1, "", ""), part(2, "", "", ENDED, last=9, goes_on_to=3), part(3, "", ""), part(4, "", "")], 3),
+        ([part(1, "", ""), part(2, "", "", RUNNING, last=9), part(3, "", "")], 3),
+        ([part(1, "", ""), part(2, "", "", ENDED, last=9)], None),
+        ([part(1, "", "", last=4, goes_on_to=2), part(2, "", "", ENDED, last=9, goes_on_to=1)], 1),
+        ([part(1, "18:00", "19:00"), part(2, "18:00", "19:00", RUNNING, last=9), part(3, "19:00", "20:00")], 1),
+    ],
+)
+def test_what_comes_next_is_seen_from_where_the_room_is(programme: list[Listing], comes: int | None) -> None:
+    next_ones = [one.id for one, pace in zip(programme, paces(programme, DAY, {}), strict=True) if pace.is_next]
+    assert next_ones == ([comes] if comes else [])
+
+
+def withdrawn(database: Database, performance_id: int) -> None:
+    """The writer of the story withdraws it."""
+
+    def withdraw(session: Session) -> None:
+        story = session.get_one(PerformanceRow, performance_id).revision.story
+        withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
+
+    database.write(withdraw)
+
+
+def test_a_story_that_cannot_be_played_does_not_keep_its_part_waiting(database: Database) -> None:
+    evening = Evening(database, EVENING, replace(EVENING, title="The third call"))
+
+    def listing() -> Listing:
+        with database.read() as session:
+            return listings(session, events.get(session, evening.event_id).code)[0]
+
+    evening.starts()
+    evening.asks("end")
+    assert listing().status is WAITING
+    withdrawn(database, evening.performances[1])
+    assert (listing().status, listing().has_stories) == (ENDED, True)
+    withdrawn(database, evening.performances[0])
+    assert (listing().status, listing().has_stories) == (ENDED, True), "what was played stays played"
+
+
+def test_a_part_without_any_story_that_can_be_played_leads_nobody_there(database: Database) -> None:
+    evening = Evening(database)
+    withdrawn(database, evening.performances[0])
+    with database.read() as session:
+        [listing] = listings(session, events.get(session, evening.event_id).code)
+    assert (listing.status, listing.has_stories) == (WAITING, False)
+    assert choose_section([listing, part(listing.id + 1, "", "")]).id == listing.id + 1
 
 
 @pytest.mark.fault("late-by-reason")

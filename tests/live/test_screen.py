@@ -79,7 +79,7 @@ def test_a_result_shows_figures_with_the_origin_of_each_choice(voting: Evening, 
 def test_a_result_without_votes_has_no_percentages(voting: Evening, visit: Visitor) -> None:
     voting.asks_all("close", "reveal")
     shown = visit.opens(address(voting)).main
-    assert "0 of 0" in shown
+    assert "Nobody voted." in shown and "0 of 0" in shown
     assert "%" not in shown
 
 

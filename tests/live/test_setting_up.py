@@ -270,6 +270,26 @@ def test_a_withdrawn_story_leaves_no_words_in_the_programme(visit: Visitor, data
     assert "[no longer available]" in page.main and "Closed at eleven" not in page.main
 
 
+def test_a_withdrawn_story_that_was_played_cannot_be_played_back_from_the_programme(
+    visit: Visitor, database: Database
+) -> None:
+    evening = Evening(database)
+    evening.starts()
+    evening.asks("end")
+
+    def withdraw(session: Any) -> str:
+        row = session.get_one(EventRow, evening.event_id)
+        story = row.sections[0].performances[0].revision.story
+        withdrawal.withdraw(session, replace(evening.host, id=story.writer_id), story.id)
+        return str(row.slug)
+
+    with database.read() as session:
+        slug = session.get_one(EventRow, evening.event_id).slug
+    assert "Play it back" in visit.opens(f"/events/{slug}").main
+    page = visit.opens(f"/events/{database.write(withdraw)}")
+    assert "[no longer available]" in page.main and "Play it back" not in page.main
+
+
 def test_what_people_type_is_shown_as_text(facilitator: Visitor, visit: Visitor, database: Database) -> None:
     facilitator.sends("/host/events/new", {"name": "<script>alert(1)</script>", **DAY})
     event = only(database, EventRow)
@@ -376,7 +396,7 @@ def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_tim
     facilitator.sends(edit, form)
     assert not known(database), "it can be taken back"
     for late in (today, today - timedelta(days=1)):
-        assert "only before the day of the event" in facilitator.sends(
+        assert "only until the day before the event." in facilitator.sends(
             edit, form | on(late) | {"room_known": "y"}, status=422
         ).main
         assert not known(database)
@@ -385,7 +405,7 @@ def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_tim
 def test_an_event_of_today_is_made_without_a_known_room(facilitator: Visitor, database: Database) -> None:
     form = {"name": "A day", "room_known": "y"}
     page = facilitator.sends("/host/events/new", form | on(date.today()), status=422)
-    assert "only before the day of the event" in page.main
+    assert "Untick this. You can tick it only until the day before the event." in page.main
     facilitator.sends("/host/events/new", form | on(date.today() + timedelta(days=2)))
     assert known(database)
 
@@ -404,11 +424,11 @@ def test_a_room_cannot_become_known_once_a_story_was_played_or_its_day_has_come(
         return facilitator.sends(edit, sent, status=status).main
 
     keeps(known=False, day=today)
-    assert "only before the day" in keeps(422, known=True), "its day has come, and another date does not undo that"
+    assert "Untick this. You can" in keeps(422, known=True), "its day has come, and another date does not undo that"
     keeps(known=False)
     keeps(known=True)
     evening.starts()
     keeps(known=True, day=today + timedelta(days=3))
-    assert "only before the day" in keeps(422, known=True, day=today), "it would not have been said in time"
+    assert "Untick this. You can" in keeps(422, known=True, day=today), "it would not have been said in time"
     keeps(known=False)
     assert "A story was played here already" in keeps(422, known=True)

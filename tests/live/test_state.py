@@ -250,7 +250,8 @@ def test_a_withdrawn_storys_words_are_gone_and_its_place_in_the_programme_is_not
     assert "Choice" not in told and "Rosie" not in told and "eleven" not in told
     assert open_round.screen["performance"]["title"] == ""
     assert open_round.screen["round"] is None
-    assert [listed["title"] for listed in open_round.console["programme"]] == ["[no longer available]"]
+    [listed] = open_round.console["programme"]
+    assert (listed["title"], listed["playable"]) == ("[no longer available]", False)
 
 
 def test_the_hosts_words_are_translated_where_they_are_told(open_round: Evening) -> None:

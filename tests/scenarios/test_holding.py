@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.holding import Ends, Hold, Owner, ends, hold_of
+from scenarios.holding import Ends, Hold, Owner, ends, has_read, hold_of
 
 NOBODYS, ADAS, BENS, TAKEN = None, Owner(1, False), Owner(2, False), Owner(2, True)
+EARLIER = Owner(2, True, is_recorded=False)
 """Ada (1) began a story; Ben (2) began another, or took Ada's by its link."""
 ADA, BEN, NO_ACCOUNT = 1, 2, None
 
@@ -47,6 +48,10 @@ def test_how_somebody_holds_a_story(
         (NO_ACCOUNT, TAKEN, Hold.LINK, Ends(claim=True, beginning=False)),
         (NO_ACCOUNT, ADAS, Hold.LINK, Ends(claim=False, beginning=False)),
         (ADA, TAKEN, Hold.LINK, Ends(claim=True, beginning=False)),
+        (ADA, EARLIER, Hold.LINK, Ends(claim=False, beginning=False)),
+        (NO_ACCOUNT, EARLIER, Hold.LINK, Ends(claim=False, beginning=False)),
+        (ADA, EARLIER, Hold.BEGAN, Ends(claim=True, beginning=False)),
+        (BEN, EARLIER, Hold.CLAIM, None),
         (ADA, ADAS, Hold.BEGAN, Ends(claim=False, beginning=True)),
         (BEN, TAKEN, Hold.BEGAN, Ends(claim=False, beginning=False)),
         (BEN, TAKEN, Hold.CLAIM, None),
@@ -85,3 +90,11 @@ def test_an_account_that_took_a_story_by_its_link_makes_no_new_one_and_a_link_th
     if account != owner.account:
         what = ends(account, owner, hold_of(account, owner, by_link=True, began_here=False))
         assert what is not None and what.claim
+
+
+@given(st.none() | st.sampled_from(Hold), st.booleans(), st.booleans())
+def test_of_a_claim_by_a_link_alone_only_who_began_the_story_has_read_while_there_is_one(
+    hold: Hold | None, through_link: bool, is_begun: bool
+) -> None:
+    is_theirs_to_read = through_link and is_begun
+    assert has_read(hold, through_link=through_link, is_begun=is_begun) == (hold is Hold.BEGAN or not is_theirs_to_read)

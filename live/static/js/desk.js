@@ -38,10 +38,10 @@ export function live(state) {
 }
 
 /** Why nobody can go on with the story, and what to do; null where it can go on. */
-function stopped({ performance, next }) {
+function stopped({ performance }) {
   const isWithdrawn = performance?.shows === "withdrawn";
   if (!isWithdrawn && (!performance?.unreadable || performance.status === "ended")) return null;
-  const then = performance.status === "running" ? [say("end_it"), " ", next.hint] : say("start_another");
+  const then = performance.status === "running" ? say("end_it") : say("start_another");
   return el("div", { class: "inside" }, el("h2", {}, say(isWithdrawn ? "permission" : "unreadable")), el("p", {}, then));
 }
 
@@ -145,7 +145,7 @@ export function choices(state) {
 }
 
 export function answers({ turnout, phones }) {
-  if (!turnout) return [el("h2", {}, say("connected_now")), figure(number(phones), say("phones_word"))];
+  if (!turnout) return [el("h2", {}, say("connected_now")), figure(number(phones))];
   const share = { max: Math.max(turnout.phones, 1), value: turnout.ballots, "aria-label": say("answers") };
   return [
     el("h2", {}, say("answers")),
@@ -188,13 +188,13 @@ export function hours({ hours: { day, ends }, programme: stories }) {
 
 /** The stories of this part of the programme; one that can be started has a button. */
 export function programme(state) {
-  const items = state.programme.map(({ performance, title, status }) => {
+  const items = state.programme.map(({ performance, title, status, playable }) => {
     const place = state.actions.findIndex((one) => one.kind === "start" && one.with.performance === performance);
     return el(
       "li",
       {},
       told("span", {}, title),
-      el("small", {}, say(`status_${status}`)),
+      el("small", {}, say(`status_${status === "waiting" && !playable ? "unplayable" : status}`)),
       place < 0 ? null : button(state.actions[place], place, say(status === "ended" ? "start_again" : "start")),
     );
   });
@@ -214,7 +214,7 @@ function parts(state) {
       {},
       told("span", {}, name),
       el("small", {}, here ? say("part_here") : say(`part_${status}`)),
-      place < 0 || isNext(state.actions[place], state.next) ? null : button(state.actions[place], place, say("go_to_part")),
+      place < 0 || isNext(state.actions[place], state.next) ? null : button(state.actions[place], place, say("go_to_part", { name })),
     );
   });
   return el("details", { id: "parts" }, el("summary", {}, say("parts")), el("ul", { class: "programme" }, items));
@@ -242,7 +242,7 @@ function isNext(action, next) {
   return Boolean(next) && action.kind === next.kind && JSON.stringify(action.with) === JSON.stringify(next.with);
 }
 
-function figure(value, rest) {
+function figure(value, rest = "") {
   return el("p", { class: "figure" }, el("b", {}, value), ` ${rest}`);
 }
 

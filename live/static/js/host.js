@@ -7,7 +7,7 @@ import { carried, put } from "./dom.js";
 import * as desk from "./desk.js";
 import { actionFor, isTyping } from "./keys.js";
 import { pill } from "./pill.js";
-import { shownOut } from "./shown_out.js";
+import { letIn, shownOut } from "./shown_out.js";
 import { say } from "./words.js";
 
 const SETTLE_MS = 350;
@@ -31,7 +31,7 @@ function show(fresh) {
 /** While an answer is on its way, and for a moment after, nothing is taken: the second press of two is a slip. */
 function hold(on) {
   waits = on;
-  for (const button of document.querySelectorAll("button[data-action], button[data-floor]")) button.disabled = on;
+  for (const button of document.querySelectorAll("button[data-action], button[data-floor]")) button.disabled = on || Boolean(gone);
 }
 
 /** `expect` is the version that whoever pressed had before them: also where a question stood in between. */
@@ -46,9 +46,10 @@ async function emit(event, message) {
   hold(true);
   tell("");
   const answer = await ask(socket, event, message);
-  if (!answer.ok) tell(facts.refusals[answer.error] ?? facts.refusals.failed);
+  if (!answer.ok && !gone) tell(facts.refusals[answer.error] ?? facts.refusals.failed);
   setTimeout(() => {
     hold(false);
+    if (gone) shownOut(facts.refusals, gone); // Also in the question that came back with its words.
     if (focused) part(focused)?.focus();
   }, SETTLE_MS);
   return answer;
@@ -107,8 +108,9 @@ function tell(text) {
 const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
   connected: () => {
-    if (gone) tell("");
+    if (gone) letIn();
     gone = "";
+    hold(waits);
     pill("connected");
   },
   lost: () => pill("connecting"),
@@ -127,7 +129,7 @@ document.addEventListener("click", (event) => {
   if (floor && event.detail < 2) pressFloor(JSON.parse(floor.dataset.floor));
 });
 document.addEventListener("keydown", (event) => {
-  if (isTyping(event)) return;
+  if (gone || isTyping(event)) return;
   if (event.key === "?") part("keys").showModal();
   const action = actionFor(event, state);
   if (action === undefined) return;

@@ -114,7 +114,8 @@ function keptAndGained({ changes }, letters) {
 
 /** What the figures of a round are of. */
 export function sum({ method, result }) {
-  const parts = [say("voted", { ballots: number(result.ballots), phones: number(result.phones) })];
+  const voted = { ballots: number(result.ballots), phones: number(result.phones) };
+  const parts = [result.ballots ? say("voted", voted) : say("nobody_voted")];
   if (result.empty) parts.push(say("empty", { empty: number(result.empty) }));
   if (method === "approval" && result.ballots) parts.push(say("several"));
   return el("p", { class: "sum" }, parts.join(" "));

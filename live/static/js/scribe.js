@@ -5,7 +5,7 @@ import { ask, connect } from "./connection.js";
 import { carried, el, put, told } from "./dom.js";
 import { queued } from "./queue.js";
 import { pill } from "./pill.js";
-import { shownOut } from "./shown_out.js";
+import { letIn, shownOut } from "./shown_out.js";
 import { say } from "./words.js";
 
 const facts = carried("facts");
@@ -37,7 +37,8 @@ async function send(event, message) {
   part("trouble").textContent = "";
   const answer = await ask(socket, event, message);
   waits = false;
-  if (!answer.ok) part("trouble").textContent = facts.refusals[answer.error] ?? answer.message ?? facts.refusals.failed;
+  if (gone) setTimeout(() => gone && shownOut(facts.refusals, gone)); // Also in the question that came back with its words.
+  else if (!answer.ok) part("trouble").textContent = facts.refusals[answer.error] ?? answer.message ?? facts.refusals.failed;
   return answer.ok;
 }
 
@@ -48,7 +49,7 @@ function write({ write: saying, seen }) {
 const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
   connected: () => {
-    if (gone) part("trouble").textContent = "";
+    if (gone) letIn();
     gone = "";
     pill("connected");
   },
