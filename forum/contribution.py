@@ -64,7 +64,7 @@ def refuse(suggestion_id: int) -> ResponseReturnValue:
     except Invalid as fault:
         form.blame(fault)
         return _page(suggestion_id, form)
-    flash(_("It is refused. Nobody is shown it."), "success")
+    flash(_("It is not shown. The person who added it can read why."), "success")
     return redirect(url_for("contribution.queue"), 303)
 
 

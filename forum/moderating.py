@@ -17,7 +17,7 @@ from forum.contribution import waiting_count
 from forum.draft import PartForm
 from forum.tale import Tale
 from forum.web.access import current_account, requires
-from forum.web.forms import TextAreaField
+from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.checks import check
@@ -42,14 +42,25 @@ class AnswerForm(PartForm):
     )
 
 
+class ToWriterForm(Form):
+    """A message to the writer of a story that was taken down or not accepted."""
+
+    text = TextAreaField(
+        _l("Write to the writer"), limit=NOTE_LIMIT, required=_l("Write a message first."),
+        description=_l("They read it on their story’s page. Other moderators can read it too."),
+    )
+
+
 @blueprint.get("/moderate")
 @requires(Action.MODERATE)
 def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
         waiting, remarks_waiting = stories.waiting(session), pathway_remark.count_waiting(session)
-        decided = objection.decided(session)
+        before = objection.sent_again(session, [each.story for each in waiting])
+        decided, answered = objection.decided(session), objection.answered(session)
     page = {"words": words, "now": now(), "Status": Status, "contributions": waiting_count(), "decided": decided}
+    page |= {"answered": answered, "before": before}
     return render_template("forum/moderate.html", revisions=waiting, remarks_waiting=remarks_waiting, **page)
 
 
@@ -86,6 +97,19 @@ def ask_changes(story_id: int) -> ResponseReturnValue:
     return redirect(url_for("moderating.queue"), 303)
 
 
+@blueprint.post("/moderate/<int:story_id>/message")
+@requires(Action.MODERATE)
+def write_to_writer(story_id: int) -> ResponseReturnValue:
+    """Say something to the writer, also after the story was taken down or not accepted."""
+    revision, form, by = to_read(story_id), ToWriterForm(), current_account()
+    if not form.validate():
+        return _page(revision, AnswerForm(formdata=None, based_on=revision.number), form)
+    text = form.text.data or ""
+    _do(lambda session: stories.send_note(session, by, story_id, text, from_writer=False))
+    flash(_("Your message is sent."), "success")
+    return redirect(url_for("moderating.show", story_id=story_id), 303)
+
+
 @blueprint.post("/moderate/<int:story_id>/pass")
 @requires(Action.MODERATE)
 def pass_on(story_id: int) -> ResponseReturnValue:
@@ -118,11 +142,13 @@ def _do(work: Callable[[Session], Any]) -> None:
     database().write(work)
 
 
-def _page(revision: RevisionRow, form: AnswerForm) -> ResponseReturnValue:
+def _page(revision: RevisionRow, form: AnswerForm, message: ToWriterForm | None = None) -> ResponseReturnValue:
     with database().read() as session:
         notes = story_note.about(session, revision.story_id)
-    page = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": words}
-    page["credits"] = crediting.of(revision)
+        before = objection.sent_again(session, [revision.story])
+    page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": words}
+    page["before"] = before.get(revision.story_id)
+    page["credits"], page["message"] = crediting.of(revision), message or ToWriterForm(formdata=None)
     found = check(revision.content, revision.pathway_version.content)
     told = {"tale": Tale.of(revision), "advice": found, "mend": on_this_page, "Status": Status}
-    return render_template("forum/moderate_story.html", **page, **told), form.status
+    return render_template("forum/moderate_story.html", **page, **told), message.status if message else form.status

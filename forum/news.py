@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.decision_history import Changed, changed
 from forum.draft import Draft
+from forum.objection_form import objected
 from forum.web.access import current_account, held_links
 from forum.web.storage import database
 from scenarios.news import Event, News, Reworded
@@ -46,6 +47,11 @@ SENTENCES = {
     Event.NOT_CHECKED: _l("The check of what was decided was taken back."),
     Event.NO_VERSION: _l("What was decided no longer leads to version %(version)s of the pathway."),
 }
+DECIDED_NOW = {
+    Event.NOT_ACCEPTED: _l("A moderator did not accept it. The reason is at the top of this page."),
+    Event.TAKEN_DOWN: _l("A moderator took it down. The reason is at the top of this page."),
+}
+"""The newest of these while it is how things stand: the story's page begins with the reason."""
 NAMELESS = {
     Event.JOINED: _l("Somebody took up an invitation."),
     Event.SUGGESTED: _l("Somebody suggested something."),
@@ -72,8 +78,9 @@ def seen_now(draft: Draft) -> list[Told]:
     with database().read() as session:
         found = news.of(session, draft.row, by.id)
     seen = draft.row.seen_at
+    decided = next((each for each in found if each.event in DECIDED_NOW), None) if objected(draft.row) else None
     told = [
-        Told(_sentence(each), each.who, each.at, each.is_new(seen), words_of(each.worded))
+        Told(_sentence(each, each is decided), each.who, each.at, each.is_new(seen), words_of(each.worded))
         for each in found
     ]
     if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
@@ -92,7 +99,9 @@ def sentence_of(event: Event, version: int | None = None) -> str:
     return said if version is None else said % {"version": version}
 
 
-def _sentence(each: News) -> str:
+def _sentence(each: News, is_decided_now: bool) -> str:
+    if is_decided_now:
+        return str(DECIDED_NOW[each.event])
     if not each.who and each.event in NAMELESS:
         return str(NAMELESS[each.event])
     return sentence_of(each.event, each.version)

@@ -49,7 +49,7 @@ def take_down(story_id: int) -> ResponseReturnValue:
         latest = _published(story_id)
         return _down_page(story_id, latest, form.show_again(_number(latest))), form.status
     sweep()
-    flash(_("The story is down. Only its writer, those they invited and moderators can read it."), "success")
+    flash(_("The story is down. Only its writer, people they invited and moderators can read it."), "success")
     return redirect(url_for("moderating.show", story_id=story_id), 303)
 
 

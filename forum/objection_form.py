@@ -71,5 +71,5 @@ def objected(row: StoryRow) -> Objected | None:
         is_taken_down=row.status == Status.TAKEN_DOWN.value,
         reason=reason,
         words=said.text if said else "",
-        is_about_harm=reason is WORDINGS[Objection.HARM],
+        is_about_harm=reason is not None and reason.is_about_harm,
     )

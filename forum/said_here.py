@@ -21,6 +21,7 @@ from forum.web.storage import database
 from scenarios.objection import Wording, wording
 from scenarios.pathway_remark import State as Remarked
 from scenarios.store import pathway_remark as remarks
+from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
 from scenarios.store.pathway_remark import PathwayRemarkRow
 from scenarios.store.suggestion import SuggestionRow
@@ -38,6 +39,12 @@ _OF_ADDITIONS = {
     Added.DECLINED: _l("The writer did not take it into the story."),
     Added.REFUSED: _l("A moderator read it. It is not shown."),
 }
+_ADDED_TO_NO_STORY = {
+    Added.WAITING: _l("The story is not on the site now. Nobody is reading additions to it."),
+    Added.OPEN: _l("A moderator read it. The story is not on the site now."),
+}
+"""The same while nobody else can read the story."""
+_TAKEN_DOWN = _l("A moderator took it down and deleted its words.")
 _OF_REMARKS = {
     Remarked.WAITING: _l("No moderator has read it yet."),
     Remarked.PASSED: _l("Everyone can read it."),
@@ -48,7 +55,10 @@ _OF_REMARKS = {
 
 @dataclass(frozen=True)
 class Said:
-    """One of them: what it is, its words where they are kept, what became of it, and a moderator's reason and words."""
+    """One of them: what it is, its words where they are kept, what became of it, and a moderator's reason and words.
+
+    ``story`` is the title of the story that it was added to, where everyone can read that.
+    """
 
     name: str
     text: str
@@ -56,6 +66,7 @@ class Said:
     state: str
     reason: Wording | None
     words: str
+    story: str = ""
 
 
 def remember(kind: str, number: int) -> None:
@@ -86,14 +97,18 @@ def _listed(store: Session) -> Iterator[Said]:
     mine = {row.id: row for row in suggestions.by_number(store, sent_here(ADDED))}
     if account is not None:
         mine |= {row.id: row for row in suggestions.of_account(store, account)}
-    yield from map(_addition, mine.values())
+    yield from (_addition(store, row) for row in mine.values())
     yield from map(_remark, remarks.by_number(store, sent_here(REMARKED)))
 
 
-def _addition(row: SuggestionRow) -> Said:
-    state = Added(row.state)
+def _addition(store: Session, row: SuggestionRow) -> Said:
+    state, published = Added(row.state), stories.published_of(store, row.story_id)
+    became = _OF_ADDITIONS[state] if published else _ADDED_TO_NO_STORY.get(state, _OF_ADDITIONS[state])
+    if state is Added.REFUSED and suggestions.was_taken_down(store, row):
+        became = _TAKEN_DOWN
     told = _objection(row) if state is Added.REFUSED else {"reason": None, "words": ""}
-    return Said(str(words.ADDITIONS[Kind(row.kind)][0]), row.text, row.created_at, str(_OF_ADDITIONS[state]), **told)
+    title = published.content.title if published and published.may_be_shown else ""
+    return Said(str(words.ADDITIONS[Kind(row.kind)][0]), row.text, row.created_at, str(became), **told, story=title)
 
 
 def _remark(row: PathwayRemarkRow) -> Said:

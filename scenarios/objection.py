@@ -30,6 +30,7 @@ class Wording:
     short: Message
     told: Message
     advice: Message
+    is_about_harm: bool = False
 
 
 WORDINGS = {
@@ -44,6 +45,7 @@ WORDINGS = {
         say("describes a way to hurt yourself"),
         say("It describes a way that people can hurt themselves. Somebody in distress could read that."),
         say("Leave out how, with what and where. That it happened can stay."),
+        is_about_harm=True,
     ),
     Objection.ACCUSES: Wording(
         say("It accuses a named person"),

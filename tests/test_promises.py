@@ -28,6 +28,7 @@ UNTRUE = {
     r"(nobody|no one) can see (what|who)": "the database keeps who voted for what",
     r"goes? along with the result": "a vote is not consensus, and nobody has to give in",
     r"\banonymous(ly)?\b": "a device has a number",
+    r"gone at once from every": "what people said about a story at events stays in the results",
     r"result comes on the big screen": "the host decides whether and when it is shown",
 }
 """Promises that were made and were not true, each with the reason why it is not."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from scenarios import objection as rules
@@ -17,8 +18,12 @@ from scenarios.objection import Objection
 from scenarios.store import audit, shaping, story_note, take_away
 from scenarios.store import story as stories
 from scenarios.store.story import RevisionRow, StoryRow
+from scenarios.store.story_note import StoryNote
 from scenarios.store.take_away_file import STORY_TAKEN_DOWN
 from scenarios.story import Status
+
+_DECIDED = (Status.REFUSED.value, Status.TAKEN_DOWN.value)
+_READ_AGAIN = (Status.SUBMITTED.value, Status.IN_REVIEW.value, Status.CHANGES_ASKED.value)
 
 
 def take_down(session: Session, by: Account, story_id: int, why: Objection, words: str = "", *, seen: int) -> StoryRow:
@@ -81,10 +86,35 @@ def refuse(session: Session, by: Account, story_id: int, why: Objection, words: 
 
 
 def decided(session: Session, limit: int = 50) -> list[StoryRow]:
-    """The stories that moderators took down or did not accept, and that were not sent in again, newest first."""
-    states = (Status.REFUSED.value, Status.TAKEN_DOWN.value)
-    rows = select(StoryRow).where(StoryRow.status.in_(states)).order_by(StoryRow.submitted_at.desc()).limit(limit)
-    return list(session.scalars(rows))
+    """The stories that moderators took down or did not accept, and that were not sent in again.
+
+    Those whose writer waits for an answer come first, so that the limit leaves none of them out; then the newest.
+    """
+    waits = case((StoryRow.id.in_(story_note.unanswered()), 0), else_=1)
+    rows = select(StoryRow).where(StoryRow.status.in_(_DECIDED)).order_by(waits, StoryRow.submitted_at.desc())
+    return list(session.scalars(rows.limit(limit)))
+
+
+def answered(session: Session) -> frozenset[int]:
+    """The numbers of those whose writer wrote after a moderator decided, and to whom no moderator has written since."""
+    decided_ones = select(StoryRow.id).where(StoryRow.status.in_(_DECIDED))
+    return frozenset(session.scalars(decided_ones.where(StoryRow.id.in_(story_note.unanswered()))))
+
+
+def sent_again(session: Session, rows: Collection[StoryRow]) -> dict[int, StoryNote]:
+    """Why a moderator took these stories down or did not accept them, by number, where each was sent in again since.
+
+    It is told to whoever reads the story next, until a moderator has passed it.
+    """
+    waiting = [row.id for row in rows if row.status in _READ_AGAIN]
+    said = story_note.last_objections(session, waiting)
+    passes = audit.about_any(session, [f"story {number}" for number in said], "pass story")
+    passed = {entry.subject: entry.at for entry in passes}
+    return {number: note for number, note in said.items() if not _since(passed.get(f"story {number}"), note)}
+
+
+def _since(passed: datetime | None, note: StoryNote) -> bool:
+    return passed is not None and passed > note.at
 
 
 def readable(session: Session, row: StoryRow) -> RevisionRow:
@@ -92,7 +122,7 @@ def readable(session: Session, row: StoryRow) -> RevisionRow:
 
     What its writer changes after a moderator answered is theirs until they send it in again.
     """
-    if row.status in (Status.REFUSED.value, Status.TAKEN_DOWN.value):
+    if row.status in _DECIDED:
         decided = story_note.last_objection(session, row.id)
         if decided is not None and decided.revision:
             return stories.revision_number(session, row.id, decided.revision)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, Select, case, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account
@@ -63,6 +64,20 @@ def last_objection(session: Session, story_id: int) -> StoryNote | None:
     """What a moderator said when they last took the story down or did not accept it."""
     said = select(StoryNote).where(StoryNote.story_id == story_id, StoryNote.act != "")
     return session.scalar(said.order_by(StoryNote.id.desc()).limit(1))
+
+
+def last_objections(session: Session, stories: Collection[int]) -> dict[int, StoryNote]:
+    """The same of each of these stories, by the story's number; those that were never decided about are left out."""
+    said = select(StoryNote).where(StoryNote.story_id.in_(stories), StoryNote.act != "").order_by(StoryNote.id)
+    return {note.story_id: note for note in session.scalars(said)}
+
+
+def unanswered() -> Select[int]:
+    """The numbers of the stories whose writer wrote something since a moderator last wrote or decided."""
+    moderator = StoryNote.from_writer.is_(False) & StoryNote.from_teller.is_(False)
+    wrote = func.max(case((StoryNote.from_writer, StoryNote.id), else_=0))
+    answered = func.max(case((moderator, StoryNote.id), else_=0))
+    return select(StoryNote.story_id).group_by(StoryNote.story_id).having(wrote > answered)
 
 
 def about(session: Session, story_id: int) -> list[StoryNote]:

@@ -159,6 +159,12 @@ def revisions_with(session: Session, row: SuggestionRow) -> frozenset[int]:
     return frozenset(each.number for each in later if suggestion.stays_in(made, each.content, row.plain))
 
 
+def was_taken_down(session: Session, row: SuggestionRow) -> bool:
+    """Whether a moderator took an addition away after it was passed; one that was never passed was not shown."""
+    taken = audit.about_any(session, [f"story {row.story_id}"], "take down suggestion")
+    return any(entry.detail.get("suggestion") == row.id for entry in taken)
+
+
 def passed(session: Session) -> list[SuggestionRow]:
     """What strangers added and a moderator passed, on every story, newest first."""
     shown = select(SuggestionRow).where(

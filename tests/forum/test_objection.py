@@ -109,7 +109,8 @@ class TestTakingDown:
         decides(moderator, down(published.story), why, words=URDU)
         page = published.opens()
         for said in ("A moderator took this story down.", str(WORDINGS[why].told), str(WORDINGS[why].advice), URDU,
-                     "send it for review again", "keep a copy", "A moderator took it down."):
+                     "send it for review again", "keep a copy",
+                     "A moderator took it down. The reason is at the top of this page."):
             assert said in page.main, said
         assert WORDS in published.opens("read").main and WORDS in published.visitor.client.get(
             published.path("story.json")
@@ -129,6 +130,7 @@ class TestTakingDown:
         published.agrees()
         assert "She made tea." in stranger.opens(f"/stories/{published.story}").main
         assert "took this story down" not in published.opens().main
+        assert "A moderator took it down. The reason is with the messages." in published.opens().main
 
     def test_one_that_was_taken_down_by_mistake_is_sent_again_as_it_is(
         self, published: Writer, moderator: Moderator, stranger: Visitor, database: Database
@@ -384,6 +386,121 @@ class TestNotAccepting:
         assert row_of(database, sent.story).status == "in review"
 
 
+class TestAWriterWhoDoesNotAgree:
+    @pytest.mark.fault("unheard-writer")
+    @pytest.mark.parametrize("decision", [down, refusal])
+    def test_what_they_write_reaches_the_moderators_and_is_answered(
+        self, published: Writer, moderator: Moderator, database: Database, decision: Callable[[int], str]
+    ) -> None:
+        if decision is refusal:
+            published.sends("write-on")
+            published.fills("words", what_happened="She made tea.")
+            published.sends_in()
+            moderator.takes_up(published.story)
+        decides(moderator, decision(published.story))
+        assert "The writer answered" not in moderator.visitor.opens("/moderate").main
+        published.fills("messages", text="Nobody is in it but me.")
+        queue = moderator.visitor.opens("/moderate")
+        assert "The writer answered" in queue.main and "1 writer answered" in queue.main
+        assert "open" in queue.root.all("details")[-1].attributes
+        address = f"/moderate/{published.story}"
+        page = moderator.visitor.opens(address)
+        assert "Nobody is in it but me." in page.main
+        sent = page.form(f"{address}/message")
+        assert moderator.visitor.sends(f"{address}/message", sent, 422).errors == ["Write a message first."]
+        moderator.visitor.sends(f"{address}/message", sent | {"text": URDU})
+        assert URDU in published.opens().main and URDU in published.opens("messages").main
+        assert "A moderator wrote to you." in published.opens().main
+        assert "The writer answered" not in moderator.visitor.opens("/moderate").main
+
+    @pytest.mark.fault("unheard-writer")
+    def test_one_who_answers_an_old_decision_is_left_out_of_no_list(
+        self, published: Writer, moderator: Moderator, database: Database, publishes: Callable[..., int]
+    ) -> None:
+        decides(moderator, down(published.story))
+        published.fills("messages", text="Nobody is in it but me.")
+        later = publishes(STORIES[2])
+        database.write(lambda session: objection.take_down(session, MODERATOR, later, Objection.HARM, seen=1))
+        with database.read() as session:
+            assert [row.id for row in objection.decided(session, 1)] == [published.story]
+            assert objection.answered(session) == {published.story}
+
+
+class TestHelp:
+    NUMBERS = "please talk to somebody"
+
+    @pytest.mark.fault("help-first")
+    @pytest.mark.parametrize("why", [Objection.HARM, Objection.IDENTIFIES])
+    @pytest.mark.parametrize("decision", [down, refusal])
+    def test_a_writer_reads_thanks_the_decision_and_who_can_help_before_the_reason(
+        self, published: Writer, moderator: Moderator, decision: Callable[[int], str], why: Objection
+    ) -> None:
+        if decision is refusal:
+            published.sends("write-on")
+            published.fills("words", what_happened="She made tea.")
+            published.sends_in()
+            moderator.takes_up(published.story)
+        decides(moderator, decision(published.story), why, words=URDU)
+        page = published.opens().main
+        told = ["Thank you for trusting us with your story.", "A moderator", "words are kept.", self.NUMBERS,
+                str(WORDINGS[why].told), URDU, str(WORDINGS[why].advice), "If you do not agree"]
+        if why is not Objection.HARM:
+            told.remove(self.NUMBERS)
+            assert self.NUMBERS not in page
+        places = [page.index(said) for said in told]
+        assert places == sorted(places)
+        assert (self.NUMBERS in published.opens("messages").main) == (why is Objection.HARM)
+        assert self.NUMBERS not in moderator.visitor.opens(f"/moderate/{published.story}").main
+
+    @pytest.mark.fault("help-first")
+    @pytest.mark.parametrize("why", [Objection.HARM, Objection.IDENTIFIES])
+    def test_whoever_added_reads_who_can_help_beside_the_reason(
+        self, database: Database, publishes: Callable[..., int], stranger: Visitor, moderator: Moderator, why: Objection
+    ) -> None:
+        story = publishes(STORIES[2])
+        database.write(lambda session: stories.open_to_build(session, Account(held=frozenset({story})), story, True))
+        TestWhoeverAdded.adds(stranger, story)
+        moderator.visitor.sends("/moderate/contributions/1/refuse", {"objection": why.value})
+        assert (self.NUMBERS in stranger.opens("/my-stories").main) == (why is Objection.HARM)
+
+
+class TestSentInAgain:
+    @pytest.mark.fault("forgotten-decision")
+    @pytest.mark.parametrize(("decision", "said"), [
+        (down, "Taken down on"), (refusal, "Not accepted on"),
+    ])
+    def test_whoever_reads_it_next_reads_what_was_decided_before_until_it_is_passed(
+        self, published: Writer, another: Moderator, moderator: Moderator, decision: Callable[[int], str], said: str
+    ) -> None:
+        if decision is refusal:
+            published.sends("write-on")
+            published.fills("words", what_happened="She made tea.")
+            published.sends_in()
+            moderator.takes_up(published.story)
+        decides(moderator, decision(published.story), "harm")
+        told = rf"{said} \d+ [A-Z][a-z]+: {WORDINGS[Objection.HARM].short}\."
+        read = f"/moderate/{published.story}"
+
+        def is_told() -> list[bool]:
+            return [bool(re.search(told, another.visitor.opens(address).main)) for address in ("/moderate", read)]
+
+        published.sends_in()
+        assert is_told() == [True, True]
+        another.takes_up(published.story)
+        assert is_told() == [True, True]
+        another.asks(published.story, "Please leave out the street.")
+        assert is_told() == [True, True]
+        published.sends_in()
+        another.takes_up(published.story)
+        another.passes(published.story)
+        assert is_told() == [False, False]
+        published.agrees()
+        published.sends("write-on")
+        published.fills("words", what_happened="She made coffee.")
+        published.sends_in()
+        assert is_told() == [False, False], "what was passed since is a matter of the past"
+
+
 class TestAdditions:
     @pytest.fixture
     def open_story(self, database: Database, publishes: Callable[..., int]) -> int:
@@ -535,11 +652,30 @@ class TestWhoeverAdded:
             assert "It is shown beside the story." in stranger.opens("/my-stories").main
         moderator.visitor.sends(f"/moderate/contributions/1/{act}", {"objection": "accuses", "words": URDU})
         told = stranger.opens("/my-stories").main
-        assert "It is not shown." in told and str(WORDINGS[Objection.ACCUSES].told) in told and URDU in told
+        became = "A moderator read it. It is not shown."
+        if act == "take-down":
+            became = "A moderator took it down and deleted its words."
+        assert became in told and str(WORDINGS[Objection.ACCUSES].told) in told and URDU in told
         assert ("Nurse Q came." in told) == (act == "refuse"), "what is taken down keeps no words"
         assert "What you added" not in visit.opens("/my-stories").main
         stranger.sends("/my-stories/forget")
         assert "What you added" not in stranger.opens("/my-stories").main
+
+    @pytest.mark.fault("dangerous-addition")
+    @pytest.mark.parametrize("is_passed", [False, True])
+    def test_they_read_that_the_story_is_gone_and_its_name_only_while_everyone_can(
+        self, open_story: int, stranger: Visitor, moderator: Moderator, is_passed: bool
+    ) -> None:
+        self.adds(stranger, open_story)
+        if is_passed:
+            moderator.visitor.sends("/moderate/contributions/1/pass")
+        title = STORIES[2].content.title
+        assert f"Added to the story: {title}" in stranger.opens("/my-stories").main
+        decides(moderator, down(open_story))
+        told = stranger.opens("/my-stories").main
+        assert "The story is not on the site now." in told and title not in told
+        assert ("Nobody is reading additions to it." in told) == (not is_passed)
+        assert "No moderator has read it yet." not in told and "shown beside" not in told
 
     def test_signed_in_they_read_it_on_any_device(
         self, open_story: int, signed_in_as: Callable[..., Visitor], moderator: Moderator, app: Flask

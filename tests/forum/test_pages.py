@@ -50,3 +50,8 @@ def test_privacy_claims_no_deletion_that_does_not_happen(visit: Visitor) -> None
     page = visit.opens("/privacy")
 
     assert "does not do that by itself yet" in page.main
+
+
+def test_the_house_rules_say_that_a_writer_approves_what_is_published(stranger: Visitor) -> None:
+    rules = stranger.opens("/house-rules").main
+    assert "published only after you have approved it" in rules and "signed" not in rules

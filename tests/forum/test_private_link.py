@@ -101,6 +101,15 @@ def pages(writer: Writer) -> Iterator[str]:
     return (writer.path(part) for part in parts)
 
 
+def test_a_link_is_shown_until_its_writer_continues_and_says_so(writer: Writer) -> None:
+    writer.starts("I rang three numbers.")
+    page = writer.opens("link")
+    assert "We cannot show this link again after you continue." in page.main and "photo of the QR code" in page.main
+    assert link_in(page) == link_in(writer.opens("link"))
+    writer.opens()
+    assert "/s/" not in writer.opens("link").main
+
+
 @pytest.mark.fault("leaked-private-link")
 def test_a_new_link_lets_go_of_an_account_that_added_the_story_by_the_old_one(
     leak: Leak, takes: Callable[..., Writer]
