@@ -88,7 +88,8 @@ def code_of(evening: Evening) -> str:
 
 
 def numbers(text: str) -> set[int]:
-    """Every whole number that stands by itself."""
+    """Every whole number that stands by itself, and not in the time of a clock, which may show any number."""
+    text = re.sub(r"\d\d:\d\d(:\d\d)?", "", text)
     return {int(each) for each in re.findall(r"(?<![\w.#-])\d{1,6}(?![\w-])", text)}
 
 
