@@ -14,6 +14,7 @@ from scenarios.sample import PATHWAY, STORIES
 from scenarios.sample.story import SampleStory
 from scenarios.store import pathway as pathways
 from scenarios.store import story as stories
+from scenarios.story import StoryContent
 from tests.conftest import Visitor
 from tests.forum.deciding import Member
 from tests.forum.outcomes import handed_over
@@ -29,6 +30,17 @@ def pathway(database: Database) -> int:
         return pathways.activate(session, pathways.draft(session, row.id, PATHWAY.content).id).id
 
     return database.write(make)
+
+
+@pytest.fixture
+def content(database: Database, writer: Writer) -> Callable[[], StoryContent]:
+    """The newest words of the writer's story, as they are stored."""
+
+    def read() -> StoryContent:
+        with database.read() as session:
+            return stories.head(session, stories.get(session, writer.story)).content
+
+    return read
 
 
 @pytest.fixture

@@ -24,17 +24,6 @@ ASKED = "What the pathway takes for granted, and this moment tests"
 
 
 @pytest.fixture
-def content(database: Database, writer: Writer) -> Callable[[], StoryContent]:
-    """The newest words of the writer's story, as they are stored."""
-
-    def read() -> StoryContent:
-        with database.read() as session:
-            return stories.head(session, stories.get(session, writer.story)).content
-
-    return read
-
-
-@pytest.fixture
 def testing(writer: Writer) -> Writer:
     """A writer whose second scene is a turning point that tests one thing."""
     writer.starts("I rang three numbers.")

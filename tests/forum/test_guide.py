@@ -7,23 +7,10 @@ from typing import Any
 
 import pytest
 
-from scenarios.db import Database
-from scenarios.store import story as stories
 from scenarios.story import DecisionPoint, Option, Origin, Persona, SceneKind, StoryContent
 from tests.conftest import Visitor
 from tests.forum.people import Moderator, Writer
 from tests.page import Page
-
-
-@pytest.fixture
-def content(database: Database, writer: Writer) -> Callable[[], StoryContent]:
-    """The newest words of the writer's story, as they are stored."""
-
-    def read() -> StoryContent:
-        with database.read() as session:
-            return stories.head(session, stories.get(session, writer.story)).content
-
-    return read
 
 
 class Guided:

@@ -20,17 +20,6 @@ TWO_CHOICES = "moment/s1/way"
 
 
 @pytest.fixture
-def content(database: Database, writer: Writer) -> Callable[[], StoryContent]:
-    """The newest words of the writer's story, as they are stored."""
-
-    def read() -> StoryContent:
-        with database.read() as session:
-            return stories.head(session, stories.get(session, writer.story)).content
-
-    return read
-
-
-@pytest.fixture
 def turn(writer: Writer) -> Writer:
     """A writer whose only scene asks, with the choices "Ring again" and "Wait", which lead nowhere yet."""
     writer.starts("She rang three numbers.")

@@ -50,17 +50,6 @@ def keep(database: Database, writer: Writer) -> Callable[[StoryContent], None]:
 
 
 @pytest.fixture
-def content(database: Database, writer: Writer) -> Callable[[], StoryContent]:
-    """The newest words of the writer's story, as they are stored."""
-
-    def read() -> StoryContent:
-        with database.read() as session:
-            return stories.head(session, stories.get(session, writer.story)).content
-
-    return read
-
-
-@pytest.fixture
 def troubled(writer: Writer, keep: Callable[[StoryContent], None]) -> Writer:
     """A writer whose story has something to mend in most scenes."""
     writer.starts("He was left at the door.")
