@@ -50,11 +50,17 @@ test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every t
 
 .PHONY: check
 check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts, templates and the page of faults
-	$(BIN)/flake8 wsgi.py forum live scenarios tests
+	$(BIN)/ruff check --config .ci/ruff.toml .
+	$(BIN)/ruff format --config .ci/ruff.toml --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config setup.cfg --no-logo
 	$(BIN)/python -m tests.templates
 	$(BIN)/python -m tests.reliability
+
+.PHONY: format
+format: $(STAMPS)/tests ## Format the code
+	$(BIN)/ruff check --config .ci/ruff.toml --select I --fix --quiet .
+	$(BIN)/ruff format --config .ci/ruff.toml --quiet .
 
 .PHONY: bench
 bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 and 5,000 phones, under attack, and its largest pages
@@ -77,7 +83,7 @@ lock: $(STAMPS)/tests ## Pin the newest versions that requirements*.in and packa
 
 .PHONY: clean
 clean: ## Remove all that was made, but not what people wrote (instance/)
-	rm -rf $(VENV) build node_modules .mypy_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) build node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find forum live scenarios tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMPS):

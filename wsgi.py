@@ -305,10 +305,7 @@ def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:
 
 def sign_in_lines(settings: Settings, offers: list[tuple[Role, str]]) -> list[str]:
     """A one-time sign-in link a line, where there are any."""
-    links = [
-        f"  {role.capitalize():11} {settings.public_url}/sign-in/link/{token}"
-        for role, token in offers
-    ]
+    links = [f"  {role.capitalize():11} {settings.public_url}/sign-in/link/{token}" for role, token in offers]
     return ["", "Sign in, once with each link:", "", *links] if links else []
 
 

@@ -178,4 +178,6 @@ def _unattached() -> list[RevisionRow]:
     with database().read() as session:
         invited = co_writer.unattached(session, by)
         known = stories.of_writer(session, by)
-    return [each for each in known if each.story_id in invited or each.story_id in by.held and not each.story.writer_id]
+    return [
+        each for each in known if each.story_id in invited or (each.story_id in by.held and not each.story.writer_id)
+    ]

@@ -81,13 +81,19 @@ def question_page(
         form.asked()[0].label.text = heading
     page = render_template(
         "forum/guide.html",
-        draft=draft, form=form, heading=heading, intro=intro, before=before, listed=listed, one_field=one_field,
+        draft=draft,
+        form=form,
+        heading=heading,
+        intro=intro,
+        before=before,
+        listed=listed,
+        one_field=one_field,
         unended=unended,
         section=SECTIONS[_section(asked)],
         skip=skip or _l("Skip this"),
         skip_to=skip_to or _past(draft, asked),
         action=request.full_path.rstrip("?"),
-    )  # fmt: skip
+    )
     return page, form.status
 
 

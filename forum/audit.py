@@ -59,12 +59,8 @@ _SETTINGS = {
 }
 """The settings, by the names that their form gives them."""
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
-    "grant role": lambda facts: say(
-        "Gave %(whom)s the role “%(role)s”", whom=facts["whom"], role=_role(facts)
-    ),
-    "revoke role": lambda facts: say(
-        "Took the role “%(role)s” from %(whom)s", whom=facts["whom"], role=_role(facts)
-    ),
+    "grant role": lambda facts: say("Gave %(whom)s the role “%(role)s”", whom=facts["whom"], role=_role(facts)),
+    "revoke role": lambda facts: say("Took the role “%(role)s” from %(whom)s", whom=facts["whom"], role=_role(facts)),
     "offer sign-in link": lambda facts: say("Made a sign-in link for %(whom)s", whom=facts["whom"]),
     "change setting": lambda facts: say(
         "Changed the setting “%(name)s” from “%(before)s” to “%(after)s”",
@@ -96,9 +92,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "refuse remark": lambda facts: say(
         "Did not show remark %(number)s: %(why)s", number=facts["number"], why=_why(facts)
     ),
-    "hide remark": lambda facts: say(
-        "Took down remark %(number)s: %(why)s", number=facts["number"], why=_why(facts)
-    ),
+    "hide remark": lambda facts: say("Took down remark %(number)s: %(why)s", number=facts["number"], why=_why(facts)),
     "erase remark": lambda facts: say("Deleted the words of remark %(number)s", number=facts["number"]),
     "answer remark": lambda facts: say("Answered remark %(number)s", number=facts["number"]),
     "write finding": lambda facts: say("Wrote finding %(number)s", number=facts["number"]),
@@ -126,10 +120,12 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     ),
     "open pathway version": lambda facts: say(
         "Showed version %(version)s of the pathway “%(pathway)s” to all",
-        version=facts["version"], pathway=facts["pathway"],
+        version=facts["version"],
+        pathway=facts["pathway"],
     ),
     "activate pathway version": lambda facts: say(
         "Put version %(version)s of the pathway “%(pathway)s” under test",
-        version=facts["version"], pathway=facts["pathway"],
+        version=facts["version"],
+        pathway=facts["pathway"],
     ),
 }

@@ -64,7 +64,9 @@ def _figures(paper: BoardPaper) -> list[tuple[str, str, str, str]]:
     """Each figure with what it is of; a percentage of a vote's ballots, as everywhere."""
     return [
         (
-            _plain(each.told), f"{each.count} / {each.ballots}", f"{share}%" if share is not None else "–",
+            _plain(each.told),
+            f"{each.count} / {each.ballots}",
+            f"{share}%" if share is not None else "–",
             str(each.result),
         )
         for each in paper.figures

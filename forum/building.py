@@ -42,16 +42,17 @@ _ADDITIONS = [(kind, asked, hint) for kind, (asked, hint) in words.ADDITIONS.ite
 class AddForm(Form):
     """What somebody adds, in one box; ``form`` names this form, so that a second press adds nothing."""
 
-    kind = RadiosField(
-        _l("What do you want to add?"), choices=_ADDITIONS, required=_l("Choose what you add.")
-    )
+    kind = RadiosField(_l("What do you want to add?"), choices=_ADDITIONS, required=_l("Choose what you add."))
     text = TextAreaField(
-        _l("Your words"), limit=ADDITION_LIMIT, required=_l("Write what you would add. A few words are enough."),
+        _l("Your words"),
+        limit=ADDITION_LIMIT,
+        required=_l("Write what you would add. A few words are enough."),
         description=_l("One moment is enough. Use made-up names for people and places."),
     )
     scene = SelectField(_l("Where in the story?"))
     credit = TextField(
-        _l("How should we name you?"), limit=LINE_LIMIT,
+        _l("How should we name you?"),
+        limit=LINE_LIMIT,
         description=_l("Only if you like: a first name, a made-up name, “a nurse”, or nothing."),
     )
     form = HiddenField()
@@ -103,9 +104,9 @@ def add(story_id: int) -> ResponseReturnValue:
     added, sent = form.suggestion(tale), _name_of(form)
     try:
         made = database().write(
-            lambda session: suggestions.contribute(
-                session, by, story_id, added, credit=form.credit.data or "", form=sent
-            ).id
+            lambda session: (
+                suggestions.contribute(session, by, story_id, added, credit=form.credit.data or "", form=sent).id
+            )
         )
     except (Conflict, Invalid) as fault:
         form.blame(fault)

@@ -79,9 +79,7 @@ class ChoiceForm(PartForm):
         wanted = min(max(len(rows) + spare, LEAST_OPTIONS), OPTION_LIMIT)
         while len(rows) < wanted:  # An empty place has its key already, so that saving it twice makes one choice.
             rows.append(_row(Option(new_key((row["key"] for row in rows), "o"), "")))
-        form = cls(
-            formdata=None, question=asked.question, decider=asked.decider, options=rows
-        )
+        form = cls(formdata=None, question=asked.question, decider=asked.decider, options=rows)
         return form.offering(draft, scene).made_from(draft)
 
     def offering(self, draft: Draft, scene: Scene) -> ChoiceForm:
@@ -165,14 +163,17 @@ def _turning_point(draft: Draft, key: str) -> Scene:
 
 def _row(option: Option) -> dict[str, str]:
     return {
-        "key": option.key, "words": option.label, "leads_to": option.leads_to or "", "origin": option.origin.value,
+        "key": option.key,
+        "words": option.label,
+        "leads_to": option.leads_to or "",
+        "origin": option.origin.value,
     }
 
 
 def _origins(scene: Scene, key: str | None) -> dict[Origin, Any]:
     """Where a choice can come from: what a writer can say, and what it says already."""
     option = scene.decision.option(key or "") if scene.decision else None
-    return OFFERED if option is None else {**{option.origin: ORIGINS[option.origin]}, **OFFERED}
+    return OFFERED if option is None else {option.origin: ORIGINS[option.origin], **OFFERED}
 
 
 def _option(key: str, row: Any) -> Option:

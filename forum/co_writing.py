@@ -33,7 +33,8 @@ class MayForm(Form):
     """What somebody may do."""
 
     may = RadiosField(
-        _l("What may they do?"), required=_l("Choose what they may do."),
+        _l("What may they do?"),
+        required=_l("Choose what they may do."),
         choices=[(part.value, *words.PARTS_OF_OTHERS[part]) for part in OFFERED],
     )
 
@@ -42,7 +43,8 @@ class InviteForm(MayForm):
     """Whom, and what they may do."""
 
     invited_as = TextField(
-        _l("What do you call them?"), limit=LINE_LIMIT,
+        _l("What do you call them?"),
+        limit=LINE_LIMIT,
         required=_l("Say what you call them, so that you know who is who."),
         description=_l("Only those who work on the story see it. They say themselves how they are named with it."),
     )

@@ -58,15 +58,19 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     for one in departures(about.material):
         groups[one.departure].append(_shown(one, about))
     return render_template(
-        "forum/conformance.html", **about.for_page, groups=groups, headings=HEADINGS, voices=VOICES, summary=summary,
+        "forum/conformance.html",
+        **about.for_page,
+        groups=groups,
+        headings=HEADINGS,
+        voices=VOICES,
+        summary=summary,
     )
 
 
 def _shown(one: Leaving, about: Subject) -> LeavingShown:
     words = tuple(voice for voice in one.voices if voice.kind in VOICES and voice.words)
     marks = [voice for voice in one.voices if voice.kind is VoiceKind.MARK]
-    blocked, works = (sum(each.count for each in marks if each.mark == kind)
-                      for kind in ("blocked", "works"))
+    blocked, works = (sum(each.count for each in marks if each.mark == kind) for kind in ("blocked", "works"))
     return LeavingShown(one, tell(_sentence(one, about)), _option(one), words, blocked, works)
 
 
@@ -82,20 +86,26 @@ def _sentence(one: Leaving, about: Subject) -> Message:
     if one.departure is Departure.LOOP:
         return say("Back from “%(source)s” to “%(target)s”. The model has no such step.", **names)
     if one.departure is Departure.NO_EXIT and one.target:
-        return say("The story goes on from “%(source)s” to “%(target)s”. No step of the model leads on from there.",
-                   **names)
+        return say(
+            "The story goes on from “%(source)s” to “%(target)s”. No step of the model leads on from there.", **names
+        )
     if one.departure is Departure.NO_EXIT:
         return say("At “%(source)s” the story cannot go on.", **names)
     if one.departure is Departure.CLOSED and stage:
-        return say("At %(time)s “%(source)s” is closed. It is open from %(opens)s to %(closes)s.", **names,
-                   time=Clock(one.scene.time), opens=Clock(stage.opens), closes=Clock(stage.closes))
+        return say(
+            "At %(time)s “%(source)s” is closed. It is open from %(opens)s to %(closes)s.",
+            **names,
+            time=Clock(one.scene.time),
+            opens=Clock(stage.opens),
+            closes=Clock(stage.closes),
+        )
     if one.departure is Departure.FLOOR and one.result:
         return _won(one)
     return say("The story is at a place that the model does not have.")
 
 
 def _won(one: Leaving) -> Message:
-    assert one.result  # noqa: S101  An option from the floor won a round.
+    assert one.result
     figures = {"count": one.result.counts[one.option], "ballots": one.result.ballots}
     if one.result.method is Method.APPROVAL:
         return say("%(count)s of %(ballots)s who voted could support an idea from the floor. None had more.", **figures)

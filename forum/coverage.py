@@ -57,9 +57,15 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         about = subject(session, slug, number)
     covered, events = coverage(about.material), _events(about.material)
     return render_template(
-        "forum/coverage.html", **about.for_page, cases=about.material.cases, coverage=covered, events=events.values(),
-        voices=[_voices(row, about.material.cases, events) for row in covered.rows], perspectives=PERSPECTIVES,
-        people=PEOPLE, today=today(),
+        "forum/coverage.html",
+        **about.for_page,
+        cases=about.material.cases,
+        coverage=covered,
+        events=events.values(),
+        voices=[_voices(row, about.material.cases, events) for row in covered.rows],
+        perspectives=PERSPECTIVES,
+        people=PEOPLE,
+        today=today(),
     )
 
 
@@ -75,7 +81,6 @@ def _voices(row: Row, cases: Iterable[Case], events: Mapping[str, EventShown]) -
     wrote = {name: sum(name in case.perspectives for case in writing) for name in PERSPECTIVES}
     asked = tuple(events[code] for code in dict.fromkeys(playing.outcome.event_code for playing in row.playings))
     met = {
-        name: {band: tuple(each for each in asked if each.band(name) is band) for band in Band}
-        for name in PERSPECTIVES
+        name: {band: tuple(each for each in asked if each.band(name) is band) for band in Band} for name in PERSPECTIVES
     }
     return StageVoices(row, wrote, asked, met)

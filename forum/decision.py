@@ -151,9 +151,7 @@ def _versions(pathway_id: int) -> list[PathwayVersionRow]:
         return pathways.versions(session, pathway_id)
 
 
-def _new_page(
-    form: DecisionForm, answered: list[FindingRow], versions: list[PathwayVersionRow]
-) -> ResponseReturnValue:
+def _new_page(form: DecisionForm, answered: list[FindingRow], versions: list[PathwayVersionRow]) -> ResponseReturnValue:
     with database().read() as session:
         others = findings.of_pathway(session, answered[0].version.pathway_id)
         done = decisions.answered(session)

@@ -19,7 +19,8 @@ class DecisionForm(ComparedForm):
     """Everything that the group says in a decision."""
 
     kind = RadiosField(
-        _l("What do you do about it?"), required=_l("Choose what you do."),
+        _l("What do you do about it?"),
+        required=_l("Choose what you do."),
         choices=[
             (Kind.ADOPT, _l("Adopt"), _l("The pathway does this from now on.")),
             (Kind.ADAPT, _l("Adapt"), _l("The pathway does a part of it, or does it in another way.")),
@@ -28,16 +29,20 @@ class DecisionForm(ComparedForm):
         ],
     )
     what = TextAreaField(
-        _l("What is decided?"), limit=WHAT_LIMIT, required=_l("Say what was decided, in a sentence or two."),
+        _l("What is decided?"),
+        limit=WHAT_LIMIT,
+        required=_l("Say what was decided, in a sentence or two."),
         description=_l("In plain English: writers and the public may read it."),
     )
     reason = TextAreaField(
-        _l("Why?"), limit=TEXT_LIMIT,
+        _l("Why?"),
+        limit=TEXT_LIMIT,
         required=_l("Say why. Those who told the stories want to know, whatever you decided."),
         description=_l("What spoke for it and against it, also where you did not follow a room."),
     )
     owner = TextField(
-        _l("Who sees it through?"), limit=OWNER_LIMIT,
+        _l("Who sees it through?"),
+        limit=OWNER_LIMIT,
         required=_l("Say who sees it through: a person, a team or an organisation."),
     )
     decided_on = DateField(_l("When was it decided?"), required=_l("Enter the day on which it was decided."))
@@ -45,7 +50,8 @@ class DecisionForm(ComparedForm):
     to_version = SelectField(_l("Which version does it lead to?"), description=_l("You can say this later."))
     missing = TextAreaField(_l("Who was missing when it was tested?"), limit=TEXT_LIMIT)
     effects = TextAreaField(
-        _l("What does it mean for people who are often left out?"), limit=TEXT_LIMIT,
+        _l("What does it mean for people who are often left out?"),
+        limit=TEXT_LIMIT,
         description=_l("Effects on equality, good and bad."),
     )
     unknown = TextAreaField(_l("What do you not know?"), limit=TEXT_LIMIT)
@@ -77,8 +83,11 @@ class DecisionForm(ComparedForm):
         """What the form says."""
         said: dict[str, Any] = {name: self[name].data for name in Terms.__dataclass_fields__}
         to_version = self.to_version.data
-        return Terms(**said | {
-            "kind": Kind(self.kind.data),
-            "from_version": int(self.from_version.data),
-            "to_version": int(to_version) if to_version else None,
-        })
+        return Terms(
+            **said
+            | {
+                "kind": Kind(self.kind.data),
+                "from_version": int(self.from_version.data),
+                "to_version": int(to_version) if to_version else None,
+            }
+        )

@@ -127,9 +127,7 @@ def _behind(session: Session, decision: Decision) -> list[Behind]:
         performance: [row.plain for row in voices.of_performance(session, performance)]
         for performance in {record.outcome.performance for record in records}
     }
-    return [
-        Behind(record, voices_of(record.outcome, said[record.outcome.performance]).minority) for record in records
-    ]
+    return [Behind(record, voices_of(record.outcome, said[record.outcome.performance]).minority) for record in records]
 
 
 def _title(decision: Decision) -> str:
@@ -221,10 +219,13 @@ def _against(decision: Decision) -> Iterator[str]:
     """How many of the group itself see it otherwise; who they are and why stays in the group, as they were told."""
     against = {stance.account for finding in decision.findings for stance in finding.against_it}
     if against:
-        yield str(ngettext(
-            "%(num)s member of the design group does not agree.", "%(num)s members of the design group do not agree.",
-            len(against),
-        ))
+        yield str(
+            ngettext(
+                "%(num)s member of the design group does not agree.",
+                "%(num)s members of the design group do not agree.",
+                len(against),
+            )
+        )
 
 
 def _evidence(piece: Evidence) -> str:

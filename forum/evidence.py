@@ -33,7 +33,9 @@ class EvidenceForm(Form):
     """What a piece of evidence shows, in the group's words."""
 
     words = TextAreaField(
-        _l("What does it show?"), limit=WORDS_LIMIT, required=_l("Say in a sentence what it shows."),
+        _l("What does it show?"),
+        limit=WORDS_LIMIT,
+        required=_l("Say in a sentence what it shows."),
         description=_l("In a sentence, so that the others need not open it."),
     )
 
@@ -48,7 +50,9 @@ class FigureForm(EvidenceForm):
     """A figure and its source."""
 
     source = TextField(
-        _l("Where is the figure from?"), limit=SOURCE_LIMIT, required=_l("Say where the figure is from."),
+        _l("Where is the figure from?"),
+        limit=SOURCE_LIMIT,
+        required=_l("Say where the figure is from."),
         description=_l("Such as: Trust board papers, May 2026, page 12"),
     )
 
@@ -57,7 +61,9 @@ class FileForm(EvidenceForm):
     """A file."""
 
     file = FileField(
-        _l("The file"), required=_l("Choose a file."), accept=",".join(FILE_TYPES),
+        _l("The file"),
+        required=_l("Choose a file."),
+        accept=",".join(FILE_TYPES),
         description=_l("10 MB at most. PDF, picture, text document or spreadsheet. Only the group can open it."),
     )
 
@@ -143,9 +149,7 @@ def _as_file(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _add(
-    finding_id: int, form: EvidenceForm, heading: str, read: Callable[[], rules.Evidence]
-) -> ResponseReturnValue:
+def _add(finding_id: int, form: EvidenceForm, heading: str, read: Callable[[], rules.Evidence]) -> ResponseReturnValue:
     """Keep what the form says, or show it once more with all that was typed."""
     by = current_account()
     with database().read() as session:

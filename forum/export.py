@@ -65,5 +65,9 @@ def _zip(choice: Choice, path: Path, heard: Iterable[Heard]) -> None:
 
 
 _WRITERS: dict[Form, Callable[[Choice, Path, Iterable[Heard]], None]] = {
-    Form.CSV: _csv, Form.JSON: _json, Form.XLSX: _xlsx, Form.PDF: _pdf, Form.ZIP: _zip,
+    Form.CSV: _csv,
+    Form.JSON: _json,
+    Form.XLSX: _xlsx,
+    Form.PDF: _pdf,
+    Form.ZIP: _zip,
 }

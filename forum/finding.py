@@ -35,7 +35,9 @@ class FindingForm(Form):
     """A sentence, and the part of the pathway that it is about."""
 
     sentence = TextAreaField(
-        _l("What did you find?"), limit=SENTENCE_LIMIT, required=_l("Write what you found, in one sentence."),
+        _l("What did you find?"),
+        limit=SENTENCE_LIMIT,
+        required=_l("Write what you found, in one sentence."),
         description=_l("One sentence in plain English, such as: At night, one call is not enough."),
     )
     about = SelectField(_l("Which part of the pathway is it about?"))
@@ -147,8 +149,10 @@ def share(finding_id: int) -> ResponseReturnValue:
     by, is_shared = current_account(), request.form.get("share") == "yes"
     database().write(lambda session: findings.share(session, by, finding_id, is_shared))
     flash(
-        _("The writers of the stories behind it can read it now, and are told.") if is_shared
-        else _("Writers can no longer read it."), "success",
+        _("The writers of the stories behind it can read it now, and are told.")
+        if is_shared
+        else _("Writers can no longer read it."),
+        "success",
     )
     return redirect(url_for("finding.show", finding_id=finding_id, _anchor="writers"), 303)
 

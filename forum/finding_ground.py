@@ -134,8 +134,10 @@ def _scene(ground: Ground, row: RevisionRow) -> GroundShown:
     scene, instead = story.scene(ground.scene), tell(gone_or_not_written(gone, row.is_taken_down))
     words = (scene.heading if scene else "") or instead
     name = instead if gone else story.title
-    address = "" if gone or not row.story.is_public else url_for(
-        "reading.show", story_id=row.story_id, _anchor=f"scene-{ground.scene}"
+    address = (
+        ""
+        if gone or not row.story.is_public
+        else url_for("reading.show", story_id=row.story_id, _anchor=f"scene-{ground.scene}")
     )
     place = next((number for number, each in enumerate(story.scenes, 1) if each.key == ground.scene), 0)
     return GroundShown(ground, words, str(_("Scene %(number)s of “%(title)s”", number=place, title=name)), address)

@@ -22,11 +22,13 @@ class StanceForm(Form):
     """Whether somebody agrees, and why."""
 
     agrees = RadiosField(
-        _l("Do you agree?"), required=_l("Choose whether you agree."),
+        _l("Do you agree?"),
+        required=_l("Choose whether you agree."),
         choices=[("yes", _l("I agree")), ("no", _l("I do not agree"))],
     )
     why = TextAreaField(
-        _l("Why?"), limit=WHY_LIMIT,
+        _l("Why?"),
+        limit=WHY_LIMIT,
         description=_l("It is needed where you do not agree. Your name and your reason stay with the finding."),
     )
 

@@ -37,8 +37,15 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     with database().read() as session:
         about = subject(session, slug, number)
     return render_template(
-        "forum/fit.html", **about.for_page, stages=fits(about.material), without=without(about.material),
-        option_of=option_of, asked=asked, methods=METHODS, counted_as=COUNTED_AS, percent=percent,
+        "forum/fit.html",
+        **about.for_page,
+        stages=fits(about.material),
+        without=without(about.material),
+        option_of=option_of,
+        asked=asked,
+        methods=METHODS,
+        counted_as=COUNTED_AS,
+        percent=percent,
     )
 
 

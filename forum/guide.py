@@ -80,7 +80,8 @@ class TellForm(PartForm):
     """The words of one scene."""
 
     narration = TextAreaField(
-        _l("What happens"), limit=TEXT_LIMIT,
+        _l("What happens"),
+        limit=TEXT_LIMIT,
         description=_l(
             "A few sentences. About %(words)s words fit on a big screen, but you can write more.", words=SCREEN_WORDS
         ),

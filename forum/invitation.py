@@ -30,7 +30,8 @@ class NameForm(Form):
     """How a co-writer is named, only as they wish."""
 
     credit = TextField(
-        _l("How should we name you?"), limit=LINE_LIMIT,
+        _l("How should we name you?"),
+        limit=LINE_LIMIT,
         description=_l("A first name, a made-up name, “a nurse”, or nothing at all. You can change it at any time."),
     )
 

@@ -37,7 +37,8 @@ class AnswerForm(PartForm):
     """What the moderator says to the writer."""
 
     text = TextAreaField(
-        _l("What would you like to be changed, and why?"), limit=NOTE_LIMIT,
+        _l("What would you like to be changed, and why?"),
+        limit=NOTE_LIMIT,
         description=_l("The writer reads this. Say where, and offer a way to put it."),
     )
 
@@ -46,7 +47,9 @@ class ToWriterForm(Form):
     """A message to the writer of a story that was taken down or not accepted."""
 
     text = TextAreaField(
-        _l("Write to the writer"), limit=NOTE_LIMIT, required=_l("Write a message first."),
+        _l("Write to the writer"),
+        limit=NOTE_LIMIT,
+        required=_l("Write a message first."),
         description=_l("They read it on their story’s page. Other moderators can read it too."),
     )
 

@@ -82,8 +82,7 @@ def refuse(story_id: int) -> ResponseReturnValue:
 
 
 def _published(story_id: int) -> RevisionRow | None:
-    """What everyone reads of a story; None where it was taken down. Raises NotFound for any other: drafts stay unknown.
-    """
+    """What everyone reads of a story; None where it was taken down. Raises NotFound for any other, a draft too."""
     with database().read() as session:
         row, revision = stories.get(session, story_id), stories.published_of(session, story_id)
     if revision is None and row.status != Status.TAKEN_DOWN.value:

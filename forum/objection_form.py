@@ -24,7 +24,8 @@ class ObjectionForm(Form):
 
     objection = RadiosField(_l("Why?"), choices=_REASONS, required=_l("Choose a reason."))
     words = TextAreaField(
-        _l("In your own words (optional)"), limit=WORDS_LIMIT,
+        _l("In your own words (optional)"),
+        limit=WORDS_LIMIT,
         description=_l("Say where, and what would help. Do not repeat what could harm somebody."),
     )
 

@@ -51,19 +51,15 @@ COUNTED_AS: dict[Method, Message] = {
 }
 _AHEAD: dict[Method, Message] = {
     Method.ONE_CHOICE: say("%(letters)s was chosen most: by %(count)s of %(ballots)s who voted."),
-    Method.APPROVAL: say(
-        "%(letters)s had the most support: %(count)s of %(ballots)s who voted could support it."
-    ),
+    Method.APPROVAL: say("%(letters)s had the most support: %(count)s of %(ballots)s who voted could support it."),
     Method.GRADIENT: say("“%(answer)s” was the most frequent answer: %(count)s of %(ballots)s who voted gave it."),
 }
 _LEVEL: dict[Method, Message] = {
     Method.ONE_CHOICE: say(
-        "A tie: %(letters)s were each chosen by %(count)s of %(ballots)s who voted."
-        " None is preferred."
+        "A tie: %(letters)s were each chosen by %(count)s of %(ballots)s who voted. None is preferred."
     ),
     Method.APPROVAL: say(
-        "A tie: %(count)s of %(ballots)s who voted could support each of %(letters)s."
-        " None is preferred."
+        "A tie: %(count)s of %(ballots)s who voted could support each of %(letters)s. None is preferred."
     ),
     Method.GRADIENT: say("A tie: the answers %(letters)s were each given by %(count)s of %(ballots)s who voted."),
 }
@@ -283,9 +279,7 @@ def _about(record: Record, result: RoundResult, tell: Tell) -> str:
     return _words(record, words, tell)
 
 
-def _option(
-    record: Record, result: RoundResult, option: OutcomeOption, tell: Tell
-) -> OptionShown:
+def _option(record: Record, result: RoundResult, option: OutcomeOption, tell: Tell) -> OptionShown:
     count = result.counts.get(option.key, 0)
     return OptionShown(
         letter=option.letter,

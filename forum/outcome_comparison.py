@@ -51,7 +51,12 @@ def versions(slug: str, number: int) -> ResponseReturnValue:
     page = _shown(before.material.playings, after.material.playings) if before else {}
     stages = _stages(before, after) if before else []
     return render_template(
-        "forum/beside_versions.html", **after.for_page, **page, before=before, others=others, stages=stages,
+        "forum/beside_versions.html",
+        **after.for_page,
+        **page,
+        before=before,
+        others=others,
+        stages=stages,
     )
 
 
@@ -69,8 +74,13 @@ def events() -> ResponseReturnValue:
 
 def _shown(before: Sequence[Playing], after: Sequence[Playing]) -> dict[str, Any]:
     return {
-        "sides": side_by_side(before, after), "methods": METHODS, "percent": percent, "words_of": words_of,
-        "about_of": about_of, "question_of": question_of, "title_of_playing": title_of_playing,
+        "sides": side_by_side(before, after),
+        "methods": METHODS,
+        "percent": percent,
+        "words_of": words_of,
+        "about_of": about_of,
+        "question_of": question_of,
+        "title_of_playing": title_of_playing,
     }
 
 

@@ -167,10 +167,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "origin",
-        say(
-            "Who put the option forward: author, community, proposed model, current practice,"
-            " panel or floor."
-        ),
+        say("Who put the option forward: author, community, proposed model, current practice, panel or floor."),
         lambda at: at.option.origin.value,
     ),
     Column(
@@ -245,9 +242,7 @@ def parts(records: Iterable[Record]) -> Iterator[str]:
 
 def way(path: Iterable[PathStep]) -> str:
     """The way to a decision by keys, such as ``s1 > s2 [o1] > s4``."""
-    return " > ".join(
-        f"{step.scene} [{step.option}]" if step.option else step.scene for step in path
-    )
+    return " > ".join(f"{step.scene} [{step.option}]" if step.option else step.scene for step in path)
 
 
 def preference(result: RoundResult, option: OutcomeOption) -> str:

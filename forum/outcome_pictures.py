@@ -71,7 +71,9 @@ def before(record: Record, result: RoundResult) -> RoundResult | None:
 def _scale(result: RoundResult, tell: Tell, name: str) -> Markup:
     answers = [
         Answer(
-            option.letter, tell(WORDS[option.key]), result.counts.get(option.key, 0) / result.ballots,
+            option.letter,
+            tell(WORDS[option.key]),
+            result.counts.get(option.key, 0) / result.ballots,
             f"{percent(result.counts.get(option.key, 0), result.ballots)}%",
         )
         for option in result.options
@@ -116,8 +118,13 @@ def _splits(result: RoundResult, splits: Mapping[str, Split], tell: Tell, name: 
             tell(PERSPECTIVES[each]) if each in PERSPECTIVES else each,
             tell(say("%(voters)s voted", voters=split.voters)),
             tuple(
-                _share(option.letter, split.counts.get(option.key), split.voters,
-                       result.counts.get(option.key, 0) / result.ballots, tell)
+                _share(
+                    option.letter,
+                    split.counts.get(option.key),
+                    split.voters,
+                    result.counts.get(option.key, 0) / result.ballots,
+                    tell,
+                )
                 for option in result.options
             ),
         )

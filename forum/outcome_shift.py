@@ -68,8 +68,7 @@ def _moved(shown: Disclosed, letters: Mapping[str, str], tell: Tell) -> TableSho
     return TableShown(
         tuple(letters.get(key, key) for key in after),
         tuple(
-            (letters.get(one, one), tuple(_figure(shown.shift.table[one, two], tell) for two in after))
-            for one in rows
+            (letters.get(one, one), tuple(_figure(shown.shift.table[one, two], tell) for two in after)) for one in rows
         ),
     )
 

@@ -92,7 +92,8 @@ class _Sheet:
             raise Invalid(
                 say(
                     "There is more in this than a workbook can hold: its sheet “%(sheet)s” is full. Choose one event,"
-                    " or a table (CSV) or data (JSON).", sheet=self.name,
+                    " or a table (CSV) or data (JSON).",
+                    sheet=self.name,
                 )
             )
         for place, cell in enumerate(cells):
@@ -165,7 +166,14 @@ def _voiced(event: str, voice: Voice) -> tuple[Cell, ...]:
     words = voice.words or voice.mark or voice.option
     tried = "yes" if voice.tried else ""
     return (
-        voice.performance, event, voice.scene, voice.playing, voice.kind.value, words, voice.count, tried,
+        voice.performance,
+        event,
+        voice.scene,
+        voice.playing,
+        voice.kind.value,
+        words,
+        voice.count,
+        tried,
         voice.changed or voice.reason,
     )
 
@@ -173,8 +181,7 @@ def _voiced(event: str, voice: Voice) -> tuple[Cell, ...]:
 SHEETS: dict[str, Sequence[Any]] = {
     "outcomes": _OF_OUTCOME,
     "rounds and options": tuple(
-        column for column in COLUMNS
-        if column.name in _ABOUT_ROUND or column not in (*_OF_OUTCOME, *_OF_GROUPS)
+        column for column in COLUMNS if column.name in _ABOUT_ROUND or column not in (*_OF_OUTCOME, *_OF_GROUPS)
     ),
     "shift": MOVED,
     "perspectives": tuple(
@@ -200,8 +207,20 @@ def _width(name: str) -> int:
 
 
 _WIDTHS = {
-    "question": 44, "option_label": 44, "words": 60, "story_title": 26, "scene_heading": 30, "event": 26, "way": 26,
-    "pathway": 28, "changed": 40, "decider": 22, "closed_at": 26, "outcome": 10, "round": 8, "letter": 8,
+    "question": 44,
+    "option_label": 44,
+    "words": 60,
+    "story_title": 26,
+    "scene_heading": 30,
+    "event": 26,
+    "way": 26,
+    "pathway": 28,
+    "changed": 40,
+    "decider": 22,
+    "closed_at": 26,
+    "outcome": 10,
+    "round": 8,
+    "letter": 8,
 }
 
 
@@ -231,7 +250,9 @@ WHAT = {
 
 def _dictionary(book: Any, tell: Tell) -> None:
     columns = (
-        Column("sheet", say("The sheet.")), Column("column", say("The column.")), Column("says", say("What it says.")),
+        Column("sheet", say("The sheet.")),
+        Column("column", say("The column.")),
+        Column("says", say("What it says.")),
     )
     made = _Sheet("dictionary", columns, book.add_worksheet("dictionary"), formats={"head": _head(book)})
     made.begin(lambda name: 100 if name == "says" else 22)

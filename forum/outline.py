@@ -14,8 +14,8 @@ from scenarios.checks import check
 from scenarios.graph import Graph, Lead
 from scenarios.message import Message
 from scenarios.pathway import Assumption, Stage
+from scenarios.reading_out import ReadingOut, about, reading_out, seconds_of
 from scenarios.story import LETTERS, Scene
-from scenarios.reading_out import ReadingOut, about, seconds_of, reading_out
 
 _SHOWN_BESIDE_THE_WAY = (Code.NOWHERE, Code.NO_ENDING)
 """Where nothing is written yet, the outline says so at the place itself, with the link to write it."""

@@ -25,7 +25,8 @@ class AssumptionForm(DraftForm):
     """One claim."""
 
     text = TextAreaField(
-        _l("What does the pathway take for granted?"), limit=TEXT_LIMIT,
+        _l("What does the pathway take for granted?"),
+        limit=TEXT_LIMIT,
         required=_l("Say what the pathway takes for granted."),
         description=_l("One claim that a story could show to be wrong. Such as: One call is enough."),
     )
@@ -82,8 +83,13 @@ def ask_to_remove(slug: str, key: str) -> ResponseReturnValue:
     if assumption is None:
         raise NotFound(say("This draft has no such assumption. It may have been removed."))
     return ask_page(
-        DraftForm(formdata=None, based_on=draft.seen(_part(key))), draft, heading=_("Remove this assumption?"),
-        text=assumption.text, button=_("Remove it"), leave=_("Keep it"), warning=True,
+        DraftForm(formdata=None, based_on=draft.seen(_part(key))),
+        draft,
+        heading=_("Remove this assumption?"),
+        text=assumption.text,
+        button=_("Remove it"),
+        leave=_("Keep it"),
+        warning=True,
     )
 
 

@@ -74,6 +74,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 def _parts(found: Comparison, before: PathwayContent, after: PathwayContent) -> list[tuple[str, list[Shown]]]:
     """Each kind of part with those that differ."""
+
     def step(each: Transition) -> str:
         names = {"source": _stage_name(each.source, after, before), "target": _stage_name(each.target, after, before)}
         return str(_("From “%(source)s” to “%(target)s”", **names))

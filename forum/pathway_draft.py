@@ -63,7 +63,8 @@ class NewForm(Form):
     """A pathway's name."""
 
     name = TextField(
-        _l("What is the pathway called?"), limit=LINE_LIMIT,
+        _l("What is the pathway called?"),
+        limit=LINE_LIMIT,
         description=_l("Such as: Urgent mental health care. Its address is made from it and stays."),
     )
 
@@ -118,7 +119,12 @@ def form_page(form: DraftForm, draft: PathwayDraft, heading: str, intro: str = "
 
 
 def ask_page(
-    form: DraftForm, draft: PathwayDraft, *, listed: Sequence[str] = (), note: str = "", warning: bool = False,
+    form: DraftForm,
+    draft: PathwayDraft,
+    *,
+    listed: Sequence[str] = (),
+    note: str = "",
+    warning: bool = False,
     **words: str,
 ) -> ResponseReturnValue:
     """The page that asks once before something is done that cannot be taken back; ``listed`` is what goes with it."""
@@ -253,20 +259,31 @@ def activate(slug: str) -> ResponseReturnValue:
 
 def _open_page(draft: PathwayDraft, form: DraftForm) -> ResponseReturnValue:
     return ask_page(
-        form, draft, heading=_("Show this draft and ask what people think?"),
-        text=_("Everyone can then read it as it is and as you change it, and anyone can question it or suggest "
-               "better, without an account. A moderator reads each remark before it is shown. You cannot hide the "
-               "draft again."),
-        button=_("Show it"), leave=_("Not yet"),
+        form,
+        draft,
+        heading=_("Show this draft and ask what people think?"),
+        text=_(
+            "Everyone can then read it as it is and as you change it, and anyone can question it or suggest "
+            "better, without an account. A moderator reads each remark before it is shown. You cannot hide the "
+            "draft again."
+        ),
+        button=_("Show it"),
+        leave=_("Not yet"),
     )
 
 
 def _activate_page(draft: PathwayDraft, form: DraftForm) -> ResponseReturnValue:
     return ask_page(
-        form, draft, heading=_("Put version %(number)s under test?", number=draft.row.number),
-        text=_("From then on it can never be edited: stories and results will say that they are about exactly this "
-               "version. A version that is under test now is retired; it can still be read. Nobody can add remarks "
-               "any more. To change something later, start the next version."),
+        form,
+        draft,
+        heading=_("Put version %(number)s under test?", number=draft.row.number),
+        text=_(
+            "From then on it can never be edited: stories and results will say that they are about exactly this "
+            "version. A version that is under test now is retired; it can still be read. Nobody can add remarks "
+            "any more. To change something later, start the next version."
+        ),
         note="" if draft.row.takes_remarks else _("You have not shown it to anyone yet, so nobody could question it."),
-        button=_("Put it under test"), leave=_("Not yet"), warning=True,
+        button=_("Put it under test"),
+        leave=_("Not yet"),
+        warning=True,
     )

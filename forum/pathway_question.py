@@ -21,11 +21,13 @@ class QuestionForm(DraftForm):
     """The pathway's question, and its limits."""
 
     question = TextAreaField(
-        _l("The question to the community"), limit=TEXT_LIMIT,
+        _l("The question to the community"),
+        limit=TEXT_LIMIT,
         description=_l("One question that a story can answer, in words that everyone uses."),
     )
     limits = TextAreaField(
-        _l("What a vote here can decide, and what it cannot"), limit=TEXT_LIMIT,
+        _l("What a vote here can decide, and what it cannot"),
+        limit=TEXT_LIMIT,
         description=_l("Such as: law, safety, staff and money are decided elsewhere."),
     )
 

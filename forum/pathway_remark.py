@@ -36,16 +36,19 @@ class RemarkForm(Form):
     """A question or a suggestion, from anyone."""
 
     kind = RadiosField(
-        _l("What is it?"), required=_l("Choose whether it is a question or a suggestion."),
+        _l("What is it?"),
+        required=_l("Choose whether it is a question or a suggestion."),
         choices=[(Kind.QUESTION, _l("I question this")), (Kind.SUGGESTION, _l("I suggest something better"))],
     )
     text = TextAreaField(
-        _l("What do you want to question or suggest?"), limit=REMARK_LIMIT,
+        _l("What do you want to question or suggest?"),
+        limit=REMARK_LIMIT,
         required=_l("Write what you want to question or suggest."),
         description=_l("In your own words. Leave out names, and anything that could show who somebody is."),
     )
     name = TextField(
-        _l("How should we name you?"), limit=NAME_LIMIT,
+        _l("How should we name you?"),
+        limit=NAME_LIMIT,
         description=_l("Only if you want to say. A first name, a made-up name, “a carer”, or nothing at all."),
     )
 
@@ -54,7 +57,8 @@ class AnswerForm(ComparedForm):
     """A designer's answer, and what became of the remark."""
 
     became = RadiosField(
-        _l("What became of it?"), required=_l("Choose what became of it."),
+        _l("What became of it?"),
+        required=_l("Choose what became of it."),
         choices=[
             (Became.TAKEN_IN, _l("Taken in"), _l("The draft says so now.")),
             (Became.NOT_TAKEN_IN, _l("Not taken in"), _l("Say why.")),
@@ -100,8 +104,10 @@ def send(slug: str, number: int, about: str) -> ResponseReturnValue:
         form.blame(fault)
         return _page(form, version, part)
     said_here.remember(said_here.REMARKED, made)
-    flash(_("Thank you. A moderator reads it first. Then it stands here for all to read, and a designer answers it."),
-          "success")
+    flash(
+        _("Thank you. A moderator reads it first. Then it stands here for all to read, and a designer answers it."),
+        "success",
+    )
     return redirect(url_for("pathway.version", slug=slug, number=number), 303)
 
 
@@ -139,9 +145,7 @@ def answer(remark_id: int) -> ResponseReturnValue:
 def _part_address(row: PathwayRemarkRow) -> str:
     """Where a remark stands, on the page of its version."""
     version = row.version
-    return url_for(
-        "pathway.version", slug=version.pathway.slug, number=version.number, _anchor=f"remark-{row.id}"
-    )
+    return url_for("pathway.version", slug=version.pathway.slug, number=version.number, _anchor=f"remark-{row.id}")
 
 
 def _open(slug: str, number: int, about: str) -> tuple[PathwayVersionRow, Subject]:

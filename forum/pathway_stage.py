@@ -10,7 +10,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.pathway_draft import (
-    DraftForm, PathwayDraft, ask_page, done, form_page, kept, order, save, saved, stage_name, to_edit,
+    DraftForm,
+    PathwayDraft,
+    ask_page,
+    done,
+    form_page,
+    kept,
+    order,
+    save,
+    saved,
+    stage_name,
+    to_edit,
 )
 from forum.web.access import requires
 from forum.web.forms import TextAreaField, TextField, TimeField
@@ -30,19 +40,25 @@ class StageForm(DraftForm):
     """One stage: what it is, who runs it, when it is open, what it promises."""
 
     name = TextField(
-        _l("What is it called?"), limit=LINE_LIMIT, required=_l("Say what this stage is called."),
+        _l("What is it called?"),
+        limit=LINE_LIMIT,
+        required=_l("Say what this stage is called."),
         description=_l("Such as: The crisis café."),
     )
     short = TextField(
-        _l("Its name on the line"), limit=SHORT_LIMIT, required=_l("Give the stage a short name for the line."),
+        _l("Its name on the line"),
+        limit=SHORT_LIMIT,
+        required=_l("Give the stage a short name for the line."),
         description=_l("18 letters or fewer. The big screen shows it."),
     )
     description = TextAreaField(
-        _l("What is it?"), limit=TEXT_LIMIT,
+        _l("What is it?"),
+        limit=TEXT_LIMIT,
         description=_l("In plain English, for somebody who may need it tonight: what happens there, and who is there."),
     )
     service = TextField(
-        _l("Who runs it"), limit=LINE_LIMIT,
+        _l("Who runs it"),
+        limit=LINE_LIMIT,
         description=_l("Stages with the same words here are drawn in one lane."),
     )
     opens = TimeField(_l("Opens at"), description=_l("Such as 5pm or 17:00. Leave it empty if it never closes."))
@@ -148,9 +164,14 @@ def _remove_page(form: DraftForm, draft: PathwayDraft, key: str) -> ResponseRetu
     ends = [(stage_name(draft, each.source), stage_name(draft, each.target)) for each in gone]
     ways = [_("the step from “%(source)s” to “%(target)s”", source=source, target=target) for source, target in ends]
     return ask_page(
-        form, draft, heading=_("Remove “%(name)s”?", name=stage.name), listed=ways,
+        form,
+        draft,
+        heading=_("Remove “%(name)s”?", name=stage.name),
+        listed=ways,
         text=_("These go with it:") if ways else _("No step leads to it or from it."),
-        button=_("Remove it"), leave=_("Keep it"), warning=True,
+        button=_("Remove it"),
+        leave=_("Keep it"),
+        warning=True,
     )
 
 

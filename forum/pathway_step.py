@@ -8,7 +8,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.pathway_draft import (
-    DraftForm, PathwayDraft, ask_page, done, form_page, kept, save, saved, stage_name, to_edit,
+    DraftForm,
+    PathwayDraft,
+    ask_page,
+    done,
+    form_page,
+    kept,
+    save,
+    saved,
+    stage_name,
+    to_edit,
 )
 from forum.web.access import requires
 from forum.web.forms import SelectField, TextAreaField
@@ -29,7 +38,8 @@ class StepForm(DraftForm):
     source = SelectField(_l("From"), required=_l("Choose where this step starts."))
     target = SelectField(_l("To"), required=_l("Choose where this step leads."))
     condition = TextAreaField(
-        _l("When do people take it?"), limit=TEXT_LIMIT,
+        _l("When do people take it?"),
+        limit=TEXT_LIMIT,
         description=_l("Such as: You need a nurse, or ask for one."),
     )
 
@@ -99,10 +109,13 @@ def ask_to_remove(slug: str, source: str, target: str) -> ResponseReturnValue:
         raise NotFound(say("This draft has no such step. It may have been removed."))
     names = {"source": stage_name(draft, source), "target": stage_name(draft, target)}
     return ask_page(
-        DraftForm(formdata=None, based_on=draft.seen(_part(source, target))), draft,
+        DraftForm(formdata=None, based_on=draft.seen(_part(source, target))),
+        draft,
         heading=_("Remove the step from “%(source)s” to “%(target)s”?", **names),
         text=step.condition or _("Nothing is written about when people take it."),
-        button=_("Remove it"), leave=_("Keep it"), warning=True,
+        button=_("Remove it"),
+        leave=_("Keep it"),
+        warning=True,
     )
 
 

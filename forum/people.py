@@ -24,18 +24,14 @@ blueprint = Blueprint("people", __name__)
 class PersonForm(Form):
     """Somebody new: a name, and what they may do."""
 
-    name = TextField(
-        _l("Their name"), required=_l("Enter a name. It can be a made-up one."), limit=NAME_LIMIT
-    )
+    name = TextField(_l("Their name"), required=_l("Enter a name. It can be a made-up one."), limit=NAME_LIMIT)
     roles = CheckboxesField(_l("What they may do"))
 
     @classmethod
     def blank(cls) -> PersonForm:
         """The form with the roles in the reader's language."""
         form = cls()
-        form.roles.choices = [
-            (role.value, tell(shown.name), tell(shown.explained)) for role, shown in ROLES.items()
-        ]
+        form.roles.choices = [(role.value, tell(shown.name), tell(shown.explained)) for role, shown in ROLES.items()]
         return form
 
 
@@ -124,9 +120,7 @@ def revoke(account_id: int, role: str) -> ResponseReturnValue:
     return redirect(url_for("people.show", account_id=account_id), 303)
 
 
-def _invite(
-    session: Session, by: Account, name: str, roles: list[Role]
-) -> tuple[Account, str]:
+def _invite(session: Session, by: Account, name: str, roles: list[Role]) -> tuple[Account, str]:
     row = accounts.create(session, name)
     for role in roles:
         accounts.grant(session, by, row.id, role)

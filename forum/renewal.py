@@ -141,8 +141,11 @@ def _again(scenes: list[int]) -> str:
     """Which scenes to look at, for the list of what changed is gone with the move."""
     if not scenes:
         return ""
-    return str(ngettext(
-        "Look again at scene %(scenes)s: it is about something that changed.",
-        "Look again at scenes %(scenes)s: they are about something that changed.",
-        len(scenes), scenes=", ".join(map(str, scenes)),
-    ))
+    return str(
+        ngettext(
+            "Look again at scene %(scenes)s: it is about something that changed.",
+            "Look again at scenes %(scenes)s: they are about something that changed.",
+            len(scenes),
+            scenes=", ".join(map(str, scenes)),
+        )
+    )

@@ -18,9 +18,7 @@ class RoleShown:
 
 
 ROLES: dict[Role, RoleShown] = {
-    Role.FACILITATOR: RoleShown(
-        say("Facilitator"), say("Sets up events and runs them in the room.")
-    ),
+    Role.FACILITATOR: RoleShown(say("Facilitator"), say("Sets up events and runs them in the room.")),
     Role.MODERATOR: RoleShown(
         say("Moderator"),
         say("Reads the stories that were sent in, asks for changes and passes them on."),
@@ -32,9 +30,7 @@ ROLES: dict[Role, RoleShown] = {
         say("Design group"),
         say("Writes pathways, reads what rooms preferred, and takes the figures away."),
     ),
-    Role.STEWARD: RoleShown(
-        say("Steward"), say("Gives roles, makes sign-in links and keeps this site’s settings.")
-    ),
+    Role.STEWARD: RoleShown(say("Steward"), say("Gives roles, makes sign-in links and keeps this site’s settings.")),
 }
 
 

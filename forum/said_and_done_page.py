@@ -130,12 +130,12 @@ def _outcomes(kind: str, key: str) -> Select[OutcomeRow]:
 
 def _voices(kind: str, key: str) -> Select[VoiceRow]:
     """Passed words about stories that nobody withdrew or took down."""
-    rows = select(VoiceRow).join(RevisionRow, VoiceRow.revision_id == RevisionRow.id).where(
-        may_be_shown(), VoiceRow.words != "", VoiceRow.kind.in_([each.value for each in _SAID])
+    rows = (
+        select(VoiceRow)
+        .join(RevisionRow, VoiceRow.revision_id == RevisionRow.id)
+        .where(may_be_shown(), VoiceRow.words != "", VoiceRow.kind.in_([each.value for each in _SAID]))
     )
     if kind == SubjectKind.EVENT.value:
         return rows.where(VoiceRow.event_code == key).order_by(VoiceRow.id)
-    versions = (
-        select(PathwayVersionRow.id).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key)
-    )
+    versions = select(PathwayVersionRow.id).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key)
     return rows.where(VoiceRow.pathway_version_id.in_(versions)).order_by(VoiceRow.id)

@@ -32,21 +32,25 @@ class TellingForm(ComparedForm):
     """The page in the group's own words."""
 
     said = TextAreaField(
-        _l("You said"), limit=TEXT_LIMIT,
+        _l("You said"),
+        limit=TEXT_LIMIT,
         description=_l("What people told you in stories and rooms, also what they did not agree about."),
     )
     did = TextAreaField(
-        _l("We did"), limit=TEXT_LIMIT,
+        _l("We did"),
+        limit=TEXT_LIMIT,
         description=_l("What you did about it, what you did not do and why, and what comes next."),
     )
     better = TextAreaField(_l("What could have been better"), limit=TEXT_LIMIT)
     thanks = TextAreaField(_l("Thanks"), limit=TEXT_LIMIT)
     credits = TextAreaField(
-        _l("Who made this possible"), limit=TEXT_LIMIT,
+        _l("Who made this possible"),
+        limit=TEXT_LIMIT,
         description=_l("Name people only as they asked to be named."),
     )
     work = TextAreaField(
-        _l("A film, a poem or a picture"), limit=TEXT_LIMIT,
+        _l("A film, a poem or a picture"),
+        limit=TEXT_LIMIT,
         description=_l("The words of the poem, or a few words about the film or the picture and who made it."),
     )
     work_address = TextField(_l("Where to see or hear it"), limit=ADDRESS_LIMIT)
@@ -129,10 +133,12 @@ def choose(kind: str, key: str) -> ResponseReturnValue:
     def work(session: Session) -> Subject:
         subject, _row = _of(session, kind, key)
         offered = offer(session, subject.kind.value, subject.key).numbers
-        chosen = Chosen(**{
-            name: frozenset(number for number in numbers if f"{name} {number}" in named)
-            for name, numbers in vars(offered).items()
-        })
+        chosen = Chosen(
+            **{
+                name: frozenset(number for number in numbers if f"{name} {number}" in named)
+                for name, numbers in vars(offered).items()
+            }
+        )
         store.choose(session, by, subject, offered, chosen)
         return subject
 
@@ -178,9 +184,13 @@ def _groups(session: Session, subject: Subject) -> list[tuple[str, list[tuple[st
     """What can be chosen, by what it is: how the form names it, what it says, and where it is from."""
     offered = offer(session, subject.kind.value, subject.key)
     votes = [
-        (f"outcomes {each.id}", each.decision.question,
-         f"{title(each, tell)} · {each.outcome.event_name} · {tell(in_words(each, last, tell))}")
-        for each in offered.records for last in for_everyone(each.rounds)[-1:]
+        (
+            f"outcomes {each.id}",
+            each.decision.question,
+            f"{title(each, tell)} · {each.outcome.event_name} · {tell(in_words(each, last, tell))}",
+        )
+        for each in offered.records
+        for last in for_everyone(each.rounds)[-1:]
     ]
     said = [(f"voices {row.id}", row.words, named_voice(row)) for row in offered.voices]
     made = [(f"decisions {row.id}", row.what, row.pathway.name) for row in offered.decisions]

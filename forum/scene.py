@@ -16,7 +16,7 @@ from forum import words
 from forum.assumptions_field import AssumptionsField
 from forum.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, save, to_edit
 from forum.outline import Outline
-from forum.stage_field import stage_led_here, StageField, sent
+from forum.stage_field import StageField, sent, stage_led_here
 from forum.tale import Tale
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, SelectField, TextAreaField, TextField, TimeField, takes_up_to
@@ -47,7 +47,8 @@ class SceneForm(PartForm):
     key = HiddenField()
     heading = TextField(_l("A heading"), limit=LINE_LIMIT)
     narration = TextAreaField(
-        _l("What happens"), limit=TEXT_LIMIT,
+        _l("What happens"),
+        limit=TEXT_LIMIT,
         description=_l("About %(words)s words fit on a big screen. You can write more.", words=SCREEN_WORDS),
     )
     place = TextField(_l("Where"), limit=LINE_LIMIT, description=_l("Such as: at home, on the phone, a bus station."))
@@ -58,11 +59,13 @@ class SceneForm(PartForm):
         _l("How does it feel to the person in the story?"), choices=[*FEELINGS.items(), ("", _l("Not said"))]
     )
     content_note = TextAreaField(
-        _l("A word of warning"), limit=TEXT_LIMIT,
+        _l("A word of warning"),
+        limit=TEXT_LIMIT,
         description=_l("If this scene may be hard to hear, say what is in it. Readers see it first."),
     )
     kind = RadiosField(
-        _l("What does this scene do?"), required=_l("Choose what this scene does."),
+        _l("What does this scene do?"),
+        required=_l("Choose what this scene does."),
         choices=[(kind, name, hint) for kind, (name, hint) in KINDS.items()],
     )
     leads_to = SelectField(_l("What comes next"), description=_l("Only for a scene after which the story goes on."))
@@ -75,9 +78,14 @@ class SceneForm(PartForm):
         """The form with what is saved of a scene."""
         saved = {name: getattr(scene, name) for name in _PLAIN}
         form = cls(
-            formdata=None, key=scene.key, kind=scene.kind.value,
-            stage=sent(scene.stage), assumptions=list(scene.assumptions),
-            feeling=scene.feeling or "", leads_to=scene.leads_to or "", **saved,
+            formdata=None,
+            key=scene.key,
+            kind=scene.kind.value,
+            stage=sent(scene.stage),
+            assumptions=list(scene.assumptions),
+            feeling=scene.feeling or "",
+            leads_to=scene.leads_to or "",
+            **saved,
         )
         return form.offering(draft, scene).made_from(draft)
 
@@ -99,9 +107,14 @@ class SceneForm(PartForm):
         onward = self._onward(kind, before)
         written = {name: self[name].data or "" for name in _PLAIN}
         return replace(
-            before, kind=kind, decision=asked, leads_to=onward,
-            stage=self.stage.stage, assumptions=_tested(before, self.assumptions.data or ()),
-            feeling=Feeling(self.feeling.data) if self.feeling.data else None, **written,
+            before,
+            kind=kind,
+            decision=asked,
+            leads_to=onward,
+            stage=self.stage.stage,
+            assumptions=_tested(before, self.assumptions.data or ()),
+            feeling=Feeling(self.feeling.data) if self.feeling.data else None,
+            **written,
         )
 
     def _onward(self, kind: SceneKind, before: Scene) -> str | None:

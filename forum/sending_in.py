@@ -17,8 +17,8 @@ from forum.tale import Tale
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
-from scenarios.errors import Invalid
 from scenarios.checks import check as checked
+from scenarios.errors import Invalid
 from scenarios.store import story as stories
 from scenarios.store import story_note
 from scenarios.store.story_note import NOTE_LIMIT

@@ -35,7 +35,8 @@ class ReturnForm(PartForm):
     """What the helper says to the writer when they give the story back."""
 
     text = TextAreaField(
-        _l("A few words to the writer, if you like"), limit=NOTE_LIMIT,
+        _l("A few words to the writer, if you like"),
+        limit=NOTE_LIMIT,
         description=_l("Such as what you changed and why, and what you were not sure of."),
     )
 

@@ -30,9 +30,7 @@ ENTRIES = 100
 class SettingsForm(Form):
     """What everyone reads about this site."""
 
-    name = TextField(
-        _l("Name of this site"), required=_l("Enter a name for this site."), limit=LINE_LIMIT
-    )
+    name = TextField(_l("Name of this site"), required=_l("Enter a name for this site."), limit=LINE_LIMIT)
     run_by = TextField(
         _l("Who runs it"),
         limit=LINE_LIMIT,

@@ -25,9 +25,14 @@ _NAMED = 10
 def steps(draft: Draft) -> Iterator[tuple[Any, list[Item]]]:
     """Each section's name with its items, as the design system's task list takes them."""
     items = {
-        Section.HAPPENED: _happened, Section.PERSON: _person, Section.START: _start, Section.SCENES: _scenes,
-        Section.TURNS: _turns, Section.END: _ends, Section.FINISH: _finish,
-    }  # fmt: skip
+        Section.HAPPENED: _happened,
+        Section.PERSON: _person,
+        Section.START: _start,
+        Section.SCENES: _scenes,
+        Section.TURNS: _turns,
+        Section.END: _ends,
+        Section.FINISH: _finish,
+    }
     for section, name in SECTIONS.items():
         yield name, list(items[section](draft))
 
@@ -69,14 +74,22 @@ def _scenes(draft: Draft) -> Iterator[Item]:
 def _turns(draft: Draft) -> Iterator[Item]:
     number = sum(scene.kind is SceneKind.DECISION for scene in draft.content.scenes)
     if not draft.content.scenes:
-        yield _item(_("A moment where somebody could have done something else"),
-                    address(draft.id, Question(Ask.MOMENT)), _written(False), _("First write a scene, under 4"))
+        yield _item(
+            _("A moment where somebody could have done something else"),
+            address(draft.id, Question(Ask.MOMENT)),
+            _written(False),
+            _("First write a scene, under 4"),
+        )
         return
     hint = ngettext("%(num)s such moment so far", "%(num)s such moments so far", number) if number else ""
     waiting = guide.first_in(draft.content, Section.TURNS)
     status = _written(not waiting) if number == 0 or not waiting else {"text": _("Some of it")}
-    yield _item(_("A moment where somebody could have done something else"),
-                address(draft.id, waiting or Question(Ask.MOMENT)), status, hint)
+    yield _item(
+        _("A moment where somebody could have done something else"),
+        address(draft.id, waiting or Question(Ask.MOMENT)),
+        status,
+        hint,
+    )
     if number and waiting:
         yield _item(_("One more such moment"), address(draft.id, Question(Ask.MOMENT)), _written(False))
 

@@ -35,7 +35,9 @@ class FileForm(Form):
     """A story file."""
 
     file = FileField(
-        _l("The story file"), required=_l("Choose the file of your story."), accept=".json,application/json",
+        _l("The story file"),
+        required=_l("Choose the file of your story."),
+        accept=".json,application/json",
         description=_l("It ends in .json, and can have 5 MB at most."),
     )
 
@@ -147,9 +149,7 @@ def _put(draft: Draft, file: StoryFile, seen: int) -> None:
 
 def _file(revision: RevisionRow) -> Response:
     row, version = revision.story, revision.pathway_version
-    file = StoryFile(
-        revision.content, row.credit, tuple(row.perspectives), version.pathway.slug, version.number
-    )
+    file = StoryFile(revision.content, row.credit, tuple(row.perspectives), version.pathway.slug, version.number)
     response = Response(run_in_thread(dump, file), mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="story-{row.id}.json"'
     return response
@@ -164,8 +164,6 @@ def _new_page(form: NewForm, versions: list[PathwayVersionRow]) -> ResponseRetur
     return render_template("forum/story_file_new.html", form=form, versions=versions), form.status
 
 
-def _instead_page(
-    form: ReplacingForm, draft: Draft, lost: StoryComparison | None = None
-) -> ResponseReturnValue:
+def _instead_page(form: ReplacingForm, draft: Draft, lost: StoryComparison | None = None) -> ResponseReturnValue:
     page = {"form": form, "draft": draft, "lost": lost, "words": words}
     return render_template("forum/story_file.html", **page), form.status if lost is None else 409

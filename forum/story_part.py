@@ -45,16 +45,16 @@ class StoryForm(PartForm):
 class PersonForm(PartForm):
     """The person in the story: what they are good at before what they need."""
 
-    name = TextField(
-        _l("A made-up name"), limit=PERSON_LIMIT, description=_l("Not the name of anybody who was there.")
-    )
+    name = TextField(_l("A made-up name"), limit=PERSON_LIMIT, description=_l("Not the name of anybody who was there."))
     age_band = SelectField(_l("Age"))
     strengths = TextAreaField(
-        _l("What are they good at? Who and what is on their side?"), limit=PERSON_LIMIT,
+        _l("What are they good at? Who and what is on their side?"),
+        limit=PERSON_LIMIT,
         description=_l("Such as: keeps calm, knows the early signs, has a sister who would come at any hour."),
     )
     access_needs = TextAreaField(
-        _l("What do they need to be able to use a service?"), limit=PERSON_LIMIT,
+        _l("What do they need to be able to use a service?"),
+        limit=PERSON_LIMIT,
         description=_l("Such as: a sign language interpreter, one question at a time, somewhere quiet."),
     )
     matters = TextAreaField(_l("What matters to them?"), limit=PERSON_LIMIT)
@@ -81,11 +81,13 @@ class CreditForm(Form):
     """Who wrote the story, only as they wish."""
 
     credit = TextField(
-        _l("How should we say who wrote it?"), limit=LINE_LIMIT,
+        _l("How should we say who wrote it?"),
+        limit=LINE_LIMIT,
         description=_l("A first name, a made-up name, “a carer”, or nothing at all."),
     )
     perspectives = CheckboxesField(
-        _l("What do you know this from?"), choices=list(PERSPECTIVES.items()),
+        _l("What do you know this from?"),
+        choices=list(PERSPECTIVES.items()),
         description=_l("Only if you want to say. You can choose more than one. It is shown with the story."),
     )
 

@@ -43,7 +43,8 @@ class SuggestForm(PartForm):
     heading = TextField(_l("A heading"), limit=LINE_LIMIT)
     text = TextAreaField(_l("What happens"), limit=TEXT_LIMIT)
     why = TextAreaField(
-        _l("Why would you change it? (if you like)"), limit=TEXT_LIMIT,
+        _l("Why would you change it? (if you like)"),
+        limit=TEXT_LIMIT,
         description=_l("Those who write the story read this."),
     )
 
@@ -58,8 +59,10 @@ class DeclineForm(Form):
     """A no, with its reason."""
 
     reason = TextAreaField(
-        _l("Decline, because…"), limit=TEXT_LIMIT,
-        required=_l("Say why, in a few words."), description=_l("Whoever suggested it reads this."),
+        _l("Decline, because…"),
+        limit=TEXT_LIMIT,
+        required=_l("Say why, in a few words."),
+        description=_l("Whoever suggested it reads this."),
     )
 
     def for_one_of(self, row: SuggestionRow) -> DeclineForm:
@@ -214,9 +217,7 @@ def _send(story_id: int, key: str) -> ResponseReturnValue:
     made = Suggestion(Kind.WORDS, key, form.heading.data if key else "", form.text.data)
     try:
         database().write(
-            lambda session: suggestions.suggest(
-                session, by, story_id, made, based_on=form.seen, why=form.why.data
-            )
+            lambda session: suggestions.suggest(session, by, story_id, made, based_on=form.seen, why=form.why.data)
         )
     except (Invalid, Conflict) as fault:
         form.blame(fault)
@@ -255,11 +256,14 @@ def _known(story_id: int, number: int) -> tuple[Draft, Shown]:
     now = _as_words(suggestion.words_of(draft.content, row.scene)) if row.kind == Kind.WORDS else None
     start = (now if row.state == State.OPEN.value else None) or was or Words("", "")
     return draft, Shown(
-        row, _who(row, names), was, now,
+        row,
+        _who(row, names),
+        was,
+        now,
         heading=compare(start.heading if row.scene or row.kind != Kind.WORDS else "", row.heading),
         text=run_in_thread(compare, start.text, row.text),
         refusal=_refusal(draft, row),
-    )  # fmt: skip
+    )
 
 
 def _refusal(draft: Draft, row: SuggestionRow) -> Message | None:

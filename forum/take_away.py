@@ -32,14 +32,17 @@ blueprint = Blueprint("take_away", __name__)
 KINDS = (
     (Kind.XLSX, _l("A workbook (XLSX)"), _l("A sheet for each kind of row; the first says how to read them.")),
     (
-        Kind.PDF, _l("A report (PDF)"),
+        Kind.PDF,
+        _l("A report (PDF)"),
         _l(
             "To print or to send: each vote as a picture and a table, with its scene. It takes a second or two for each"
-            " result, and holds %(most)s at most.", most=MOST_IN_PDF,
+            " result, and holds %(most)s at most.",
+            most=MOST_IN_PDF,
         ),
     ),
     (
-        Kind.ZIP, _l("A report in parts (ZIP)"),
+        Kind.ZIP,
+        _l("A report in parts (ZIP)"),
         _l("The same for any number of results, as PDFs of %(most)s results each.", most=MOST_IN_PDF),
     ),
     (Kind.CSV, _l("A table (CSV)"), _l("One line for each option in each vote, for statistics programs.")),

@@ -42,7 +42,10 @@ def start() -> None:
     """Start a process that makes the files that wait, and do not wait for it."""
     command = [sys.executable, "-m", "flask", "--app", str(WSGI), "make-files"]
     child = subprocess.Popen(
-        command, env=os.environ | _environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        command,
+        env=os.environ | _environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
     threading.Thread(target=child.wait, daemon=True).start()

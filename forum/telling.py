@@ -16,8 +16,8 @@ from flask_babel import lazy_gettext as _l
 from forum import crediting, words
 from forum.co_writing import to_link
 from forum.draft import WRITERS_OWN, Draft, PartForm, mine, shared
-from forum.tale import Tale
 from forum.take_away_folder import sweep
+from forum.tale import Tale
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField, TextField
 from forum.web.storage import database
@@ -40,7 +40,9 @@ class HowForm(PartForm):
     """How the teller said yes in person."""
 
     how = TextField(
-        _l("How did they say yes?"), limit=LINE_LIMIT, required=_l("Say how they said yes."),
+        _l("How did they say yes?"),
+        limit=LINE_LIMIT,
+        required=_l("Say how they said yes."),
         description=_l("Such as: I read it to her at the kitchen table, and she said yes. It is kept on record."),
     )
 

@@ -68,7 +68,8 @@ def _told(moves: Iterable[Move]) -> list[MoveTold]:
     """What moved since its reader could first read the decision; that there is one, and where it stands, is above."""
     return [
         MoveTold(sentence_of(each.event, each.version), each.at, words_of(each.worded))
-        for each in moves if each.event in CHANGES
+        for each in moves
+        if each.event in CHANGES
     ]
 
 

@@ -45,7 +45,8 @@ class DeciderForm(PartForm):
     """Who decides at a turning point."""
 
     decider = TextField(
-        _l("Who decides there?"), limit=DECIDER_LIMIT,
+        _l("Who decides there?"),
+        limit=DECIDER_LIMIT,
         description=_l("Such as: the call-taker, the nurse, Amina."),
     )
 
@@ -112,7 +113,8 @@ class OtherForm(PartForm):
     """One more thing that could be done there."""
 
     label = TextField(
-        _l("What else?"), limit=LINE_LIMIT,
+        _l("What else?"),
+        limit=LINE_LIMIT,
         description=_l("One idea in a few words. We ask again until there is nothing else."),
     )
     origin = RadiosField(_l("Where does this idea come from?"), choices=list(OFFERED.items()))

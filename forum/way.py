@@ -18,11 +18,11 @@ from forum.turn import options_of, turn_of
 from forum.web.access import decided_inside
 from forum.web.forms import CheckboxField, RadiosField, SelectField, TextAreaField, takes_up_to
 from scenarios import answer, guide
+from scenarios.answer import Then
 from scenarios.errors import NotFound
 from scenarios.guide import Ask, Question
 from scenarios.message import say
 from scenarios.story import TEXT_LIMIT, SceneKind, StoryContent, is_blank
-from scenarios.answer import Then
 
 blueprint = Blueprint("way", __name__)
 
@@ -31,7 +31,8 @@ class WayForm(PartForm):
     """What comes of one choice."""
 
     narration = TextAreaField(
-        _l("What happens then?"), limit=TEXT_LIMIT,
+        _l("What happens then?"),
+        limit=TEXT_LIMIT,
         description=_l("A few sentences. Leave it empty if it goes straight back to something already written."),
     )
     then = RadiosField(
@@ -213,7 +214,7 @@ def _named(draft: Draft, ask: Ask) -> list[tuple[str, str]]:
 def _way_name(content: StoryContent, question: Question, called: Mapping[str, str]) -> str:
     """What a way is called: by its choice, or by the last choice on the way to where it stops."""
     if question.ask is Ask.WAY:
-        label = next((each.label for each in options_of(content.scene(question.scene)) if each.key == question.option))
+        label = next(each.label for each in options_of(content.scene(question.scene)) if each.key == question.option)
         return str(_("The choice “%(choice)s” leads nowhere yet", choice=label))
     named = _("The way with “%(choice)s” has no end yet", choice=called.get(question.scene, ""))
     return str(named if called.get(question.scene) else _("The story has no end yet"))

@@ -136,10 +136,11 @@ PARTS_OF_OTHERS = {
         _l("They can read it and suggest other words for a scene. You decide what is taken in."),
     ),
     Part.READ: (
-        _l("They may read"), _l("They can read it, play it and look at earlier versions. They can change nothing."),
+        _l("They may read"),
+        _l("They can read it, play it and look at earlier versions. They can change nothing."),
     ),
     Part.APPROVE: (_l("They say yes to it"), _l("It is their story, which you wrote down for them.")),
-}  # fmt: skip
+}
 """The same to whoever invited them, with what it lets them do."""
 
 SUGGESTION_STATES = {

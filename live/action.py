@@ -65,9 +65,7 @@ class Action:
 def allowed(state: Performance, story: StoryContent) -> tuple[Action, ...]:
     """All that can be done now: the candidates that ``apply`` does not refuse."""
     return tuple(
-        _action(request, state, story)
-        for request in _candidates(state, story)
-        if is_possible(request, state, story)
+        _action(request, state, story) for request in _candidates(state, story) if is_possible(request, state, story)
     )
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from live import picture
 from live.acknowledgement import fault
-from live.role_sockets import RoleSockets
 from live.picture import Face, Picture
+from live.role_sockets import RoleSockets
 from live.store import ballot, participant, saying
 from live.view import Tell
 from scenarios.db import Database
@@ -175,7 +175,7 @@ class Broadcast:
                 return self._lead(section_id, latest.goes_on_to)
         except Exception as error:  # The next pulse tries again; the faces keep what they have.
             fault("repeating the state", error)
-            return
+            return None
         before = self._told.get(section_id)
         self._keep(section_id, latest)
         changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]

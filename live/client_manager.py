@@ -39,9 +39,7 @@ class RoomIndex:
         self.pending_disconnect = defaultdict(_Ids)
         self._rooms_of: dict[tuple[str, str], dict[str | None, None]] = defaultdict(dict)
 
-    def basic_enter_room(
-        self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None
-    ) -> None:
+    def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
         """Add a client to a room, and the room to the client's."""
         super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)  # type: ignore[misc]
         self._rooms_of[namespace, sid][room] = None

@@ -127,9 +127,7 @@ def _supply(
             return supply
 
 
-def _about_proposal(
-    session: Session, account: Account, turn: _Turn, request: Request, supply: Supply
-) -> Supply:
+def _about_proposal(session: Session, account: Account, turn: _Turn, request: Request, supply: Supply) -> Supply:
     """The proposal that a host takes up, which passes it; a shout has none yet, and gets one without words."""
     number = request.details.get("intervention")
     if number is None:

@@ -81,9 +81,7 @@ _event, _section, _person = (row.__table__ for row in (EventRow, SectionRow, Par
 _PLACES = (
     select(_section.c.id, _person.c.id)
     .join(_event, _event.c.id == _section.c.event_id)
-    .outerjoin(
-        _person, (_person.c.event_id == _event.c.id) & (_person.c.token_hash == bindparam("token"))
-    )
+    .outerjoin(_person, (_person.c.event_id == _event.c.id) & (_person.c.token_hash == bindparam("token")))
     .where(_event.c.code == bindparam("asked"))
 )
 

@@ -23,9 +23,7 @@ WhoPasses = Callable[[str, Face], Account]
 class FloorSockets:
     """Handlers of three moves: read the message, commit, and let those hear of it who should."""
 
-    def __init__(
-        self, database: Database, ballot_box: BallotBox, broadcast: Broadcast, who_passes: WhoPasses
-    ) -> None:
+    def __init__(self, database: Database, ballot_box: BallotBox, broadcast: Broadcast, who_passes: WhoPasses) -> None:
         self._database = database
         self._ballot_box = ballot_box
         self._broadcast = broadcast

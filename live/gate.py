@@ -18,7 +18,7 @@ from scenarios.errors import Refusal
 PACKET_LIMIT = 16 * 1024
 """The largest packet that a client may send, in bytes."""
 
-_NEXT_PACKET = re.compile(rb"\x1e|%1e", re.I)  # The second in a form, which Engine.IO reads as well.
+_NEXT_PACKET = re.compile(rb"\x1e|%1e", re.IGNORECASE)  # The second in a form, which Engine.IO reads as well.
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

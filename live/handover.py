@@ -148,9 +148,7 @@ def _occasion(event: EventRow) -> Occasion:
     return Occasion(event.code, event.name, event.day, event.who_should_come)
 
 
-def _outcome(
-    performance: PerformanceRow, state: Performance, story: StoryContent, asked: Round
-) -> Outcome:
+def _outcome(performance: PerformanceRow, state: Performance, story: StoryContent, asked: Round) -> Outcome:
     section, revision, scene = performance.section, performance.revision, story.scene(asked.scene)
     return Outcome(
         event_code=section.event.code,

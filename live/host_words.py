@@ -100,8 +100,7 @@ HOST_REFUSALS: Words = {
     "not_now": say("That cannot be done at this point. Nothing was changed."),
     "signed_out": say("You are signed out. Nothing was changed."),
     "role_changed": say(
-        "Your role was changed, so this page no longer works."
-        " If that is a mistake, ask a steward of this site."
+        "Your role was changed, so this page no longer works. If that is a mistake, ask a steward of this site."
     ),
     "not_allowed": say("Your account may not run events any more. Nothing was changed."),
     "unknown": say("There was no answer in time. Look whether it was done before you press again."),

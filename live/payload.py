@@ -88,9 +88,7 @@ def _noted(story: StoryContent, key: str | None) -> dict[str, Any]:
     return {"note": True} if scene and scene.content_note.strip() else {}
 
 
-def _accepting(
-    asked: Mapping[str, Any], state: Performance, story: StoryContent, supply: Supply
-) -> dict[str, Any]:
+def _accepting(asked: Mapping[str, Any], state: Performance, story: StoryContent, supply: Supply) -> dict[str, Any]:
     origin = Origin.FLOOR if supply.intervention else Origin.PANEL
     taken = {option.key for option in options_at(state, story, state.scene)} | {one.key for one in state.added}
     number = len(state.added) + 1

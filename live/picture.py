@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from live.state import host_state, phone_state, scribe_state, screen_state, section_state
+from live.state import host_state, phone_state, screen_state, scribe_state, section_state
 from live.store.cue import CueRow
 from live.store.event import PerformanceRow
 from live.view import Tell

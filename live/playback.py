@@ -82,6 +82,5 @@ def _sealed(asked: Round) -> Round:
 def _is_new(before: dict[str, Any], after: dict[str, Any]) -> bool:
     """Whether anybody saw a difference: a dark screen and the lights are no part of the story."""
     return any(before[name] != after[name] for name in after if name not in {"version", "performance"}) or any(
-        before["performance"][name] != after["performance"][name]
-        for name in ("status", "run", "shows", "told", "card")
+        before["performance"][name] != after["performance"][name] for name in ("status", "run", "shows", "told", "card")
     )

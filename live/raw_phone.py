@@ -26,9 +26,7 @@ class RawPhone(asyncio.Protocol):
     set by each state, and at the end.
     """
 
-    def __init__(
-        self, host: str, auth: object, namespace: str = "/phone", cookie: str = ""
-    ) -> None:
+    def __init__(self, host: str, auth: object, namespace: str = "/phone", cookie: str = "") -> None:
         loop = asyncio.get_running_loop()
         self._host = host
         self._auth = auth

@@ -115,7 +115,5 @@ def _section(section_id: int) -> SectionRow:
         return event.section(session, section_id)
 
 
-def _form_page(
-    form: SectionForm, row: EventRow, section: SectionRow | None = None
-) -> ResponseReturnValue:
+def _form_page(form: SectionForm, row: EventRow, section: SectionRow | None = None) -> ResponseReturnValue:
     return render_template("live/section_form.html", form=form, event=row, section=section), form.status

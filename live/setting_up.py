@@ -26,9 +26,7 @@ blueprint = Blueprint("setting_up", __name__)
 class EventForm(Form):
     """What a facilitator says of an event."""
 
-    name = TextField(
-        _l("What is it called?"), required=_l("Give the event a name."), limit=NAME_LIMIT
-    )
+    name = TextField(_l("What is it called?"), required=_l("Give the event a name."), limit=NAME_LIMIT)
     day = DateField(
         _l("Which day is it?"),
         required=_l("Enter the day of the event."),

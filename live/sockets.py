@@ -16,12 +16,12 @@ from live import conduct, doorway
 from live.acknowledgement import fault, receipt, refused
 from live.ballot_box import BallotBox
 from live.broadcast import Broadcast, mine
-from live.role_sockets import signed_out
 from live.doorway import Ticket
 from live.floor_sockets import FloorSockets
 from live.picture import Face
 from live.presence import Presence
 from live.programme import ChooseSection
+from live.role_sockets import signed_out
 from live.seat import Answer, Handle, Seat
 from live.shape import number, unreadable
 from live.vote import Vote

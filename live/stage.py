@@ -19,7 +19,6 @@ from live.store.event import PerformanceRow, SectionRow
 from scenarios.message import say
 from scenarios.story import StoryContent
 
-
 _log = logging.getLogger(__name__)
 
 

@@ -40,8 +40,13 @@ class Beyond:
 
 
 def disclosed(
-    session: Session, event_code: str, state: Performance, sealed: Sequence[Round], figures: Mapping[int, Figures],
-    threshold: int, by_group: bool = False,
+    session: Session,
+    event_code: str,
+    state: Performance,
+    sealed: Sequence[Round],
+    figures: Mapping[int, Figures],
+    threshold: int,
+    by_group: bool = False,
 ) -> Beyond:
     """What of the last of these rounds may be shown beyond its totals, decided here and never again.
 

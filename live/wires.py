@@ -235,9 +235,7 @@ class BufferedSocket:
         return data
 
 
-def unmasked(
-    data: bytes, mask: Iterable[int], length: int | None = None, offset: int = 0
-) -> bytes:
+def unmasked(data: bytes, mask: Iterable[int], length: int | None = None, offset: int = 0) -> bytes:
     """What a browser sent behind a WebSocket's mask of 4 bytes (RFC 6455, 5.3), all of it at once."""
     size, start = len(data), offset % 4
     key = (bytes(mask) * (size // 4 + 2))[start : start + size]

@@ -32,7 +32,7 @@ class Action(enum.StrEnum):
     """Everything that is not open to all."""
 
     RUN_EVENTS = "run events"
-    PASS_WORDS = "pass words"
+    PASS_WORDS = "pass words"  # noqa: S105  no secret
     MODERATE = "moderate"
     REVIEW_OUTCOMES = "review outcomes"
     LOOK_AFTER_SITE = "look after the site"
@@ -152,10 +152,8 @@ def may(account: Account, action: Action, subject: StorySubject | None = None) -
         Action.READ_STORY: mine or subject.is_public or reads_all,
         Action.READ_DRAFT: mine or bool(parts),
         Action.SUGGEST_TO_STORY: mine or bool(parts & {Part.WRITE, Part.SUGGEST}),
-        Action.EDIT_STORY: subject.is_editable
-        and (mine or Part.WRITE in parts)
-        or subject.is_being_shaped
-        and reads_all,
+        Action.EDIT_STORY: (subject.is_editable and (mine or Part.WRITE in parts))
+        or (subject.is_being_shaped and reads_all),
         Action.APPROVE_STORY: Part.APPROVE in parts,
         Action.SIGN_OFF_STORY: mine and subject.awaits_sign_off,
         Action.WITHDRAW_STORY: mine,  # Words stay their writer's, whatever became of them.
@@ -180,9 +178,7 @@ def clean_name(name: str) -> str:
     if not cleaned:
         raise Invalid(say("Enter a name. It can be a made-up one."), field="name")
     if len(cleaned) > NAME_LIMIT:
-        raise Invalid(
-            say("Enter a name of %(limit)s characters or fewer.", limit=NAME_LIMIT), field="name"
-        )
+        raise Invalid(say("Enter a name of %(limit)s characters or fewer.", limit=NAME_LIMIT), field="name")
     return cleaned
 
 

@@ -197,9 +197,12 @@ def told_before(content: StoryContent, key: str, option: str) -> list[Scene]:
     left = {own.key} if own else set()
     leads = [scene.leads_to for scene in content.scenes if scene.key not in left]
     leads += [
-        each.leads_to for scene in content.scenes if scene.decision
-        for each in scene.decision.options if (scene.key, each.key) != (key, option)
-    ]  # fmt: skip
+        each.leads_to
+        for scene in content.scenes
+        if scene.decision
+        for each in scene.decision.options
+        if (scene.key, each.key) != (key, option)
+    ]
     reached = {content.scenes[0].key, *leads} - left
     return [scene for scene in content.scenes if scene.key in reached]
 
@@ -268,7 +271,5 @@ def _past(scene: Scene, gone: Scene) -> Scene:
 def _leading(content: StoryContent, here: Scene, option: str, target: str | None) -> StoryContent:
     if here.decision is None:
         return content
-    options = tuple(
-        replace(each, leads_to=target) if each.key == option else each for each in here.decision.options
-    )
+    options = tuple(replace(each, leads_to=target) if each.key == option else each for each in here.decision.options)
     return put(content, replace(here, decision=replace(here.decision, options=options)))

@@ -11,8 +11,8 @@ from scenarios.advice import Advice, Code, Part
 from scenarios.graph import Graph, Lead, leads
 from scenarios.message import Clock, Message, say
 from scenarios.pathway import PathwayContent, Stage
-from scenarios.story import LEAST_OPTIONS, LETTERS, UNSAID, Scene, SceneKind, StoryContent, is_blank
 from scenarios.reading_out import about, seconds, words
+from scenarios.story import LEAST_OPTIONS, LETTERS, UNSAID, Scene, SceneKind, StoryContent, is_blank
 
 SCREEN_WORDS = 45
 """Words that the big screen shows at its full size, or one step below it on a 4:3 projector (live/static/js/fit.js)."""
@@ -39,9 +39,11 @@ def _of_the_whole(content: StoryContent) -> Iterator[Advice]:
             say(
                 "The story is one text of %(words)s words, which takes %(time)s to read out. A big screen shows about "
                 "%(limit)s at a time. If you would like it to be played in a room, tell it in scenes.",
-                words=words(content.what_happened), limit=SCREEN_WORDS, time=about(seconds(content.what_happened)),
+                words=words(content.what_happened),
+                limit=SCREEN_WORDS,
+                time=about(seconds(content.what_happened)),
             ),
-        )  # fmt: skip
+        )
 
 
 class _Reader:
@@ -87,8 +89,9 @@ class _Reader:
         if lead.target is not None:
             sentence = (
                 say("Choice %(choice)s leads to a scene that is not there any more.", choice=choice)
-                if choice else say("This scene leads to a scene that is not there any more.")
-            )  # fmt: skip
+                if choice
+                else say("This scene leads to a scene that is not there any more.")
+            )
             yield self._about(scene, Code.MISSING, part, sentence, lead.option)
         elif choice:
             sentence = say("Choice %(choice)s leads to nothing written yet.", choice=choice)
@@ -129,13 +132,19 @@ class _Reader:
         if count <= SCREEN_WORDS:
             return
         told = {"words": count, "limit": SCREEN_WORDS, "time": about(seconds(scene.narration))}
-        sentence = say(
-            "%(words)s words take %(time)s to read out. A big screen shows about %(limit)s in a size that the back row "
-            "can read, and this text smaller.", **told,
-        ) if count <= SCREEN_LIMIT else say(
-            "%(words)s words take %(time)s to read out. A big screen shows about %(limit)s in a size that the back row "
-            "can read; the end of this text would not be seen.", **told,
-        )  # fmt: skip
+        sentence = (
+            say(
+                "%(words)s words take %(time)s to read out. A big screen shows about %(limit)s in a size that the back "
+                "row can read, and this text smaller.",
+                **told,
+            )
+            if count <= SCREEN_LIMIT
+            else say(
+                "%(words)s words take %(time)s to read out. A big screen shows about %(limit)s in a size that the back "
+                "row can read; the end of this text would not be seen.",
+                **told,
+            )
+        )
         yield self._about(scene, Code.TOO_LONG, Part.SCENE, sentence)
 
     def _model(self, scene: Scene) -> Iterator[Advice]:
@@ -150,20 +159,26 @@ class _Reader:
             return
         stage = self.stages.get(scene.stage or UNSAID)
         if stage is None:
-            sentence = say(
-                "The model has no answer here: the story is at “%(stage)s”, and this version of the pathway has no "
-                "such part. That is worth knowing.", stage=scene.stage,
-            ) if scene.stage else say(
-                "The model has no answer here: the story is outside the pathway. That is worth knowing."
-            )  # fmt: skip
+            sentence = (
+                say(
+                    "The model has no answer here: the story is at “%(stage)s”, and this version of the pathway has no "
+                    "such part. That is worth knowing.",
+                    stage=scene.stage,
+                )
+                if scene.stage
+                else say("The model has no answer here: the story is outside the pathway. That is worth knowing.")
+            )
             yield self._about(scene, Code.OUTSIDE, Part.SCENE, sentence)
             return
         if scene.time and not stage.is_open(scene.time):
             sentence = say(
                 "The model has no answer here: at %(time)s “%(stage)s” is closed. It is open from %(opens)s to "
                 "%(closes)s. If that is how it was, that is worth knowing.",
-                time=Clock(scene.time), stage=stage.name, opens=Clock(stage.opens), closes=Clock(stage.closes),
-            )  # fmt: skip
+                time=Clock(scene.time),
+                stage=stage.name,
+                opens=Clock(stage.opens),
+                closes=Clock(stage.closes),
+            )
             yield self._about(scene, Code.CLOSED, Part.SCENE, sentence)
         for lead in leads(scene):
             yield from self._off_the_model(scene, stage, lead)
@@ -175,13 +190,20 @@ class _Reader:
             return
         choice = _choice(scene, lead)
         between = {"source": stage.name, "target": onward.name}
-        sentence = say(
-            "The model has no answer here: choice %(choice)s goes from “%(source)s” to “%(target)s”, a way that the "
-            "pathway does not have. That is worth knowing.", choice=choice, **between,
-        ) if choice else say(
-            "The model has no answer here: the story goes on from “%(source)s” to “%(target)s”, a way that the "
-            "pathway does not have. That is worth knowing.", **between,
-        )  # fmt: skip
+        sentence = (
+            say(
+                "The model has no answer here: choice %(choice)s goes from “%(source)s” to “%(target)s”, a way that "
+                "the pathway does not have. That is worth knowing.",
+                choice=choice,
+                **between,
+            )
+            if choice
+            else say(
+                "The model has no answer here: the story goes on from “%(source)s” to “%(target)s”, a way that the "
+                "pathway does not have. That is worth knowing.",
+                **between,
+            )
+        )
         yield self._about(scene, Code.NO_TRANSITION, Part.SCENE, sentence, lead.option)
 
     def _about(
@@ -197,9 +219,11 @@ class _Reader:
 
     def _name(self, scene: Scene) -> Message:
         number, heading = self.numbers[scene.key], scene.heading.strip()
-        return say("Scene %(number)s, “%(heading)s”", number=number, heading=heading) if heading else say(
-            "Scene %(number)s", number=number
-        )  # fmt: skip
+        return (
+            say("Scene %(number)s, “%(heading)s”", number=number, heading=heading)
+            if heading
+            else say("Scene %(number)s", number=number)
+        )
 
 
 def _choice(scene: Scene, lead: Lead) -> str:

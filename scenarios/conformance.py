@@ -132,8 +132,14 @@ def _won(case: Case, material: Material) -> Iterator[Leaving]:
         for option in result.options:
             if option.origin is Origin.FLOOR and option.key in result.preferred:
                 yield Leaving(
-                    Departure.FLOOR, case, scene, source=playing.outcome.stage or "", option=option.key,
-                    target=_stage_of(playing, option, material.pathway), floor=option, result=result,
+                    Departure.FLOOR,
+                    case,
+                    scene,
+                    source=playing.outcome.stage or "",
+                    option=option.key,
+                    target=_stage_of(playing, option, material.pathway),
+                    floor=option,
+                    result=result,
                     playings=(playing,),
                 )
 
@@ -150,6 +156,7 @@ def _with_the_room(material: Material, one: Leaving) -> Leaving:
         voices = [voice for playing in one.playings for voice in material.said_of(playing)]
         return replace(one, voices=tuple(voices))
     return replace(
-        one, playings=tuple(material.asked_at(one.case.story_id, one.scene.key)),
+        one,
+        playings=tuple(material.asked_at(one.case.story_id, one.scene.key)),
         voices=tuple(material.said_at(one.case.story_id, one.scene.key)),
     )

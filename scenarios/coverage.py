@@ -187,7 +187,8 @@ def _cells(material: Material, stages: set[str | None]) -> Iterator[Cell]:
         yield Cell(
             tuple(scene for scene in case.content.playable().scenes if scene.stage in stages),
             tuple(
-                playing for playing in material.counted
+                playing
+                for playing in material.counted
                 if playing.outcome.story_id == case.story_id and playing.outcome.stage in stages
             ),
         )
@@ -262,4 +263,4 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> str:
     """A text with what stands between sentences taken away, so that a claim is found wherever it stands."""
-    return " ".join("".join(" " if each in ":;,.!?()“”\"" else each for each in text.casefold()).split())
+    return " ".join("".join(" " if each in ':;,.!?()“”"' else each for each in text.casefold()).split())

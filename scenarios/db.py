@@ -170,9 +170,7 @@ def _engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
-    connection.isolation_level = (
-        None  # The driver's own BEGIN would come too late; _begin_sqlite does it.
-    )
+    connection.isolation_level = None  # The driver's own BEGIN would come too late; _begin_sqlite does it.
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT_MS}",

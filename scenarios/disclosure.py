@@ -119,7 +119,8 @@ def document(disclosed: Disclosed) -> dict[str, Any]:
     return {
         "threshold": disclosed.threshold,
         "splits": {name: asdict(split) for name, split in disclosed.splits.items()},
-        "shift": shift and {
+        "shift": shift
+        and {
             "both": shift.both,
             "table": [[one, two, count] for (one, two), count in shift.table.items()],
             "changes": {option: change and asdict(change) for option, change in shift.changes.items()},
@@ -137,7 +138,9 @@ def read(stored: Mapping[str, Any]) -> Disclosed:
             shift.get("both"),
             {(one, two): count for one, two, count in shift.get("table") or ()},
             {name: _change(change) for name, change in (shift.get("changes") or {}).items()},
-        ) if shift else None,
+        )
+        if shift
+        else None,
     )
 
 

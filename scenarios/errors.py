@@ -44,9 +44,7 @@ class NotAllowed(Refusal):
     code = "not_allowed"
 
     def __init__(self, message: Message | None = None) -> None:
-        super().__init__(
-            message or say("Your account is not allowed to do this. Ask the steward of this site.")
-        )
+        super().__init__(message or say("Your account is not allowed to do this. Ask the steward of this site."))
 
 
 def ensure(allowed: bool) -> None:
@@ -67,6 +65,4 @@ class Busy(Refusal):
     code = "busy"
 
     def __init__(self) -> None:
-        super().__init__(
-            say("This is taking longer than it should. Nothing is lost: please try again.")
-        )
+        super().__init__(say("This is taking longer than it should. Nothing is lost: please try again."))

@@ -143,7 +143,5 @@ def checked_why(agrees: bool, why: str) -> str:
 
 def unanswered(findings: Iterable[Finding], answered: Collection[int], at: datetime) -> tuple[Waiting, ...]:
     """The register: the findings whose number is not among the answered ones, the oldest first."""
-    waiting = sorted(
-        (each for each in findings if each.id not in answered), key=lambda each: (each.made_at, each.id)
-    )
+    waiting = sorted((each for each in findings if each.id not in answered), key=lambda each: (each.made_at, each.id))
     return tuple(Waiting(each, max(0, (at - each.made_at).days)) for each in waiting)

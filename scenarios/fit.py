@@ -141,7 +141,9 @@ def fits(material: Material) -> tuple[StageFit, ...]:
 def without(material: Material) -> tuple[tuple[Case, Scene], ...]:
     """The decisions in which no option is what the model says: there is nothing to compare."""
     return tuple(
-        (case, scene) for case in material.cases for scene in _deciding(material, case)
+        (case, scene)
+        for case in material.cases
+        for scene in _deciding(material, case)
         if not _model_options(material, case, scene)
     )
 
@@ -149,8 +151,11 @@ def without(material: Material) -> tuple[tuple[Case, Scene], ...]:
 def _of_case(material: Material, case: Case) -> Iterator[Fit]:
     for scene in _deciding(material, case):
         for option in _model_options(material, case, scene):
-            said = [_said(material, playing, option) for playing in material.asked_at(case.story_id, scene.key)
-                    if option in _offered_by_model(playing)]
+            said = [
+                _said(material, playing, option)
+                for playing in material.asked_at(case.story_id, scene.key)
+                if option in _offered_by_model(playing)
+            ]
             yield Fit(case, scene, option, tuple(said))
 
 
@@ -178,8 +183,11 @@ def _model_options(material: Material, case: Case, scene: Scene) -> list[str]:
 def _offered_by_model(playing: Playing) -> list[str]:
     """Which option of this playing is what the model says: as the room saw it, else as its revision has it."""
     seen = [
-        option.key for result in playing.rounds if result.method is not Method.GRADIENT
-        for option in result.options if option.origin is Origin.PROPOSED_MODEL
+        option.key
+        for result in playing.rounds
+        if result.method is not Method.GRADIENT
+        for option in result.options
+        if option.origin is Origin.PROPOSED_MODEL
     ]
     decision = playing.scene.decision if playing.scene else None
     written = [each.key for each in decision.options if each.origin is Origin.PROPOSED_MODEL] if decision else []
@@ -191,7 +199,11 @@ def _said(material: Material, playing: Playing, option: str) -> Said:
     asked = [one for one in playing.rounds if one.method is Method.GRADIENT and one.about == option]
     minority = [voice for voice in material.said_of(playing) if voice.kind is VoiceKind.MINORITY]
     return Said(
-        playing, option, result, _moved(result, option) if result else None, Gradient(asked[-1]) if asked else None,
+        playing,
+        option,
+        result,
+        _moved(result, option) if result else None,
+        Gradient(asked[-1]) if asked else None,
         len(minority),
     )
 

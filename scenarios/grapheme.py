@@ -17,9 +17,7 @@ _TOGETHER_WITH_NEXT = re.compile(
     "\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89\U00011d46\U00011f02]"
 )
 """Signs that enclose the number after them, and the joiner of emoji families."""
-_TOGETHER_WITH_LAST = re.compile(
-    "[\u200c\u200d\u0e33\u0eb3\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-)
+_TOGETHER_WITH_LAST = re.compile("[\u200c\u200d\u0e33\u0eb3\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 """Joiners, vowels that are letters, skin tones and the tags of a flag; beside every combining mark."""
 _FLAG_LETTER = re.compile("[\U0001f1e6-\U0001f1ff]")
 _HANGUL = re.compile("[\u1100-\u11ff\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb]")
@@ -71,7 +69,7 @@ def _kind(character: str) -> int:
 def _belong_together(last: str, here: str) -> bool:
     if here < "\u0300":  # Nothing this low joins anything, but for the end of a line.
         return (last == "\r" and here == "\n") or (_joins_next(last) and here >= " ")
-    return _joins_last(here) and last >= " " or _joins_next(last) or bool(_HANGUL.match(last) and _HANGUL.match(here))
+    return (_joins_last(here) and last >= " ") or _joins_next(last) or bool(_HANGUL.match(last) and _HANGUL.match(here))
 
 
 @cache

@@ -151,9 +151,8 @@ class _Order:
     def __init__(self, content: StoryContent) -> None:
         self._scenes = {scene.key: number for number, scene in enumerate(content.scenes)}
         self._options = {
-            (scene.key, option.key): number
-            for scene in content.scenes for number, option in enumerate(_options(scene))
-        }  # fmt: skip
+            (scene.key, option.key): number for scene in content.scenes for number, option in enumerate(_options(scene))
+        }
 
     def place(self, question: Question) -> tuple[int, int, int]:
         """What the questions are sorted by."""

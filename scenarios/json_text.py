@@ -29,7 +29,7 @@ _BROKEN = {
     "Expecting value": say("something is missing here: a text in double quotes, a list, or null."),
     "Unterminated string starting at": say("the text that begins here has no closing double quote."),
     "Invalid control character at": say("a text goes over the end of the line. Write \\n for a new line inside it."),
-    "Invalid \\escape": say("after a backslash, only \" \\ / b f n r t or u may come. Write \\\\ for a backslash."),
+    "Invalid \\escape": say('after a backslash, only " \\ / b f n r t or u may come. Write \\\\ for a backslash.'),
     "Invalid \\uXXXX escape": say("after \\u, four digits or letters from a to f must come."),
     "Extra data": say("the file should end before this."),
 }
@@ -53,8 +53,10 @@ class Source:
     def __init__(self, data: bytes, limit: int) -> None:
         if len(data) > limit:
             place = data[:limit].count(b"\n") + 1
-            raise at_line(place, say("the file is too big from here on. It can have %(size)s MB at most.",
-                                     size=limit // 1_000_000))  # fmt: skip
+            raise at_line(
+                place,
+                say("the file is too big from here on. It can have %(size)s MB at most.", size=limit // 1_000_000),
+            )
         try:
             self.text = data.removeprefix(b"\xef\xbb\xbf").decode()
         except UnicodeDecodeError as fault:
@@ -66,9 +68,7 @@ class Source:
         """The value that the text holds. Raises Invalid."""
         self._ensure_shallow()
         try:
-            value = json.loads(
-                self.text, object_pairs_hook=_group, parse_constant=lambda _: Odd(), parse_int=_whole
-            )
+            value = json.loads(self.text, object_pairs_hook=_group, parse_constant=lambda _: Odd(), parse_int=_whole)
         except json.JSONDecodeError as fault:
             kind = next((told for name, told in _BROKEN.items() if fault.msg.startswith(name)), None)
             raise self.fault(fault.pos, kind or say("this is not written as JSON.")) from fault
@@ -186,8 +186,14 @@ class Value:
         group = self.value if isinstance(self.value, dict) else {}
         if name in group:
             return self._member(name)
-        return next((self._member(each)._member(name) for each, inner in group.items()
-                     if isinstance(inner, dict) and name in inner), self)  # fmt: skip
+        return next(
+            (
+                self._member(each)._member(name)
+                for each, inner in group.items()
+                if isinstance(inner, dict) and name in inner
+            ),
+            self,
+        )
 
     def _member(self, step: str | int) -> Value:
         return Value(self.source, (*self.path, step), self.value[step])

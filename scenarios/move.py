@@ -71,7 +71,8 @@ def _moved(entry: Change) -> Iterator[Move]:
     pairs = {name: entry.changed[name] for name in (*WORDS, *DONE) if name in entry.changed}
     worded = tuple(
         Reworded(name, str(before), str(after))
-        for name, (before, after) in pairs.items() if name in WORDS and before and after
+        for name, (before, after) in pairs.items()
+        if name in WORDS and before and after
     )
     if worded:
         yield Move(Event.DECISION_CHANGED, entry.at, worded)

@@ -72,7 +72,7 @@ class News:
 
     def is_new(self, seen: datetime | None) -> bool:
         """Whether it happened after its holder last looked; at their first look nothing is new."""
-        return self.unread or seen is not None and self.event not in OWN and self.at > seen
+        return self.unread or (seen is not None and self.event not in OWN and self.at > seen)
 
 
 def newest_first(news: Iterable[News]) -> list[News]:

@@ -121,9 +121,7 @@ def percent(count: int, ballots: int) -> int | None:
     return (200 * count + ballots) // (2 * ballots) if ballots else None
 
 
-def tally(
-    option_keys: Iterable[str], ballots: Iterable[Iterable[str]]
-) -> tuple[dict[str, int], int, int]:
+def tally(option_keys: Iterable[str], ballots: Iterable[Iterable[str]]) -> tuple[dict[str, int], int, int]:
     """Counts per option, number of ballots, and number of empty ones, from the ballots."""
     counts = dict.fromkeys(option_keys, 0)
     cast = empty = 0

@@ -88,7 +88,8 @@ def side_by_side(before: Iterable[Playing], after: Iterable[Playing]) -> Sides:
     first, second = _answers(before), _answers(after)
     both = tuple(
         Beside(question, way, tuple(answers), tuple(second[question, way]))
-        for (question, way), answers in first.items() if (question, way) in second
+        for (question, way), answers in first.items()
+        if (question, way) in second
     )
     return Sides(both, tuple(_alone(first, second)), tuple(_alone(second, first)))
 

@@ -180,8 +180,13 @@ def _same_keys(keys: Iterable[str]) -> Iterator[Fault]:
 def _stage_faults(stage: Stage) -> Iterator[Fault]:
     yield from _over(
         stage,
-        {"name": LINE_LIMIT, "short": SHORT_LIMIT, "description": TEXT_LIMIT, "service": LINE_LIMIT,
-         "target": LINE_LIMIT},
+        {
+            "name": LINE_LIMIT,
+            "short": SHORT_LIMIT,
+            "description": TEXT_LIMIT,
+            "service": LINE_LIMIT,
+            "target": LINE_LIMIT,
+        },
     )
     if not stage.name.strip():
         yield say("Say what this stage is called."), "name"

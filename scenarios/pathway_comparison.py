@@ -47,7 +47,7 @@ class PartChange(Generic[T]):
     def part(self) -> T:
         """The part as it is now, or as it was where it is gone."""
         known = self.after if self.after is not None else self.before
-        assert known is not None  # noqa: S101  One of the two is always there.
+        assert known is not None
         return known
 
     @property

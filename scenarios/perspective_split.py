@@ -54,7 +54,8 @@ def _shown_answers(halves: Halves, threshold: int) -> frozenset[str] | None:
     for size in range(len(large)):
         safe = [
             (sum(sum(halves.named[each]) for each in more), more)
-            for more in combinations(large, size) if _hide_each_other(halves, (*small, *more), threshold)
+            for more in combinations(large, size)
+            if _hide_each_other(halves, (*small, *more), threshold)
         ]
         if safe:
             return frozenset(told | (set(large) - set(min(safe)[1])))
@@ -83,6 +84,4 @@ def _parted(joint: Joint, name: str, totals: Mapping[str, int]) -> Halves:
         sizes[half] += count
         for each in choices or (NONE,):
             named[each][half] += count
-    return Halves(
-        (sizes[0], sizes[1]), {each: (one, other) for each, (one, other) in named.items()}, sum(named[NONE])
-    )
+    return Halves((sizes[0], sizes[1]), {each: (one, other) for each, (one, other) in named.items()}, sum(named[NONE]))

@@ -55,7 +55,8 @@ def changes(pairs: Pairs, before: Collection[str], now: Collection[str]) -> dict
 
     return {
         option: Change(people(option, True, True), people(option, False, True), people(option, True, False))
-        if option in before else Change(new=people(option, False, True))
+        if option in before
+        else Change(new=people(option, False, True))
         for option in now
     }
 

@@ -73,7 +73,8 @@ def _table(pairs: Pairs, before: Totals, now: Totals, threshold: int) -> Shift |
     hidden = hidden_cells(people, threshold)
     table = {
         (one, two): None if (i, j) in hidden else people[i][j]
-        for i, one in enumerate(rows) for j, two in enumerate(columns)
+        for i, one in enumerate(rows)
+        for j, two in enumerate(columns)
     }
     if not any(table.values()):
         return None

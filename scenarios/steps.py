@@ -40,7 +40,8 @@ class Steps:
         self._stages = {stage.key for stage in pathway.stages}
         self._round = {
             key: place
-            for place, group in enumerate(self._graph.groups) if self._graph.goes_round(group)
+            for place, group in enumerate(self._graph.groups)
+            if self._graph.goes_round(group)
             for key in group
         }
 

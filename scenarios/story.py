@@ -203,9 +203,7 @@ class StoryContent:
         """The same story with at least one scene: words in one box play as a single ending."""
         if self.scenes:
             return self
-        only = Scene(
-            key="s1", kind=SceneKind.ENDING, heading=self.title, narration=self.what_happened
-        )
+        only = Scene(key="s1", kind=SceneKind.ENDING, heading=self.title, narration=self.what_happened)
         return replace(self, scenes=(only,))
 
 
@@ -249,9 +247,7 @@ def editable(status: Status) -> bool:
 def ready_to_submit(content: StoryContent) -> None:
     """Raise Invalid unless the story says what happened, in one box or in scenes."""
     if content.is_empty:
-        raise Invalid(
-            say("Tell us what happened. A few words are enough to start."), field="what_happened"
-        )
+        raise Invalid(say("Tell us what happened. A few words are enough to start."), field="what_happened")
 
 
 _TEXTS = ("heading", "narration", "place", "content_note", "notes")
@@ -293,22 +289,14 @@ def checked(content: StoryContent) -> StoryContent:
 def _faults(content: StoryContent) -> list[tuple[Message, str]]:
     faults: list[tuple[Message, str]] = []
     if len(content.title) > TITLE_LIMIT:
-        faults.append(
-            (say("Make the title %(limit)s characters or fewer.", limit=TITLE_LIMIT), "title")
-        )
+        faults.append((say("Make the title %(limit)s characters or fewer.", limit=TITLE_LIMIT), "title"))
     if len(content.what_happened) > TEXT_LIMIT:
-        faults.append(
-            (too_long(TEXT_LIMIT), "what_happened")
-        )
+        faults.append((too_long(TEXT_LIMIT), "what_happened"))
     for name, words in asdict(content.persona).items():
         if len(words) > LINE_LIMIT * 5:
-            faults.append(
-                (too_long(LINE_LIMIT * 5), name)
-            )
+            faults.append((too_long(LINE_LIMIT * 5), name))
     if len(content.scenes) > SCENE_LIMIT:
-        faults.append(
-            (say("A story can have %(limit)s scenes at most.", limit=SCENE_LIMIT), "scenes")
-        )
+        faults.append((say("A story can have %(limit)s scenes at most.", limit=SCENE_LIMIT), "scenes"))
     if _length(asdict(content)) > WHOLE_LIMIT:
         whole = say(
             "A story can have %(limit)s characters at most, all its parts together.",
@@ -348,9 +336,7 @@ def _scene_faults(scene: Scene) -> list[tuple[Message, str]]:
     if scene.time and not _CLOCK.match(scene.time):
         faults.append((say("Enter a time such as 22:50."), "time"))
     if (scene.kind is SceneKind.DECISION) != (scene.decision is not None):
-        faults.append(
-            (say("A scene with a choice needs a question, and only such a scene has one."), "kind")
-        )
+        faults.append((say("A scene with a choice needs a question, and only such a scene has one."), "kind"))
     if scene.decision is not None:
         faults.extend(_decision_faults(scene.decision))
     return faults
@@ -359,13 +345,9 @@ def _scene_faults(scene: Scene) -> list[tuple[Message, str]]:
 def _decision_faults(decision: DecisionPoint) -> list[tuple[Message, str]]:
     faults: list[tuple[Message, str]] = []
     if len(decision.question) > LINE_LIMIT or len(decision.decider) > LINE_LIMIT:
-        faults.append(
-            (too_long(LINE_LIMIT), "question")
-        )
+        faults.append((too_long(LINE_LIMIT), "question"))
     if len(decision.options) > OPTION_LIMIT:
-        faults.append(
-            (say("A question can have %(limit)s choices at most.", limit=OPTION_LIMIT), "options")
-        )
+        faults.append((say("A question can have %(limit)s choices at most.", limit=OPTION_LIMIT), "options"))
     keys = [option.key for option in decision.options]
     if len(set(keys)) != len(keys):
         faults.append((say("Two choices have the same key."), "options"))
@@ -398,9 +380,7 @@ def blanked_stage(stage: str | None, pathway: PathwayContent) -> str | None:
 def _blanked(scene: Scene, pathway: PathwayContent) -> Scene:
     decision = scene.decision
     if decision is not None:
-        decision = DecisionPoint(
-            "", "", tuple(replace(option, label="") for option in decision.options)
-        )
+        decision = DecisionPoint("", "", tuple(replace(option, label="") for option in decision.options))
     bare = Scene(scene.key, scene.kind, stage=blanked_stage(scene.stage, pathway), leads_to=scene.leads_to)
     tested = tuple(key for key in scene.assumptions if pathway.assumption(key))
     return replace(bare, decision=decision, assumptions=tested)
@@ -431,9 +411,5 @@ def _scene(document: Mapping[str, Any]) -> Scene:
 
 
 def _decision(document: Mapping[str, Any]) -> DecisionPoint:
-    options = tuple(
-        Option(**{**option, "origin": Origin(option["origin"])}) for option in document["options"]
-    )
-    return DecisionPoint(
-        question=document["question"], decider=document["decider"], options=options
-    )
+    options = tuple(Option(**{**option, "origin": Origin(option["origin"])}) for option in document["options"])
+    return DecisionPoint(question=document["question"], decider=document["decider"], options=options)

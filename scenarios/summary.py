@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -39,4 +40,4 @@ def summary(before: StoryContent, after: StoryContent) -> Summary:
 def summaries(documents: Sequence[Mapping[str, Any]]) -> list[Summary]:
     """What each of these versions, newest first, changed in the one after it in the list."""
     contents = [from_document(document) for document in documents]
-    return [summary(before, after) for after, before in zip(contents, contents[1:], strict=False)]
+    return [summary(before, after) for after, before in itertools.pairwise(contents)]

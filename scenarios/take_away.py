@@ -135,7 +135,9 @@ def ensure_holds(form: Form, outcomes: int) -> None:
         raise Invalid(
             say(
                 "A report (PDF) holds %(most)s results at most, and these are %(many)s. Choose a report in parts (ZIP),"
-                " or one event.", most=MOST_IN_PDF, many=outcomes,
+                " or one event.",
+                most=MOST_IN_PDF,
+                many=outcomes,
             ),
             field="kind",
         )

@@ -108,7 +108,8 @@ def news(trail: Iterable[Strand], taken_back: Iterable[datetime] = ()) -> list[N
         *(News(Event.TAKEN_BACK, at) for at in taken_back),
         *(
             News(each.event, each.at, worded=each.worded, version=each.version)
-            for told in moves_of(trail).values() for each in told
+            for told in moves_of(trail).values()
+            for each in told
         ),
     ]
 

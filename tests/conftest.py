@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
+from wsgi import create_app
 
 from forum.web.settings import Settings
 from scenarios import schema
@@ -24,7 +25,6 @@ from tests.live.actors import everybody_leaves
 from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
 from tests.page import Page, faults
-from wsgi import create_app
 
 TESTS = Path(__file__).parent
 

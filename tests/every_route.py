@@ -122,8 +122,11 @@ class House:
             request["data"] = {"csrf_token": person.token}
         with self.app.test_client(use_cookies=False) as browser:
             answer = browser.open(
-                path, method=method, headers={"Cookie": person.cookies},
-                environ_overrides={"REMOTE_ADDR": person.address}, **request,
+                path,
+                method=method,
+                headers={"Cookie": person.cookies},
+                environ_overrides={"REMOTE_ADDR": person.address},
+                **request,
             )
         answer.get_data()
         answer.close()
@@ -361,15 +364,30 @@ class House:
             ).first()
             told = session.scalars(select(OutcomeRow.event_code)).first()
             self.values |= {
-                "key": "s2", "option": "o1", "number": "1", "part": "name", "kind": "event", "role": "moderator",
-                "slug": PATHWAY.slug, "ask": "tell", "about": "question", "source": step.source, "target": step.target,
-                "code": today.code, "event_id": str(today.id), "section_id": str(section.id),
+                "key": "s2",
+                "option": "o1",
+                "number": "1",
+                "part": "name",
+                "kind": "event",
+                "role": "moderator",
+                "slug": PATHWAY.slug,
+                "ask": "tell",
+                "about": "question",
+                "source": step.source,
+                "target": step.target,
+                "code": today.code,
+                "event_id": str(today.id),
+                "section_id": str(section.id),
                 "performance_id": str(section.performances[0].id),
                 "account_id": str(self.people["moderator"].account.id),
-                "outcome_id": first(OutcomeRow.id), "decision_id": first(DecisionRow.id),
-                "finding_id": str(finding), "evidence_id": str(evidence), "comment_id": str(comment),
-                "suggestion_id": "1", "remark_id": "2",
-            }  # fmt: skip
+                "outcome_id": first(OutcomeRow.id),
+                "decision_id": first(DecisionRow.id),
+                "finding_id": str(finding),
+                "evidence_id": str(evidence),
+                "comment_id": str(comment),
+                "suggestion_id": "1",
+                "remark_id": "2",
+            }
             self.places |= {
                 "/events/": f"slug={past.slug}",
                 "/events/<slug>/record": f"slug={past.slug} performance_id={replayed}",

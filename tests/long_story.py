@@ -8,9 +8,11 @@ from scenarios.story import DecisionPoint, Option, Persona, Scene, SceneKind, St
 def long_story(count: int) -> StoryContent:
     """Scenes in a row, every fifth a turning point, that can be published; what happened is a text beside them."""
     return StoryContent(
-        "A long way", "It took a long time.", Persona("Amina", "25 to 39", "Keeps calm.", "None", "Her son"),
+        "A long way",
+        "It took a long time.",
+        Persona("Amina", "25 to 39", "Keeps calm.", "None", "Her son"),
         tuple(_scene(number, count) for number in range(1, count + 1)),
-    )  # fmt: skip
+    )
 
 
 def _scene(number: int, count: int) -> Scene:
@@ -19,8 +21,9 @@ def _scene(number: int, count: int) -> Scene:
     if number == count:
         return Scene(key, SceneKind.ENDING, heading, words)
     if number % 5:
-        return Scene(key, SceneKind.NARRATIVE, heading, words, place="At home", time="22:50", stage="HELP",
-                     leads_to=onward)  # fmt: skip
+        return Scene(
+            key, SceneKind.NARRATIVE, heading, words, place="At home", time="22:50", stage="HELP", leads_to=onward
+        )
     options = (Option("o1", "Ring again", onward), Option("o2", "Wait until morning", later))
     return Scene(key, SceneKind.DECISION, heading, words, decision=DecisionPoint("What now?", "Amina", options))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reliability.md"
 TESTS = ROOT / "tests"
-_LINE = re.compile(r"^\| `([^`]*)` \|", re.M)
+_LINE = re.compile(r"^\| `([^`]*)` \|", re.MULTILINE)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 

@@ -153,8 +153,11 @@ def paths(app: Flask, evening: Evening) -> Iterator[str]:
         event_slug, code = row.slug, row.code
         numbers_ = {str(outcome.id) for outcome in outcomes.everything(session)}
     known = {
-        "slug": [event_slug, "urgent-care"], "code": [code], "key": [f"event-{code}", "version-1", "all"],
-        "number": sorted({"1", *numbers_}), "outcome_id": sorted(numbers_),
+        "slug": [event_slug, "urgent-care"],
+        "code": [code],
+        "key": [f"event-{code}", "version-1", "all"],
+        "number": sorted({"1", *numbers_}),
+        "outcome_id": sorted(numbers_),
     }
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or set()) and rule.endpoint not in ("static", "asset"):

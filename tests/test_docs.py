@@ -24,8 +24,10 @@ def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
 
 @each_document
 def test_every_make_target_is_one(document: Path) -> None:
-    named = set(re.findall(r"\bmake ([a-z]+)$|`make ([a-z]+)`|^make ([a-z]+) +#", document.read_text("utf-8"), re.M))
-    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    named = set(
+        re.findall(r"\bmake ([a-z]+)$|`make ([a-z]+)`|^make ([a-z]+) +#", document.read_text("utf-8"), re.MULTILINE)
+    )
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert {name for names in named for name in names if name} <= targets
 
 

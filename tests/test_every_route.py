@@ -17,18 +17,30 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
+from wsgi import create_app
 
 from forum import take_away_making
 from forum.web.settings import Settings
 from scenarios.account import Action, Role
 from tests.every_route import ASKED_TO_SIGN_IN, Attempt, House, Person, was_let_in
 from tests.page import Page
-from wsgi import create_app
 
-ALL_BUT = frozenset({
-    "account", "facilitator", "moderator", "scribe", "designer", "steward",
-    "writer", "co-writer", "suggester", "teller", "stranger", "participant",
-})  # fmt: skip
+ALL_BUT = frozenset(
+    {
+        "account",
+        "facilitator",
+        "moderator",
+        "scribe",
+        "designer",
+        "steward",
+        "writer",
+        "co-writer",
+        "suggester",
+        "teller",
+        "stranger",
+        "participant",
+    }
+)
 """Each kind of person. "everything", who has every role, tries what is odd."""
 WITH_ACCOUNT = frozenset({"account", *(str(role) for role in Role)})
 MAY_GET_IN: dict[str, frozenset[str]] = {
@@ -101,10 +113,14 @@ def house(
     """One app and one filled store for all tests of this file; whatever an attempt changed is put back."""
     folder = tmp_path_factory.mktemp("house")
     shutil.copy(migrated_file, folder / "forum.db")
-    app = create_app(Settings(
-        instance=str(folder), database_url=f"sqlite:///{folder / 'forum.db'}", public_url="http://forum.example",
-        secret_key="only for tests, where it guards nothing",
-    ))  # fmt: skip
+    app = create_app(
+        Settings(
+            instance=str(folder),
+            database_url=f"sqlite:///{folder / 'forum.db'}",
+            public_url="http://forum.example",
+            secret_key="only for tests, where it guards nothing",
+        )
+    )
     app.jinja_env.bytecode_cache = compiled_templates
     app.extensions["ballot box"].start()
     with pytest.MonkeyPatch.context() as outside:
@@ -162,9 +178,10 @@ def test_what_is_refused_changes_nothing(house: House, name: str) -> None:
     """Nothing is put back here: what anybody changed would be seen."""
     before, person = house.everything_stored(), house.people[name]
     refused = [
-        attempt for attempt, answer in house.seen_by(name).answers.items()
+        attempt
+        for attempt, answer in house.seen_by(name).answers.items()
         if attempt.method == "POST" and not was_let_in(answer)
-    ]  # fmt: skip
+    ]
     assert len(refused) > 100
     for attempt in refused:
         assert_plain(house.asks(person, "POST", attempt.path, put_back=False), attempt)
@@ -223,9 +240,13 @@ def test_ten_megabytes_are_refused_with_a_page_that_says_so(house: House) -> Non
         if attempt.rule.endswith("/token"):
             continue
         response = house.asks(
-            person, "POST", attempt.path, put_back=False, data=TOO_MUCH,
+            person,
+            "POST",
+            attempt.path,
+            put_back=False,
+            data=TOO_MUCH,
             content_type="application/x-www-form-urlencoded",
-        )  # fmt: skip
+        )
         assert_plain(response, attempt)
         assert response.status_code in (400, 403, 404, 413), (attempt, response.status_code)
     assert house.everything_stored() == before
@@ -248,7 +269,7 @@ def assert_plain(response: TestResponse, attempt: Attempt) -> None:
     assert "Traceback" not in body, attempt
     assert "<script>alert" not in body, attempt
     if response.status_code in (404, 405) and response.mimetype == "text/html":
-        assert _says_what_to_do(body[body.index("<main"):]), attempt
+        assert _says_what_to_do(body[body.index("<main") :]), attempt
 
 
 @cache
@@ -284,9 +305,11 @@ def _reached_with_places(house: House, name: str) -> list[tuple[str, Rule]]:
     """The rules that let somebody in and have something in their address to be odd."""
     reached = house.seen_by(name).reached
     return [
-        (method, rule) for method in ("GET", "POST") for rule in house.rules(method)
+        (method, rule)
+        for method in ("GET", "POST")
+        for rule in house.rules(method)
         if (method, str(rule)) in reached and rule.arguments
-    ]  # fmt: skip
+    ]
 
 
 @cache

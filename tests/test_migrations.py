@@ -31,10 +31,10 @@ from scenarios.objection import Objection
 from scenarios.sample import NEXT, PATHWAY
 from scenarios.selection import Selection
 from scenarios.store import account as accounts
+from scenarios.store import objection, private_link, sample, story_claim, take_away, withdrawal
 from scenarios.store import occasion as occasions
 from scenarios.store import outcome as outcomes
 from scenarios.store import pathway as pathways
-from scenarios.store import objection, private_link, sample, story_claim, take_away, withdrawal
 from scenarios.store import story as stories
 from scenarios.store.occasion import SplitRow
 from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
@@ -346,5 +346,7 @@ def test_stories_that_an_account_added_before_claims_were_kept_can_be_let_go_and
     with store.read() as session:
         kept = [story_claim.standing(session, stories.get(session, one)) for one in (begun, added, nobodys)]
         assert [claim and (claim.link_id, claim.claimed_at, claim.through_link) for claim in kept] == [
-            None, (link, None, True), None,
+            None,
+            (link, None, True),
+            None,
         ]

@@ -36,7 +36,7 @@ UNTRUE = {
 
 def messages() -> Iterator[str]:
     """Every text that is marked for people, wherever it stands."""
-    keywords: dict[str, Any] = {name: None for name in ("_", "gettext", "ngettext", "say", "_l", "lazy_gettext")}
+    keywords: dict[str, Any] = dict.fromkeys(("_", "gettext", "ngettext", "say", "_l", "lazy_gettext"))
     methods = [("**.py", "python"), ("**.html", "jinja2")]
     for folder in ("forum", "live", "scenarios", "templates"):
         for _file, _line, text, *_ in extract_from_dir(ROOT / folder, methods, keywords=keywords):
@@ -46,14 +46,16 @@ def messages() -> Iterator[str]:
 @pytest.mark.fault("untrue-promise")
 @pytest.mark.parametrize("promise", UNTRUE)
 def test_no_text_for_people_makes_a_promise_that_is_not_kept(promise: str, texts: list[str]) -> None:
-    assert [text for text in texts if re.search(promise, text, re.I)] == [], UNTRUE[promise]
+    assert [text for text in texts if re.search(promise, text, re.IGNORECASE)] == [], UNTRUE[promise]
 
 
 @pytest.mark.fault("untrue-promise")
 @pytest.mark.parametrize("promise", UNTRUE)
 def test_no_guide_makes_a_promise_that_is_not_kept(promise: str) -> None:
     guides = [ROOT / "README.md", *(ROOT / "docs").glob("guide-*.md")]
-    assert [path.name for path in guides if re.search(promise, " ".join(path.read_text("utf-8").split()), re.I)] == []
+    assert [
+        path.name for path in guides if re.search(promise, " ".join(path.read_text("utf-8").split()), re.IGNORECASE)
+    ] == []
 
 
 def test_the_texts_that_are_looked_at_are_all_there(texts: list[str]) -> None:
@@ -86,11 +88,24 @@ KEPT_OF_THE_AUDIENCE: dict[str, str] = {
 }
 """What the store keeps of somebody in the audience, with the words by which the privacy notice names it."""
 OF_THE_EVENT = {
-    "participant.id", "participant.event_id", "ballot.round_id", "ballot.participant_id", "saying.id",
-    "saying.performance_id", "saying.participant_id", "saying.client_id", "saying.state", "saying.judged_by",
-    "saying.supporters", "support.participant_id", "mark.id", "mark.performance_id", "mark.participant_id",
-    "debrief.id", "debrief.event_id",
-}  # fmt: skip
+    "participant.id",
+    "participant.event_id",
+    "ballot.round_id",
+    "ballot.participant_id",
+    "saying.id",
+    "saying.performance_id",
+    "saying.participant_id",
+    "saying.client_id",
+    "saying.state",
+    "saying.judged_by",
+    "saying.supporters",
+    "support.participant_id",
+    "mark.id",
+    "mark.performance_id",
+    "mark.participant_id",
+    "debrief.id",
+    "debrief.event_id",
+}
 """Columns that tie these rows together, or say what a host did with them."""
 
 

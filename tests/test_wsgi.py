@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import wsgi
 from flask import Flask
 
-import wsgi
 from forum.web.settings import Settings
 from tests.conftest import Visitor
 from tests.live.server import ROOT, free_port
@@ -28,7 +28,11 @@ LINK = re.compile(r"http://forum\.example(/sign-in/link/\S+)")
 def test_importing_it_leaves_the_standard_library_alone() -> None:
     told = subprocess.run(
         [sys.executable, "-c", "import sys, wsgi; print('eventlet' in sys.modules)"],
-        cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE_S,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_S,
     )
     assert told.stdout.strip() == "False"
 
@@ -43,9 +47,12 @@ def test_the_app_starts_no_task_of_its_own(settings: Settings) -> None:
 
 def test_one_sqlite_file_has_one_server(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'forum.db'}"
-    with wsgi.only_server_on(url):
-        with pytest.raises(wsgi.AnotherServer, match="Stop it first"), wsgi.only_server_on(url):
-            pass
+    with (
+        wsgi.only_server_on(url),
+        pytest.raises(wsgi.AnotherServer, match="Stop it first"),
+        wsgi.only_server_on(url),
+    ):
+        pass
     with wsgi.only_server_on(url):
         pass
 
@@ -102,8 +109,12 @@ class Program:
         """Start it with these settings on top."""
         environ = {**os.environ, "PORT": str(self.port), "INSTANCE": str(self.instance), **settings}
         process = subprocess.Popen(
-            [sys.executable, "wsgi.py"], cwd=ROOT, env=environ, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            [sys.executable, "wsgi.py"],
+            cwd=ROOT,
+            env=environ,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         self.started.append(process)
         return process

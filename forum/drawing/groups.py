@@ -69,7 +69,8 @@ def _panel(parts: list[Markup], group: Group, lines: Sequence[str], head: int, x
             ]
             continue
         parts += [
-            bar(x + _LEFT, middle - 8, _TRACK, 16, PALE), bar(x + _LEFT, middle - 8, _TRACK * each.share, 16),
+            bar(x + _LEFT, middle - 8, _TRACK, 16, PALE),
+            bar(x + _LEFT, middle - 8, _TRACK * each.share, 16),
             _line(x + _LEFT + _TRACK * each.room, middle - 11, 22),
             words(each.figure, x + _PANEL, middle, anchor="end", weight=700),
         ]

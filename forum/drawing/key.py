@@ -25,8 +25,13 @@ class Stroke:
     def drawn(self, route: tuple[Point, ...]) -> Markup:
         """An arrow along this route."""
         return tag(
-            "path", d=path(shaft(route)), fill="none", stroke=self.colour, stroke_width=self.width,
-            stroke_dasharray=self.dashes, stroke_linecap=self.cap,
+            "path",
+            d=path(shaft(route)),
+            fill="none",
+            stroke=self.colour,
+            stroke_width=self.width,
+            stroke_dasharray=self.dashes,
+            stroke_linecap=self.cap,
         ) + tag("path", d=head(route), fill=self.colour)
 
     def sample(self, x: float = 0, y: float = 0) -> Markup:
@@ -44,6 +49,13 @@ def mark(*parts: Markup) -> Markup:
     """What stands before a line of a key on a page, whose words say what it is."""
     width, height = MARK
     return tag(
-        "svg", *parts, xmlns="http://www.w3.org/2000/svg", class_="picture-key__mark", width=width, height=height,
-        viewBox=f"0 0 {width} {height}", aria_hidden="true", focusable="false",
+        "svg",
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="picture-key__mark",
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width} {height}",
+        aria_hidden="true",
+        focusable="false",
     )

@@ -56,7 +56,8 @@ def grid(
     most = max((count for count in table.values() if count), default=1)
     largest = step - 8
     parts = [
-        words(wording.now, _LEFT, 8, size=SMALL, fill=SOFT), words(wording.before, 0, 8, size=SMALL, fill=SOFT),
+        words(wording.now, _LEFT, 8, size=SMALL, fill=SOFT),
+        words(wording.before, 0, 8, size=SMALL, fill=SOFT),
     ]
     parts += [_head(letter, wording, _LEFT + (place + 0.5) * step, 30) for place, letter in enumerate(now)]
     for row, one in enumerate(before):

@@ -150,8 +150,14 @@ def draw(shown: Plan, placed: Arrangement, wording: Wording, *, alone: bool = Fa
         *_arrows(shown, placed),
         *(_stop(shown, stop, x, y) for stop, (x, y) in _placed(shown, placed)),
         meanings,
-        xmlns="http://www.w3.org/2000/svg", class_="picture", role="img", aria_labelledby="pathway-picture-title",
-        width=across, height=frame["height"], font_family=FONT, fill=INK,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="picture",
+        role="img",
+        aria_labelledby="pathway-picture-title",
+        width=across,
+        height=frame["height"],
+        font_family=FONT,
+        fill=INK,
         viewBox=" ".join(f"{value:.1f}" for value in frame.values()),
     )
 
@@ -177,8 +183,14 @@ def _lanes(shown: Plan, placed: Arrangement, edges: list[float], across: float) 
             yield tag("path", d=f"M{-_GUTTER} {top:.1f}h{across:.1f}", stroke=RULE, class_="picture__rule")
         first = min(y for stop, (_, y) in _placed(shown, placed) if stop.lane == lane)
         yield lettering(
-            _lane_lines(name), _BAND - _GUTTER, first + _SMALL, _GUTTER - 2 * _BAND, size=_SMALL, step=_SMALL_STEP,
-            fill=SOFT, class_="picture__lane",
+            _lane_lines(name),
+            _BAND - _GUTTER,
+            first + _SMALL,
+            _GUTTER - 2 * _BAND,
+            size=_SMALL,
+            step=_SMALL_STEP,
+            fill=SOFT,
+            class_="picture__lane",
         )
 
 
@@ -197,8 +209,15 @@ def _badge(number: int, x: float, y: float) -> Markup:
     return tag(
         "g",
         tag("rect", x=x, y=y, width=wide, height=2 * _BADGE, rx=_BADGE, fill=RAISE, stroke=INK, class_="picture__disc"),
-        tag("text", str(number), x=x + wide / 2, y=y + _BADGE + 4.5, text_anchor="middle", font_size=12.5,
-            font_weight=680),
+        tag(
+            "text",
+            str(number),
+            x=x + wide / 2,
+            y=y + _BADGE + 4.5,
+            text_anchor="middle",
+            font_size=12.5,
+            font_weight=680,
+        ),
         class_="picture__badge",
     )
 
@@ -210,15 +229,28 @@ def _stop(shown: Plan, stop: Stop, x: float, y: float) -> Markup:
     edge = tag("path", d=f"M{x + 5:.1f} {y:.1f}h{_BOX - 10}", stroke=SPOT, stroke_width=4, class_="picture__edge")
     return tag(
         "g",
-        tag("rect", x=x, y=y, width=_BOX, height=_height(shown, stop), rx=5, fill=PAPER if is_open else RAISE,
-            stroke=INK, stroke_width=2 if is_open else 1.5, stroke_dasharray="7 5" if is_open else None,
-            class_="picture__box"),
+        tag(
+            "rect",
+            x=x,
+            y=y,
+            width=_BOX,
+            height=_height(shown, stop),
+            rx=5,
+            fill=PAPER if is_open else RAISE,
+            stroke=INK,
+            stroke_width=2 if is_open else 1.5,
+            stroke_dasharray="7 5" if is_open else None,
+            class_="picture__box",
+        ),
         Markup() if is_open else edge,
         lettering(name, x + _INSET, y + _INSET + 13, _ROOM, size=_NAME, step=_NAME_STEP, font_weight=680),
-        lettering(small, x + _INSET, under + 15, _ROOM, size=_SMALL, step=_SMALL_STEP, fill=SOFT,
-                  class_="picture__small"),
+        lettering(
+            small, x + _INSET, under + 15, _ROOM, size=_SMALL, step=_SMALL_STEP, fill=SOFT, class_="picture__small"
+        ),
         _came_of_it(stop, x, under + len(small) * _SMALL_STEP),
-        class_="picture__stop", data_key=stop.key, data_start="" if stop is shown.stops[0] else None,
+        class_="picture__stop",
+        data_key=stop.key,
+        data_start="" if stop is shown.stops[0] else None,
     )
 
 
@@ -228,7 +260,13 @@ def _came_of_it(stop: Stop, x: float, y: float) -> Markup:
     if not lines:
         return Markup()
     return tag("path", d=f"M{x + _INSET:.1f} {y + _RULE / 2:.1f}h{_ROOM}", stroke=RULE) + lettering(
-        lines, x + _INSET, y + _RULE + 14, _ROOM, size=_SMALL, step=_SMALL_STEP, font_weight=680,
+        lines,
+        x + _INSET,
+        y + _RULE + 14,
+        _ROOM,
+        size=_SMALL,
+        step=_SMALL_STEP,
+        font_weight=680,
     )
 
 

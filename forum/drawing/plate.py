@@ -24,10 +24,21 @@ RADIUS = 11
 def plate(name: str, title: str, told: str, height: float, *parts: Markup, width: float = WIDTH) -> Markup:
     """A chart: ``title`` is what it is, ``told`` what it says, and ``name`` an id that the page has once."""
     return tag(
-        "svg", tag("title", title, id=name), tag("desc", told, id=f"{name}-told"), *parts,
-        xmlns="http://www.w3.org/2000/svg", class_="chart", viewBox=f"0 0 {width} {height:.0f}", width=width,
-        height=f"{height:.0f}", role="img", aria_labelledby=name, aria_describedby=f"{name}-told", font_family=FONT,
-        font_size=SIZE, fill=INK,
+        "svg",
+        tag("title", title, id=name),
+        tag("desc", told, id=f"{name}-told"),
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="chart",
+        viewBox=f"0 0 {width} {height:.0f}",
+        width=width,
+        height=f"{height:.0f}",
+        role="img",
+        aria_labelledby=name,
+        aria_describedby=f"{name}-told",
+        font_family=FONT,
+        font_size=SIZE,
+        fill=INK,
     )
 
 
@@ -53,7 +64,15 @@ def bar(x: float, y: float, width: float, height: float, fill: str = DEEP) -> Ma
 def outline(x: float, y: float, width: float, height: float, dashes: str | None = None) -> Markup:
     """The edge of a bar."""
     return tag(
-        "rect", x=x, y=y, width=max(width, 0), height=height, fill="none", stroke=INK, stroke_width=1.4, rx=2,
+        "rect",
+        x=x,
+        y=y,
+        width=max(width, 0),
+        height=height,
+        fill="none",
+        stroke=INK,
+        stroke_width=1.4,
+        rx=2,
         stroke_dasharray=dashes,
     )
 

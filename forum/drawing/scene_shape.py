@@ -22,7 +22,14 @@ def stroke(letter: str, goes_back: bool = False) -> Stroke:
 def disc(letter: str, x: float, y: float) -> Markup:
     """A choice's letter, around this point."""
     return tag("circle", cx=x, cy=y, r=DISC, fill=TONES.get(letter, SOFT), class_="picture__tone") + tag(
-        "text", letter, x=x, y=y + 5, text_anchor="middle", font_size=14, font_weight=760, fill="#fff",
+        "text",
+        letter,
+        x=x,
+        y=y + 5,
+        text_anchor="middle",
+        font_size=14,
+        font_weight=760,
+        fill="#fff",
         class_="picture__letter",
     )
 
@@ -39,8 +46,10 @@ def shape(kind: SceneKind, is_outside: bool, corner: Point, size: Point, share: 
     if kind is SceneKind.DECISION:
         cut = _CUT * share
         across, down = wide - 2 * cut, high - 2 * cut
-        edges = f"M{x + cut:.1f} {y:.1f}h{across:.1f}l{cut:.1f} {cut:.1f}v{down:.1f}l-{cut:.1f} {cut:.1f}" \
-                f"h-{across:.1f}l-{cut:.1f} -{cut:.1f}v-{down:.1f}z"
+        edges = (
+            f"M{x + cut:.1f} {y:.1f}h{across:.1f}l{cut:.1f} {cut:.1f}v{down:.1f}l-{cut:.1f} {cut:.1f}"
+            f"h-{across:.1f}l-{cut:.1f} -{cut:.1f}v-{down:.1f}z"
+        )
         return tag("path", d=edges, **look)
     is_ending, turn = kind is SceneKind.ENDING, _ROUND * share
     box = tag("rect", x=x, y=y, width=wide, height=high, rx=turn if is_ending else _PLAIN * share, **look)

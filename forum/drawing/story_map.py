@@ -71,8 +71,13 @@ def graph(moments: Sequence[Moment]) -> Graph:
     lanes, drawn = lanes_of(moments), arrows_of(moments)
     ranks = _positions(sorted(_in_order(moments), key=lambda place: lanes[place]))
     boxes = tuple(
-        Box(_BOX, _whole_height(moment, drawn, place), lane,
-            tuple(x for door, x in _doors(moment) if (place, door) in drawn), rank)
+        Box(
+            _BOX,
+            _whole_height(moment, drawn, place),
+            lane,
+            tuple(x for door, x in _doors(moment) if (place, door) in drawn),
+            rank,
+        )
         for place, (moment, lane, rank) in enumerate(zip(moments, lanes, ranks, strict=True))
     )
     return Graph(boxes, tuple(_arrows(moments, drawn)))
@@ -116,9 +121,15 @@ def draw(moments: Sequence[Moment], placed: Arrangement, caption: Caption) -> Ma
             _moment(place, moment, drawn, x, y)
             for place, (moment, (x, y)) in enumerate(zip(moments, placed.places, strict=True))
         ),
-        xmlns="http://www.w3.org/2000/svg", class_="picture", role="group", aria_labelledby="story-map-title",
-        width=frame[2], height=frame[3], viewBox=" ".join(f"{value:.1f}" for value in frame),
-        font_family=FONT, fill=INK,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="picture",
+        role="group",
+        aria_labelledby="story-map-title",
+        width=frame[2],
+        height=frame[3],
+        viewBox=" ".join(f"{value:.1f}" for value in frame),
+        font_family=FONT,
+        fill=INK,
     )
 
 
@@ -126,11 +137,13 @@ def _targets(moments: Sequence[Moment]) -> list[Iterator[int]]:
     """Where each scene's arrows lead, the last first, so that its first choice is told first."""
     drawn = arrows_of(moments)
     return [
-        iter([
-            door.target
-            for number, door in reversed(list(enumerate(moment.doors)))
-            if door.target is not None and (place, number) in drawn
-        ])
+        iter(
+            [
+                door.target
+                for number, door in reversed(list(enumerate(moment.doors)))
+                if door.target is not None and (place, number) in drawn
+            ]
+        )
         for place, moment in enumerate(moments)
     ]
 
@@ -202,9 +215,7 @@ def _doors(moment: Moment) -> Iterator[tuple[int, float]]:
         yield number, _BOX / 2 + (number - (count - 1) / 2) * apart
 
 
-def _routes(
-    moments: Sequence[Moment], placed: Arrangement, drawn: frozenset[tuple[int, int]]
-) -> Iterator[Markup]:
+def _routes(moments: Sequence[Moment], placed: Arrangement, drawn: frozenset[tuple[int, int]]) -> Iterator[Markup]:
     order = order_of(moments)
     ways = [
         (place, moment, door, x)
@@ -217,7 +228,8 @@ def _routes(
         whole = ((left + x, top + _height(moment)), *route)
         goes_back = door.target is not None and order[door.target] <= order[place]
         yield tag(
-            "g", stroke(door.letter, goes_back).drawn(whole),
+            "g",
+            stroke(door.letter, goes_back).drawn(whole),
             class_="picture__arrow picture__arrow--back" if goes_back else "picture__arrow",
         )
 
@@ -227,10 +239,18 @@ def _moment(place: int, moment: Moment, drawn: frozenset[tuple[int, int]], x: fl
     left = x + _INSET + 2 * _NUMBER + 8
     parts = [shape(moment.kind, moment.is_outside, (x, y), (_BOX, height))]
     parts.append(_number(place, x + _INSET + _NUMBER, y + _INSET + _NUMBER))
-    parts.append(lettering(
-        lines, left, y + _INSET + 16, _heading_room(), size=_HEADING, step=_STEP, font_weight=680,
-        class_="picture__name",
-    ))
+    parts.append(
+        lettering(
+            lines,
+            left,
+            y + _INSET + 16,
+            _heading_room(),
+            size=_HEADING,
+            step=_STEP,
+            font_weight=680,
+            class_="picture__name",
+        )
+    )
     parts.append(_facts(moment, x + _INSET, y + _INSET + max(len(lines) * _STEP, 2 * _NUMBER) + 20))
     link = tag("a", Markup(" ").join(parts), href=moment.address, aria_label=moment.told)
     hung = (_exit(place, moment, door, drawn, x + at, y + height) for door, at in _doors(moment))
@@ -242,10 +262,25 @@ def _number(place: int, x: float, y: float) -> Markup:
     if len(told) > 2:
         wide = 4.0 * (len(told) - 2)
     return tag(
-        "rect", x=x - _NUMBER - wide / 2, y=y - _NUMBER, width=2 * _NUMBER + wide, height=2 * _NUMBER, rx=_NUMBER,
-        fill=INK if place else SPOT, class_="picture__number",
-    ) + tag("text", told, x=x, y=y + 4.5, text_anchor="middle", font_size=13, font_weight=680, fill="#fff",
-            class_="picture__letter")
+        "rect",
+        x=x - _NUMBER - wide / 2,
+        y=y - _NUMBER,
+        width=2 * _NUMBER + wide,
+        height=2 * _NUMBER,
+        rx=_NUMBER,
+        fill=INK if place else SPOT,
+        class_="picture__number",
+    ) + tag(
+        "text",
+        told,
+        x=x,
+        y=y + 4.5,
+        text_anchor="middle",
+        font_size=13,
+        font_weight=680,
+        fill="#fff",
+        class_="picture__letter",
+    )
 
 
 def _facts(moment: Moment, x: float, y: float) -> Markup:
@@ -260,17 +295,24 @@ def _facts(moment: Moment, x: float, y: float) -> Markup:
     if moment.stage:
         (name,) = wrapped(moment.stage, _BOX - 2 * _INSET - 16, _SMALL, most=1) or ("",)
         wide = width(name, _SMALL) + 10
-        parts.append(tag(
-            "rect", x=x, y=y - 14, width=wide, height=20, rx=10, fill="none",
-            stroke=SPOT if moment.is_outside else SOFT, stroke_dasharray="4 3" if moment.is_outside else None,
-        ))
+        parts.append(
+            tag(
+                "rect",
+                x=x,
+                y=y - 14,
+                width=wide,
+                height=20,
+                rx=10,
+                fill="none",
+                stroke=SPOT if moment.is_outside else SOFT,
+                stroke_dasharray="4 3" if moment.is_outside else None,
+            )
+        )
         parts.append(tag("text", name, x=x + wide / 2, y=y, text_anchor="middle", font_size=_SMALL))
     return Markup(" ").join(parts)
 
 
-def _exit(
-    place: int, moment: Moment, number: int, drawn: frozenset[tuple[int, int]], x: float, y: float
-) -> Markup:
+def _exit(place: int, moment: Moment, number: int, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
     """What hangs at a door: its letter, and a ticket or an open end where no arrow leaves by it."""
     door = moment.doors[number]
     colour = TONES.get(door.letter, SOFT)
@@ -281,8 +323,18 @@ def _exit(
         dashes = "3 3" if door.target is None else None
         parts = [
             tag("path", d=f"M{x:.1f} {y:.1f}v{_STUB - 18}", stroke=colour, stroke_width=2, stroke_dasharray=dashes),
-            tag("rect", x=x - wide / 2, y=y + _STUB - 20, width=wide, height=20, rx=10 if dashes else 3,
-                fill=RAISE, stroke=colour, stroke_dasharray=dashes, class_="picture__stub"),
+            tag(
+                "rect",
+                x=x - wide / 2,
+                y=y + _STUB - 20,
+                width=wide,
+                height=20,
+                rx=10 if dashes else 3,
+                fill=RAISE,
+                stroke=colour,
+                stroke_dasharray=dashes,
+                class_="picture__stub",
+            ),
             tag("text", told, x=x, y=y + _STUB - 5.5, text_anchor="middle", font_size=12.5),
         ]
     if door.letter:
@@ -296,8 +348,9 @@ def _apart(lanes: Sequence[int], placed: Arrangement, frame: Sequence[float], ca
     if not tops:
         return Markup()
     top = min(tops) - _APART
-    ground = tag("rect", x=frame[0], y=top, width=frame[2], height=frame[1] + frame[3] - top, fill=TRACK,
-                 class_="picture__band")
+    ground = tag(
+        "rect", x=frame[0], y=top, width=frame[2], height=frame[1] + frame[3] - top, fill=TRACK, class_="picture__band"
+    )
     rule = tag("path", d=f"M{frame[0]:.1f} {top:.1f}h{frame[2]:.1f}", stroke=RULE, class_="picture__rule")
     words = wrapped(caption.apart, frame[2] - 24, _SMALL, most=1)
     return ground + rule + lettering(words, frame[0] + 12, top + 20, frame[2] - 24, size=_SMALL, step=0, fill=SOFT)

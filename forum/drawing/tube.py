@@ -22,9 +22,7 @@ def draw(name: str, title: str, told: str, stops: Sequence[Stop]) -> Markup:
     """Where the story has been is solid, where it left the model dashed, where it is a large ring."""
     step = WIDTH / max(len(stops), 1)
     middles = [(number + 0.5) * step for number in range(len(stops))]
-    parts = [
-        _stretch(middles[number - 1], middles[number], stop) for number, stop in enumerate(stops) if number
-    ]
+    parts = [_stretch(middles[number - 1], middles[number], stop) for number, stop in enumerate(stops) if number]
     lines = 1
     for middle, stop in zip(middles, stops, strict=True):
         parts.append(_dot(middle, stop))
@@ -40,7 +38,10 @@ def draw(name: str, title: str, told: str, stops: Sequence[Stop]) -> Markup:
 
 def _stretch(start: float, end: float, stop: Stop) -> Markup:
     return tag(
-        "path", d=f"M{start:.1f} {_Y}H{end:.1f}", stroke=SPOT if stop.via else GREY, stroke_width=5,
+        "path",
+        d=f"M{start:.1f} {_Y}H{end:.1f}",
+        stroke=SPOT if stop.via else GREY,
+        stroke_width=5,
         stroke_dasharray="7 5" if stop.off else None,
     )
 
@@ -48,7 +49,12 @@ def _stretch(start: float, end: float, stop: Stop) -> Markup:
 def _dot(x: float, stop: Stop) -> Markup:
     reached = stop.been or stop.here
     return tag(
-        "circle", cx=x, cy=_Y, r=10 if stop.here else 7, stroke=SPOT if reached else GREY,
-        stroke_width=4, stroke_dasharray="3 3" if stop.left else None,
+        "circle",
+        cx=x,
+        cy=_Y,
+        r=10 if stop.here else 7,
+        stroke=SPOT if reached else GREY,
+        stroke_width=4,
+        stroke_dasharray="3 3" if stop.left else None,
         fill=SPOT if reached and not (stop.here or stop.left) else WHITE,
     )

@@ -45,8 +45,7 @@ class ChoosingField(WTSelectField):
     @choices.setter  # type: ignore[override]  # The types that we have are of an older WTForms.
     def choices(self, choices: Iterable[Choice] | None) -> None:
         self._offered = [
-            SelectChoice(value, label, {"hint": hint[0]} if hint else {})
-            for value, label, *hint in choices or ()
+            SelectChoice(value, label, {"hint": hint[0]} if hint else {}) for value, label, *hint in choices or ()
         ]
 
     def items(self, mark: str) -> list[Params]:

@@ -32,8 +32,7 @@ WORDS: dict[int, tuple[Message, Message]] = {
     404: (
         say("Page not found"),
         say(
-            "There is nothing at this address. Check that you typed or copied all of it,"
-            " or start from the first page."
+            "There is nothing at this address. Check that you typed or copied all of it, or start from the first page."
         ),
     ),
     405: (
@@ -129,10 +128,16 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(fault: CSRFError) -> Response:
-        return respond(400, "form_expired", say(
-            "This page was open for a long time, or your browser keeps no cookies. "
-            "Nothing was saved. Go back, load the page again and send it once more."
-        ), say("Please send that again"), may_be_sent_again=True)
+        return respond(
+            400,
+            "form_expired",
+            say(
+                "This page was open for a long time, or your browser keeps no cookies. "
+                "Nothing was saved. Go back, load the page again and send it once more."
+            ),
+            say("Please send that again"),
+            may_be_sent_again=True,
+        )
 
     @app.errorhandler(SignInNeeded)
     def ask_to_sign_in(fault: SignInNeeded) -> Response:

@@ -25,9 +25,7 @@ class Storable:
         """Raise ValidationError where something had to be dropped."""
         if isinstance(field.data, str) and not is_storable(field.data):
             field.data = "".join(filter(is_storable, field.data))
-            raise ValidationError(
-                _l("We took out a character that cannot be kept. Check this, and send it again.")
-            )
+            raise ValidationError(_l("We took out a character that cannot be kept. Check this, and send it again."))
 
 
 class Answered:

@@ -25,11 +25,11 @@ from forum.web.upload import Unhurried
 from scenarios.errors import Invalid, Refusal
 
 __all__ = [
+    "FORM_LIMIT",
     "CheckboxField",
     "CheckboxesField",
     "Choice",
     "DateField",
-    "FORM_LIMIT",
     "FileField",
     "Form",
     "PassphraseField",

@@ -14,9 +14,7 @@ _HALVES = {(False, False): "█", (False, True): "▀", (True, False): "▄", (T
 def svg(text: str, label: str) -> Markup:
     """The code of ``text`` as one SVG element that says ``label`` to those who cannot see it."""
     rows = _modules(text, border=0)
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    )
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     return Markup(
         '<svg role="img" aria-label="{label}" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         '<path fill="#000" d="{path}"/></svg>'

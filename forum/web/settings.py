@@ -47,14 +47,12 @@ class Settings:
     )
     database_url: str = _setting(
         "",
-        "where the store is, as an SQLAlchemy URL;"
-        " where empty, the SQLite file forum.db in INSTANCE",
+        "where the store is, as an SQLAlchemy URL; where empty, the SQLite file forum.db in INSTANCE",
         shown=False,
     )
     secret_key: str = _setting(
         "",
-        "what signs the cookies, 32 characters or more;"
-        " where empty, a random one is made once and kept in INSTANCE",
+        "what signs the cookies, 32 characters or more; where empty, a random one is made once and kept in INSTANCE",
         shown=False,
     )
     site_name: str = _setting(
@@ -93,8 +91,7 @@ class Settings:
         self._fill("public_url", (self.public_url or usual_url).rstrip("/"))
         if not _is_origin(self.public_url):
             raise SettingError(
-                f"PUBLIC_URL is {self.public_url!r}: it must look like https://forum.example,"
-                " without a path."
+                f"PUBLIC_URL is {self.public_url!r}: it must look like https://forum.example, without a path."
             )
         usual_store = f"sqlite:///{Path(self.instance).resolve() / 'forum.db'}"
         self._fill("database_url", self.database_url or usual_store)
@@ -107,17 +104,14 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """The settings from ``environ``; what is not there has its default. Raises SettingError."""
         given = {each.name: environ.get(each.name.upper(), "") for each in fields(cls)}
-        known: dict[str, Any] = {
-            name: _parsed(name, text, getattr(cls, name)) for name, text in given.items() if text
-        }
+        known: dict[str, Any] = {name: _parsed(name, text, getattr(cls, name)) for name, text in given.items() if text}
         return cls(**known)
 
     @classmethod
     def explained(cls) -> str:
         """A line for each setting: its variable, its default, and what it does."""
         return "\n".join(
-            f"  {each.name.upper():16} {_default(each.default)}{each.metadata['explained']}"
-            for each in fields(cls)
+            f"  {each.name.upper():16} {_default(each.default)}{each.metadata['explained']}" for each in fields(cls)
         )
 
 

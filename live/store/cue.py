@@ -87,8 +87,4 @@ def payloads(session: Session, performance_id: int, kind: CueKind) -> list[dict[
 
 def of_section(session: Session, section_id: int) -> list[CueRow]:
     """All cues of a section, oldest first."""
-    return list(
-        session.scalars(
-            select(CueRow).where(CueRow.section_id == section_id).order_by(CueRow.number)
-        )
-    )
+    return list(session.scalars(select(CueRow).where(CueRow.section_id == section_id).order_by(CueRow.number)))

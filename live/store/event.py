@@ -20,7 +20,6 @@ from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import Message, say
 from scenarios.store.story import RevisionRow, published
 
-
 Row = TypeVar("Row", "EventRow", "SectionRow")
 
 
@@ -41,9 +40,7 @@ class EventRow(Base):
     room_known: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
-    sections: Mapped[list[SectionRow]] = relationship(
-        order_by="SectionRow.position", back_populates="event"
-    )
+    sections: Mapped[list[SectionRow]] = relationship(order_by="SectionRow.position", back_populates="event")
 
 
 class SectionRow(Base):
@@ -54,7 +51,8 @@ class SectionRow(Base):
 
     __tablename__ = "section"
     __table_args__ = (
-        UniqueConstraint("event_id", "position"), Index("uq_section_event_id_name", "event_id", "name", unique=True)
+        UniqueConstraint("event_id", "position"),
+        Index("uq_section_event_id_name", "event_id", "name", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -106,9 +104,7 @@ def create(session: Session, by: Account, details: EventDetails, today: date | N
     return row
 
 
-def edit(
-    session: Session, by: Account, event_id: int, details: EventDetails, today: date | None = None
-) -> EventRow:
+def edit(session: Session, by: Account, event_id: int, details: EventDetails, today: date | None = None) -> EventRow:
     """Change what is said of an event; its code and address stay, since they may be in print.
 
     That the room is known can be said before the event's day and before anything is played, and taken back at any time.
@@ -297,9 +293,7 @@ def _unused_code(session: Session) -> str:
 
 
 def _next_position(session: Session, event_id: int) -> int:
-    last = session.scalar(
-        select(func.max(SectionRow.position)).where(SectionRow.event_id == event_id)
-    )
+    last = session.scalar(select(func.max(SectionRow.position)).where(SectionRow.event_id == event_id))
     return (last or 0) + 1
 
 

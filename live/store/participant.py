@@ -168,9 +168,7 @@ def _parameters(sighting: Sighting) -> Mapping[str, object]:
 
 _TABLE = Base.metadata.tables["participant"]
 assert isinstance(_TABLE, Table)
-_FIND = select(_TABLE.c.id).where(
-    _TABLE.c.token_hash == bindparam("token"), _TABLE.c.event_id == bindparam("event")
-)
+_FIND = select(_TABLE.c.id).where(_TABLE.c.token_hash == bindparam("token"), _TABLE.c.event_id == bindparam("event"))
 _ONE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
 _NOTES = {
     Here: _ONE.values(worker=bindparam("process"), section_id=bindparam("place"), seen_at=bindparam("seen")),

@@ -83,9 +83,7 @@ def began(session: Session, section_ids: Collection[int], since: datetime) -> di
 def _kinds(session: Session, section_ids: Collection[int]) -> dict[int, list[CueKind]]:
     """The kinds of each performance's cues, in order."""
     cues = session.execute(
-        select(CueRow.performance_id, CueRow.kind)
-        .where(CueRow.section_id.in_(section_ids))
-        .order_by(CueRow.number)
+        select(CueRow.performance_id, CueRow.kind).where(CueRow.section_id.in_(section_ids)).order_by(CueRow.number)
     )
     kinds: dict[int, list[CueKind]] = defaultdict(list)
     for performance_id, kind in cues:

@@ -25,9 +25,7 @@ def load(session: Session, day: date) -> EventRow:
     if there is not None:
         return there
     revisions = library.load(session)
-    made = event.create(
-        session, LOADER, EventDetails(facts.name, day, facts.place, facts.who_should_come)
-    )
+    made = event.create(session, LOADER, EventDetails(facts.name, day, facts.place, facts.who_should_come))
     for slot in facts.sections:
         details = SectionDetails(slot.name, slot.starts, slot.ends, slot.place, slot.interests)
         section = event.add_section(session, LOADER, made.id, details)

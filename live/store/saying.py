@@ -206,9 +206,7 @@ def store(
         "at": now(),
     }
     session.connection().execute(insert, values)
-    query = select(SayingRow.id).where(
-        SayingRow.participant_id == participant_id, SayingRow.client_id == client_id
-    )
+    query = select(SayingRow.id).where(SayingRow.participant_id == participant_id, SayingRow.client_id == client_id)
     return session.scalars(query).one()
 
 

@@ -82,19 +82,36 @@ FINDINGS: tuple[SampleFinding, ...] = (
             SampleGround(closed_at_eleven.STORY, "s3"),
         ),
         evidence=(
-            figure("On 9 of 14 nights somebody knocked after the café had closed.", "The café’s own log, two weeks in "
-                   "October (made up)"),
+            figure(
+                "On 9 of 14 nights somebody knocked after the café had closed.",
+                "The café’s own log, two weeks in October (made up)",
+            ),
             link("How two other towns keep a café open at night (a made-up page)", "https://example.org/open-at-night"),
         ),
         agree=(_INES, _MARLON, _PRIYA),
-        otherwise=(SampleStance(_TOM, "One room on one evening cannot tell us about August. And a café that is open "
-                                "until two needs two people there, every night, or it is not safe."),),
+        otherwise=(
+            SampleStance(
+                _TOM,
+                "One room on one evening cannot tell us about August. And a café that is open "
+                "until two needs two people there, every night, or it is not safe.",
+            ),
+        ),
         comments=(
-            (_MARLON, "I have been the one who waits for somebody to pick up. What helped was a person in the same "
-             "room, not a better telephone."),
+            (
+                _MARLON,
+                (
+                    "I have been the one who waits for somebody to pick up. What helped was a person in the same "
+                    "room, not a better telephone."
+                ),
+            ),
             (_TOM, "I do not doubt that. I am asking who locks up at two, and how they get home."),
-            (_PRIYA, "Could we begin with two nights a week, with two people on, and count who comes? Then we know "
-             "more than we know now."),
+            (
+                _PRIYA,
+                (
+                    "Could we begin with two nights a week, with two people on, and count who comes? Then we know "
+                    "more than we know now."
+                ),
+            ),
         ),
     ),
     SampleFinding(
@@ -107,11 +124,21 @@ FINDINGS: tuple[SampleFinding, ...] = (
             SampleGround(closed_at_eleven.STORY, "s2", vote=True),
         ),
         agree=(_INES, _PRIYA, _TOM),
-        otherwise=(SampleStance(_MARLON, "“Fails” is our word. People in that room walked there in their minds because "
-                                "they had nowhere else to go. That is the finding."),),
+        otherwise=(
+            SampleStance(
+                _MARLON,
+                "“Fails” is our word. People in that room walked there in their minds because "
+                "they had nowhere else to go. That is the finding.",
+            ),
+        ),
         comments=(
-            (_INES, "The manager of a place like this one told us why: four rooms, one doctor, and crews who have been "
-             "promised a bed."),
+            (
+                _INES,
+                (
+                    "The manager of a place like this one told us why: four rooms, one doctor, and crews who have been "
+                    "promised a bed."
+                ),
+            ),
             (_MARLON, "Then let us say that at the top of our answer, and not at the end of it."),
         ),
     ),
@@ -126,8 +153,13 @@ FINDINGS: tuple[SampleFinding, ...] = (
         ),
         evidence=(figure("In 12 of 20 calls nobody asked who else was there.", "A made-up look at recorded calls"),),
         agree=(_MARLON, _INES),
-        otherwise=(SampleStance(_PRIYA, "Most nurses do ask. What they lack is a way to ask that works while the "
-                                "sister stands beside the telephone."),),
+        otherwise=(
+            SampleStance(
+                _PRIYA,
+                "Most nurses do ask. What they lack is a way to ask that works while the "
+                "sister stands beside the telephone.",
+            ),
+        ),
         comments=((_PRIYA, "A question that can be answered with yes or no would do it. Could we try some out?"),),
     ),
     SampleFinding(

@@ -6,7 +6,13 @@ from scenarios.sample import closed_at_eleven, not_a_crime, the_third_call
 from scenarios.sample.replay import Marks, Press, Replay, ReplayedEvent, ReplayedSection, Says, Votes, asks
 
 _EIGHT = (
-    ("lived experience",), ("staff",), ("carer",), (), ("lived experience", "carer"), ("staff",), ("community",),
+    ("lived experience",),
+    ("staff",),
+    ("carer",),
+    (),
+    ("lived experience", "carer"),
+    ("staff",),
+    ("community",),
     ("lived experience",),
 )
 """How eight people who sit side by side said that they are here; one of them would rather not say."""
@@ -29,27 +35,50 @@ _CAFE = Replay(
         Votes(((19, ("yes",)), (44, ("partly",)), (43, ("no",)))),
         Press("close"),
         Press("reveal"),
-        Press("release", {"changed": "They were there at ten past eleven, and the door stayed shut: nobody inside is "
-                          "told to open to people who simply come."}),
+        Press(
+            "release",
+            {
+                "changed": "They were there at ten past eleven, and the door stayed shut: nobody inside is "
+                "told to open to people who simply come."
+            },
+        ),
         Press("open"),
-        Votes((
-            (36, ("o1",)), (14, ("o1", "o3")), (13, ("o1", "o2")), (26, ("o3",)), (15, ("o2",)), (9, ()),
-        )),
+        Votes(
+            (
+                (36, ("o1",)),
+                (14, ("o1", "o3")),
+                (13, ("o1", "o2")),
+                (26, ("o3",)),
+                (15, ("o2",)),
+                (9, ()),
+            )
+        ),
         Press("close"),
         Press("discuss"),
         Says("stop", "If the safe place will not open, let the café lend her its back room until it is light.", 55),
         Press("accept", {"label": "Lend her the back room until it is light"}, last=True),
         Press("open"),
-        Votes((
-            (9, ("floor-1", "o3")), (9, ("o1", "o2")), (21, ("o1", "floor-1")), (40, ("o1",)), (10, ("o3",)),
-            (9, ("o2", "floor-1")), (6, ("o2",)), (9, ()),
-        )),
+        Votes(
+            (
+                (9, ("floor-1", "o3")),
+                (9, ("o1", "o2")),
+                (21, ("o1", "floor-1")),
+                (40, ("o1",)),
+                (10, ("o3",)),
+                (9, ("o2", "floor-1")),
+                (6, ("o2",)),
+                (9, ()),
+            )
+        ),
         Press("close"),
         Press("reveal"),
         Says("reason", "I could not have talked on the telephone with a stranger. I could have sat in a chair."),
         Says("reason", "He had already stayed late on Monday. Kindness is not a rota."),
-        Says("minority", "Whoever stays alone with the key is not safe either. Do not build a service on one man’s "
-             "good heart.", 31),
+        Says(
+            "minority",
+            "Whoever stays alone with the key is not safe either. Do not build a service on one man’s good heart.",
+            31,
+        ),
         Press("follow", {"option": "o1"}),
         Press("show"),
         *asks(Votes(((76, ("o1",)), (26, ("o2",)), (9, ())))),
@@ -73,9 +102,18 @@ _CALL = Replay(
         Press("follow", {"option": "o1"}),
         Press("show"),
         *asks(
-            Votes(((47, ("support",)), (29, ("reservations",)), (12, ("discuss",)), (4, ("dislike",)),
-                   (15, ("objection",)), (3, ("abstain",)))),
-            method="gradient", option="o1",
+            Votes(
+                (
+                    (47, ("support",)),
+                    (29, ("reservations",)),
+                    (12, ("discuss",)),
+                    (4, ("dislike",)),
+                    (15, ("objection",)),
+                    (3, ("abstain",)),
+                )
+            ),
+            method="gradient",
+            option="o1",
         ),
         Says("minority", "My sister was the reason why I rang. Ask me where she cannot hear it.", 44),
         Press("follow", {"option": "o1"}),

@@ -23,8 +23,7 @@ _STAGES = (
         key="HELP",
         name="The helpline",
         short="Helpline",
-        description="A trained volunteer listens for as long as you need. They are not a nurse and cannot send "
-        "anyone.",
+        description="A trained volunteer listens for as long as you need. They are not a nurse and cannot send anyone.",
         service="A local mental health charity",
         target="Answered within 10 minutes",
     ),
@@ -184,8 +183,11 @@ PATHWAY = SamplePathway(
 def _next(content: PathwayContent) -> PathwayContent:
     """What the designers in the sample would change next."""
     cafe = next(stage for stage in content.stages if stage.key == "CAFE")
-    hours = Assumption("HOURS", "Opening hours match need: from five in the afternoon until two at night somebody is "
-                       "there in person, and the rest of the night by telephone.")
+    hours = Assumption(
+        "HOURS",
+        "Opening hours match need: from five in the afternoon until two at night somebody is "
+        "there in person, and the rest of the night by telephone.",
+    )
     content = pathway_draft.put_stage(content, replace(cafe, closes="02:00"))
     return pathway_draft.put_assumption(content, hours)
 

@@ -155,8 +155,7 @@ _SCENES = (
         time="08:30",
         stage="GP",
         feeling=Feeling.BAD,
-        notes="Nobody did anything wrong here. Ask what the design group should count: forms finished, or calls "
-        "made?",
+        notes="Nobody did anything wrong here. Ask what the design group should count: forms finished, or calls made?",
     ),
     Scene(
         key="s10",

@@ -32,15 +32,11 @@ class AccountRow(Base):
     passphrase_hash: Mapped[str | None]
     sessions: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    grants: Mapped[list[RoleGrant]] = relationship(
-        cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id"
-    )
+    grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id")
 
     def plain(self, held: frozenset[int] = frozenset()) -> Account:
         """The account as the rules see it, with the stories that this browser holds by link."""
-        return Account(
-            self.id, self.name, frozenset(Role(grant.role) for grant in self.grants), held
-        )
+        return Account(self.id, self.name, frozenset(Role(grant.role) for grant in self.grants), held)
 
 
 class RoleGrant(Base):
@@ -207,14 +203,8 @@ def sign_out_everywhere(session: Session, account_id: int) -> None:
     """End every session of the account, and its links; the number raised here is for those who are signing in now."""
     session.flush()
     session.execute(delete(SignIn).where(SignIn.account_id == account_id))
-    session.execute(
-        update(AccountRow)
-        .where(AccountRow.id == account_id)
-        .values(sessions=AccountRow.sessions + 1)
-    )
-    session.execute(
-        delete(SignInLink).where(SignInLink.account_id == account_id, SignInLink.used_at.is_(None))
-    )
+    session.execute(update(AccountRow).where(AccountRow.id == account_id).values(sessions=AccountRow.sessions + 1))
+    session.execute(delete(SignInLink).where(SignInLink.account_id == account_id, SignInLink.used_at.is_(None)))
 
 
 def offer_link(session: Session, by: Account, account_id: int) -> str:
@@ -222,9 +212,7 @@ def offer_link(session: Session, by: Account, account_id: int) -> str:
     get(session, account_id)
     forget_old_links(session)
     token = secrets.token_urlsafe(32)
-    session.add(
-        SignInLink(account_id=account_id, token_hash=hashed(token), expires_at=now() + LINK_LIFE)
-    )
+    session.add(SignInLink(account_id=account_id, token_hash=hashed(token), expires_at=now() + LINK_LIFE))
     audit.record(session, by, "offer sign-in link", f"account {account_id}")
     return token
 

@@ -29,9 +29,7 @@ class AuditEntry(Base):
 
 def record(session: Session, account: Account, act: str, subject: str, **detail: Any) -> None:
     """Write down that ``account`` did ``act`` to ``subject``, such as "story 12"."""
-    session.add(
-        AuditEntry(by=account.id, by_name=account.name, act=act, subject=subject, detail=detail)
-    )
+    session.add(AuditEntry(by=account.id, by_name=account.name, act=act, subject=subject, detail=detail))
 
 
 def about(session: Session, subject: str) -> list[AuditEntry]:

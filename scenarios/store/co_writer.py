@@ -118,9 +118,7 @@ def unattached(session: Session, by: Account) -> frozenset[int]:
     """The stories to which this browser took up an invitation that nobody's account has."""
     mine = [invited.co_writer for invited in by.invited]
     return frozenset(
-        session.scalars(
-            select(CoWriterRow.story_id).where(CoWriterRow.id.in_(mine), CoWriterRow.account_id.is_(None))
-        )
+        session.scalars(select(CoWriterRow.story_id).where(CoWriterRow.id.in_(mine), CoWriterRow.account_id.is_(None)))
     )
 
 
@@ -128,9 +126,7 @@ def claim(session: Session, by: Account) -> None:
     """Make the invitations that this browser took up, and that nobody's account has, the account's own."""
     mine = [invited.co_writer for invited in by.invited]
     session.execute(
-        update(CoWriterRow)
-        .where(CoWriterRow.id.in_(mine), CoWriterRow.account_id.is_(None))
-        .values(account_id=by.id)
+        update(CoWriterRow).where(CoWriterRow.id.in_(mine), CoWriterRow.account_id.is_(None)).values(account_id=by.id)
     )
 
 
@@ -217,7 +213,5 @@ def _token() -> str:
 def blank(session: Session, story_id: int) -> None:
     """Take the names out of every invitation to a story, and end them all."""
     session.execute(
-        update(CoWriterRow)
-        .where(CoWriterRow.story_id == story_id)
-        .values(invited_as="", credit="", revoked_at=now())
+        update(CoWriterRow).where(CoWriterRow.story_id == story_id).values(invited_as="", credit="", revoked_at=now())
     )

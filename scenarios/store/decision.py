@@ -151,7 +151,7 @@ def answer(session: Session, by: Account, decision_id: int, finding_ids: Collect
     before = row.plain
     after = decision.also_answering(before, (each.plain for each in asked))
     numbers = [each.id for each in before.findings], [each.id for each in after.findings]
-    further = numbers[1][len(numbers[0]):]
+    further = numbers[1][len(numbers[0]) :]
     if further:
         row.answers += [AnswerRow(finding_id=number) for number in further]
         _enter(session, by, row, {ANSWERS: numbers})

@@ -49,8 +49,16 @@ class EvidenceRow(Base):
     def plain(self) -> Evidence:
         """The evidence as the rules see it."""
         return Evidence(
-            EvidenceKind(self.kind), self.words, self.source, self.address, self.file_name, self.file_type,
-            self.size, self.id, self.account.name, self.added_at,
+            EvidenceKind(self.kind),
+            self.words,
+            self.source,
+            self.address,
+            self.file_name,
+            self.file_type,
+            self.size,
+            self.id,
+            self.account.name,
+            self.added_at,
         )
 
 
@@ -68,9 +76,16 @@ def add(session: Session, by: Account, finding_id: int, evidence: Evidence, *, c
     """Keep a piece of evidence, and give its number."""
     assert by.id is not None
     row = EvidenceRow(
-        finding_id=finding_id, kind=evidence.kind.value, words=evidence.words, source=evidence.source,
-        address=evidence.address, file_name=evidence.file_name, file_type=evidence.file_type, size=evidence.size,
-        complete=complete, added_by=by.id,
+        finding_id=finding_id,
+        kind=evidence.kind.value,
+        words=evidence.words,
+        source=evidence.source,
+        address=evidence.address,
+        file_name=evidence.file_name,
+        file_type=evidence.file_type,
+        size=evidence.size,
+        complete=complete,
+        added_by=by.id,
     )
     session.add(row)
     session.flush()
@@ -82,9 +97,11 @@ def add_file(store: Database, by: Account, finding_id: int, evidence: Evidence, 
     """Keep a file, part by part in transactions of their own; it is there for others once all of it is."""
     number = store.write(lambda session: add(session, by, finding_id, evidence, complete=False))
     for place, start in enumerate(range(0, len(content), PART)):
-        store.write(lambda session, place=place, start=start: session.add(  # type: ignore[misc]
-            EvidencePartRow(evidence_id=number, number=place, content=content[start : start + PART])
-        ))
+        store.write(
+            lambda session, place=place, start=start: session.add(  # type: ignore[misc]
+                EvidencePartRow(evidence_id=number, number=place, content=content[start : start + PART])
+            )
+        )
         give_way()
     store.write(lambda session: _complete(session, number))
     return number
@@ -158,9 +175,7 @@ def _complete(session: Session, evidence_id: int) -> None:
 
 def _erase_part(session: Session, evidence_id: int) -> bool:
     """Erase the last part; False once there is none."""
-    number = session.scalar(
-        select(func.max(EvidencePartRow.number)).where(EvidencePartRow.evidence_id == evidence_id)
-    )
+    number = session.scalar(select(func.max(EvidencePartRow.number)).where(EvidencePartRow.evidence_id == evidence_id))
     if number is None:
         return False
     those = (EvidencePartRow.evidence_id == evidence_id, EvidencePartRow.number == number)

@@ -39,7 +39,8 @@ class FindingRow(Base):
     grounds: Mapped[list[GroundRow]] = relationship(order_by="GroundRow.id", cascade="all, delete-orphan")
     stances: Mapped[list[StanceRow]] = relationship(order_by="StanceRow.at")
     evidence: Mapped[list[EvidenceRow]] = relationship(
-        order_by=EvidenceRow.id, viewonly=True,
+        order_by=EvidenceRow.id,
+        viewonly=True,
         primaryjoin="and_(FindingRow.id == EvidenceRow.finding_id, EvidenceRow.complete)",
     )
 

@@ -88,7 +88,8 @@ def behind(session: Session, grounds: Collection[Ground]) -> Grounded:
     voices = _by_id(session.scalars(select(VoiceRow).where(VoiceRow.id.in_(numbers(GroundKind.VOICE)))).all())
     beside = {
         number: outcomes.of_playing(session, row.performance, row.playing)
-        for number, row in voices.items() if row.playing is not None
+        for number, row in voices.items()
+        if row.playing is not None
     }
     return Grounded(
         _by_id(session.scalars(select(OutcomeRow).where(OutcomeRow.id.in_(numbers(GroundKind.OUTCOME)))).all()),

@@ -174,9 +174,7 @@ def void_round(session: Session, performance: int, playing: int, number: int, re
 def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow | None:
     """The outcome of one playing of a decision, or None."""
     return session.scalar(
-        select(OutcomeRow).where(
-            OutcomeRow.performance == performance, OutcomeRow.playing == playing
-        )
+        select(OutcomeRow).where(OutcomeRow.performance == performance, OutcomeRow.playing == playing)
     )
 
 

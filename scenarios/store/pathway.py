@@ -187,9 +187,7 @@ def version(session: Session, version_id: int) -> PathwayVersionRow:
 def by_number(session: Session, pathway_id: int, number: int) -> PathwayVersionRow | None:
     """A pathway's version by its number, or None."""
     return session.scalar(
-        select(PathwayVersionRow).where(
-            PathwayVersionRow.pathway_id == pathway_id, PathwayVersionRow.number == number
-        )
+        select(PathwayVersionRow).where(PathwayVersionRow.pathway_id == pathway_id, PathwayVersionRow.number == number)
     )
 
 

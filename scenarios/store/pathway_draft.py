@@ -97,9 +97,7 @@ def activate(session: Session, by: Account, version_id: int, *, seen: str) -> Pa
 def _to_change(session: Session, by: Account, version_id: int) -> PathwayVersionRow:
     """The draft, kept from others until this transaction ends. Raises Conflict where it is none any more."""
     _ensure_may_edit(by)
-    row = session.get(
-        PathwayVersionRow, version_id, with_for_update={"of": PathwayVersionRow}, populate_existing=True
-    )
+    row = session.get(PathwayVersionRow, version_id, with_for_update={"of": PathwayVersionRow}, populate_existing=True)
     if row is None:
         raise NotFound(say("There is no such version of the model."))
     if not row.is_draft:

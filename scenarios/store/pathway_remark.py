@@ -105,9 +105,7 @@ def erase(session: Session, by: Account, remark_id: int) -> PathwayRemarkRow:
     return row
 
 
-def answer(
-    session: Session, by: Account, remark_id: int, text: str, became: Became, *, seen: str
-) -> PathwayRemarkRow:
+def answer(session: Session, by: Account, remark_id: int, text: str, became: Became, *, seen: str) -> PathwayRemarkRow:
     """Say what became of a remark, for all to read.
 
     ``seen`` is the edition of the answer that the designer saw. Raises Conflict where another was given since,
@@ -127,11 +125,13 @@ def answer(
 
 def about(session: Session, version_id: int) -> list[PathwayRemarkRow]:
     """The remarks about a version that everyone may read, oldest first."""
-    return list(session.scalars(
-        select(PathwayRemarkRow)
-        .where(PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == State.PASSED.value)
-        .order_by(PathwayRemarkRow.id)
-    ))
+    return list(
+        session.scalars(
+            select(PathwayRemarkRow)
+            .where(PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == State.PASSED.value)
+            .order_by(PathwayRemarkRow.id)
+        )
+    )
 
 
 def in_state(session: Session, state: State) -> list[PathwayRemarkRow]:
@@ -159,9 +159,7 @@ def get(session: Session, remark_id: int) -> PathwayRemarkRow:
 
 
 def _to_change(session: Session, remark_id: int) -> PathwayRemarkRow:
-    row = session.get(
-        PathwayRemarkRow, remark_id, with_for_update={"of": PathwayRemarkRow}, populate_existing=True
-    )
+    row = session.get(PathwayRemarkRow, remark_id, with_for_update={"of": PathwayRemarkRow}, populate_existing=True)
     if row is None:
         raise NotFound(say("There is no such remark."))
     return row

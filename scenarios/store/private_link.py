@@ -91,9 +91,7 @@ def held_by(session: Session, links: Iterable[int]) -> frozenset[int]:
 
 def begun_by(session: Session, links: Iterable[int]) -> frozenset[int]:
     """The stories that were begun in a browser that holds private links with these numbers."""
-    marks = select(StoryLink.story_id).where(
-        StoryLink.id.in_(links), StoryLink.began, StoryLink.revoked_at.is_(None)
-    )
+    marks = select(StoryLink.story_id).where(StoryLink.id.in_(links), StoryLink.began, StoryLink.revoked_at.is_(None))
     return frozenset(session.scalars(marks))
 
 
@@ -112,9 +110,7 @@ def of_story(session: Session, story_id: int) -> list[StoryLink]:
 
 def remembers_beginning(session: Session, story_id: int) -> bool:
     """Whether the browser in which the story was begun can open it for that alone."""
-    mark = select(StoryLink.id).where(
-        StoryLink.story_id == story_id, StoryLink.began, StoryLink.revoked_at.is_(None)
-    )
+    mark = select(StoryLink.id).where(StoryLink.story_id == story_id, StoryLink.began, StoryLink.revoked_at.is_(None))
     return session.scalar(mark.limit(1)) is not None
 
 

@@ -134,9 +134,12 @@ def get(session: Session, of: Subject) -> SaidAndDoneRow:
 
 def is_published(session: Session, kind: SubjectKind, key: str) -> bool:
     """Whether everyone may read the page."""
-    return session.scalar(
-        select(SaidAndDoneRow.published_at).where(SaidAndDoneRow.kind == kind.value, SaidAndDoneRow.key == key)
-    ) is not None
+    return (
+        session.scalar(
+            select(SaidAndDoneRow.published_at).where(SaidAndDoneRow.kind == kind.value, SaidAndDoneRow.key == key)
+        )
+        is not None
+    )
 
 
 def published(session: Session) -> set[tuple[str, str]]:

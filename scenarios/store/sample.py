@@ -57,9 +57,7 @@ def _publish(session: Session, version: PathwayVersionRow, each: SampleStory) ->
     row = story.begin(session, LOADER, version, each.content)
     row.fictional = True
     writer = replace(LOADER, held=frozenset({row.id}))
-    story.describe(
-        session, writer, row.id, credit=each.credit, perspectives=list(each.perspectives)
-    )
+    story.describe(session, writer, row.id, credit=each.credit, perspectives=list(each.perspectives))
     story.submit(session, writer, row.id)
     story.pass_on(session, LOADER, row.id, seen=row.head)
     story.sign_off(session, writer, row.id, seen=row.head)

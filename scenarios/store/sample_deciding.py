@@ -122,7 +122,10 @@ def _dated(session: Session, row: FindingRow, made_at: datetime) -> None:
 
 
 def _decide(
-    session: Session, members: Sequence[Account], found: Sequence[FindingRow], of: SampleDecision,
+    session: Session,
+    members: Sequence[Account],
+    found: Sequence[FindingRow],
+    of: SampleDecision,
     when: Callable[[int], datetime],
 ) -> DecisionRow:
     by, answered = members[of.member], [found[place] for place in of.findings]
@@ -132,9 +135,17 @@ def _decide(
         return when(days_ago).date() if days_ago is not None else None
 
     first = Terms(
-        of.what, of.kind, of.reason, of.owner, when(of.days_ago).date(), version,
+        of.what,
+        of.kind,
+        of.reason,
+        of.owner,
+        when(of.days_ago).date(),
+        version,
         to_version=version + 1 if of.leads_on else None,
-        missing=of.missing, effects=of.effects, unknown=of.unknown, ask=of.ask,
+        missing=of.missing,
+        effects=of.effects,
+        unknown=of.unknown,
+        ask=of.ask,
     )
     row = decisions.make(session, by, [each.id for each in answered], first)
     steps = [when(of.days_ago)]
@@ -154,9 +165,7 @@ def _decide(
     return row
 
 
-def _tell(
-    session: Session, by: Account, of: Subject, telling: Telling, chosen: Chosen, published_at: datetime
-) -> None:
+def _tell(session: Session, by: Account, of: Subject, telling: Telling, chosen: Chosen, published_at: datetime) -> None:
     """Write a page of the group, and publish it."""
     tellings.write(session, by, of, telling, seen=tellings.get(session, of).edition)
     tellings.choose(session, by, of, chosen, chosen)

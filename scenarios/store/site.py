@@ -32,9 +32,7 @@ class Site:
     name: str = ""
     run_by: str = ""
     contact: str = ""
-    help_numbers: str = (
-        "Emergency services, 999\nNHS 111 (choose the mental health option), 111\nSamaritans, 116 123"
-    )
+    help_numbers: str = "Emergency services, 999\nNHS 111 (choose the mental health option), 111\nSamaritans, 116 123"
     nhs_body: str = "no"
     reading_time: str = "5 working days"
 
@@ -59,9 +57,7 @@ def read(session: Session, defaults: Site | None = None) -> Site:
     """The settings as they are now, over ``defaults``."""
     stored = {row.name: row.value for row in session.scalars(select(SiteSetting))}
     known = {field.name for field in fields(Site)}
-    return replace(
-        defaults or Site(), **{name: value for name, value in stored.items() if name in known}
-    )
+    return replace(defaults or Site(), **{name: value for name, value in stored.items() if name in known})
 
 
 def edition(site: Site) -> str:
@@ -69,9 +65,7 @@ def edition(site: Site) -> str:
     return hashlib.sha256(repr(site).encode()).hexdigest()
 
 
-def change(
-    session: Session, by: Account, site: Site, defaults: Site | None = None, *, seen: str = ""
-) -> None:
+def change(session: Session, by: Account, site: Site, defaults: Site | None = None, *, seen: str = "") -> None:
     """Keep the settings that differ from what they were, each change on record. Raises Invalid.
 
     ``seen`` is the edition of the settings that the steward saw. Raises Conflict where it changed since.

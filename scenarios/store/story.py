@@ -214,11 +214,7 @@ def save(
         current.autosaved = current.autosaved and autosaved
         return current
     if based_on != row.head:
-        raise Conflict(
-            say(
-                "Somebody changed this story while you were writing. Compare both before you save."
-            )
-        )
+        raise Conflict(say("Somebody changed this story while you were writing. Compare both before you save."))
     made = revise(session, row, by, current.pathway_version_id, content, str(reason))
     made.autosaved = autosaved
     if _is_same_sitting(current, made) and current.number not in (row.passed, row.published, row.approved):
@@ -234,9 +230,7 @@ def restore(session: Session, by: Account, story_id: int, number: int, *, seen: 
     """
     ensure(may(by, Action.READ_DRAFT, get(session, story_id)))
     earlier = revision_number(session, story_id, number)
-    return save(
-        session, by, story_id, earlier.content, based_on=seen, reason=Reason(Cause.RESTORED, number)
-    )
+    return save(session, by, story_id, earlier.content, based_on=seen, reason=Reason(Cause.RESTORED, number))
 
 
 def write_on(session: Session, by: Account, story_id: int) -> StoryRow:
@@ -276,16 +270,12 @@ def open_to_build(session: Session, by: Account, story_id: int, is_open: bool) -
     return row
 
 
-def describe(
-    session: Session, by: Account, story_id: int, *, credit: str, perspectives: list[str]
-) -> None:
+def describe(session: Session, by: Account, story_id: int, *, credit: str, perspectives: list[str]) -> None:
     """Its holder says who wrote the story, only as they wish, at any time; it shows at once wherever it is read."""
     row = to_change(session, story_id)
     ensure(may(by, Action.WITHDRAW_STORY, row) and not row.is_withdrawn)
     if len(credit) > story.LINE_LIMIT:
-        raise Invalid(
-            too_long(story.LINE_LIMIT), field="credit"
-        )
+        raise Invalid(too_long(story.LINE_LIMIT), field="credit")
     row.credit = credit.strip()
     row.perspectives = perspectives
 
@@ -393,9 +383,7 @@ def get(session: Session, story_id: int) -> StoryRow:
 
 def revision_number(session: Session, story_id: int, number: int) -> RevisionRow:
     """A story's revision by its number. Raises NotFound."""
-    row = session.scalar(
-        select(RevisionRow).where(RevisionRow.story_id == story_id, RevisionRow.number == number)
-    )
+    row = session.scalar(select(RevisionRow).where(RevisionRow.story_id == story_id, RevisionRow.number == number))
     if row is None:
         raise NotFound(say("There is no such version of the story."))
     return row

@@ -19,7 +19,6 @@ from scenarios.store.account import AccountRow
 from scenarios.store.private_link import StoryLink
 from scenarios.store.story import StoryRow, get, to_change
 
-
 ONLY_CLAIMED = say(
     "This account added the story through its private link, so it cannot make a new one."
     " Sign out, open the private link, and make the new one there."
@@ -103,7 +102,7 @@ def see(session: Session, by: Account, story_id: int, links: Iterable[int]) -> N
     row = get(session, story_id)
     hold, _ends = asked(session, by, story_id, links)
     owner = owner_of(row, standing(session, row))
-    is_begun = private_link.remembers_beginning(session, story_id) or owner is not None and not owner.through_link
+    is_begun = private_link.remembers_beginning(session, story_id) or (owner is not None and not owner.through_link)
     for claim in of_story(session, story_id):
         is_others = claim.seen_at is None and claim.account_id != by.id
         if is_others and holding.has_read(hold, through_link=claim.through_link, is_begun=is_begun):

@@ -45,9 +45,7 @@ def keep(
 ) -> None:
     """Keep a message about a story. Raises Invalid where it is empty or too long."""
     if not text.strip() or len(text) > NOTE_LIMIT:
-        raise Invalid(
-            say("Write a message of 1 to %(limit)s characters.", limit=NOTE_LIMIT), field="text"
-        )
+        raise Invalid(say("Write a message of 1 to %(limit)s characters.", limit=NOTE_LIMIT), field="text")
     said = {"from_writer": from_writer, "from_teller": from_teller, "author": by.name, "text": text.strip()}
     session.add(StoryNote(story_id=story_id, **said))
 
@@ -82,15 +80,9 @@ def unanswered() -> Select[int]:
 
 def about(session: Session, story_id: int) -> list[StoryNote]:
     """The messages about a story, oldest first."""
-    return list(
-        session.scalars(
-            select(StoryNote).where(StoryNote.story_id == story_id).order_by(StoryNote.id)
-        )
-    )
+    return list(session.scalars(select(StoryNote).where(StoryNote.story_id == story_id).order_by(StoryNote.id)))
 
 
 def blank(session: Session, story_id: int) -> None:
     """Take the words, and the names of who wrote them, out of every message about a story."""
-    session.execute(
-        update(StoryNote).where(StoryNote.story_id == story_id).values(text="", author="")
-    )
+    session.execute(update(StoryNote).where(StoryNote.story_id == story_id).values(text="", author=""))

@@ -52,9 +52,7 @@ def ask(session: Session, by: Account, of: Wanted, form: Form) -> int:
             return row.id
     if len(waited_for) >= MOST_AT_ONCE:
         raise Conflict(say("Several files are being made already. Wait until one of them is ready, and ask again."))
-    made = TakeAwayRow(
-        form=form.value, selection=of.key, state=State.WAITING.value, total=total, asked_by=by.id
-    )
+    made = TakeAwayRow(form=form.value, selection=of.key, state=State.WAITING.value, total=total, asked_by=by.id)
     session.add(made)
     session.flush()
     return made.id

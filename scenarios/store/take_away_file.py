@@ -61,7 +61,14 @@ class TakeAwayRow(Base):
         """The file as the rules see it."""
         why = Message(self.why, dict(self.why_params)) if self.why else None
         return TakeAway(
-            self.id, Form(self.form), State(self.state), self.done, self.total, self.asked_at, self.seen_at, why,
+            self.id,
+            Form(self.form),
+            State(self.state),
+            self.done,
+            self.total,
+            self.asked_at,
+            self.seen_at,
+            why,
         )
 
 

@@ -36,7 +36,12 @@ class FindingCommentRow(Base):
     def plain(self) -> Comment:
         """The comment as the rules see it."""
         return Comment(
-            self.id, self.account_id, self.account.name, self.text, self.at, self.reply_to,
+            self.id,
+            self.account_id,
+            self.account.name,
+            self.text,
+            self.at,
+            self.reply_to,
             self.taken_down_at is not None,
         )
 

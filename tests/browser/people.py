@@ -18,7 +18,6 @@ from scenarios.store import account as accounts
 from tests.browser.actors import AtTheConsole, Person
 from tests.live.server import RunningServer
 
-
 PATIENCE_KEYS = 60
 """Presses of a key that must lead anywhere on a page."""
 
@@ -164,18 +163,14 @@ class Writer(Visitor):
         self.ticks(kind)
         self.presses("Save this scene")
 
-    def offers_choices(
-        self, question: str, decider: str, choices: Sequence[tuple[str, str, str]]
-    ) -> None:
+    def offers_choices(self, question: str, decider: str, choices: Sequence[tuple[str, str, str]]) -> None:
         """Say what could happen next: each choice with where it leads and where it comes from."""
         self.fills_in(question=question, decider=decider)
         for number, (words, leads_to, origin) in enumerate(choices):
             if number >= 2:
                 self.presses("Save and add a choice")
             place = f"options-{number}-"
-            self.fills_in(
-                **{place + "words": words, place + "leads_to": leads_to, place + "origin": origin}
-            )
+            self.fills_in(**{place + "words": words, place + "leads_to": leads_to, place + "origin": origin})
         self.presses("Save")
 
 

@@ -77,8 +77,10 @@ def outcome(server: RunningServer) -> int:
 
     def make(session: Session) -> int:
         number = handed_over(session)
-        said = [Voice(1, VoiceKind.MINORITY, "1", "s2", "The volunteer has a family too", 3, 1),
-                Voice(1, VoiceKind.INTERVENTION, "2", "s2", "Ring her sister", 9, None, {"tried": False})]
+        said = [
+            Voice(1, VoiceKind.MINORITY, "1", "s2", "The volunteer has a family too", 3, 1),
+            Voice(1, VoiceKind.INTERVENTION, "2", "s2", "Ring her sister", 9, None, {"tried": False}),
+        ]
         voices.hand_over(session, heard(session), 1, said)
         return number
 
@@ -88,9 +90,7 @@ def outcome(server: RunningServer) -> int:
 @pytest.fixture
 def holders_link(server: RunningServer, outcome: int) -> str:
     """The private link of whoever wrote the story."""
-    return server.database.write(
-        lambda session: "/s/" + private_link.offer(session, outcome_of(session).story_id)
-    )
+    return server.database.write(lambda session: "/s/" + private_link.offer(session, outcome_of(session).story_id))
 
 
 def test_from_a_result_to_what_everyone_reads_of_it(enter: Enter, outcome: int, holders_link: str) -> None:
@@ -127,8 +127,13 @@ def test_from_a_result_to_what_everyone_reads_of_it(enter: Enter, outcome: int, 
     writer.opens(holders_link)
     writer.reads("The design group found something out from your story.", "New")
     writer.follows("See what rooms said about it, and what was decided")
-    writer.reads("The last mug", "142 people voted.", "At closing time, people are left alone.", "Adapted",
-                 "It led to version 2 of the pathway")
+    writer.reads(
+        "The last mug",
+        "142 people voted.",
+        "At closing time, people are left alone.",
+        "Adapted",
+        "It led to version 2 of the pathway",
+    )
     writer.reads_not("One room on one night")
     writer.reads_not("ambulance service")
 
@@ -140,8 +145,12 @@ def test_from_a_result_to_what_everyone_reads_of_it(enter: Enter, outcome: int, 
     second.follows("You said, we did")
     second.follows("Tell it like it was")
     second.follows("Write its words")
-    second.fills_in(said="People were left alone at closing time.", did="The café stays open longer now.",
-                    thanks="Thank you to everyone who was there.", work="At eleven\nthe last mug is washed.")
+    second.fills_in(
+        said="People were left alone at closing time.",
+        did="The café stays open longer now.",
+        thanks="Thank you to everyone who was there.",
+        work="At eleven\nthe last mug is washed.",
+    )
     second.presses("Save")
     second.follows("Choose votes, voices and decisions")
     for box in second.page.get_by_role("checkbox").all():
@@ -153,8 +162,15 @@ def test_from_a_result_to_what_everyone_reads_of_it(enter: Enter, outcome: int, 
     second.reads("Everyone can read it now.")
 
     passer_by.opens(EVENT)
-    passer_by.reads("You said", "People were left alone at closing time.", "142 people voted.", "Ring her sister",
-                    "The café stays open until somebody can take over.", "in practice since", "the last mug is washed")
+    passer_by.reads(
+        "You said",
+        "People were left alone at closing time.",
+        "142 people voted.",
+        "Ring her sister",
+        "The café stays open until somebody can take over.",
+        "in practice since",
+        "the last mug is washed",
+    )
     passer_by.reads_not("At closing time, people are left alone.")
 
     second.presses("Take it back")
@@ -179,8 +195,14 @@ def test_a_member_meets_every_page_from_finding_to_decision(
     member.opens(finding)
     member.decides("Something is decided " + "w" * 60, "Because " + "w" * 60)
     member.presses("Change it, or say what became of it")
-    for path in ("/review/findings", "/review/findings/new", "/review/decisions", "/review/said-and-done",
-                 "/review/said-and-done/pathway/urgent-mental-health-care", f"/review/{outcome}"):
+    for path in (
+        "/review/findings",
+        "/review/findings/new",
+        "/review/decisions",
+        "/review/said-and-done",
+        "/review/said-and-done/pathway/urgent-mental-health-care",
+        f"/review/{outcome}",
+    ):
         member.opens(path)
     for part in ("", "/words", "/results", "/publish"):
         member.opens(f"/review/said-and-done/event/7KQ4M{part}")

@@ -47,8 +47,17 @@ def test_a_writer_meets_every_page(enter: Enter, viewport: dict[str, int]) -> No
     writer.adds_a_scene("It is a turning point", "The helpline", heading="Somebody answers", narration="At last.")
     for part in ("words", "person", "who", "scenes/s1", "scenes/s1/choices", "scenes/s1/remove", "send", "delete"):
         writer.opens(f"{story}/{part}")
-    for part in ("happened", "person/name", "start", "tell/s1", "moment", "moment/s1/decider", "moment/s1/told",
-                 "moment/s1/other", "title"):
+    for part in (
+        "happened",
+        "person/name",
+        "start",
+        "tell/s1",
+        "moment",
+        "moment/s1/decider",
+        "moment/s1/told",
+        "moment/s1/other",
+        "title",
+    ):
         writer.opens(f"{story}/{part}")
     writer.opens(story)
     writer.opens("/my-stories")

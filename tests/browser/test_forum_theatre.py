@@ -190,9 +190,7 @@ def the_idea_is_among_the_choices_of_round_two(
     no_barrier(host, screen, phones[0])
 
 
-def the_minority_is_heard(
-    host: AtTheConsole, screen: BigScreen, scribe: Person, phones: list[PhoneInHand]
-) -> None:
+def the_minority_is_heard(host: AtTheConsole, screen: BigScreen, scribe: Person, phones: list[PhoneInHand]) -> None:
     phones[1].writes("minority", FORGOTTEN)
     scribe.page.locator(".queue li", has_text=FORGOTTEN).get_by_role("button", name="Pass on").click()
     phones[2].supports(FORGOTTEN, "I agree")

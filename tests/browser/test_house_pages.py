@@ -83,9 +83,7 @@ def test_the_steward_adds_somebody_and_takes_a_role_back(
 
 
 @SIZES
-def test_the_design_group_reads_a_result(
-    enter: Enter, server: RunningServer, viewport: dict[str, int]
-) -> None:
+def test_the_design_group_reads_a_result(enter: Enter, server: RunningServer, viewport: dict[str, int]) -> None:
     def hand_over(session: Session) -> int:
         playing = viewport["width"]
         return handed_over(

@@ -56,9 +56,7 @@ def test_a_writer_reads_why_a_story_is_not_accepted(enter: Enter, viewport: dict
 
 
 @SIZES
-def test_a_story_is_taken_down_from_its_own_page(
-    enter: Enter, server: RunningServer, viewport: dict[str, int]
-) -> None:
+def test_a_story_is_taken_down_from_its_own_page(enter: Enter, server: RunningServer, viewport: dict[str, int]) -> None:
     reader, moderator = enter(Visitor, viewport=viewport), enter(Moderator, viewport=viewport)
     story = newest(server.database)
     moderator.opens(f"/stories/{story}")

@@ -34,27 +34,35 @@ def _sample_stories(server: RunningServer) -> None:
 def troubled() -> StoryContent:
     """A story with something of everything that the checks look for."""
     ask = DecisionPoint(
-        "What should the porter do?", "the porter",
+        "What should the porter do?",
+        "the porter",
         (
             Option("o1", "Let him wait inside", "s3", Origin.AUTHOR),
             Option("o2", "Ring the night nurse", None, Origin.PROPOSED_MODEL),
             Option("o3", "Send him away", "s5"),
         ),
-    )  # fmt: skip
+    )
     return StoryContent(
         what_happened="He was left at the door.",
         scenes=(
             Scene("s1", heading="At the bus stop", narration=LONG, time="22:50", place="A bus stop", leads_to="s2"),
             Scene(
-                "s2", SceneKind.DECISION, "At the door", "He knocks.", time="23:10", stage="CAFE", decision=ask,
-                feeling=Feeling.BAD, content_note="Somebody is turned away.",
+                "s2",
+                SceneKind.DECISION,
+                "At the door",
+                "He knocks.",
+                time="23:10",
+                stage="CAFE",
+                decision=ask,
+                feeling=Feeling.BAD,
+                content_note="Somebody is turned away.",
             ),
             Scene("s3", heading="The kettle", narration="It is on.", stage="SAFE-PLACE"),
             Scene("s4", heading="میں باہر کھڑا رہا", narration="Nobody leads here.", leads_to="s3"),
             Scene("s5", heading="Round", narration="He walks.", stage=None, leads_to="s6"),
             Scene("s6", narration="And he walks round again.", stage="HELP", leads_to="s5"),
         ),
-    )  # fmt: skip
+    )
 
 
 def long() -> StoryContent:
@@ -92,9 +100,12 @@ def order(writer: Writer) -> list[str]:
 
 def tabs_to(writer: Writer, name: str) -> None:
     """Press Tab until what has this name has the focus."""
-    wanted = writer.page.locator("main").get_by_role("button", name=name, exact=True).or_(
-        writer.page.locator("main").get_by_role("link", name=name, exact=True)
-    ).first  # fmt: skip
+    wanted = (
+        writer.page.locator("main")
+        .get_by_role("button", name=name, exact=True)
+        .or_(writer.page.locator("main").get_by_role("link", name=name, exact=True))
+        .first
+    )
     for _press in range(120):
         if wanted.evaluate("each => each === document.activeElement"):
             return

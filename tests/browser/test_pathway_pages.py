@@ -122,8 +122,15 @@ def test_the_next_version_from_its_first_change_until_it_is_under_test(enter: En
 @SIZES
 def test_a_reader_meets_every_page_of_a_pathway(enter: Enter, viewport: dict[str, int]) -> None:
     reader: Visitor = enter(Visitor, viewport=viewport)
-    for path in (READ, f"{READ}/versions", f"{READ}/versions/1", f"{READ}/versions/2", f"{READ}/stages/CAFE",
-                 f"{READ}/versions/2/stages/CAFE", f"{READ}/versions/2/remarks/assumption:HOURS"):
+    for path in (
+        READ,
+        f"{READ}/versions",
+        f"{READ}/versions/1",
+        f"{READ}/versions/2",
+        f"{READ}/stages/CAFE",
+        f"{READ}/versions/2/stages/CAFE",
+        f"{READ}/versions/2/remarks/assumption:HOURS",
+    ):
         reader.opens(path)
     reader.opens(f"{READ}/stages/CAFE")
     reader.follows("Scene 1: Ten to eleven")
@@ -133,9 +140,21 @@ def test_a_reader_meets_every_page_of_a_pathway(enter: Enter, viewport: dict[str
 @SIZES
 def test_a_designer_meets_every_page_of_a_draft(enter: Enter, viewport: dict[str, int]) -> None:
     designer: Designer = enter(Designer, viewport=viewport)
-    for part in ("", "/question", "/stages/new", "/stages/CAFE", "/stages/CAFE/remove", "/steps/new",
-                 "/steps/HELP/CAFE", "/steps/HELP/CAFE/remove", "/assumptions/new", "/assumptions/HOURS",
-                 "/assumptions/HOURS/remove", "/open", "/activate"):
+    for part in (
+        "",
+        "/question",
+        "/stages/new",
+        "/stages/CAFE",
+        "/stages/CAFE/remove",
+        "/steps/new",
+        "/steps/HELP/CAFE",
+        "/steps/HELP/CAFE/remove",
+        "/assumptions/new",
+        "/assumptions/HOURS",
+        "/assumptions/HOURS/remove",
+        "/open",
+        "/activate",
+    ):
         designer.opens(DESIGN + part)
     for path in ("/design", "/design/new", "/design/remarks/1", READ, "/pathways"):
         designer.opens(path)

@@ -144,9 +144,7 @@ def test_a_restart_of_the_server_is_only_a_pause(
     assert ballots() == [["o1", "o3"]]
 
 
-def test_after_a_sleep_it_looks_what_is_on(
-    host: AtTheConsole, evening: Evening, enter: Enter
-) -> None:
+def test_after_a_sleep_it_looks_what_is_on(host: AtTheConsole, evening: Evening, enter: Enter) -> None:
     host.goes_on_to("Open the vote")
     phone = enter(PhoneInHand)
     phone.page.route_web_socket("**/socket.io/**", _without_broadcasts)
@@ -355,7 +353,7 @@ def _without_broadcasts(line: Any) -> None:
 
 def _without_cookies(route: Any) -> None:
     asked = urllib.request.Request(route.request.url, method=route.request.method)
-    with urllib.request.urlopen(asked, timeout=15) as answer:  # noqa: S310  the loopback
+    with urllib.request.urlopen(asked, timeout=15) as answer:
         headers = {name: value for name, value in answer.headers.items() if name.lower() != "set-cookie"}
         route.fulfill(status=answer.status, headers=headers, body=answer.read())
 

@@ -95,9 +95,7 @@ def test_without_a_script_a_phone_is_told_to_scroll_all_the_same(enter: Enter, p
 
 
 @SIZES
-def test_a_scene_on_the_map_leads_back_to_the_outline_without_a_script(
-    enter: Enter, viewport: dict[str, int]
-) -> None:
+def test_a_scene_on_the_map_leads_back_to_the_outline_without_a_script(enter: Enter, viewport: dict[str, int]) -> None:
     # The page is looked over in a browser with scripts: what looks it over is one.
     looking: Looker = enter(Looker, viewport=viewport)
     looking.opens("/stories/5/map")

@@ -53,14 +53,17 @@ class Listener(Visitor):
 
     def listens_to(self, count: int) -> None:
         """Hear this many sentences to their end, and the next one begin."""
-        self.page.evaluate("""(count) => {
+        self.page.evaluate(
+            """(count) => {
             for (const each of window.voice.slice(0, count)) {
                 each.dispatchEvent(new Event("start"));
                 each.dispatchEvent(new Event("end"));
             }
             window.voice.splice(0, count);
             window.voice[0]?.dispatchEvent(new Event("start"));
-        }""", count)
+        }""",
+            count,
+        )
 
     def has_pressed(self, button: str) -> None:
         """Press a button by the keyboard."""

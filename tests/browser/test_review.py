@@ -27,9 +27,20 @@ def _played(server: RunningServer) -> None:
 @pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
 def test_a_designer_meets_every_page_of_a_version(enter: Enter, viewport: dict[str, int]) -> None:
     designer: Designer = enter(Designer, viewport=viewport)
-    for path in ("/review", "/review/events", *(f"{VERSION}/{page}" for page in (
-        "coverage", "fit", "conformance", "picture", "beside",
-    ))):
+    for path in (
+        "/review",
+        "/review/events",
+        *(
+            f"{VERSION}/{page}"
+            for page in (
+                "coverage",
+                "fit",
+                "conformance",
+                "picture",
+                "beside",
+            )
+        ),
+    ):
         designer.opens(path)
 
 

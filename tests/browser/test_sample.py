@@ -49,8 +49,10 @@ def test_a_designer_reads_what_came_of_the_evening(
     for kind, numbers in (("", results), ("findings/", found), ("decisions/", made)):
         for number in numbers:
             designer.opens(f"/review/{kind}{number}")
-    for path, telling in ((f"/said-and-done/{code}", OF_EVENT),
-                          ("/pathways/urgent-mental-health-care/what-became", OF_PATHWAY)):
+    for path, telling in (
+        (f"/said-and-done/{code}", OF_EVENT),
+        ("/pathways/urgent-mental-health-care/what-became", OF_PATHWAY),
+    ):
         designer.opens(path)
         designer.reads(telling.thanks, "made up", DECISIONS[1].what)
 

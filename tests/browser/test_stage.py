@@ -29,7 +29,13 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 CROWD = 32
 """Enough for a split: sixteen on each side of it."""
 FORUM = Plan(
-    notes=True, stops=True, two_rounds=True, minutes=6, reasons=True, minority=True, perspectives=True,
+    notes=True,
+    stops=True,
+    two_rounds=True,
+    minutes=6,
+    reasons=True,
+    minority=True,
+    perspectives=True,
     warm_up=WarmUp(SENTENCE, (SENTENCE, LONG_WORD)),
 )
 SAID = {
@@ -40,8 +46,22 @@ SAID = {
 }
 """What the floor says to each story."""
 PICTURES = {
-    "waiting", "open", "closed", "revealed", "note", "scene", "stop", "discussion", "split", "minority", "void",
-    "paused", "tree", "blank", "ended", "debrief",
+    "waiting",
+    "open",
+    "closed",
+    "revealed",
+    "note",
+    "scene",
+    "stop",
+    "discussion",
+    "split",
+    "minority",
+    "void",
+    "paused",
+    "tree",
+    "blank",
+    "ended",
+    "debrief",
 }
 
 
@@ -71,8 +91,13 @@ def test_nothing_leaves_the_stage(
     [(SCREEN_WORDS, 1, False), (SCREEN_LIMIT, 8, False), (2 * SCREEN_LIMIT, 8, True)],
 )
 def test_the_advice_on_long_texts_says_what_the_screen_does(
-    words: int, largest_step: int, cut: bool, window: str,
-    evening: Evening, server: RunningServer, enter: Callable[..., Any],
+    words: int,
+    largest_step: int,
+    cut: bool,
+    window: str,
+    evening: Evening,
+    server: RunningServer,
+    enter: Callable[..., Any],
 ) -> None:
     width, height = WINDOWS[window]
     screen: BigScreen = enter(BigScreen, viewport={"width": width, "height": height})

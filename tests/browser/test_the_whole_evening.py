@@ -241,9 +241,7 @@ def the_room_sees_where_its_choice_leads(console: Console, screen: BigScreen) ->
     screen.finds_no_barrier()
 
 
-def the_other_way_is_played_too(
-    console: Console, screen: BigScreen, phones: list[PhoneInHand]
-) -> None:
+def the_other_way_is_played_too(console: Console, screen: BigScreen, phones: list[PhoneInHand]) -> None:
     console.goes_back_to("At the door")
     screen.shows("Idris knocks.")
     console.goes_on()
@@ -288,15 +286,11 @@ def the_designer_takes_the_figures_away(designer: Designer, code: str) -> None:
         assert (row["pathway_version"], row["method"], row["ballots"]) == ("1", "approval", "3")
         assert row["phones"] == "3"
     again = [row for row in rows if row["playing"] == "2"]
-    assert {(row["count"], row["ballots"], row["none_of_these"]) for row in again} == {
-        ("0", "1", "1")
-    }
+    assert {(row["count"], row["ballots"], row["none_of_these"]) for row in again} == {("0", "1", "1")}
     assert QUESTION in str(designer.downloads_json())
 
 
-def test_nobody_meets_a_barrier_at_the_laptop_either(
-    browser: Browser, server: RunningServer
-) -> None:
+def test_nobody_meets_a_barrier_at_the_laptop_either(browser: Browser, server: RunningServer) -> None:
     """The public pages at a laptop's width, which the evening saw on a phone."""
     reader = Person(browser, server, viewport=LAPTOP)
     for path in (

@@ -36,8 +36,12 @@ def damage(session: Session, evening: Evening) -> None:
 
 @pytest.mark.fault("withdrawn-in-play")
 def test_open_pages_stop_a_withdrawn_story_by_themselves_and_the_host_goes_on(
-    enter: Callable[..., Any], server: RunningServer, evening: Evening,
-    host: AtTheConsole, screen: BigScreen, phone: PhoneInHand,
+    enter: Callable[..., Any],
+    server: RunningServer,
+    evening: Evening,
+    host: AtTheConsole,
+    screen: BigScreen,
+    phone: PhoneInHand,
 ) -> None:
     scribe, wings = enter(AtTheConsole, evening), enter(BigScreen)
     scribe.opens(f"/scribe/{evening.code}")

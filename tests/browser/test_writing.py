@@ -207,12 +207,16 @@ def test_a_branching_story_is_written_with_the_keyboard_alone(enter: Enter, serv
     writer.reads("Sent in")
     told = stored(server, writer)
     assert [scene.narration for scene in told.scenes] == [
-        "She rang three numbers.", "Somebody answers.", "Nobody rang.", "They talked until it was light.",
-    ]  # fmt: skip
+        "She rang three numbers.",
+        "Somebody answers.",
+        "Nobody rang.",
+        "They talked until it was light.",
+    ]
     decision = told.scenes[1].decision
     assert decision and [(option.label, option.leads_to) for option in decision.options] == [
-        ("Told her to wait", "s3"), ("Stay on the line", "s4"),
-    ]  # fmt: skip
+        ("Told her to wait", "s3"),
+        ("Stay on the line", "s4"),
+    ]
 
 
 def test_a_guided_story_needs_no_script(enter: Enter, server: RunningServer) -> None:

@@ -24,7 +24,7 @@ from tests.scenarios.rooms import Voter, evidence, room
 
 CODE, NAME = "7KQ4M", "Tell it like it was"
 METHODS = (Method.APPROVAL, Method.ONE_CHOICE, Method.GRADIENT)
-FORMULA = "=HYPERLINK(\"http://evil.example\")"
+FORMULA = '=HYPERLINK("http://evil.example")'
 MINORITY = "Whoever stays has a family too."
 FLOOR = OutcomeOption("f1", "D", Origin.FLOOR, label="@Walk her to the night shelter")
 
@@ -66,7 +66,9 @@ def _rounds(random: Random, scene: Scene, method: Method) -> list[RoundResult]:
         _result(1, method, options, [voter.first for voter in voters], about),
         replace(
             _result(2, method, now, [voter.second for voter in voters], about),
-            disclosed=shown, joint=_joint(voters), paired=_paired(voters),
+            disclosed=shown,
+            joint=_joint(voters),
+            paired=_paired(voters),
         ),
     ]
 
@@ -89,13 +91,19 @@ def _paired(voters: list[Voter]) -> list[object]:
     return sorted(([one and list(one), two and list(two), n] for (one, two), n in pairs.items()), key=repr)
 
 
-def _outcome(
-    revision: RevisionRow, scene: Scene, performance: int, playing: int, code: str, name: str
-) -> Outcome:
+def _outcome(revision: RevisionRow, scene: Scene, performance: int, playing: int, code: str, name: str) -> Outcome:
     return Outcome(
-        event_code=code, event_name=name, section="After dark", performance=performance, playing=playing,
-        story_id=revision.story_id, revision_id=revision.id, pathway_version_id=revision.pathway_version_id,
-        scene=scene.key, stage=scene.stage, path=(PathStep("s1"),) if scene.key != "s1" else (),
+        event_code=code,
+        event_name=name,
+        section="After dark",
+        performance=performance,
+        playing=playing,
+        story_id=revision.story_id,
+        revision_id=revision.id,
+        pathway_version_id=revision.pathway_version_id,
+        scene=scene.key,
+        stage=scene.stage,
+        path=(PathStep("s1"),) if scene.key != "s1" else (),
     )
 
 
@@ -105,7 +113,8 @@ def _where(of: Outcome) -> Heard:
 
 def _voices(performance: int, scenes: list[Scene]) -> list[Voice]:
     tried = {
-        "tried": True, "changed": "She stayed until the taxi came.",
+        "tried": True,
+        "changed": "She stayed until the taxi came.",
         "answers": [{"purpose": "could happen", "counts": {"yes": 31, "partly": 20, "no": 9}, "ballots": 60}],
     }
     said = []
@@ -116,7 +125,11 @@ def _voices(performance: int, scenes: list[Scene]) -> list[Voice]:
             Voice(performance, VoiceKind.INTERVENTION, f"i{playing}", scene.key, "Ring her sister.", 21, None, tried),
             Voice(performance, VoiceKind.MARK, f"{scene.key} b", scene.key, count=33, details={"mark": "blocked"}),
             Voice(
-                performance, VoiceKind.FOLLOWED, f"playing {playing}", scene.key, playing=playing,
+                performance,
+                VoiceKind.FOLLOWED,
+                f"playing {playing}",
+                scene.key,
+                playing=playing,
                 details={"option": "o1", "reason": ""},
             ),
         ]

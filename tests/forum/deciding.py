@@ -41,8 +41,12 @@ class Member:
         """Write down a decision about the finding."""
         path = f"/review/decisions/new?finding={self.finding}"
         form = self.visitor.opens(path).form("/review/decisions/new")
-        said = {"kind": "adopt", "what": "The café stays open until two.", "reason": "Most could support it.",
-                "owner": "The borough"}
+        said = {
+            "kind": "adopt",
+            "what": "The café stays open until two.",
+            "reason": "Most could support it.",
+            "owner": "The borough",
+        }
         page = self.visitor.sends("/review/decisions/new", form | said | typed, status)
         if status == 200:
             self.decision = _number(page, "Decision")

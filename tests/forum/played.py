@@ -57,8 +57,17 @@ class Evening:
         story, found = row.content, []
         for playing, scene in enumerate([each.key for each in story.scenes if each.decision][:2], 1):
             outcome = Outcome(
-                self.code, self.name, self.section, performance, playing, row.story_id, row.id,
-                row.pathway_version_id, scene, (story.scene(scene) or story.scenes[0]).stage, _way(story, scene),
+                self.code,
+                self.name,
+                self.section,
+                performance,
+                playing,
+                row.story_id,
+                row.id,
+                row.pathway_version_id,
+                scene,
+                (story.scene(scene) or story.scenes[0]).stage,
+                _way(story, scene),
             )
             for result in self._votes(random, story, scene, playing):
                 number = outcomes.save_round(session, outcome, result)
@@ -92,9 +101,7 @@ def gradient_options() -> tuple[OutcomeOption, ...]:
     return tuple(OutcomeOption(key, str(number), Origin.AUTHOR) for number, key in enumerate(GRADIENT, 1))
 
 
-def result_of(
-    random: Random, method: Method, options: Sequence[OutcomeOption], *, number: int = 1
-) -> RoundResult:
+def result_of(random: Random, method: Method, options: Sequence[OutcomeOption], *, number: int = 1) -> RoundResult:
     """One vote of a room that comes in at random."""
     keys = [option.key for option in options]
     return _result(room(random, method, keys, keys, PERSPECTIVES), method, options, number)

@@ -68,7 +68,8 @@ def test_a_pathway_that_takes_nothing_for_granted_is_not_asked_about(
 ) -> None:
     def bare(session: Session) -> None:
         session.get_one(PathwayVersionRow, pathway).document = {
-            **session.get_one(PathwayVersionRow, pathway).document, "assumptions": [],
+            **session.get_one(PathwayVersionRow, pathway).document,
+            "assumptions": [],
         }
 
     database.write(bare)

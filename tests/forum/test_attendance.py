@@ -128,9 +128,7 @@ def test_nothing_that_comes_later_changes_it(
     assert stored(database) == decided
 
 
-def test_whoever_decides_second_keeps_what_was_decided_first(
-    database: Database, played: list[int], app: Flask
-) -> None:
+def test_whoever_decides_second_keeps_what_was_decided_first(database: Database, played: list[int], app: Flask) -> None:
     first, second = (Attendance(8, dict.fromkeys(PERSPECTIVES, band)) for band in (Band.FEW, Band.ENOUGH))
     database.write(lambda session: occasions.decide(session, CODE, first))
     database.write(lambda session: occasions.decide(session, CODE, second))
@@ -182,9 +180,7 @@ def test_stages_tell_only_what_is_told_of_their_events(
         assert "Enough at no event" in staff and "not told of 1 event" in staff
 
 
-def test_it_is_counted_only_once(
-    database: Database, played: list[int], app: Flask, care: Callable[[], None]
-) -> None:
+def test_it_is_counted_only_once(database: Database, played: list[int], app: Flask, care: Callable[[], None]) -> None:
     """Readings ask for nothing of the long tables, and write nothing."""
     asked: list[str] = []
     care()

@@ -26,8 +26,11 @@ def full() -> BoardPaper:
         for number in range(FIGURES)
     )
     paper = BoardPaper(
-        title="A nurse who stays on the line", date="3 March 2026", address="https://forum.example/review/decisions/1",
-        figures=figures, **told,
+        title="A nurse who stays on the line",
+        date="3 March 2026",
+        address="https://forum.example/review/decisions/1",
+        figures=figures,
+        **told,
     )
     while lines(paper) <= LINES - 1:
         paper = replace(paper, evidence=paper.evidence + SENTENCE)

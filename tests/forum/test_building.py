@@ -141,7 +141,11 @@ class TestAdding:
         ],
     )
     def test_what_cannot_be_kept_is_said_and_nothing_typed_is_lost(
-        self, holder: Writer, stranger: Visitor, rows: Callable[[], list[SuggestionRow]], typed: dict[str, str],
+        self,
+        holder: Writer,
+        stranger: Visitor,
+        rows: Callable[[], list[SuggestionRow]],
+        typed: dict[str, str],
         error: str,
     ) -> None:
         assert error in adds(stranger, holder.story, 422, **{"credit": "Rosa", **typed})

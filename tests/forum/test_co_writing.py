@@ -42,27 +42,95 @@ def comes(app: Flask, written: Writer) -> Comes:
 
 OPEN, GONE, BARRED = 200, 404, 403
 READ_PAGES = (
-    "", "read", "play", "map", "history", "history/1", "history/compare?from=1&to=2", "name", "leave",
+    "",
+    "read",
+    "play",
+    "map",
+    "history",
+    "history/1",
+    "history/compare?from=1&to=2",
+    "name",
+    "leave",
     "what-came-of-it",
-)  # fmt: skip
+)
 QUESTIONS = (
-    "happened", "title", "person/name", "start", "tell/s1", "moment", "moment/s2/decider", "moment/s2/told",
-    "moment/s2/other/o1", "moment/s2/way/o1", "end/s1",
-)  # fmt: skip
+    "happened",
+    "title",
+    "person/name",
+    "start",
+    "tell/s1",
+    "moment",
+    "moment/s2/decider",
+    "moment/s2/told",
+    "moment/s2/other/o1",
+    "moment/s2/way/o1",
+    "end/s1",
+)
 EDIT_PAGES = (
-    *QUESTIONS, "tell", "moment/s2/other", "words", "person", "scenes", "scenes/new", "scenes/s1", "scenes/s1/place",
-    "scenes/s1/remove", "scenes/s2/choices", "upload", "skip/tell/s1",
-)  # fmt: skip
+    *QUESTIONS,
+    "tell",
+    "moment/s2/other",
+    "words",
+    "person",
+    "scenes",
+    "scenes/new",
+    "scenes/s1",
+    "scenes/s1/place",
+    "scenes/s1/remove",
+    "scenes/s2/choices",
+    "upload",
+    "skip/tell/s1",
+)
 SUGGEST_PAGES = ("words/suggest", "scenes/s1/suggest")
 DECIDE_PAGES = ("suggestions",)
-HOLDER_PAGES = ("who", "send", "agree", "messages", "delete", "link", "together", "together/1", "together/1/link",
-                "together/1/end", "open", "in-person")  # fmt: skip
-EDIT_ACTS = (*QUESTIONS, "words", "person", "scenes/new", "scenes/s1", "scenes/s1/move", "scenes/s1/remove",
-             "scenes/s2/choices", "history/1/restore", "upload", "scenes/s1/place", "newer-version")  # fmt: skip
+HOLDER_PAGES = (
+    "who",
+    "send",
+    "agree",
+    "messages",
+    "delete",
+    "link",
+    "together",
+    "together/1",
+    "together/1/link",
+    "together/1/end",
+    "open",
+    "in-person",
+)
+EDIT_ACTS = (
+    *QUESTIONS,
+    "words",
+    "person",
+    "scenes/new",
+    "scenes/s1",
+    "scenes/s1/move",
+    "scenes/s1/remove",
+    "scenes/s2/choices",
+    "history/1/restore",
+    "upload",
+    "scenes/s1/place",
+    "newer-version",
+)
 HOLDER_ACTS = (
-    "who", "send", "take-back", "agree", "messages", "delete", "link", "write-on", "together", "together/1",
-    "together/1/link", "together/1/end", "open", "ask", "write-on-myself", "teller", "told", "in-person",
-)  # fmt: skip
+    "who",
+    "send",
+    "take-back",
+    "agree",
+    "messages",
+    "delete",
+    "link",
+    "write-on",
+    "together",
+    "together/1",
+    "together/1/link",
+    "together/1/end",
+    "open",
+    "ask",
+    "write-on-myself",
+    "teller",
+    "told",
+    "in-person",
+)
 DECIDE_ACTS = ("suggestions/1/take", "suggestions/1/decline")
 STATUSES = ("draft", "submitted", "in review", "passed", "changes asked", "published", "written on")
 MAY_OPEN = {
@@ -123,7 +191,7 @@ def status(request: pytest.FixtureRequest, written: Writer, moderator: Moderator
     ways = {"options-0-words": "Wait", "options-0-leads_to": "new", "options-1-words": "Ring"}
     written.fills("scenes/s2/choices", **ways)
     written.ends_every_way()
-    yield request.param
+    return request.param
 
 
 def test_no_page_of_a_story_is_missing_in_the_table(app: Flask) -> None:
@@ -135,13 +203,20 @@ def test_no_page_of_a_story_is_missing_in_the_table(app: Flask) -> None:
 
 @pytest.mark.parametrize("part", [*MAY_OPEN, "nobody"])
 def test_every_page_for_every_part_at_every_time(
-    app: Flask, database: Database, written: Writer, moderator: Moderator, comes: Comes, stranger: Visitor,
-    status: str, part: str,
-) -> None:  # fmt: skip
+    app: Flask,
+    database: Database,
+    written: Writer,
+    moderator: Moderator,
+    comes: Comes,
+    stranger: Visitor,
+    status: str,
+    part: str,
+) -> None:
     comes("suggest").suggests("s1", narration="", text="Other words.")
     somebody = {
-        "nobody": lambda: CoWriter(stranger, written.story), "approve": lambda: teller(written, database, app),
-    }.get(part, lambda: comes(part))()  # fmt: skip
+        "nobody": lambda: CoWriter(stranger, written.story),
+        "approve": lambda: teller(written, database, app),
+    }.get(part, lambda: comes(part))()
     brings_to(status, written, moderator)
     editable = status in ("draft", "changes asked", "written on")
     for page in (*READ_PAGES, *EDIT_PAGES, *SUGGEST_PAGES, *DECIDE_PAGES, *HOLDER_PAGES, "suggestions/1"):
@@ -229,9 +304,15 @@ def test_an_invitation_is_shown_once_as_text_and_square(written: Writer) -> None
 
 @pytest.mark.parametrize(
     "typed",
-    [{}, {"may": "write"}, {"invited_as": "Sam"}, {"may": "approve", "invited_as": "Sam"},
-     {"may": "owner", "invited_as": "Sam"}, {"may": "read", "invited_as": "x" * 201}],
-)  # fmt: skip
+    [
+        {},
+        {"may": "write"},
+        {"invited_as": "Sam"},
+        {"may": "approve", "invited_as": "Sam"},
+        {"may": "owner", "invited_as": "Sam"},
+        {"may": "read", "invited_as": "x" * 201},
+    ],
+)
 def test_an_invitation_says_for_whom_and_for_what(written: Writer, typed: dict[str, str]) -> None:
     assert written.sends("together", 422, **typed).errors
     assert "Who is invited" not in written.opens("together").main

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from wsgi import create_app
 
 from forum import arrival
 from forum.web.alone import only_server_on
@@ -22,7 +23,6 @@ from scenarios.store import account as accounts
 from scenarios.store import audit
 from tests.conftest import Visitor
 from tests.forum.outcomes import handed_over
-from wsgi import create_app
 
 
 @pytest.fixture
@@ -46,9 +46,7 @@ def test_a_sign_in_link_works_once(command: FlaskCliRunner, visit: Visitor, data
     assert visit.sends(path).heading == "Your account"
 
 
-def test_nobody_gets_no_link_and_the_accounts_are_named(
-    command: FlaskCliRunner, database: Database
-) -> None:
+def test_nobody_gets_no_link_and_the_accounts_are_named(command: FlaskCliRunner, database: Database) -> None:
     database.write(lambda session: accounts.create(session, "Ada"))
 
     said = command.invoke(args=["sign-in-link", "Eve"])
@@ -70,9 +68,7 @@ def test_a_link_with_a_role_makes_the_account_and_gives_the_role_on_record(
 
 
 @pytest.mark.parametrize("args", [["", "--role", "moderator"], ["Eve", "--role", "king"], []])
-def test_a_link_for_what_cannot_be_is_refused(
-    command: FlaskCliRunner, database: Database, args: list[str]
-) -> None:
+def test_a_link_for_what_cannot_be_is_refused(command: FlaskCliRunner, database: Database, args: list[str]) -> None:
     said = command.invoke(args=["sign-in-link", *args])
 
     assert said.exit_code != 0
@@ -96,9 +92,7 @@ def test_outcomes_are_exported_as_they_are_downloaded(
         assert len(json.loads(file.read_bytes())["outcomes"]) == 1
 
 
-def test_an_export_names_its_format_and_writes_over_nothing(
-    command: FlaskCliRunner, tmp_path: Path
-) -> None:
+def test_an_export_names_its_format_and_writes_over_nothing(command: FlaskCliRunner, tmp_path: Path) -> None:
     there = tmp_path / "there.csv"
     there.write_text("mine")
 
@@ -111,9 +105,7 @@ def test_an_export_names_its_format_and_writes_over_nothing(
     assert not (tmp_path / "x.txt").exists()
 
 
-def test_a_backup_is_a_whole_store_of_its_own(
-    command: FlaskCliRunner, database: Database, tmp_path: Path
-) -> None:
+def test_a_backup_is_a_whole_store_of_its_own(command: FlaskCliRunner, database: Database, tmp_path: Path) -> None:
     database.write(lambda session: accounts.create(session, "Ada"))
     file = tmp_path / "copy.db"
 
@@ -127,9 +119,7 @@ def test_a_backup_is_a_whole_store_of_its_own(
 
 
 def test_a_backup_of_postgresql_is_its_own_tools_work(tmp_path: Path) -> None:
-    app = create_app(
-        Settings(instance=str(tmp_path), database_url="postgresql+psycopg://nobody@127.0.0.1:1/none")
-    )
+    app = create_app(Settings(instance=str(tmp_path), database_url="postgresql+psycopg://nobody@127.0.0.1:1/none"))
 
     said = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "copy.db")])
 

@@ -58,7 +58,7 @@ def test_what_became_of_it_is_said_later_and_all_that_was_said_before_stays(find
     other.decision = finding.decision
     page = other.changes(**on("checked_on", date.today().isoformat()), seen="Fewer rang 999.", owner="Both boroughs")
     assert "checked on" in page.main and "Fewer rang 999." in page.main
-    history = page.main[page.main.index("Its history"):]
+    history = page.main[page.main.index("Its history") :]
     assert "The borough Both boroughs" in history
     assert history.index("Ben") < history.index("Amara")
     assert history.index("Changed") < history.index("Written down")

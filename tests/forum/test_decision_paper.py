@@ -28,8 +28,10 @@ from tests.forum.deciding import Member, on
 from tests.forum.outcomes import outcome_of
 
 SAID = {
-    "missing": "Nobody from the ambulance trust came.", "effects": "Deaf people cannot ring a line.",
-    "unknown": "How many would come after midnight.", "ask": "Agree to pay for three hours a night.",
+    "missing": "Nobody from the ambulance trust came.",
+    "effects": "Deaf people cannot ring a line.",
+    "unknown": "How many would come after midnight.",
+    "ask": "Agree to pay for three hours a night.",
 }
 
 
@@ -39,8 +41,9 @@ def decided(member: Member, other: Member, outcome: int, database: Database) -> 
 
     def hear(session: object) -> None:
         facts = outcome_of(session)  # type: ignore[arg-type]
-        where = Heard("7KQ4M", facts.event_name, facts.section, facts.story_id, facts.revision_id,
-                      facts.pathway_version_id)
+        where = Heard(
+            "7KQ4M", facts.event_name, facts.section, facts.story_id, facts.revision_id, facts.pathway_version_id
+        )
         said = Voice(1, VoiceKind.MINORITY, "m1", "s2", "Two of us would not go back in there.", 3, 1)
         voice.hand_over(session, where, 1, [said])  # type: ignore[arg-type]
         kept = Occasion("7KQ4M", "Tell it like it was", date(2026, 3, 3), "Police and ambulance crews")
@@ -83,7 +86,9 @@ def test_a_paper_says_what_was_done_already(decided: Member, app: Flask) -> None
     with app.test_request_context():
         proposed = paper_of(decided.decision).proposed.splitlines()
     assert proposed[-3:] == [
-        "It has been in practice since 9 March 2026.", "Checked on 23 March 2026.", "Nobody slept outside.",
+        "It has been in practice since 9 March 2026.",
+        "Checked on 23 March 2026.",
+        "Nobody slept outside.",
     ]
 
 
@@ -93,7 +98,7 @@ def test_a_paper_tells_who_was_there_as_it_is_told_of_the_whole_event(
     with app.test_request_context():
         missing = paper_of(decided.decision).missing
     assert "Which groups people at Tell it like it was said they belong to is not known, or cannot be told." in missing
-    told = {name: Band.FEW for name in PERSPECTIVES} | {"carer": Band.ENOUGH, "staff": Band.UNTOLD}
+    told = dict.fromkeys(PERSPECTIVES, Band.FEW) | {"carer": Band.ENOUGH, "staff": Band.UNTOLD}
     database.write(lambda session: occasion.decide(session, "7KQ4M", Attendance(8, told)))
     with app.test_request_context():
         paper = paper_of(decided.decision)
@@ -130,17 +135,27 @@ def test_it_is_made_beside_the_server_and_fetched(
         assert words in text
 
 
-@pytest.mark.parametrize(("changed", "why"), [
-    ("decision", "The decision was changed since"), ("stance", "A finding behind the decision was changed since"),
-    ("grounds", "A finding behind the decision was changed since"),
-])
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ("decision", "The decision was changed since"),
+        ("stance", "A finding behind the decision was changed since"),
+        ("grounds", "A finding behind the decision was changed since"),
+    ],
+)
 def test_a_paper_goes_once_what_it_says_is_changed_and_papers_of_other_decisions_stay(
     decided: Member, other: Member, database: Database, changed: str, why: str
 ) -> None:
-    database.write(lambda session: session.add_all([
-        TakeAwayRow(form="pdf", selection=Paper(number).key, state=State.READY.value, total=1, file=f"{number}.pdf")
-        for number in (decided.decision, decided.decision + 10)
-    ]))
+    database.write(
+        lambda session: session.add_all(
+            [
+                TakeAwayRow(
+                    form="pdf", selection=Paper(number).key, state=State.READY.value, total=1, file=f"{number}.pdf"
+                )
+                for number in (decided.decision, decided.decision + 10)
+            ]
+        )
+    )
     if changed == "decision":
         decided.changes(ask="Agree to pay for two hours a night.")
     elif changed == "stance":
@@ -162,9 +177,13 @@ def test_a_paper_goes_once_what_it_says_is_changed_and_papers_of_other_decisions
 
 
 def test_a_paper_stays_where_more_of_the_group_agree(decided: Member, database: Database) -> None:
-    database.write(lambda session: session.add(
-        TakeAwayRow(form="pdf", selection=Paper(decided.decision).key, state=State.READY.value, total=1, file="x.pdf")
-    ))
+    database.write(
+        lambda session: session.add(
+            TakeAwayRow(
+                form="pdf", selection=Paper(decided.decision).key, state=State.READY.value, total=1, file="x.pdf"
+            )
+        )
+    )
     decided.thinks(True, "")
     decided.changes()
     with database.read() as session:

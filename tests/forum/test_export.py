@@ -119,7 +119,13 @@ def test_the_workbook_says_what_it_can_say_and_has_a_sheet_for_each_kind(
     book = openpyxl.load_workbook(exported("day.xlsx"), read_only=True)
 
     assert book.sheetnames == [
-        "read me first", "outcomes", "rounds and options", "shift", "perspectives", "voices", "dictionary",
+        "read me first",
+        "outcomes",
+        "rounds and options",
+        "shift",
+        "perspectives",
+        "voices",
+        "dictionary",
     ]
     cover = " ".join(str(cell) for (cell, *_) in book["read me first"].values if cell)
     for words in ("they do not speak for everyone", "Tell it like it was (7KQ4M)", "not nought"):
@@ -147,9 +153,7 @@ def test_who_moved_where_is_in_the_workbook_as_far_as_it_may_be_shown(
     day: list[Record], exported: Callable[..., Path]
 ) -> None:
     moved = pandas.read_excel(exported("day.xlsx"), sheet_name="shift", keep_default_na=False)
-    found = {
-        (row.outcome, row.round, row.kind, row._6, row.to): row.people for row in moved.itertuples()
-    }
+    found = {(row.outcome, row.round, row.kind, row._6, row.to): row.people for row in moved.itertuples()}
     expected: dict[Any, Any] = {}
     for record in day:
         for result in record.counted:
@@ -211,11 +215,22 @@ def test_libreoffice_opens_it_and_reads_the_same(
 ) -> None:
     file = exported(name)
     opened = tmp_path / "opened"
-    told = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1'
+    told = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless", "--convert-to", told,
-         "--infilter=CSV:44,34,76,1" if name.endswith("csv") else "--norestore", "--outdir", str(opened), str(file)],
-        check=True, capture_output=True, timeout=180,
+        [
+            "soffice",
+            f"-env:UserInstallation={(tmp_path / 'office').as_uri()}",
+            "--headless",
+            "--convert-to",
+            told,
+            "--infilter=CSV:44,34,76,1" if name.endswith("csv") else "--norestore",
+            "--outdir",
+            str(opened),
+            str(file),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
     )
     table = pandas.read_csv(exported("again.csv"))
     (read,) = [each for each in opened.iterdir() if "csv" in name or "rounds" in each.name]
@@ -235,11 +250,14 @@ def test_every_figure_on_an_outcomes_page_is_in_its_csv(
         rounds = [table for table in page.all("table") if "in figures" in table.text]
         read = list(csv.DictReader(io.StringIO("".join(outcome_csv.parts([record])).removeprefix("\ufeff"))))
         told = [
-            [line["count"], f"{line['percent']}%"] for line in read
+            [line["count"], f"{line['percent']}%"]
+            for line in read
             if line["perspective"] == EVERYONE and not line["void"]
         ]
         drawn = [
-            [cell.text for cell in row.all("td")][:2] for table in rounds for row in table.all("tr")[1:]
+            [cell.text for cell in row.all("td")][:2]
+            for table in rounds
+            for row in table.all("tr")[1:]
             if not row.text.startswith("None of these")
         ]
         assert drawn == told and told

@@ -107,7 +107,8 @@ def test_members_agree_or_say_why_not_and_may_change_their_minds(member: Member,
     assert "Two rooms are not many." in page.main
     page = other.thinks(True)
     assert "Agree (2)" in page.main and "Do not agree" not in page.main.replace("I do not agree", "").replace(
-        "you do not agree", "")
+        "you do not agree", ""
+    )
 
 
 def test_its_words_stay_once_somebody_else_has_said_what_they_think(
@@ -171,8 +172,11 @@ def test_a_file_is_kept_for_the_group_and_is_never_shown_as_a_page(
     member.writes("At night, one call is not enough.", outcome=outcome)
     content = b"%PDF-1.7 " + bytes(range(256)) * 3_000
     sends_file(member, "../../tmp/waiting \u202etimes.pdf", content, 303)
-    path = next(each.get("href") for each in member.opens().all("a") if each.get("href").endswith("/file")
-                and "download" in each.attributes)
+    path = next(
+        each.get("href")
+        for each in member.opens().all("a")
+        if each.get("href").endswith("/file") and "download" in each.attributes
+    )
     response = other.visitor.client.get(path)
     assert response.data == content and len(content) > 2 * PART
     assert response.headers["Content-Disposition"].startswith('attachment; filename="waiting times.pdf"')
@@ -216,7 +220,7 @@ def test_a_link_is_no_file_and_a_name_in_any_letters_is_kept(member: Member, out
     member.writes("At night, one call is not enough.", outcome=outcome)
     member.sends("evidence/link", words="A report says the same", address="https://example.org/report")
     member.opens("evidence/1/file", 404)
-    sends_file(member, "قصّة ＂é＂.txt", "Nine hours".encode(), 303)
+    sends_file(member, "قصّة ＂é＂.txt", b"Nine hours", 303)
     response = member.visitor.client.get(member.path("evidence/2/file"))
     assert response.text == "Nine hours"
     told = response.headers["Content-Disposition"]
@@ -230,14 +234,47 @@ def test_whatever_is_sent_to_any_form_of_a_finding_or_a_decision_breaks_no_page(
     member.writes("At night, one call is not enough.", outcome=outcome)
     member.sends("comments", text="Who was not in the room?")
     member.decides()
-    fields = ("sentence", "about", "version", "outcome", "rests_on", "agrees", "why", "text", "reply_to", "words",
-              "address", "source", "file", "finding", "kind", "what", "reason", "owner", "decided_on-day",
-              "from_version", "to_version", "based_on", "said", "did", "shown", "public")
-    named = {"finding_id": "1", "story_id": "3", "decision_id": "1", "evidence_id": "1", "comment_id": "1",
-             "kind": "event", "key": "7KQ4M"}
+    fields = (
+        "sentence",
+        "about",
+        "version",
+        "outcome",
+        "rests_on",
+        "agrees",
+        "why",
+        "text",
+        "reply_to",
+        "words",
+        "address",
+        "source",
+        "file",
+        "finding",
+        "kind",
+        "what",
+        "reason",
+        "owner",
+        "decided_on-day",
+        "from_version",
+        "to_version",
+        "based_on",
+        "said",
+        "did",
+        "shown",
+        "public",
+    )
+    named = {
+        "finding_id": "1",
+        "story_id": "3",
+        "decision_id": "1",
+        "evidence_id": "1",
+        "comment_id": "1",
+        "kind": "event",
+        "key": "7KQ4M",
+    }
     ours = ("finding", "decision", "evidence", "said_and_done")
-    rules = [rule for rule in app.url_map.iter_rules()
-             if rule.endpoint.startswith(ours) and "POST" in (rule.methods or ())]
+    rules = [
+        rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(ours) and "POST" in (rule.methods or ())
+    ]
     assert len(rules) > 12
     with app.test_request_context():
         paths = [url_for(rule.endpoint, **{name: named[name] for name in rule.arguments}) for rule in rules]
@@ -389,15 +426,27 @@ def test_taking_a_story_back_leaves_no_word_of_it_with_what_was_made_of_it(
     assert "Closed at eleven" not in member.opens("rests-on").main
 
 
-OURS = {"finding", "finding_ground", "finding_stance", "finding_comment", "evidence", "evidence_part", "decision",
-        "decision_finding", "decision_change", "said_and_done", "said_and_done_part"}
+OURS = {
+    "finding",
+    "finding_ground",
+    "finding_stance",
+    "finding_comment",
+    "evidence",
+    "evidence_part",
+    "decision",
+    "decision_finding",
+    "decision_change",
+    "said_and_done",
+    "said_and_done_part",
+}
 
 
 def heard(session: Session) -> Heard:
     """Where the room of these outcomes sat."""
     facts = outcome_of(session)
-    return Heard(facts.event_code, facts.event_name, facts.section, facts.story_id, facts.revision_id,
-                 facts.pathway_version_id)
+    return Heard(
+        facts.event_code, facts.event_name, facts.section, facts.story_id, facts.revision_id, facts.pathway_version_id
+    )
 
 
 def said(session: Session) -> int:

@@ -88,8 +88,10 @@ def test_a_branching_story_comes_out_of_plain_questions(writer: Writer, content:
     told = content()
     assert told.persona == Persona("Amina", "25 to 39", "Keeps calm. Has a sister.", "", "Not to wake her son")
     assert (told.scenes[0].narration, told.scenes[0].place, told.scenes[0].time) == (
-        "She rang three numbers.", "At home", "22:50",
-    )  # fmt: skip
+        "She rang three numbers.",
+        "At home",
+        "22:50",
+    )
     assert told.scene("s2").decision == DecisionPoint(  # type: ignore[union-attr]
         "What could the call-taker do?",
         "the call-taker",
@@ -171,9 +173,17 @@ def test_a_way_that_comes_back_says_to_which_scene(writer: Writer, content: Call
 
 @pytest.mark.parametrize(
     "part",
-    ["person/shoes", "tell/s99", "tell/x", "moment/s9/decider", "moment/s1/told", "moment/s1/other/o1",
-     "moment/s1/way/o1", "end/s9"],
-)  # fmt: skip
+    [
+        "person/shoes",
+        "tell/s99",
+        "tell/x",
+        "moment/s9/decider",
+        "moment/s1/told",
+        "moment/s1/other/o1",
+        "moment/s1/way/o1",
+        "end/s9",
+    ],
+)
 def test_a_question_about_nothing_is_not_found(writer: Writer, part: str) -> None:
     writer.starts("I was there.")
     writer.fills("start", opening="words")

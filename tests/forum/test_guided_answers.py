@@ -192,10 +192,12 @@ def test_an_ending_that_saved_itself_and_was_cleared_leaves_no_empty_scene(
 @pytest.mark.fault("lost-answer")
 @pytest.mark.parametrize(
     ("part", "typed"),
-    [(f"{TWO_CHOICES}/o1", {"narration": "Somebody answers.", "then": "end"}),
-     (f"{TWO_CHOICES}/o1", {"narration": "Somebody answers."}),
-     ("tell/s2?after=s1", {"narration": "Somebody answers."})],
-)  # fmt: skip
+    [
+        (f"{TWO_CHOICES}/o1", {"narration": "Somebody answers.", "then": "end"}),
+        (f"{TWO_CHOICES}/o1", {"narration": "Somebody answers."}),
+        ("tell/s2?after=s1", {"narration": "Somebody answers."}),
+    ],
+)
 def test_a_scene_that_saved_itself_and_was_cleared_leaves_no_empty_scene(
     writer: Writer, content: Callable[[], StoryContent], part: str, typed: dict[str, str]
 ) -> None:

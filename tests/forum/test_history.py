@@ -130,9 +130,7 @@ def test_two_versions_are_compared_word_by_word(written: Writer) -> None:
     assert "added: three (end)" in written.opens("history/compare?from=3&to=2").main
 
 
-def test_a_version_is_brought_back_and_nothing_is_lost(
-    written: Writer, content: Callable[[], StoryContent]
-) -> None:
+def test_a_version_is_brought_back_and_nothing_is_lost(written: Writer, content: Callable[[], StoryContent]) -> None:
     page = written.fills("history/1", to="history/1/restore")
     assert "Version 1 is the newest one now" in page.text
     assert content() == StoryContent(what_happened="I rang three numbers.")
@@ -167,10 +165,18 @@ def test_nothing_is_brought_back_while_moderators_have_the_story(written: Writer
 
 @pytest.mark.parametrize(
     "part",
-    ["history/9", "history/compare", "history/compare?from=1", "history/compare?from=1&to=99", "history/0",
-     "history/compare?from=x&to=1", "history/compare?from=99999999999999&to=1", "history?before=x",
-     "history/compare?from=１&to=2"],
-)  # fmt: skip
+    [
+        "history/9",
+        "history/compare",
+        "history/compare?from=1",
+        "history/compare?from=1&to=99",
+        "history/0",
+        "history/compare?from=x&to=1",
+        "history/compare?from=99999999999999&to=1",
+        "history?before=x",
+        "history/compare?from=１&to=2",
+    ],
+)
 def test_a_version_that_is_not_there_is_not_found(written: Writer, part: str) -> None:
     written.opens(part, 404)
 

@@ -13,8 +13,8 @@ from scenarios import pathway as pathway_rules
 from scenarios import story as story_rules
 from scenarios.account import Account
 from scenarios.db import Database
-from scenarios.store import withdrawal
 from scenarios.store import story as stories
+from scenarios.store import withdrawal
 from scenarios.store.pathway import PathwayVersionRow
 from scenarios.story import StoryContent
 from tests.conftest import Visitor
@@ -24,8 +24,19 @@ from tests.long_story import long_story
 SHORT, LONG = 11, 44
 GROWS = 1.5 * LONG / SHORT
 """So many times more may be looked up for the longer story; each scene compared with each would be 16 times more."""
-OWN = ["", "read", "scenes", "scenes/s2", "scenes/s5/choices", "send", "map", "title", "moment/s5/way/o1",
-       "play", "play?way=-.-.-"]  # fmt: skip
+OWN = [
+    "",
+    "read",
+    "scenes",
+    "scenes/s2",
+    "scenes/s5/choices",
+    "send",
+    "map",
+    "title",
+    "moment/s5/way/o1",
+    "play",
+    "play?way=-.-.-",
+]
 
 
 class Work:
@@ -67,7 +78,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
         return look_up(content, key)
 
     monkeypatch.setattr(StoryContent, "scene", looking)
-    yield counted
+    return counted
 
 
 @pytest.fixture

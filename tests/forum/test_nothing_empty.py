@@ -24,15 +24,25 @@ from tests.forum.people import Moderator, Writer
 
 UNSEEN = " \u200b\u00a0\u2800"
 GAP = StoryContent(
-    "Told", scenes=(
+    "Told",
+    scenes=(
         Scene("s1", narration="She rings.", leads_to="s2"),
-        Scene("s2", SceneKind.DECISION, "At the door", decision=DecisionPoint("What now?", options=(
-            Option("o1", "Knock", "s3"), Option("o2", "Wait", "s4"),
-        ))),
+        Scene(
+            "s2",
+            SceneKind.DECISION,
+            "At the door",
+            decision=DecisionPoint(
+                "What now?",
+                options=(
+                    Option("o1", "Knock", "s3"),
+                    Option("o2", "Wait", "s4"),
+                ),
+            ),
+        ),
         Scene("s3", SceneKind.ENDING, "Nobody", UNSEEN),
         Scene("s4", SceneKind.ENDING, narration="It gets light."),
     ),
-)  # fmt: skip
+)
 NO_WORDS = "This scene has no words yet. Write what happens, or remove the scene."
 READS = Account(roles=frozenset({Role.MODERATOR}))
 
@@ -149,16 +159,28 @@ def test_what_was_published_without_words_says_so_and_breaks_nothing(
         (StoryContent(UNSEEN, "", Persona("Amina")), "Nothing is written yet. Write what happened."),
         (StoryContent("Told", "She rang.", scenes=(Scene("s1", SceneKind.ENDING, "Heading"),)), NO_WORDS),
         (
-            StoryContent("Told", scenes=(
-                Scene("s1", SceneKind.DECISION, narration="She rings.", decision=DecisionPoint("What now?", options=(
-                    Option("o1", "\u200b", "s2"), Option("o2", "Wait", "s2"),
-                ))),
-                Scene("s2", SceneKind.ENDING, narration="It gets light."),
-            )),
+            StoryContent(
+                "Told",
+                scenes=(
+                    Scene(
+                        "s1",
+                        SceneKind.DECISION,
+                        narration="She rings.",
+                        decision=DecisionPoint(
+                            "What now?",
+                            options=(
+                                Option("o1", "\u200b", "s2"),
+                                Option("o2", "Wait", "s2"),
+                            ),
+                        ),
+                    ),
+                    Scene("s2", SceneKind.ENDING, narration="It gets light."),
+                ),
+            ),
             "Choice A has no words yet. Write what could happen.",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_a_moderator_shaped_to_nothing_cannot_be_returned_as_passed(
     database: Database, writer: Writer, content: StoryContent, missing: str
 ) -> None:
@@ -191,17 +213,23 @@ def test_a_file_of_blanks_brings_no_name_no_title_and_nothing_to_send_in(writer:
     assert kept == StoryContent("", "She rang.", Persona(), (Scene("s1", SceneKind.ENDING),))
     page = writer.opens("read")
     assert page.heading == "Your story" and "The person in the story" not in page.main
-    database.write(lambda session: stories.save(
-        session, Account(held=frozenset({writer.story})), writer.story, StoryContent(UNSEEN), based_on=2
-    ))  # fmt: skip
+    database.write(
+        lambda session: stories.save(
+            session, Account(held=frozenset({writer.story})), writer.story, StoryContent(UNSEEN), based_on=2
+        )
+    )
     assert "Tell us what happened." in writer.fills("send", 422).errors[0]
 
 
 @pytest.mark.fault("empty-scene")
-@pytest.mark.parametrize("suggested", [
-    Suggestion(Kind.WORDS, "s1", "A heading", UNSEEN), Suggestion(Kind.NEXT, "s1", "A heading"),
-    Suggestion(Kind.CHOICE, "s1", UNSEEN, UNSEEN),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "suggested",
+    [
+        Suggestion(Kind.WORDS, "s1", "A heading", UNSEEN),
+        Suggestion(Kind.NEXT, "s1", "A heading"),
+        Suggestion(Kind.CHOICE, "s1", UNSEEN, UNSEEN),
+    ],
+)
 def test_nobody_can_suggest_a_scene_without_words(suggested: Suggestion) -> None:
     with pytest.raises(Invalid):
         checked(suggested)
@@ -212,10 +240,15 @@ def test_a_choice_that_leads_to_a_new_scene_asks_for_its_words(writer: Writer, m
     writer.starts("She rang three numbers.")
     writer.fills("start", opening="words")
     writer.fills("scenes/s1", kind="decision")
-    writer.fills("scenes/s1/choices", **{
-        "options-0-words": "Ring again", "options-0-leads_to": "new",
-        "options-1-words": "Wait", "options-1-leads_to": "new",
-    })  # fmt: skip
+    writer.fills(
+        "scenes/s1/choices",
+        **{
+            "options-0-words": "Ring again",
+            "options-0-leads_to": "new",
+            "options-1-words": "Wait",
+            "options-1-leads_to": "new",
+        },
+    )
     for scene in ("s2", "s3"):
         writer.fills(f"scenes/{scene}", kind="ending")
     writer.sends_in()

@@ -108,13 +108,20 @@ class TestTakingDown:
     ) -> None:
         decides(moderator, down(published.story), why, words=URDU)
         page = published.opens()
-        for said in ("A moderator took this story down.", str(WORDINGS[why].told), str(WORDINGS[why].advice), URDU,
-                     "send it for review again", "keep a copy",
-                     "A moderator took it down. The reason is at the top of this page."):
+        for said in (
+            "A moderator took this story down.",
+            str(WORDINGS[why].told),
+            str(WORDINGS[why].advice),
+            URDU,
+            "send it for review again",
+            "keep a copy",
+            "A moderator took it down. The reason is at the top of this page.",
+        ):
             assert said in page.main, said
-        assert WORDS in published.opens("read").main and WORDS in published.visitor.client.get(
-            published.path("story.json")
-        ).text
+        assert (
+            WORDS in published.opens("read").main
+            and WORDS in published.visitor.client.get(published.path("story.json")).text
+        )
         assert URDU in published.opens("messages").main and str(WORDINGS[why].told) in published.opens("messages").main
         assert ("please talk to somebody" in page.main) == (why is Objection.HARM)
 
@@ -232,9 +239,7 @@ class TestTakingDown:
         assert page.form(down(published.story))["words"].strip() == URDU
         assert row_of(database, published.story).is_public
 
-    def test_one_that_its_writer_deleted_meanwhile_is_not_found(
-        self, published: Writer, moderator: Moderator
-    ) -> None:
+    def test_one_that_its_writer_deleted_meanwhile_is_not_found(self, published: Writer, moderator: Moderator) -> None:
         form = moderator.visitor.opens(down(published.story)).form(down(published.story))
         published.fills("delete", sure="yes")
         moderator.visitor.sends(down(published.story), form | {"objection": "harm"}, 404)
@@ -306,8 +311,13 @@ class TestNotAccepting:
         told = decides(moderator, refusal(sent.story), "language", URDU)
         assert "The story is not published" in told.text and "The kettle" not in told.main
         page = sent.opens()
-        for said in ("Not accepted", "A moderator read this story and did not accept it.",
-                     str(WORDINGS[Objection.LANGUAGE].told), URDU, "send it for review again"):
+        for said in (
+            "Not accepted",
+            "A moderator read this story and did not accept it.",
+            str(WORDINGS[Objection.LANGUAGE].told),
+            URDU,
+            "send it for review again",
+        ):
             assert said in page.main
         assert WORDS in sent.opens("read").main
         stranger.opens(f"/stories/{sent.story}", 404)
@@ -442,8 +452,16 @@ class TestHelp:
             moderator.takes_up(published.story)
         decides(moderator, decision(published.story), why, words=URDU)
         page = published.opens().main
-        told = ["Thank you for trusting us with your story.", "A moderator", "words are kept.", self.NUMBERS,
-                str(WORDINGS[why].told), URDU, str(WORDINGS[why].advice), "If you do not agree"]
+        told = [
+            "Thank you for trusting us with your story.",
+            "A moderator",
+            "words are kept.",
+            self.NUMBERS,
+            str(WORDINGS[why].told),
+            URDU,
+            str(WORDINGS[why].advice),
+            "If you do not agree",
+        ]
         if why is not Objection.HARM:
             told.remove(self.NUMBERS)
             assert self.NUMBERS not in page
@@ -466,9 +484,13 @@ class TestHelp:
 
 class TestSentInAgain:
     @pytest.mark.fault("forgotten-decision")
-    @pytest.mark.parametrize(("decision", "said"), [
-        (down, "Taken down on"), (refusal, "Not accepted on"),
-    ])
+    @pytest.mark.parametrize(
+        ("decision", "said"),
+        [
+            (down, "Taken down on"),
+            (refusal, "Not accepted on"),
+        ],
+    )
     def test_whoever_reads_it_next_reads_what_was_decided_before_until_it_is_passed(
         self, published: Writer, another: Moderator, moderator: Moderator, decision: Callable[[int], str], said: str
     ) -> None:
@@ -516,8 +538,12 @@ class TestAdditions:
         def work(session: Session) -> int:
             holder = Account(held=frozenset({open_story}))
             row = suggestions.contribute(
-                session, Account(), open_story, Suggestion(Kind.CHOICE, "s1", "", "Ring Nurse Quokka of Elm Street."),
-                credit="Quokka", form="f1",
+                session,
+                Account(),
+                open_story,
+                Suggestion(Kind.CHOICE, "s1", "", "Ring Nurse Quokka of Elm Street."),
+                credit="Quokka",
+                form="f1",
             )
             suggestions.pass_on(session, MODERATOR, row.id)
             suggestions.take_in(session, holder, row.id, seen=stories.get(session, open_story).head)
@@ -597,9 +623,11 @@ class TestAdditions:
     def test_what_waits_for_a_story_that_is_down_waits_for_nobody(
         self, open_story: int, database: Database, moderator: Moderator
     ) -> None:
-        database.write(lambda session: suggestions.contribute(
-            session, Account(), open_story, Suggestion(Kind.NEXT, "s1", "", "And then?"), form="f3"
-        ))
+        database.write(
+            lambda session: suggestions.contribute(
+                session, Account(), open_story, Suggestion(Kind.NEXT, "s1", "", "And then?"), form="f3"
+            )
+        )
         assert "1" in moderator.visitor.opens("/moderate/contributions").main
         decides(moderator, down(open_story))
         with database.read() as session:

@@ -31,18 +31,14 @@ def counted(result: RoundResult, ballots: int, empty: int = 0, **counts: int) ->
 def test_the_sentence_says_of_how_many_and_what_they_did(result: RoundResult) -> None:
     chose = replace(result, method=Method.ONE_CHOICE)
 
-    assert str(summary(result)) == (
-        "A had the most support: 104 of 142 who voted could support it."
-    )
+    assert str(summary(result)) == ("A had the most support: 104 of 142 who voted could support it.")
     assert str(summary(chose)) == "A was chosen most: by 104 of 142 who voted."
 
 
 def test_a_tie_is_called_a_tie(result: RoundResult) -> None:
     tie = counted(result, 142, o1=77)
 
-    assert str(summary(tie)) == (
-        "A tie: 77 of 142 who voted could support each of A, B. None is preferred."
-    )
+    assert str(summary(tie)) == ("A tie: 77 of 142 who voted could support each of A, B. None is preferred.")
     assert str(summary(replace(tie, method=Method.ONE_CHOICE))) == (
         "A tie: A, B were each chosen by 77 of 142 who voted. None is preferred."
     )
@@ -64,9 +60,7 @@ def test_a_gradient_is_told_in_the_words_that_people_answered(result: RoundResul
     ("ballots", "empty", "told"),
     [(0, 0, "Nobody voted."), (3, 3, "None of these: nobody who voted named any option.")],
 )
-def test_no_votes_and_no_choices_are_different_things(
-    result: RoundResult, ballots: int, empty: int, told: str
-) -> None:
+def test_no_votes_and_no_choices_are_different_things(result: RoundResult, ballots: int, empty: int, told: str) -> None:
     assert str(summary(counted(result, ballots, empty, o1=0, o2=0, o3=0))) == told
 
 
@@ -151,10 +145,16 @@ def test_the_way_is_told_with_what_was_followed_and_where_it_left_the_model(reco
     shown = show(later, str)
 
     assert [step.heading for step in shown.way] == [
-        "Ten to eleven", "The last mug", "After closing time", "After closing time",
+        "Ten to eleven",
+        "The last mug",
+        "After closing time",
+        "After closing time",
     ]
     assert [step.followed for step in shown.way] == [
-        "", "A: Stay open until somebody can take over", "", "an option from the day itself",
+        "",
+        "A: Stay open until somebody can take over",
+        "",
+        "an option from the day itself",
     ]
     assert shown.way[2].stage == "Outside the model"
     assert [stop.key for stop in shown.line if stop.here] == ["GP"]

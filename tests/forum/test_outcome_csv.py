@@ -11,7 +11,6 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from sqlalchemy.orm import Session
 
 from forum import outcome_csv, outcome_json
@@ -43,7 +42,13 @@ def test_there_is_a_line_for_each_option_in_each_round(record: Record) -> None:
     read = lines(record)
 
     assert [(line["round"], line["letter"]) for line in read] == [
-        ("1", "A"), ("1", "B"), ("1", "C"), ("2", "A"), ("2", "B"), ("2", "C"), ("2", "D"),
+        ("1", "A"),
+        ("1", "B"),
+        ("1", "C"),
+        ("2", "A"),
+        ("2", "B"),
+        ("2", "C"),
+        ("2", "D"),
     ]
     assert len(read[0]) == len(COLUMNS)
 
@@ -112,9 +117,7 @@ def test_an_outcome_goes_out_before_the_next_is_read(record: Record) -> None:
     assert "Closed at eleven" in next(parts)
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=x", "  =1+1", "＝1+1", "＠x"]
-)
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=x", "  =1+1", "＝1+1", "＠x"])
 def test_what_a_spreadsheet_would_run_is_made_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
@@ -163,7 +166,9 @@ def test_the_json_says_its_format_and_the_same_figures(record: Record) -> None:
     assert len(read["outcomes"]) == 2
     first = read["outcomes"][0]["rounds"][0]
     assert [(each["letter"], each["count"], each["percent"]) for each in first["options"]] == [
-        ("A", 104, 73), ("B", 77, 54), ("C", 31, 22),
+        ("A", 104, 73),
+        ("B", 77, 54),
+        ("C", 31, 22),
     ]
     assert (first["ballots"], first["none_of_these"], first["phones"]) == (142, 3, 150)
     assert first["preferred"] == ["o1"]

@@ -48,9 +48,7 @@ def test_shift_and_splits_stand_with_their_round_and_what_is_hidden_says_so(
         assert words in page.text
 
 
-def test_a_void_round_shows_nothing_beyond_its_reason(
-    signed_in_as: Callable[..., Visitor], database: Database
-) -> None:
+def test_a_void_round_shows_nothing_beyond_its_reason(signed_in_as: Callable[..., Visitor], database: Database) -> None:
     def keep(session: Session) -> int:
         return handed_over(session, replace(result_of(session, voided="The sound failed"), disclosed=DISCLOSED))
 
@@ -77,9 +75,7 @@ def test_a_gradient_says_which_option_it_asked_about_and_what_its_answers_mean(
     assert '"gradient","o3","support","A","I support it"' in rows
 
 
-def test_what_the_room_said_travels_with_the_result(
-    signed_in_as: Callable[..., Visitor], database: Database
-) -> None:
+def test_what_the_room_said_travels_with_the_result(signed_in_as: Callable[..., Visitor], database: Database) -> None:
     def keep(session: Session) -> int:
         number, facts = handed_over(session), outcome_of(session)
         where = Heard(
@@ -114,7 +110,9 @@ def test_what_the_room_said_travels_with_the_result(
 
 
 TRIED = {
-    "tried": True, "changed": "She stayed.", "accepted": [],
+    "tried": True,
+    "changed": "She stayed.",
+    "accepted": [],
     "answers": [{"purpose": "could happen", "counts": {"yes": 31, "partly": 20, "no": 9}, "ballots": 60}],
 }
 FOLLOWED = {"option": "o2", "reason": "To see it."}
@@ -130,16 +128,27 @@ def without(document: dict[str, Any], *path: Any) -> dict[str, Any]:
     return left
 
 
-@pytest.mark.parametrize(("tried", "followed", "mark"), [
-    ({}, {}, {}),
-    *((without(TRIED, name), FOLLOWED, {"mark": "blocked"}) for name in TRIED),
-    *((without(TRIED, "answers", 0, name), FOLLOWED, {"mark": "blocked"}) for name in TRIED["answers"][0]),
-    *((without(TRIED, "answers", 0, "counts", name), FOLLOWED, {"mark": "works"}) for name in ("yes", "partly", "no")),
-    *((TRIED, without(FOLLOWED, name), {"mark": "works"}) for name in FOLLOWED),
-])
+@pytest.mark.parametrize(
+    ("tried", "followed", "mark"),
+    [
+        ({}, {}, {}),
+        *((without(TRIED, name), FOLLOWED, {"mark": "blocked"}) for name in TRIED),
+        *((without(TRIED, "answers", 0, name), FOLLOWED, {"mark": "blocked"}) for name in TRIED["answers"][0]),
+        *(
+            (without(TRIED, "answers", 0, "counts", name), FOLLOWED, {"mark": "works"})
+            for name in ("yes", "partly", "no")
+        ),
+        *((TRIED, without(FOLLOWED, name), {"mark": "works"}) for name in FOLLOWED),
+    ],
+)
 def test_voices_of_which_less_is_known_break_neither_page_nor_report_nor_file(
-    signed_in_as: Callable[..., Visitor], app: Flask, database: Database, tmp_path: Path,
-    tried: dict[str, Any], followed: dict[str, Any], mark: dict[str, Any],
+    signed_in_as: Callable[..., Visitor],
+    app: Flask,
+    database: Database,
+    tmp_path: Path,
+    tried: dict[str, Any],
+    followed: dict[str, Any],
+    mark: dict[str, Any],
 ) -> None:
     said = [
         Voice(1, VoiceKind.INTERVENTION, "3", "s2", "Ring her sister", 9, None, tried),
@@ -168,8 +177,10 @@ def test_what_was_played_after_a_gradient_is_told_with_its_letter_and_words(
 ) -> None:
     def keep(session: Session) -> tuple[int, int]:
         alone = handed_over(session, gradient(session))
-        played = [Voice(1, VoiceKind.FOLLOWED, f"{one}", "s2", playing=one, details={"option": option})
-                  for one, option in ((1, "o3"), (2, "f7"))]
+        played = [
+            Voice(1, VoiceKind.FOLLOWED, f"{one}", "s2", playing=one, details={"option": option})
+            for one, option in ((1, "o3"), (2, "f7"))
+        ]
         heard(session, played)
         return alone, handed_over(session, gradient(session), playing=2)
 

@@ -17,21 +17,29 @@ from tests.forum.people import Moderator, Writer
 from tests.page import Page
 
 ASK = DecisionPoint(
-    "What should the porter do?", "the porter",
+    "What should the porter do?",
+    "the porter",
     (Option("o1", "Let him wait inside", "s3"), Option("o2", "Ring the night nurse"), Option("o3", "Wait", "s1")),
-)  # fmt: skip
+)
 TROUBLED = StoryContent(
     what_happened="He was left at the door.",
     scenes=(
         Scene("s1", heading="The bus stop", narration="It rains.", time="22:50", place="Stand C", leads_to="s2"),
         Scene(
-            "s2", SceneKind.DECISION, "At the door", "He knocks.", time="23:10", stage="CAFE", feeling=Feeling.BAD,
-            content_note="Somebody is turned away.", decision=ASK,
+            "s2",
+            SceneKind.DECISION,
+            "At the door",
+            "He knocks.",
+            time="23:10",
+            stage="CAFE",
+            feeling=Feeling.BAD,
+            content_note="Somebody is turned away.",
+            decision=ASK,
         ),
         Scene("s3", heading="The kettle", narration="It is on.", stage="SAFE-PLACE"),
         Scene("s4", narration="Nobody leads here.", stage=None, leads_to="s3"),
     ),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -69,10 +77,18 @@ def test_each_scene_is_told_with_all_that_is_known_of_it(troubled: Writer) -> No
     assert first.startswith("1 The bus stop It rains. 10:50 pm Stand C about 5 seconds to read out")
     assert "The story starts here. Comes from: scene 2 (choice C) Leads to: scene 2" in first
     for words in (
-        "11:10 pm", "Crisis café", "Bad", "A word of warning", "A turning point", "Comes from: scene 1",
-        "What should the porter do?", "Who decides: the porter", "A Let him wait inside Leads to: scene 3",
-        "B Ring the night nurse Not written yet. Write what comes next", "C Wait Leads to: scene 1",
-    ):  # fmt: skip
+        "11:10 pm",
+        "Crisis café",
+        "Bad",
+        "A word of warning",
+        "A turning point",
+        "Comes from: scene 1",
+        "What should the porter do?",
+        "Who decides: the porter",
+        "A Let him wait inside Leads to: scene 3",
+        "B Ring the night nurse Not written yet. Write what comes next",
+        "C Wait Leads to: scene 1",
+    ):
         assert words in asking
     assert "Leads to: Not written yet." in third
     assert "Outside the pathway" in last and "Nothing leads here yet." in last
@@ -108,9 +124,13 @@ def test_every_control_of_a_scene_says_which_scene_it_is_about(troubled: Writer)
     page = troubled.opens("scenes")
     buttons = [" ".join(each.text.split()) for each in page.all("button") if each.get("name") == "way"]
     assert buttons == [
-        "Move down scene 1, The bus stop", "Move up scene 2, At the door", "Move down scene 2, At the door",
-        "Move up scene 3, The kettle", "Move down scene 3, The kettle", "Move up scene 4",
-    ]  # fmt: skip
+        "Move down scene 1, The bus stop",
+        "Move up scene 2, At the door",
+        "Move down scene 2, At the door",
+        "Move up scene 3, The kettle",
+        "Move down scene 3, The kettle",
+        "Move up scene 4",
+    ]
     tools = [" ".join(each.text.split()) for each in page.all("a") if each.get("class") == "tool"]
     assert len(tools) == len(set(tools)) == 9
 
@@ -147,9 +167,15 @@ def test_a_story_that_can_be_played_to_its_end_has_nothing_to_look_at(
     writer: Writer, keep: Callable[[StoryContent], None]
 ) -> None:
     writer.starts("He was left at the door.")
-    keep(StoryContent("Told", scenes=(
-        Scene("s1", narration="He knocks.", leads_to="s2"), Scene("s2", SceneKind.ENDING, narration="It ends."),
-    )))  # fmt: skip
+    keep(
+        StoryContent(
+            "Told",
+            scenes=(
+                Scene("s1", narration="He knocks.", leads_to="s2"),
+                Scene("s2", SceneKind.ENDING, narration="It ends."),
+            ),
+        )
+    )
     assert "Nothing: each way through the story comes to an ending." in writer.opens("scenes").main
     assert "look at" not in writer.opens("send").main
 
@@ -219,9 +245,15 @@ def test_warnings_stop_nothing(
     writer: Writer, keep: Callable[[StoryContent], None], moderator: Moderator, stranger: Visitor
 ) -> None:
     writer.starts("He was left at the door.")
-    keep(StoryContent("Told", scenes=(
-        Scene("s1", SceneKind.ENDING, "One", "word " * 300, stage=None), Scene("s2", narration="Nobody leads here."),
-    )))  # fmt: skip
+    keep(
+        StoryContent(
+            "Told",
+            scenes=(
+                Scene("s1", SceneKind.ENDING, "One", "word " * 300, stage=None),
+                Scene("s2", narration="Nobody leads here."),
+            ),
+        )
+    )
     writer.sends_in()
     moderator.takes_up(writer.story)
     moderator.passes(writer.story)

@@ -41,8 +41,10 @@ def test_each_fact_of_a_stop_is_told_once(visit: Visitor, pathway: int) -> None:
     (picture,) = [each for each in page.all("svg") if each.get("class") == "picture"]
     words = page.main.replace(picture.text, "")
     for told in (
-        [way.condition for way in model.transitions], [stage.description for stage in model.stages],
-        [stage.target for stage in model.stages], [each.text for each in model.assumptions],
+        [way.condition for way in model.transitions],
+        [stage.description for stage in model.stages],
+        [stage.target for stage in model.stages],
+        [each.text for each in model.assumptions],
     ):
         for text in told:
             assert words.count(text) == sum(text in each for each in told), text

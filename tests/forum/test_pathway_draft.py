@@ -18,8 +18,18 @@ from tests.page import Page
 DESIGN = f"/design/{PATHWAY.slug}"
 READ = f"/pathways/{PATHWAY.slug}"
 PARTS = (
-    "", "/question", "/stages/new", "/stages/CAFE", "/stages/CAFE/remove", "/steps/new", "/steps/HELP/CAFE",
-    "/steps/HELP/CAFE/remove", "/assumptions/new", "/assumptions/HOURS", "/assumptions/HOURS/remove", "/open",
+    "",
+    "/question",
+    "/stages/new",
+    "/stages/CAFE",
+    "/stages/CAFE/remove",
+    "/steps/new",
+    "/steps/HELP/CAFE",
+    "/steps/HELP/CAFE/remove",
+    "/assumptions/new",
+    "/assumptions/HOURS",
+    "/assumptions/HOURS/remove",
+    "/open",
     "/activate",
 )
 
@@ -108,18 +118,23 @@ def test_a_stage_is_changed_and_keeps_its_key_and_its_steps(designer: Designer, 
     designer.fills("/stages/CAFE", name="The night café", short="Night café", closes="2am")
     stage = draft().stage("CAFE")
     assert stage is not None and (stage.name, stage.closes, stage.target) == (
-        "The night café", "02:00", "Someone sits down with you within 15 minutes"
+        "The night café",
+        "02:00",
+        "Someone sits down with you within 15 minutes",
     )
     assert draft().transitions == PATHWAY.content.transitions
 
 
-@pytest.mark.parametrize(("typed", "told"), [
-    ({"name": ""}, "Say what this stage is called."),
-    ({"short": ""}, "Give the stage a short name for the line."),
-    ({"short": "x" * 19}, "Make this 18 characters or fewer."),
-    ({"opens": "late"}, "Enter a time such as 10:50pm or 22:50."),
-    ({"closes": ""}, "Enter both when it opens and when it closes, or neither."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"name": ""}, "Say what this stage is called."),
+        ({"short": ""}, "Give the stage a short name for the line."),
+        ({"short": "x" * 19}, "Make this 18 characters or fewer."),
+        ({"opens": "late"}, "Enter a time such as 10:50pm or 22:50."),
+        ({"closes": ""}, "Enter both when it opens and when it closes, or neither."),
+    ],
+)
 def test_a_stage_that_cannot_be_kept_is_shown_again_with_what_is_wrong(
     designer: Designer, draft: Draft, typed: dict[str, str], told: str
 ) -> None:
@@ -175,12 +190,15 @@ def test_a_step_is_added_changed_and_removed(designer: Designer, draft: Draft) -
     assert draft() == PATHWAY.content
 
 
-@pytest.mark.parametrize(("source", "target", "told"), [
-    ("HELP", "CAFE", "There is a step between these two stages already. Change that one."),
-    ("HELP", "HELP", "Say when people come back to the same stage, or choose another stage."),
-    ("", "CAFE", "Choose where this step starts."),
-    ("HELP", "NOWHERE", "Choose one of these."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("HELP", "CAFE", "There is a step between these two stages already. Change that one."),
+        ("HELP", "HELP", "Say when people come back to the same stage, or choose another stage."),
+        ("", "CAFE", "Choose where this step starts."),
+        ("HELP", "NOWHERE", "Choose one of these."),
+    ],
+)
 def test_a_step_that_makes_no_sense_is_refused(
     designer: Designer, draft: Draft, source: str, target: str, told: str
 ) -> None:
@@ -200,12 +218,15 @@ def test_an_assumption_is_added_changed_and_removed(designer: Designer, draft: D
     assert draft() == PATHWAY.content
 
 
-@pytest.mark.parametrize(("part", "field"), [
-    ("/question", "question"),
-    ("/stages/CAFE", "description"),
-    ("/steps/HELP/CAFE", "condition"),
-    ("/assumptions/HOURS", "text"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("part", "field"),
+    [
+        ("/question", "question"),
+        ("/stages/CAFE", "description"),
+        ("/steps/HELP/CAFE", "condition"),
+        ("/assumptions/HOURS", "text"),
+    ],
+)
 def test_both_texts_are_shown_when_somebody_else_saved_the_same_part(
     designer: Designer, draft: Draft, part: str, field: str
 ) -> None:
@@ -278,8 +299,14 @@ def test_an_empty_draft_is_not_put_under_test(signed_in_as: Callable[..., Visito
 
 
 def test_what_is_not_there_is_not_found(designer: Designer) -> None:
-    for part in ("/stages/NOWHERE", "/stages/NOWHERE/remove", "/steps/GP/CAFE", "/steps/GP/CAFE/remove",
-                 "/assumptions/NOWHERE", "/assumptions/NOWHERE/remove"):
+    for part in (
+        "/stages/NOWHERE",
+        "/stages/NOWHERE/remove",
+        "/steps/GP/CAFE",
+        "/steps/GP/CAFE/remove",
+        "/assumptions/NOWHERE",
+        "/assumptions/NOWHERE/remove",
+    ):
         designer.opens(part, 404)
     designer.visitor.opens("/design/nowhere", 404)
 
@@ -295,8 +322,12 @@ def test_only_designers_come_in(designer: Designer, stranger: Visitor, signed_in
 
 
 def test_a_draft_that_is_not_shown_stays_unknown_to_everyone_else(designer: Designer, stranger: Visitor) -> None:
-    for path in (f"{READ}/versions/2", f"{READ}/versions/2/stages/CAFE", f"{READ}/compare?from=1&to=2",
-                 f"{READ}/versions/2/remarks/question"):
+    for path in (
+        f"{READ}/versions/2",
+        f"{READ}/versions/2/stages/CAFE",
+        f"{READ}/compare?from=1&to=2",
+        f"{READ}/versions/2/remarks/question",
+    ):
         stranger.opens(path, 404)
     assert "Version 2" not in stranger.opens(f"{READ}/versions").main
     assert "being written" not in stranger.opens(READ).main

@@ -90,7 +90,8 @@ def test_the_arrows_have_a_key(visit: Visitor, pathway: int, path: str) -> None:
     page = visit.opens(path)
     (key,) = [each for each in page.all("ul") if each.get("class") == "picture-key"]
     assert [line.text for line in key.all("li")] == [
-        "A plain arrow goes on, down the picture.", "A dashed arrow goes back up, or across.",
+        "A plain arrow goes on, down the picture.",
+        "A dashed arrow goes back up, or across.",
     ]
 
 

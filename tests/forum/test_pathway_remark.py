@@ -67,13 +67,16 @@ def test_a_remark_about_a_stage_stands_on_the_page_of_that_stage(
     assert WORDS not in visit.opens(f"/pathways/{PATHWAY.slug}/stages/CAFE").main
 
 
-@pytest.mark.parametrize(("typed", "told"), [
-    ({"text": " "}, "Write what you want to question or suggest."),
-    ({"kind": ""}, "Choose whether it is a question or a suggestion."),
-    ({"kind": "insult"}, "Choose one of these."),
-    ({"name": "n" * 81}, "Make this 80 characters or fewer."),
-    ({"text": "x" * 2_001}, "Make this 2000 characters or fewer."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"text": " "}, "Write what you want to question or suggest."),
+        ({"kind": ""}, "Choose whether it is a question or a suggestion."),
+        ({"kind": "insult"}, "Choose one of these."),
+        ({"name": "n" * 81}, "Make this 80 characters or fewer."),
+        ({"text": "x" * 2_001}, "Make this 2000 characters or fewer."),
+    ],
+)
 def test_a_remark_that_cannot_be_kept_is_shown_again(
     visit: Visitor, opened: int, typed: dict[str, str], told: str
 ) -> None:

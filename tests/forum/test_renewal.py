@@ -197,9 +197,7 @@ def test_words_that_were_being_typed_meanwhile_are_saved_on_the_newer_version(
     assert (newest().content.title, newest().pathway_version.number) == ("Four numbers", 2)
 
 
-def test_pressing_twice_moves_once(
-    written: Writer, activates: Activates, newest: Callable[[], RevisionRow]
-) -> None:
+def test_pressing_twice_moves_once(written: Writer, activates: Activates, newest: Callable[[], RevisionRow]) -> None:
     activates(later())
     form = written.opens().form(written.path(MOVE))
     for _ in range(2):

@@ -67,7 +67,7 @@ def test_each_figure_of_the_report_is_the_one_of_the_outcomes_own_page(designer:
         page = designer.opens(f"/review/{record.id}")
         for row in told(page)[1:]:
             figures = [cell for cell in row[1:] if re.fullmatch(r"[\d%]+|not shown", cell)]
-            assert not figures or any(each[-len(figures):] == figures for each in whole), row
+            assert not figures or any(each[-len(figures) :] == figures for each in whole), row
 
 
 def test_every_vote_has_a_picture_that_says_what_it_is_and_a_table(designer: Visitor, day: list[Record]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -95,7 +96,7 @@ def test_a_long_list_comes_in_parts_with_each_result_once_and_the_newest_event_w
         found.append(_listed(page))
         page = designer.opens(page.link("Older results"))
     found.append(_listed(page))
-    assert [len(each) for each in found] == [3, 3, 1] and sum(found, []) == by_event
+    assert [len(each) for each in found] == [3, 3, 1] and list(itertools.chain(*found)) == by_event
     assert designer.opens(page.link("Newer results")).main.count("Results 4 to 6 of 7") == 1
     assert "There are no results here." in designer.opens("/review?from=99").main
     assert _listed(designer.opens("/review?from=-1")) == found[0]
@@ -152,17 +153,13 @@ def test_an_outcome_says_what_it_is_about(designer: Visitor, outcome: int) -> No
 
 
 def test_a_result_that_the_room_never_saw_is_marked(designer: Visitor, database: Database) -> None:
-    number = database.write(
-        lambda session: handed_over(session, result_of(session, shown_to_room=False))
-    )
+    number = database.write(lambda session: handed_over(session, result_of(session, shown_to_room=False)))
 
     assert "not shown to the room" in designer.opens("/review").main
     assert "the room has not seen it" in designer.opens(f"/review/{number}").main
 
 
-def test_a_void_round_is_marked_with_its_reason_and_without_figures(
-    designer: Visitor, database: Database
-) -> None:
+def test_a_void_round_is_marked_with_its_reason_and_without_figures(designer: Visitor, database: Database) -> None:
     reason = "<b>the wrong question</b>"
     number = database.write(lambda session: handed_over(session, result_of(session, voided=reason)))
 
@@ -185,9 +182,7 @@ def test_nobody_voted_reads_as_that(designer: Visitor, database: Database) -> No
     assert page.all("svg") == []
 
 
-def test_a_withdrawn_story_leaves_its_figures(
-    app: Flask, designer: Visitor, database: Database, outcome: int
-) -> None:
+def test_a_withdrawn_story_leaves_its_figures(app: Flask, designer: Visitor, database: Database, outcome: int) -> None:
     with database.read() as session:
         story_id = outcomes.get(session, outcome).story_id
     writer = Account(held=frozenset({story_id}))

@@ -27,8 +27,13 @@ SignIn = Callable[..., Visitor]
 
 VERSION = "/review/pathways/urgent-mental-health-care/1"
 PAGES = (
-    f"{VERSION}/coverage", f"{VERSION}/fit", f"{VERSION}/conformance", f"{VERSION}/picture", f"{VERSION}/picture.svg",
-    f"{VERSION}/beside", "/review/events",
+    f"{VERSION}/coverage",
+    f"{VERSION}/fit",
+    f"{VERSION}/conformance",
+    f"{VERSION}/picture",
+    f"{VERSION}/picture.svg",
+    f"{VERSION}/beside",
+    "/review/events",
 )
 SECOND = Evening("QW3RT", "A second evening", "In the library", performance=20, seed=5, with_floor=False)
 
@@ -122,9 +127,7 @@ def test_an_event_that_said_nothing_of_who_should_come_is_told_as_that(
     assert "Nobody wrote this down." in designer.opens(f"{VERSION}/coverage").main
 
 
-def test_fit_says_how_many_of_how_many_in_each_room(
-    designer: Visitor, database: Database, played: list[int]
-) -> None:
+def test_fit_says_how_many_of_how_many_in_each_room(designer: Visitor, database: Database, played: list[int]) -> None:
     database.write(lambda session: SECOND.is_played(session, samples(session)[:1]))
     with database.read() as session:
         record = outcomes.get(session, played[0]).record
@@ -158,7 +161,7 @@ def test_picture_and_outline_carry_the_same_counts(designer: Visitor, played: li
 
     (picture,) = [each for each in page.all("svg") if each.get("class") == "picture"]
     for words in ("Not tested yet", "Tested once"):
-        stops = [each for each in page.all("li") if "outline__stop" == each.get("class")]
+        stops = [each for each in page.all("li") if each.get("class") == "outline__stop"]
         drawn = [each for each in picture.all("g") if each.get("class") == "picture__stop"]
         assert {stop.get("id") for stop in stops if words in stop.text} == {
             f"stage-{each.get('data-key')}" for each in drawn if words in each.text

@@ -33,8 +33,11 @@ EVENT = "/said-and-done/7KQ4M"
 PATHWAY = "/pathways/urgent-mental-health-care/what-became"
 GROUP = "/review/said-and-done/event/7KQ4M"
 JOINT = [[["carer"], ["o1"], 41], [["staff"], ["o2"], 3]]
-DISCLOSED = {"threshold": 8, "shift": None,
-             "splits": {"carer": {"voters": 46, "counts": {"o1": 36, "o2": None, "o3": None, "": None}}}}
+DISCLOSED = {
+    "threshold": 8,
+    "shift": None,
+    "splits": {"carer": {"voters": 46, "counts": {"o1": 36, "o2": None, "o3": None, "": None}}},
+}
 
 
 def writes(member: Member, path: str = GROUP, status: int = 200, **typed: str) -> Page:
@@ -120,8 +123,10 @@ def test_a_vote_that_is_made_void_later_goes_from_the_page(
 def test_words_of_a_room_stand_there_once_chosen_and_go_when_they_are_taken_back(
     member: Member, outcome: int, database: Database, visit: Visitor
 ) -> None:
-    words = [Voice(1, VoiceKind.MINORITY, "1", "s2", "The volunteer has a family too", 3, 1),
-             Voice(1, VoiceKind.MARK, "s2 blocked", "s2", count=12, details={"mark": "blocked"})]
+    words = [
+        Voice(1, VoiceKind.MINORITY, "1", "s2", "The volunteer has a family too", 3, 1),
+        Voice(1, VoiceKind.MARK, "s2 blocked", "s2", count=12, details={"mark": "blocked"}),
+    ]
     database.write(lambda session: voices.hand_over(session, heard(session), 1, words))
     assert [each.split()[0] for each in offered(member)] == ["outcomes", "voices"]
     writes(member)
@@ -246,9 +251,11 @@ def test_a_passer_by_makes_the_store_look_up_no_more_than_the_one_event(
 def test_a_pathway_that_is_only_drafted_is_nobodys_to_know_of(
     member: Member, outcome: int, database: Database, visit: Visitor
 ) -> None:
-    database.write(lambda session: pathways.draft(
-        session, pathways.create(session, "not-yet", "Not yet shown").id, PathwayContent()
-    ))
+    database.write(
+        lambda session: pathways.draft(
+            session, pathways.create(session, "not-yet", "Not yet shown").id, PathwayContent()
+        )
+    )
     assert "Not yet shown" not in visit.opens("/pathways/not-yet/what-became", 404).text
     assert "Not yet shown" in member.visitor.opens("/review/said-and-done/pathway/not-yet").main
 

@@ -114,8 +114,12 @@ def test_a_finding_shows_what_it_rests_on_who_thinks_otherwise_and_what_was_said
         number = next(each.id for each in findings.everything(session) if each.sentence == FINDINGS[0].sentence)
     page = designer.opens(f"/review/findings/{number}")
     for words in (
-        "Closed at eleven", "Do not build a service", FINDINGS[0].otherwise[0].why,
-        FINDINGS[0].evidence[0].words, *(words for _, words in FINDINGS[0].comments), *MEMBERS,
+        "Closed at eleven",
+        "Do not build a service",
+        FINDINGS[0].otherwise[0].why,
+        FINDINGS[0].evidence[0].words,
+        *(words for _, words in FINDINGS[0].comments),
+        *MEMBERS,
     ):
         assert words in page.main
     assert FINDINGS[0].evidence[1].address in {each.get("href") for each in page.all("a")}

@@ -63,9 +63,7 @@ def test_a_name_and_its_passphrase_sign_in(visit: Visitor, ada: int, name: str) 
         ("Ada", "x" * 5_000),
     ],
 )
-def test_what_does_not_belong_together_gets_one_answer(
-    visit: Visitor, ada: int, name: str, words: str
-) -> None:
+def test_what_does_not_belong_together_gets_one_answer(visit: Visitor, ada: int, name: str, words: str) -> None:
     page = visit.sends("/sign-in", {"name": name, "passphrase": words}, status=422)
 
     assert page.errors == ["This name and passphrase do not belong together. Check both."]
@@ -114,9 +112,7 @@ def test_guessing_is_slowed_down(visit: Visitor, ada: int) -> None:
     "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
 )
 def test_signing_in_leads_nowhere_else(visit: Visitor, ada: int, elsewhere: str) -> None:
-    answer = visit.posts(
-        "/sign-in", {"name": "Ada", "passphrase": WORDS}, query_string={"next": elsewhere}
-    )
+    answer = visit.posts("/sign-in", {"name": "Ada", "passphrase": WORDS}, query_string={"next": elsewhere})
 
     assert answer.location == "/"
 
@@ -140,9 +136,7 @@ def test_signing_in_keeps_nothing_that_was_in_the_session(visit: Visitor, ada: i
     assert visit.token() != before
 
 
-def test_opening_a_link_consumes_nothing_and_pressing_does(
-    visit: Visitor, ada: int, database: Database
-) -> None:
+def test_opening_a_link_consumes_nothing_and_pressing_does(visit: Visitor, ada: int, database: Database) -> None:
     link = link_for(database, ada)
 
     for _ in range(2):
@@ -189,9 +183,7 @@ def test_signing_out_takes_a_press_of_the_button(visit: Visitor, ada: int) -> No
     assert not is_signed_in(visit)
 
 
-def test_signing_out_forgets_the_stories_that_this_browser_held(
-    visit: Visitor, ada: int, database: Database
-) -> None:
+def test_signing_out_forgets_the_stories_that_this_browser_held(visit: Visitor, ada: int, database: Database) -> None:
     signs_in(visit)
     with visit.client.session_transaction() as session:
         session["held_links"] = [1]
@@ -239,16 +231,12 @@ def test_an_account_that_cannot_be_made_is_refused_plainly(
 def test_a_new_passphrase_needs_the_old_one(visit: Visitor, ada: int) -> None:
     signs_in(visit)
 
-    page = visit.sends(
-        "/account/passphrase", {"current": "wrong", "passphrase": "silver ladder moth"}, status=422
-    )
+    page = visit.sends("/account/passphrase", {"current": "wrong", "passphrase": "silver ladder moth"}, status=422)
 
     assert page.errors == ["This is not your passphrase. Check it and try again."]
 
 
-def test_a_new_passphrase_signs_out_other_browsers_and_keeps_this_one(
-    app: Flask, visit: Visitor, ada: int
-) -> None:
+def test_a_new_passphrase_signs_out_other_browsers_and_keeps_this_one(app: Flask, visit: Visitor, ada: int) -> None:
     other = Visitor(app.test_client())
     signs_in(visit)
     signs_in(other)
@@ -260,9 +248,7 @@ def test_a_new_passphrase_signs_out_other_browsers_and_keeps_this_one(
     assert signs_in(other, words="silver ladder moth") == "Your account"
 
 
-def test_somebody_who_came_by_link_chooses_a_passphrase_without_an_old_one(
-    visit: Visitor, database: Database
-) -> None:
+def test_somebody_who_came_by_link_chooses_a_passphrase_without_an_old_one(visit: Visitor, database: Database) -> None:
     person = database.write(lambda session: accounts.create(session, "Ben").id)
     page = visit.sends(link_for(database, person))
     assert "Choose a passphrase" in page.main
@@ -285,9 +271,7 @@ def test_signing_out_everywhere_ends_every_browser(app: Flask, visit: Visitor, a
     assert not is_signed_in(other)
 
 
-@pytest.mark.parametrize(
-    "path", ["/account/passphrase", "/account/sign-out-everywhere", "/account/stories"]
-)
+@pytest.mark.parametrize("path", ["/account/passphrase", "/account/sign-out-everywhere", "/account/stories"])
 def test_a_stranger_changes_nobodys_account(visit: Visitor, path: str) -> None:
     assert visit.posts(path).status_code == 401
 
@@ -299,9 +283,7 @@ def test_a_session_of_an_account_that_changed_since_is_nobodys(visit: Visitor, a
         assert not is_signed_in(visit), forged
 
 
-def test_stories_held_by_link_can_be_added_to_the_account(
-    visit: Visitor, ada: int, database: Database
-) -> None:
+def test_stories_held_by_link_can_be_added_to_the_account(visit: Visitor, ada: int, database: Database) -> None:
     story_id = _unclaimed(database)
     signs_in(visit)
     _holds(visit, database, story_id)
@@ -333,9 +315,7 @@ def test_a_role_taken_back_is_obeyed_at_the_next_request(
     designer = signed_in_as(Role.DESIGNER)
     designer.opens("/review")
 
-    database.write(
-        lambda session: accounts.revoke(session, ANYONE, designer.account.id, Role.DESIGNER)
-    )
+    database.write(lambda session: accounts.revoke(session, ANYONE, designer.account.id, Role.DESIGNER))
 
     designer.opens("/review", status=403)
 
@@ -353,9 +333,7 @@ def _holds(visitor: Visitor, database: Database, story_id: int) -> None:
         session["held_links"] = [link_id]
 
 
-def test_nothing_that_a_link_or_passphrase_says_is_on_record(
-    visit: Visitor, ada: int, database: Database
-) -> None:
+def test_nothing_that_a_link_or_passphrase_says_is_on_record(visit: Visitor, ada: int, database: Database) -> None:
     link = link_for(database, ada)
     visit.sends(link)
 

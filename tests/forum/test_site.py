@@ -69,9 +69,7 @@ def test_without_the_role_there_is_nothing_to_see(visit: Visitor, signed_in_as: 
 
 
 @pytest.mark.parametrize("path", DEEDS)
-def test_without_the_role_nothing_is_done(
-    visit: Visitor, signed_in_as: SignIn, database: Database, path: str
-) -> None:
+def test_without_the_role_nothing_is_done(visit: Visitor, signed_in_as: SignIn, database: Database, path: str) -> None:
     others = signed_in_as(Role.FACILITATOR, Role.MODERATOR, Role.DESIGNER)
     before = people(database), roles_of(database, 1)
 
@@ -82,9 +80,7 @@ def test_without_the_role_nothing_is_done(
 
 
 @pytest.mark.parametrize("path", DEEDS)
-def test_nothing_is_done_for_a_page_that_is_not_ours(
-    steward: Visitor, database: Database, path: str
-) -> None:
+def test_nothing_is_done_for_a_page_that_is_not_ours(steward: Visitor, database: Database, path: str) -> None:
     answer = steward.client.post(path, data={"name": "Eve"})
 
     assert answer.status_code == 400
@@ -302,9 +298,7 @@ def test_an_odd_place_in_the_record_is_no_fault(steward: Visitor, before: str) -
     assert steward.opens(f"/site/record?before={before}").heading == "Record"
 
 
-def test_the_name_of_the_site_comes_from_the_settings_until_it_is_changed(
-    steward: Visitor, database: Database
-) -> None:
+def test_the_name_of_the_site_comes_from_the_settings_until_it_is_changed(steward: Visitor, database: Database) -> None:
     assert steward.opens("/site/settings").form()["name"] == "Test My Story"
     with database.read() as session:
         assert site.read(session).name == ""

@@ -238,9 +238,15 @@ def test_a_holder_sees_and_decides_what_others_add_once_a_moderator_passed_it(
         for kind in (Kind.NEXT, Kind.CHOICE, Kind.PRACTICE):
             for state in (State.OPEN, State.WAITING, State.REFUSED):
                 row = SuggestionRow(
-                    story_id=written.story, kind=kind, scene="s1", heading=f"{kind} {state}", text="It goes on.",
-                    state=state, credit="A nurse" if kind is Kind.CHOICE else "", based_on=2,
-                )  # fmt: skip
+                    story_id=written.story,
+                    kind=kind,
+                    scene="s1",
+                    heading=f"{kind} {state}",
+                    text="It goes on.",
+                    state=state,
+                    credit="A nurse" if kind is Kind.CHOICE else "",
+                    based_on=2,
+                )
                 session.add(row)  # type: ignore[attr-defined]
 
     database.write(work)

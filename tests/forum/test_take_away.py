@@ -187,9 +187,7 @@ def test_only_so_many_are_made_at_once_and_the_next_comes_after(database: Databa
     assert database.write(take_away.claim) is not None
 
 
-def test_one_that_fell_silent_says_so_and_holds_nobody_up(
-    database: Database, designer: Visitor, asked: int
-) -> None:
+def test_one_that_fell_silent_says_so_and_holds_nobody_up(database: Database, designer: Visitor, asked: int) -> None:
     first = falls_silent(database, asked)
 
     page = designer.opens(f"/review/take-away/{asked}")
@@ -314,14 +312,22 @@ def test_more_than_a_pdf_holds_is_refused_when_it_is_asked_for(
     assert not (tmp_path / "x.pdf").exists(), "no file that is not whole"
 
 
-@pytest.mark.parametrize(("fault", "told"), [
-    (OSError(errno.ENOSPC, "No space left on device"), "This server has no room left for files."),
-    (MemoryError(), "There is more in this than this server can hold at once."),
-    (RuntimeError("a fault of its own"), "Something went wrong while it was made. Nothing is lost"),
-])
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "This server has no room left for files."),
+        (MemoryError(), "There is more in this than this server can hold at once."),
+        (RuntimeError("a fault of its own"), "Something went wrong while it was made. Nothing is lost"),
+    ],
+)
 def test_whatever_goes_wrong_is_said_in_plain_english(
-    app: Flask, database: Database, designer: Visitor, asked: int, monkeypatch: pytest.MonkeyPatch,
-    fault: Exception, told: str,
+    app: Flask,
+    database: Database,
+    designer: Visitor,
+    asked: int,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Exception,
+    told: str,
 ) -> None:
     def breaks(*_: object) -> None:
         raise fault
@@ -357,7 +363,11 @@ def test_a_file_is_safe_from_a_sweep_from_its_last_result_to_its_row(
 
 
 def test_a_file_that_cannot_be_put_in_its_place_says_so(
-    app: Flask, database: Database, designer: Visitor, asked: int, monkeypatch: pytest.MonkeyPatch,
+    app: Flask,
+    database: Database,
+    designer: Visitor,
+    asked: int,
+    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def breaks(*_: object) -> None:

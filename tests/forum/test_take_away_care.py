@@ -56,7 +56,9 @@ def test_what_a_crash_left_is_made_once_the_server_runs_again(server: RunningSer
     report = asks(store, Form.PDF)
     told = {"DATABASE_URL": f"sqlite:///{tmp_path / 'forum.db'}", "INSTANCE": str(tmp_path)}
     maker = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "make-files"], cwd=ROOT, env=os.environ | told,
+        [sys.executable, "-m", "flask", "--app", "wsgi", "make-files"],
+        cwd=ROOT,
+        env=os.environ | told,
     )
     wait_until(lambda: state(store, report) is State.MAKING and lie(tmp_path) == [UNDER_WAY], "it is being made")
     maker.kill()

@@ -170,8 +170,20 @@ def _on_stage(session: Session, row: StoryRow) -> tuple[PerformanceRow, Performa
 def _marked(part: Any, name: str = "") -> Any:
     """A revision's document with the mark in each of its texts, and everything else as it is."""
     texts = {
-        "title", "what_happened", "name", "strengths", "access_needs", "matters", "heading", "narration", "place",
-        "content_note", "notes", "question", "decider", "label",
+        "title",
+        "what_happened",
+        "name",
+        "strengths",
+        "access_needs",
+        "matters",
+        "heading",
+        "narration",
+        "place",
+        "content_note",
+        "notes",
+        "question",
+        "decider",
+        "label",
     }
     if isinstance(part, dict):
         return {each: _marked(value, each) for each, value in part.items()}

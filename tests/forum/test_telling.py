@@ -95,9 +95,7 @@ def test_the_teller_says_yes_by_a_link_and_it_is_published(
     assert "Published" in scribe.agrees().main
 
 
-def test_a_yes_in_person_is_kept_with_how_it_was_said(
-    scribe: Writer, moderator: Moderator, database: Database
-) -> None:
+def test_a_yes_in_person_is_kept_with_how_it_was_said(scribe: Writer, moderator: Moderator, database: Database) -> None:
     assert scribe.fills("in-person", 422).errors == ["Say how they said yes."]
     assert HOW in scribe.fills("in-person", how=HOW).main
     with database.read() as session:

@@ -13,7 +13,6 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from forum.said_and_done_page import room
-
 from scenarios.account import Role
 from scenarios.db import Database, now
 from scenarios.store import pathway as pathways

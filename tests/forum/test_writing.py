@@ -21,20 +21,70 @@ URDU = "میں نے فون کیا 📞 اور کسی نے نہیں سنا"
 FORBIDDEN = ("persona", "revision", "decision point", "intervention", "ballot", "outcome", "cue", "joker")
 
 WRITING = (
-    "", "words", "person", "who", "scenes", "scenes/new", "scenes/s1", "scenes/s2/choices", "scenes/s1/remove",
+    "",
+    "words",
+    "person",
+    "who",
+    "scenes",
+    "scenes/new",
+    "scenes/s1",
+    "scenes/s2/choices",
+    "scenes/s1/remove",
     "scenes/s1/place",
-    "send", "messages", "delete", "link", "happened", "title", "person/name", "person/strengths", "person/matters",
-    "person/needs", "start", "tell", "tell/s1", "moment", "moment/s1/decider", "moment/s2/decider", "moment/s2/told",
-    "moment/s2/other", "moment/s2/other/o1", "moment/s2/way/o1", "moment/s2/way/o2", "end/s1", "end/s3",
-)  # fmt: skip
+    "send",
+    "messages",
+    "delete",
+    "link",
+    "happened",
+    "title",
+    "person/name",
+    "person/strengths",
+    "person/matters",
+    "person/needs",
+    "start",
+    "tell",
+    "tell/s1",
+    "moment",
+    "moment/s1/decider",
+    "moment/s2/decider",
+    "moment/s2/told",
+    "moment/s2/other",
+    "moment/s2/other/o1",
+    "moment/s2/way/o1",
+    "moment/s2/way/o2",
+    "end/s1",
+    "end/s3",
+)
 PLAYING = ("play", "play?way=", "play?way=-", "play?way=-.o1", "play?way=-.o2")
 CHANGING = (
-    "words", "person", "who", "scenes/new", "scenes/s1", "scenes/s2/choices", "scenes/s1/move", "scenes/s1/remove",
+    "words",
+    "person",
+    "who",
+    "scenes/new",
+    "scenes/s1",
+    "scenes/s2/choices",
+    "scenes/s1/move",
+    "scenes/s1/remove",
     "scenes/s1/place",
-    "send", "take-back", "agree", "messages", "delete", "link", "happened", "title", "person/name", "start", "tell/s1",
-    "moment", "moment/s2/decider", "moment/s2/told", "moment/s2/other/o3", "moment/s2/way/o2", "end/s3",
+    "send",
+    "take-back",
+    "agree",
+    "messages",
+    "delete",
+    "link",
+    "happened",
+    "title",
+    "person/name",
+    "start",
+    "tell/s1",
+    "moment",
+    "moment/s2/decider",
+    "moment/s2/told",
+    "moment/s2/other/o3",
+    "moment/s2/way/o2",
+    "end/s3",
     "newer-version",
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -58,8 +108,12 @@ def written(writer: Writer) -> Writer:
         "scenes/s2/choices",
         **{
             "question": "What should the call-taker do?",
-            "options-0-words": "Stay on the line", "options-0-leads_to": "new", "options-0-origin": "proposed model",
-            "options-1-words": "Ring back later", "options-1-leads_to": "", "options-1-origin": "current practice",
+            "options-0-words": "Stay on the line",
+            "options-0-leads_to": "new",
+            "options-0-origin": "proposed model",
+            "options-1-words": "Ring back later",
+            "options-1-leads_to": "",
+            "options-1-origin": "current practice",
         },
     )
     return writer
@@ -173,12 +227,16 @@ def test_scenes_follow_on_in_the_order_of_the_list(writer: Writer, content: Call
     for heading in ("One", "Two", "Three"):
         writer.adds_scene(heading)
     assert [(scene.heading, scene.leads_to) for scene in content().scenes] == [
-        ("One", "s2"), ("Two", "s3"), ("Three", None),
-    ]  # fmt: skip
+        ("One", "s2"),
+        ("Two", "s3"),
+        ("Three", None),
+    ]
     writer.sends("scenes/s3/move", way="up", based_on="4")
     assert [(scene.heading, scene.leads_to) for scene in content().scenes] == [
-        ("One", "s3"), ("Three", "s2"), ("Two", None),
-    ]  # fmt: skip
+        ("One", "s3"),
+        ("Three", "s2"),
+        ("Two", None),
+    ]
 
 
 def test_a_scene_has_a_place_a_time_a_stage_and_a_feeling(writer: Writer, content: Callable[[], StoryContent]) -> None:
@@ -215,8 +273,9 @@ def test_a_choice_can_be_added_and_taken_away(written: Writer, content: Callable
     decision = content().scenes[1].decision
     assert decision is not None
     assert [(option.key, option.label) for option in decision.options] == [
-        ("o2", "Ring back later"), ("o3", "Ask her sister"),
-    ]  # fmt: skip
+        ("o2", "Ring back later"),
+        ("o3", "Ask her sister"),
+    ]
 
 
 def test_only_one_choice_is_what_the_model_says(written: Writer, content: Callable[[], StoryContent]) -> None:

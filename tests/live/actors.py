@@ -135,9 +135,7 @@ class Phone(Face):
     def says(self, kind: str, words: str) -> State:
         """Give a reason, or say what should not be forgotten."""
         self.sees(lambda state: kind in state["may"], f"that it may say its {kind}")
-        return self.sends(
-            "say", {"id": new_token(), "version": self.state["version"], "kind": kind, "text": words}
-        )
+        return self.sends("say", {"id": new_token(), "version": self.state["version"], "kind": kind, "text": words})
 
     def marks(self, kind: str) -> State:
         """Mark the scene that the phone shows."""
@@ -162,9 +160,7 @@ class Screen(Face):
 
     namespace = "/screen"
 
-    def __init__(
-        self, server: RunningServer, evening: Evening, section: int | None = None, **connection: Any
-    ) -> None:
+    def __init__(self, server: RunningServer, evening: Evening, section: int | None = None, **connection: Any) -> None:
         super().__init__(server, {"code": evening.code, "section": section}, **connection)
 
     def shows(self, heading: str) -> State:
@@ -177,9 +173,7 @@ class Scribe(Face):
 
     namespace = "/scribe"
 
-    def __init__(
-        self, server: RunningServer, evening: Evening, cookie: str | None = None, **connection: Any
-    ) -> None:
+    def __init__(self, server: RunningServer, evening: Evening, cookie: str | None = None, **connection: Any) -> None:
         headers = {"Cookie": server.cookie(evening.sign_in) if cookie is None else cookie}
         super().__init__(server, {"code": evening.code}, headers=headers, **connection)
 
@@ -204,9 +198,7 @@ class Host(Scribe):
 
     namespace = "/host"
 
-    def __init__(
-        self, server: RunningServer, evening: Evening, cookie: str | None = None, **connection: Any
-    ) -> None:
+    def __init__(self, server: RunningServer, evening: Evening, cookie: str | None = None, **connection: Any) -> None:
         self._evening = evening
         super().__init__(server, evening, cookie, **connection)
 
@@ -266,7 +258,7 @@ def begins(label: str, wanted: tuple[str, ...]) -> bool:
 def token_for(server: RunningServer, code: str) -> str:
     """The token of a new browser, as the phone's page asks for it."""
     request = urllib.request.Request(f"{server.address}/join/{code}/token", method="POST")
-    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  the loopback
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return str(json.load(answer)["token"])
 
 

@@ -43,9 +43,7 @@ def prepare(database: Database) -> Evening:
 def switch_on(database: Database, evening: Evening, **switches: object) -> None:
     """Switch these on for the first story of an evening."""
     plan = replace(Plan(notes=False), **switches)  # type: ignore[arg-type]
-    database.write(
-        lambda session: event.plan_performance(session, evening.facilitator, evening.performances[0], plan)
-    )
+    database.write(lambda session: event.plan_performance(session, evening.facilitator, evening.performances[0], plan))
 
 
 def know_the_room(database: Database, evening: Evening) -> None:
@@ -110,9 +108,7 @@ def _prepare(session: Session) -> Evening:
     details = EventDetails("Tell it like it was", date(2026, 6, 1))
     row = event.create(session, facilitator, details)
     section = event.add_section(session, facilitator, row.id, SectionDetails("After dark"))
-    performances = [
-        event.add_performance(session, facilitator, section.id, revision).id for revision in revisions
-    ]
+    performances = [event.add_performance(session, facilitator, section.id, revision).id for revision in revisions]
     for performance in performances:
         event.plan_performance(session, facilitator, performance, Plan(notes=False))
     sign_in = account.sign_in(session, host.id)

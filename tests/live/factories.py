@@ -171,9 +171,7 @@ class Evening:
         with self.database.read() as session:
             return draw(section_state(session, self.section_id))
 
-    def _set_up(
-        self, session: Session, contents: tuple[StoryContent, ...]
-    ) -> tuple[Account, int, int, list[int]]:
+    def _set_up(self, session: Session, contents: tuple[StoryContent, ...]) -> tuple[Account, int, int, list[int]]:
         host = facilitator(session, f"Jo {new_token()[:8]}")
         row = event(session, host)
         place = section(session, host, row.id, *(published_story(session, content) for content in contents))

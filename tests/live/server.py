@@ -22,7 +22,7 @@ from scenarios.db import Database
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
 """How long tests wait for what must happen, in seconds: a bound, not a measure."""
-_SECRET = "for the tests of a real server, which guard nothing"  # noqa: S105
+_SECRET = "for the tests of a real server, which guard nothing"
 
 
 class RunningServer:
@@ -94,7 +94,7 @@ class RunningServer:
         assert self._process is not None
         assert self._process.poll() is None, self.log
         try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=1) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=1) as answer:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False

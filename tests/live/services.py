@@ -20,9 +20,7 @@ def postgresql() -> Iterator[str]:
     port = free_port()
     data = Path(mkdtemp(prefix="postgresql-"))
     as_owner = _as_somebody_else(data)
-    subprocess.run(
-        [*as_owner, _postgresql("initdb"), "-D", data, "-A", "trust", "-U", "forum"], check=True
-    )
+    subprocess.run([*as_owner, _postgresql("initdb"), "-D", data, "-A", "trust", "-U", "forum"], check=True)
     listening = [
         "-c",
         "listen_addresses=127.0.0.1",

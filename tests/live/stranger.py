@@ -78,8 +78,11 @@ class Stranger:
         key = base64.b64encode(os.urandom(16)).decode()
         self.sends(
             request(
-                f"/socket.io/?EIO=4&transport=websocket{sid and '&sid='}{sid}", "Upgrade: websocket",
-                "Connection: Upgrade", f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13",
+                f"/socket.io/?EIO=4&transport=websocket{sid and '&sid='}{sid}",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                f"Sec-WebSocket-Key: {key}",
+                "Sec-WebSocket-Version: 13",
             )
         )
         status, _ = next(self.answers(), (0, {}))

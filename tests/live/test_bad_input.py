@@ -11,13 +11,13 @@ from urllib.error import HTTPError, URLError
 
 import pytest
 
+from live import raw_phone
 from live.store import ballot
 from scenarios.account import ANYONE, Role
 from scenarios.store import account
 from tests.live.actors import Host, Phone, Screen, turned_away
 from tests.live.evening import Evening, admit, another_event
 from tests.live.server import RunningServer
-from live import raw_phone
 
 LARGEST = 2**31 - 1
 GOOD = {"round": 1, "choices": ["o1"], "seq": 1}
@@ -72,9 +72,7 @@ def test_words_and_answers_of_another_form_are_invalid(odd: Any, phone: Phone) -
         assert (answer["ok"], answer["error"]) == (False, "invalid"), name
 
 
-def test_a_vote_for_what_is_not_on_offer_stores_nothing(
-    server: RunningServer, host: Host, phone: Phone
-) -> None:
+def test_a_vote_for_what_is_not_on_offer_stores_nothing(server: RunningServer, host: Host, phone: Phone) -> None:
     round_id = host.opens_a_round()["round"]["id"]
     for choices in (["o9"], ["o1", "o9"], [""], ["'; drop table ballot; --"]):
         answer = phone.sends("vote", {"round": round_id, "choices": choices, "seq": 1})
@@ -121,9 +119,7 @@ def test_a_strangers_token_is_refused(server: RunningServer, evening: Evening) -
     ],
 )
 @pytest.mark.parametrize("namespace", ["/phone", "/screen", "/host"])
-def test_a_connection_that_shows_something_else_is_refused(
-    server: RunningServer, namespace: str, auth: object
-) -> None:
+def test_a_connection_that_shows_something_else_is_refused(server: RunningServer, namespace: str, auth: object) -> None:
     async def try_it() -> str:
         with pytest.raises(raw_phone.Refused) as refused:
             await raw_phone.join(server.host, server.port, auth, namespace=namespace)
@@ -271,11 +267,11 @@ def test_ten_megabytes_close_only_their_own_socket(
 def test_ten_megabytes_by_polling_are_refused(server: RunningServer, host: Host, phone: Phone) -> None:
     host.opens_a_round()
     polling = f"{server.address}/socket.io/?EIO=4&transport=polling"
-    with urllib.request.urlopen(polling, timeout=60) as opened:  # noqa: S310  the loopback
+    with urllib.request.urlopen(polling, timeout=60) as opened:
         sid = opened.read().decode().partition('"sid":"')[2].partition('"')[0]
     large = urllib.request.Request(f"{polling}&sid={sid}", data=b"4" * 10_000_000, method="POST")
     with pytest.raises(URLError) as refused:  # It may hang up before it has read all of it.
-        urllib.request.urlopen(large, timeout=60)  # noqa: S310
+        urllib.request.urlopen(large, timeout=60)
     if isinstance(refused.value, HTTPError):
         assert refused.value.code == 413
         refused.value.close()
@@ -295,7 +291,7 @@ def test_a_page_of_another_site_opens_no_socket(server: RunningServer) -> None:
         f"{server.address}/socket.io/?EIO=4&transport=polling", headers={"Origin": "https://evil.example"}
     )
     with pytest.raises(HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=60)  # noqa: S310
+        urllib.request.urlopen(request, timeout=60)
     assert refused.value.code == 400
     refused.value.close()
 

@@ -50,9 +50,7 @@ def test_a_vote_is_answered_with_what_is_stored(box: BallotBox, evening: Evening
     assert receipt == Receipt(round_id, ("s2-o1", "s2-o2"), 1) == stored(evening, round_id, phone)
 
 
-def test_a_later_number_replaces_and_an_earlier_one_does_not(
-    box: BallotBox, evening: Evening, round_id: int
-) -> None:
+def test_a_later_number_replaces_and_an_earlier_one_does_not(box: BallotBox, evening: Evening, round_id: int) -> None:
     phone = evening.phone()
     box.cast(Vote(phone, round_id, ("s2-o1",), 3))
     assert refusal(box, Vote(phone, round_id, ("s2-o2",), 2)).code == "superseded"
@@ -204,9 +202,7 @@ def test_many_people_who_vote_at_once_are_stored_by_few_commits(
     assert len(commits) < 10
 
 
-def test_a_cue_is_carried_out_in_the_writers_turn_and_its_refusal_is_raised(
-    box: BallotBox, evening: Evening
-) -> None:
+def test_a_cue_is_carried_out_in_the_writers_turn_and_its_refusal_is_raised(box: BallotBox, evening: Evening) -> None:
     assert box.do(lambda session: participant.phones_now(session, evening.section_id)) == 0
     with pytest.raises(VoteRefused, match="stored"):
         box.do(refuse)

@@ -139,9 +139,7 @@ def test_numbers_that_change_in_the_middle_of_a_telling_keep_nobody_from_it(
     assert air.versions(Face.PHONE) == [2] * PARTS
 
 
-def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(
-    broadcast: Broadcast, evening: Evening
-) -> None:
+def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(broadcast: Broadcast, evening: Evening) -> None:
     evening.asks("show")
     assert broadcast.state(evening.section_id, Face.PHONE)["version"] == 2
     state, mine = broadcast.state_and_mine(evening.section_id, evening.phone())

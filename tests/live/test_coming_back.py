@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from live import raw_phone
 from live.plan import WarmUp
 from live.store import ballot, participant
 from live.vote import Receipt
 from tests.live.actors import Host, Phone, Screen, everybody_leaves
 from tests.live.evening import Evening, admit, switch_on
 from tests.live.server import RunningServer, wait_until
-from live import raw_phone
 
 
 @pytest.fixture
@@ -53,9 +53,7 @@ def test_killed_in_a_storm_of_votes_it_comes_back_with_all_that_was_acknowledged
             assert_kept(voter.acknowledged[-1], voter.stored(server, evening, before["round"]["id"]))
 
 
-def test_phones_of_a_server_that_died_are_not_counted_as_here(
-    server: RunningServer, host: Host, phone: Phone
-) -> None:
+def test_phones_of_a_server_that_died_are_not_counted_as_here(server: RunningServer, host: Host, phone: Phone) -> None:
     host.sees(lambda state: state["phones"] == 1)
     phone.drops()
     host.sees(lambda state: state["phones"] == 0)
@@ -106,9 +104,7 @@ class Voter:
 
 async def rage(server: RunningServer, evening: Evening, round_id: int, storm: list[Voter]) -> None:
     """All vote at once; in the middle of it the server is killed."""
-    voting = [
-        asyncio.create_task(voter.votes_until_the_line_breaks(server, evening, round_id)) for voter in storm
-    ]
+    voting = [asyncio.create_task(voter.votes_until_the_line_breaks(server, evening, round_id)) for voter in storm]
     while sum(len(voter.acknowledged) for voter in storm) < len(storm):
         assert not all(task.done() for task in voting)
         await asyncio.sleep(0.001)
@@ -189,9 +185,7 @@ def without_numbers(state: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in state.items() if name not in {"phones", "turnout"}}
 
 
-def test_another_host_takes_over_in_the_middle_of_a_round(
-    host: Host, phone: Phone, enter: Callable[..., Any]
-) -> None:
+def test_another_host_takes_over_in_the_middle_of_a_round(host: Host, phone: Phone, enter: Callable[..., Any]) -> None:
     host.opens_a_round()
     phone.votes("Stay open")
     host.drops()

@@ -247,9 +247,7 @@ def test_the_event_is_known_from_its_first_replay_on_and_a_rehearsal_never(datab
 
 
 @pytest.mark.parametrize("is_decided", [False, True])
-def test_once_it_is_told_who_was_there_no_split_is_shown_at_the_event(
-    evening: Evening, is_decided: bool
-) -> None:
+def test_once_it_is_told_who_was_there_no_split_is_shown_at_the_event(evening: Evening, is_decided: bool) -> None:
     at_decision = evening
     at_decision.may_show_groups()
     at_decision.starts()

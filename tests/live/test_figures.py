@@ -63,7 +63,8 @@ def test_every_figure_is_what_a_plain_count_gives(
     for result, cast in ((first, before), (second, now)):
         check_totals(result, cast, room)
         assert joint_of(result) == Counter(
-            (here, choices) for here, choices in zip((one.here for one in room), cast, strict=True)
+            (here, choices)
+            for here, choices in zip((one.here for one in room), cast, strict=True)
             if choices is not None
         )
     assert first.paired == ()

@@ -17,7 +17,7 @@ from live.store.saying import DebriefRow, SayingRow, SupportRow
 from scenarios.account import Role
 from scenarios.outcome import Method
 from scenarios.store import outcome, voice
-from tests.live.actors import Host, Phone, Scribe, Screen, proposal, turned_away
+from tests.live.actors import Host, Phone, Screen, Scribe, proposal, turned_away
 from tests.live.evening import Evening, know_the_room, signed_in_as, switch_on
 from tests.live.server import RunningServer
 
@@ -358,9 +358,7 @@ def test_what_waits_from_the_story_before_can_still_be_passed(
 
 
 @pytest.mark.fault("stale-title")
-def test_what_waits_names_its_own_story_and_scene(
-    forum: Host, scribe: Scribe, phone: Phone, evening: Evening
-) -> None:
+def test_what_waits_names_its_own_story_and_scene(forum: Host, scribe: Scribe, phone: Phone, evening: Evening) -> None:
     heading = forum.state["scene"]["heading"]
     assert phone.calls_stop(SISTER)["ok"]
     forum.waits_for(SISTER)

@@ -278,8 +278,12 @@ def test_whatever_hosts_ask_for_an_evening_splits_a_perspective_once_at_most(dat
     evening.asks("end")
     with database.read() as session:
         void = set(session.scalars(select(RoundRow.id).where(RoundRow.state == RoundState.VOID)))
-        moments = [one for number in evening.performances if is_over(evening, number)
-                   for one in playback.record(session, number, str).moments]
+        moments = [
+            one
+            for number in evening.performances
+            if is_over(evening, number)
+            for one in playback.record(session, number, str).moments
+        ]
     shown = {moment.state["round"]["id"] for moment in moments if (moment.state["round"] or {}).get("result")}
     assert shown and not shown & void
     granted = [wish for wish in wishes if wish in ("shown", Withheld.TOO_FEW)]

@@ -383,9 +383,7 @@ figures = st.builds(
     st.integers(-1, 9),
 )
 single = st.none() | st.booleans() | st.integers(-2, 4) | st.sampled_from(SCENE_KEYS + OPTION_KEYS)
-anything = (
-    single | st.lists(single, max_size=2) | st.dictionaries(st.sampled_from(OPTION_KEYS), single, max_size=2)
-)
+anything = single | st.lists(single, max_size=2) | st.dictionaries(st.sampled_from(OPTION_KEYS), single, max_size=2)
 wild_payload = st.dictionaries(
     st.sampled_from(["scene", "back", "round", "option", "method", "ground", "reason", "counts", "ballots", "empty"]),
     anything,
@@ -397,7 +395,7 @@ ON_THE_WAY = st.sampled_from(["start", "show", "open", "close", "reveal", "follo
 
 def fair(asked: Round) -> Figures:
     """Figures that fit a round."""
-    return Figures({key: 2 for key in asked.keys[:1]} | dict.fromkeys(asked.keys[1:], 0), 3, 1, 4)
+    return Figures(dict.fromkeys(asked.keys[:1], 2) | dict.fromkeys(asked.keys[1:], 0), 3, 1, 4)
 
 
 def next_cue(data: st.DataObject, state: Performance, number: int) -> Cue | None:

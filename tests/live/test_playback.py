@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from live import playback
@@ -68,7 +70,7 @@ def test_a_long_break_is_not_sat_through(database: Database, evening: Evening) -
     evening.asks("end")
     times = [moment.at for moment in record_of(database, evening).moments]
     assert times == sorted(times)
-    assert all(after - before <= LONGEST_PAUSE_S for before, after in zip(times, times[1:], strict=False))
+    assert all(after - before <= LONGEST_PAUSE_S for before, after in itertools.pairwise(times))
 
 
 def test_words_that_were_not_held_up_are_not_in_it(database: Database, evening: Evening) -> None:

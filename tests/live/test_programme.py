@@ -117,10 +117,25 @@ def test_nobody_is_asked_where_one_part_follows_another(programme: list[Listing]
         ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00", ENDED)], 1, None),
         ([part(1, "18:00", "19:00"), part(2, "19:00", "20:00")], 2, None),
         ([part(1, "18:00", "19:00"), part(2, "19:00", "19:30", has_stories=False), part(3, "19:30", "")], 1, 3),
-        ([part(1, "18:00", "19:00", place="Hall"), part(2, "18:00", "19:00", place="Studio"),
-          part(3, "20:00", "21:00", place="Hall"), part(4, "20:00", "21:00", place="Studio")], 2, 4),
-        ([part(1, "18:00", "19:00", place="Hall"), part(2, "18:00", "19:00", place="Studio"),
-          part(3, "20:00", "21:00", place="Hall")], 2, 3),
+        (
+            [
+                part(1, "18:00", "19:00", place="Hall"),
+                part(2, "18:00", "19:00", place="Studio"),
+                part(3, "20:00", "21:00", place="Hall"),
+                part(4, "20:00", "21:00", place="Studio"),
+            ],
+            2,
+            4,
+        ),
+        (
+            [
+                part(1, "18:00", "19:00", place="Hall"),
+                part(2, "18:00", "19:00", place="Studio"),
+                part(3, "20:00", "21:00", place="Hall"),
+            ],
+            2,
+            3,
+        ),
     ],
 )
 def test_what_comes_after_a_part_is_the_next_that_is_not_beside_it(
@@ -245,7 +260,10 @@ def test_only_what_is_on_is_late_and_by_when_it_began(
 
 def test_of_a_day_one_part_is_on_and_one_is_next() -> None:
     day = [
-        part(1, "18:00", "19:00", ENDED), part(2, "19:00", "20:00", RUNNING), part(3, "20:05", "21:00"), part(4, "", "")
+        part(1, "18:00", "19:00", ENDED),
+        part(2, "19:00", "20:00", RUNNING),
+        part(3, "20:05", "21:00"),
+        part(4, "", ""),
     ]
     found = paces(day, DAY, {number: datetime(2027, 3, 27, 19, 7) for number in (1, 2)})
     assert [one.is_now for one in found] == [False, True, False, False]

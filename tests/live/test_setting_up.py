@@ -139,9 +139,7 @@ def test_a_part_can_be_changed(facilitator: Visitor, part: SectionRow, database:
     assert (changed.name, changed.interests, changed.starts, changed.ends) == ("Rush hour", "GPs", "12:00", "")
 
 
-def test_no_two_parts_of_an_event_have_one_name(
-    facilitator: Visitor, part: SectionRow, database: Database
-) -> None:
+def test_no_two_parts_of_an_event_have_one_name(facilitator: Visitor, part: SectionRow, database: Database) -> None:
     new = f"/host/events/{part.event_id}/sections/new"
     page = facilitator.sends(new, {"name": " After dark ", "starts": "9"}, status=422)
     assert page.errors == [
@@ -396,9 +394,10 @@ def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_tim
     facilitator.sends(edit, form)
     assert not known(database), "it can be taken back"
     for late in (today, today - timedelta(days=1)):
-        assert "only until the day before the event." in facilitator.sends(
-            edit, form | on(late) | {"room_known": "y"}, status=422
-        ).main
+        assert (
+            "only until the day before the event."
+            in facilitator.sends(edit, form | on(late) | {"room_known": "y"}, status=422).main
+        )
         assert not known(database)
 
 

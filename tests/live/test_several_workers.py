@@ -128,9 +128,7 @@ def test_of_two_hosts_at_two_workers_one_is_obeyed(enter: Callable[..., Any]) ->
     assert sorted(answer.get("error", "") for answer in answers) == ["", "stale"]
 
 
-def test_a_worker_that_dies_takes_no_vote_with_it(
-    enter: Callable[..., Any], workers: list[RunningServer]
-) -> None:
+def test_a_worker_that_dies_takes_no_vote_with_it(enter: Callable[..., Any], workers: list[RunningServer]) -> None:
     host = enter(Host)
     phone: Phone = enter(Phone)
     host.opens_a_round()

@@ -40,7 +40,18 @@ SHARED = {
 }
 COUNTED = {"phones", "turnout"}
 BACKSTAGE = {
-    "notes", "next", "actions", "groups", "leads", "programme", "parts", "plan", "marks", "hours", "queue", "waiting"
+    "notes",
+    "next",
+    "actions",
+    "groups",
+    "leads",
+    "programme",
+    "parts",
+    "plan",
+    "marks",
+    "hours",
+    "queue",
+    "waiting",
 }
 
 

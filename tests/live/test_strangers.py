@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
+from wsgi import PIPELINED
 
 from live.gate import PACKET_LIMIT
 from live.wires import BUDGET
@@ -13,7 +14,6 @@ from tests.live.actors import Host, Phone
 from tests.live.evening import Evening, admit
 from tests.live.server import RunningServer
 from tests.live.stranger import BINARY, CLOSE, CONTINUED, PING, PONG, TEXT, Stranger, frame, request
-from wsgi import PIPELINED
 
 MANY = 1_000
 """So many frames are no phone's, however long a busy machine takes over them."""
@@ -83,7 +83,14 @@ def test_a_proxys_connection_carries_request_after_request(stranger: Stranger) -
         frame(TEXT, b"3") + frame(PING, b"x" * 125) + frame(PONG) + frame(TEXT, b"5"),
     ],
     ids=[
-        "pings", "pongs", "binary", "Engine.IO's pings", "Engine.IO's pongs", "upgrades", "noops", "empty pieces",
+        "pings",
+        "pongs",
+        "binary",
+        "Engine.IO's pings",
+        "Engine.IO's pongs",
+        "upgrades",
+        "noops",
+        "empty pieces",
         "all of them",
     ],
 )

@@ -25,9 +25,7 @@ def has_words(state: State) -> bool:
 
 
 @pytest.mark.fault("dangerous-page")
-def test_every_open_face_loses_the_words_of_a_story_that_is_taken_down(
-    server: RunningServer, evening: Evening
-) -> None:
+def test_every_open_face_loses_the_words_of_a_story_that_is_taken_down(server: RunningServer, evening: Evening) -> None:
     host, screen, phone = Host(server, evening), Screen(server, evening), Phone(server, evening)
     host.starts()
     for face in (host, screen, phone):

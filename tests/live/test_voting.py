@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from live import raw_phone
+from live.raw_phone import RawPhone
 from live.store import ballot
 from live.store.ballot import BallotRow
 from tests.live.actors import Host, Phone, Screen
 from tests.live.evening import Evening, admit
 from tests.live.server import RunningServer
-from live import raw_phone
-from live.raw_phone import RawPhone
 
 
 def test_two_hundred_phones_vote_within_one_second(server: RunningServer, evening: Evening, host: Host) -> None:
@@ -32,9 +32,7 @@ def test_thirty_phones_vote_at_the_very_same_moment(server: RunningServer, eveni
     assert stored(server, round_["id"]) == 30
 
 
-def test_a_phone_drops_and_returns_and_its_later_choice_counts(
-    server: RunningServer, host: Host, phone: Phone
-) -> None:
+def test_a_phone_drops_and_returns_and_its_later_choice_counts(server: RunningServer, host: Host, phone: Phone) -> None:
     round_ = host.opens_a_round()["round"]
     assert phone.votes("Stay open")["ok"]
     phone.drops()
@@ -136,9 +134,7 @@ async def crowd_votes(
 ) -> list[dict[str, Any]]:
     """So many phones join, then each votes once in the time ``within``; their answers."""
     tokens = admit(server.database, evening.event_id, phones)
-    here = [
-        await raw_phone.join(server.host, server.port, {"code": evening.code, "token": token}) for token in tokens
-    ]
+    here = [await raw_phone.join(server.host, server.port, {"code": evening.code, "token": token}) for token in tokens]
     keys = [option["key"] for option in round_["options"]]
 
     async def vote(place: int, phone: RawPhone) -> dict[str, Any]:

@@ -106,9 +106,7 @@ def piece_of(opcode: int, *pieces: bytes) -> SimpleNamespace:
 
 @pytest.mark.fault("frame-flood")
 @pytest.mark.parametrize("opcode", [0x0, 0x1, 0x2, 0x8, 0x9, 0xA])
-def test_a_line_is_hung_up_at_one_frame_too_many_of_whatever_kind(
-    opcode: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_line_is_hung_up_at_one_frame_too_many_of_whatever_kind(opcode: int, monkeypatch: pytest.MonkeyPatch) -> None:
     network = Arriving(monkeypatch)
     for number in range(BUDGET):
         assert network.brings(frame := piece_of(opcode, b"")) is frame, number

@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from live import raw_phone
+from live.raw_phone import RawPhone
 from live.store import ballot
 from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
 from tests.load import draft, hostile, review, upload
 from tests.load.hostile import memory
-from live import raw_phone
-from live.raw_phone import RawPhone
 
 JOINING = 100
 """Phones that are on their way in at one moment."""
@@ -75,7 +75,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("phones", nargs="*", type=int, default=[1000, 5000])
     parser.add_argument(
-        "--review", nargs="*", type=int, metavar="BALLOTS",
+        "--review",
+        nargs="*",
+        type=int,
+        metavar="BALLOTS",
         help="measure the design group's pages and files instead, after events of so many ballots",
     )
     parser.add_argument("--upload", action="store_true", help="measure how long a 10 MB file holds up others instead")
@@ -141,9 +144,7 @@ async def _run(server: RunningServer, evening: Evening, tokens: list[str]) -> Re
     return Report(len(here), join_seconds, told, receipts, vote_seconds, lost, grown, stops, calm)
 
 
-async def _all_join(
-    server: RunningServer, evening: Evening, tokens: list[str]
-) -> tuple[float, list[RawPhone]]:
+async def _all_join(server: RunningServer, evening: Evening, tokens: list[str]) -> tuple[float, list[RawPhone]]:
     doors = asyncio.Semaphore(JOINING)
 
     async def join(token: str) -> RawPhone:
@@ -170,8 +171,8 @@ async def _all_vote(here: list[RawPhone], round_: dict[str, Any]) -> tuple[float
     keys = [option["key"] for option in round_["options"]]
 
     async def vote(phone: RawPhone) -> tuple[float, float]:
-        await asyncio.sleep(random.random() * VOTE_WITHIN_S)  # noqa: S311
-        choices = [key for key in keys if random.random() < 0.5]  # noqa: S311
+        await asyncio.sleep(random.random() * VOTE_WITHIN_S)
+        choices = [key for key in keys if random.random() < 0.5]
         began = time.perf_counter()
         at, answer = await phone.emit("vote", {"round": round_["id"], "choices": choices, "seq": 1})
         assert answer["ok"], answer
@@ -195,7 +196,7 @@ async def _storm(host: RawPhone, here: list[RawPhone]) -> tuple[list[float], lis
     keys = [option["key"] for option in round_["options"]]
 
     async def propose(number: int) -> float:
-        await asyncio.sleep(random.random() * STORM_S)  # noqa: S311
+        await asyncio.sleep(random.random() * STORM_S)
         began = time.perf_counter()
         message = {"id": f"a storm's number {number}", "version": version, "text": f"What if somebody rang? {number}"}
         at, answer = await here[number].emit("stop", message)
@@ -203,7 +204,7 @@ async def _storm(host: RawPhone, here: list[RawPhone]) -> tuple[list[float], lis
         return at - began
 
     async def vote(phone: RawPhone) -> float:
-        await asyncio.sleep(random.random() * STORM_S)  # noqa: S311
+        await asyncio.sleep(random.random() * STORM_S)
         began = time.perf_counter()
         at, answer = await phone.emit("vote", {"round": round_["id"], "choices": keys[:1], "seq": 2})
         assert answer["ok"], answer

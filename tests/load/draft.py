@@ -46,8 +46,13 @@ def main(folder: Path, sizes: Sequence[int] = SIZES) -> None:
     own, moderates = server.cookie(writer), server.cookie(signed_in_as(server.database, Role.MODERATOR))
     server.start()
     try:
-        pages = [{name: _page(server.address + path, cookie) for name, (path, cookie) in
-                  _paths(told[size], own, moderates).items()} for size in sizes]
+        pages = [
+            {
+                name: _page(server.address + path, cookie)
+                for name, (path, cookie) in _paths(told[size], own, moderates).items()
+            }
+            for size in sizes
+        ]
     finally:
         server.stop()
     print("  ".join(["a page of a story of".ljust(30), *(f"{size:6} scenes" for size in sizes), "times"]), flush=True)
@@ -58,12 +63,21 @@ def main(folder: Path, sizes: Sequence[int] = SIZES) -> None:
 
 def _paths(told: Told, own: str, moderates: str) -> dict[str, tuple[str, str]]:
     """The address of each page, and who asks for it."""
-    written = {name: f"/write/{told.draft}{part}" for name, part in {
-        "the list of steps": "", "read": "/read", "scenes": "/scenes", "send": "/send", "map": "/map",
-        "versions": "/history", "a guided question": "/title", "a scene": "/scenes/s2",
-        "a choice": "/scenes/s5/choices",
-        "play a draft": "/play?way=" + ON,
-    }.items()}  # fmt: skip
+    written = {
+        name: f"/write/{told.draft}{part}"
+        for name, part in {
+            "the list of steps": "",
+            "read": "/read",
+            "scenes": "/scenes",
+            "send": "/send",
+            "map": "/map",
+            "versions": "/history",
+            "a guided question": "/title",
+            "a scene": "/scenes/s2",
+            "a choice": "/scenes/s5/choices",
+            "play a draft": "/play?way=" + ON,
+        }.items()
+    }
     gaps = {"an unwritten story’s list": "", "its scenes": "/scenes", "its guided question": "/title", "sent": "/send"}
     read = {"a published story": "", "its map": "/map", "play it": "/play?way=" + ON}
     moderated = {"a moderator's page": "", "a moderator plays it": "/play?way=" + ON}
@@ -79,9 +93,9 @@ def _page(address: str, cookie: str) -> float:
     """Seconds at the quietest: on a busy machine anything else measures the others."""
     times = []
     for _ in range(ASKED):
-        request = urllib.request.Request(address, headers={"Cookie": cookie} if cookie else {})  # noqa: S310
+        request = urllib.request.Request(address, headers={"Cookie": cookie} if cookie else {})
         began = time.perf_counter()
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=60) as answer:
             answer.read()
         times.append(time.perf_counter() - began)
         assert answer.status == 200 and answer.url == address, answer.url

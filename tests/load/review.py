@@ -77,9 +77,13 @@ def measured(folder: Path, ballots: int) -> Measured:
         code, number = first.event_code, first.id
     version = f"/review/pathways/{PATHWAY.slug}/1"
     paths = {
-        "/review": "/review", "an outcome": f"/review/{number}", "a report": f"/review/report/event-{code}",
-        "what was tested": f"{version}/coverage", "fit with the model": f"{version}/fit",
-        "where stories leave the model": f"{version}/conformance", "the picture with counts": f"{version}/picture",
+        "/review": "/review",
+        "an outcome": f"/review/{number}",
+        "a report": f"/review/report/event-{code}",
+        "what was tested": f"{version}/coverage",
+        "fit with the model": f"{version}/fit",
+        "where stories leave the model": f"{version}/conformance",
+        "the picture with counts": f"{version}/picture",
     }
     server.start()
     try:
@@ -102,9 +106,9 @@ def growth(small: Measured, large: Measured) -> str:
 def _page(address: str, cookie: str) -> float:
     times = []
     for _ in range(ASKED):
-        request = urllib.request.Request(address, headers={"Cookie": cookie})  # noqa: S310
+        request = urllib.request.Request(address, headers={"Cookie": cookie})
         began = time.perf_counter()
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as answer:
             body = answer.read()
         times.append(time.perf_counter() - began)
         assert b"Sign in first" not in body and answer.status == 200
@@ -155,8 +159,14 @@ def _admit(session: Session, random: Random, event_id: int, people: int) -> int:
 
 
 def _played(
-    session: Session, random: Random, event: EventRow, performance: PerformanceRow, playing: int, scene: Scene,
-    method: Method, people: range,
+    session: Session,
+    random: Random,
+    event: EventRow,
+    performance: PerformanceRow,
+    playing: int,
+    scene: Scene,
+    method: Method,
+    people: range,
 ) -> None:
     assert scene.decision is not None
     revision = performance.revision
@@ -165,15 +175,32 @@ def _played(
         for letter, option in zip(LETTERS, scene.decision.options, strict=False)
     )
     what = Outcome(
-        event.code, event.name, performance.section.name, performance.id, playing, revision.story_id, revision.id,
-        revision.pathway_version_id, scene.key, scene.stage, (),
+        event.code,
+        event.name,
+        performance.section.name,
+        performance.id,
+        playing,
+        revision.story_id,
+        revision.id,
+        revision.pathway_version_id,
+        scene.key,
+        scene.stage,
+        (),
     )
     rounds: list[int] = []
     results: list[RoundResult] = []
     for number in (1, 2):
         row = RoundRow(
-            performance_id=performance.id, playing=playing, number=number, scene_key=scene.key, method=method.value,
-            options=[], state="revealed", opened_at=now(), closed_at=now(), phones=len(people),
+            performance_id=performance.id,
+            playing=playing,
+            number=number,
+            scene_key=scene.key,
+            method=method.value,
+            options=[],
+            state="revealed",
+            opened_at=now(),
+            closed_at=now(),
+            phones=len(people),
         )
         session.add(row)
         session.flush()
@@ -190,9 +217,7 @@ def _played(
     outcome.save_round(session, what, replace(results[1], disclosed=disclosure.document(shown), **beyond))
 
 
-def _vote(
-    session: Session, random: Random, round_id: int, method: Method, keys: Sequence[str], people: range
-) -> None:
+def _vote(session: Session, random: Random, round_id: int, method: Method, keys: Sequence[str], people: range) -> None:
     def choices() -> list[str]:
         if random.random() < 0.05:
             return []

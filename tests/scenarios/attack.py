@@ -79,8 +79,15 @@ class Attack(Solver):
     """Everything that is known of two rounds of one question."""
 
     def __init__(
-        self, method: Method, before: Totals | None, now: Totals, perspectives: Sequence[str], disclosed: Disclosed,
-        *, earlier: Disclosed | None = None, whole_people: bool = False,
+        self,
+        method: Method,
+        before: Totals | None,
+        now: Totals,
+        perspectives: Sequence[str],
+        disclosed: Disclosed,
+        *,
+        earlier: Disclosed | None = None,
+        whole_people: bool = False,
     ) -> None:
         self.method, self.before, self.now, self.disclosed = method, before, now, disclosed
         self.splits = [
@@ -144,7 +151,8 @@ class Attack(Solver):
                 continue
             second, away = self.now.counts[option], self.now.ballots - both
             yield Hidden(
-                f"{option} by those who joined", all_of(not_so(voted(0)), answered(1, option)),
+                f"{option} by those who joined",
+                all_of(not_so(voted(0)), answered(1, option)),
                 min(second, self.now.ballots - second, away, both),
             )
             if option in before.counts:
@@ -152,7 +160,8 @@ class Attack(Solver):
                 yes, no = all_of(answered(0, option), voted(1)), all_of(voted(0), not_so(answered(0, option)))
                 yield Hidden(f"{option} kept", all_of(yes, answered(1, option)), min(first, second, both))
                 yield Hidden(
-                    f"{option} lost", all_of(yes, not_so(answered(1, option))),
+                    f"{option} lost",
+                    all_of(yes, not_so(answered(1, option))),
                     min(first, self.now.ballots - second, both),
                 )
                 yield Hidden(
@@ -213,6 +222,7 @@ def answered(at: int, option: str) -> Question:
     def question(person: Person) -> bool:
         choices = person[at]
         return choices is not None and (option in choices or (option == NONE and not choices))
+
     return question
 
 

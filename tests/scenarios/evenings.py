@@ -70,16 +70,26 @@ def _scene(draw: st.DrawFn, key: str, keys: Sequence[str], places: st.SearchStra
     decision = None
     if kind is SceneKind.DECISION:
         model = draw(st.integers(0, 2))
-        decision = DecisionPoint("What now?", "", tuple(
-            Option(f"o{place}", "Do it", draw(onward), Origin.PROPOSED_MODEL if place == model else Origin.AUTHOR)
-            for place in range(2)
-        ))
+        decision = DecisionPoint(
+            "What now?",
+            "",
+            tuple(
+                Option(f"o{place}", "Do it", draw(onward), Origin.PROPOSED_MODEL if place == model else Origin.AUTHOR)
+                for place in range(2)
+            ),
+        )
     leads_to = draw(onward) if kind is SceneKind.NARRATIVE else None
     time = draw(st.sampled_from(["", "03:00", "12:00"]))
     tested = tuple(draw(st.lists(st.sampled_from([*CLAIMS, "GONE"]), unique=True)))
     words = draw(st.sampled_from(["", *(text.split(":")[0] for text in CLAIMS.values())]))
     return Scene(
-        key, kind, narration=words, time=time, stage=draw(places), assumptions=tested, decision=decision,
+        key,
+        kind,
+        narration=words,
+        time=time,
+        stage=draw(places),
+        assumptions=tested,
+        decision=decision,
         leads_to=leads_to,
     )
 

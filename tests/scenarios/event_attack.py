@@ -16,8 +16,19 @@ from scenarios.disclosure import read
 from scenarios.outcome import Method, RoundResult
 from scenarios.shift_disclosure import Totals
 from tests.scenarios.attack import (
-    Person, Question, Solver, all_of, answered, ballots, named, not_so, subsets, told_of_all, told_of_moves,
-    told_of_some, voted,
+    Person,
+    Question,
+    Solver,
+    all_of,
+    answered,
+    ballots,
+    named,
+    not_so,
+    subsets,
+    told_of_all,
+    told_of_moves,
+    told_of_some,
+    voted,
 )
 
 
@@ -38,8 +49,13 @@ class EventAttack:
     """All that is shown of the votes of an event, without its bands or with them."""
 
     def __init__(
-        self, votes: Sequence[Vote], came: Mapping[tuple[bool, ...], int], names: Sequence[str],
-        attendance: Attendance | None = None, *, whole_people: bool = False,
+        self,
+        votes: Sequence[Vote],
+        came: Mapping[tuple[bool, ...], int],
+        names: Sequence[str],
+        attendance: Attendance | None = None,
+        *,
+        whole_people: bool = False,
     ) -> None:
         self.votes, self.came = votes, came
         self.solvers = [self._solver(names, known, whole_people) for known in self._readings(names, attendance)]

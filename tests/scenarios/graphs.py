@@ -15,7 +15,7 @@ TIMES = ["", "00:00", "05:59", "06:00", "12:00", "17:00", "22:00", "23:00"]
 
 def drawn(count: int, seed: int) -> StoryContent:
     """A story of this many scenes that lead anywhere: to themselves, round and round, to nothing, to what is gone."""
-    dice = random.Random(seed)  # noqa: S311  # Not for secrets.
+    dice = random.Random(seed)  # Not for secrets.
     keys = [f"s{number}" for number in range(count)]
     often = dice.choice([0.02, 0.3])
 
@@ -27,9 +27,15 @@ def drawn(count: int, seed: int) -> StoryContent:
         labels = [Option(f"o{each}", "A choice", lead()) for each in range(dice.choice([0, 1, 2, 3, 6]))]
         asked = DecisionPoint(dice.choice(["", "What?"]), options=tuple(labels)) if kind is SceneKind.DECISION else None
         return Scene(
-            key, kind, dice.choice(["", "Here"]), "word " * dice.choice([3, 46, 201]), stage=dice.choice(STAGES),
-            time=dice.choice(TIMES), decision=asked, leads_to=lead() if kind is SceneKind.NARRATIVE else None,
-        )  # fmt: skip
+            key,
+            kind,
+            dice.choice(["", "Here"]),
+            "word " * dice.choice([3, 46, 201]),
+            stage=dice.choice(STAGES),
+            time=dice.choice(TIMES),
+            decision=asked,
+            leads_to=lead() if kind is SceneKind.NARRATIVE else None,
+        )
 
     return StoryContent(title=dice.choice(["", "Told"]), scenes=tuple(map(scene, keys)))
 

@@ -23,8 +23,13 @@ class Voter:
 
 
 def room(
-    random: Random, method: Method, before: Sequence[str], now: Sequence[str], names: Sequence[str],
-    *, restless: bool = False,
+    random: Random,
+    method: Method,
+    before: Sequence[str],
+    now: Sequence[str],
+    names: Sequence[str],
+    *,
+    restless: bool = False,
 ) -> list[Voter]:
     """Up to 400 voters with habits of their own, drawn anew for each room; many of a restless one miss a round."""
     size = random.choice((random.randint(1, 40), random.randint(20, 150), random.randint(100, 400)))
@@ -45,10 +50,18 @@ def room(
             return ()
         tied = [bound[name] for name in named if bound[name] in options and random.random() < 0.9]
         if method is Method.APPROVAL:
-            return tuple(sorted({option for option in options if random.random() < liked[option]}.union(
-                each for each in tied if each)))
-        return (tied[0] or options[0],) if tied else tuple(
-            random.choices(options, [liked[option] + 1e-9 for option in options]))
+            return tuple(
+                sorted(
+                    {option for option in options if random.random() < liked[option]}.union(
+                        each for each in tied if each
+                    )
+                )
+            )
+        return (
+            (tied[0] or options[0],)
+            if tied
+            else tuple(random.choices(options, [liked[option] + 1e-9 for option in options]))
+        )
 
     found = []
     for _ in range(size):

@@ -18,9 +18,7 @@ from scenarios.story import (
     StoryContent,
 )
 
-words = st.text(
-    alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60
-)
+words = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
 labels = words.filter(lambda text: text.strip() != "")
 clock_times = st.one_of(st.just(""), st.times().map(lambda time: f"{time:%H:%M}"))
 origins = st.sampled_from([origin for origin in Origin if origin is not Origin.PROPOSED_MODEL])

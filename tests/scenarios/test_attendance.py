@@ -38,7 +38,9 @@ def test_whatever_is_told_leaves_as_many_numbers_open_as_the_threshold(
 
     for band in found.bands.values():
         open_to = {
-            Band.UNTOLD: range(len(said) + 1), Band.FEW: range(threshold), Band.ENOUGH: range(threshold, len(said) + 1)
+            Band.UNTOLD: range(len(said) + 1),
+            Band.FEW: range(threshold),
+            Band.ENOUGH: range(threshold, len(said) + 1),
         }[band]
         assert band is Band.UNTOLD or len(open_to) >= threshold, "of the group, and so of everybody else"
 
@@ -110,8 +112,10 @@ def _tables(said: int, room: int, first: int) -> Iterator[tuple[int, int, int]]:
 def _is_hidden(said: int, chose: int, first: int, room: int) -> bool:
     carer, nobody = frozenset({"carer"}), frozenset[str]()
     joint = {
-        (carer, ("a",)): chose, (carer, ("b",)): said - chose,
-        (nobody, ("a",)): first - chose, (nobody, ("b",)): room - first - said + chose,
+        (carer, ("a",)): chose,
+        (carer, ("b",)): said - chose,
+        (nobody, ("a",)): first - chose,
+        (nobody, ("b",)): room - first - said + chose,
     }
     return "carer" not in splits(joint, {"a": first, "b": room - first}, False, THRESHOLD)
 
@@ -124,7 +128,15 @@ def decided(*results: RoundResult, threshold: int = THRESHOLD) -> Attendance:
 
 def _round(said: list[frozenset[str]], threshold: int | None = THRESHOLD, voided: str = "") -> RoundResult:
     return RoundResult(
-        1, Method.APPROVAL, (), {}, len(said), len(said), len(said), "2026-03-03T14:05:00+00:00", voided=voided,
+        1,
+        Method.APPROVAL,
+        (),
+        {},
+        len(said),
+        len(said),
+        len(said),
+        "2026-03-03T14:05:00+00:00",
+        voided=voided,
         joint=[[sorted(names), [], 1] for names in said],
         disclosed={} if threshold is None else {"threshold": threshold},
     )

@@ -168,7 +168,14 @@ def _vote(
         earlier = Totals.of(OPTIONS, Counter(each.answers[before] for each in voters if each.answers[before]).items())
     shown = disclosure.decide(Evidence(Method.ONE_CHOICE, now, joint, earlier, pairs, may_split), threshold)
     result = RoundResult(
-        at + 1, Method.ONE_CHOICE, (), now.counts, now.ballots, now.empty, now.ballots, "2026-03-03T19:05:00+00:00",
+        at + 1,
+        Method.ONE_CHOICE,
+        (),
+        now.counts,
+        now.ballots,
+        now.empty,
+        now.ballots,
+        "2026-03-03T19:05:00+00:00",
         joint=[[sorted(names), list(answer), count] for (names, answer), count in joint.items()],
         disclosed=disclosure.document(shown),
     )

@@ -119,8 +119,13 @@ def test_a_warning_names_the_part_of_the_pathway_that_is_no_longer_there() -> No
 
 def test_errors_are_what_stops_a_reader_in_the_middle_and_warnings_are_all_else() -> None:
     assert {code for code in Code if code.level is Level.ERROR} == {
-        Code.EMPTY, Code.NO_ENDING, Code.NOWHERE, Code.FEW_OPTIONS, Code.LOOP, Code.MISSING,
-    }  # fmt: skip
+        Code.EMPTY,
+        Code.NO_ENDING,
+        Code.NOWHERE,
+        Code.FEW_OPTIONS,
+        Code.LOOP,
+        Code.MISSING,
+    }
 
 
 @pytest.mark.parametrize("content", [story.content for story in STORIES], ids=[s.content.title for s in STORIES])
@@ -135,9 +140,7 @@ def test_the_sample_stories_have_no_errors_and_leave_the_model_where_meant(conte
 def test_advice_names_the_scene_by_number_and_heading() -> None:
     torn = replace(STORIES[2].content, scenes=(replace(STORIES[2].content.scenes[0], leads_to=None), END))
     [first, *_] = check(torn, PATHWAY.content)
-    assert str(first.message) == (
-        "Scene 1, “Ten to eleven”: Nothing comes after this scene yet. Is it an ending?"
-    )
+    assert str(first.message) == ("Scene 1, “Ten to eleven”: Nothing comes after this scene yet. Is it an ending?")
     assert str(check(told(Scene("s1")), MODEL)[0].message).startswith("Scene 1: ")
 
 
@@ -158,9 +161,10 @@ def test_a_line_of_five_hundred_scenes_is_read_to_its_end() -> None:
 
 def test_where_the_model_has_no_answer_is_said_to_be_welcome() -> None:
     content = told(
-        Scene("s1", stage="CAFE", time="12:00", leads_to="s2"), Scene("s2", stage="HELP", leads_to="s3"),
+        Scene("s1", stage="CAFE", time="12:00", leads_to="s2"),
+        Scene("s2", stage="HELP", leads_to="s3"),
         ending("s3", None),
-    )  # fmt: skip
+    )
     for each in check(content, MODEL):
         assert each.is_about_the_model and not each.is_error
         assert str(each.sentence).startswith("The model has no answer here: ")
@@ -284,9 +288,7 @@ def test_no_loop_that_is_named_shares_a_scene_with_another(content: StoryContent
             assert not group & named
             named |= group
             here = place[each.scene]
-            assert group == {
-                key for key, at in place.items() if rows[here] >> at & 1 and rows[at] >> here & 1
-            }
+            assert group == {key for key, at in place.items() if rows[here] >> at & 1 and rows[at] >> here & 1}
 
 
 # ---- mending ----

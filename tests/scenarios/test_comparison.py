@@ -26,10 +26,35 @@ from scenarios.wording import Effort
 from tests.scenarios.strategies import stories, words
 
 CHARACTERS = (
-    "a", "B", "7", " ", "\n", "\r\n", ".", "’", "é", "e\u0301", "ی", "ں", "کِ", "न\u094dति", "कि", "ก็", "你", "が",
-    "か\u3099", "한", "\u1112\u1161\u11ab", "👩\u200d👩\u200d👧\u200d👦", "👍🏽", "❤\ufe0f", "1\ufe0f\u20e3", "🇬🇧", "🇵🇰",
+    "a",
+    "B",
+    "7",
+    " ",
+    "\n",
+    "\r\n",
+    ".",
+    "’",
+    "é",
+    "e\u0301",
+    "ی",
+    "ں",
+    "کِ",
+    "न\u094dति",
+    "कि",
+    "ก็",
+    "你",
+    "が",
+    "か\u3099",
+    "한",
+    "\u1112\u1161\u11ab",
+    "👩\u200d👩\u200d👧\u200d👦",
+    "👍🏽",
+    "❤\ufe0f",
+    "1\ufe0f\u20e3",
+    "🇬🇧",
+    "🇵🇰",
     "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
-)  # fmt: skip
+)
 """What people take for one character, in many scripts."""
 characters = st.lists(st.sampled_from(CHARACTERS), max_size=40)
 scraps = ["She", "rang", "twice", "nobody", "came", ",", ". ", " ", "\n"]
@@ -187,8 +212,10 @@ class TestStories:
         after = asking(Option("o1", "Wait", "s3"), Option("o3", "Go"))
         (scene,) = compare_stories(before, after).scenes
         assert [(each.heading, each.change) for each in scene.members] == [
-            ("Wait", Change.KEPT), ("Ring", Change.REMOVED), ("Go", Change.ADDED),
-        ]  # fmt: skip
+            ("Wait", Change.KEPT),
+            ("Ring", Change.REMOVED),
+            ("Go", Change.ADDED),
+        ]
         (led,) = scene.members[0].parts
         assert (led.name, led.before, led.after) == ("leads_to", "2. Morning", told)
 

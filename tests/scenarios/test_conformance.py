@@ -25,11 +25,13 @@ STAGES = (Stage("A", "First", "First"), Stage("B", "Second", "Second"), Stage("C
 def test_every_step_that_the_model_does_not_have_is_told_once(evening: Evening) -> None:
     for case in evening.material.cases:
         advised = [
-            (each.scene, each.option or "") for each in check(case.content, evening.material.pathway)
+            (each.scene, each.option or "")
+            for each in check(case.content, evening.material.pathway)
             if each.code is Code.NO_TRANSITION
         ]
         told = [
-            (one.scene.key, one.option) for one in _of(evening, case)
+            (one.scene.key, one.option)
+            for one in _of(evening, case)
             if one.source and one.target and not one.expected and one.departure is not Departure.FLOOR
         ]
         assert sorted(told) == sorted(advised), "as the writer's own checks have it"
@@ -44,7 +46,8 @@ def test_a_scene_outside_or_at_a_closed_stage_is_told(evening: Evening) -> None:
         scenes = [scene for scene in case.content.scenes if scene.stage != UNSAID]
         outside = [scene.key for scene in scenes if pathway.stage(scene.stage) is None]
         closed = [
-            scene.key for scene in scenes
+            scene.key
+            for scene in scenes
             if (stage := pathway.stage(scene.stage)) and scene.time and not stage.is_open(scene.time)
         ]
         assert [one.scene.key for one in found if one.departure is Departure.OUTSIDE] == outside
@@ -91,7 +94,8 @@ def test_each_stands_with_the_votes_at_its_scene_and_the_voices_behind_it(evenin
         here = one.case.story_id, one.scene.key
         if one.departure is not Departure.FLOOR:
             assert list(one.playings) == [
-                each for each in evening.material.playings
+                each
+                for each in evening.material.playings
                 if each.rounds and (each.outcome.story_id, each.outcome.scene) == here
             ]
             said = evening.material.voices[one.case.story_id]
@@ -118,9 +122,13 @@ def test_a_story_that_stops_in_the_middle_has_no_exit() -> None:
 
 
 def test_the_first_way_through_a_circle_is_no_way_back() -> None:
-    story = StoryContent(scenes=(
-        Scene("s1", stage="A", leads_to="s2"), Scene("s2", stage="B", leads_to="s3"), Scene("s3", leads_to="s1")
-    ))
+    story = StoryContent(
+        scenes=(
+            Scene("s1", stage="A", leads_to="s2"),
+            Scene("s2", stage="B", leads_to="s3"),
+            Scene("s3", leads_to="s1"),
+        )
+    )
 
     found = _departures(story, Transition("A", "B"), Transition("B", "A"))
 
@@ -128,9 +136,9 @@ def test_the_first_way_through_a_circle_is_no_way_back() -> None:
 
 
 def test_back_by_a_step_of_the_model_is_told_as_such() -> None:
-    story = StoryContent(scenes=(
-        Scene("s1", stage="A", leads_to="s2"), Scene("s2", stage="B", leads_to="s3"), _end("s3", "A")
-    ))
+    story = StoryContent(
+        scenes=(Scene("s1", stage="A", leads_to="s2"), Scene("s2", stage="B", leads_to="s3"), _end("s3", "A"))
+    )
 
     (one,) = _departures(story, Transition("A", "B"), Transition("B", "A"))
 
@@ -182,7 +190,9 @@ def _been(story: StoryContent, key: str) -> set[str | None]:
     found: set[str] = set()
     for _ in story.scenes:
         found |= {
-            scene.key for scene in story.scenes for lead in leads(scene)
+            scene.key
+            for scene in story.scenes
+            for lead in leads(scene)
             if lead.target in found | {key} and (scene.key, lead.target) not in back
         }
     return {each.stage for each in story.scenes if each.key in found}

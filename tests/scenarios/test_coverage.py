@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -25,8 +26,11 @@ def test_every_cell_counts_its_scenes_and_its_votes(evening: Evening) -> None:
     for row in coverage(material).rows:
         for case, cell in zip(material.cases, row.cells, strict=True):
             here = [scene for scene in case.content.playable().scenes if scene.stage == row.stage]
-            asked = [each for each in material.playings if each.outcome.story_id == case.story_id and each.rounds
-                     and each.outcome.stage == row.stage]
+            asked = [
+                each
+                for each in material.playings
+                if each.outcome.story_id == case.story_id and each.rounds and each.outcome.stage == row.stage
+            ]
             assert list(cell.touched) == here
             assert list(cell.decided) == [scene for scene in here if scene.decision is not None]
             assert list(cell.playings) == asked
@@ -87,7 +91,7 @@ def test_a_step_is_played_where_the_way_to_a_vote_took_it_or_the_option_that_fol
             if followed:
                 options = [each for result in playing.rounds for each in result.options if each.key == followed]
                 way.append(story.scene(options[-1].leads_to) if options else None)
-            pairs = zip(way, way[1:], strict=False)
+            pairs = itertools.pairwise(way)
             if playing.rounds and any(
                 one and two and (one.stage, two.stage) == ends and _is_step(story, one, two) for one, two in pairs
             ):
@@ -153,7 +157,9 @@ def test_an_assumption_is_untested_or_waits_for_a_room_or_was_asked(evening: Eve
 @given(evenings())
 def test_what_a_scene_tests_and_the_version_does_not_say_is_told_apart(evening: Evening) -> None:
     scenes = [
-        (case, scene) for case in evening.material.cases for scene in case.content.playable().scenes
+        (case, scene)
+        for case in evening.material.cases
+        for scene in case.content.playable().scenes
         if "GONE" in scene.assumptions
     ]
 

@@ -67,9 +67,7 @@ def test_many_writers_at_once_lose_nothing(store: Database) -> None:
     assert kept is not None and kept.value == "20"
 
 
-def test_a_store_that_stays_locked_is_a_plain_refusal(
-    store: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_store_that_stays_locked_is_a_plain_refusal(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db, "PATIENCE_S", 0.1)
     with store.engine.execution_options(writes=True).connect() as holder:
         holder.execute(text("SELECT 1"))
@@ -100,9 +98,7 @@ def test_postgresql_is_asked_for_one_moment_too() -> None:
 def test_a_foreign_key_that_points_nowhere_is_refused(store: Database) -> None:
     with pytest.raises(IntegrityError):
         store.write(
-            lambda session: session.execute(
-                text("INSERT INTO role_grant VALUES (99, 'steward', NULL, '2026-01-01')")
-            )
+            lambda session: session.execute(text("INSERT INTO role_grant VALUES (99, 'steward', NULL, '2026-01-01')"))
         )
 
 
@@ -128,9 +124,7 @@ def test_the_file_is_kept_safely(store: Database, pragma: str, value: object) ->
 class TestMoments:
     def test_come_back_as_the_same_moment_in_utc(self, store: Database) -> None:
         evening = datetime(2026, 3, 1, 22, 50, tzinfo=timezone(timedelta(hours=1)))
-        store.write(
-            lambda session: session.add(SiteSetting(name="x", value="", changed_at=evening))
-        )
+        store.write(lambda session: session.add(SiteSetting(name="x", value="", changed_at=evening)))
 
         kept = setting(store, "x")
         assert kept is not None and kept.changed_at == evening
@@ -139,9 +133,7 @@ class TestMoments:
     def test_without_a_zone_are_refused(self, store: Database) -> None:
         naive = datetime(2026, 3, 1, 22, 50)
         with pytest.raises(Exception, match="needs a time zone"):
-            store.write(
-                lambda session: session.add(SiteSetting(name="x", value="", changed_at=naive))
-            )
+            store.write(lambda session: session.add(SiteSetting(name="x", value="", changed_at=naive)))
 
 
 def test_the_newest_schema_is_recognised(store: Database, tmp_path: Path) -> None:

@@ -26,9 +26,20 @@ def anything(draw: st.DrawFn) -> Terms:
     """Whatever a form can say, sense or none."""
     maybe = st.one_of(st.none(), days)
     return Terms(
-        draw(texts), draw(st.sampled_from(Kind)), draw(texts), draw(texts), draw(days), draw(st.integers(0, 4)),
-        draw(st.one_of(st.none(), st.integers(0, 4))), draw(texts), draw(texts), draw(texts), draw(texts),
-        draw(maybe), draw(maybe), draw(texts),
+        draw(texts),
+        draw(st.sampled_from(Kind)),
+        draw(texts),
+        draw(texts),
+        draw(days),
+        draw(st.integers(0, 4)),
+        draw(st.one_of(st.none(), st.integers(0, 4))),
+        draw(texts),
+        draw(texts),
+        draw(texts),
+        draw(texts),
+        draw(maybe),
+        draw(maybe),
+        draw(texts),
     )
 
 
@@ -38,9 +49,16 @@ def sensible(draw: st.DrawFn) -> Terms:
     decided, *later = sorted(draw(st.lists(st.dates(date(2026, 4, 1), TODAY), min_size=1, max_size=3)))
     kind = draw(st.sampled_from(Kind)) if not later else Kind.ADAPT
     return Terms(
-        "Open until two.", kind, " It helps. ", "The borough", decided, 1,
-        None if kind is Kind.NOT_ADOPTED else draw(st.sampled_from([None, 2, 3])), effects=draw(texts),
-        implemented_on=later[0] if later else None, checked_on=later[1] if later[1:] else None,
+        "Open until two.",
+        kind,
+        " It helps. ",
+        "The borough",
+        decided,
+        1,
+        None if kind is Kind.NOT_ADOPTED else draw(st.sampled_from([None, 2, 3])),
+        effects=draw(texts),
+        implemented_on=later[0] if later else None,
+        checked_on=later[1] if later[1:] else None,
         seen="Fewer rang." if later[1:] else draw(st.sampled_from(["", " "])),
     )
 
@@ -48,16 +66,20 @@ def sensible(draw: st.DrawFn) -> Terms:
 def holds_together(terms: Terms) -> bool:
     """The rules, once more and plainly."""
     done, looked, seen = terms.implemented_on, terms.checked_on, terms.seen.strip()
-    return all((
-        terms.what.strip(), terms.reason.strip(), terms.owner.strip(),
-        all(day <= TODAY for day in (terms.decided_on, done, looked) if day),
-        terms.from_version in VERSIONS,
-        terms.to_version is None or (terms.to_version in VERSIONS and terms.to_version > terms.from_version),
-        not (terms.kind is Kind.NOT_ADOPTED and (done or terms.to_version)),
-        done is None or done >= terms.decided_on,
-        looked is None or (done is not None and looked >= done),
-        bool(looked) == bool(seen),
-    ))
+    return all(
+        (
+            terms.what.strip(),
+            terms.reason.strip(),
+            terms.owner.strip(),
+            all(day <= TODAY for day in (terms.decided_on, done, looked) if day),
+            terms.from_version in VERSIONS,
+            terms.to_version is None or (terms.to_version in VERSIONS and terms.to_version > terms.from_version),
+            not (terms.kind is Kind.NOT_ADOPTED and (done or terms.to_version)),
+            done is None or done >= terms.decided_on,
+            looked is None or (done is not None and looked >= done),
+            bool(looked) == bool(seen),
+        )
+    )
 
 
 @given(sensible())
@@ -92,7 +114,7 @@ def test_linking_findings_never_moves_what_a_decision_says(terms: Terms, first: 
 
 @given(st.lists(anything(), min_size=1, max_size=6))
 def test_the_history_alone_tells_all_that_was_ever_said(said: list[Terms]) -> None:
-    told: dict[str, Any] = {name: None for name in vars(TERMS)}
+    told: dict[str, Any] = dict.fromkeys(vars(TERMS))
     before = None
     for terms in said:
         for name, (was, now) in changes(before, terms).items():

@@ -149,8 +149,12 @@ def test_a_small_group_is_not_even_counted() -> None:
 
 def test_one_small_answer_takes_another_with_it() -> None:
     voters = (
-        people(20, ("a",), "carer") + people(12, ("b",), "carer") + people(3, ("c",), "carer")
-        + people(30, ("a",)) + people(30, ("b",)) + people(20, ("c",))
+        people(20, ("a",), "carer")
+        + people(12, ("b",), "carer")
+        + people(3, ("c",), "carer")
+        + people(30, ("a",))
+        + people(30, ("b",))
+        + people(20, ("c",))
     )
 
     assert split(voters).splits["carer"].counts == {"a": 20, "b": None, "c": None, NONE: 0}
@@ -159,8 +163,12 @@ def test_one_small_answer_takes_another_with_it() -> None:
 def test_an_approval_that_only_others_could_have_filled_is_not_shown() -> None:
     """Every ballot names one option, so that what is hidden could be had by subtraction."""
     voters = (
-        people(20, ("a",), "carer") + people(12, ("b",), "carer") + people(3, ("c",), "carer")
-        + people(30, ("a",)) + people(30, ("b",)) + people(20, ("c",))
+        people(20, ("a",), "carer")
+        + people(12, ("b",), "carer")
+        + people(3, ("c",), "carer")
+        + people(30, ("a",))
+        + people(30, ("b",))
+        + people(20, ("c",))
     )
     generous = [replace(each, second=("a", "b")) if at % 3 == 0 else each for at, each in enumerate(voters)]
 
@@ -169,9 +177,9 @@ def test_an_approval_that_only_others_could_have_filled_is_not_shown() -> None:
 
 
 def test_a_room_that_moves_is_shown_moving() -> None:
-    voters = [
-        voter for one in OPTIONS for two in OPTIONS for voter in people(9, (two,), before=(one,))
-    ] + [voter for one in OPTIONS for voter in people(8, None, before=(one,)) + people(8, (one,))]
+    voters = [voter for one in OPTIONS for two in OPTIONS for voter in people(9, (two,), before=(one,))] + [
+        voter for one in OPTIONS for voter in people(8, None, before=(one,)) + people(8, (one,))
+    ]
 
     shift = decide(evidence(Method.ONE_CHOICE, voters, OPTIONS, OPTIONS)).shift
 

@@ -31,15 +31,20 @@ class Case:
     @classmethod
     def of(cls, seed: int, method: Method) -> Case:
         random = Random(seed)
-        before = GRADIENT if method is Method.GRADIENT else ("a", "b", "c")[:random.randint(2, 3)]
+        before = GRADIENT if method is Method.GRADIENT else ("a", "b", "c")[: random.randint(2, 3)]
         now = before if method is Method.GRADIENT else random.choice((before, ("a", "b", "new"), ("a", "b")))
         voters = room(random, method, before, now, NAMES, restless=random.random() < 0.5)
         return cls(method, voters, evidence(method, voters, before, now), random.choice((5, 8, 8, 12)))
 
     def attack(self, disclosed: Disclosed, *, earlier: Disclosed | None = None, whole_people: bool = False) -> Attack:
         return Attack(
-            self.method, self.evidence.before, self.evidence.now, NAMES, disclosed,
-            earlier=earlier, whole_people=whole_people,
+            self.method,
+            self.evidence.before,
+            self.evidence.now,
+            NAMES,
+            disclosed,
+            earlier=earlier,
+            whole_people=whole_people,
         )
 
     def movers(self, hidden: Hidden) -> int:
@@ -116,9 +121,11 @@ def hiding_small_numbers_only(case: Case) -> Disclosed:
     if case.method is Method.APPROVAL:
         return Disclosed(least, splits)
     table = from_to(known.pairs, known.before.counts, known.now.counts)
-    return Disclosed(least, splits, Shift(
-        in_both(known.pairs), {cell: count if count >= least else None for cell, count in table.items()}
-    ))
+    return Disclosed(
+        least,
+        splits,
+        Shift(in_both(known.pairs), {cell: count if count >= least else None for cell, count in table.items()}),
+    )
 
 
 @pytest.mark.parametrize("method", [Method.ONE_CHOICE, Method.APPROVAL])

@@ -20,8 +20,19 @@ def test_the_address_of_a_page_is_taken(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "example.org", "javascript:alert(1)", "data:text/html,x", "ftp://example.org", "https://", "//example.org",
-     "https://localhost", "https://exa mple.org", "https://[", "https://example.org/" + "x" * 2_000],
+    [
+        "",
+        "example.org",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.org",
+        "https://",
+        "//example.org",
+        "https://localhost",
+        "https://exa mple.org",
+        "https://[",
+        "https://example.org/" + "x" * 2_000,
+    ],
 )
 def test_anything_else_is_none(address: str) -> None:
     with pytest.raises(Invalid) as fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -41,7 +42,7 @@ def test_the_register_has_each_finding_without_an_answer_once_and_the_oldest_fir
             expected[each.id] = days
     assert {each.finding.id: each.days for each in register} == expected
     assert len(register) == len(expected)
-    for earlier, later in zip(register, register[1:], strict=False):
+    for earlier, later in itertools.pairwise(register):
         assert earlier.finding.made_at <= later.finding.made_at
 
 

@@ -23,10 +23,17 @@ from tests.scenarios.rooms import evidence, room
 MODEL, NOW = "o1", "o2"
 OPTIONS = (OutcomeOption(MODEL, "A", Origin.PROPOSED_MODEL), OutcomeOption(NOW, "B", Origin.CURRENT_PRACTICE))
 SCENE = Scene(
-    "s1", SceneKind.DECISION, stage="A",
-    decision=DecisionPoint("What now?", "", (
-        Option(MODEL, "This", origin=Origin.PROPOSED_MODEL), Option(NOW, "That", origin=Origin.CURRENT_PRACTICE),
-    )),
+    "s1",
+    SceneKind.DECISION,
+    stage="A",
+    decision=DecisionPoint(
+        "What now?",
+        "",
+        (
+            Option(MODEL, "This", origin=Origin.PROPOSED_MODEL),
+            Option(NOW, "That", origin=Origin.CURRENT_PRACTICE),
+        ),
+    ),
 )
 STORY = StoryContent(scenes=(SCENE,))
 MODEL_OF_ONE = PathwayContent(stages=(Stage("A", "First", "First"),))
@@ -65,7 +72,9 @@ def test_what_should_not_be_forgotten_is_counted_where_it_was_said(evening: Even
     for one in _all_said(evening):
         outcome = one.playing.outcome
         assert one.minority == sum(
-            voice.kind is VoiceKind.MINORITY and voice.scene == outcome.scene and voice.playing == outcome.playing
+            voice.kind is VoiceKind.MINORITY
+            and voice.scene == outcome.scene
+            and voice.playing == outcome.playing
             and voice.performance == outcome.performance
             for voice in evening.material.voices[outcome.story_id]
         )
@@ -78,8 +87,11 @@ def test_every_room_that_was_asked_about_the_model_is_there_once_for_each_playin
     expected = []
     for playing in evening.material.playings:
         offered = {
-            option.key for result in playing.rounds if result.method is not Method.GRADIENT
-            for option in result.options if option.origin is Origin.PROPOSED_MODEL
+            option.key
+            for result in playing.rounds
+            if result.method is not Method.GRADIENT
+            for option in result.options
+            if option.origin is Origin.PROPOSED_MODEL
         }
         decision = playing.scene.decision if playing.scene else None
         model = {each.key for each in decision.options if each.origin is Origin.PROPOSED_MODEL} if decision else set()
@@ -113,8 +125,7 @@ def test_a_decision_is_told_once_with_the_model_or_without(evening: Evening) -> 
     told = {(fit.case.story_id, fit.scene.key) for stage in fits(evening.material) for fit in stage.fits}
     apart = {(case.story_id, scene.key) for case, scene in without(evening.material)}
     asking = {
-        (case.story_id, scene.key) for case in evening.material.cases for scene in case.content.scenes
-        if scene.decision
+        (case.story_id, scene.key) for case in evening.material.cases for scene in case.content.scenes if scene.decision
     }
     assert not told & apart
     assert told | apart >= asking

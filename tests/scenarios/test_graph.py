@@ -22,9 +22,10 @@ def test_what_can_be_reached_and_where_it_can_stop(content: StoryContent) -> Non
     graph, rows = Graph.of(content), reach(content)
     keys = [scene.key for scene in content.scenes]
     stops = {
-        number for number, scene in enumerate(content.scenes)
+        number
+        for number, scene in enumerate(content.scenes)
         if not ways(scene) or any(to not in keys for _option, to in ways(scene))
-    }  # fmt: skip
+    }
     assert graph.reached == {key for number, key in enumerate(keys) if rows[0] >> number & 1}
     assert graph.stopping == {
         key for key, row in zip(keys, rows, strict=True) if any(row >> number & 1 for number in stops)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios import answer, guide, manuscript
+from scenarios.answer import Then
 from scenarios.guide import Ask, Question, Section
 from scenarios.sample import STORIES
 from scenarios.story import DecisionPoint, Option, Origin, Scene, SceneKind, StoryContent, checked, is_blank
-from scenarios.answer import Then
 from tests.scenarios.strategies import stories
 
 ANSWER = "An answer"
@@ -203,8 +203,9 @@ def test_a_way_is_named_by_its_last_choice() -> None:
     assert guide.way_to(content, "s3") == "Go to the café"
     assert guide.way_to(content, "s1") == ""
     assert [question for question in guide.open_questions(content) if question.ask is Ask.END] == [
-        Question(Ask.END, "s2"), Question(Ask.END, "s3"),
-    ]  # fmt: skip
+        Question(Ask.END, "s2"),
+        Question(Ask.END, "s3"),
+    ]
 
 
 def test_a_way_ends_with_new_words_or_with_what_is_there() -> None:
@@ -225,16 +226,17 @@ def test_no_guided_answer_makes_a_scene_without_words_or_takes_the_words_of_anot
     content = with_words(content)
     asked = [(scene.key, option.key) for scene in content.scenes if scene.decision for option in scene.decision.options]
     outcomes = [
-        (answer.own_scene(content, key, option), answer.lead(
-            content, key, option, narration=typed, then=then, back_to=back_to))
+        (
+            answer.own_scene(content, key, option),
+            answer.lead(content, key, option, narration=typed, then=then, back_to=back_to),
+        )
         for key, option in asked
         for back_to in [None, *(scene.key for scene in answer.told_before(content, key, option))]
-    ]  # fmt: skip
+    ]
     outcomes += [
-        (answer.own_ending(content, scene.key), answer.end(
-            content, scene.key, narration=typed, ends_here=ends_here))
+        (answer.own_ending(content, scene.key), answer.end(content, scene.key, narration=typed, ends_here=ends_here))
         for scene in content.scenes
-    ]  # fmt: skip
+    ]
     for own, after in outcomes:
         assert all(scene.has_words for scene in after.scenes)
         for scene in content.scenes:
@@ -250,13 +252,9 @@ def test_words_that_are_cleared_again_leave_the_story_as_it_was(content: StoryCo
     for question in guide.open_questions(content):
         if question.ask is Ask.WAY:
             back_to = content.scenes[0].key if then is Then.BACK else None
-            told = answer.lead(
-                content, question.scene, question.option, narration=ANSWER, then=then, back_to=back_to
-            )
+            told = answer.lead(content, question.scene, question.option, narration=ANSWER, then=then, back_to=back_to)
             again = None if then is Then.BACK else then
-            assert answer.lead(
-                told, question.scene, question.option, narration="", then=again, back_to=None
-            ) == content
+            assert answer.lead(told, question.scene, question.option, narration="", then=again, back_to=None) == content
         if question.ask is Ask.END:
             told = answer.end(content, question.scene, narration=ANSWER, ends_here=False)
             cleared = answer.end(told, question.scene, narration="", ends_here=False)

@@ -75,7 +75,7 @@ def test_nobody_ever_shuts_out_who_began_the_story(
     if what is None:
         return
     assert not (what.claim and owner is not None and not owner.through_link), "an account that began it keeps it"
-    assert not what.beginning or owner is not None and owner.account == account, "only it ends where it was begun"
+    assert not what.beginning or (owner is not None and owner.account == account), "only it ends where it was begun"
 
 
 @given(accounts, owners)

@@ -63,9 +63,7 @@ LONG = model(*(f"s{number}" for number in range(20)))
         ("s19", "s8", "s19", ("before", "")),
     ],
 )
-def test_a_long_line_shows_the_stretch_around_here(
-    here: str, first: str, last: str, cuts: tuple[str, str]
-) -> None:
+def test_a_long_line_shows_the_stretch_around_here(here: str, first: str, last: str, cuts: tuple[str, str]) -> None:
     stops = line(LONG, [here])
     assert len(stops) == LONGEST
     assert (stops[0].key, stops[-1].key) == (first, last)

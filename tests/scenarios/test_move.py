@@ -23,9 +23,15 @@ CHECKED = replace(DONE, checked_on=MAY, seen="Fewer rang 999.")
 LED = replace(TERMS, to_version=2)
 days = st.one_of(st.none(), st.sampled_from([MAY, JUNE]))
 said = st.builds(
-    replace, st.just(TERMS), kind=st.sampled_from(Kind), what=st.sampled_from(["Open until two.", "Open all night."]),
-    reason=st.sampled_from(["Most could support it.", "It was tried."]), owner=st.sampled_from(["A", "B"]),
-    to_version=st.sampled_from([None, 2, 3]), implemented_on=days, checked_on=days,
+    replace,
+    st.just(TERMS),
+    kind=st.sampled_from(Kind),
+    what=st.sampled_from(["Open until two.", "Open all night."]),
+    reason=st.sampled_from(["Most could support it.", "It was tried."]),
+    owner=st.sampled_from(["A", "B"]),
+    to_version=st.sampled_from([None, 2, 3]),
+    implemented_on=days,
+    checked_on=days,
 )
 histories = st.lists(said, min_size=1, max_size=7)
 heards = st.integers(0, 8).map(lambda hours: START + timedelta(hours=hours, minutes=-30))
@@ -53,39 +59,50 @@ def told(said: Sequence[Terms], heard: datetime = START, **public: datetime) -> 
     return [each.event for each in found[1:]]
 
 
-@pytest.mark.parametrize(("said", "expected"), [
-    ([TERMS], []),
-    ([TERMS, replace(TERMS, decided_on=date(2026, 4, 30))], []),
-    ([TERMS, replace(TERMS, owner="Another", unknown="Who comes", ask="Money", missing="Night staff")], []),
-    ([TERMS, replace(TERMS, kind=Kind.ADAPT)], [Event.DECISION_CHANGED]),
-    ([TERMS, replace(TERMS, what="Open all night.")], [Event.DECISION_CHANGED]),
-    ([TERMS, replace(TERMS, reason="Nobody else is open.")], [Event.DECISION_CHANGED]),
-    ([TERMS, replace(TERMS, kind=Kind.ADAPT), TERMS], [Event.DECISION_CHANGED] * 2),
-    ([TERMS, DONE], [Event.IMPLEMENTED]),
-    ([TERMS, DONE, replace(DONE, implemented_on=JUNE)], [Event.IMPLEMENTED]),
-    ([TERMS, DONE, TERMS], [Event.IMPLEMENTED, Event.NOT_IMPLEMENTED]),
-    ([TERMS, DONE, TERMS, DONE], [Event.IMPLEMENTED, Event.NOT_IMPLEMENTED, Event.IMPLEMENTED]),
-    ([TERMS, CHECKED], [Event.IMPLEMENTED, Event.CHECKED]),
-    ([TERMS, CHECKED, replace(CHECKED, checked_on=JUNE)], [Event.IMPLEMENTED, Event.CHECKED]),
-    ([TERMS, CHECKED, DONE], [Event.IMPLEMENTED, Event.CHECKED, Event.NOT_CHECKED]),
-    ([TERMS, CHECKED, replace(CHECKED, seen="As many as before.")],
-     [Event.IMPLEMENTED, Event.CHECKED, Event.DECISION_CHANGED]),
-])
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ([TERMS], []),
+        ([TERMS, replace(TERMS, decided_on=date(2026, 4, 30))], []),
+        ([TERMS, replace(TERMS, owner="Another", unknown="Who comes", ask="Money", missing="Night staff")], []),
+        ([TERMS, replace(TERMS, kind=Kind.ADAPT)], [Event.DECISION_CHANGED]),
+        ([TERMS, replace(TERMS, what="Open all night.")], [Event.DECISION_CHANGED]),
+        ([TERMS, replace(TERMS, reason="Nobody else is open.")], [Event.DECISION_CHANGED]),
+        ([TERMS, replace(TERMS, kind=Kind.ADAPT), TERMS], [Event.DECISION_CHANGED] * 2),
+        ([TERMS, DONE], [Event.IMPLEMENTED]),
+        ([TERMS, DONE, replace(DONE, implemented_on=JUNE)], [Event.IMPLEMENTED]),
+        ([TERMS, DONE, TERMS], [Event.IMPLEMENTED, Event.NOT_IMPLEMENTED]),
+        ([TERMS, DONE, TERMS, DONE], [Event.IMPLEMENTED, Event.NOT_IMPLEMENTED, Event.IMPLEMENTED]),
+        ([TERMS, CHECKED], [Event.IMPLEMENTED, Event.CHECKED]),
+        ([TERMS, CHECKED, replace(CHECKED, checked_on=JUNE)], [Event.IMPLEMENTED, Event.CHECKED]),
+        ([TERMS, CHECKED, DONE], [Event.IMPLEMENTED, Event.CHECKED, Event.NOT_CHECKED]),
+        (
+            [TERMS, CHECKED, replace(CHECKED, seen="As many as before.")],
+            [Event.IMPLEMENTED, Event.CHECKED, Event.DECISION_CHANGED],
+        ),
+    ],
+)
 def test_each_real_move_is_told_once_and_nothing_else(said: list[Terms], expected: list[Event]) -> None:
     assert told(said) == expected
 
 
-@pytest.mark.parametrize(("said", "public", "expected"), [
-    ([TERMS, LED], {}, []),
-    ([TERMS, LED], {"v2": hour(0)}, [Event.NEW_VERSION]),
-    ([TERMS, LED], {"v2": hour(9)}, [Event.NEW_VERSION]),
-    ([TERMS, LED, replace(LED, owner="Another")], {"v2": hour(0)}, [Event.NEW_VERSION]),
-    ([TERMS, LED, TERMS], {"v2": hour(0)}, [Event.NEW_VERSION, Event.NO_VERSION]),
-    ([TERMS, LED, TERMS], {"v2": hour(9)}, []),
-    ([TERMS, LED, replace(TERMS, to_version=3)], {"v2": hour(0), "v3": hour(0)},
-     [Event.NEW_VERSION, Event.NO_VERSION, Event.NEW_VERSION]),
-    ([TERMS, LED, replace(TERMS, to_version=3)], {"v3": hour(0)}, [Event.NEW_VERSION]),
-])
+@pytest.mark.parametrize(
+    ("said", "public", "expected"),
+    [
+        ([TERMS, LED], {}, []),
+        ([TERMS, LED], {"v2": hour(0)}, [Event.NEW_VERSION]),
+        ([TERMS, LED], {"v2": hour(9)}, [Event.NEW_VERSION]),
+        ([TERMS, LED, replace(LED, owner="Another")], {"v2": hour(0)}, [Event.NEW_VERSION]),
+        ([TERMS, LED, TERMS], {"v2": hour(0)}, [Event.NEW_VERSION, Event.NO_VERSION]),
+        ([TERMS, LED, TERMS], {"v2": hour(9)}, []),
+        (
+            [TERMS, LED, replace(TERMS, to_version=3)],
+            {"v2": hour(0), "v3": hour(0)},
+            [Event.NEW_VERSION, Event.NO_VERSION, Event.NEW_VERSION],
+        ),
+        ([TERMS, LED, replace(TERMS, to_version=3)], {"v3": hour(0)}, [Event.NEW_VERSION]),
+    ],
+)
 def test_a_version_is_told_once_everyone_may_read_it_and_told_back_only_where_it_was_told(
     said: list[Terms], public: dict[str, datetime], expected: list[Event]
 ) -> None:
@@ -120,7 +137,8 @@ def test_what_is_told_agrees_with_how_the_decision_stands(
     assert all(each.at >= heard for each in found)
     assert [each.at for each in found] == sorted(each.at for each in found)
     for name, done, undone in (
-        ("implemented_on", Event.IMPLEMENTED, Event.NOT_IMPLEMENTED), ("checked_on", Event.CHECKED, Event.NOT_CHECKED)
+        ("implemented_on", Event.IMPLEMENTED, Event.NOT_IMPLEMENTED),
+        ("checked_on", Event.CHECKED, Event.NOT_CHECKED),
     ):
         turns = [each for each in events if each in (done, undone)]
         assert turns == [done, undone] * (len(turns) // 2) + [done] * (len(turns) % 2)

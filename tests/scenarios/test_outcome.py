@@ -70,8 +70,6 @@ def result(ballots: int, phones: int) -> RoundResult:
     return RoundResult(1, Method.APPROVAL, options, dict.fromkeys(KEYS, 0), ballots, 0, phones, "")
 
 
-@pytest.mark.parametrize(
-    ("cast", "phones", "turnout"), [(0, 0, None), (0, 4, 0.0), (3, 4, 0.75), (4, 4, 1.0)]
-)
+@pytest.mark.parametrize(("cast", "phones", "turnout"), [(0, 0, None), (0, 4, 0.0), (3, 4, 0.75), (4, 4, 1.0)])
 def test_turnout_is_of_the_phones_that_were_there(cast: int, phones: int, turnout: float | None) -> None:
     assert result(cast, phones).turnout == turnout

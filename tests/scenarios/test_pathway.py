@@ -17,8 +17,13 @@ from tests.scenarios.strategies import models, pathways
 
 CAFE = Stage("CAFE", "The crisis café", "Café", opens="17:00", closes="02:00")
 HELP = Stage("HELP", "The helpline", "Helpline")
-MODEL = PathwayContent("Does it hold?", "A vote decides nothing.", (CAFE, HELP), (Transition("HELP", "CAFE"),),
-                       (Assumption("HOURS", "It is open when it is needed."),))
+MODEL = PathwayContent(
+    "Does it hold?",
+    "A vote decides nothing.",
+    (CAFE, HELP),
+    (Transition("HELP", "CAFE"),),
+    (Assumption("HOURS", "It is open when it is needed."),),
+)
 
 
 @given(pathways())

@@ -68,7 +68,9 @@ def test_an_order_that_changed_is_told_whole(before: PathwayContent, after: Path
 def test_what_is_added_one_way_is_removed_the_other(before: PathwayContent, after: PathwayContent) -> None:
     there, back = compare(before, after), compare(after, before)
     lists: list[Callable[[Comparison], ListChange[Any]]] = [
-        lambda found: found.stages, lambda found: found.transitions, lambda found: found.assumptions
+        lambda found: found.stages,
+        lambda found: found.transitions,
+        lambda found: found.assumptions,
     ]
     for each in lists:
         assert {c.after for c in each(there).of("added")} == {c.before for c in each(back).of("removed")}
@@ -100,7 +102,10 @@ def test_a_new_stage_says_all_that_it_is() -> None:
     [added] = compare(PathwayContent(), PathwayContent(stages=(cafe,))).stages.parts
     assert added.difference == "added" and added.part == cafe
     assert {field.name: field.after for field in added.fields} == {
-        "key": "CAFE", "name": "The café", "short": "Café", "service": "A charity"
+        "key": "CAFE",
+        "name": "The café",
+        "short": "Café",
+        "service": "A charity",
     }
 
 

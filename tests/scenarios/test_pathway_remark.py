@@ -14,8 +14,11 @@ from scenarios.pathway_remark import Kind, Remark, State, subject, subjects
 from tests.scenarios.strategies import models
 
 MOVES = {
-    (State.WAITING, State.PASSED), (State.WAITING, State.REFUSED), (State.PASSED, State.HIDDEN),
-    (State.REFUSED, State.PASSED), (State.HIDDEN, State.PASSED),
+    (State.WAITING, State.PASSED),
+    (State.WAITING, State.REFUSED),
+    (State.PASSED, State.HIDDEN),
+    (State.REFUSED, State.PASSED),
+    (State.HIDDEN, State.PASSED),
 }
 
 

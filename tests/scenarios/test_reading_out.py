@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenarios.reading_out import ReadingOut, about, reading_out, seconds, seconds_of, words
 from scenarios.sample import STORIES
 from scenarios.story import DecisionPoint, Option, Scene, SceneKind, StoryContent
-from scenarios.reading_out import ReadingOut, about, seconds, seconds_of, reading_out, words
 from tests.scenarios import strategies
 
 

@@ -16,11 +16,16 @@ from scenarios.said_and_done import Telling, checked, for_everyone, progress, re
 from tests.scenarios.test_decision import TERMS
 
 VOTE = RoundResult(1, Method.APPROVAL, (), {}, 20, 2, 30, "2026-03-03T14:05:00+00:00")
-votes = st.builds(lambda number, shown, voided: replace(VOTE, number=number, shown_to_room=shown, voided=voided),
-                  st.integers(1, 5), st.booleans(), st.sampled_from(["", "The sound failed"]))
+votes = st.builds(
+    lambda number, shown, voided: replace(VOTE, number=number, shown_to_room=shown, voided=voided),
+    st.integers(1, 5),
+    st.booleans(),
+    st.sampled_from(["", "The sound failed"]),
+)
 DAY = date(2026, 5, 2)
-far = st.sampled_from([TERMS, replace(TERMS, implemented_on=DAY),
-                       replace(TERMS, implemented_on=DAY, checked_on=DAY, seen="Fewer rang.")])
+far = st.sampled_from(
+    [TERMS, replace(TERMS, implemented_on=DAY), replace(TERMS, implemented_on=DAY, checked_on=DAY, seen="Fewer rang.")]
+)
 
 
 @given(st.lists(votes))
@@ -34,7 +39,9 @@ def test_progress_is_counted_as_a_person_would(terms: list[Terms]) -> None:
     implemented = len([each for each in terms if each.implemented_on])
     looked_at = len([each for each in terms if each.checked_on])
     assert progress(terms) == {
-        Progress.DECIDED: len(terms), Progress.IMPLEMENTED: implemented, Progress.CHECKED: looked_at,
+        Progress.DECIDED: len(terms),
+        Progress.IMPLEMENTED: implemented,
+        Progress.CHECKED: looked_at,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import asdict, replace
 from typing import Any
@@ -79,9 +80,7 @@ class TestKeepingIt:
             ),
         ],
     )
-    def test_what_cannot_be_kept_is_refused_by_the_name_of_its_field(
-        self, content: StoryContent, field: str
-    ) -> None:
+    def test_what_cannot_be_kept_is_refused_by_the_name_of_its_field(self, content: StoryContent, field: str) -> None:
         with pytest.raises(Invalid) as refusal:
             story.checked(content)
 
@@ -121,7 +120,7 @@ class TestItsLife:
             Status.PUBLISHED,
             Status.WITHDRAWN,
         ]
-        for current, to in zip(way, way[1:], strict=False):
+        for current, to in itertools.pairwise(way):
             assert story.move(current, to) is to
 
     @pytest.mark.parametrize("current", list(Status))
@@ -131,9 +130,7 @@ class TestItsLife:
         with pytest.raises(Conflict):
             story.move(current, Status.PUBLISHED)
 
-    @pytest.mark.parametrize(
-        "current", [status for status in Status if status is not Status.WITHDRAWN]
-    )
+    @pytest.mark.parametrize("current", [status for status in Status if status is not Status.WITHDRAWN])
     def test_a_writer_can_withdraw_at_any_time(self, current: Status) -> None:
         assert story.move(current, Status.WITHDRAWN) is Status.WITHDRAWN
 
@@ -175,13 +172,17 @@ class TestTakingItBack:
         assert left.title == left.what_happened == ""
         assert left.persona == Persona()
         assert [(s.key, s.kind, s.stage, s.assumptions, s.leads_to) for s in left.scenes] == [
-            (s.key, s.kind, s.stage if s.stage in stages else None,
-             tuple(key for key in s.assumptions if key in tested), s.leads_to) for s in content.scenes
-        ]  # fmt: skip
-        for before, after in zip(content.scenes, left.scenes, strict=True):
-            assert not any(
-                [after.heading, after.narration, after.place, after.notes, after.content_note]
+            (
+                s.key,
+                s.kind,
+                s.stage if s.stage in stages else None,
+                tuple(key for key in s.assumptions if key in tested),
+                s.leads_to,
             )
+            for s in content.scenes
+        ]
+        for before, after in zip(content.scenes, left.scenes, strict=True):
+            assert not any([after.heading, after.narration, after.place, after.notes, after.content_note])
             assert _keys(after) == _keys(before)
             assert _words(after) == set()
 

@@ -143,12 +143,16 @@ class TestThereAndBack:
     def test_every_field_of_a_story_has_its_place_in_a_file(self) -> None:
         story = json.loads(SAMPLE)["story"]
         asking = next(scene for scene in story["scenes"] if scene["decision"])
-        for kind, found in ((Persona, story["person"]), (Scene, asking), (DecisionPoint, asking["decision"]),
-                            (Option, asking["decision"]["options"][0])):  # fmt: skip
+        for kind, found in (
+            (Persona, story["person"]),
+            (Scene, asking),
+            (DecisionPoint, asking["decision"]),
+            (Option, asking["decision"]["options"][0]),
+        ):
             assert set(found) == {field.name for field in fields(kind)}
 
     def test_what_a_writer_may_know_it_from_is_what_the_page_offers(self) -> None:
-        assert PERSPECTIVES == tuple(OFFERED)
+        assert tuple(OFFERED) == PERSPECTIVES
 
 
 class TestBadFiles:
@@ -219,7 +223,7 @@ class TestBadFiles:
             ('"title": "', '“title”: "', "a name in double quotes should be here."),
             ('"format": "test-my-story/story"', '"format": "twine"', "this is no story file of this site."),
         ],
-    )  # fmt: skip
+    )
     def test_what_is_wrong_is_told_where_it_is(self, old: str, new: str, told: str) -> None:
         line, words = line_told(changed(old, new))
         assert told in words

@@ -180,7 +180,9 @@ def test_a_choice_without_a_heading_is_told_by_the_beginning_of_its_words_in_one
 @pytest.mark.parametrize(
     ("heading", "text", "field"),
     [
-        ("", "", "text"), (" ", "\n", "text"), ("", "x" * (TEXT_LIMIT + 1), "text"),
+        ("", "", "text"),
+        (" ", "\n", "text"),
+        ("", "x" * (TEXT_LIMIT + 1), "text"),
         ("x" * (LINE_LIMIT + 1), "", "heading"),
     ],
 )

@@ -46,14 +46,17 @@ def test_a_result_is_in_the_files_of_all_of_its_event_and_of_its_version() -> No
     assert holding("7KQ4M", 12) == {"all", "event-7KQ4M", "version-12"}
 
 
-@pytest.mark.parametrize(("state", "silent_for", "silent", "left"), [
-    (State.MAKING, SILENT_FOR, False, False),
-    (State.MAKING, SILENT_FOR + MOMENT, True, True),
-    (State.WAITING, TAKEN_UP_AFTER, False, False),
-    (State.WAITING, TAKEN_UP_AFTER + MOMENT, False, True),
-    (State.READY, KEPT_FOR, False, False),
-    (State.GONE, KEPT_FOR, False, False),
-])
+@pytest.mark.parametrize(
+    ("state", "silent_for", "silent", "left"),
+    [
+        (State.MAKING, SILENT_FOR, False, False),
+        (State.MAKING, SILENT_FOR + MOMENT, True, True),
+        (State.WAITING, TAKEN_UP_AFTER, False, False),
+        (State.WAITING, TAKEN_UP_AFTER + MOMENT, False, True),
+        (State.READY, KEPT_FOR, False, False),
+        (State.GONE, KEPT_FOR, False, False),
+    ],
+)
 def test_only_what_is_waited_for_falls_silent_or_is_left(
     state: State, silent_for: timedelta, silent: bool, left: bool
 ) -> None:

@@ -71,6 +71,7 @@ def while_open(store: Database, first: Callable[[Session], object], then: Callab
 
     It is committed once ``then`` waits for it, or is done without.
     """
+
     def waits() -> bool:
         with store.engine.connect() as connection:
             waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"

@@ -17,14 +17,22 @@ SCENES = ("s1", "s2", "s3")
 moments = st.integers(0, 1_000).map(lambda hours: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours))
 maybe = st.one_of(st.none(), moments)
 scenes = st.sampled_from((*SCENES, "gone"))
-votes = st.lists(st.builds(Vote, st.integers(1, 9), scenes, st.sampled_from(["May", "June"]), moments),
-                 unique_by=lambda each: each.outcome)
-found = st.lists(st.builds(Found, st.integers(1, 9), st.just("So."), maybe, st.dictionaries(scenes, moments)),
-                 unique_by=lambda each: each.id)
+votes = st.lists(
+    st.builds(Vote, st.integers(1, 9), scenes, st.sampled_from(["May", "June"]), moments),
+    unique_by=lambda each: each.outcome,
+)
+found = st.lists(
+    st.builds(Found, st.integers(1, 9), st.just("So."), maybe, st.dictionaries(scenes, moments)),
+    unique_by=lambda each: each.id,
+)
 decided = st.lists(
     st.builds(
-        Decided, st.integers(1, 9), st.just(TERMS), st.dictionaries(st.integers(1, 9), moments),
-        histories.map(history), st.dictionaries(st.sampled_from([2, 3]), moments),
+        Decided,
+        st.integers(1, 9),
+        st.just(TERMS),
+        st.dictionaries(st.integers(1, 9), moments),
+        histories.map(history),
+        st.dictionaries(st.sampled_from([2, 3]), moments),
     ),
     unique_by=lambda each: each.id,
 )

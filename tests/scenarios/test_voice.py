@@ -15,7 +15,12 @@ from scenarios.voice import MARKS, PURPOSES, Answered, Voice, VoiceKind, takes_b
 
 ANSWER = {"purpose": "could happen", "counts": {"yes": 31, "partly": 20, "no": 9}, "ballots": 60}
 WHOLE = {
-    "mark": "blocked", "option": "o2", "reason": "A try.", "tried": True, "changed": "She stayed.", "answers": [ANSWER]
+    "mark": "blocked",
+    "option": "o2",
+    "reason": "A try.",
+    "tried": True,
+    "changed": "She stayed.",
+    "answers": [ANSWER],
 }
 SAID = Voice(1, VoiceKind.MINORITY, "m1", "s2", "Two of us would not go back in there.", 3, 1)
 TRIED = Voice(1, VoiceKind.INTERVENTION, "i1", "s2", details={"changed": "She sat down.", "tried": True})
@@ -47,12 +52,21 @@ def test_what_is_missing_was_not_said_and_the_rest_stays(missing: str) -> None:
     assert there == read(WHOLE) | {missing: ABSENT[missing]}
 
 
-@pytest.mark.parametrize("answer", [
-    *({name: value for name, value in ANSWER.items() if name != missing} for missing in ANSWER),
-    *(ANSWER | {"counts": {name: 1 for name in ("yes", "partly", "no") if name != missing}} for missing in
-      ("yes", "partly", "no")),
-    ANSWER | {"purpose": "warm-up"}, ANSWER | {"ballots": "60"}, None, [], "yes",
-])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *({name: value for name, value in ANSWER.items() if name != missing} for missing in ANSWER),
+        *(
+            ANSWER | {"counts": {name: 1 for name in ("yes", "partly", "no") if name != missing}}
+            for missing in ("yes", "partly", "no")
+        ),
+        ANSWER | {"purpose": "warm-up"},
+        ANSWER | {"ballots": "60"},
+        None,
+        [],
+        "yes",
+    ],
+)
 def test_an_answer_of_which_a_part_is_missing_is_no_answer_and_not_nought(answer: Any) -> None:
     assert read(WHOLE | {"answers": [answer, ANSWER]})["answers"] == read(WHOLE)["answers"]
 
@@ -60,9 +74,7 @@ def test_an_answer_of_which_a_part_is_missing_is_no_answer_and_not_nought(answer
 @given(st.dictionaries(st.sampled_from(NAMES), anything))
 def test_no_document_breaks_the_reader_or_gives_anything_of_another_type(details: dict[str, Any]) -> None:
     found = read(details)
-    assert {name: type(value) for name, value in found.items()} == {
-        name: type(value) for name, value in ABSENT.items()
-    }
+    assert {name: type(value) for name, value in found.items()} == {name: type(value) for name, value in ABSENT.items()}
     for name, value in found.items():
         assert value == ABSENT[name] or name == "answers" or value == details[name]
     assert all(type(each) is Answered and type(each.ballots) is int for each in found["answers"])
@@ -80,10 +92,18 @@ def test_words_that_are_gone_hidden_or_put_otherwise_are_taken_back() -> None:
     assert takes_back([TRIED], [replace(TRIED, details={"tried": True})])
 
 
-@pytest.mark.parametrize(("before", "now"), [
-    ("Ann", "Annoyed people"), ("Ann", "Not Ann"), ("Ann", "Joanna"), ("She sat.", "It was not so: She sat. / No."),
-    ("She sat.", "She sat.."), ("Ann left", "Ann"), ("Ann", "ann"),
-])
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Ann", "Annoyed people"),
+        ("Ann", "Not Ann"),
+        ("Ann", "Joanna"),
+        ("She sat.", "It was not so: She sat. / No."),
+        ("She sat.", "She sat.."),
+        ("Ann left", "Ann"),
+        ("Ann", "ann"),
+    ],
+)
 def test_words_that_others_only_contain_are_taken_back(before: str, now: str) -> None:
     assert takes_back([replace(SAID, words=before)], [replace(SAID, words=now)])
     tried = [replace(TRIED, details={"tried": True, "changed": words}) for words in (before, now)]

@@ -61,13 +61,9 @@ def upgrade() -> None:
         sa.Column("document", sa.JSON(), nullable=False),
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("activated_at", db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["pathway_id"], ["pathway.id"], name=op.f("fk_pathway_version_pathway_id_pathway")
-        ),
+        sa.ForeignKeyConstraint(["pathway_id"], ["pathway.id"], name=op.f("fk_pathway_version_pathway_id_pathway")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pathway_version")),
-        sa.UniqueConstraint(
-            "pathway_id", "number", name=op.f("uq_pathway_version_pathway_id_number")
-        ),
+        sa.UniqueConstraint("pathway_id", "number", name=op.f("uq_pathway_version_pathway_id_number")),
     )
     with op.batch_alter_table("pathway_version", schema=None) as batch_op:
         batch_op.create_index(
@@ -84,12 +80,8 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("granted_by", sa.Integer(), nullable=True),
         sa.Column("granted_at", db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_role_grant_account_id_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["granted_by"], ["account.id"], name=op.f("fk_role_grant_granted_by_account")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_role_grant_account_id_account")),
+        sa.ForeignKeyConstraint(["granted_by"], ["account.id"], name=op.f("fk_role_grant_granted_by_account")),
         sa.PrimaryKeyConstraint("account_id", "role", name=op.f("pk_role_grant")),
     )
     op.create_table(
@@ -99,9 +91,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("expires_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("used_at", db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_sign_in_link_account_id_account")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_link_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_link_token_hash")),
     )
@@ -120,12 +110,8 @@ def upgrade() -> None:
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("published_at", db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["pathway_id"], ["pathway.id"], name=op.f("fk_story_pathway_id_pathway")
-        ),
-        sa.ForeignKeyConstraint(
-            ["writer_id"], ["account.id"], name=op.f("fk_story_writer_id_account")
-        ),
+        sa.ForeignKeyConstraint(["pathway_id"], ["pathway.id"], name=op.f("fk_story_pathway_id_pathway")),
+        sa.ForeignKeyConstraint(["writer_id"], ["account.id"], name=op.f("fk_story_writer_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
     )
     with op.batch_alter_table("story", schema=None) as batch_op:
@@ -138,9 +124,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["story_id"], ["story.id"], name=op.f("fk_story_link_story_id_story")
-        ),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_story_link_story_id_story")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_story_link_token_hash")),
     )
@@ -152,9 +136,7 @@ def upgrade() -> None:
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["story_id"], ["story.id"], name=op.f("fk_story_note_story_id_story")
-        ),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_story_note_story_id_story")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story_note")),
     )
     with op.batch_alter_table("story_note", schema=None) as batch_op:
@@ -171,17 +153,13 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("erased_at", db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["editor_id"], ["account.id"], name=op.f("fk_story_revision_editor_id_account")
-        ),
+        sa.ForeignKeyConstraint(["editor_id"], ["account.id"], name=op.f("fk_story_revision_editor_id_account")),
         sa.ForeignKeyConstraint(
             ["pathway_version_id"],
             ["pathway_version.id"],
             name=op.f("fk_story_revision_pathway_version_id_pathway_version"),
         ),
-        sa.ForeignKeyConstraint(
-            ["story_id"], ["story.id"], name=op.f("fk_story_revision_story_id_story")
-        ),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_story_revision_story_id_story")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story_revision")),
         sa.UniqueConstraint("story_id", "number", name=op.f("uq_story_revision_story_id_number")),
     )
@@ -215,9 +193,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("performance", "playing", name=op.f("uq_outcome_performance_playing")),
     )
     with op.batch_alter_table("outcome", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_outcome_pathway_version_id"), ["pathway_version_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_outcome_pathway_version_id"), ["pathway_version_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outcome_story_id"), ["story_id"], unique=False)
 
     op.create_table(
@@ -234,13 +210,9 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.String(), nullable=False),
         sa.Column("shown_to_room", sa.Boolean(), nullable=False),
         sa.Column("voided", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["outcome_id"], ["outcome.id"], name=op.f("fk_outcome_round_outcome_id_outcome")
-        ),
+        sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_outcome_round_outcome_id_outcome")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_round")),
-        sa.UniqueConstraint(
-            "outcome_id", "number", name=op.f("uq_outcome_round_outcome_id_number")
-        ),
+        sa.UniqueConstraint("outcome_id", "number", name=op.f("uq_outcome_round_outcome_id_number")),
     )
 
 

@@ -64,7 +64,9 @@ def upgrade() -> None:
         sa.Column("section_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["revision_id"], ["story_revision.id"], name=op.f("fk_performance_revision_id_story_revision")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["story_revision.id"], name=op.f("fk_performance_revision_id_story_revision")
+        ),
         sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_performance_section_id_section")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_performance")),
     )
@@ -102,7 +104,9 @@ def upgrade() -> None:
         sa.Column("opened_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("closed_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("phones", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["performance_id"], ["performance.id"], name=op.f("fk_round_performance_id_performance")),
+        sa.ForeignKeyConstraint(
+            ["performance_id"], ["performance.id"], name=op.f("fk_round_performance_id_performance")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
         sa.UniqueConstraint("performance_id", "playing", "number", name=op.f("uq_round_performance_id_playing_number")),
     )
@@ -113,7 +117,9 @@ def upgrade() -> None:
         sa.Column("choices", sa.JSON(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_ballot_participant_id_participant")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_ballot_participant_id_participant")
+        ),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_ballot_round_id_round")),
         sa.PrimaryKeyConstraint("round_id", "participant_id", name=op.f("pk_ballot")),
     )

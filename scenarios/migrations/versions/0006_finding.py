@@ -74,7 +74,9 @@ def upgrade() -> None:
         sa.Column("made_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("shared_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_finding_made_by_account")),
-        sa.ForeignKeyConstraint(["version_id"], ["pathway_version.id"], name=op.f("fk_finding_version_id_pathway_version")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["pathway_version.id"], name=op.f("fk_finding_version_id_pathway_version")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
     )
     op.create_index(op.f("ix_finding_version_id"), "finding", ["version_id"])
@@ -83,7 +85,9 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.Integer(), nullable=False),
         sa.Column("finding_id", sa.Integer(), nullable=False),
         sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_decision_finding_decision_id_decision")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_decision_finding_decision_id_decision")
+        ),
         sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_decision_finding_finding_id_finding")),
         sa.PrimaryKeyConstraint("decision_id", "finding_id", name=op.f("pk_decision_finding")),
     )
@@ -118,7 +122,9 @@ def upgrade() -> None:
         sa.Column("taken_down_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_finding_comment_account_id_account")),
         sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_finding_comment_finding_id_finding")),
-        sa.ForeignKeyConstraint(["reply_to"], ["finding_comment.id"], name=op.f("fk_finding_comment_reply_to_finding_comment")),
+        sa.ForeignKeyConstraint(
+            ["reply_to"], ["finding_comment.id"], name=op.f("fk_finding_comment_reply_to_finding_comment")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_comment")),
     )
     op.create_index(op.f("ix_finding_comment_finding_id"), "finding_comment", ["finding_id"])
@@ -152,11 +158,17 @@ def upgrade() -> None:
         sa.Column("at", db.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_finding_ground_finding_id_finding")),
         sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_finding_ground_outcome_id_outcome")),
-        sa.ForeignKeyConstraint(["revision_id"], ["story_revision.id"], name=op.f("fk_finding_ground_revision_id_story_revision")),
-        sa.ForeignKeyConstraint(["voice_id"], ["voice.id"], name=op.f("fk_finding_ground_voice_id_voice"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["story_revision.id"], name=op.f("fk_finding_ground_revision_id_story_revision")
+        ),
+        sa.ForeignKeyConstraint(
+            ["voice_id"], ["voice.id"], name=op.f("fk_finding_ground_voice_id_voice"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_ground")),
         sa.UniqueConstraint("finding_id", "outcome_id", name=op.f("uq_finding_ground_finding_id_outcome_id")),
-        sa.UniqueConstraint("finding_id", "revision_id", "scene", name=op.f("uq_finding_ground_finding_id_revision_id_scene")),
+        sa.UniqueConstraint(
+            "finding_id", "revision_id", "scene", name=op.f("uq_finding_ground_finding_id_revision_id_scene")
+        ),
         sa.UniqueConstraint("finding_id", "voice_id", name=op.f("uq_finding_ground_finding_id_voice_id")),
     )
     op.create_index(op.f("ix_finding_ground_outcome_id"), "finding_ground", ["outcome_id"])
@@ -169,10 +181,16 @@ def upgrade() -> None:
         sa.Column("outcome_id", sa.Integer(), nullable=True),
         sa.Column("voice_id", sa.Integer(), nullable=True),
         sa.Column("decision_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_said_and_done_part_decision_id_decision")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_said_and_done_part_decision_id_decision")
+        ),
         sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_said_and_done_part_outcome_id_outcome")),
-        sa.ForeignKeyConstraint(["page_id"], ["said_and_done.id"], name=op.f("fk_said_and_done_part_page_id_said_and_done")),
-        sa.ForeignKeyConstraint(["voice_id"], ["voice.id"], name=op.f("fk_said_and_done_part_voice_id_voice"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["said_and_done.id"], name=op.f("fk_said_and_done_part_page_id_said_and_done")
+        ),
+        sa.ForeignKeyConstraint(
+            ["voice_id"], ["voice.id"], name=op.f("fk_said_and_done_part_voice_id_voice"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_said_and_done_part")),
     )
     op.create_index(op.f("ix_said_and_done_part_page_id"), "said_and_done_part", ["page_id"])

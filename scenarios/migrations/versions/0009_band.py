@@ -51,6 +51,6 @@ def _tell_apart() -> None:
 
 def _free(event_id: int, name: str, taken: set[tuple[int, str]]) -> str:
     number = 2
-    while (event_id, found := f"{name[:_LIMIT - len(f' ({number})')]} ({number})") in taken:
+    while (event_id, found := f"{name[: _LIMIT - len(f' ({number})')]} ({number})") in taken:
         number += 1
     return found

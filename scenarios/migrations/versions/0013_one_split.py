@@ -22,20 +22,40 @@ _ABOUT_A_STOP = {"could happen", "did it help"}
 _occasion = sa.table("occasion", sa.column("code"))
 _outcome = sa.table("outcome", sa.column("id"), sa.column("event_code"), sa.column("performance"), sa.column("playing"))
 _result = sa.table(
-    "outcome_round", sa.column("id"), sa.column("outcome_id"), sa.column("number"), sa.column("voided"),
+    "outcome_round",
+    sa.column("id"),
+    sa.column("outcome_id"),
+    sa.column("number"),
+    sa.column("voided"),
     sa.column("disclosed", sa.JSON),
 )
 _cue = sa.table(
-    "cue", sa.column("id"), sa.column("performance_id"), sa.column("number"), sa.column("kind"),
+    "cue",
+    sa.column("id"),
+    sa.column("performance_id"),
+    sa.column("number"),
+    sa.column("kind"),
     sa.column("payload", sa.JSON),
 )
 _voice = sa.table(
-    "voice", sa.column("id"), sa.column("performance"), sa.column("kind"), sa.column("source"),
-    sa.column("playing"), sa.column("words"), sa.column("details", sa.JSON),
+    "voice",
+    sa.column("id"),
+    sa.column("performance"),
+    sa.column("kind"),
+    sa.column("source"),
+    sa.column("playing"),
+    sa.column("words"),
+    sa.column("details", sa.JSON),
 )
 _file = sa.table(
-    "take_away", sa.column("state"), sa.column("file"), sa.column("why"), sa.column("why_params", sa.JSON),
-    sa.column("maker"), sa.column("done"), sa.column("tries"),
+    "take_away",
+    sa.column("state"),
+    sa.column("file"),
+    sa.column("why"),
+    sa.column("why_params", sa.JSON),
+    sa.column("maker"),
+    sa.column("done"),
+    sa.column("tries"),
 )
 
 

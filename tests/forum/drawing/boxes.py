@@ -16,8 +16,8 @@ def assert_sound(graph: Graph, placed: Arrangement) -> None:
     assert len(placed.routes) == len(placed.labels) == len(graph.arrows)
     around = list(zip(graph.boxes, placed.places, strict=True))
     for box, (x, y) in around:
-        assert -NEAR <= x and x + box.width <= placed.width + NEAR
-        assert -NEAR <= y and y + box.height <= placed.height + NEAR
+        assert x >= -NEAR and x + box.width <= placed.width + NEAR
+        assert y >= -NEAR and y + box.height <= placed.height + NEAR
     assert not any(_overlap(*one, *other) for one, other in combinations(around, 2))
     for arrow, route in zip(graph.arrows, placed.routes, strict=True):
         assert len(route) >= 2

@@ -50,8 +50,16 @@ def test_what_no_picture_may_hold_is_left_out() -> None:
     assert cleaned("a\x00b\x0bc\ufffed\n e") == "a b c d e"
 
 
-@pytest.mark.parametrize(("text", "leftwards"), [
-    ("کرائسس کیفے", True), ("بيت آمن 24", True), ("24 בית", True), ("The helpline", False), ("999", False), ("", False),
-])
+@pytest.mark.parametrize(
+    ("text", "leftwards"),
+    [
+        ("کرائسس کیفے", True),
+        ("بيت آمن 24", True),
+        ("24 בית", True),
+        ("The helpline", False),
+        ("999", False),
+        ("", False),
+    ],
+)
 def test_a_text_runs_as_its_first_letter_does(text: str, leftwards: bool) -> None:
     assert runs_leftwards(text) is leftwards

@@ -21,8 +21,12 @@ from tests.scenarios.strategies import pathways, words
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDING = Wording(
-    title="The pathway", no_service="No service named", onward="A plain arrow", back="A dashed arrow",
-    arrows="The arrows", assumptions="Taken for granted",
+    title="The pathway",
+    no_service="No service named",
+    onward="A plain arrow",
+    back="A dashed arrow",
+    arrows="The arrows",
+    assumptions="Taken for granted",
     hours=lambda stage: f"{stage.opens} to {stage.closes}" if stage.opens else "Day and night",
 )
 HOSTILE = PathwayContent(
@@ -33,18 +37,25 @@ HOSTILE = PathwayContent(
         Stage("D", "", ""),
     ),
     transitions=(
-        Transition("A", "A", "again"), Transition("A", "B", "<i>"), Transition("A", "B", "twice"),
-        Transition("B", "A"), Transition("C", "A"), Transition("A", "nowhere"),
+        Transition("A", "A", "again"),
+        Transition("A", "B", "<i>"),
+        Transition("A", "B", "twice"),
+        Transition("B", "A"),
+        Transition("C", "A"),
+        Transition("A", "nowhere"),
     ),
     assumptions=(Assumption("a", "One & two < three"),),
 )
 
 contents = st.builds(
     lambda content, services: replace(
-        content, stages=tuple(replace(stage, service=services[place % len(services)])
-                              for place, stage in enumerate(content.stages))
+        content,
+        stages=tuple(
+            replace(stage, service=services[place % len(services)]) for place, stage in enumerate(content.stages)
+        ),
     ),
-    pathways(), st.lists(st.one_of(st.just(""), words), min_size=1, max_size=4),
+    pathways(),
+    st.lists(st.one_of(st.just(""), words), min_size=1, max_size=4),
 )
 
 
@@ -127,7 +138,8 @@ def test_an_arrow_that_goes_back_is_dashed_and_the_key_says_so(places: Callable[
     tops = {stop.key: y for stop, (_, y) in zip(plan.stops, placed.places, strict=True)}
     dashed = {
         int(each.attrib["data-number"]): each[0].get("stroke-dasharray") is not None
-        for each in svg.iter(f"{SVG}g") if each.get("class") == "picture__arrow"
+        for each in svg.iter(f"{SVG}g")
+        if each.get("class") == "picture__arrow"
     }
     assert set(dashed.values()) == {True, False}
     for (source, target), number in plan.numbers().items():

@@ -43,12 +43,15 @@ def test_the_same_graph_is_arranged_once(layout: tuple[str, ...]) -> None:
     assert arrange(layout, GRAPH.message) is first
 
 
-@pytest.mark.parametrize("text", [
-    "import sys; sys.exit(1)",
-    "print('no arrangement')",
-    "print('{}')",
-    "print('{\"width\": 1, \"height\": 1, \"places\": [[1]], \"routes\": [], \"labels\": []}')",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import sys; sys.exit(1)",
+        "print('no arrangement')",
+        "print('{}')",
+        'print(\'{"width": 1, "height": 1, "places": [[1]], "routes": [], "labels": []}\')',
+    ],
+)
 def test_a_program_that_fails_leaves_no_picture_and_a_line_in_the_log(
     tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
 ) -> None:

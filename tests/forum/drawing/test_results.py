@@ -26,7 +26,7 @@ def parsed(picture: Markup) -> ElementTree.Element:
     width, height = (float(each) for each in root.attrib["viewBox"].split()[2:])
     for rect in root.iter("{http://www.w3.org/2000/svg}rect"):
         x, y, w, h = (float(rect.attrib[name]) for name in ("x", "y", "width", "height"))
-        assert -0.1 <= x and x + w <= width + 0.2 and -0.1 <= y and y + h <= height + 0.2 and w >= 0
+        assert x >= -0.1 and x + w <= width + 0.2 and y >= -0.1 and y + h <= height + 0.2 and w >= 0
     for text in root.iter("{http://www.w3.org/2000/svg}text"):
         assert 0 <= float(text.attrib["x"]) <= width and 0 < float(text.attrib["y"]) <= height + 4
     assert root.attrib["role"] == "img" and root[0].text and root[1].text
@@ -83,10 +83,14 @@ parts = st.one_of(st.none(), st.floats(0, 1))
 @given(st.lists(st.lists(parts, min_size=1, max_size=6), min_size=1, max_size=4), labels)
 def test_each_group_has_a_chart_to_one_scale(shares: list[list[float | None]], name: str) -> None:
     shown = [
-        Group(name, "9 voted", tuple(
-            Share(letter, share, "?" if share is None else "5%", 0.5)
-            for letter, share in zip(letters, each, strict=False)
-        ))
+        Group(
+            name,
+            "9 voted",
+            tuple(
+                Share(letter, share, "?" if share is None else "5%", 0.5)
+                for letter, share in zip(letters, each, strict=False)
+            ),
+        )
         for each in shares
     ]
     root = parsed(groups.draw("g", "Title", "Told", shown, "the whole room"))

@@ -36,8 +36,17 @@ def moments_of(content: StoryContent) -> list[Moment]:
             ends = scene.kind is SceneKind.ENDING
             doors = () if ends else (Door("", places.get(scene.leads_to or "")),)
         moments.append(
-            Moment(scene.heading, scene.time, scene.stage or "", scene.stage is None, scene.kind, "", doors,
-                   scene.heading or "x", f"/stories/1#scene-{scene.key}")
+            Moment(
+                scene.heading,
+                scene.time,
+                scene.stage or "",
+                scene.stage is None,
+                scene.kind,
+                "",
+                doors,
+                scene.heading or "x",
+                f"/stories/1#scene-{scene.key}",
+            )
         )
     return moments
 

@@ -31,9 +31,7 @@ def app(app: Flask) -> Flask:
 
 def test_every_route_states_who_may_use_it(app: Flask) -> None:
     undecided = {
-        rule.endpoint
-        for rule in app.url_map.iter_rules()
-        if decision_of(app.view_functions[rule.endpoint]) is None
+        rule.endpoint for rule in app.url_map.iter_rules() if decision_of(app.view_functions[rule.endpoint]) is None
     }
     assert undecided == {"undecided"}
 
@@ -123,8 +121,21 @@ def test_signing_in_leads_back_to_a_page_of_this_site(path: str) -> None:
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["", None, "https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "\\\\elsewhere",
-     "javascript:alert(1)", "stories", "/\t/elsewhere.example", "/ /x", "/\n/elsewhere", "/a\\b", " /stories"],
+    [
+        "",
+        None,
+        "https://elsewhere.example",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "\\\\elsewhere",
+        "javascript:alert(1)",
+        "stories",
+        "/\t/elsewhere.example",
+        "/ /x",
+        "/\n/elsewhere",
+        "/a\\b",
+        " /stories",
+    ],
 )
 def test_signing_in_never_leads_elsewhere(elsewhere: str | None) -> None:
     assert safe_next(elsewhere) == "/"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from wsgi import create_app
 
 from forum.web import assets
 from forum.web.settings import Settings
-from wsgi import create_app
 
 
 @pytest.fixture
@@ -47,17 +47,13 @@ def test_a_built_file_is_kept_for_good(client) -> None:
     [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("identity", None), ("", None)],
 )
 def test_a_browser_gets_the_smallest_form_that_it_takes(client, accepts: str, encoding: str | None) -> None:
-    response = client.get(
-        "/assets/forum-ab12.css", headers={"Accept-Encoding": accepts}, buffered=True
-    )
+    response = client.get("/assets/forum-ab12.css", headers={"Accept-Encoding": accepts}, buffered=True)
     assert response.headers.get("Content-Encoding") == encoding
     assert "Accept-Encoding" in response.headers["Vary"]
 
 
 def test_a_file_without_a_small_form_is_sent_as_it_is(client) -> None:
-    response = client.get(
-        "/assets/face-cd34.woff2", headers={"Accept-Encoding": "br"}, buffered=True
-    )
+    response = client.get("/assets/face-cd34.woff2", headers={"Accept-Encoding": "br"}, buffered=True)
     assert response.data == b"wOF2" and response.content_type == "font/woff2"
 
 

@@ -89,15 +89,32 @@ def app(app: Flask) -> Flask:
 def test_a_form_shows_itself_by_the_design_system(visit: Visitor) -> None:
     page = visit.opens("/form")
     assert {each.get("name") for each in page.all("input", "textarea", "select")} >= {
-        "title", "words", "feeling", "interests", "agree", "place", "time", "day-day", "day-year", "passphrase",
+        "title",
+        "words",
+        "feeling",
+        "interests",
+        "agree",
+        "place",
+        "time",
+        "day-day",
+        "day-year",
+        "passphrase",
     }
     assert all("nhsuk" in field.get("class") for field in page.all("textarea", "select"))
 
 
 def test_what_was_sent_is_read(visit: Visitor) -> None:
     sent = {
-        **GOOD, "feeling": "good", "interests": ["a", "p"], "agree": "yes", "time": "10.50 pm",
-        "day-day": "27", "day-month": "3", "day-year": "2027", "words": " one\r\ntwo ", "passphrase": " p ",
+        **GOOD,
+        "feeling": "good",
+        "interests": ["a", "p"],
+        "agree": "yes",
+        "time": "10.50 pm",
+        "day-day": "27",
+        "day-month": "3",
+        "day-year": "2027",
+        "words": " one\r\ntwo ",
+        "passphrase": " p ",
     }
     page = visit.sends("/form", sent)
     kept = page.text
@@ -112,8 +129,18 @@ def test_a_failing_form_keeps_everything_but_the_passphrase(visit: Visitor) -> N
     words = "First.\n\n  “Indented” & <b>bold</b>\n\tlast"
     page = visit.sends(
         "/form",
-        {"title": "", "words": words, "feeling": "good", "interests": ["p"], "agree": "yes", "time": "25:99",
-         "day-day": "31", "day-month": "2", "day-year": "2027", "passphrase": "secret words"},
+        {
+            "title": "",
+            "words": words,
+            "feeling": "good",
+            "interests": ["p"],
+            "agree": "yes",
+            "time": "25:99",
+            "day-day": "31",
+            "day-month": "2",
+            "day-year": "2027",
+            "passphrase": "secret words",
+        },
         status=422,
     )
     assert page.errors == [
@@ -186,9 +213,23 @@ def test_no_address_carries_a_nul(client, path: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("", ""), ("22:50", "22:50"), ("10:50pm", "22:50"), ("10.50 p.m.", "22:50"), ("9 am", "09:00"),
-        ("12am", "00:00"), ("12 pm", "12:00"), ("7", "07:00"), ("0715", "07:15"), ("24:00", None), ("13pm", None),
-        ("0 am", None), ("10:7", None), ("ten", None), ("-1", None), ("٣", None), ("10:50 pm now", None),
+        ("", ""),
+        ("22:50", "22:50"),
+        ("10:50pm", "22:50"),
+        ("10.50 p.m.", "22:50"),
+        ("9 am", "09:00"),
+        ("12am", "00:00"),
+        ("12 pm", "12:00"),
+        ("7", "07:00"),
+        ("0715", "07:15"),
+        ("24:00", None),
+        ("13pm", None),
+        ("0 am", None),
+        ("10:7", None),
+        ("ten", None),
+        ("-1", None),
+        ("٣", None),
+        ("10:50 pm now", None),
     ],
 )
 def test_a_time_is_read_as_people_write_it(typed: str, meant: str | None) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from wsgi import create_app
 
 from forum.web.headers import HEADERS
 from forum.web.settings import Settings
 from scenarios.account import Role
 from tests.page import Page
-from wsgi import create_app
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/no/such/page", "/healthz", "/stories", "/assets/none"])

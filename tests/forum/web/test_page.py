@@ -28,9 +28,7 @@ def test_every_page_says_that_this_is_not_an_nhs_service(visit: Visitor, databas
     assert page.title.endswith("– Ours")
 
 
-def test_the_navigation_has_what_is_for_whoever_reads(
-    visit: Visitor, signed_in_as: Callable[..., Visitor]
-) -> None:
+def test_the_navigation_has_what_is_for_whoever_reads(visit: Visitor, signed_in_as: Callable[..., Visitor]) -> None:
     assert "Moderate" not in visit.opens("/house-rules").text
     assert signed_in_as(Role.MODERATOR).opens("/house-rules").link("Moderate") == "/moderate"
 

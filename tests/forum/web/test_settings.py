@@ -22,8 +22,14 @@ def test_nothing_said_is_safe() -> None:
 def test_each_setting_is_read_from_the_environment() -> None:
     settings = Settings.from_environment(
         {
-            "HOST": "::1", "PORT": "8080", "PUBLIC_URL": "https://forum.example/", "INSTANCE": "/srv/forum",
-            "SECRET_KEY": "s" * 32, "SITE_NAME": "Ours", "MESSAGE_QUEUE": "redis://127.0.0.1", "TRUSTED_PROXIES": "1",
+            "HOST": "::1",
+            "PORT": "8080",
+            "PUBLIC_URL": "https://forum.example/",
+            "INSTANCE": "/srv/forum",
+            "SECRET_KEY": "s" * 32,
+            "SITE_NAME": "Ours",
+            "MESSAGE_QUEUE": "redis://127.0.0.1",
+            "TRUSTED_PROXIES": "1",
             "DATABASE_URL": "postgresql+psycopg://forum@127.0.0.1/forum",
         }
     )
@@ -36,9 +42,16 @@ def test_each_setting_is_read_from_the_environment() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("PORT", "http"), ("PORT", "0"), ("PORT", "70000"), ("PORT", "-1"), ("TRUSTED_PROXIES", "many"),
-        ("BEHIND_TLS", "perhaps"), ("SECRET_KEY", "short"), ("PUBLIC_URL", "forum.example"),
-        ("PUBLIC_URL", "ftp://forum.example"), ("PUBLIC_URL", "https://forum.example/path"),
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("PORT", "-1"),
+        ("TRUSTED_PROXIES", "many"),
+        ("BEHIND_TLS", "perhaps"),
+        ("SECRET_KEY", "short"),
+        ("PUBLIC_URL", "forum.example"),
+        ("PUBLIC_URL", "ftp://forum.example"),
+        ("PUBLIC_URL", "https://forum.example/path"),
     ],
 )
 def test_what_cannot_work_is_said_plainly(name: str, text: str) -> None:

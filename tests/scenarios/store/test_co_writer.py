@@ -86,7 +86,7 @@ def test_a_link_is_kept_hashed_and_a_made_up_one_leads_nowhere(database: Databas
 
 
 def test_an_invitation_is_taken_up_by_the_one_who_came(database: Database, desk: Desk) -> None:
-    made, token = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.READ, "Sam"))
+    made, _token = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.READ, "Sam"))
     assert desk.meets().invited == frozenset()
     assert desk.meets(f"{made.id}.{'0' * 16}", f"{made.id}", "x.y", "").invited == frozenset()
     assert made.joined_at is None
@@ -101,7 +101,7 @@ def test_an_invitation_is_taken_up_by_the_one_who_came(database: Database, desk:
 
 
 def test_a_holder_does_not_take_up_an_invitation_to_their_own_story(database: Database, desk: Desk) -> None:
-    made, token = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.READ, "Sam"))
+    made, _token = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.READ, "Sam"))
     with pytest.raises(Conflict):
         database.write(lambda session: co_writer.join(session, desk.holder, made.id))
 
@@ -148,15 +148,18 @@ def test_a_new_link_shuts_out_whoever_came_by_the_old_one(database: Database, de
 def test_a_co_writer_of_another_story_is_out_of_reach(database: Database, desk: Desk) -> None:
     invited = desk.invites(Part.READ)
     other = database.write(
-        lambda session: stories.begin(
-            session, ANYONE, stories.head(session, stories.get(session, desk.story)).pathway_version, STORIES[1].content
-        ).id
+        lambda session: (
+            stories.begin(
+                session,
+                ANYONE,
+                stories.head(session, stories.get(session, desk.story)).pathway_version,
+                STORIES[1].content,
+            ).id
+        )
     )
     mine = Account(held=frozenset({other}))
     with pytest.raises(NotFound):
-        database.write(
-            lambda session: co_writer.revoke(session, mine, other, invited.co_writer(desk.story) or 0)
-        )
+        database.write(lambda session: co_writer.revoke(session, mine, other, invited.co_writer(desk.story) or 0))
 
 
 def test_a_role_can_be_changed(database: Database, desk: Desk) -> None:
@@ -211,5 +214,7 @@ def test_a_withdrawn_story_has_no_co_writers_and_keeps_none_of_their_names(datab
 @pytest.mark.parametrize("role", Role)
 def test_a_role_of_the_site_is_no_invitation(database: Database, desk: Desk, role: Role) -> None:
     assert not what(database, Account(id=7, roles=frozenset({role})), desk.story) & {
-        Action.READ_DRAFT, Action.EDIT_STORY, Action.SUGGEST_TO_STORY,
-    }  # fmt: skip
+        Action.READ_DRAFT,
+        Action.EDIT_STORY,
+        Action.SUGGEST_TO_STORY,
+    }

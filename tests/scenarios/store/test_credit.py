@@ -34,9 +34,7 @@ def writes(desk: Desk, who: Account, title: str) -> None:
 def suggests(desk: Desk, who: Account, text: str, take: bool) -> None:
     def work(session: Session) -> None:
         head = stories.get(session, desk.story).head
-        made = suggestions.suggest(
-            session, who, desk.story, Suggestion(Kind.WORDS, SCENE.key, "", text), based_on=head
-        )
+        made = suggestions.suggest(session, who, desk.story, Suggestion(Kind.WORDS, SCENE.key, "", text), based_on=head)
         if take:
             suggestions.take_in(session, desk.holder, made.id, seen=head)
         else:

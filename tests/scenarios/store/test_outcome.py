@@ -15,8 +15,8 @@ from scenarios.outcome import Method
 from scenarios.record import Record
 from scenarios.selection import Selection
 from scenarios.store import outcome as outcomes
-from scenarios.store import selection as selections
 from scenarios.store import sample, withdrawal
+from scenarios.store import selection as selections
 from scenarios.story import to_document
 from tests.forum.outcomes import FLOOR, TITLE, handed_over, outcome_of, result_of
 
@@ -36,9 +36,7 @@ def test_what_is_handed_over_is_read_as_it_was(database: Database) -> None:
 
 def test_rounds_of_one_playing_share_an_outcome(database: Database) -> None:
     number = database.write(
-        lambda session: handed_over(
-            session, result_of(session), result_of(session, number=2, method=Method.ONE_CHOICE)
-        )
+        lambda session: handed_over(session, result_of(session), result_of(session, number=2, method=Method.ONE_CHOICE))
     )
 
     assert [result.number for result in record(database, number).rounds] == [1, 2]
@@ -131,8 +129,7 @@ def test_an_outcome_about_a_scene_that_is_not_there_still_reads(database: Databa
 
 def test_all_are_read_in_parts_and_none_twice(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = [
-        database.write(lambda session, playing=playing: handed_over(session, playing=playing))
-        for playing in (1, 2, 3)
+        database.write(lambda session, playing=playing: handed_over(session, playing=playing)) for playing in (1, 2, 3)
     ]
 
     monkeypatch.setattr(selections, "AT_ONCE", 2)

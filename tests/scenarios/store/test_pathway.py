@@ -129,9 +129,7 @@ def test_there_is_one_draft_at_a_time(database: Database, under_test: int, draft
         )
 
 
-def test_a_draft_is_changed_and_the_version_under_test_is_not(
-    database: Database, under_test: int, draft: int
-) -> None:
+def test_a_draft_is_changed_and_the_version_under_test_is_not(database: Database, under_test: int, draft: int) -> None:
     edit(database, draft, asks("Does it hold at night?"))
     assert content(database, draft).question == "Does it hold at night?"
     assert content(database, under_test) == PATHWAY.content
@@ -147,8 +145,12 @@ def test_two_who_change_different_parts_both_keep_their_words(database: Database
 
     def second(session: Session) -> None:
         drafts.edit(
-            session, DESIGNER, draft, lambda each: changes.put_assumption(each, Assumption("HOURS", "Open at need.")),
-            part=lambda each: each.assumption("HOURS"), seen=hours,
+            session,
+            DESIGNER,
+            draft,
+            lambda each: changes.put_assumption(each, Assumption("HOURS", "Open at need.")),
+            part=lambda each: each.assumption("HOURS"),
+            seen=hours,
         )
 
     database.write(first)
@@ -206,10 +208,13 @@ def test_nobody_puts_words_under_test_that_they_have_not_read(database: Database
     assert status(database, draft) == "draft"
 
 
-@pytest.mark.parametrize(("model", "told"), [
-    (PathwayContent(), "question"),
-    (PathwayContent(question="Does it hold?"), "stage"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        (PathwayContent(), "question"),
+        (PathwayContent(question="Does it hold?"), "stage"),
+    ],
+)
 def test_a_draft_without_anything_to_test_stays_a_draft(
     database: Database, under_test: int, draft: int, model: PathwayContent, told: str
 ) -> None:

@@ -16,8 +16,8 @@ from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.objection import Objection
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.store import account as accounts
-from scenarios.store import pathway as pathways
 from scenarios.store import objection, private_link, shaping, story_claim, withdrawal
+from scenarios.store import pathway as pathways
 from scenarios.store import story as stories
 from scenarios.store.private_link import StoryLink
 from scenarios.store.story import RevisionRow, StoryRow
@@ -47,25 +47,34 @@ ACTS: dict[str, Act] = {
 SEND_IN = {"submit": "submitted", "submit for help": "submitted"}
 PUBLISH = ["submit", "pass", "sign off"]
 READ = {
-    "take up": "in review", "ask": "changes asked", "pass": "in review", "refuse": "refused", "withdraw": "withdrawn",
-}  # fmt: skip
+    "take up": "in review",
+    "ask": "changes asked",
+    "pass": "in review",
+    "refuse": "refused",
+    "withdraw": "withdrawn",
+}
 LIFE = {
     "draft": ({**SEND_IN, "withdraw": "withdrawn"}, []),
     "submitted": (
-        {"recall": "draft", "take up": "in review", "ask": "changes asked", "pass": "in review",
-         "refuse": "refused", "withdraw": "withdrawn"},
+        {
+            "recall": "draft",
+            "take up": "in review",
+            "ask": "changes asked",
+            "pass": "in review",
+            "refuse": "refused",
+            "withdraw": "withdrawn",
+        },
         ["submit"],
     ),
     "in review": (READ, ["submit", "take up"]),
     "passed": ({**READ, "sign off": "published", "take back": "draft"}, ["submit", "pass"]),
     "being shaped": (READ, ["submit for help", "take up"]),
     "shaped and returned": (
-        {**READ, "sign off": "published", "ask back": "in review", "take back": "draft"}, ["submit for help", "pass"]
+        {**READ, "sign off": "published", "ask back": "in review", "take back": "draft"},
+        ["submit for help", "pass"],
     ),
     "asked back": (READ, ["submit for help", "pass", "ask back"]),
-    "taken back": (
-        {**SEND_IN, "withdraw": "withdrawn"}, ["submit for help", "pass", "take back"]
-    ),
+    "taken back": ({**SEND_IN, "withdraw": "withdrawn"}, ["submit for help", "pass", "take back"]),
     "changes asked": (
         {**SEND_IN, "take up": "changes asked", "refuse": "refused", "withdraw": "withdrawn"},
         ["submit", "take up", "ask"],
@@ -76,9 +85,7 @@ LIFE = {
         {"take up": "published", "write on": "draft", "take down": "taken down", "withdraw": "withdrawn"},
         PUBLISH,
     ),
-    "written on": (
-        {**SEND_IN, "take down": "taken down", "withdraw": "withdrawn"}, [*PUBLISH, "write on"]
-    ),
+    "written on": ({**SEND_IN, "take down": "taken down", "withdraw": "withdrawn"}, [*PUBLISH, "write on"]),
     "written on and passed": (
         {**READ, "sign off": "published", "take back": "draft", "take down": "taken down"},
         [*PUBLISH, "write on", "submit", "pass"],
@@ -87,15 +94,14 @@ LIFE = {
         {**SEND_IN, "take up": "refused", "take down": "taken down", "withdraw": "withdrawn"},
         [*PUBLISH, "write on", "submit", "refuse"],
     ),
-    "taken down": (
-        {**SEND_IN, "take up": "taken down", "withdraw": "withdrawn"}, [*PUBLISH, "take down"]
-    ),
+    "taken down": ({**SEND_IN, "take up": "taken down", "withdraw": "withdrawn"}, [*PUBLISH, "take down"]),
     "taken down and sent again": (READ, [*PUBLISH, "take down", "submit", "take up"]),
     "taken down and passed again": (
-        {**READ, "sign off": "published", "take back": "draft"}, [*PUBLISH, "take down", "submit", "pass"]
+        {**READ, "sign off": "published", "take back": "draft"},
+        [*PUBLISH, "take down", "submit", "pass"],
     ),
     "withdrawn": ({}, ["withdraw"]),
-}  # fmt: skip
+}
 """From each place in a story's life, what can be done and where it leads, and how the story came there."""
 
 
@@ -151,9 +157,7 @@ def test_the_life_of_a_story(does: Callable[[str], str], place: str, act: str) -
             does(act)
 
 
-def test_sign_off_publishes_exactly_what_was_passed(
-    database: Database, story: int, does: Callable[[str], str]
-) -> None:
+def test_sign_off_publishes_exactly_what_was_passed(database: Database, story: int, does: Callable[[str], str]) -> None:
     for step in ("submit", "pass", "sign off"):
         does(step)
     with database.read() as session:
@@ -316,7 +320,7 @@ def test_a_story_with_a_dead_end_is_sent_in_and_not_passed_until_it_is_mended(
     torn = replace(CONTENT, scenes=tuple(scene for scene in CONTENT.scenes if scene.key != "s4"))
     database.write(lambda session: stories.save(session, writer, story, torn, based_on=1))
     assert does("submit") == "submitted"
-    with pytest.raises(Conflict, match="Scene 3, “.*”: Choice A leads to a scene that is not there any more"):
+    with pytest.raises(Conflict, match=r"Scene 3, “.*”: Choice A leads to a scene that is not there any more"):
         does("pass")
     assert does("ask") == "changes asked"
     database.write(lambda session: stories.save(session, writer, story, CONTENT, based_on=2))
@@ -326,9 +330,7 @@ def test_a_story_with_a_dead_end_is_sent_in_and_not_passed_until_it_is_mended(
 
 def test_each_save_is_a_revision_and_an_unchanged_one_is_none(database: Database, story: int, writer: Account) -> None:
     def save(content: StoryContent, based_on: int) -> int:
-        return database.write(
-            lambda session: stories.save(session, writer, story, content, based_on=based_on).number
-        )
+        return database.write(lambda session: stories.save(session, writer, story, content, based_on=based_on).number)
 
     assert save(CONTENT, 1) == 1
     assert save(replace(CONTENT, title="Two"), 1) == 2

@@ -12,9 +12,9 @@ from scenarios.account import ANYONE, Account, Part
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.sample import STORIES
+from scenarios.store import story as stories
 from scenarios.store import suggestion as suggestions
 from scenarios.store import withdrawal
-from scenarios.store import story as stories
 from scenarios.store.suggestion import SuggestionRow
 from scenarios.suggestion import Kind, State, Suggestion
 from tests.scenarios.store.conftest import MODERATOR, Desk
@@ -34,9 +34,9 @@ def suggester(desk: Desk) -> Account:
 def suggested(database: Database, desk: Desk, suggester: Account) -> int:
     """The number of an open suggestion of other words for the first scene."""
     return database.write(
-        lambda session: suggestions.suggest(
-            session, suggester, desk.story, OTHER_WORDS, based_on=1, why="It was like that"
-        ).id
+        lambda session: (
+            suggestions.suggest(session, suggester, desk.story, OTHER_WORDS, based_on=1, why="It was like that").id
+        )
     )
 
 
@@ -76,9 +76,7 @@ def test_who_may_suggest(database: Database, desk: Desk, part: Part | None) -> N
 
 def test_a_holder_writes_and_does_not_suggest(database: Database, desk: Desk) -> None:
     with pytest.raises(NotAllowed):
-        database.write(
-            lambda session: suggestions.suggest(session, desk.holder, desk.story, OTHER_WORDS, based_on=1)
-        )
+        database.write(lambda session: suggestions.suggest(session, desk.holder, desk.story, OTHER_WORDS, based_on=1))
 
 
 @pytest.mark.parametrize("decide", [take, decline])
@@ -166,9 +164,7 @@ def test_the_version_that_was_read_stays_though_its_writer_goes_on_in_the_same_s
         )
 
     saves("T", 1), saves("Ti", 2)
-    row = database.write(
-        lambda session: suggestions.suggest(session, suggester, desk.story, OTHER_WORDS, based_on=2)
-    )
+    row = database.write(lambda session: suggestions.suggest(session, suggester, desk.story, OTHER_WORDS, based_on=2))
     assert row.based_on == 3, "what took the place of the version that was read"
     saves("Tit", 3)
     with database.read() as session:
@@ -217,9 +213,16 @@ def test_withdrawal_takes_the_words_and_names_out_of_every_suggestion(
     decline(database, desk.holder, suggested)
     for state in State:
         row = SuggestionRow(
-            story_id=desk.story, kind=Kind.NEXT, heading="Heading", text="Text", why="Why", reason="Reason",
-            credit="Credit", based_on=1, state=state,
-        )  # fmt: skip
+            story_id=desk.story,
+            kind=Kind.NEXT,
+            heading="Heading",
+            text="Text",
+            why="Why",
+            reason="Reason",
+            credit="Credit",
+            based_on=1,
+            state=state,
+        )
         database.write(lambda session: session.add(row))
     database.write(lambda session: withdrawal.withdraw(session, desk.holder, desk.story))
     with database.read() as session:
