@@ -33,20 +33,21 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 
 import forum
-import forum.commands
+import forum.exports.cli
 import forum.web
 import live
-import live.commands
-from forum import arrival
-from forum.web.alone import AnotherServer, only_server_on
+import live.cli
+from forum.accounts import bootstrap
 from forum.web.qr import terminal_qr
 from forum.web.settings import SettingError, Settings
-from live import sample
+from forum.web.single_instance import AnotherServer, only_server_on
+from live.conducting import sample_evening
 from scenarios import schema
 from scenarios.account import Account, Role
 from scenarios.db import Database
-from scenarios.store import account as accounts
-from scenarios.store import co_writer, private_link, site
+from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import site
+from scenarios.store.stories import co_writer, private_link
 
 CONNECTIONS = 20_000
 """How many phones, screens and pages one server holds open at once."""
@@ -113,7 +114,7 @@ def create_app(
     )
     forum.init_app(app)
     live.init_app(app)
-    for command in (*forum.commands.COMMANDS, *live.commands.COMMANDS):
+    for command in (*forum.exports.cli.COMMANDS, *live.cli.COMMANDS):
         app.cli.add_command(command)
     return app
 
@@ -290,8 +291,8 @@ def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:
     database: Database = app.extensions["database"]
     lines = [f"{settings.site_name} is running.", "", f"  Forum       {settings.public_url}/"]
     if not demo:
-        return "\n".join([*lines, *sign_in_lines(settings, database.write(arrival.first_steward))])
-    code = database.write(lambda session: sample.load(session, date.today()).code)
+        return "\n".join([*lines, *sign_in_lines(settings, database.write(bootstrap.first_steward))])
+    code = database.write(lambda session: sample_evening.load(session, date.today()).code)
     join = f"{settings.public_url}/join/{code}"
     lines += [
         f"  Big screen  {settings.public_url}/screen/{code}",
@@ -300,7 +301,7 @@ def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:
         "",
         terminal_qr(join),
     ]
-    return "\n".join([*lines, *sign_in_lines(settings, database.write(arrival.demonstrators))])
+    return "\n".join([*lines, *sign_in_lines(settings, database.write(bootstrap.demonstrators))])
 
 
 def sign_in_lines(settings: Settings, offers: list[tuple[Role, str]]) -> list[str]:

@@ -9,29 +9,29 @@ from flask import Flask
 
 from forum.web.settings import Settings
 from forum.web.translation import in_the_sites_language
-from live import behind, events, floor_forms, host, phone, planning, records, repertoire, screen, section, setting_up
-from live.ballot_box import BallotBox
-from live.broadcast import Broadcast
-from live.going_on import GoingOn
-from live.pings import Pings
-from live.presence import Presence
-from live.socket_server import socket_server
-from live.sockets import Sockets
+from live import faces, setting_up
+from live.conducting.ballot_box import BallotBox
+from live.conducting.presence import Presence
 from live.store import participant
+from live.wire.broadcast import Broadcast
+from live.wire.part_change import PartChange
+from live.wire.server import socket_server
+from live.wire.server_pings import Pings
+from live.wire.sockets import Sockets
 from scenarios.db import Database, now
 
 
 def init_app(app: Flask) -> None:
     """Add the event's pages, sockets and commands to ``app``."""
-    for pages in (events, setting_up, section, repertoire, planning, screen, phone, floor_forms, host, behind, records):
-        app.register_blueprint(pages.blueprint)
+    for blueprint in (*setting_up.BLUEPRINTS, *faces.BLUEPRINTS):
+        app.register_blueprint(blueprint)
     settings: Settings = app.extensions["settings"]
     database: Database = app.extensions["database"]
     server = socket_server(app, settings, app.config["SOCKETIO_ASYNC_MODE"])
     ballot_box = app.extensions["ballot box"] = BallotBox(database)
     broadcast = app.extensions["broadcast"] = Broadcast(database, server, in_the_sites_language(app))
     presence = Presence(ballot_box, worker_name(settings))
-    broadcast.led_by(GoingOn(server, broadcast, presence).take_along)
+    broadcast.led_by(PartChange(server, broadcast, presence).take_along)
     Sockets(app, server, database, ballot_box, broadcast, presence).register()
 
 

@@ -47,7 +47,7 @@ class Action(enum.StrEnum):
     TAKE_BACK_STORY = "take back story"
 
 
-class Part(enum.StrEnum):
+class CoWriterRole(enum.StrEnum):
     """What somebody whom a story's holder invited may do with it; each may also read it."""
 
     WRITE = "write"
@@ -62,7 +62,7 @@ class Invited:
     """An invitation that somebody took up: to which story, for what, and as which of its co-writers."""
 
     story: int
-    part: Part
+    part: CoWriterRole
     co_writer: int
 
 
@@ -80,7 +80,7 @@ class Account:
     held: frozenset[int] = frozenset()
     invited: frozenset[Invited] = frozenset()
 
-    def parts(self, story: int) -> frozenset[Part]:
+    def parts(self, story: int) -> frozenset[CoWriterRole]:
         """What they were invited to do with this story."""
         return frozenset(each.part for each in self.invited if each.story == story)
 
@@ -89,14 +89,14 @@ class Account:
         best = self._best(story)
         return best.co_writer if best else None
 
-    def part(self, story: int) -> Part | None:
+    def part(self, story: int) -> CoWriterRole | None:
         """The most that they were invited to do with this story."""
         best = self._best(story)
         return best.part if best else None
 
     def _best(self, story: int) -> Invited | None:
         mine = [each for each in self.invited if each.story == story]
-        return min(mine, key=lambda each: (list(Part).index(each.part), each.co_writer), default=None)
+        return min(mine, key=lambda each: (list(CoWriterRole).index(each.part), each.co_writer), default=None)
 
 
 ANYONE = Account()
@@ -151,13 +151,13 @@ def may(account: Account, action: Action, subject: StorySubject | None = None) -
     allowed = {
         Action.READ_STORY: mine or subject.is_public or reads_all,
         Action.READ_DRAFT: mine or bool(parts),
-        Action.SUGGEST_TO_STORY: mine or bool(parts & {Part.WRITE, Part.SUGGEST}),
-        Action.EDIT_STORY: (subject.is_editable and (mine or Part.WRITE in parts))
+        Action.SUGGEST_TO_STORY: mine or bool(parts & {CoWriterRole.WRITE, CoWriterRole.SUGGEST}),
+        Action.EDIT_STORY: (subject.is_editable and (mine or CoWriterRole.WRITE in parts))
         or (subject.is_being_shaped and reads_all),
-        Action.APPROVE_STORY: Part.APPROVE in parts,
+        Action.APPROVE_STORY: CoWriterRole.APPROVE in parts,
         Action.SIGN_OFF_STORY: mine and subject.awaits_sign_off,
         Action.WITHDRAW_STORY: mine,  # Words stay their writer's, whatever became of them.
-        Action.TAKE_BACK_STORY: mine or Part.APPROVE in parts,  # And their teller's, who is no holder by that.
+        Action.TAKE_BACK_STORY: mine or CoWriterRole.APPROVE in parts,  # And their teller's, who is no holder by that.
     }
     return allowed[action]
 

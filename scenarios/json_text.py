@@ -47,7 +47,7 @@ class Twice(dict[str, Any]):
     name = ""
 
 
-class Source:
+class JsonSource:
     """A file's text, of which every fault is told with its line."""
 
     def __init__(self, data: bytes, limit: int) -> None:
@@ -118,7 +118,7 @@ class Source:
 class Value:
     """A value in a source, which is asked for what it should be. Each question raises Invalid where it is not."""
 
-    source: Source
+    source: JsonSource
     path: Path
     value: Any
 

@@ -23,7 +23,7 @@ class Objection(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Wording:
+class ReasonWording:
     """A reason as a moderator chooses it, as the record names it, as its writer reads it, and what they can do then."""
 
     choice: Message
@@ -34,32 +34,32 @@ class Wording:
 
 
 WORDINGS = {
-    Objection.IDENTIFIES: Wording(
+    Objection.IDENTIFIES: ReasonWording(
         say("It could identify somebody"),
         say("could identify somebody"),
         say("Somebody could be recognised in it, by a name, a place or another detail."),
         say("Change or leave out what points to a person."),
     ),
-    Objection.HARM: Wording(
+    Objection.HARM: ReasonWording(
         say("It describes a way to hurt yourself"),
         say("describes a way to hurt yourself"),
         say("It describes a way that people can hurt themselves. Somebody in distress could read that."),
         say("Leave out how, with what and where. That it happened can stay."),
         is_about_harm=True,
     ),
-    Objection.ACCUSES: Wording(
+    Objection.ACCUSES: ReasonWording(
         say("It accuses a named person"),
         say("accuses a named person"),
         say("It accuses a person by name. A story can say what was done and what it was like, not who did it."),
         say("Leave out the name, and anything else that shows who it was."),
     ),
-    Objection.ELSEWHERE: Wording(
+    Objection.ELSEWHERE: ReasonWording(
         say("It is not about this pathway"),
         say("not about this pathway"),
         say("It is not about the pathway that we test here."),
         say("If you think that it is, write to the moderators and say how."),
     ),
-    Objection.LANGUAGE: Wording(
+    Objection.LANGUAGE: ReasonWording(
         say("We cannot read this language"),
         say("we cannot read this language"),
         say("None of our moderators can read its language, so nobody could check it."),
@@ -83,6 +83,6 @@ def checked_words(words: str) -> str:
     return words.strip()
 
 
-def wording(value: str) -> Wording | None:
+def wording(value: str) -> ReasonWording | None:
     """How a stored reason is worded; None for a reason from before there were five, which only moderators read."""
     return WORDINGS.get(Objection(value)) if value in list(Objection) else None

@@ -20,7 +20,7 @@ from forum.web.settings import Settings
 from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
-from scenarios.store import account as accounts
+from scenarios.store.accounts import account as accounts
 from tests.live.actors import everybody_leaves
 from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
@@ -34,12 +34,12 @@ settings.load_profile("any machine")
 
 
 SLOWEST_FIRST = (
-    "browser/test_stage.py",
-    "browser/test_building.py",
+    "browser/live/test_stage.py",
+    "browser/writing/test_public_additions.py",
     "browser/",
-    "forum/test_co_writing.py",
-    "forum/test_finding.py",
-    "forum/test_suggestions.py",
+    "forum/collaborating/test_co_writing.py",
+    "forum/decisions/test_finding.py",
+    "forum/collaborating/test_suggestions.py",
 )
 """Files that take longest, so that with several workers none is left with a long file at the end."""
 

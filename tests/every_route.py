@@ -22,23 +22,25 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from forum import take_away_making
-from forum.web.access import Decision, decision_of
-from live import sample
+from forum.exports import making as export_making
+from forum.web.access import RouteAccess, decision_of
+from live.conducting import sample_evening
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios.account import ANYONE, Account, Role, may
 from scenarios.db import Base, Database
-from scenarios.evidence import file as evidence_file
+from scenarios.decisions.evidence import file as evidence_file
+from scenarios.results.export_request import FileFormat
+from scenarios.results.selection import Selection
 from scenarios.sample import NEXT, PATHWAY, STORIES
-from scenarios.selection import Selection
-from scenarios.store import account as accounts
-from scenarios.store import co_writer, private_link, take_away, thread
-from scenarios.store import evidence as pieces
-from scenarios.store import story as stories
-from scenarios.store.decision import DecisionRow
-from scenarios.store.finding import FindingRow
-from scenarios.store.outcome import OutcomeRow
-from scenarios.take_away import Form as Kind
+from scenarios.store.accounts import account as accounts
+from scenarios.store.decisions import evidence as pieces
+from scenarios.store.decisions import thread
+from scenarios.store.decisions.decision import DecisionRow
+from scenarios.store.decisions.finding import FindingRow
+from scenarios.store.exports import export_request
+from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.stories import co_writer, private_link
+from scenarios.store.stories import story as stories
 from tests.conftest import Visitor
 from tests.forum.people import CoWriter, Moderator, Writer
 from tests.page import Page
@@ -59,7 +61,7 @@ class Person:
     account: Account = ANYONE
     address: str = "10.0.0.1"
 
-    def may(self, decision: Decision) -> bool | None:
+    def may(self, decision: RouteAccess) -> bool | None:
         """Whether a route's decision lets them in: yes, no, or None where the view decides by what it shows."""
         if decision.inside:
             return None
@@ -145,7 +147,7 @@ class House:
         every = (rule for rule in self.app.url_map.iter_rules() if rule.endpoint != "assets.serve")
         return sorted((rule for rule in every if method in (rule.methods or ())), key=str)
 
-    def decision(self, rule: Rule) -> Decision:
+    def decision(self, rule: Rule) -> RouteAccess:
         """Who may use a route."""
         decided = decision_of(self.app.view_functions[rule.endpoint])
         assert decided is not None, f"nobody decided who may use {rule}"
@@ -227,7 +229,7 @@ class House:
         return Visitor(self.app.test_client())
 
     def _fill(self) -> None:
-        self.database.write(lambda session: sample.load(session, date.today()))
+        self.database.write(lambda session: sample_evening.load(session, date.today()))
         self._people_with_accounts()
         self._stories()
         self._knows("stranger", self._visitor())
@@ -335,9 +337,9 @@ class House:
         paper = b"%PDF-1.7 a paper"
         evidence = pieces.add_file(self.database, by, finding, evidence_file("It says so.", "paper.pdf", paper), paper)
         comment = self.database.write(lambda session: thread.comment(session, by, finding, "I am not sure."))
-        file = self.database.write(lambda session: take_away.ask(session, by, Selection(), Kind.CSV))
+        file = self.database.write(lambda session: export_request.ask(session, by, Selection(), FileFormat.CSV))
         with self.app.app_context():
-            take_away_making.make_all()
+            export_making.make_all()
         self.queries |= {
             "/review/decisions/new": f"finding={finding}",
             "/review/findings/new": "version=1",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.story import DecisionPoint, Option, Persona, Scene, SceneKind, StoryContent
+from scenarios.stories.story import DecisionPoint, Option, Persona, Scene, SceneKind, StoryContent
 
 
 def long_story(count: int) -> StoryContent:

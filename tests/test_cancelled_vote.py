@@ -14,18 +14,18 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from forum import outcome_csv, outcome_json, outcome_xlsx
-from forum.decision_paper import paper_of
-from live import playback
-from live.plan import Plan
+from forum.decisions.decision_paper import paper_of
+from forum.results import outcome_csv, outcome_json, outcome_xlsx
+from live.performance.plan import Plan
+from live.snapshot import playback
 from live.store import event as events
 from scenarios.account import Role
 from scenarios.db import Database
-from scenarios.selection import Selection
-from scenarios.store import outcome as outcomes
-from scenarios.store import selection as selections
+from scenarios.results.selection import Selection
+from scenarios.store.results import outcome as outcomes
+from scenarios.store.results import selection as selections
 from tests.conftest import Visitor
-from tests.forum.deciding import Member
+from tests.forum.decisions.deciding import Member
 from tests.live.factories import Evening
 from tests.page import DATA_SCRIPTS, Page
 

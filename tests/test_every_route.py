@@ -19,7 +19,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 from wsgi import create_app
 
-from forum import take_away_making
+from forum.exports import making as export_making
 from forum.web.settings import Settings
 from scenarios.account import Action, Role
 from tests.every_route import ASKED_TO_SIGN_IN, Attempt, House, Person, was_let_in
@@ -124,7 +124,7 @@ def house(
     app.jinja_env.bytecode_cache = compiled_templates
     app.extensions["ballot box"].start()
     with pytest.MonkeyPatch.context() as outside:
-        outside.setattr(take_away_making, "start", lambda: None)  # A process of its own, which others test.
+        outside.setattr(export_making, "start", lambda: None)  # A process of its own, which others test.
         house = House(app, folder / "forum.db")
         yield house
     house.close()

@@ -16,35 +16,40 @@ from flask import Flask
 from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
-from live import playback, stage
-from live.groups import Withheld
-from live.performance import Performance
-from live.plan import Plan
-from live.programme import SectionDetails
+from live.conducting import section_log
+from live.performance.group_results import Withheld
+from live.performance.plan import Plan
+from live.performance.programme import SectionDetails
+from live.performance.state import Performance
+from live.snapshot import playback
 from live.store import event as events
-from live.store.cue import CueRow, of_section
 from live.store.event import EventRow, PerformanceRow, SectionRow
+from live.store.event_log import CueRow, of_section
 from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Base, Database
 from scenarios.objection import Objection
+from scenarios.results.export_request import FileFormat
+from scenarios.results.selection import Selection
 from scenarios.sample import NEXT, PATHWAY
-from scenarios.selection import Selection
-from scenarios.store import account as accounts
-from scenarios.store import objection, private_link, sample, story_claim, take_away, withdrawal
-from scenarios.store import occasion as occasions
-from scenarios.store import outcome as outcomes
-from scenarios.store import pathway as pathways
-from scenarios.store import story as stories
-from scenarios.store.occasion import SplitRow
-from scenarios.store.outcome import OutcomeRoundRow, OutcomeRow
-from scenarios.store.pathway import PathwayVersionRow
-from scenarios.store.story import published
-from scenarios.store.take_away_file import GROUPS_TAKEN_BACK, TakeAwayRow
-from scenarios.store.voice import VoiceRow
-from scenarios.story import StoryContent
-from scenarios.take_away import Form
-from tests.forum.outcomes import outcome_of, result_of
+from scenarios.store import withdrawal
+from scenarios.store.accounts import account as accounts
+from scenarios.store.export_file import GROUPS_TAKEN_BACK, TakeAwayRow
+from scenarios.store.exports import export_request
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.pathways.pathway import PathwayVersionRow
+from scenarios.store.results import event_day as occasions
+from scenarios.store.results import outcome as outcomes
+from scenarios.store.results.event_day import SplitRow
+from scenarios.store.results.outcome import OutcomeRoundRow, OutcomeRow
+from scenarios.store.results.room_voice import VoiceRow
+from scenarios.store.sample import stories as sample_stories
+from scenarios.store.stories import claim as story_claim
+from scenarios.store.stories import private_link, taking_down
+from scenarios.store.stories import story as stories
+from scenarios.store.stories.story import published
+from scenarios.stories.story import StoryContent
+from tests.forum.results.outcomes import outcome_of, result_of
 from tests.live.factories import Evening, event, facilitator
 from tests.live.services import postgresql
 from tests.live.stories import EVENING
@@ -58,7 +63,7 @@ def test_migrations_and_models_agree(app: Flask, database: Database) -> None:
 def test_a_store_with_pathways_goes_one_step_back_and_forth(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'other.db'}")
     schema.upgrade(database)
-    database.write(sample.load)
+    database.write(sample_stories.load)
     with database.engine.begin() as connection:
         command.downgrade(schema._config(connection), "0002")
         there = inspect(connection)
@@ -77,7 +82,7 @@ def test_parts_of_an_event_with_one_name_are_told_apart_also_where_they_were_han
     names = ["After dark", "After dark (2)", "After dark", "x" * 120, "x" * 120]
 
     def plan(session: Session) -> None:
-        sample.load(session)
+        sample_stories.load(session)
         for day in range(2):
             by = facilitator(session, f"Jo {day}")
             at = event(session, by)
@@ -124,7 +129,7 @@ def log(evening: Evening) -> list[tuple[str, dict[str, Any]]]:
 def state(evening: Evening) -> Performance:
     """Where an evening is."""
     with evening.database.read() as session:
-        return stage.load(session, evening.section_id).state
+        return section_log.load(session, evening.section_id).state
 
 
 @pytest.mark.fault("unreadable-log")
@@ -212,7 +217,7 @@ def test_a_store_in_which_a_story_was_taken_down_does_not_go_back_to_code_that_w
     def take_down(session: Session) -> None:
         row = session.get_one(PerformanceRow, evening.performances[0]).revision.story
         moderator = Account(id=row.writer_id, roles=frozenset({Role.MODERATOR}))
-        objection.take_down(session, moderator, row.id, Objection.HARM, seen=row.published or 0)
+        taking_down.take_down(session, moderator, row.id, Objection.HARM, seen=row.published or 0)
 
     store.write(take_down)
     with pytest.raises(RuntimeError, match="would show them again"), store.engine.begin() as connection:
@@ -241,7 +246,7 @@ def test_no_split_of_an_earlier_event_is_shown_and_nothing_of_its_cancelled_vote
 
     def take_a_file(session: Session) -> int:
         member = Account(id=evening.host.id, roles=frozenset(Role))
-        number = take_away.ask(session, member, Selection(event=code(session)), Form.CSV)
+        number = export_request.ask(session, member, Selection(event=code(session)), FileFormat.CSV)
         session.get_one(TakeAwayRow, number).state = "ready"
         return number
 
@@ -310,7 +315,7 @@ def test_groups_that_were_held_up_as_the_store_was_renewed_are_put_away_by_it(tm
     database.dispose()
 
 
-def _shown(record: playback.Record) -> list[str]:
+def _shown(record: playback.Playback) -> list[str]:
     return [moment.state["performance"]["shows"] for moment in record.moments]
 
 

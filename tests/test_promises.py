@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from live.phone_words import PHONE
+from live.faces.phone_labels import PHONE
 from live.store.ballot import BallotRow
 from live.store.participant import ParticipantRow
 from live.store.saying import DebriefRow, MarkRow, SayingRow, SupportRow

@@ -34,7 +34,7 @@ class Arrow:
 
 
 @dataclass(frozen=True)
-class Graph:
+class BoxGraph:
     """The boxes and arrows of a picture. No word of what they mean is in it."""
 
     boxes: tuple[Box, ...]

@@ -23,7 +23,7 @@ _REACH = WIDTH - _AXIS - 4
 
 
 @dataclass(frozen=True)
-class Wording:
+class MovesLabels:
     """The words that a picture of moves needs."""
 
     title: str
@@ -49,7 +49,11 @@ class Kept:
 
 
 def grid(
-    name: str, wording: Wording, before: Sequence[str], now: Sequence[str], table: Mapping[tuple[str, str], int | None]
+    name: str,
+    wording: MovesLabels,
+    before: Sequence[str],
+    now: Sequence[str],
+    table: Mapping[tuple[str, str], int | None],
 ) -> Markup:
     """From the rows' answers to the columns'; "" among the letters is "none of these"."""
     step = min(_LARGEST + 6, (WIDTH - _LEFT) / max(len(now), 1))
@@ -75,7 +79,7 @@ def grid(
     return plate(name, wording.title, wording.told, height + 2, *parts)
 
 
-def changes(name: str, wording: Wording, options: Sequence[tuple[str, Kept | None]]) -> Markup:
+def changes(name: str, wording: MovesLabels, options: Sequence[tuple[str, Kept | None]]) -> Markup:
     """For approval: who was lost stands left of the line, who was kept and gained right of it."""
     shown = [kept for _, kept in options if kept]
     right = max((each.kept + each.gained + each.new for each in shown), default=1) or 1
@@ -98,7 +102,7 @@ def changes(name: str, wording: Wording, options: Sequence[tuple[str, Kept | Non
     return plate(name, wording.title, wording.told, height, *parts, axis)
 
 
-def _change(wording: Wording, kept: Kept, y: float, scale: float) -> list[Markup]:
+def _change(wording: MovesLabels, kept: Kept, y: float, scale: float) -> list[Markup]:
     stayed, came, left = kept.kept * scale, (kept.gained + kept.new) * scale, kept.lost * scale
     told = [f"{kept.kept} {wording.kept}", f"{kept.gained} {wording.gained}"]
     if kept.new:
@@ -113,7 +117,7 @@ def _change(wording: Wording, kept: Kept, y: float, scale: float) -> list[Markup
     return [*parts, words(", ".join(told), _AXIS + 6, y + 34, size=SMALL)]
 
 
-def _head(letter: str, wording: Wording, x: float, y: float) -> Markup:
+def _head(letter: str, wording: MovesLabels, x: float, y: float) -> Markup:
     if letter:
         return disc(letter, x, y)
     return words(wording.none, x, y, anchor="middle", size=SMALL - 1, fill=SOFT)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from forum.drawing.graph import Arrangement, Arrow, Box, Graph, Point
+from forum.drawing.graph import Arrangement, Arrow, Box, BoxGraph, Point
 from forum.drawing.key import BACK, MARK, ONWARD, Stroke, mark
 from forum.drawing.lettering import cleaned, wrapped
 from forum.drawing.svg import FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TRACK, lettering, tag
-from scenarios.pathway import PathwayContent, Stage
+from scenarios.pathways.pathway import PathwayContent, Stage
 
 _BOX = 236
 _INSET = 14
@@ -31,7 +31,7 @@ _TOLERANCE = 0.84
 
 
 @dataclass(frozen=True)
-class Lead:
+class NumberedArrow:
     """A numbered arrow from one stop to another, given by its place in the plan, and on what condition."""
 
     number: int
@@ -40,7 +40,7 @@ class Lead:
 
 
 @dataclass(frozen=True)
-class Tested:
+class StageResult:
     """What came of a stage, in lines of words; ``is_open`` is one that nothing was found out about yet."""
 
     lines: tuple[str, ...]
@@ -48,7 +48,7 @@ class Tested:
 
 
 @dataclass(frozen=True)
-class Stop:
+class StageBox:
     """A stage as it is told: in words only, with the arrows that leave it, and what came of it where that is told."""
 
     key: str
@@ -56,19 +56,19 @@ class Stop:
     hours: str
     target: str
     lane: int
-    leads: tuple[Lead, ...]
-    tested: Tested | None = None
+    leads: tuple[NumberedArrow, ...]
+    tested: StageResult | None = None
 
 
 @dataclass(frozen=True)
-class Plan:
+class PicturePlan:
     """All that picture and outline say: the lanes from the top, their stops, and what is taken for granted."""
 
     lanes: tuple[str, ...]
-    stops: tuple[Stop, ...]
+    stops: tuple[StageBox, ...]
     assumptions: tuple[str, ...]
 
-    def stops_in(self, lane: int) -> Iterator[Stop]:
+    def stops_in(self, lane: int) -> Iterator[StageBox]:
         """The stops of one lane."""
         return (stop for stop in self.stops if stop.lane == lane)
 
@@ -78,7 +78,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Wording:
+class PictureLabels:
     """What a picture says besides the pathway's own words, in the page's language."""
 
     title: str
@@ -90,7 +90,9 @@ class Wording:
     hours: Callable[[Stage], str]
 
 
-def plan(content: PathwayContent, wording: Wording, tested: Mapping[str, Tested] | None = None) -> Plan:
+def plan(
+    content: PathwayContent, wording: PictureLabels, tested: Mapping[str, StageResult] | None = None
+) -> PicturePlan:
     """The lanes are the services, in the order in which they first appear; arrows are numbered down the lanes.
 
     ``tested`` says what came of a stage, by its key.
@@ -104,14 +106,14 @@ def plan(content: PathwayContent, wording: Wording, tested: Mapping[str, Tested]
     stops = []
     for place, (service, stage) in enumerate(ordered):
         own = [way for way in content.transitions if places.get(way.source) == place and way.target in places]
-        leads = tuple(Lead(next(number), places[way.target], cleaned(way.condition)) for way in own)
+        leads = tuple(NumberedArrow(next(number), places[way.target], cleaned(way.condition)) for way in own)
         name = cleaned(stage.name) or cleaned(stage.short) or stage.key
         facts = wording.hours(stage), cleaned(stage.target), lanes.index(service)
-        stops.append(Stop(stage.key, name, *facts, leads, found.get(stage.key)))
-    return Plan(lanes, tuple(stops), tuple(cleaned(each.text) for each in content.assumptions))
+        stops.append(StageBox(stage.key, name, *facts, leads, found.get(stage.key)))
+    return PicturePlan(lanes, tuple(stops), tuple(cleaned(each.text) for each in content.assumptions))
 
 
-def graph(shown: Plan) -> Graph:
+def graph(shown: PicturePlan) -> BoxGraph:
     """What is to be arranged: a box for each stop, and each arrow with room for its number."""
     boxes = tuple(Box(_BOX, _height(shown, stop), stop.lane) for stop in shown.stops)
     arrows = tuple(
@@ -119,10 +121,10 @@ def graph(shown: Plan) -> Graph:
         for place, stop in enumerate(shown.stops)
         for lead in stop.leads
     )
-    return Graph(boxes, arrows)
+    return BoxGraph(boxes, arrows)
 
 
-def bands(shown: Plan, placed: Arrangement) -> list[float]:
+def bands(shown: PicturePlan, placed: Arrangement) -> list[float]:
     """Where each lane begins, from the top, and where the last one ends."""
     tops, ends = [], []
     for lane in range(len(shown.lanes)):
@@ -133,7 +135,7 @@ def bands(shown: Plan, placed: Arrangement) -> list[float]:
     return [min(0.0, *tops) - _BAND, *between, max(placed.height, *ends) + _BAND] if ends else []
 
 
-def draw(shown: Plan, placed: Arrangement, wording: Wording, *, alone: bool = False) -> Markup:
+def draw(shown: PicturePlan, placed: Arrangement, wording: PictureLabels, *, alone: bool = False) -> Markup:
     """The picture; ``alone``, as a file of its own, it also says what its numbers mean and what is assumed."""
     edges = bands(shown, placed) or [0.0, 0.0]
     across, below = _GUTTER + placed.width + _BAND, edges[-1]
@@ -162,20 +164,20 @@ def draw(shown: Plan, placed: Arrangement, wording: Wording, *, alone: bool = Fa
     )
 
 
-def key(wording: Wording) -> tuple[tuple[Markup, str], ...]:
+def key(wording: PictureLabels) -> tuple[tuple[Markup, str], ...]:
     """The key of a picture on a page: each kind of arrow, and what it means."""
     return tuple((mark(stroke.sample()), words) for stroke, words in _kinds(wording))
 
 
-def _kinds(wording: Wording) -> tuple[tuple[Stroke, str], ...]:
+def _kinds(wording: PictureLabels) -> tuple[tuple[Stroke, str], ...]:
     return (ONWARD, wording.onward), (BACK, wording.back)
 
 
-def _placed(shown: Plan, placed: Arrangement) -> Iterator[tuple[Stop, Point]]:
+def _placed(shown: PicturePlan, placed: Arrangement) -> Iterator[tuple[StageBox, Point]]:
     return zip(shown.stops, placed.places, strict=True)
 
 
-def _lanes(shown: Plan, placed: Arrangement, edges: list[float], across: float) -> Iterator[Markup]:
+def _lanes(shown: PicturePlan, placed: Arrangement, edges: list[float], across: float) -> Iterator[Markup]:
     for lane, (name, top, end) in enumerate(zip(shown.lanes, edges, edges[1:], strict=False)):
         if lane % 2:
             yield tag("rect", x=-_GUTTER, y=top, width=across, height=end - top, fill=TRACK, class_="picture__band")
@@ -194,7 +196,7 @@ def _lanes(shown: Plan, placed: Arrangement, edges: list[float], across: float) 
         )
 
 
-def _arrows(shown: Plan, placed: Arrangement) -> Iterator[Markup]:
+def _arrows(shown: PicturePlan, placed: Arrangement) -> Iterator[Markup]:
     leads = [(place, lead) for place, stop in enumerate(shown.stops) for lead in stop.leads]
     for (place, lead), route in zip(leads, placed.routes, strict=True):
         stroke = BACK if placed.places[lead.target][1] <= placed.places[place][1] else ONWARD
@@ -222,7 +224,7 @@ def _badge(number: int, x: float, y: float) -> Markup:
     )
 
 
-def _stop(shown: Plan, stop: Stop, x: float, y: float) -> Markup:
+def _stop(shown: PicturePlan, stop: StageBox, x: float, y: float) -> Markup:
     name, small = _lines(stop)
     under = y + _INSET + len(name) * _NAME_STEP
     is_open = stop.tested is not None and stop.tested.is_open
@@ -254,7 +256,7 @@ def _stop(shown: Plan, stop: Stop, x: float, y: float) -> Markup:
     )
 
 
-def _came_of_it(stop: Stop, x: float, y: float) -> Markup:
+def _came_of_it(stop: StageBox, x: float, y: float) -> Markup:
     """Below a rule, what was found out about a stage."""
     lines = _tested_lines(stop)
     if not lines:
@@ -270,7 +272,7 @@ def _came_of_it(stop: Stop, x: float, y: float) -> Markup:
     )
 
 
-def _meanings(shown: Plan, wording: Wording, top: float, room: float) -> tuple[Markup, float]:
+def _meanings(shown: PicturePlan, wording: PictureLabels, top: float, room: float) -> tuple[Markup, float]:
     """What each arrow and number means, and what is taken for granted, below the picture; and where that ends."""
     leads = [(stop, lead) for stop in shown.stops for lead in stop.leads]
     told = [(f"{lead.number}", _sentence(shown, stop, lead)) for stop, lead in leads]
@@ -294,17 +296,17 @@ def _meanings(shown: Plan, wording: Wording, top: float, room: float) -> tuple[M
     return Markup("").join(parts), y + 24
 
 
-def _sentence(shown: Plan, stop: Stop, lead: Lead) -> str:
+def _sentence(shown: PicturePlan, stop: StageBox, lead: NumberedArrow) -> str:
     way = f"{stop.name} → {shown.stops[lead.target].name}"
     return f"{way}: {lead.condition}" if lead.condition else way
 
 
-def _lines(stop: Stop) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _lines(stop: StageBox) -> tuple[tuple[str, ...], tuple[str, ...]]:
     name = wrapped(stop.name, _ROOM, _NAME, bold=True)
     return name, (*wrapped(stop.hours, _ROOM, _SMALL), *wrapped(stop.target, _ROOM, _SMALL))
 
 
-def _tested_lines(stop: Stop) -> tuple[str, ...]:
+def _tested_lines(stop: StageBox) -> tuple[str, ...]:
     told = stop.tested.lines if stop.tested else ()
     return tuple(line for words in told for line in wrapped(words, _ROOM, _SMALL, bold=True))
 
@@ -313,7 +315,7 @@ def _lane_lines(name: str) -> tuple[str, ...]:
     return wrapped(name, _GUTTER - 2 * _BAND, _SMALL)
 
 
-def _height(shown: Plan, stop: Stop) -> float:
+def _height(shown: PicturePlan, stop: StageBox) -> float:
     """Room for the stop's own words, and for its lane's name beside it."""
     name, small = _lines(stop)
     tested = _tested_lines(stop)

@@ -20,7 +20,7 @@ _ROOM = 300
 
 
 @dataclass(frozen=True)
-class Answer:
+class ScaleAnswer:
     """One answer with its part of all ballots, 0 to 1, and the figure that says so."""
 
     letter: str
@@ -29,7 +29,7 @@ class Answer:
     figure: str
 
 
-def draw(name: str, title: str, told: str, answers: Sequence[Answer]) -> Markup:
+def draw(name: str, title: str, told: str, answers: Sequence[ScaleAnswer]) -> Markup:
     """The bar, and below it a line for each answer."""
     parts, x = [], 0.0
     for answer, tone in zip(answers, TONES, strict=False):

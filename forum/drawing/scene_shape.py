@@ -7,7 +7,7 @@ from markupsafe import Markup
 from forum.drawing.graph import Point
 from forum.drawing.key import DOTTED, MARK, Stroke, mark
 from forum.drawing.svg import INK, RAISE, SOFT, SPOT, TONES, tag
-from scenarios.story import LETTERS, SceneKind
+from scenarios.stories.story import LETTERS, SceneKind
 
 DISC = 12
 """Half of how wide a choice's letter is."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from forum.drawing.graph import Arrangement, Arrow, Box, Graph
+from forum.drawing.graph import Arrangement, Arrow, Box, BoxGraph
 from forum.drawing.lettering import width, wrapped
 from forum.drawing.scene_shape import DISC, disc, shape, stroke
 from forum.drawing.svg import FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TONES, TRACK, lettering, tag
-from scenarios.story import SceneKind
+from scenarios.stories.story import SceneKind
 
 WHOLE = 60
 """Scenes up to which every branch is an arrow. In a larger story only the arrow that first comes to a scene is one;
@@ -44,7 +44,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Moment:
+class SceneBox:
     """A scene as the map shows it, in the page's language; ``told`` says it all for who cannot see it."""
 
     heading: str
@@ -66,7 +66,7 @@ class Caption:
     apart: str
 
 
-def graph(moments: Sequence[Moment]) -> Graph:
+def graph(moments: Sequence[SceneBox]) -> BoxGraph:
     """What is to be arranged: a box for each scene, with a door for each of its branches that is an arrow."""
     lanes, drawn = lanes_of(moments), arrows_of(moments)
     ranks = _positions(sorted(_in_order(moments), key=lambda place: lanes[place]))
@@ -80,10 +80,10 @@ def graph(moments: Sequence[Moment]) -> Graph:
         )
         for place, (moment, lane, rank) in enumerate(zip(moments, lanes, ranks, strict=True))
     )
-    return Graph(boxes, tuple(_arrows(moments, drawn)))
+    return BoxGraph(boxes, tuple(_arrows(moments, drawn)))
 
 
-def arrows_of(moments: Sequence[Moment]) -> frozenset[tuple[int, int]]:
+def arrows_of(moments: Sequence[SceneBox]) -> frozenset[tuple[int, int]]:
     """The branches that are drawn as arrows, each a scene's place and the number of its door."""
     every = frozenset(
         (place, number)
@@ -94,7 +94,7 @@ def arrows_of(moments: Sequence[Moment]) -> frozenset[tuple[int, int]]:
     return every if len(moments) <= WHOLE else frozenset(_first_ways(moments))
 
 
-def lanes_of(moments: Sequence[Moment]) -> list[int]:
+def lanes_of(moments: Sequence[SceneBox]) -> list[int]:
     """0 for what the story can come to; what nothing leads to stands apart, in rows below it."""
     reached = _reached(moments, 0) if moments else set()
     apart = [place for place in _in_order(moments) if place not in reached]
@@ -102,12 +102,12 @@ def lanes_of(moments: Sequence[Moment]) -> list[int]:
     return [rows.get(place, 0) for place in range(len(moments))]
 
 
-def order_of(moments: Sequence[Moment]) -> list[int]:
+def order_of(moments: Sequence[SceneBox]) -> list[int]:
     """Each scene's place in the order in which the story can be told without going back, as far as it has one."""
     return _positions(_in_order(moments))
 
 
-def draw(moments: Sequence[Moment], placed: Arrangement, caption: Caption) -> Markup:
+def draw(moments: Sequence[SceneBox], placed: Arrangement, caption: Caption) -> Markup:
     """The map. Its boxes are links, so it is a group of them and not one image."""
     lanes, drawn = lanes_of(moments), arrows_of(moments)
     frame = (-_MARGIN, -_MARGIN, placed.width + 2 * _MARGIN, placed.height + 2 * _MARGIN)
@@ -133,7 +133,7 @@ def draw(moments: Sequence[Moment], placed: Arrangement, caption: Caption) -> Ma
     )
 
 
-def _targets(moments: Sequence[Moment]) -> list[Iterator[int]]:
+def _targets(moments: Sequence[SceneBox]) -> list[Iterator[int]]:
     """Where each scene's arrows lead, the last first, so that its first choice is told first."""
     drawn = arrows_of(moments)
     return [
@@ -148,7 +148,7 @@ def _targets(moments: Sequence[Moment]) -> list[Iterator[int]]:
     ]
 
 
-def _in_order(moments: Sequence[Moment]) -> list[int]:
+def _in_order(moments: Sequence[SceneBox]) -> list[int]:
     """The reverse of the order in which a walk depth first along the arrows leaves the scenes.
 
     Only the arrows that lead back to a scene on the way to them go against it.
@@ -173,11 +173,11 @@ def _positions(places: Sequence[int]) -> list[int]:
     return [position for position, _ in sorted(enumerate(places), key=lambda each: each[1])]
 
 
-def _reached(moments: Sequence[Moment], start: int) -> set[int]:
+def _reached(moments: Sequence[SceneBox], start: int) -> set[int]:
     return {start, *(target for _, _, target in _ways_from(moments, start, {start}))}
 
 
-def _first_ways(moments: Sequence[Moment]) -> Iterator[tuple[int, int]]:
+def _first_ways(moments: Sequence[SceneBox]) -> Iterator[tuple[int, int]]:
     """For each scene that something leads to, the one way by which the story comes to it first."""
     seen: set[int] = set()
     for start in range(len(moments)):
@@ -187,7 +187,7 @@ def _first_ways(moments: Sequence[Moment]) -> Iterator[tuple[int, int]]:
                 yield place, number
 
 
-def _ways_from(moments: Sequence[Moment], start: int, seen: set[int]) -> Iterator[tuple[int, int, int]]:
+def _ways_from(moments: Sequence[SceneBox], start: int, seen: set[int]) -> Iterator[tuple[int, int, int]]:
     """Each way to a scene that was not seen before, nearest first; ``seen`` grows by it."""
     waiting = deque([start])
     while waiting:
@@ -199,7 +199,7 @@ def _ways_from(moments: Sequence[Moment], start: int, seen: set[int]) -> Iterato
                 yield place, number, door.target
 
 
-def _arrows(moments: Sequence[Moment], drawn: frozenset[tuple[int, int]]) -> Iterator[Arrow]:
+def _arrows(moments: Sequence[SceneBox], drawn: frozenset[tuple[int, int]]) -> Iterator[Arrow]:
     for place, moment in enumerate(moments):
         own = [(number, door) for number, door in enumerate(moment.doors) if (place, number) in drawn]
         for exit, (_, door) in enumerate(own):
@@ -207,7 +207,7 @@ def _arrows(moments: Sequence[Moment], drawn: frozenset[tuple[int, int]]) -> Ite
                 yield Arrow(place, door.target, exit)
 
 
-def _doors(moment: Moment) -> Iterator[tuple[int, float]]:
+def _doors(moment: SceneBox) -> Iterator[tuple[int, float]]:
     """Each door's number with its place along the lower edge."""
     count = len(moment.doors)
     apart = min(56.0, (_BOX - 2 * _INSET) / max(count, 1))
@@ -215,7 +215,7 @@ def _doors(moment: Moment) -> Iterator[tuple[int, float]]:
         yield number, _BOX / 2 + (number - (count - 1) / 2) * apart
 
 
-def _routes(moments: Sequence[Moment], placed: Arrangement, drawn: frozenset[tuple[int, int]]) -> Iterator[Markup]:
+def _routes(moments: Sequence[SceneBox], placed: Arrangement, drawn: frozenset[tuple[int, int]]) -> Iterator[Markup]:
     order = order_of(moments)
     ways = [
         (place, moment, door, x)
@@ -234,7 +234,7 @@ def _routes(moments: Sequence[Moment], placed: Arrangement, drawn: frozenset[tup
         )
 
 
-def _moment(place: int, moment: Moment, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
+def _moment(place: int, moment: SceneBox, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
     lines, height = _lines(moment), _height(moment)
     left = x + _INSET + 2 * _NUMBER + 8
     parts = [shape(moment.kind, moment.is_outside, (x, y), (_BOX, height))]
@@ -283,7 +283,7 @@ def _number(place: int, x: float, y: float) -> Markup:
     )
 
 
-def _facts(moment: Moment, x: float, y: float) -> Markup:
+def _facts(moment: SceneBox, x: float, y: float) -> Markup:
     """The clock time, what the scene is, and the stage that it touches, in one or two rows."""
     parts, at = [], x
     for text, colour, weight in ((moment.time, SPOT, 680), (moment.mark, SOFT, 400)):
@@ -312,7 +312,7 @@ def _facts(moment: Moment, x: float, y: float) -> Markup:
     return Markup(" ").join(parts)
 
 
-def _exit(place: int, moment: Moment, number: int, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
+def _exit(place: int, moment: SceneBox, number: int, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
     """What hangs at a door: its letter, and a ticket or an open end where no arrow leaves by it."""
     door = moment.doors[number]
     colour = TONES.get(door.letter, SOFT)
@@ -356,7 +356,7 @@ def _apart(lanes: Sequence[int], placed: Arrangement, frame: Sequence[float], ca
     return ground + rule + lettering(words, frame[0] + 12, top + 20, frame[2] - 24, size=_SMALL, step=0, fill=SOFT)
 
 
-def _lines(moment: Moment) -> tuple[str, ...]:
+def _lines(moment: SceneBox) -> tuple[str, ...]:
     return wrapped(moment.heading, _heading_room(), _HEADING, bold=True, most=_HEADING_LINES)
 
 
@@ -364,13 +364,13 @@ def _heading_room() -> float:
     return _BOX - 2 * _INSET - 2 * _NUMBER - 8
 
 
-def _height(moment: Moment) -> float:
+def _height(moment: SceneBox) -> float:
     """The box itself."""
     rows = bool(moment.time or moment.mark) + bool(moment.stage)
     return 2 * _INSET + max(len(_lines(moment)) * _STEP, 2 * _NUMBER) + rows * (_STEP + 5) + (8 if moment.doors else 0)
 
 
-def _whole_height(moment: Moment, drawn: frozenset[tuple[int, int]], place: int) -> float:
+def _whole_height(moment: SceneBox, drawn: frozenset[tuple[int, int]], place: int) -> float:
     """The box with what hangs below it."""
     if any((place, number) not in drawn for number in range(len(moment.doors))):
         return _height(moment) + _STUB

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from forum.drawing.lettering import wrapped
 from forum.drawing.plate import SPOT, WHITE, plate, words
 from forum.drawing.svg import INK, SOFT, tag
-from scenarios.line import Stop
+from scenarios.stories.pathway_line import LineStop
 
 WIDTH = 640
 GREY = "#c9beaa"
@@ -18,7 +18,7 @@ _SIZE = 11.0
 _MOST_LINES = 3
 
 
-def draw(name: str, title: str, told: str, stops: Sequence[Stop]) -> Markup:
+def draw(name: str, title: str, told: str, stops: Sequence[LineStop]) -> Markup:
     """Where the story has been is solid, where it left the model dashed, where it is a large ring."""
     step = WIDTH / max(len(stops), 1)
     middles = [(number + 0.5) * step for number in range(len(stops))]
@@ -36,7 +36,7 @@ def draw(name: str, title: str, told: str, stops: Sequence[Stop]) -> Markup:
     return plate(name, title, told, _Y + 24 + lines * 13, *parts, width=WIDTH)
 
 
-def _stretch(start: float, end: float, stop: Stop) -> Markup:
+def _stretch(start: float, end: float, stop: LineStop) -> Markup:
     return tag(
         "path",
         d=f"M{start:.1f} {_Y}H{end:.1f}",
@@ -46,7 +46,7 @@ def _stretch(start: float, end: float, stop: Stop) -> Markup:
     )
 
 
-def _dot(x: float, stop: Stop) -> Markup:
+def _dot(x: float, stop: LineStop) -> Markup:
     reached = stop.been or stop.here
     return tag(
         "circle",

@@ -34,7 +34,7 @@ _DECISION = "access_decision"
 
 
 @dataclass(frozen=True)
-class Decision:
+class RouteAccess:
     """Who may use a route: everyone, whoever may do an action, or as the view itself finds out."""
 
     action: Action | None = None
@@ -50,22 +50,22 @@ class SignInNeeded(Exception):
 
 def open_to_all(view: View) -> View:
     """State that everyone may use this view."""
-    return _stated(view, Decision())
+    return _stated(view, RouteAccess())
 
 
 def requires(action: Action) -> Callable[[View], View]:
     """State that only an account that may do ``action`` may use this view."""
-    return lambda view: _stated(view, Decision(action=action))
+    return lambda view: _stated(view, RouteAccess(action=action))
 
 
 def decided_inside(why: str) -> Callable[[View], View]:
     """State that the view loads a subject and then calls ``ensure``, and why it has to."""
-    return lambda view: _stated(view, Decision(inside=why))
+    return lambda view: _stated(view, RouteAccess(inside=why))
 
 
-def decision_of(view: Callable[..., Any]) -> Decision | None:
+def decision_of(view: Callable[..., Any]) -> RouteAccess | None:
     """What a view states about who may use it, or None where it states nothing."""
-    return cast("Decision | None", getattr(view, _DECISION, None))
+    return cast("RouteAccess | None", getattr(view, _DECISION, None))
 
 
 def ensure(allowed: bool) -> None:
@@ -250,6 +250,6 @@ def _account_of(key: str) -> str:
     return key.partition(".")[0]
 
 
-def _stated(view: View, decision: Decision) -> View:
+def _stated(view: View, decision: RouteAccess) -> View:
     setattr(view, _DECISION, decision)
     return view

@@ -14,12 +14,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect, FlaskForm
 from markupsafe import Markup
 
-from forum.web.choice_field import CheckboxesField, CheckboxField, Choice, RadiosField, SelectField
 from forum.web.components import render
-from forum.web.field import is_storable, leaves, sentences
-from forum.web.file_field import FileField
-from forum.web.moment_field import DateField, TimeField, clock_time
-from forum.web.text_field import PassphraseField, TextAreaField, TextField
+from forum.web.fields.base import is_storable, leaves, sentences
+from forum.web.fields.choice import CheckboxesField, CheckboxField, Choice, RadiosField, SelectField
+from forum.web.fields.date_time import DateField, TimeField, clock_time
+from forum.web.fields.file import FileField
+from forum.web.fields.text import PassphraseField, TextAreaField, TextField
 from forum.web.translation import tell
 from forum.web.upload import Unhurried
 from scenarios.errors import Invalid, Refusal

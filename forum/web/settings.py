@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from scenarios.disclosure import LEAST, THRESHOLD
+from scenarios.results.disclosure import LEAST, THRESHOLD
 
 SECRET_FILE = "secret_key"  # noqa: S105  the file's name, not what is in it
 

@@ -16,7 +16,7 @@ from scenarios.account import Action, may
 from scenarios.message import Message, say
 
 
-class Site(Protocol):
+class SiteTexts(Protocol):
     """The settings that people see, as the steward left them."""
 
     @property
@@ -35,7 +35,7 @@ class Site(Protocol):
     def help_lines(self) -> tuple[tuple[str, str], ...]: ...
 
 
-ReadSite = Callable[[Session | None], Site]
+ReadSite = Callable[[Session | None], SiteTexts]
 """The site's settings from the store, or the defaults where there is no store to ask."""
 
 
@@ -65,7 +65,7 @@ PLACES = (
 )
 
 
-def site_settings() -> Site:
+def site_settings() -> SiteTexts:
     """The site's settings, read once a request; the defaults where the store cannot be read."""
     if "site" not in g:
         read = cast(ReadSite, current_app.extensions["read_site"])
@@ -74,7 +74,7 @@ def site_settings() -> Site:
                 g.site = read(session)
         except SQLAlchemyError:
             g.site = read(None)
-    return cast(Site, g.site)
+    return cast(SiteTexts, g.site)
 
 
 def places() -> list[Place]:

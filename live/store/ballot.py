@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from live.round import Purpose, RoundState
+from live.performance.round import Purpose, RoundState
+from live.performance.vote import Receipt
 from live.store.participant import ParticipantRow
-from live.vote import Receipt
 from scenarios.db import Base
 
 Place = tuple[int, int]

@@ -10,15 +10,15 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from live import plan, programme
-from live.code import new_code
-from live.plan import Plan
-from live.programme import EventDetails, SectionDetails
+from live.performance import plan, programme
+from live.performance.join_code import new_code
+from live.performance.plan import Plan
+from live.performance.programme import EventDetails, SectionDetails
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import Message, say
-from scenarios.store.story import RevisionRow, published
+from scenarios.store.stories.story import RevisionRow, published
 
 Row = TypeVar("Row", "EventRow", "SectionRow")
 

@@ -73,7 +73,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedPhone:
     """A phone that is connected to ``worker`` went on to ``section_id``."""
 
     participant_id: int
@@ -82,7 +82,7 @@ class Moved:
     at: datetime
 
 
-Sighting = Here | Gone | Seen | Moved
+Sighting = Here | Gone | Seen | MovedPhone
 
 
 def new_token() -> str:
@@ -174,7 +174,7 @@ _NOTES = {
     Here: _ONE.values(worker=bindparam("process"), section_id=bindparam("place"), seen_at=bindparam("seen")),
     Gone: _ONE.where(_TABLE.c.worker == bindparam("process")).values(worker=None, seen_at=bindparam("seen")),
     Seen: _ONE.values(section_id=bindparam("place"), seen_at=bindparam("seen")),
-    Moved: _ONE.where(_TABLE.c.worker == bindparam("process")).values(
+    MovedPhone: _ONE.where(_TABLE.c.worker == bindparam("process")).values(
         section_id=bindparam("place"), seen_at=bindparam("seen")
     ),
 }

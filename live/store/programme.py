@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from live.cue import KINDS, CueKind
-from live.performance import Status, status_after
-from live.programme import Lead, Listing
+from live.performance.event_log import KINDS, CueKind
+from live.performance.programme import Lead, Listing
+from live.performance.state import PerformanceStatus, status_after
 from live.store import event
-from live.store.cue import CueRow
 from live.store.event import PerformanceRow, SectionRow
-from scenarios.store.story import RevisionRow, may_be_shown
+from live.store.event_log import CueRow
+from scenarios.store.stories.story import RevisionRow, may_be_shown
 
 
 def listings(session: Session, code: str) -> list[Listing]:
@@ -67,7 +67,9 @@ def _last_cues(session: Session, section_ids: Collection[int]) -> dict[int, int]
 
 def ended_performances(session: Session, section_ids: Collection[int]) -> set[int]:
     """The performances of these sections that were played to their end."""
-    return {one for one, kinds in _kinds(session, section_ids).items() if status_after(kinds) is Status.ENDED}
+    return {
+        one for one, kinds in _kinds(session, section_ids).items() if status_after(kinds) is PerformanceStatus.ENDED
+    }
 
 
 def began(session: Session, section_ids: Collection[int], since: datetime) -> dict[int, datetime]:
@@ -92,7 +94,7 @@ def _kinds(session: Session, section_ids: Collection[int]) -> dict[int, list[Cue
     return kinds
 
 
-def _statuses(session: Session, section_ids: Collection[int]) -> dict[int, list[Status]]:
+def _statuses(session: Session, section_ids: Collection[int]) -> dict[int, list[PerformanceStatus]]:
     """The statuses of each section's performances, without those that wait and cannot be played any more."""
     performances = session.execute(
         select(PerformanceRow.section_id, PerformanceRow.id, may_be_shown())
@@ -100,16 +102,20 @@ def _statuses(session: Session, section_ids: Collection[int]) -> dict[int, list[
         .where(PerformanceRow.section_id.in_(section_ids))
     )
     kinds = _kinds(session, section_ids)
-    statuses: dict[int, list[Status]] = defaultdict(list)
+    statuses: dict[int, list[PerformanceStatus]] = defaultdict(list)
     for section_id, performance_id, is_playable in performances:
         status = status_after(kinds[performance_id])
-        if is_playable or status is not Status.WAITING:
+        if is_playable or status is not PerformanceStatus.WAITING:
             statuses[section_id].append(status)
     return statuses
 
 
-def _overall(statuses: Collection[Status]) -> Status:
+def _overall(statuses: Collection[PerformanceStatus]) -> PerformanceStatus:
     """A section is running while one of its stories is, and has ended when all of them have."""
-    if Status.RUNNING in statuses:
-        return Status.RUNNING
-    return Status.ENDED if statuses and set(statuses) == {Status.ENDED} else Status.WAITING
+    if PerformanceStatus.RUNNING in statuses:
+        return PerformanceStatus.RUNNING
+    return (
+        PerformanceStatus.ENDED
+        if statuses and set(statuses) == {PerformanceStatus.ENDED}
+        else PerformanceStatus.WAITING
+    )

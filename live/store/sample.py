@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from live.programme import EventDetails, SectionDetails
+from live.performance.programme import EventDetails, SectionDetails
 from live.store import event
 from live.store.event import EventRow
 from scenarios import sample
 from scenarios.account import Account, Role
-from scenarios.store import sample as library
+from scenarios.store.sample import stories as library
 
 LOADER = Account(name="Sample content", roles=frozenset({Role.FACILITATOR}))
 """On record as whoever loads the sample; it is no account and nobody signs in with it."""

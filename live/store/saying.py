@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from live.saying import MarkKind, SayingKind, SayingState
+from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.store.dialect import insert_for
 from live.store.event import PerformanceRow
 from scenarios.db import Base, now
@@ -82,7 +82,7 @@ class DebriefRow(Base):
 
 
 @dataclass(frozen=True)
-class Said:
+class SupportedSaying:
     """A saying as the faces read it, with how many support it."""
 
     id: int
@@ -124,7 +124,7 @@ def said(
     limit: int,
     kind: SayingKind | None = None,
     playing: int | None = None,
-) -> list[Said]:
+) -> list[SupportedSaying]:
     """Sayings in these states: what most people support first, then the newest."""
     query = select(SayingRow).where(
         SayingRow.performance_id == performance_id, SayingRow.state.in_([state.value for state in states])
@@ -137,13 +137,13 @@ def said(
     return [_said(row) for row in session.scalars(query)]
 
 
-def one(session: Session, saying_id: int) -> Said | None:
+def one(session: Session, saying_id: int) -> SupportedSaying | None:
     """The saying with this number, if there is one."""
     row = session.get(SayingRow, saying_id)
     return _said(row) if row else None
 
 
-def waiting(session: Session, section_id: int, limit: int) -> tuple[list[Said], int]:
+def waiting(session: Session, section_id: int, limit: int) -> tuple[list[SupportedSaying], int]:
     """What waits for a person in a section, the oldest first, and how much that is: also from the story before."""
     here = (
         SayingRow.performance_id.in_(select(PerformanceRow.id).where(PerformanceRow.section_id == section_id)),
@@ -260,8 +260,8 @@ def debriefs(session: Session, event_id: int) -> Sequence[DebriefRow]:
     return session.scalars(select(DebriefRow).where(DebriefRow.event_id == event_id).order_by(DebriefRow.id)).all()
 
 
-def _said(row: SayingRow) -> Said:
-    return Said(
+def _said(row: SayingRow) -> SupportedSaying:
+    return SupportedSaying(
         id=row.id,
         performance=row.performance_id,
         kind=SayingKind(row.kind),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scenarios.decision import Kind
-from scenarios.evidence import Evidence, figure, link
+from scenarios.decisions.decision import DecisionKind
+from scenarios.decisions.evidence import Evidence, figure, link
+from scenarios.results.room_voice import VoiceKind
 from scenarios.sample import closed_at_eleven, not_a_crime, the_third_call
 from scenarios.sample.story import SampleStory
-from scenarios.voice import VoiceKind
 
 MEMBERS = ("Ines (made up)", "Marlon (made up)", "Priya (made up)", "Tom (made up)")
 """The group, in which everybody's expertise counts the same. Nobody signs in with these names."""
@@ -54,7 +54,7 @@ class SampleDecision:
 
     findings: tuple[int, ...]
     member: int
-    kind: Kind
+    kind: DecisionKind
     what: str
     reason: str
     owner: str
@@ -179,7 +179,7 @@ DECISIONS: tuple[SampleDecision, ...] = (
     SampleDecision(
         findings=(0,),
         member=_PRIYA,
-        kind=Kind.ADAPT,
+        kind=DecisionKind.ADAPT,
         what="The crisis café stays open until two, with two people on. It begins with Fridays and Saturdays.",
         reason="Of the ways in the story, staying open was the one that most of the room could support; once it had "
         "talked, the telephone was what fewest could. We changed the idea because of what the minority said: nobody "
@@ -200,7 +200,7 @@ DECISIONS: tuple[SampleDecision, ...] = (
     SampleDecision(
         findings=(1,),
         member=_INES,
-        kind=Kind.NOT_ADOPTED,
+        kind=DecisionKind.NOT_ADOPTED,
         what="The safe place does not open its door to people who simply come.",
         reason="Not adopted, because at night it has four rooms and one doctor, and whoever was brought there by a "
         "crew would wait in a full house. We know that many in the room could have supported it, and that some of us "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scenarios import pathway_draft
-from scenarios.pathway import Assumption, PathwayContent, Stage, Transition
-from scenarios.pathway_remark import Became, Kind, Remark
+from scenarios.pathways import draft as pathway_draft
+from scenarios.pathways.pathway import Assumption, PathwayContent, Stage, Transition
+from scenarios.pathways.remark import Became, Remark, RemarkKind
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ class SampleRemark:
 REMARK = SampleRemark(
     Remark(
         about="assumption:HOURS",
-        kind=Kind.QUESTION,
+        kind=RemarkKind.QUESTION,
         text="My worst hour is four in the morning, and I cannot talk on the telephone then. Who is there in person?",
         name="A made-up neighbour",
     ),

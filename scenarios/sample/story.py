@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scenarios.story import StoryContent
+from scenarios.stories.story import StoryContent
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenarios.sample.story import SampleStory
-from scenarios.story import DecisionPoint, Feeling, Option, Origin, Persona, Scene, SceneKind, StoryContent
+from scenarios.stories.story import DecisionPoint, Feeling, Option, Origin, Persona, Scene, SceneKind, StoryContent
 
 _AMINA = Persona(
     name="Amina",

@@ -5,15 +5,18 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenarios import story
 from scenarios.account import Account, Action, may
 from scenarios.db import now
 from scenarios.errors import NotAllowed
-from scenarios.store import audit, co_writer, story_note, suggestion, take_away
-from scenarios.store import story as stories
-from scenarios.store.outcome import OutcomeRow
-from scenarios.store.story import RevisionRow, StoryRow
-from scenarios.story import Status
+from scenarios.store import export_file
+from scenarios.store.accounts import audit
+from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.stories import co_writer, suggestion
+from scenarios.store.stories import note as story_note
+from scenarios.store.stories import story as stories
+from scenarios.store.stories.story import RevisionRow, StoryRow
+from scenarios.stories import story
+from scenarios.stories.story import StoryStatus
 
 
 def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
@@ -26,10 +29,10 @@ def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
     row = stories.to_change(session, story_id)
     if not may(by, Action.TAKE_BACK_STORY if row.told else Action.WITHDRAW_STORY, row):
         raise NotAllowed()
-    stories.move(row, Status.WITHDRAWN)
+    stories.move(row, StoryStatus.WITHDRAWN)
     _blank_revisions(session, story_id)
     _blank_outcomes(session, story_id)
-    for noun in (story_note, suggestion, co_writer, take_away):
+    for noun in (story_note, suggestion, co_writer, export_file):
         noun.blank(session, story_id)
     row.credit, row.perspectives, row.approved_how, row.seen_at = "", [], "", None
     audit.record(session, by, "withdraw story", f"story {story_id}")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from scenarios.sample import PATHWAY
-from scenarios.store import pathway as pathways
+from scenarios.store.pathways import pathway as pathways
 from tests.browser.actors import PATIENCE_MS, AtTheConsole, BigScreen, Person, PhoneInHand
 from tests.live.evening import Evening
 from tests.live.server import RunningServer

@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, expect
 
 from scenarios.account import ANYONE, Role
-from scenarios.store import account as accounts
+from scenarios.store.accounts import account as accounts
 from tests.browser.actors import AtTheConsole, Person
 from tests.live.server import RunningServer
 

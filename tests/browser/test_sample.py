@@ -13,14 +13,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from live import sample as whole
+from live.conducting import sample_evening as whole
 from scenarios.sample.deciding import DECISIONS, FINDINGS
-from scenarios.sample.telling import OF_EVENT, OF_PATHWAY
-from scenarios.store import decision as decisions
-from scenarios.store import finding as findings
-from scenarios.store import outcome as outcomes
-from scenarios.store import private_link, sample
-from scenarios.store.outcome import OutcomeRow
+from scenarios.sample.you_said_we_did import OF_EVENT, OF_PATHWAY
+from scenarios.store.decisions import decision as decisions
+from scenarios.store.decisions import finding as findings
+from scenarios.store.results import outcome as outcomes
+from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.sample import stories as sample_stories
+from scenarios.store.stories import private_link
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer, Visitor
 from tests.live.server import RunningServer
@@ -62,7 +63,7 @@ def test_a_writer_reads_what_came_of_the_story(
     enter: Callable[..., Any], server: RunningServer, viewport: dict[str, int]
 ) -> None:
     def link(session: Session) -> str:
-        story = sample.load(session)["Closed at eleven"].story_id
+        story = sample_stories.load(session)["Closed at eleven"].story_id
         return f"/s/{private_link.offer(session, story)}"
 
     writer: Visitor = enter(Visitor, viewport=viewport)

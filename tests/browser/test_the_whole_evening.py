@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from scenarios.sample import PATHWAY
-from scenarios.store import pathway
+from scenarios.store.pathways import pathway
 from tests.browser.actors import LAPTOP, BigScreen, Person, PhoneInHand
 from tests.browser.people import Console, Designer, Moderator, Planner, Visitor, Writer
 from tests.live.server import RunningServer

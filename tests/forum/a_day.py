@@ -11,16 +11,17 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from scenarios import disclosure
-from scenarios.outcome import GRADIENT, Method, Outcome, OutcomeOption, PathStep, RoundResult, tally
 from scenarios.perspective import PERSPECTIVES
-from scenarios.store import outcome as outcomes
-from scenarios.store import sample, voice
-from scenarios.store.story import RevisionRow
-from scenarios.store.voice import Heard
-from scenarios.story import LETTERS, Origin, Scene
-from scenarios.voice import Voice, VoiceKind
-from tests.scenarios.rooms import Voter, evidence, room
+from scenarios.results import disclosure
+from scenarios.results.outcome import GRADIENT, Method, Outcome, OutcomeOption, PathStep, RoundResult, tally
+from scenarios.results.room_voice import RoomVoice, VoiceKind
+from scenarios.store.results import outcome as outcomes
+from scenarios.store.results import room_voice
+from scenarios.store.results.room_voice import VoiceContext
+from scenarios.store.sample import stories as sample_stories
+from scenarios.store.stories.story import RevisionRow
+from scenarios.stories.story import LETTERS, Origin, Scene
+from tests.scenarios.results.rooms import Voter, evidence, room
 
 CODE, NAME = "7KQ4M", "Tell it like it was"
 METHODS = (Method.APPROVAL, Method.ONE_CHOICE, Method.GRADIENT)
@@ -33,7 +34,7 @@ def happens(session: Session, *, seed: int = 5, code: str = CODE, name: str = NA
     """Hand over every decision of every sample story at an event; give the outcomes' numbers."""
     random, made = Random(seed), []
     first = 1 + max((row.performance for row in outcomes.everything(session)), default=0)
-    for performance, revision in enumerate(sample.load(session).values(), first):
+    for performance, revision in enumerate(sample_stories.load(session).values(), first):
         session.flush()
         scenes = [scene for scene in revision.content.playable().scenes if scene.decision]
         for playing, scene in enumerate(scenes, 1):
@@ -41,7 +42,7 @@ def happens(session: Session, *, seed: int = 5, code: str = CODE, name: str = NA
             for result in _rounds(random, scene, METHODS[(performance + playing) % 3]):
                 number = outcomes.save_round(session, outcome, result)
             made.append(number)
-        voice.hand_over(session, _where(outcome), performance, _voices(performance, scenes))
+        room_voice.hand_over(session, _where(outcome), performance, _voices(performance, scenes))
     outcomes.void_round(session, first, 1, 1, "A fire alarm")
     return made
 
@@ -107,11 +108,11 @@ def _outcome(revision: RevisionRow, scene: Scene, performance: int, playing: int
     )
 
 
-def _where(of: Outcome) -> Heard:
-    return Heard(of.event_code, of.event_name, of.section, of.story_id, of.revision_id, of.pathway_version_id)
+def _where(of: Outcome) -> VoiceContext:
+    return VoiceContext(of.event_code, of.event_name, of.section, of.story_id, of.revision_id, of.pathway_version_id)
 
 
-def _voices(performance: int, scenes: list[Scene]) -> list[Voice]:
+def _voices(performance: int, scenes: list[Scene]) -> list[RoomVoice]:
     tried = {
         "tried": True,
         "changed": "She stayed until the taxi came.",
@@ -120,11 +121,13 @@ def _voices(performance: int, scenes: list[Scene]) -> list[Voice]:
     said = []
     for playing, scene in enumerate(scenes, 1):
         said += [
-            Voice(performance, VoiceKind.MINORITY, f"m{playing}", scene.key, MINORITY, 14, playing),
-            Voice(performance, VoiceKind.REASON, f"r{playing}", scene.key, FORMULA, 0, playing),
-            Voice(performance, VoiceKind.INTERVENTION, f"i{playing}", scene.key, "Ring her sister.", 21, None, tried),
-            Voice(performance, VoiceKind.MARK, f"{scene.key} b", scene.key, count=33, details={"mark": "blocked"}),
-            Voice(
+            RoomVoice(performance, VoiceKind.MINORITY, f"m{playing}", scene.key, MINORITY, 14, playing),
+            RoomVoice(performance, VoiceKind.REASON, f"r{playing}", scene.key, FORMULA, 0, playing),
+            RoomVoice(
+                performance, VoiceKind.INTERVENTION, f"i{playing}", scene.key, "Ring her sister.", 21, None, tried
+            ),
+            RoomVoice(performance, VoiceKind.MARK, f"{scene.key} b", scene.key, count=33, details={"mark": "blocked"}),
+            RoomVoice(
                 performance,
                 VoiceKind.FOLLOWED,
                 f"playing {playing}",

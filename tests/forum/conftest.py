@@ -12,13 +12,13 @@ from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.sample.story import SampleStory
-from scenarios.store import pathway as pathways
-from scenarios.store import story as stories
-from scenarios.story import StoryContent
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.stories import story as stories
+from scenarios.stories.story import StoryContent
 from tests.conftest import Visitor
-from tests.forum.deciding import Member
-from tests.forum.outcomes import handed_over
+from tests.forum.decisions.deciding import Member
 from tests.forum.people import Moderator, Writer
+from tests.forum.results.outcomes import handed_over
 
 
 @pytest.fixture

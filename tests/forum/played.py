@@ -10,21 +10,22 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from scenarios import disclosure
-from scenarios.attendance import Occasion
-from scenarios.disclosure import Evidence
-from scenarios.graph import Graph, leads
-from scenarios.outcome import GRADIENT, Method, Outcome, OutcomeOption, PathStep, RoundResult, tally
 from scenarios.perspective import PERSPECTIVES
-from scenarios.shift_disclosure import Totals
-from scenarios.store import occasion as occasions
-from scenarios.store import outcome as outcomes
-from scenarios.store import sample, voice
-from scenarios.store.story import RevisionRow
-from scenarios.store.voice import Heard
-from scenarios.story import LETTERS, Origin, StoryContent
-from scenarios.voice import Voice, VoiceKind
-from tests.scenarios.rooms import Voter, room
+from scenarios.results import disclosure
+from scenarios.results.attendance import Occasion
+from scenarios.results.disclosure import DisclosureInput
+from scenarios.results.outcome import GRADIENT, Method, Outcome, OutcomeOption, PathStep, RoundResult, tally
+from scenarios.results.room_voice import RoomVoice, VoiceKind
+from scenarios.results.shift_disclosure import Totals
+from scenarios.store.results import event_day as occasions
+from scenarios.store.results import outcome as outcomes
+from scenarios.store.results import room_voice
+from scenarios.store.results.room_voice import VoiceContext
+from scenarios.store.sample import stories as sample_stories
+from scenarios.store.stories.story import RevisionRow
+from scenarios.stories.graph import StoryGraph, leads
+from scenarios.stories.story import LETTERS, Origin, StoryContent
+from tests.scenarios.results.rooms import Voter, room
 
 DAY = date(2026, 3, 3)
 WHO = "Police, ambulance crews, GPs, and people who were there on such nights."
@@ -72,8 +73,8 @@ class Evening:
             for result in self._votes(random, story, scene, playing):
                 number = outcomes.save_round(session, outcome, result)
             found.append(number)
-        where = Heard(self.code, self.name, self.section, row.story_id, row.id, row.pathway_version_id)
-        voice.hand_over(session, where, performance, _voices(story, performance))
+        where = VoiceContext(self.code, self.name, self.section, row.story_id, row.id, row.pathway_version_id)
+        room_voice.hand_over(session, where, performance, _voices(story, performance))
         return found
 
     def _votes(self, random: Random, story: StoryContent, scene: str, playing: int) -> list[RoundResult]:
@@ -93,7 +94,7 @@ class Evening:
 
 def samples(session: Session) -> list[RevisionRow]:
     """The sample stories, in the order in which they were begun."""
-    return sorted(sample.load(session).values(), key=lambda row: row.story_id)
+    return sorted(sample_stories.load(session).values(), key=lambda row: row.story_id)
 
 
 def gradient_options() -> tuple[OutcomeOption, ...]:
@@ -116,7 +117,7 @@ def two_votes(
     second = _result(voters, method, now, 2)
     pairs = Counter((each.first, each.second) for each in voters)
     joint = Counter((each.names, each.second) for each in voters if each.second is not None)
-    evidence = Evidence(method, _totals(second), joint, _totals(first), pairs)
+    evidence = DisclosureInput(method, _totals(second), joint, _totals(first), pairs)
     return [first, replace(second, disclosed=disclosure.document(disclosure.decide(evidence)))]
 
 
@@ -134,7 +135,7 @@ def _totals(result: RoundResult) -> Totals:
 
 def _way(story: StoryContent, scene: str) -> tuple[PathStep, ...]:
     """The shortest way to a scene."""
-    scenes, first = Graph.of(story).scenes, story.scenes[0].key
+    scenes, first = StoryGraph.of(story).scenes, story.scenes[0].key
     waiting = deque([(first, ())])
     seen = {first}
     while waiting:
@@ -148,14 +149,18 @@ def _way(story: StoryContent, scene: str) -> tuple[PathStep, ...]:
     raise AssertionError(f"no way leads to {scene}")
 
 
-def _voices(story: StoryContent, performance: int) -> list[Voice]:
+def _voices(story: StoryContent, performance: int) -> list[RoomVoice]:
     first = next(scene for scene in story.scenes if scene.decision)
     assert first.decision is not None
     followed = {"option": first.decision.options[0].key, "reason": ""}
     return [
-        Voice(performance, VoiceKind.MARK, f"{first.key} blocked", first.key, count=11, details={"mark": "blocked"}),
-        Voice(performance, VoiceKind.INTERVENTION, "1", first.key, "Ask her sister in.", 14, details={"tried": False}),
-        Voice(performance, VoiceKind.MINORITY, "2", first.key, "Not everyone has a sister.", 3, 1),
-        Voice(performance, VoiceKind.REASON, "3", first.key, "Nobody should wait alone.", 0, 1),
-        Voice(performance, VoiceKind.FOLLOWED, "playing 1", first.key, playing=1, details=followed),
+        RoomVoice(
+            performance, VoiceKind.MARK, f"{first.key} blocked", first.key, count=11, details={"mark": "blocked"}
+        ),
+        RoomVoice(
+            performance, VoiceKind.INTERVENTION, "1", first.key, "Ask her sister in.", 14, details={"tried": False}
+        ),
+        RoomVoice(performance, VoiceKind.MINORITY, "2", first.key, "Not everyone has a sister.", 3, 1),
+        RoomVoice(performance, VoiceKind.REASON, "3", first.key, "Nobody should wait alone.", 0, 1),
+        RoomVoice(performance, VoiceKind.FOLLOWED, "playing 1", first.key, playing=1, details=followed),
     ]

@@ -13,25 +13,26 @@ from sqlalchemy import Connection, event, func, insert, select
 from sqlalchemy.orm import Session
 
 from forum.web.settings import Settings
-from live import sample as whole
+from live.conducting import sample_evening as whole
 from live.store import sample as event_of_today
 from live.store.ballot import BallotRow, RoundRow
 from live.store.event import EventRow
-from scenarios import disclosure
 from scenarios.account import Role
 from scenarios.db import Base, Database, now
-from scenarios.decision import Kind
+from scenarios.decisions.decision import DecisionKind
+from scenarios.results import disclosure
 from scenarios.sample import PATHWAY
 from scenarios.sample.deciding import DECISIONS, FINDINGS, MEMBERS
 from scenarios.sample.evening import EVENING
-from scenarios.sample.telling import OF_EVENT, OF_PATHWAY
-from scenarios.store import account as accounts
-from scenarios.store import decision as decisions
-from scenarios.store import finding as findings
-from scenarios.store import outcome as outcomes
-from scenarios.store import pathway as pathways
-from scenarios.store import private_link, sample
-from scenarios.store.outcome import OutcomeRow
+from scenarios.sample.you_said_we_did import OF_EVENT, OF_PATHWAY
+from scenarios.store.accounts import account as accounts
+from scenarios.store.decisions import decision as decisions
+from scenarios.store.decisions import finding as findings
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.results import outcome as outcomes
+from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.sample import stories as sample_stories
+from scenarios.store.stories import private_link
 from tests.conftest import Visitor
 from tests.forum.people import Writer
 
@@ -131,12 +132,12 @@ def test_a_decision_shows_its_version_its_owner_its_days_and_what_was_seen(desig
     for words in ("from version 1 to version 2", made.owner, made.seen, made.missing, made.ask):
         assert words in page.main
     assert "Not yet" not in page.main
-    assert DECISIONS[1].kind is Kind.NOT_ADOPTED and DECISIONS[1].reason.startswith("Not adopted, because")
+    assert DECISIONS[1].kind is DecisionKind.NOT_ADOPTED and DECISIONS[1].reason.startswith("Not adopted, because")
 
 
 def test_whoever_wrote_a_story_reads_what_came_of_it(loaded: Flask, stranger: Visitor, database: Database) -> None:
     def link(session: Session) -> tuple[int, str]:
-        story = sample.load(session)["Closed at eleven"].story_id
+        story = sample_stories.load(session)["Closed at eleven"].story_id
         return story, private_link.offer(session, story)
 
     writer = Writer(stranger)
@@ -167,7 +168,7 @@ def test_its_figures_are_those_of_its_ballots_and_what_is_shown_was_decided_by_t
 
 def test_it_happened_in_the_order_in_which_it_is_told(loaded: Flask, database: Database) -> None:
     with database.read() as session:
-        published = max(row.story.published_at or now() for row in sample.load(session).values())
+        published = max(row.story.published_at or now() for row in sample_stories.load(session).values())
         played = [row.created_at for row in outcomes.everything(session)]
         found = [(each.made_at, each.shared_at or now()) for each in findings.everything(session)]
         entries = [[entry.at for entry in each.history] for each in decisions.everything(session)]
@@ -186,7 +187,7 @@ def test_its_phones_vote_in_their_own_room_whatever_another_asks_meanwhile(
     made = database.write(lambda session: event_of_today.load(session, date.today()).id)
     with database.read() as session:
         other = session.get_one(EventRow, made).sections[0].performances[0].id
-    monkeypatch.setattr(sample, "is_loaded", lambda session: False)
+    monkeypatch.setattr(sample_stories, "is_loaded", lambda session: False)
 
     def ask(mapper: object, connection: Connection, row: RoundRow) -> None:
         """Right after each vote of the evening, the other room is asked something."""
@@ -214,7 +215,7 @@ def test_loaded_again_it_doubles_nothing(app: Flask, database: Database) -> None
 def test_where_somebody_has_a_pathway_at_its_address_nothing_of_the_evening_is_added(
     app: Flask, database: Database
 ) -> None:
-    database.write(sample.load)
+    database.write(sample_stories.load)
     before = rows(database)
     load(app)
     after = rows(database)

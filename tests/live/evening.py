@@ -8,16 +8,18 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from live.plan import Plan
-from live.programme import EventDetails, SectionDetails
+from live.performance.plan import Plan
+from live.performance.programme import EventDetails, SectionDetails
 from live.store import event, participant
 from live.store.participant import Arrival
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database, now
 from scenarios.sample import PATHWAY, closed_at_eleven, the_third_call
-from scenarios.store import account, pathway, story
-from scenarios.store.pathway import PathwayVersionRow
-from scenarios.story import StoryContent
+from scenarios.store.accounts import account
+from scenarios.store.pathways import pathway
+from scenarios.store.pathways.pathway import PathwayVersionRow
+from scenarios.store.stories import story
+from scenarios.stories.story import StoryContent
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,22 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from live.conduct import Conducted, conduct
-from live.programme import EventDetails, SectionDetails
-from live.state import host_state, phone_state, screen_state, section_state
+from live.conducting.run_command import Conducted, conduct
+from live.performance.programme import EventDetails, SectionDetails
+from live.performance.vote import Vote
+from live.snapshot.face_state import host_state, phone_state, screen_state, section_state
 from live.store import event as events
-from live.store.casting import cast
 from live.store.event import EventRow, SectionRow
 from live.store.participant import Arrival, Here, admit, hash_of, here_as, new_token, note
-from live.vote import Vote
+from live.store.vote_casting import cast
 from scenarios.account import Account, Role
 from scenarios.db import Database, now
-from scenarios.pathway import PathwayContent, Stage, Transition
-from scenarios.store import account as accounts
-from scenarios.store import pathway as pathways
-from scenarios.store import story as stories
-from scenarios.store.story import RevisionRow
-from scenarios.story import Status, StoryContent
+from scenarios.pathways.pathway import PathwayContent, Stage, Transition
+from scenarios.store.accounts import account as accounts
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.stories import story as stories
+from scenarios.store.stories.story import RevisionRow
+from scenarios.stories.story import StoryContent, StoryStatus
 from tests.live.stories import EVENING
 
 MODEL = PathwayContent(
@@ -55,7 +55,7 @@ def published_story(session: Session, content: StoryContent = EVENING) -> Revisi
     stories.take_up(session, moderator, row.id)
     # As one was published before anything stopped it: old stories with dead ends and empty scenes are played too.
     row.passed = row.published = row.head
-    row.status, row.published_at = Status.PUBLISHED.value, now()
+    row.status, row.published_at = StoryStatus.PUBLISHED.value, now()
     session.flush()
     return stories.revision_number(session, row.id, row.published or 0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.story import DecisionPoint, Option, Origin, Persona, Scene, SceneKind, StoryContent
+from scenarios.stories.story import DecisionPoint, Option, Origin, Persona, Scene, SceneKind, StoryContent
 
 
 def narrative(key: str, leads_to: str | None = None, **words: str) -> Scene:

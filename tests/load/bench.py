@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from live import raw_phone
-from live.raw_phone import RawPhone
+from live.rehearsal import raw_phone
+from live.rehearsal.raw_phone import RawPhone
 from live.store import ballot
 from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer

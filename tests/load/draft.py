@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from scenarios.account import Account, Role
 from scenarios.sample import PATHWAY
-from scenarios.store import account as accounts
-from scenarios.store import pathway as pathways
-from scenarios.store import story as stories
-from scenarios.way import ON
+from scenarios.store.accounts import account as accounts
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.stories import story as stories
+from scenarios.stories.walkthrough import ON
 from tests.live.evening import signed_in_as
 from tests.live.server import RunningServer
 from tests.long_story import long_story, unwritten

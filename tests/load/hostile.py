@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from live import raw_phone
-from live.raw_phone import RawPhone
+from live.rehearsal import raw_phone
+from live.rehearsal.raw_phone import RawPhone
 from tests.live.evening import admit, prepare
 from tests.live.server import RunningServer
-from tests.live.stranger import CONTINUED, PING, PONG, TEXT, Stranger, frame, request
+from tests.live.wire.stranger import CONTINUED, PING, PONG, TEXT, Stranger, frame, request
 
 SECONDS = 4.0
 """How long each attack lasts."""

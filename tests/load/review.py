@@ -21,21 +21,21 @@ from random import Random
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from live import tallying
+from live.conducting import disclose_result
 from live.store import ballot, sample
 from live.store.ballot import BallotRow, RoundRow
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from live.store.participant import ParticipantRow
-from scenarios import disclosure
 from scenarios.account import Role
 from scenarios.db import now
-from scenarios.disclosure import Evidence
-from scenarios.outcome import Method, Outcome, OutcomeOption, RoundResult, tally
 from scenarios.perspective import PERSPECTIVES
+from scenarios.results import disclosure
+from scenarios.results.disclosure import DisclosureInput
+from scenarios.results.outcome import Method, Outcome, OutcomeOption, RoundResult, tally
+from scenarios.results.shift_disclosure import Totals
 from scenarios.sample import PATHWAY
-from scenarios.shift_disclosure import Totals
-from scenarios.store import outcome
-from scenarios.story import LETTERS, Scene
+from scenarios.store.results import outcome
+from scenarios.stories.story import LETTERS, Scene
 from tests.live.evening import signed_in_as
 from tests.live.server import ROOT, RunningServer
 
@@ -211,9 +211,9 @@ def _played(
         results.append(RoundResult(number, method, options, counts, cast, empty, len(people), at))
     joint, paired = ballot.joint(session, rounds[1]), ballot.paired(session, rounds[0], rounds[1])
     before, after = (Totals(each.counts, each.ballots, each.empty) for each in results)
-    shown = disclosure.decide(Evidence(method, after, joint, before, paired))
+    shown = disclosure.decide(DisclosureInput(method, after, joint, before, paired))
     outcome.save_round(session, what, results[0])
-    beyond = {"joint": tallying.documents(joint), "paired": tallying.documents(paired)}
+    beyond = {"joint": disclose_result.documents(joint), "paired": disclose_result.documents(paired)}
     outcome.save_round(session, what, replace(results[1], disclosed=disclosure.document(shown), **beyond))
 
 

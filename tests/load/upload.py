@@ -21,9 +21,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from scenarios.account import Account, Role
-from scenarios.finding import WHOLE
-from scenarios.store import account as accounts
-from scenarios.store import finding, outcome
+from scenarios.decisions.finding import WHOLE
+from scenarios.store.accounts import account as accounts
+from scenarios.store.decisions import finding
+from scenarios.store.results import outcome
 from tests.forum import a_day
 from tests.live.server import RunningServer
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from scenarios.pathway import Assumption, PathwayContent, Stage, Transition
-from scenarios.story import (
+from scenarios.pathways.pathway import Assumption, PathwayContent, Stage, Transition
+from scenarios.stories.story import (
     LETTERS,
     UNSAID,
     DecisionPoint,

@@ -15,8 +15,8 @@ from scenarios.account import (
     PASSPHRASE_LIMIT,
     Account,
     Action,
+    CoWriterRole,
     Invited,
-    Part,
     Role,
     checked_passphrase,
     clean_name,
@@ -99,13 +99,13 @@ def test_a_story_without_an_account_is_not_everyones() -> None:
 @pytest.mark.parametrize(
     ("part", "allowed"),
     [
-        (Part.WRITE, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY}),
-        (Part.SUGGEST, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY}),
-        (Part.READ, {Action.READ_DRAFT}),
-        (Part.APPROVE, {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY}),
+        (CoWriterRole.WRITE, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY}),
+        (CoWriterRole.SUGGEST, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY}),
+        (CoWriterRole.READ, {Action.READ_DRAFT}),
+        (CoWriterRole.APPROVE, {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY}),
     ],
 )
-def test_whoever_is_invited_does_their_part_and_no_more(part: Part, allowed: set[Action]) -> None:
+def test_whoever_is_invited_does_their_part_and_no_more(part: CoWriterRole, allowed: set[Action]) -> None:
     guest = Account(invited=frozenset({Invited(7, part, 3)}))
     subject = Subject(is_editable=True, awaits_sign_off=True)
 
@@ -114,7 +114,11 @@ def test_whoever_is_invited_does_their_part_and_no_more(part: Part, allowed: set
 
 
 def test_of_two_invitations_somebody_acts_by_the_one_that_lets_them_do_most() -> None:
-    guest = Account(invited=frozenset({Invited(7, Part.READ, 1), Invited(7, Part.WRITE, 2), Invited(8, Part.WRITE, 3)}))
+    guest = Account(
+        invited=frozenset(
+            {Invited(7, CoWriterRole.READ, 1), Invited(7, CoWriterRole.WRITE, 2), Invited(8, CoWriterRole.WRITE, 3)}
+        )
+    )
 
     assert guest.co_writer(7) == 2
     assert guest.co_writer(9) is None

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from scenarios import db, schema
 from scenarios.db import Database
 from scenarios.errors import Busy
-from scenarios.store.site import SiteSetting
+from scenarios.store.accounts.site import SiteSetting
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from scenarios import pathway as pathways
-from scenarios import story as stories
-from scenarios.pathway import PathwayContent
+from scenarios.pathways import pathway as pathways
+from scenarios.pathways.pathway import PathwayContent
 from scenarios.sample import EVENT, PATHWAY, STORIES
 from scenarios.sample.story import SampleStory
-from scenarios.story import Origin, Scene, SceneKind, StoryContent
+from scenarios.stories import story as stories
+from scenarios.stories.story import Origin, Scene, SceneKind, StoryContent
 
 WORDS_ON_SCREEN = 45
 """As many words as a big screen shows in a size that the back row can read."""

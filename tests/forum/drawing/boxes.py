@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from forum.drawing.graph import Arrangement, Box, Graph, Point
+from forum.drawing.graph import Arrangement, Box, BoxGraph, Point
 
 NEAR = 0.6
 """How far, in the picture's units, a number may be off by rounding."""
 
 
-def assert_sound(graph: Graph, placed: Arrangement) -> None:
+def assert_sound(graph: BoxGraph, placed: Arrangement) -> None:
     """Every box and arrow has its place; boxes stand apart, inside the picture; arrows join what they should."""
     assert len(placed.places) == len(graph.boxes)
     assert len(placed.routes) == len(placed.labels) == len(graph.arrows)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from forum.drawing.graph import Arrangement, Graph
+from forum.drawing.graph import Arrangement, BoxGraph
 from forum.drawing.program import arrange
 from forum.web.assets import FOLDER
 
@@ -20,10 +20,10 @@ def layout() -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def places(layout: tuple[str, ...]) -> Callable[[Graph], Arrangement]:
+def places(layout: tuple[str, ...]) -> Callable[[BoxGraph], Arrangement]:
     """Arranges a graph, which must be possible."""
 
-    def place(graph: Graph) -> Arrangement:
+    def place(graph: BoxGraph) -> Arrangement:
         arrangement = arrange(layout, graph.message)
         assert arrangement is not None
         return arrangement

@@ -10,17 +10,17 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from forum.drawing import pathway as drawing
-from forum.drawing.graph import Arrangement, Graph
+from forum.drawing.graph import Arrangement, BoxGraph
 from forum.drawing.lettering import cleaned
-from forum.drawing.pathway import Plan, Wording
+from forum.drawing.pathway import PictureLabels, PicturePlan
 from forum.drawing.svg import document
-from scenarios.pathway import Assumption, PathwayContent, Stage, Transition
+from scenarios.pathways.pathway import Assumption, PathwayContent, Stage, Transition
 from scenarios.sample import PATHWAY
 from tests.forum.drawing.boxes import assert_sound
 from tests.scenarios.strategies import pathways, words
 
 SVG = "{http://www.w3.org/2000/svg}"
-WORDING = Wording(
+WORDING = PictureLabels(
     title="The pathway",
     no_service="No service named",
     onward="A plain arrow",
@@ -78,7 +78,7 @@ def arrows(content: PathwayContent) -> list[Transition]:
 @given(contents)
 @example(HOSTILE)
 @example(PATHWAY.content)
-def test_any_pathway_is_drawn_whole(places: Callable[[Graph], Arrangement], content: PathwayContent) -> None:
+def test_any_pathway_is_drawn_whole(places: Callable[[BoxGraph], Arrangement], content: PathwayContent) -> None:
     plan = drawing.plan(content, WORDING)
     graph = drawing.graph(plan)
     placed = places(graph)
@@ -93,7 +93,7 @@ def test_any_pathway_is_drawn_whole(places: Callable[[Graph], Arrangement], cont
         assert solid(told) in written, told
 
 
-def _lies_in_lanes(plan: Plan, graph: Graph, placed: Arrangement) -> None:
+def _lies_in_lanes(plan: PicturePlan, graph: BoxGraph, placed: Arrangement) -> None:
     edges = drawing.bands(plan, placed)
     assert edges == sorted(edges)
     for stop, box, (_, y) in zip(plan.stops, graph.boxes, placed.places, strict=True):
@@ -131,7 +131,7 @@ def test_services_are_lanes_in_the_order_in_which_they_first_appear() -> None:
     assert [stop.key for stop in plan.stops_in(0)] == ["HELP", "CAFE"]
 
 
-def test_an_arrow_that_goes_back_is_dashed_and_the_key_says_so(places: Callable[[Graph], Arrangement]) -> None:
+def test_an_arrow_that_goes_back_is_dashed_and_the_key_says_so(places: Callable[[BoxGraph], Arrangement]) -> None:
     plan = drawing.plan(PATHWAY.content, WORDING)
     placed = places(drawing.graph(plan))
     svg = ElementTree.fromstring(document(drawing.draw(plan, placed, WORDING, alone=True)))
@@ -148,19 +148,19 @@ def test_an_arrow_that_goes_back_is_dashed_and_the_key_says_so(places: Callable[
     assert ["stroke-dasharray" in sample for sample, _ in drawing.key(WORDING)] == [False, True]
 
 
-def test_a_picture_without_arrows_has_no_key_to_them(places: Callable[[Graph], Arrangement]) -> None:
+def test_a_picture_without_arrows_has_no_key_to_them(places: Callable[[BoxGraph], Arrangement]) -> None:
     plan = drawing.plan(replace(PATHWAY.content, transitions=()), WORDING)
     svg = drawing.draw(plan, places(drawing.graph(plan)), WORDING, alone=True)
     assert "A plain arrow" not in svg and "Taken for granted" in svg
 
 
-def test_markup_in_a_name_is_only_words(places: Callable[[Graph], Arrangement]) -> None:
+def test_markup_in_a_name_is_only_words(places: Callable[[BoxGraph], Arrangement]) -> None:
     plan = drawing.plan(HOSTILE, WORDING)
     svg = drawing.draw(plan, places(drawing.graph(plan)), WORDING)
     assert "<script" not in svg and "&lt;script&gt;" in svg
 
 
-def test_a_name_from_the_right_begins_at_the_right(places: Callable[[Graph], Arrangement]) -> None:
+def test_a_name_from_the_right_begins_at_the_right(places: Callable[[BoxGraph], Arrangement]) -> None:
     plan = drawing.plan(HOSTILE, WORDING)
     svg = ElementTree.fromstring(document(drawing.draw(plan, places(drawing.graph(plan)), WORDING)))
     (name,) = [each for each in svg.iter(f"{SVG}text") if each.text == "کرائسس کیفے"]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from forum.drawing import program
-from forum.drawing.graph import Arrow, Box, Graph
+from forum.drawing.graph import Arrow, Box, BoxGraph
 from forum.drawing.program import arrange
 from tests.forum.drawing.boxes import assert_sound
 
-GRAPH = Graph((Box(100, 50), Box(100, 50, 1)), (Arrow(0, 1, label=(20, 20)), Arrow(1, 0), Arrow(1, 1)))
+GRAPH = BoxGraph((Box(100, 50), Box(100, 50, 1)), (Arrow(0, 1, label=(20, 20)), Arrow(1, 0), Arrow(1, 1)))
 
 
 def script(tmp_path: Path, text: str) -> tuple[str, ...]:

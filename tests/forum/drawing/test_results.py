@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from forum.drawing import groups, moves, scale, tube
 from forum.drawing.groups import Group, Share
-from forum.drawing.moves import Kept, Wording
-from forum.drawing.scale import Answer
-from scenarios.line import Stop
+from forum.drawing.moves import Kept, MovesLabels
+from forum.drawing.scale import ScaleAnswer
+from scenarios.stories.pathway_line import LineStop
 
-WORDING = Wording("Title", "Told", "Before", "Now", "none", "kept", "gained", "lost", "new", "not shown")
+WORDING = MovesLabels("Title", "Told", "Before", "Now", "none", "kept", "gained", "lost", "new", "not shown")
 counts = st.one_of(st.none(), st.integers(0, 100_000))
 labels = st.text(max_size=120)
 letters = "ABCDEF"
@@ -41,7 +41,8 @@ def texts(root: ElementTree.Element) -> list[str]:
 def test_the_parts_of_a_scale_stand_side_by_side(given_counts: list[int], label: str) -> None:
     ballots = sum(given_counts) or 1
     answers = [
-        Answer(letter, label, count / ballots, f"{count}%") for letter, count in zip(letters, given_counts, strict=True)
+        ScaleAnswer(letter, label, count / ballots, f"{count}%")
+        for letter, count in zip(letters, given_counts, strict=True)
     ]
     root = parsed(scale.draw("s", "Title", "Told", answers))
     assert [text for text in texts(root) if text.endswith("%")][-6:] == [f"{count}%" for count in given_counts]
@@ -97,7 +98,7 @@ def test_each_group_has_a_chart_to_one_scale(shares: list[list[float | None]], n
     assert texts(root).count("5%") == sum(share is not None for each in shares for share in each)
 
 
-@given(st.lists(st.builds(Stop, st.just("k"), labels, *[st.booleans()] * 5), max_size=12))
-def test_a_line_keeps_every_stop_in_the_picture(stops: list[Stop]) -> None:
+@given(st.lists(st.builds(LineStop, st.just("k"), labels, *[st.booleans()] * 5), max_size=12))
+def test_a_line_keeps_every_stop_in_the_picture(stops: list[LineStop]) -> None:
     root = parsed(tube.draw("t", "Title", "Told", stops))
     assert len(list(root.iter("{http://www.w3.org/2000/svg}circle"))) == len(stops)

@@ -10,19 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forum.drawing import story_map as drawing
-from forum.drawing.graph import Arrangement, Graph
-from forum.drawing.story_map import Caption, Door, Moment
+from forum.drawing.graph import Arrangement, BoxGraph
+from forum.drawing.story_map import Caption, Door, SceneBox
 from forum.drawing.svg import document
-from scenarios.story import LETTERS, SceneKind, StoryContent
+from scenarios.stories.story import LETTERS, SceneKind, StoryContent
 from tests.forum.drawing.boxes import assert_sound
 from tests.scenarios.strategies import stories
 
 SVG = "{http://www.w3.org/2000/svg}"
 CAPTION = Caption("The map", "Nothing leads here")
-Places = Callable[[Graph], Arrangement]
+Places = Callable[[BoxGraph], Arrangement]
 
 
-def moments_of(content: StoryContent) -> list[Moment]:
+def moments_of(content: StoryContent) -> list[SceneBox]:
     """A story's scenes as a page would give them to the map."""
     places = {scene.key: place for place, scene in enumerate(content.scenes)}
     moments = []
@@ -36,7 +36,7 @@ def moments_of(content: StoryContent) -> list[Moment]:
             ends = scene.kind is SceneKind.ENDING
             doors = () if ends else (Door("", places.get(scene.leads_to or "")),)
         moments.append(
-            Moment(
+            SceneBox(
                 scene.heading,
                 scene.time,
                 scene.stage or "",
@@ -51,7 +51,7 @@ def moments_of(content: StoryContent) -> list[Moment]:
     return moments
 
 
-def drawn(moments: Sequence[Moment], places: Places) -> ElementTree.Element:
+def drawn(moments: Sequence[SceneBox], places: Places) -> ElementTree.Element:
     """The map as its elements."""
     return ElementTree.fromstring(document(drawing.draw(moments, places(drawing.graph(moments)), CAPTION)))
 
@@ -61,14 +61,14 @@ def of_class(svg: ElementTree.Element, name: str) -> list[ElementTree.Element]:
     return [each for each in svg.iter() if name in (each.get("class") or "").split()]
 
 
-def chain(length: int, *loops: tuple[int, int]) -> list[Moment]:
+def chain(length: int, *loops: tuple[int, int]) -> list[SceneBox]:
     """Scenes that follow each other; ``loops`` are choices that lead elsewhere."""
     moments = []
     for place in range(length):
         doors = [Door("A", place + 1 if place + 1 < length else None)]
         doors += [Door(letter, end) for letter, (start, end) in zip("BCDEF", loops, strict=False) if start == place]
         moments.append(
-            Moment(f"Scene {place}", "", "", False, SceneKind.DECISION, "", tuple(doors), "x", f"#scene-s{place}")
+            SceneBox(f"Scene {place}", "", "", False, SceneKind.DECISION, "", tuple(doors), "x", f"#scene-s{place}")
         )
     return moments
 
@@ -115,7 +115,7 @@ def test_what_can_be_told_without_going_back_is_in_order(content: StoryContent) 
                 assert order[place] < order[door.target]
 
 
-def _leads_back(moments: Sequence[Moment], start: int, end: int) -> bool:
+def _leads_back(moments: Sequence[SceneBox], start: int, end: int) -> bool:
     seen, waiting = {start}, [start]
     while waiting:
         onward = {door.target for door in moments[waiting.pop()].doors if door.target is not None} - seen
@@ -131,7 +131,7 @@ def test_a_loop_is_drawn_as_one_that_goes_back(places: Places) -> None:
 
 
 def test_scenes_that_nothing_leads_to_stand_below_all_others(places: Places) -> None:
-    moments = [*chain(2), *(Moment("", "", "", False, SceneKind.ENDING, "", (), "x", f"#e{n}") for n in range(9))]
+    moments = [*chain(2), *(SceneBox("", "", "", False, SceneKind.ENDING, "", (), "x", f"#e{n}") for n in range(9))]
     lanes = drawing.lanes_of(moments)
     tops = [y for _, y in places(drawing.graph(moments)).places]
 
@@ -142,12 +142,12 @@ def test_scenes_that_nothing_leads_to_stand_below_all_others(places: Places) -> 
 
 
 def test_a_scene_that_nothing_leads_to_may_lead_into_the_story_without_going_back(places: Places) -> None:
-    moments = [*chain(2), Moment("", "", "", False, SceneKind.NARRATIVE, "", (Door("", 1),), "x", "#apart")]
+    moments = [*chain(2), SceneBox("", "", "", False, SceneKind.NARRATIVE, "", (Door("", 1),), "x", "#apart")]
     assert not of_class(drawn(moments, places), "picture__arrow--back")
 
 
 def test_a_story_of_one_scene_is_a_map(places: Places) -> None:
-    svg = drawn([Moment("Alone", "", "", False, SceneKind.ENDING, "", (), "1: Alone", "#scene-s1")], places)
+    svg = drawn([SceneBox("Alone", "", "", False, SceneKind.ENDING, "", (), "1: Alone", "#scene-s1")], places)
     assert [each.get("aria-label") for each in svg.iter(f"{SVG}a")] == ["1: Alone"]
 
 

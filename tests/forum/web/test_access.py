@@ -14,7 +14,7 @@ from forum.web import access
 from forum.web.access import decided_inside, decision_of, ensure, open_to_all, requires, safe_next
 from scenarios.account import ANYONE, Action, Role
 from scenarios.db import Database
-from scenarios.store import account as accounts
+from scenarios.store.accounts import account as accounts
 from tests.conftest import Visitor
 
 

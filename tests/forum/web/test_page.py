@@ -8,7 +8,7 @@ import pytest
 
 from scenarios.account import ANYONE, Role
 from scenarios.db import Database
-from scenarios.store import site
+from scenarios.store.accounts import site
 from tests.conftest import Visitor
 from tests.page import faults
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from scenarios.account import ANYONE, Account, Part, Role
+from scenarios.account import ANYONE, Account, CoWriterRole, Role
 from scenarios.db import Database
 from scenarios.sample import PATHWAY, STORIES
-from scenarios.store import co_writer
-from scenarios.store import pathway as pathways
-from scenarios.store import story as stories
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.stories import co_writer
+from scenarios.store.stories import story as stories
 
 MODERATOR = Account(roles=frozenset({Role.MODERATOR}))
 
@@ -30,7 +30,7 @@ class Desk:
         version = pathways.activate(session, pathways.draft(session, row.id, PATHWAY.content).id)
         return stories.begin(session, ANYONE, version, STORIES[0].content).id
 
-    def invites(self, part: Part, invited_as: str = "") -> Account:
+    def invites(self, part: CoWriterRole, invited_as: str = "") -> Account:
         """Invite somebody without an account, who takes it up; gives them as they are from then on."""
         made, token = self.database.write(
             lambda session: co_writer.invite(session, self.holder, self.story, part, invited_as)

@@ -12,9 +12,9 @@ from scenarios import db
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotFound
-from scenarios.store import account as accounts
-from scenarios.store import audit
-from scenarios.store.account import SignInLink
+from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import audit
+from scenarios.store.accounts.account import SignInLink
 
 STEWARD = Account(name="Command line")
 

@@ -9,21 +9,22 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from scenarios.account import ANYONE, Account, Action, Part, Role, may
+from scenarios.account import ANYONE, Account, Action, CoWriterRole, Role, may
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.sample import STORIES
-from scenarios.store import account as accounts
-from scenarios.store import co_writer, withdrawal
-from scenarios.store import story as stories
-from scenarios.store.co_writer import CoWriterRow
+from scenarios.store import withdrawal
+from scenarios.store.accounts import account as accounts
+from scenarios.store.stories import co_writer
+from scenarios.store.stories import story as stories
+from scenarios.store.stories.co_writer import CoWriterRow
 from tests.scenarios.store.conftest import MODERATOR, Desk
 
 DOES = {
-    Part.WRITE: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY},
-    Part.SUGGEST: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY},
-    Part.READ: {Action.READ_DRAFT},
-    Part.APPROVE: {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY},
+    CoWriterRole.WRITE: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY},
+    CoWriterRole.SUGGEST: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY},
+    CoWriterRole.READ: {Action.READ_DRAFT},
+    CoWriterRole.APPROVE: {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY},
 }
 
 
@@ -39,13 +40,13 @@ def what(database: Database, who: Account, story: int) -> set[Action]:
         return {action for action in Action if may(who, action, row)}
 
 
-@pytest.mark.parametrize("part", Part)
-def test_a_co_writer_may_do_what_they_were_invited_for(database: Database, desk: Desk, part: Part) -> None:
+@pytest.mark.parametrize("part", CoWriterRole)
+def test_a_co_writer_may_do_what_they_were_invited_for(database: Database, desk: Desk, part: CoWriterRole) -> None:
     assert what(database, desk.invites(part), desk.story) == DOES[part]
 
 
-@pytest.mark.parametrize("part", Part)
-def test_nobody_edits_what_was_sent_in(database: Database, desk: Desk, part: Part) -> None:
+@pytest.mark.parametrize("part", CoWriterRole)
+def test_nobody_edits_what_was_sent_in(database: Database, desk: Desk, part: CoWriterRole) -> None:
     invited = desk.invites(part)
     database.write(lambda session: stories.submit(session, desk.holder, desk.story))
     assert what(database, invited, desk.story) == DOES[part] - {Action.EDIT_STORY}
@@ -54,9 +55,9 @@ def test_nobody_edits_what_was_sent_in(database: Database, desk: Desk, part: Par
 @pytest.mark.parametrize(
     "work",
     [
-        lambda session, by, story: co_writer.invite(session, by, story, Part.READ, "Sam"),
+        lambda session, by, story: co_writer.invite(session, by, story, CoWriterRole.READ, "Sam"),
         lambda session, by, story: co_writer.renew(session, by, story, 1),
-        lambda session, by, story: co_writer.change_part(session, by, story, 1, Part.WRITE),
+        lambda session, by, story: co_writer.change_part(session, by, story, 1, CoWriterRole.WRITE),
         lambda session, by, story: co_writer.revoke(session, by, story, 1),
         lambda session, by, story: stories.describe(session, by, story, credit="Me", perspectives=[]),
         lambda session, by, story: stories.write_on(session, by, story),
@@ -64,18 +65,20 @@ def test_nobody_edits_what_was_sent_in(database: Database, desk: Desk, part: Par
         lambda session, by, story: withdrawal.withdraw(session, by, story),
     ],
 )
-@pytest.mark.parametrize("part", [*Part, None])
+@pytest.mark.parametrize("part", [*CoWriterRole, None])
 def test_only_the_holder_invites_names_and_gives_the_story_away(
-    database: Database, desk: Desk, part: Part | None, work: Callable[[Session, Account, int], Any]
+    database: Database, desk: Desk, part: CoWriterRole | None, work: Callable[[Session, Account, int], Any]
 ) -> None:
-    desk.invites(Part.READ)
+    desk.invites(CoWriterRole.READ)
     by = desk.invites(part) if part else replace(MODERATOR, id=rosa(database))
     with pytest.raises(NotAllowed):
         database.write(lambda session: work(session, by, desk.story))
 
 
 def test_a_link_is_kept_hashed_and_a_made_up_one_leads_nowhere(database: Database, desk: Desk) -> None:
-    made, token = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.READ, "Sam"))
+    made, token = database.write(
+        lambda session: co_writer.invite(session, desk.holder, desk.story, CoWriterRole.READ, "Sam")
+    )
     with database.read() as session:
         row = co_writer.find(session, token)
         kept = str({column.name: getattr(row, column.name) for column in CoWriterRow.__table__.columns})
@@ -86,7 +89,9 @@ def test_a_link_is_kept_hashed_and_a_made_up_one_leads_nowhere(database: Databas
 
 
 def test_an_invitation_is_taken_up_by_the_one_who_came(database: Database, desk: Desk) -> None:
-    made, _token = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.READ, "Sam"))
+    made, _token = database.write(
+        lambda session: co_writer.invite(session, desk.holder, desk.story, CoWriterRole.READ, "Sam")
+    )
     assert desk.meets().invited == frozenset()
     assert desk.meets(f"{made.id}.{'0' * 16}", f"{made.id}", "x.y", "").invited == frozenset()
     assert made.joined_at is None
@@ -101,20 +106,24 @@ def test_an_invitation_is_taken_up_by_the_one_who_came(database: Database, desk:
 
 
 def test_a_holder_does_not_take_up_an_invitation_to_their_own_story(database: Database, desk: Desk) -> None:
-    made, _token = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.READ, "Sam"))
+    made, _token = database.write(
+        lambda session: co_writer.invite(session, desk.holder, desk.story, CoWriterRole.READ, "Sam")
+    )
     with pytest.raises(Conflict):
         database.write(lambda session: co_writer.join(session, desk.holder, made.id))
 
 
 def test_an_invitation_taken_up_without_an_account_can_be_attached_to_one(database: Database, desk: Desk) -> None:
-    invited, account = desk.invites(Part.WRITE), rosa(database)
-    desk.invites(Part.WRITE)
+    invited, account = desk.invites(CoWriterRole.WRITE), rosa(database)
+    desk.invites(CoWriterRole.WRITE)
     database.write(lambda session: co_writer.claim(session, replace(invited, id=account)))
     assert desk.meets(account=account).invited == invited.invited
 
 
 def test_what_is_taken_back_lets_nobody_in_by_link_browser_or_account(database: Database, desk: Desk) -> None:
-    made, token = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.WRITE, "Sam"))
+    made, token = database.write(
+        lambda session: co_writer.invite(session, desk.holder, desk.story, CoWriterRole.WRITE, "Sam")
+    )
     account = rosa(database)
     database.write(lambda session: co_writer.join(session, Account(id=account), made.id))
     database.write(lambda session: co_writer.revoke(session, desk.holder, desk.story, made.id))
@@ -131,7 +140,9 @@ def test_what_is_taken_back_lets_nobody_in_by_link_browser_or_account(database: 
 
 
 def test_a_new_link_shuts_out_whoever_came_by_the_old_one(database: Database, desk: Desk) -> None:
-    made, old = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.WRITE, "Sam"))
+    made, old = database.write(
+        lambda session: co_writer.invite(session, desk.holder, desk.story, CoWriterRole.WRITE, "Sam")
+    )
     key, account = made.key, rosa(database)
     database.write(lambda session: co_writer.join(session, Account(id=account), made.id))
     new = database.write(lambda session: co_writer.renew(session, desk.holder, desk.story, made.id))
@@ -146,7 +157,7 @@ def test_a_new_link_shuts_out_whoever_came_by_the_old_one(database: Database, de
 
 
 def test_a_co_writer_of_another_story_is_out_of_reach(database: Database, desk: Desk) -> None:
-    invited = desk.invites(Part.READ)
+    invited = desk.invites(CoWriterRole.READ)
     other = database.write(
         lambda session: (
             stories.begin(
@@ -163,13 +174,15 @@ def test_a_co_writer_of_another_story_is_out_of_reach(database: Database, desk: 
 
 
 def test_a_role_can_be_changed(database: Database, desk: Desk) -> None:
-    made, _token = database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.READ, "Sam"))
-    database.write(lambda session: co_writer.change_part(session, desk.holder, desk.story, made.id, Part.WRITE))
+    made, _token = database.write(
+        lambda session: co_writer.invite(session, desk.holder, desk.story, CoWriterRole.READ, "Sam")
+    )
+    database.write(lambda session: co_writer.change_part(session, desk.holder, desk.story, made.id, CoWriterRole.WRITE))
     assert Action.EDIT_STORY in what(database, desk.meets(made.key), desk.story)
 
 
 def test_each_says_how_they_are_named_and_nobody_says_it_for_them(database: Database, desk: Desk) -> None:
-    invited = desk.invites(Part.READ, "Sam from work")
+    invited = desk.invites(CoWriterRole.READ, "Sam from work")
     database.write(lambda session: co_writer.name(session, invited, desk.story, "  A  friend "))
     with database.read() as session:
         (row,) = co_writer.of(session, desk.story)
@@ -182,7 +195,7 @@ def test_each_says_how_they_are_named_and_nobody_says_it_for_them(database: Data
 
 
 def test_whoever_leaves_keeps_their_name_and_what_they_wrote(database: Database, desk: Desk) -> None:
-    invited = desk.invites(Part.WRITE, "Sam")
+    invited = desk.invites(CoWriterRole.WRITE, "Sam")
     content = replace(STORIES[0].content, title="By Sam")
     database.write(lambda session: stories.save(session, invited, desk.story, content, based_on=1))
     database.write(lambda session: co_writer.leave(session, invited, desk.story, "S."))
@@ -195,20 +208,20 @@ def test_whoever_leaves_keeps_their_name_and_what_they_wrote(database: Database,
 
 def test_a_story_has_so_many_co_writers_and_no_more(database: Database, desk: Desk) -> None:
     for _ in range(co_writer.CO_WRITER_LIMIT):
-        desk.invites(Part.READ)
+        desk.invites(CoWriterRole.READ)
     with pytest.raises(Conflict):
-        desk.invites(Part.READ)
+        desk.invites(CoWriterRole.READ)
 
 
 def test_a_withdrawn_story_has_no_co_writers_and_keeps_none_of_their_names(database: Database, desk: Desk) -> None:
-    invited = desk.invites(Part.WRITE, "Sam from work")
+    invited = desk.invites(CoWriterRole.WRITE, "Sam from work")
     database.write(lambda session: co_writer.name(session, invited, desk.story, "Samira"))
     database.write(lambda session: withdrawal.withdraw(session, desk.holder, desk.story))
     with database.read() as session:
         (row,) = session.query(CoWriterRow).all()
         assert (row.invited_as, row.credit) == ("", "") and row.revoked_at
     with pytest.raises(Conflict):
-        database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, Part.READ, "Sam"))
+        database.write(lambda session: co_writer.invite(session, desk.holder, desk.story, CoWriterRole.READ, "Sam"))
 
 
 @pytest.mark.parametrize("role", Role)

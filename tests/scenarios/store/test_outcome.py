@@ -11,17 +11,18 @@ from sqlalchemy.orm import Session
 from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.errors import NotFound
-from scenarios.outcome import Method
-from scenarios.record import Record
-from scenarios.selection import Selection
-from scenarios.store import outcome as outcomes
-from scenarios.store import sample, withdrawal
-from scenarios.store import selection as selections
-from scenarios.story import to_document
-from tests.forum.outcomes import FLOOR, TITLE, handed_over, outcome_of, result_of
+from scenarios.results.outcome import Method
+from scenarios.results.outcome_record import OutcomeRecord
+from scenarios.results.selection import Selection
+from scenarios.store import withdrawal
+from scenarios.store.results import outcome as outcomes
+from scenarios.store.results import selection as selections
+from scenarios.store.sample import stories as sample_stories
+from scenarios.stories.story import to_document
+from tests.forum.results.outcomes import FLOOR, TITLE, handed_over, outcome_of, result_of
 
 
-def record(database: Database, number: int) -> Record:
+def record(database: Database, number: int) -> OutcomeRecord:
     with database.read() as session:
         return outcomes.get(session, number).record
 
@@ -99,7 +100,7 @@ def test_what_a_writer_put_in_the_place_of_a_key_goes_with_their_words(database:
     name = "Dr-Adele-Okonkwo-of-14-Mill-Lane-hit-me"
 
     def named(session: Session) -> int:
-        row = sample.load(session)[TITLE]
+        row = sample_stories.load(session)[TITLE]
         first, asking, *more = row.content.scenes
         scenes = (replace(first, stage=name), replace(asking, stage=name, assumptions=("HOURS", name)), *more)
         row.document = to_document(replace(row.content, scenes=scenes))

@@ -11,25 +11,25 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from scenarios import pathway_draft as changes
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.objection import Objection
-from scenarios.pathway import Assumption, PathwayContent
-from scenarios.pathway_draft import edition
-from scenarios.pathway_remark import Became, Kind, Remark, State
+from scenarios.pathways import draft as changes
+from scenarios.pathways.draft import edition
+from scenarios.pathways.pathway import Assumption, PathwayContent
+from scenarios.pathways.remark import Became, Remark, RemarkKind, RemarkState
 from scenarios.sample import PATHWAY
-from scenarios.store import pathway as pathways
-from scenarios.store import pathway_draft as drafts
-from scenarios.store import pathway_remark as remarks
-from scenarios.store.audit import AuditEntry
-from scenarios.store.pathway import PathwayVersionRow
+from scenarios.store.accounts.audit import AuditEntry
+from scenarios.store.pathways import draft as drafts
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.pathways import remark as remarks
+from scenarios.store.pathways.pathway import PathwayVersionRow
 
 DESIGNER = Account(name="Dana", roles=frozenset({Role.DESIGNER}))
 MODERATOR = Account(name="Mo", roles=frozenset({Role.MODERATOR}))
 OTHERS = [ANYONE, Account(roles=frozenset(set(Role) - {Role.DESIGNER}))]
-QUESTION = Remark("question", Kind.QUESTION, "Whose help is the right help?", "a carer")
+QUESTION = Remark("question", RemarkKind.QUESTION, "Whose help is the right help?", "a carer")
 
 
 def whole(content: PathwayContent) -> object:
@@ -267,13 +267,13 @@ def shown(database: Database, version: int) -> list[str]:
         return [row.text for row in remarks.about(session, version)]
 
 
-def decide(database: Database, remark: int, to: State, words: str = "", why: Objection | None = None) -> None:
+def decide(database: Database, remark: int, to: RemarkState, words: str = "", why: Objection | None = None) -> None:
     database.write(lambda session: remarks.decide(session, MODERATOR, remark, to, why, words))
 
 
 def test_nobody_reads_a_remark_before_a_moderator_passes_it(database: Database, opened: int, remark: int) -> None:
     assert shown(database, opened) == []
-    decide(database, remark, State.PASSED)
+    decide(database, remark, RemarkState.PASSED)
     assert shown(database, opened) == [QUESTION.text]
 
 
@@ -281,11 +281,11 @@ def test_a_remark_that_is_refused_or_taken_down_is_not_shown_and_keeps_the_reaso
     database: Database, opened: int, remark: int
 ) -> None:
     with pytest.raises(Invalid, match="Choose a reason"):
-        decide(database, remark, State.REFUSED, "It names somebody.")
-    decide(database, remark, State.REFUSED, "It names somebody.", Objection.IDENTIFIES)
+        decide(database, remark, RemarkState.REFUSED, "It names somebody.")
+    decide(database, remark, RemarkState.REFUSED, "It names somebody.", Objection.IDENTIFIES)
     assert shown(database, opened) == []
-    decide(database, remark, State.PASSED)
-    decide(database, remark, State.HIDDEN, "It names somebody after all.", Objection.ACCUSES)
+    decide(database, remark, RemarkState.PASSED)
+    decide(database, remark, RemarkState.HIDDEN, "It names somebody after all.", Objection.ACCUSES)
     assert shown(database, opened) == []
     with database.read() as session:
         row = remarks.get(session, remark)
@@ -293,18 +293,18 @@ def test_a_remark_that_is_refused_or_taken_down_is_not_shown_and_keeps_the_reaso
 
 
 def test_words_that_are_deleted_are_gone_with_their_answer(database: Database, opened: int, remark: int) -> None:
-    decide(database, remark, State.PASSED)
+    decide(database, remark, RemarkState.PASSED)
     seen = edition("")
     database.write(lambda s: remarks.answer(s, DESIGNER, remark, "You ask whose.", Became.ANSWERED, seen=seen))
     with pytest.raises(Conflict):
         database.write(lambda session: remarks.erase(session, MODERATOR, remark))
-    decide(database, remark, State.HIDDEN, "They asked for it.", Objection.ELSEWHERE)
+    decide(database, remark, RemarkState.HIDDEN, "They asked for it.", Objection.ELSEWHERE)
     database.write(lambda session: remarks.erase(session, MODERATOR, remark))
     with database.read() as session:
         row = remarks.get(session, remark)
     assert (row.text, row.name, row.reason, row.answer) == ("", "", "", "")
     with pytest.raises(Conflict):
-        decide(database, remark, State.PASSED)
+        decide(database, remark, RemarkState.PASSED)
 
 
 def test_a_designer_answers_what_was_passed_and_nothing_else(database: Database, remark: int) -> None:
@@ -313,7 +313,7 @@ def test_a_designer_answers_what_was_passed_and_nothing_else(database: Database,
 
     with pytest.raises(NotFound):
         database.write(work)
-    decide(database, remark, State.PASSED)
+    decide(database, remark, RemarkState.PASSED)
     database.write(work)
     with pytest.raises(Conflict):
         database.write(work)
@@ -326,7 +326,7 @@ def test_nobody_else_decides_about_a_remark_or_answers_it(database: Database, re
     not_moderators = Account(roles=frozenset(set(Role) - {Role.MODERATOR}))
     not_designers = Account(roles=frozenset(set(Role) - {Role.DESIGNER}))
     refused: list[Callable[[Session], Any]] = [
-        lambda session: remarks.decide(session, not_moderators, remark, State.PASSED),
+        lambda session: remarks.decide(session, not_moderators, remark, RemarkState.PASSED),
         lambda session: remarks.erase(session, not_moderators, remark),
         lambda session: remarks.answer(session, not_designers, remark, "No.", Became.ANSWERED, seen=edition("")),
     ]
@@ -336,7 +336,7 @@ def test_nobody_else_decides_about_a_remark_or_answers_it(database: Database, re
 
 
 def test_remarks_stay_with_their_version(database: Database, opened: int, remark: int) -> None:
-    decide(database, remark, State.PASSED)
+    decide(database, remark, RemarkState.PASSED)
     activate(database, opened)
     assert shown(database, opened) == [QUESTION.text]
     pathway = database.write(lambda session: pathways.version(session, opened).pathway_id)

@@ -9,8 +9,8 @@ import pytest
 from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.errors import Invalid
-from scenarios.store import audit, site
-from scenarios.store.site import LINE_LIMIT, SETTING_LIMIT, Site
+from scenarios.store.accounts import audit, site
+from scenarios.store.accounts.site import LINE_LIMIT, SETTING_LIMIT, Site
 
 STEWARD = Account(name="Sam")
 DEFAULTS = Site(name="Test My Story")

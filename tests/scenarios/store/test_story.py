@@ -10,19 +10,21 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from scenarios.account import ANYONE, Account, Action, Invited, Part, Role, may
+from scenarios.account import ANYONE, Account, Action, CoWriterRole, Invited, Role, may
 from scenarios.db import Database, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.objection import Objection
 from scenarios.sample import PATHWAY, STORIES
-from scenarios.store import account as accounts
-from scenarios.store import objection, private_link, shaping, story_claim, withdrawal
-from scenarios.store import pathway as pathways
-from scenarios.store import story as stories
-from scenarios.store.private_link import StoryLink
-from scenarios.store.story import RevisionRow, StoryRow
-from scenarios.store.story_note import StoryNote
-from scenarios.story import StoryContent
+from scenarios.store import withdrawal
+from scenarios.store.accounts import account as accounts
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.stories import assisted_editing, private_link, taking_down
+from scenarios.store.stories import claim as story_claim
+from scenarios.store.stories import story as stories
+from scenarios.store.stories.note import StoryNote
+from scenarios.store.stories.private_link import StoryLink
+from scenarios.store.stories.story import RevisionRow, StoryRow
+from scenarios.stories.story import StoryContent
 
 CONTENT = STORIES[0].content
 MODERATOR = Account(roles=frozenset({Role.MODERATOR}))
@@ -37,11 +39,13 @@ ACTS: dict[str, Act] = {
     "ask": lambda session, by, story: stories.ask_changes(session, MODERATOR, story, "Please leave out the street."),
     "pass": lambda session, by, story: stories.pass_on(session, MODERATOR, story, seen=head(session, story)),
     "sign off": lambda session, by, story: stories.sign_off(session, by, story, seen=head(session, story)),
-    "ask back": lambda session, by, story: shaping.ask_back(session, by, story, "She was called something else."),
-    "take back": shaping.take_back,
+    "ask back": lambda session, by, story: assisted_editing.ask_back(
+        session, by, story, "She was called something else."
+    ),
+    "take back": assisted_editing.take_back,
     "write on": stories.write_on,
-    "refuse": lambda session, by, story: objection.refuse(session, MODERATOR, story, HARM, seen=read(session, story)),
-    "take down": lambda session, by, story: objection.take_down(session, MODERATOR, story, HARM, seen=1),
+    "refuse": lambda session, by, story: taking_down.refuse(session, MODERATOR, story, HARM, seen=read(session, story)),
+    "take down": lambda session, by, story: taking_down.take_down(session, MODERATOR, story, HARM, seen=1),
     "withdraw": withdrawal.withdraw,
 }
 SEND_IN = {"submit": "submitted", "submit for help": "submitted"}
@@ -110,7 +114,7 @@ def head(session: Session, story: int) -> int:
 
 
 def read(session: Session, story: int) -> int:
-    return objection.readable(session, stories.get(session, story)).number
+    return taking_down.readable(session, stories.get(session, story)).number
 
 
 @pytest.fixture
@@ -250,8 +254,8 @@ def test_what_a_moderator_passed_stays_whatever_is_written_after_it(
         for number, title in enumerate(("Shaped", "Shaped again"), 1):
             content = replace(CONTENT, title=title)
             stories.save(session, MODERATOR, story, content, based_on=number, autosaved=True)
-            shaping.return_to_writer(session, MODERATOR, story, seen=number + 1)
-            shaping.ask_back(session, writer, story, "Not quite.")
+            assisted_editing.return_to_writer(session, MODERATOR, story, seen=number + 1)
+            assisted_editing.ask_back(session, writer, story, "Not quite.")
         return [made.number for made in stories.history(session, story)]
 
     assert database.write(work) == [3, 2, 1]
@@ -292,11 +296,11 @@ def test_a_story_that_was_told_is_published_once_its_teller_said_yes(
         does(step)
     with pytest.raises(Conflict):
         does("sign off")
-    stranger = Account(invited=frozenset({Invited(story, Part.READ, 1)}))
+    stranger = Account(invited=frozenset({Invited(story, CoWriterRole.READ, 1)}))
     for by, how in ((writer, ""), (stranger, "She nodded")):
         with pytest.raises(NotAllowed):
             database.write(lambda session: stories.approve(session, by, story, seen=1, how=how))
-    teller = Account(invited=frozenset({Invited(story, Part.APPROVE, 1)}))
+    teller = Account(invited=frozenset({Invited(story, CoWriterRole.APPROVE, 1)}))
     with pytest.raises(Conflict):
         database.write(lambda session: stories.approve(session, teller, story, seen=7))
     database.write(lambda session: stories.approve(session, teller, story, seen=1))

@@ -8,26 +8,26 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from scenarios.account import ANYONE, Account, Part
+from scenarios.account import ANYONE, Account, CoWriterRole
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.sample import STORIES
-from scenarios.store import story as stories
-from scenarios.store import suggestion as suggestions
 from scenarios.store import withdrawal
-from scenarios.store.suggestion import SuggestionRow
-from scenarios.suggestion import Kind, State, Suggestion
+from scenarios.store.stories import story as stories
+from scenarios.store.stories import suggestion as suggestions
+from scenarios.store.stories.suggestion import SuggestionRow
+from scenarios.stories.suggestion import Suggestion, SuggestionKind, SuggestionState
 from tests.scenarios.store.conftest import MODERATOR, Desk
 
 CONTENT = STORIES[0].content
 SCENE = CONTENT.scenes[0]
-OTHER_WORDS = Suggestion(Kind.WORDS, SCENE.key, SCENE.heading, "She rings, and her hand shakes.")
+OTHER_WORDS = Suggestion(SuggestionKind.WORDS, SCENE.key, SCENE.heading, "She rings, and her hand shakes.")
 
 
 @pytest.fixture
 def suggester(desk: Desk) -> Account:
     """A co-writer who may suggest."""
-    return desk.invites(Part.SUGGEST, "Sam")
+    return desk.invites(CoWriterRole.SUGGEST, "Sam")
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_what_is_taken_in_is_the_newest_version_and_says_why_it_was_made(
     database: Database, desk: Desk, suggested: int
 ) -> None:
     row = take(database, desk.holder, suggested)
-    assert (row.state, row.revision) == (State.TAKEN, 2)
+    assert (row.state, row.revision) == (SuggestionState.TAKEN, 2)
     with database.read() as session:
         made = stories.history(session, desk.story)[0]
         assert (made.number, made.took, made.restores) == (2, suggested, None)
@@ -60,15 +60,15 @@ def test_what_is_taken_in_is_the_newest_version_and_says_why_it_was_made(
         assert made.content.scenes[1:] == CONTENT.scenes[1:]
 
 
-@pytest.mark.parametrize("part", [*Part, None])
-def test_who_may_suggest(database: Database, desk: Desk, part: Part | None) -> None:
+@pytest.mark.parametrize("part", [*CoWriterRole, None])
+def test_who_may_suggest(database: Database, desk: Desk, part: CoWriterRole | None) -> None:
     by = desk.invites(part) if part else MODERATOR
 
     def work(session: Session) -> str:
         return suggestions.suggest(session, by, desk.story, OTHER_WORDS, based_on=1).state
 
-    if part in (Part.WRITE, Part.SUGGEST):
-        assert database.write(work) == State.OPEN
+    if part in (CoWriterRole.WRITE, CoWriterRole.SUGGEST):
+        assert database.write(work) == SuggestionState.OPEN
     else:
         with pytest.raises(NotAllowed):
             database.write(work)
@@ -80,13 +80,13 @@ def test_a_holder_writes_and_does_not_suggest(database: Database, desk: Desk) ->
 
 
 @pytest.mark.parametrize("decide", [take, decline])
-@pytest.mark.parametrize("part", [*Part, None])
+@pytest.mark.parametrize("part", [*CoWriterRole, None])
 def test_who_may_decide(
-    database: Database, desk: Desk, suggested: int, part: Part | None, decide: Callable[..., SuggestionRow]
+    database: Database, desk: Desk, suggested: int, part: CoWriterRole | None, decide: Callable[..., SuggestionRow]
 ) -> None:
     by = desk.invites(part) if part else MODERATOR
-    if part is Part.WRITE:
-        assert decide(database, by, suggested).state != State.OPEN
+    if part is CoWriterRole.WRITE:
+        assert decide(database, by, suggested).state != SuggestionState.OPEN
     else:
         with pytest.raises(NotAllowed):
             decide(database, by, suggested)
@@ -128,7 +128,7 @@ def test_nothing_is_taken_in_while_moderators_have_the_story_but_it_can_be_decli
     database.write(lambda session: stories.submit(session, desk.holder, desk.story))
     with pytest.raises(NotAllowed):
         take(database, desk.holder, suggested)
-    assert decline(database, desk.holder, suggested).state == State.DECLINED
+    assert decline(database, desk.holder, suggested).state == SuggestionState.DECLINED
 
 
 def test_what_is_declined_has_a_reason(database: Database, desk: Desk, suggested: int) -> None:
@@ -187,7 +187,7 @@ def test_what_is_read_elsewhere_stays_though_it_saved_itself(database: Database,
 
 
 def test_a_strangers_addition_waits_for_a_moderator_and_then_for_the_holder(database: Database, desk: Desk) -> None:
-    adding = Suggestion(Kind.NEXT, SCENE.key, "Then", "Somebody rang back.")
+    adding = Suggestion(SuggestionKind.NEXT, SCENE.key, "Then", "Somebody rang back.")
 
     def work(session: Session) -> int:
         return suggestions.contribute(session, ANYONE, desk.story, adding, credit=" A  nurse ").id
@@ -211,10 +211,10 @@ def test_withdrawal_takes_the_words_and_names_out_of_every_suggestion(
     database: Database, desk: Desk, suggester: Account, suggested: int
 ) -> None:
     decline(database, desk.holder, suggested)
-    for state in State:
+    for state in SuggestionState:
         row = SuggestionRow(
             story_id=desk.story,
-            kind=Kind.NEXT,
+            kind=SuggestionKind.NEXT,
             heading="Heading",
             text="Text",
             why="Why",

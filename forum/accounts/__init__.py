@@ -1,0 +1,19 @@
+"""Accounts: signing in, people and their roles, what the site says of itself, and the record of what was done."""
+
+from __future__ import annotations
+
+from forum.accounts import (
+    account,
+    form_token,
+    people,
+    sign_in,
+    site,
+)
+
+BLUEPRINTS = (
+    account.blueprint,
+    form_token.blueprint,
+    people.blueprint,
+    sign_in.blueprint,
+    site.blueprint,
+)

@@ -1,0 +1,128 @@
+"""The steward's pages: what the site says of itself, and the record of what was done."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from forum.accounts.audit import show
+from forum.web import links
+from forum.web.access import current_account, requires
+from forum.web.forms import Form, RadiosField, TextAreaField, TextField
+from forum.web.numbers import LARGEST
+from forum.web.storage import database
+from scenarios.account import Action
+from scenarios.errors import Conflict, Invalid
+from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import audit
+from scenarios.store.accounts import site as settings
+from scenarios.store.accounts.site import LINE_LIMIT, SETTING_LIMIT, Site
+
+blueprint = Blueprint("site", __name__)
+
+ENTRIES = 100
+"""How many entries of the record one page shows."""
+
+
+class SettingsForm(Form):
+    """What everyone reads about this site."""
+
+    name = TextField(_l("Name of this site"), required=_l("Enter a name for this site."), limit=LINE_LIMIT)
+    run_by = TextField(
+        _l("Who runs it"),
+        limit=LINE_LIMIT,
+        description=_l("The organisation that answers for this site and for what people tell it."),
+    )
+    contact = TextAreaField(
+        _l("How to reach them"),
+        limit=SETTING_LIMIT,
+        description=_l("An address, a telephone number or both. Everyone can read this."),
+    )
+    help_numbers = TextAreaField(
+        _l("Help numbers"),
+        limit=SETTING_LIMIT,
+        description=_l("One on each line: who answers, a comma, and the number."),
+    )
+    nhs_body = RadiosField(
+        _l("Does an NHS organisation run this site?"),
+        choices=[
+            ("no", _l("No"), _l("Every page then says that this is not an NHS service.")),
+            ("yes", _l("Yes")),
+        ],
+        required=_l("Say whether an NHS organisation runs this site."),
+    )
+    reading_time = TextField(
+        _l("How soon a story that was sent in is read"),
+        limit=LINE_LIMIT,
+        description=_l("Writers are told this. For example: 5 working days."),
+    )
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, now: Site) -> SettingsForm:
+        """The form with the settings as they are."""
+        return cls(obj=now, seen=settings.edition(now))
+
+    def saw(self, now: Site) -> None:
+        """From here on, the form is about these settings."""
+        self.seen.raw_data, self.seen.data = None, settings.edition(now)
+
+
+@blueprint.get("/site/settings")
+@requires(Action.LOOK_AFTER_SITE)
+def edit() -> ResponseReturnValue:
+    """The settings as they are."""
+    return _page(SettingsForm.of(_now()))
+
+
+@blueprint.post("/site/settings")
+@requires(Action.LOOK_AFTER_SITE)
+def keep() -> ResponseReturnValue:
+    """Keep the settings, each change on record."""
+    form = SettingsForm()
+    if not form.validate():
+        return _page(form)
+    by, site, seen = current_account(), _sent(form), form.seen.data or "none"
+    try:
+        database().write(lambda session: settings.change(session, by, site, _defaults(), seen=seen))
+    except (Conflict, Invalid) as fault:
+        form.blame(fault)
+        if isinstance(fault, Conflict):
+            form.saw(_now())
+        return _page(form)
+    flash(_("The settings are kept."), "success")
+    return redirect(url_for("site.edit"), 303)
+
+
+@blueprint.get("/site/record")
+@requires(Action.LOOK_AFTER_SITE)
+def record() -> ResponseReturnValue:
+    """What was done to accounts, settings and stories, newest first."""
+    before = min(request.args.get("before", LARGEST, type=int), LARGEST)
+    with database().read() as session:
+        entries = audit.latest(session, ENTRIES + 1, before)
+        names = {row.id: row.name for row in accounts.everyone(session)}
+    shown = [show(entry, names) for entry in entries[:ENTRIES]]
+    older = shown[-1].id if len(entries) > ENTRIES else None
+    return render_template("forum/accounts/audit.html", entries=shown, older=older)
+
+
+def _now() -> Site:
+    with database().read() as session:
+        return settings.read(session, _defaults())
+
+
+def _defaults() -> Site:
+    return Site(name=links.settings().site_name)
+
+
+def _sent(form: SettingsForm) -> Site:
+    names = ("name", "run_by", "contact", "help_numbers", "nhs_body", "reading_time")
+    return Site(**{name: form[name].data or "" for name in names})
+
+
+def _page(form: SettingsForm) -> ResponseReturnValue:
+    return render_template("forum/accounts/site_settings.html", form=form), form.status

@@ -1,0 +1,141 @@
+"""What stands on a page "You said, we did": the group's words, totals that rooms saw, and words that were passed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from forum.results.outcome import NOT_WRITTEN, OutcomeShown, show
+from forum.web.translation import tell
+from scenarios.decisions.decision import Progress, Terms
+from scenarios.decisions.you_said_we_did import Chosen, SubjectKind, Telling, for_everyone, progress
+from scenarios.results.outcome_record import OutcomeRecord
+from scenarios.results.room_voice import VoiceKind
+from scenarios.store.decisions.decision import DecisionRow
+from scenarios.store.decisions.you_said_we_did import SaidAndDoneRow
+from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
+from scenarios.store.results.outcome import OutcomeRow, bare_rounds
+from scenarios.store.results.room_voice import VoiceRow
+from scenarios.store.stories.story import RevisionRow, may_be_shown
+
+_SAID = (VoiceKind.INTERVENTION, VoiceKind.REASON, VoiceKind.MINORITY)
+
+
+@dataclass(frozen=True)
+class QuotedWords:
+    """Somebody's words, with the story and the event at which they were said."""
+
+    words: str
+    story: str
+    event: str
+
+
+@dataclass(frozen=True)
+class PublishedPage:
+    """A page, as everyone reads it."""
+
+    telling: Telling
+    rooms: tuple[OutcomeShown, ...]
+    voices: tuple[QuotedWords, ...]
+    decisions: tuple[Terms, ...]
+    progress: dict[Progress, int]
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Offered:
+    """All that the group can choose from for a page."""
+
+    records: tuple[OutcomeRecord, ...]
+    voices: tuple[VoiceRow, ...]
+    decisions: tuple[DecisionRow, ...]
+
+    @property
+    def numbers(self) -> Chosen:
+        """All of it, by number."""
+        return Chosen(
+            frozenset(each.id for each in self.records),
+            frozenset(each.id for each in self.voices),
+            frozenset(each.id for each in self.decisions),
+        )
+
+
+def told(session: Session, row: SaidAndDoneRow) -> PublishedPage:
+    """What everyone reads, or would read. What may no longer be told is left out, whatever was chosen."""
+    chosen = offer(session, row.kind, row.key, only=row.chosen)
+    made = tuple(each.terms for each in chosen.decisions)
+    return PublishedPage(
+        row.telling,
+        tuple(room(each) for each in chosen.records),
+        _said(session, chosen.voices),
+        made,
+        progress(made),
+        row.changed_at,
+    )
+
+
+def _said(session: Session, voices: tuple[VoiceRow, ...]) -> tuple[QuotedWords, ...]:
+    numbers = {each.revision_id for each in voices}
+    revisions = session.scalars(select(RevisionRow).where(RevisionRow.id.in_(numbers)))
+    titles = {each.id: each.shown_content.title.strip() or tell(NOT_WRITTEN) for each in revisions}
+    return tuple(QuotedWords(each.words, titles[each.revision_id], each.event_name) for each in voices)
+
+
+def room(record: OutcomeRecord) -> OutcomeShown:
+    """What a room said, as its totals alone: of votes that it saw, and that stand. No table goes to a page of all."""
+    rounds = (replace(each, paired=(), joint=(), disclosed={}) for each in for_everyone(record.rounds))
+    return show(replace(record, rounds=tuple(rounds)), tell)
+
+
+def offer(session: Session, kind: str, key: str, *, only: Chosen | None = None) -> Offered:
+    """What there is to choose from: votes that a room saw, words that somebody passed, and decisions.
+
+    With ``only``, those of these that may still be told: a page is read more often than it is written.
+    """
+    outcomes, voices, made = _outcomes(kind, key), _voices(kind, key), _decisions(kind, key)
+    if only:
+        outcomes = outcomes.where(OutcomeRow.id.in_(only.outcomes))
+        voices = voices.where(VoiceRow.id.in_(only.voices))
+        made = made.where(DecisionRow.id.in_(only.decisions))
+    records = (each.bare_record for each in session.scalars(outcomes))
+    return Offered(
+        tuple(each for each in records if for_everyone(each.rounds) and not each.withdrawn),
+        tuple(session.scalars(voices)),
+        tuple(session.scalars(made)),
+    )
+
+
+def _decisions(kind: str, key: str) -> Select[DecisionRow]:
+    """The decisions about a pathway, or about those that were tested at an event."""
+    rows = select(DecisionRow).order_by(DecisionRow.decided_on, DecisionRow.id)
+    if kind == SubjectKind.PATHWAY.value:
+        return rows.join(DecisionRow.pathway).where(PathwayRow.slug == key)
+    tested = (
+        select(PathwayVersionRow.pathway_id)
+        .join(OutcomeRow, OutcomeRow.pathway_version_id == PathwayVersionRow.id)
+        .where(OutcomeRow.event_code == key)
+    )
+    return rows.where(DecisionRow.pathway_id.in_(tested))
+
+
+def _outcomes(kind: str, key: str) -> Select[OutcomeRow]:
+    rows = select(OutcomeRow).options(bare_rounds()).order_by(OutcomeRow.id)
+    if kind == SubjectKind.EVENT.value:
+        return rows.where(OutcomeRow.event_code == key)
+    return rows.join(OutcomeRow.pathway_version).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key)
+
+
+def _voices(kind: str, key: str) -> Select[VoiceRow]:
+    """Passed words about stories that nobody withdrew or took down."""
+    rows = (
+        select(VoiceRow)
+        .join(RevisionRow, VoiceRow.revision_id == RevisionRow.id)
+        .where(may_be_shown(), VoiceRow.words != "", VoiceRow.kind.in_([each.value for each in _SAID]))
+    )
+    if kind == SubjectKind.EVENT.value:
+        return rows.where(VoiceRow.event_code == key).order_by(VoiceRow.id)
+    versions = select(PathwayVersionRow.id).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key)
+    return rows.where(VoiceRow.pathway_version_id.in_(versions)).order_by(VoiceRow.id)

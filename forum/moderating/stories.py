@@ -1,0 +1,149 @@
+"""Moderating: what waits, reading a story, asking for changes, and passing it on to its writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from forum.common import labels
+from forum.moderating.contributions import waiting_count
+from forum.stories import credits
+from forum.stories.advice_links import on_this_page
+from forum.stories.draft import PartForm
+from forum.stories.story_presenter import StoryPresenter
+from forum.stories.submitted import to_read
+from forum.web.access import current_account, requires
+from forum.web.forms import Form, TextAreaField
+from forum.web.storage import database
+from scenarios.account import Action
+from scenarios.db import now
+from scenarios.errors import Conflict, Invalid
+from scenarios.store.pathways import remark as pathway_remark
+from scenarios.store.stories import note as story_note
+from scenarios.store.stories import story as stories
+from scenarios.store.stories import taking_down
+from scenarios.store.stories.note import NOTE_LIMIT
+from scenarios.store.stories.story import RevisionRow
+from scenarios.stories.checks import check
+from scenarios.stories.story import StoryStatus
+
+blueprint = Blueprint("moderating", __name__)
+
+
+class ModeratorAnswerForm(PartForm):
+    """What the moderator says to the writer."""
+
+    text = TextAreaField(
+        _l("What would you like to be changed, and why?"),
+        limit=NOTE_LIMIT,
+        description=_l("The writer reads this. Say where, and offer a way to put it."),
+    )
+
+
+class ToWriterForm(Form):
+    """A message to the writer of a story that was taken down or not accepted."""
+
+    text = TextAreaField(
+        _l("Write to the writer"),
+        limit=NOTE_LIMIT,
+        required=_l("Write a message first."),
+        description=_l("They read it on their story’s page. Other moderators can read it too."),
+    )
+
+
+@blueprint.get("/moderate")
+@requires(Action.MODERATE)
+def queue() -> ResponseReturnValue:
+    """The stories that were sent in, those that wait longest first."""
+    with database().read() as session:
+        waiting, remarks_waiting = stories.waiting(session), pathway_remark.count_waiting(session)
+        before = taking_down.sent_again(session, [each.story for each in waiting])
+        decided, answered = taking_down.decided(session), taking_down.answered(session)
+    page = {"words": labels, "now": now(), "Status": StoryStatus, "contributions": waiting_count(), "decided": decided}
+    page |= {"answered": answered, "before": before}
+    return render_template("forum/moderating/moderate.html", revisions=waiting, remarks_waiting=remarks_waiting, **page)
+
+
+@blueprint.post("/moderate/<int:story_id>/take-up")
+@requires(Action.MODERATE)
+def take_up(story_id: int) -> ResponseReturnValue:
+    """Begin to read; from now on the writer cannot take the story back to go on writing."""
+    to_read(story_id)
+    _do(lambda session: stories.take_up(session, current_account(), story_id))
+    return redirect(url_for("moderating.show", story_id=story_id), 303)
+
+
+@blueprint.get("/moderate/<int:story_id>")
+@requires(Action.MODERATE)
+def show(story_id: int) -> ResponseReturnValue:
+    """A story to be read, with what was said about it."""
+    revision = to_read(story_id)
+    return _page(revision, ModeratorAnswerForm(formdata=None, based_on=revision.number))
+
+
+@blueprint.post("/moderate/<int:story_id>/ask")
+@requires(Action.MODERATE)
+def ask_changes(story_id: int) -> ResponseReturnValue:
+    """Give the story back to its writer, with what to change and why."""
+    revision, form, by = to_read(story_id), ModeratorAnswerForm(), current_account()
+    if not form.validate():
+        return _page(revision, form)
+    try:
+        _do(lambda session: stories.ask_changes(session, by, story_id, form.text.data or ""))
+    except (Invalid, Conflict) as fault:
+        form.blame(fault)
+        return _page(to_read(story_id), form)
+    flash(_("The writer is asked for changes."), "success")
+    return redirect(url_for("moderating.queue"), 303)
+
+
+@blueprint.post("/moderate/<int:story_id>/message")
+@requires(Action.MODERATE)
+def write_to_writer(story_id: int) -> ResponseReturnValue:
+    """Say something to the writer, also after the story was taken down or not accepted."""
+    revision, form, by = to_read(story_id), ToWriterForm(), current_account()
+    if not form.validate():
+        return _page(revision, ModeratorAnswerForm(formdata=None, based_on=revision.number), form)
+    text = form.text.data or ""
+    _do(lambda session: stories.send_note(session, by, story_id, text, from_writer=False))
+    flash(_("Your message is sent."), "success")
+    return redirect(url_for("moderating.show", story_id=story_id), 303)
+
+
+@blueprint.post("/moderate/<int:story_id>/pass")
+@requires(Action.MODERATE)
+def pass_on(story_id: int) -> ResponseReturnValue:
+    """Pass the version that was read; its writer is asked to agree to it."""
+    revision, form, by = to_read(story_id), ModeratorAnswerForm(), current_account()
+    try:
+        _do(lambda session: stories.pass_on(session, by, story_id, seen=form.seen))
+    except Conflict as fault:
+        form = ModeratorAnswerForm(formdata=None, based_on=revision.number)
+        form.blame(fault)
+        return _page(to_read(story_id), form)
+    flash(_("The story is passed. Its writer is asked to agree to it."), "success")
+    return redirect(url_for("moderating.queue"), 303)
+
+
+def _do(work: Callable[[Session], Any]) -> None:
+    database().write(work)
+
+
+def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterForm | None = None) -> ResponseReturnValue:
+    with database().read() as session:
+        notes = story_note.about(session, revision.story_id)
+        before = taking_down.sent_again(session, [revision.story])
+    page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": labels}
+    page["before"] = before.get(revision.story_id)
+    page["credits"], page["message"] = credits.of(revision), message or ToWriterForm(formdata=None)
+    found = check(revision.content, revision.pathway_version.content)
+    told = {"tale": StoryPresenter.of(revision), "advice": found, "mend": on_this_page, "Status": StoryStatus}
+    return render_template(
+        "forum/moderating/moderate_story.html", **page, **told
+    ), message.status if message else form.status

@@ -1,0 +1,63 @@
+"""The published stories, to browse and to read."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from forum.common import labels
+from forum.stories import credits as crediting
+from forum.stories.story_presenter import StoryPresenter
+from forum.web.access import current_account, open_to_all
+from forum.web.storage import database
+from scenarios.account import Action, may
+from scenarios.errors import NotFound
+from scenarios.message import say
+from scenarios.pathways.pathway import Stage
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.stories import credit
+from scenarios.store.stories import story as stories
+from scenarios.store.stories.story import RevisionRow
+
+blueprint = Blueprint("browse", __name__)
+
+
+@blueprint.get("/stories")
+@open_to_all
+def browse() -> ResponseReturnValue:
+    """Every published story, or those that touch one stage of a pathway."""
+    chosen = request.args.get("stage", "")
+    with database().read() as session:
+        published = stories.published(session)
+        stages, credits = _stages(session), credit.of_all(session, published)
+    shown = [each for each in published if not chosen or _touches(each, chosen)]
+    page = {"revisions": shown, "credits": credits, "stages": stages, "chosen": chosen, "words": labels}
+    return render_template("forum/reading/stories.html", **page)
+
+
+@blueprint.get("/stories/<int:story_id>")
+@open_to_all
+def show(story_id: int) -> ResponseReturnValue:
+    """A published story, whole: all its scenes and all its branches."""
+    revision = published(story_id)
+    page = {"revision": revision, "row": revision.story, "tale": StoryPresenter.of(revision), "words": labels}
+    page["moderates"] = may(current_account(), Action.MODERATE)
+    return render_template("forum/reading/story.html", **page, credits=crediting.of(revision))
+
+
+def published(story_id: int) -> RevisionRow:
+    """The revision of a story that everyone may read. Raises NotFound where there is none."""
+    with database().read() as session:
+        row = stories.get(session, story_id)
+        if not row.is_public or row.published is None:
+            raise NotFound(say("There is no such story, or it is not published."))
+        return stories.revision_number(session, story_id, row.published)
+
+
+def _stages(session: Session) -> list[Stage]:
+    return [stage for version in pathways.under_test(session) for stage in version.content.stages]
+
+
+def _touches(revision: RevisionRow, key: str) -> bool:
+    return any(scene.stage == key for scene in revision.content.scenes)

@@ -1,0 +1,42 @@
+"""The pages that say how things are done here, and whom to ring for help."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.web.access import open_to_all
+from forum.web.storage import database
+from scenarios.store.accounts import site as settings
+
+blueprint = Blueprint("site_pages", __name__)
+
+
+@blueprint.get("/privacy")
+@open_to_all
+def privacy() -> ResponseReturnValue:
+    """What is kept, what is not, and for how long."""
+    return render_template("forum/reading/privacy.html")
+
+
+@blueprint.get("/accessibility")
+@open_to_all
+def accessibility() -> ResponseReturnValue:
+    """Who can use this site and how, and what to do where they cannot."""
+    return render_template("forum/reading/accessibility.html")
+
+
+@blueprint.get("/house-rules")
+@open_to_all
+def house_rules() -> ResponseReturnValue:
+    """How people are with each other here."""
+    with database().read() as session:
+        reading_time = settings.read(session).reading_time
+    return render_template("forum/reading/house_rules.html", reading_time=reading_time)
+
+
+@blueprint.get("/help")
+@open_to_all
+def help_now() -> ResponseReturnValue:
+    """Whom to ring now, and how this site is used."""
+    return render_template("forum/reading/help.html")

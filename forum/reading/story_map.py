@@ -1,0 +1,115 @@
+"""A story as a map, for its readers, its writer and its moderators; each scene on it leads back to the outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from forum.common import labels
+from forum.drawing import story_map as drawing
+from forum.drawing.lettering import cleaned
+from forum.drawing.program import arrange
+from forum.drawing.scene_shape import marks
+from forum.drawing.story_map import Caption, Door, SceneBox
+from forum.reading.browse import published
+from forum.stories.draft import INVITED, Draft, shared
+from forum.stories.story_presenter import StoryPresenter
+from forum.stories.submitted import to_read
+from forum.web.access import current_account, decided_inside, open_to_all, requires
+from forum.web.assets import program
+from forum.web.storage import run_in_thread
+from scenarios.account import Action, may
+from scenarios.stories.story import LETTERS, Scene, SceneKind, StoryStatus
+
+blueprint = Blueprint("story_map", __name__)
+
+
+@blueprint.get("/stories/<int:story_id>/map")
+@open_to_all
+def show(story_id: int) -> ResponseReturnValue:
+    """The map of a published story."""
+    return _page(StoryPresenter.of(published(story_id)), url_for("browse.show", story_id=story_id))
+
+
+@blueprint.get("/write/<int:story_id>/map")
+@decided_inside(INVITED)
+def preview(story_id: int) -> ResponseReturnValue:
+    """The map of a story as it is now, for all who work on it."""
+    draft = shared(story_id)
+    return _page(StoryPresenter.of(draft.revision), url_for(_outline_of(draft), story_id=story_id))
+
+
+@blueprint.get("/moderate/<int:story_id>/map")
+@requires(Action.MODERATE)
+def check(story_id: int) -> ResponseReturnValue:
+    """The map of a story that was sent in, once a moderator has begun to read."""
+    revision, back = to_read(story_id), url_for("moderating.show", story_id=story_id)
+    if revision.story.status == StoryStatus.SUBMITTED.value:
+        return redirect(back, 303)  # Its writer is told that nobody has opened it.
+    return _page(StoryPresenter.of(revision), back)
+
+
+def _outline_of(draft: Draft) -> str:
+    """The page that shows whoever is asking the scenes as the story now stands."""
+    row = draft.row
+    if may(current_account(), Action.EDIT_STORY, row):
+        return "scenes.browse"
+    if not draft.is_mine:
+        return "invitation.read"
+    if row.is_public and row.published == row.head:
+        return "browse.show"
+    return "submit.read_passed" if row.awaits_sign_off else "my_stories.show"
+
+
+def _page(tale: StoryPresenter, outline: str) -> ResponseReturnValue:
+    page = {"title": tale.content.title, "outline": outline, "count": len(tale.scenes), "marks": marks()}
+    return render_template("forum/reading/story_map.html", **page, whole=drawing.WHOLE, picture=picture(tale, outline))
+
+
+def picture(tale: StoryPresenter, outline: str) -> Markup | None:
+    """The map of a story whose outline is at this address; None where it cannot be drawn."""
+    moments = tuple(_moments(tale, outline))
+    caption = Caption(_("The map. The outline says the same in words."), _("Nothing leads to these scenes yet"))
+    message = run_in_thread(lambda: drawing.graph(moments).message)
+    placed = arrange(program("arrange"), message)
+    return None if placed is None else run_in_thread(drawing.draw, moments, placed, caption)
+
+
+def _moments(tale: StoryPresenter, outline: str) -> Iterator[SceneBox]:
+    numbers = {scene.key: place for place, scene in reversed(list(enumerate(tale.scenes)))}
+    marks = {SceneKind.DECISION: _("Turning point"), SceneKind.ENDING: _("Ending")}
+    outside = _("Outside the pathway")
+    clocks = {time: labels.clock(time) for time in {scene.time for scene in tale.scenes} if time}
+    for place, scene in enumerate(tale.scenes):
+        stage, is_outside = tale.stage(scene), tale.is_outside(scene)
+        heading = cleaned(scene.heading) or cleaned(scene.narration)[:60] or _("No words yet")
+        time = clocks.get(scene.time, "")
+        where = cleaned(stage.short) or cleaned(stage.name) if stage else outside if is_outside else ""
+        doors, mark = tuple(_doors(scene, numbers)), marks.get(scene.kind, "")
+        told = ", ".join(filter(None, (f"{place + 1}: {heading}", time, mark, where, *map(_way, doors))))
+        address = f"{outline}#scene-{scene.key}"
+        yield SceneBox(heading, time, where, is_outside, scene.kind, mark, doors, told, address)
+
+
+def _doors(scene: Scene, numbers: dict[str, int]) -> Iterator[Door]:
+    if scene.decision is not None:
+        for letter, option in zip(LETTERS, scene.decision.options, strict=False):
+            yield Door(letter, numbers.get(option.leads_to or ""))
+    elif scene.kind is SceneKind.NARRATIVE:
+        yield Door("", numbers.get(scene.leads_to or ""))
+
+
+def _way(door: Door) -> str:
+    """Where a door leads, in words."""
+    if door.target is None and door.letter:
+        return str(_("%(letter)s: not written yet", letter=door.letter))
+    if door.target is None:
+        return str(_("what comes next is not written yet"))
+    number = door.target + 1
+    if door.letter:
+        return str(_("%(letter)s leads to scene %(number)s", letter=door.letter, number=number))
+    return str(_("leads to scene %(number)s", number=number))

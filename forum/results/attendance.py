@@ -1,0 +1,57 @@
+"""Who said they were at an event, for the pages and papers that tell it, and how that is decided once it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from flask_babel import get_timezone
+
+from forum.web.links import settings
+from forum.web.storage import database, run_in_thread
+from scenarios.db import give_way
+from scenarios.results import disclosure
+from scenarios.results.attendance import Occasion
+from scenarios.store.results import event_day as occasions
+
+
+def occasions_of(codes: Iterable[str]) -> dict[str, Occasion]:
+    """The occasions with these codes, by code, with who was there where it was decided. It decides nothing."""
+    with database().read() as session:
+        known = occasions.of_codes(session, codes)
+        if all(each.attendance for each in known.values()):
+            return known
+        awaited = {each.code for each in occasions.awaited(session)}
+    return {code: replace(each, is_awaited=code in awaited) for code, each in known.items()}
+
+
+def due() -> list[str]:
+    """The events that are over and of which nobody decided yet who was there."""
+    with database().read() as session:
+        return [each.code for each in occasions.awaited(session) if occasions.is_due(session, each, today())]
+
+
+def decide(code: str) -> bool:
+    """Decide who was at an event that is due; False where it went on meanwhile, so that it may not be due any more.
+
+    The long tables are read one by one, so that a server goes on between two; the write is short, and looks again.
+    """
+    with database().read() as session:
+        rounds = occasions.rounds_of(session, code)
+        seen = [name for name, shown in occasions.splits(session, code).items() if shown]
+    results = []
+    for number in rounds:
+        with database().read() as session:
+            results.append(occasions.asked(session, number))
+        give_way()
+    decided = run_in_thread(disclosure.decide_bands, results, settings().smallest_group, seen)
+    if decided is None:
+        return False
+    day = today()
+    return database().write(lambda session: occasions.decide_of(session, code, decided, rounds, day))
+
+
+def today() -> date:
+    """The day that it is where the site is."""
+    return datetime.now(get_timezone()).date()

@@ -1,0 +1,153 @@
+"""Two events, or two versions of a pathway, side by side, for the design group: figures and no differences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from forum.results.outcome import METHODS, NOT_WRITTEN, stand_in
+from forum.review.version import VersionSubject, subject
+from forum.web.access import requires
+from forum.web.storage import database
+from forum.web.translation import tell
+from scenarios.account import Action
+from scenarios.errors import NotFound
+from scenarios.message import say
+from scenarios.results.agreement_scale import WORDS
+from scenarios.results.outcome import Method, OutcomeOption, percent
+from scenarios.review.coverage import Row, coverage
+from scenarios.review.outcome_comparison import Beside, LastRound, side_by_side
+from scenarios.review.version_material import Playing
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.pathways.pathway import PathwayVersionRow
+from scenarios.store.review import version_material as materials
+
+blueprint = Blueprint("outcome_comparison", __name__)
+
+
+@dataclass(frozen=True)
+class StageBeside:
+    """One stage of two versions, None in the one that does not have it."""
+
+    name: str
+    before: Row | None
+    after: Row | None
+
+
+@blueprint.get("/review/pathways/<slug>/<int:number>/beside")
+@requires(Action.REVIEW_OUTCOMES)
+def versions(slug: str, number: int) -> ResponseReturnValue:
+    """This version beside another: the same stories played again, and what was tested of each stage."""
+    with database().read() as session:
+        after = subject(session, slug, number)
+        others = _others(session, after.version)
+        before = subject(session, slug, _chosen(others)) if others else None
+    page = _shown(before.material.playings, after.material.playings) if before else {}
+    stages = _stages(before, after) if before else []
+    return render_template(
+        "forum/review/beside_versions.html",
+        **after.for_page,
+        **page,
+        before=before,
+        others=others,
+        stages=stages,
+    )
+
+
+@blueprint.get("/review/events")
+@requires(Action.REVIEW_OUTCOMES)
+def events() -> ResponseReturnValue:
+    """Two events side by side."""
+    with database().read() as session:
+        known = dict(materials.events(session))
+        codes = _pair(list(known))
+        sides = [materials.of_event(session, code) for code in codes]
+    page = _shown(*sides) if len(sides) == 2 else {}
+    return render_template("forum/review/beside_events.html", **page, events=known, codes=codes)
+
+
+def _shown(before: Sequence[Playing], after: Sequence[Playing]) -> dict[str, Any]:
+    return {
+        "sides": side_by_side(before, after),
+        "methods": METHODS,
+        "percent": percent,
+        "words_of": words_of,
+        "about_of": about_of,
+        "question_of": question_of,
+        "title_of_playing": title_of_playing,
+    }
+
+
+def title_of_playing(playing: Playing) -> str:
+    """The story's title, or what stands for it."""
+    return playing.story.title or (tell(stand_in(playing)) if playing.withdrawn else _("A story without a title"))
+
+
+def question_of(playing: Playing) -> str:
+    """The question as it was asked."""
+    decision = playing.scene.decision if playing.scene else None
+    return (decision.question if decision else "") or tell(stand_in(playing))
+
+
+def words_of(beside: Beside, option: OutcomeOption) -> str:
+    """What an option says: in the newest of the revisions that have it, or as the room put it."""
+    if beside.way[0] is Method.GRADIENT:
+        return tell(WORDS[option.key])
+    return option.label or _newest(beside, option.key)
+
+
+def about_of(beside: Beside) -> str:
+    """The option that a gradient was about: in the words of its revision, or as a room put it in another vote."""
+    offered = [each for answer in beside.answers for result in answer.playing.rounds for each in result.options]
+    labels = [each.label for each in offered if each.key == beside.way[1] and each.label]
+    return labels[-1] if labels else _newest(beside, beside.way[1])
+
+
+def _newest(beside: Beside, key: str) -> str:
+    """The words of an option in the newest of the revisions that have it."""
+    found = (_label(each, key) for each in reversed(beside.answers))
+    return next(filter(None, found), tell(NOT_WRITTEN))
+
+
+def _label(answer: LastRound, key: str) -> str:
+    decision = answer.playing.scene.decision if answer.playing.scene else None
+    written = decision.option(key) if decision else None
+    return written.label if written else ""
+
+
+def _stages(before: VersionSubject, after: VersionSubject) -> list[StageBeside]:
+    was = {row.stage or "": row for row in coverage(before.material).rows}
+    now = {row.stage or "": row for row in coverage(after.material).rows}
+    names = {key: (after if key in now else before).stage_name(key) for key in (now | was)}
+    return [StageBeside(name, was.get(key), now.get(key)) for key, name in names.items()]
+
+
+def _others(session: Session, version: PathwayVersionRow) -> list[PathwayVersionRow]:
+    """The other versions that are or were under test, the newest first."""
+    all_versions = pathways.versions(session, version.pathway_id)
+    return [each for each in all_versions if each.id != version.id and not each.is_draft]
+
+
+def _chosen(others: Sequence[PathwayVersionRow]) -> int:
+    """The number of the version that the address names, or of the newest. Raises NotFound for any other."""
+    typed = request.args.get("with", "")
+    found = [each.number for each in others if not typed or str(each.number) == typed]
+    if not found:
+        raise NotFound(say("There is no such version of this pathway to read."))
+    return found[0]
+
+
+def _pair(codes: Sequence[str]) -> list[str]:
+    """The codes of the events that the address names, or of the two newest. Raises NotFound for any other."""
+    otherwise = [codes[1], codes[0]] if len(codes) > 1 else []
+    typed = [request.args.get("from", ""), request.args.get("to", "")]
+    chosen = [given or usual for given, usual in zip(typed, otherwise, strict=False)]
+    if any(code not in codes for code in [*chosen, *filter(None, typed)]):
+        raise NotFound(say("There is no such event with a result."))
+    return chosen

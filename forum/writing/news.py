@@ -1,0 +1,107 @@
+"""News on a story's own page, with what is new since its holder last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from forum.decisions.decision_history import Changed, changed
+from forum.moderating.objection_form import objected
+from forum.stories.draft import Draft
+from forum.web.access import current_account, held_links
+from forum.web.storage import database
+from scenarios.store.decisions import news
+from scenarios.stories.news import Event, News, Reworded
+
+SENTENCES = {
+    Event.SENT_IN: _l("You sent it in."),
+    Event.READ: _l("A moderator began to read it."),
+    Event.MESSAGE: _l("A moderator wrote to you."),
+    Event.TELLER_WROTE: _l("Whoever told you the story would like something changed."),
+    Event.SHAPED: _l("A moderator returned it to you, shaped."),
+    Event.PASSED: _l("A moderator passed it."),
+    Event.TELLER_AGREED: _l("Whoever told you the story said yes to it."),
+    Event.PUBLISHED: _l("You agreed, and it was published."),
+    Event.NOT_ACCEPTED: _l("A moderator did not accept it. The reason is with the messages."),
+    Event.TAKEN_DOWN: _l("A moderator took it down. The reason is with the messages."),
+    Event.JOINED: _l("Somebody took up an invitation:"),
+    Event.CLAIMED: _l("An account added this story:"),
+    Event.CLAIM_ENDED: _l("A new private link was made, and this account can no longer open the story:"),
+    Event.LINK_MADE: _l("A new private link was made for this story."),
+    Event.SUGGESTED: _l("Somebody suggested something:"),
+    Event.ADDED: _l("Somebody added to it:"),
+    Event.TAKEN: _l("A suggestion was taken in, from:"),
+    Event.DECLINED: _l("A suggestion was declined, from:"),
+    Event.VOTED: _l("A room voted on your story, at:"),
+    Event.FOUND: _l("The design group found something out from your story."),
+    Event.DECIDED: _l("Something was decided about what was found out from your story."),
+    Event.IMPLEMENTED: _l("What was decided is now being done."),
+    Event.CHECKED: _l("Somebody checked whether what was decided helps."),
+    Event.NEW_VERSION: _l("There is a new version of the pathway."),
+    Event.TAKEN_BACK: _l("The design group took back something that it had let you read."),
+    Event.DECISION_CHANGED: _l("The design group changed what it had decided."),
+    Event.NOT_IMPLEMENTED: _l("What was decided is not being done after all."),
+    Event.NOT_CHECKED: _l("The check of what was decided was taken back."),
+    Event.NO_VERSION: _l("What was decided no longer leads to version %(version)s of the pathway."),
+}
+DECIDED_NOW = {
+    Event.NOT_ACCEPTED: _l("A moderator did not accept it. The reason is at the top of this page."),
+    Event.TAKEN_DOWN: _l("A moderator took it down. The reason is at the top of this page."),
+}
+"""The newest of these while it is how things stand: the story's page begins with the reason."""
+NAMELESS = {
+    Event.JOINED: _l("Somebody took up an invitation."),
+    Event.SUGGESTED: _l("Somebody suggested something."),
+    Event.ADDED: _l("Somebody added to it."),
+    Event.TAKEN: _l("A suggestion was taken in."),
+    Event.DECLINED: _l("A suggestion was declined."),
+}
+
+
+@dataclass(frozen=True)
+class ToldNews:
+    """One piece of news as it is told, with the words then and now where some were changed."""
+
+    sentence: str
+    who: str
+    at: datetime
+    is_new: bool
+    worded: tuple[Changed, ...] = ()
+
+
+def seen_now(draft: Draft) -> list[ToldNews]:
+    """The news of a story for its holder, newest first; they are new this once."""
+    by, held = current_account(), held_links()
+    with database().read() as session:
+        found = news.of(session, draft.row, by.id)
+    seen = draft.row.seen_at
+    decided = next((each for each in found if each.event in DECIDED_NOW), None) if objected(draft.row) else None
+    told = [
+        ToldNews(_sentence(each, each is decided), each.who, each.at, each.is_new(seen), words_of(each.worded))
+        for each in found
+    ]
+    if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
+        database().write(lambda session: news.see(session, by, draft.id, held))
+    return told
+
+
+def words_of(worded: Iterable[Reworded]) -> tuple[Changed, ...]:
+    """What was changed of a decision, in words."""
+    return tuple(changed(each.name, each.before, each.after) for each in worded)
+
+
+def sentence_of(event: Event, version: int | None = None) -> str:
+    """What happened, in words; with the number of the version that it is about, where the words name it."""
+    said = str(SENTENCES[event])
+    return said if version is None else said % {"version": version}
+
+
+def _sentence(each: News, is_decided_now: bool) -> str:
+    if is_decided_now:
+        return str(DECIDED_NOW[each.event])
+    if not each.who and each.event in NAMELESS:
+        return str(NAMELESS[each.event])
+    return sentence_of(each.event, each.version)

@@ -1,0 +1,89 @@
+"""Who is voting: one opaque random token, in one cookie, on one device, for one event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import current_app, request
+from werkzeug.wrappers import Response
+
+from live.conducting.ballot_box import BallotBox
+from live.performance.vote import Receipt, Vote
+from live.store import participant
+from live.store.participant import Arrival, Seen
+from scenarios.db import Database, now
+
+COOKIE_DAYS = 2
+"""How long a browser keeps the token: the event's day and the next."""
+TOKEN_LIMIT = 64
+"""The longest token that is looked up, in characters."""
+
+
+Answer = TypeVar("Answer", bound=Response)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A participant of an event, with the token that proves it. ``is_new`` means the cookie must be set."""
+
+    participant_id: int
+    token: str
+    is_new: bool
+
+
+def ballot_box() -> BallotBox:
+    """The application's ballot box."""
+    box = current_app.extensions["ballot box"]
+    assert isinstance(box, BallotBox)
+    return box
+
+
+def participant_of(database: Database, event_id: int, cookies: Mapping[str, str]) -> Admission | None:
+    """The participant whose cookie this browser holds for this event, or None."""
+    token = cookies.get(cookie_name(event_id), "")
+    if not token or len(token) > TOKEN_LIMIT:
+        return None
+    with database.read() as session:
+        found = participant.find(session, event_id, token)
+    return None if found is None else Admission(found, token, is_new=False)
+
+
+def admit(database: Database, event_id: int, cookies: Mapping[str, str]) -> Admission:
+    """The participant of this browser's cookie, or a new one; raises VoteRefused where none can be stored."""
+    known = participant_of(database, event_id, cookies)
+    if known is not None:
+        return known
+    token = participant.new_token()
+    arrival = Arrival(event_id, participant.hash_of(token), now())
+    return Admission(ballot_box().admit(arrival), token, is_new=True)
+
+
+def remember(response: Answer, event_id: int, admission: Admission) -> Answer:
+    """Set the cookie that makes this browser the same participant until tomorrow."""
+    response.set_cookie(
+        cookie_name(event_id),
+        admission.token,
+        max_age=COOKIE_DAYS * 24 * 3600,
+        path="/join",
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure or bool(current_app.config.get("SESSION_COOKIE_SECURE")),
+    )
+    return response
+
+
+def seen(participant_id: int, section_id: int | None) -> None:
+    """Count a phone whose page was asked for, so that those without a connection are in the turnout."""
+    ballot_box().note(Seen(participant_id, section_id, now()))
+
+
+def cast_from_form(participant_id: int, round_id: int, choices: tuple[str, ...]) -> Receipt:
+    """Store a vote of the plain form, after whatever its person voted before; raises VoteRefused."""
+    return ballot_box().cast(Vote(participant_id, round_id, choices, seq=None))
+
+
+def cookie_name(event_id: int) -> str:
+    """One cookie for each event, so that leaving one does not leave another."""
+    return f"participant-{event_id}"

@@ -1,0 +1,188 @@
+"""The ballot box: one writer that commits whatever arrived together, and only then says "received"."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from sqlalchemy.orm import Session
+
+from live.conducting import remark_intake
+from live.performance.saying import REMARKS, Remark
+from live.performance.vote import Receipt, Vote, VoteRefused, failed, unsettled
+from live.store import participant, vote_casting
+from live.store.participant import Arrival, Gone, Here, MovedPhone, Seen, Sighting
+from scenarios.db import Database
+from scenarios.errors import Busy, Refusal
+
+GATHER_S = 0.010
+"""How long the writer lets votes gather after the first, in seconds: one commit serves them all."""
+BATCH = 250
+"""The most that one transaction carries, so that it never holds the server's loop for long."""
+SETTLE_S = 5.0
+"""How long somebody waits for an answer, in seconds, before they hear ``unknown``."""
+
+T = TypeVar("T")
+Item = Vote | Arrival | Sighting | Remark
+Answer = Receipt | Refusal | int | None
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Slip:
+    """One thing in the box, and the lock that its sender waits at until it is answered."""
+
+    item: Item | Callable[[Session], Any]
+    answer: Any = None
+    fault: Exception | None = None
+    settled: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.settled.acquire()
+
+    def settle(self, answer: Any, fault: Exception | None = None) -> None:
+        """Answer whoever waits."""
+        self.answer, self.fault = answer, fault
+        self.settled.release()
+
+
+class BallotBox:
+    """Everything that hundreds of phones do at once goes through here: arriving, being here, voting.
+
+    Its locks only hand work from one thread of this process to another. That a vote counts once, and
+    never after the close, is the database's doing, however many processes there are.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: list[_Slip] = []
+        self._arrived = threading.Condition(threading.Lock())
+        self._running = False
+
+    def start(self) -> None:
+        """Start the writer; without it, everything is committed by whoever brings it."""
+        self._running = True
+        threading.Thread(target=self._write_for_ever, name="ballot box", daemon=True).start()
+
+    def cast(self, vote: Vote) -> Receipt:
+        """Store ``vote`` and return its receipt, once it is committed.
+
+        Raises VoteRefused: ``revoked``, ``unknown_round``, ``invalid``, ``closed``, ``superseded``,
+        ``busy``, ``failed``, or ``unknown`` where nobody can say within SETTLE_S seconds.
+        """
+        return cast(Receipt, self._settled(vote))
+
+    def admit(self, arrival: Arrival) -> int:
+        """Store a new participant and return their id; raises VoteRefused as ``cast`` does."""
+        return cast(int, self._settled(arrival))
+
+    def hear(self, remark: Remark) -> int:
+        """Store what somebody says from the floor, and return its number, 0 where it has none.
+
+        Raises Refusal with the reason why it was not stored, as ``cast`` does where nobody can say.
+        """
+        return cast(int, self._settled(remark))
+
+    def note(self, sighting: Sighting) -> None:
+        """Write down who is here, with the next commit; nobody waits for it."""
+        self._bring(_Slip(sighting))
+
+    def do(self, work: Callable[[Session], T]) -> T:
+        """Run ``work`` in a transaction of its own, in the writer's turn, and return what it returned.
+
+        For a cue, which then never fights with the votes for the store's write lock. Raises what
+        ``work`` raises, and Busy where the store stayed locked.
+        """
+        slip = self._bring(_Slip(work))
+        slip.settled.acquire()
+        if slip.fault is not None:
+            raise slip.fault
+        return cast(T, slip.answer)
+
+    def _settled(self, item: Item) -> Answer:
+        slip = self._bring(_Slip(item))
+        if not slip.settled.acquire(timeout=SETTLE_S):
+            raise VoteRefused(unsettled())
+        if isinstance(slip.answer, Refusal):
+            raise slip.answer
+        return cast(Answer, slip.answer)
+
+    def _bring(self, slip: _Slip) -> _Slip:
+        if not self._running:
+            self._empty([slip])
+            return slip
+        with self._arrived:
+            self._waiting.append(slip)
+            self._arrived.notify()
+        return slip
+
+    def _write_for_ever(self) -> None:
+        while True:
+            with self._arrived:
+                while not self._waiting:
+                    self._arrived.wait()
+            time.sleep(GATHER_S)
+            while batch := self._take():
+                self._empty(batch)
+                time.sleep(0)  # Lets the receipts out, and everybody else in, between two batches.
+
+    def _take(self) -> list[_Slip]:
+        with self._arrived:
+            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+        return batch
+
+    def _empty(self, batch: Sequence[_Slip]) -> None:
+        """Commit what arrived together, then run what asked for a transaction of its own."""
+        self._store([slip for slip in batch if not callable(slip.item)])
+        for slip in batch:
+            if callable(slip.item):
+                try:
+                    slip.settle(self._database.write(slip.item))
+                except Exception as fault:
+                    slip.settle(None, fault)
+
+    def _store(self, batch: Sequence[_Slip]) -> None:
+        """Commit a batch and answer everyone in it; a batch that fails is redone one by one."""
+        if not batch:
+            return
+        items = [cast(Item, slip.item) for slip in batch]
+        try:
+            answers = self._database.write(lambda session: _write(session, items))
+        except Busy as busy:
+            answers = [VoteRefused(busy)] * len(batch)
+        except Exception as fault:
+            if len(batch) > 1:
+                for slip in batch:
+                    self._store([slip])
+                return
+            _log.error("could not store one %s: %s", type(items[0]).__name__, type(fault).__name__)
+            answers = [VoteRefused(failed())]
+        for slip, answer in zip(batch, answers, strict=True):
+            slip.settle(answer)
+
+
+def _write(session: Session, items: Sequence[Item]) -> list[Answer]:
+    """Arrivals first, since what follows may name them; then who is here; then the votes, then what is said."""
+    participants = iter(participant.admit(session, [item for item in items if isinstance(item, Arrival)]))
+    participant.note(session, [item for item in items if isinstance(item, Here | Gone | Seen | MovedPhone)])
+    receipts = iter(vote_casting.cast(session, [item for item in items if isinstance(item, Vote)]))
+    heard = iter(remark_intake.take(session, [item for item in items if isinstance(item, REMARKS)]))
+    return [_answer(item, participants, receipts, heard) for item in items]
+
+
+def _answer(
+    item: Item,
+    participants: Iterator[int],
+    receipts: Iterator[Receipt | VoteRefused],
+    heard: Iterator[int | Refusal],
+) -> Answer:
+    if isinstance(item, Arrival):
+        return next(participants)
+    if isinstance(item, Vote):
+        return next(receipts)
+    return next(heard) if isinstance(item, REMARKS) else None

@@ -1,0 +1,94 @@
+"""A host, moderator or scribe passes words on, hides or parks them, or writes down what was said aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from live.conducting import record_outcome, section_log
+from live.conducting.validation import number, unreadable
+from live.performance.saying import SayingKind, SayingState, checked_words, not_taken
+from live.performance.state import PerformanceStatus
+from live.store import event, saying
+from scenarios.account import Account, Action, may
+from scenarios.errors import Conflict, Invalid, NotAllowed
+from scenarios.message import say
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a saying that was ``seen`` in another state; ``words`` are those of one said aloud."""
+
+    saying_id: int
+    seen: SayingState
+    state: SayingState
+    words: str = ""
+
+
+def read(message: Mapping[str, object]) -> Verdict:
+    """The verdict in a message. Raises Invalid."""
+    if set(message) - {"saying", "seen", "state", "words"}:
+        raise unreadable()
+    saying_id, words = number(message.get("saying")), message.get("words", "")
+    seen, state = message.get("seen"), message.get("state")
+    if seen not in list(SayingState) or state not in list(SayingState):
+        raise unreadable()
+    return Verdict(saying_id, SayingState(str(seen)), SayingState(str(state)), checked_words(words) if words else "")
+
+
+def judge(session: Session, by: Account, section_id: int, verdict: Verdict) -> int:
+    """Do with a saying what was decided, and return its number.
+
+    Raises NotAllowed, NotFound, and Conflict ``stale`` where somebody else decided meanwhile: nothing that
+    one person hid is passed by another who had not seen that. Words that somebody typed on a phone stay as
+    they are; those said aloud are written by whoever passes them. After the end of the story the design
+    group gets it at once.
+    """
+    if not may(by, Action.PASS_WORDS):
+        raise NotAllowed()
+    on_stage = section_log.load(session, section_id)
+    row = saying.in_section(session, section_id, verdict.saying_id)
+    if row.state != verdict.seen:
+        raise Conflict(say("Somebody else decided about these words just now. Look again."), code="stale")
+    if verdict.words:
+        if row.participant_id is not None:
+            raise unreadable()
+        row.words = verdict.words
+    if verdict.state is SayingState.PASSED and not row.words:
+        raise Invalid(say("Write down first what was said."), field="words")
+    row.state, row.judged_by = verdict.state.value, by.id
+    session.flush()
+    _again(session, on_stage, row.performance_id)
+    return row.id
+
+
+def note(session: Session, by: Account, section_id: int, kind: SayingKind, words: object) -> int:
+    """Write down what somebody said aloud: it is passed, since a person heard it. Returns its number."""
+    if not may(by, Action.PASS_WORDS):
+        raise NotAllowed()
+    on_stage = section_log.load(session, section_id)
+    state = on_stage.state
+    if on_stage.performance is None or state.status is PerformanceStatus.WAITING:
+        raise not_taken(say("Nothing is on the stage yet."))
+    if on_stage.is_stopped or not state.path:
+        raise not_taken()
+    playing = (
+        state.path[-1].playing if kind is not SayingKind.STOP and state.status is PerformanceStatus.RUNNING else None
+    )
+    if kind is not SayingKind.STOP and playing is None:
+        raise not_taken(say("This belongs to a vote, and none is on the stage."))
+    row = saying.aloud(session, on_stage.performance.id, kind, state.path[-1].scene, playing)
+    row.words, row.state, row.judged_by = checked_words(words), SayingState.PASSED.value, by.id
+    session.flush()
+    _again(session, on_stage, row.performance_id)
+    return row.id
+
+
+def _again(session: Session, on_stage: section_log.SectionLog, performance_id: int) -> None:
+    """What was passed after the end of its story belongs to the record too."""
+    performance = event.in_section(on_stage.section, performance_id)
+    state = on_stage.state_of(performance)
+    if state.status is PerformanceStatus.ENDED:
+        record_outcome.voices(session, performance, state)

@@ -1,0 +1,160 @@
+"""Taking in what people say from the floor: many at once, each checked against the moment that they saw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from live.conducting import section_log
+from live.conducting.section_log import SectionLog
+from live.performance import open_floor
+from live.performance.saying import (
+    WAITING_LIMIT,
+    HereAs,
+    Mark,
+    Remark,
+    Saying,
+    SayingKind,
+    SayingState,
+    Support,
+    enough,
+    not_taken,
+)
+from live.performance.state import Performance, PerformanceStatus
+from live.performance.vote import revoked
+from live.store import participant, saying
+from live.store.participant import ParticipantRow
+from live.store.saying import SayingRow
+from scenarios.errors import Invalid, Refusal
+from scenarios.message import say
+from scenarios.perspective import PERSPECTIVES
+
+Answer = int | Refusal
+"""The number of what was stored, 0 where it has none, or why it was not."""
+
+
+@dataclass(frozen=True)
+class _Floor:
+    """The stages of the sections that a batch is about, read once, and whose tokens still stand."""
+
+    stages: Mapping[int, SectionLog]
+    events: Mapping[int, int]
+    seen: dict[tuple[int, int], SectionLog] = field(default_factory=dict)
+
+    def seen_at(self, section_id: int, version: int) -> SectionLog:
+        """The stage as it was at this version: folded once for all who saw it."""
+        place = (section_id, version)
+        if place not in self.seen:
+            self.seen[place] = self.stages[section_id].seen_at(version)
+        return self.seen[place]
+
+
+def take(session: Session, remarks: Sequence[Remark]) -> list[Answer]:
+    """Store these remarks and answer each, in order; what is refused is not stored, and stops no other."""
+    if not remarks:
+        return []
+    sections = {one.section_id for one in remarks if not isinstance(one, HereAs)}
+    floor = _Floor(
+        stages={section_id: section_log.load(session, section_id) for section_id in sections},
+        events=_events(session, {one.participant_id for one in remarks}),
+    )
+    return [_answer(session, floor, one) for one in remarks]
+
+
+def _answer(session: Session, floor: _Floor, remark: Remark) -> Answer:
+    try:
+        event_id = floor.events.get(remark.participant_id)
+        if event_id is None:
+            raise revoked()
+        if isinstance(remark, HereAs):
+            return _here_as(session, remark)
+        on_stage = floor.stages[remark.section_id]
+        if on_stage.section.event_id != event_id:
+            raise revoked()
+        match remark:
+            case Saying():
+                return _saying(session, floor, remark)
+            case Mark():
+                return _mark(session, floor, remark)
+            case Support():
+                return _support(session, on_stage, remark)
+    except Refusal as refusal:
+        return refusal
+
+
+def _here_as(session: Session, remark: HereAs) -> int:
+    if not set(remark.perspectives) <= set(PERSPECTIVES):
+        raise Invalid(say("That is not one of the answers."), field="perspectives")
+    kept = [one for one in PERSPECTIVES if one in remark.perspectives]
+    participant.here_as(session, remark.participant_id, kept)
+    return 0
+
+
+def _saying(session: Session, floor: _Floor, remark: Saying) -> int:
+    """What somebody says belongs to the moment that they saw."""
+    known = _sent_before(session, remark)
+    if known is not None:
+        return known
+    performance, state = _moment(floor, remark, remark.kind.value)
+    if saying.waiting_of(session, performance, remark.participant_id) >= WAITING_LIMIT:
+        raise enough()
+    playing = state.asking if remark.kind is not SayingKind.STOP else None
+    scene = state.round.scene if playing is not None and state.round else state.scene or ""
+    return saying.store(
+        session, performance, remark.participant_id, remark.client_id, remark.kind, scene, playing, remark.words
+    )
+
+
+def _sent_before(session: Session, remark: Saying) -> int | None:
+    query = select(SayingRow.id).where(
+        SayingRow.participant_id == remark.participant_id, SayingRow.client_id == remark.client_id
+    )
+    return session.scalar(query)
+
+
+def _mark(session: Session, floor: _Floor, remark: Mark) -> int:
+    performance, state = _moment(floor, remark, open_floor.MARK)
+    saying.mark(session, performance, state.scene or "", remark.participant_id, remark.kind)
+    return 0
+
+
+def _support(session: Session, on_stage: SectionLog, remark: Support) -> int:
+    """Only what was passed can be supported, and only while its story is on."""
+    if on_stage.performance is None or on_stage.state.status is not PerformanceStatus.RUNNING or on_stage.is_stopped:
+        raise not_taken()
+    row = saying.get(session, on_stage.performance.id, remark.saying_id)
+    if row.state != SayingState.PASSED:
+        raise not_taken()
+    saying.support(session, row.id, remark.participant_id)
+    return row.id
+
+
+def _moment(floor: _Floor, remark: Saying | Mark, what: str) -> tuple[int, Performance]:
+    """The performance, and its state as the person saw it. Raises Refusal where the floor was not open to it then.
+
+    Late words count, as long as the same story is on and has not ended: a line may be slow.
+    """
+    on_stage, seen = floor.stages[remark.section_id], floor.seen_at(remark.section_id, remark.version)
+    performance = seen.performance
+    if (
+        performance is None
+        or performance is not on_stage.performance
+        or on_stage.state.status is PerformanceStatus.ENDED
+    ):
+        raise not_taken()
+    if on_stage.is_stopped:
+        raise not_taken()
+    if what not in open_floor.open_to(seen.state):
+        raise not_taken()
+    return performance.id, seen.state
+
+
+def _events(session: Session, participant_ids: set[int]) -> dict[int, int]:
+    """Each participant's event, for those whose token still stands."""
+    query = select(ParticipantRow.id, ParticipantRow.event_id).where(
+        ParticipantRow.id.in_(participant_ids), ParticipantRow.token_hash.is_not(None)
+    )
+    return {id_: event_id for id_, event_id in session.execute(query)}

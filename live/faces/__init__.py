@@ -1,0 +1,23 @@
+"""The pages of the faces: phone, screen, console, scribe and backstage."""
+
+from __future__ import annotations
+
+from live.faces import (
+    backstage,
+    console,
+    events,
+    floor_forms,
+    phone,
+    records,
+    screen,
+)
+
+BLUEPRINTS = (
+    backstage.blueprint,
+    console.blueprint,
+    events.blueprint,
+    floor_forms.blueprint,
+    phone.blueprint,
+    records.blueprint,
+    screen.blueprint,
+)

@@ -1,0 +1,50 @@
+"""The public pages of events: what is on, when, and how to join."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import get_timezone
+
+from forum.web.access import current_account, open_to_all
+from forum.web.storage import database
+from live.faces.labels import clock
+from live.faces.playbill import playbill
+from live.store import event
+from scenarios.account import Action, may
+from scenarios.decisions.you_said_we_did import SubjectKind
+from scenarios.errors import NotFound
+from scenarios.message import say
+from scenarios.store.decisions import you_said_we_did
+
+blueprint = Blueprint("events", __name__)
+
+
+@blueprint.get("/events")
+@open_to_all
+def index() -> ResponseReturnValue:
+    """All events: those to come, the next first, and those that were. A rehearsal is listed nowhere."""
+    today = datetime.now(get_timezone()).date()
+    with database().read() as session:
+        latest_first = [row for row in event.everything(session) if not row.rehearsal]
+    coming = [row for row in reversed(latest_first) if row.day >= today]
+    past = [row for row in latest_first if row.day < today]
+    may_run = may(current_account(), Action.RUN_EVENTS)
+    return render_template("live/faces/events.html", coming=coming, past=past, may_run=may_run)
+
+
+@blueprint.get("/events/<slug>")
+@open_to_all
+def show(slug: str) -> ResponseReturnValue:
+    """One event's programme; a rehearsal's is for those who run events."""
+    with database().read() as session:
+        row = event.by_slug(session, slug)
+        if row.rehearsal and not may(current_account(), Action.RUN_EVENTS):
+            raise NotFound(say("There is no event at this address."))
+        here = datetime.now(get_timezone())
+        bill = playbill(session, row, here)
+        is_told = you_said_we_did.is_published(session, SubjectKind.EVENT, row.code)
+    is_over = bill.day < here.date() and not any(part.status == "running" for part in bill.parts)
+    return render_template("live/faces/event.html", bill=bill, clock=clock, is_told=is_told, is_over=is_over)

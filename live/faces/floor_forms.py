@@ -1,0 +1,98 @@
+"""The floor for phones without a script: plain forms for all that their sockets would say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request
+from werkzeug.wrappers import Response
+
+from forum.web.access import open_to_all
+from forum.web.storage import database
+from live.conducting import debrief as debriefs
+from live.conducting import read_remark
+from live.conducting.admission import admit, ballot_box, remember
+from live.conducting.validation import number
+from live.faces import event_context
+from live.faces.event_context import EventContext
+from live.faces.labels import told
+from live.faces.phone import no_such_event, page
+from live.faces.phone_labels import PHONE
+from live.performance.saying import HereAs, Remark, Support
+from scenarios.errors import NotFound, Refusal
+
+blueprint = Blueprint("floor", __name__)
+event_context.init(blueprint)
+blueprint.register_error_handler(NotFound, no_such_event)
+
+
+@blueprint.post("/join/<code>/stop")
+@open_to_all
+def stop(code: str) -> Response:
+    """Somebody's proposal."""
+    return _said(code, "sent_words", lambda who, here: read_remark.proposal(here.section_id, who, _message()))
+
+
+@blueprint.post("/join/<code>/say")
+@open_to_all
+def say(code: str) -> Response:
+    """A reason, or a line of the minority report."""
+    return _said(code, "sent_words", lambda who, here: read_remark.words_on_a_vote(here.section_id, who, _message()))
+
+
+@blueprint.post("/join/<code>/mark")
+@open_to_all
+def mark(code: str) -> Response:
+    """A mark on the scene that somebody saw."""
+    return _said(code, "marked", lambda who, here: read_remark.mark(here.section_id, who, _message("mark")))
+
+
+@blueprint.post("/join/<code>/support")
+@open_to_all
+def support(code: str) -> Response:
+    """Support for what was passed."""
+    return _said(code, "supported", lambda who, here: Support(here.section_id, who, number(_whole("intervention"))))
+
+
+@blueprint.post("/join/<code>/here")
+@open_to_all
+def here(code: str) -> Response:
+    """How somebody is here, as far as they say."""
+    return _said(code, "here_kept", lambda who, here: HereAs(who, tuple(request.form.getlist("perspectives"))))
+
+
+@blueprint.post("/join/<code>/debrief")
+@open_to_all
+def debrief(code: str) -> Response:
+    """How somebody found the event; it names no participant."""
+    place = event_context.read(code)
+    try:
+        answer = debriefs.read({name: request.form.get(name, "") for name in ("id", "heard", "good", "better")})
+        database().write(lambda session: debriefs.keep(session, place.section_id, answer))
+    except Refusal as refusal:
+        return page(place, None, refusal)
+    flash(told(PHONE)["debrief_sent"])
+    return redirect(place.address("phone.phone"), 303)
+
+
+def _said(code: str, kept: str, what: Callable[[int, EventContext], Remark]) -> Response:
+    place, participant_id = event_context.read(code), None
+    try:
+        admission = admit(database(), place.event_id, request.cookies)
+        participant_id = admission.participant_id
+        ballot_box().hear(what(participant_id, place))
+    except Refusal as refusal:
+        return page(place, participant_id, refusal)
+    flash(told(PHONE)[kept])
+    return remember(redirect(place.address("phone.phone"), 303), place.event_id, admission)
+
+
+def _message(kind: str = "kind") -> dict[str, Any]:
+    """The form as the message that a script would have sent; ``kind`` is the field that says of which kind."""
+    typed = {"id": request.form.get("id"), "text": request.form.get("text"), "kind": request.form.get(kind)}
+    return typed | {"version": _whole("version")}
+
+
+def _whole(name: str) -> int | None:
+    return request.form.get(name, type=int)

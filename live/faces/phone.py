@@ -1,0 +1,183 @@
+"""The phone's pages: joining, what is on now as plain HTML, and the vote of a phone without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as Answer
+
+from forum.web.access import open_to_all
+from forum.web.forms import csrf
+from forum.web.storage import database
+from forum.web.translation import tell
+from live.conducting.admission import admit, cast_from_form, participant_of, remember, seen
+from live.faces import event_context
+from live.faces.event_context import EventContext, broadcast
+from live.faces.labels import clock, listed, speaker, time_left, told
+from live.faces.phone_labels import PHONE, PHONE_REFUSALS
+from live.performance.join_code import clean_code
+from live.snapshot.render import Face
+from live.store import event
+from live.store.participant import new_token
+from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
+from scenarios.message import Message, say
+
+RENEW_S = 5
+"""How often a page without a script renews itself while nothing waits for an answer, in seconds."""
+TOLD_S = 15
+"""How long such a page shows why something was not counted before it goes on, in seconds."""
+NONE = ""
+"""What the form sends for "none of these"."""
+NOT_VOTED: dict[str, Any] = {"round": None, "choices": None, "seq": 0, "supports": [], "here": []}
+_STATUS = {"closed": 409, "superseded": 409, "busy": 503, "unknown": 503, "failed": 503}
+_LARGEST_ID = 2**31 - 1
+
+blueprint = Blueprint("phone", __name__)
+event_context.init(blueprint)
+
+
+@blueprint.get("/join")
+@open_to_all
+def join() -> Answer | str:
+    """Type the code, or come with it."""
+    code = clean_code(request.args.get("code", ""))
+    return redirect(url_for("phone.phone", code=code), 303) if code else _door()
+
+
+@blueprint.get("/join/<code>")
+@open_to_all
+def phone(code: str) -> Response:
+    """What is on now, complete as plain HTML."""
+    here = event_context.read(code)
+    known = participant_of(database(), here.event_id, request.cookies)
+    if known is not None:
+        seen(known.participant_id, here.section_id)
+    return page(here, known.participant_id if known else None)
+
+
+@blueprint.post("/join/<code>/vote")
+@open_to_all
+def vote(code: str) -> Answer:
+    """The plain form of an open vote."""
+    here, participant_id = event_context.read(code), None
+    try:
+        round_id, choices = _answer()
+        admission = admit(database(), here.event_id, request.cookies)
+        participant_id = admission.participant_id
+        cast_from_form(participant_id, round_id, choices)
+    except Refusal as refusal:
+        return page(here, participant_id, refusal)
+    return remember(redirect(here.address("phone.phone"), 303), here.event_id, admission)
+
+
+@blueprint.post("/join/<code>/token")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@open_to_all
+def token(code: str) -> Response:
+    """The token of this browser's cookie, or a new one.
+
+    A browser that keeps no cookies can prove nothing, and only this site's own script can read the answer.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise NotAllowed(say("Only this site's own pages can ask for this."))
+    with database().read() as session:
+        event_id = event.by_code(session, clean_code(code)).id
+    admission = admit(database(), event_id, request.cookies)
+    return remember(jsonify(token=admission.token), event_id, admission)
+
+
+@blueprint.errorhandler(NotFound)
+def no_such_event(fault: NotFound) -> Response:
+    """The code was typed wrong: here is the door again."""
+    return make_response(_door((request.view_args or {}).get("code", ""), fault.message), 404)
+
+
+@blueprint.errorhandler(CSRFError)
+def no_cookies(fault: CSRFError) -> Response:
+    """Neither a cookie nor a script: nothing tells this phone from another, so its vote cannot count."""
+    return make_response(
+        render_template("live/faces/no_cookies.html", code=(request.view_args or {}).get("code", "")), 400
+    )
+
+
+def page(here: EventContext, participant_id: int | None, refusal: Refusal | None = None) -> Response:
+    """The phone's page as it is now, with why something was refused."""
+    state, mine = _picture(here, participant_id)
+    typed = _typed(refusal)
+    asks = _asks(state, mine, refusal)
+    writes = "write" in request.args or bool(typed)
+    renews = not asks and not writes and "live" not in request.args
+    drawn = render_template(
+        "live/faces/phone.html",
+        here=here,
+        state=state,
+        mine=mine,
+        asks=asks,
+        writes=writes,
+        problem=tell(refusal.message) if refusal else "",
+        facts=here.facts | _facts(here, state, mine, renews),
+        say=speaker(PHONE),
+        words=told(PHONE),
+        clock=clock,
+        listed=listed,
+        time_left=time_left,
+        fresh_id=new_token,
+        typed=typed,
+    )
+    response = make_response(drawn, _STATUS.get(refusal.code, 422) if refusal else 200)
+    if renews:
+        response.headers["Refresh"] = f"{TOLD_S if refusal else RENEW_S}; url={here.address('phone.phone')}"
+    return response
+
+
+def _typed(refusal: Refusal | None) -> dict[str, str]:
+    """What somebody wrote in a form that was refused, by its kind: it is theirs, and stays."""
+    if refusal is None or "text" not in request.form:
+        return {}
+    return {request.form.get("kind", "stop"): request.form["text"]}
+
+
+def _picture(here: EventContext, participant_id: int | None) -> tuple[Any, Any]:
+    if participant_id is None:
+        return broadcast().state(here.section_id, Face.PHONE), NOT_VOTED
+    return broadcast().state_and_mine(here.section_id, participant_id)
+
+
+def _facts(here: EventContext, state: Any, mine: Any, renews: bool) -> dict[str, Any]:
+    return {
+        "state": state,
+        "mine": mine,
+        "renews": renews,
+        "live": here.address("phone.phone", live="1"),
+        "token": url_for("phone.token", code=here.code),
+        "refusals": told(PHONE_REFUSALS),
+    }
+
+
+def _asks(state: Any, mine: Any, refusal: Refusal | None) -> bool:
+    """Whether a vote waits for this person's answer, for their change of it, or for one that was not refused."""
+    asked = state["round"]
+    if asked is None or asked["state"] != "open" or state["performance"]["paused"]:
+        return False
+    is_answered = mine["round"] == asked["id"] and mine["choices"] is not None
+    return not is_answered or refusal is not None or "change" in request.args
+
+
+def _answer() -> tuple[int, tuple[str, ...]]:
+    """The round and the choices of a plain form. Raises Invalid."""
+    round_id = request.form.get("round", 0, type=int)
+    answers = request.form.getlist("choice")
+    choices = tuple(key for key in answers if key != NONE)
+    if not 0 < round_id <= _LARGEST_ID:
+        raise Invalid(say("That answer could not be used. Choose again."))
+    if not answers:
+        raise Invalid(PHONE["choose_first"])
+    if choices and NONE in answers:
+        raise Invalid(say("You chose “None of these” and something else. Choose again."))
+    return round_id, choices
+
+
+def _door(code: str = "", problem: Message | None = None) -> str:
+    return render_template("live/faces/join.html", code=code, problem=tell(problem) if problem else "")

@@ -1,0 +1,50 @@
+"""The pages on which a performance is played back, once it has ended."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.web.access import open_to_all
+from forum.web.storage import database
+from forum.web.translation import tell
+from live.faces.event_context import join_address
+from live.faces.labels import clock, speaker, told
+from live.faces.screen_labels import SCREEN
+from live.snapshot import playback
+from live.store import event
+from scenarios.errors import NotFound
+from scenarios.message import say
+
+blueprint = Blueprint("records", __name__)
+
+SPEEDS = ("1", "2", "5", "20")
+"""How many times faster than the evening it can be played."""
+
+
+@blueprint.get("/events/<slug>/record/<int:performance_id>")
+@open_to_all
+def show(slug: str, performance_id: int) -> ResponseReturnValue:
+    """The record of one story, to play at any speed, and in words for those who read it."""
+    with database().read() as session:
+        row = event.by_slug(session, slug)
+        found = playback.record(session, performance_id, tell)
+        if found.performance.section.event_id != row.id:
+            raise NotFound(say("There is no record of this story yet. It comes when the story has ended."))
+        name, code = row.name, row.code
+    return render_template(
+        "live/faces/record.html",
+        record=found,
+        slug=slug,
+        event_name=name,
+        speeds=SPEEDS,
+        facts={
+            "moments": [{"at": moment.at, "state": moment.state} for moment in found.moments],
+            "address": join_address(),
+            "code": code,
+            "help": [],
+        },
+        say=speaker(SCREEN),
+        words=told(SCREEN),
+        clock=clock,
+    )

@@ -1,0 +1,162 @@
+"""A facilitator's pages of events: what is planned, and the ways to its three faces."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_timezone
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.web.access import current_account, requires
+from forum.web.forms import CheckboxField, DateField, Form, TextAreaField, TextField
+from forum.web.storage import database
+from live.faces.labels import clock
+from live.faces.playbill import Playbill, playbill
+from live.performance.programme import NAME_LIMIT, TEXT_LIMIT, EventDetails
+from live.store import event, saying
+from scenarios.account import Action
+from scenarios.errors import Invalid
+
+blueprint = Blueprint("event_pages", __name__)
+
+
+class EventForm(Form):
+    """What a facilitator says of an event."""
+
+    name = TextField(_l("What is it called?"), required=_l("Give the event a name."), limit=NAME_LIMIT)
+    day = DateField(
+        _l("Which day is it?"),
+        required=_l("Enter the day of the event."),
+        description=_l("For example, 27 3 2027"),
+    )
+    place = TextField(
+        _l("Where is it?"),
+        limit=NAME_LIMIT,
+        description=_l("The name of the place, and how to find it."),
+    )
+    who_should_come = TextAreaField(
+        _l("Who should come?"),
+        limit=TEXT_LIMIT,
+        description=_l("Name the people whose experience or work is on stage. Everyone can read this."),
+    )
+
+    quiet_room = TextField(
+        _l("Where is the quiet room?"),
+        limit=NAME_LIMIT,
+        description=_l("Every phone and the big screen show it in a break. For example, first floor, blue door"),
+    )
+    room_known = CheckboxField(
+        _l("We know who is in the room"),
+        description=_l(
+            "If a stranger can join, they could use this result to work out how one person voted. Tick this only if you"
+            " let in everybody who joins, or everybody has a pass. A host can then show one result by group. You can"
+            " tick this until the day before the event, and untick it at any time."
+        ),
+    )
+    rehearsal = CheckboxField(
+        _l("This is a rehearsal"),
+        description=_l("It is in no list of events. Nothing that is voted or said goes to the design group."),
+    )
+
+    @property
+    def details(self) -> EventDetails:
+        """What was typed; only for a form that validated, and so has a day."""
+        assert self.day.data is not None
+        return EventDetails(
+            name=self.name.data or "",
+            day=self.day.data,
+            place=self.place.data or "",
+            who_should_come=self.who_should_come.data or "",
+            rehearsal=bool(self.rehearsal.data),
+            quiet_room=self.quiet_room.data or "",
+            room_known=bool(self.room_known.data),
+        )
+
+
+@blueprint.get("/host")
+@requires(Action.RUN_EVENTS)
+def index() -> ResponseReturnValue:
+    """All events, the facilitator's own first."""
+    mine = current_account().id
+    with database().read() as session:
+        rows = event.everything(session)
+    return render_template(
+        "live/setting_up/setting_up.html",
+        own=[row for row in rows if row.created_by == mine],
+        others=[row for row in rows if row.created_by != mine],
+    )
+
+
+@blueprint.get("/host/events/new")
+@requires(Action.RUN_EVENTS)
+def new() -> ResponseReturnValue:
+    """The form for an event."""
+    return _form_page(EventForm())
+
+
+@blueprint.post("/host/events/new")
+@requires(Action.RUN_EVENTS)
+def make() -> ResponseReturnValue:
+    """Make an event; its join code comes by itself."""
+    form, by = EventForm(), current_account()
+    if not form.validate():
+        return _form_page(form)
+    try:
+        row = database().write(lambda session: event.create(session, by, form.details, _today()))
+    except Invalid as fault:
+        form.blame(fault)
+        return _form_page(form)
+    flash(_("The event is made. Its join code is %(code)s.", code=row.code), "success")
+    return redirect(url_for("event_pages.show", event_id=row.id), 303)
+
+
+@blueprint.get("/host/events/<int:event_id>")
+@requires(Action.RUN_EVENTS)
+def show(event_id: int) -> ResponseReturnValue:
+    """One event: its code, its faces, its sections and their stories."""
+    with database().read() as session:
+        said = saying.debriefs(session, event_id)
+    return render_template(
+        "live/setting_up/event_set_up.html", bill=_bill(event_id), said=said, clock=clock, form=Form()
+    )
+
+
+@blueprint.get("/host/events/<int:event_id>/edit")
+@requires(Action.RUN_EVENTS)
+def edit(event_id: int) -> ResponseReturnValue:
+    """The form with what is said of the event now."""
+    bill = _bill(event_id)
+    return _form_page(EventForm(obj=bill), bill)
+
+
+@blueprint.post("/host/events/<int:event_id>/edit")
+@requires(Action.RUN_EVENTS)
+def keep(event_id: int) -> ResponseReturnValue:
+    """Keep what is said of the event; its code stays."""
+    form, by, bill = EventForm(), current_account(), _bill(event_id)
+    if not form.validate():
+        return _form_page(form, bill)
+    try:
+        database().write(lambda session: event.edit(session, by, event_id, form.details, _today()))
+    except Invalid as fault:
+        form.blame(fault)
+        return _form_page(form, bill)
+    flash(_("Your changes are kept."), "success")
+    return redirect(url_for("event_pages.show", event_id=event_id), 303)
+
+
+def _today() -> date:
+    """The day that it is where the site is, by the server's clock."""
+    return datetime.now(get_timezone()).date()
+
+
+def _bill(event_id: int) -> Playbill:
+    with database().read() as session:
+        return playbill(session, event.get(session, event_id))
+
+
+def _form_page(form: EventForm, bill: Playbill | None = None) -> ResponseReturnValue:
+    return render_template("live/setting_up/event_form.html", form=form, bill=bill), form.status

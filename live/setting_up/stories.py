@@ -1,0 +1,103 @@
+"""A facilitator's page of the stories that a section plays, and in which order."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.web.access import current_account, requires
+from forum.web.forms import Choice, Form, RadiosField
+from forum.web.storage import database
+from forum.web.translation import tell
+from live.commands.host_actions import UNTITLED
+from live.store import event
+from live.store.event import PerformanceRow, SectionRow
+from scenarios.account import Action
+from scenarios.errors import Invalid, NotFound
+from scenarios.message import say
+from scenarios.store.stories.story import RevisionRow, published
+
+blueprint = Blueprint("section_stories", __name__)
+
+_PLACES = {"up": -1, "down": 1}
+
+
+class AddStoryForm(Form):
+    """One of the published stories."""
+
+    revision = RadiosField(
+        _l("Which story?"),
+        required=_l("Choose a story."),
+        description=_l("It is played as it reads now, also if it is changed later."),
+    )
+
+
+@blueprint.get("/host/sections/<int:section_id>/stories/new")
+@requires(Action.RUN_EVENTS)
+def new(section_id: int) -> ResponseReturnValue:
+    """The published stories to choose from."""
+    return _form_page(*_form_for(section_id))
+
+
+@blueprint.post("/host/sections/<int:section_id>/stories/new")
+@requires(Action.RUN_EVENTS)
+def add(section_id: int) -> ResponseReturnValue:
+    """Add a story at the end of the section."""
+    by = current_account()
+    form, section = _form_for(section_id)
+    if not form.validate():
+        return _form_page(form, section)
+    chosen = int(form.revision.data)
+    try:
+        database().write(lambda session: event.add_performance(session, by, section_id, chosen))
+    except NotFound as fault:
+        form.blame(Invalid(fault.message, field="revision"))
+        return _form_page(form, section)
+    flash(_("The story is in the programme."), "success")
+    return redirect(url_for("event_pages.show", event_id=section.event_id), 303)
+
+
+@blueprint.post("/host/performances/<int:performance_id>/move")
+@requires(Action.RUN_EVENTS)
+def move(performance_id: int) -> ResponseReturnValue:
+    """Play a story earlier or later in its section."""
+    by, places = current_account(), _PLACES.get(request.form.get("to", ""))
+    if places is None:
+        raise Invalid(say("A story can be moved up or down."), field="to")
+    database().write(lambda session: event.move_performance(session, by, performance_id, places))
+    return redirect(url_for("event_pages.show", event_id=_performance(performance_id).section.event_id), 303)
+
+
+@blueprint.post("/host/performances/<int:performance_id>/remove")
+@requires(Action.RUN_EVENTS)
+def remove(performance_id: int) -> ResponseReturnValue:
+    """Take a story out of the programme, unless it has been played."""
+    by, row = current_account(), _performance(performance_id)
+    database().write(lambda session: event.remove_performance(session, by, performance_id))
+    flash(_("The story is no longer in the programme."), "success")
+    return redirect(url_for("event_pages.show", event_id=row.section.event_id), 303)
+
+
+def _form_for(section_id: int) -> tuple[AddStoryForm, SectionRow]:
+    with database().read() as session:
+        section, stories = event.section(session, section_id), published(session)
+    form = AddStoryForm()
+    form.revision.choices = [_choice(revision) for revision in stories]
+    return form, section
+
+
+def _choice(revision: RevisionRow) -> Choice:
+    title = revision.document["title"] or tell(UNTITLED)
+    persona = revision.document["persona"]["name"]
+    return (str(revision.id), title, _("%(name)s’s story", name=persona)) if persona else (str(revision.id), title)
+
+
+def _performance(performance_id: int) -> PerformanceRow:
+    with database().read() as session:
+        return event.performance(session, performance_id)
+
+
+def _form_page(form: AddStoryForm, section: SectionRow) -> ResponseReturnValue:
+    return render_template("live/setting_up/story_form.html", form=form, section=section), form.status

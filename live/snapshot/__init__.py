@@ -1,0 +1,1 @@
+"""What each face is shown, rendered from the store at one moment."""

@@ -1,0 +1,157 @@
+"""What each face is sent: the whole picture of a section, in the form of docs/protocol.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from live.conducting import disclose_result, section_log
+from live.conducting.section_log import SectionLog
+from live.performance import group_results
+from live.performance.group_results import Room
+from live.performance.programme import Listing, leads_of, led_to
+from live.performance.round import RoundState
+from live.performance.saying import MarkKind, SayingKind, SayingState
+from live.performance.state import Performance, PerformanceStatus
+from live.snapshot.backstage_view import Backstage
+from live.snapshot.shared_view import Document, SharedView, Tell
+from live.store import ballot, participant, saying
+from live.store.ballot import RoundRow
+from live.store.programme import listings
+from live.store.saying import SupportedSaying
+
+SHOWN_LIMIT = 30
+"""How many passed proposals a phone is shown: those that most people support, and the newest."""
+QUEUE_LIMIT = 60
+"""How many sayings a console is shown at one time, the most supported first."""
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """All that the faces are told of a section, read at one moment.
+
+    ``ballots`` and ``voters`` (phones here at any moment while the round was open) are those of the
+    round on stage. Figures per option are not here: they come from the cue that revealed them.
+    ``room`` says whether its result may come by group, once it is closed.
+    ``passed`` are the words that a person passed, ``queue`` those that people behind the scenes see,
+    ``waiting`` how many wait. ``parts`` are all sections of the event, while no story is on and there are several.
+    """
+
+    stage: SectionLog
+    phones: int
+    ballots: int = 0
+    voters: int = 0
+    passed: Sequence[SupportedSaying] = ()
+    queue: Sequence[SupportedSaying] = ()
+    waiting: int = 0
+    marks: Mapping[tuple[str, MarkKind], int] = field(default_factory=dict)
+    room: Room = Room()
+    parts: Sequence[Listing] = ()
+
+    @property
+    def goes_on_to(self) -> int | None:
+        """The section where the room of this one is by now, if it is another."""
+        here = self.stage.section.id
+        there = led_to(leads_of(self.parts), here)
+        return there if there != here else None
+
+
+def section_state(session: Session, section_id: int) -> SectionState:
+    """Read everything that the faces of this section are told. Raises NotFound."""
+    on_stage = section_log.load(session, section_id)
+    phones = participant.phones_now(session, section_id)
+    ballots, voters = _turnout_of(session, on_stage)
+    parts = _parts(session, on_stage)
+    if on_stage.performance is None or on_stage.state.status is PerformanceStatus.WAITING or on_stage.is_stopped:
+        return SectionState(on_stage, phones, ballots, voters, parts=parts)
+    waits, waiting = saying.waiting(session, section_id, QUEUE_LIMIT)
+    judged = saying.said(session, on_stage.performance.id, set(SayingState) - {SayingState.WAITING}, QUEUE_LIMIT)
+    return SectionState(
+        on_stage,
+        phones,
+        ballots,
+        voters,
+        passed=_passed(session, on_stage.performance.id, on_stage.state),
+        queue=[*waits, *judged],
+        waiting=waiting,
+        marks=saying.marks(session, on_stage.performance.id) if on_stage.state.plan.first_run else {},
+        room=_room(session, on_stage),
+        parts=parts,
+    )
+
+
+def _room(session: Session, on_stage: SectionLog) -> Room:
+    if group_results.to_decide(on_stage.state) is None:
+        return Room()
+    return disclose_result.room(session, on_stage.section.event.code)
+
+
+def _parts(session: Session, on_stage: SectionLog) -> Sequence[Listing]:
+    """The sections of the event, where the room might go on to another: while a story is on it cannot."""
+    if on_stage.state.status is PerformanceStatus.RUNNING or len(on_stage.section.event.sections) < 2:
+        return ()
+    return listings(session, on_stage.section.event.code)
+
+
+def _passed(session: Session, performance_id: int, state: Performance) -> list[SupportedSaying]:
+    """What was passed and belongs on the faces now, in an order that no support changes."""
+    passed = {SayingState.PASSED}
+    shown = saying.said(session, performance_id, passed, SHOWN_LIMIT, SayingKind.STOP)
+    if state.asking is not None:
+        shown += saying.said(session, performance_id, passed, SHOWN_LIMIT, SayingKind.MINORITY, state.asking)
+    on_stage = saying.one(session, state.stop.intervention) if state.stop else None
+    found = {one.id: one for one in (*shown, *([on_stage] if on_stage else []))}
+    return [found[id_] for id_ in sorted(found)]
+
+
+def _turnout_of(session: Session, on_stage: SectionLog) -> tuple[int, int]:
+    asked = on_stage.state.round
+    if asked is None or not asked.is_undecided:
+        return 0, 0
+    row = session.get(RoundRow, asked.id)
+    if row is None:
+        return 0, 0
+    voters = row.phones
+    if asked.state is RoundState.OPEN:
+        voters = ballot.phones_during(session, on_stage.section.id, row.id, row.opened_at)
+    return ballot.count(session, row.id), voters
+
+
+def phone_state(section: SectionState, tell: Tell = str) -> Document:
+    """The state for phones: what is on stage, without how many are here."""
+    return SharedView(section.stage, tell, section.passed).shared()
+
+
+def screen_state(section: SectionState, tell: Tell = str) -> Document:
+    """The state for the big screen: the same, with how many phones are here and have voted."""
+    return phone_state(section, tell) | _numbers(section)
+
+
+def host_state(section: SectionState, tell: Tell = str) -> Document:
+    """The state for the console: the screen's, with notes, what can be done now, and the queue."""
+    view = SharedView(section.stage, tell, section.passed, whole=True)
+    backstage = Backstage(view, section.parts, section.waiting)
+    queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
+    return view.shared() | _numbers(section) | backstage.for_host(section.marks, section.room) | queue
+
+
+def scribe_state(section: SectionState, tell: Tell = str) -> Document:
+    """The state for a scribe: the screen's, and the queue that they pass words from."""
+    view = SharedView(section.stage, tell, section.passed)
+    queue = {"queue": Backstage(view).queue(section.queue), "waiting": section.waiting}
+    return view.shared() | _numbers(section) | queue
+
+
+def _numbers(section: SectionState) -> Document:
+    return {"phones": section.phones, "turnout": _turnout(section)}
+
+
+def _turnout(section: SectionState) -> Document | None:
+    asked = section.stage.state.round
+    if asked is None or not asked.is_undecided or section.stage.state.status is PerformanceStatus.ENDED:
+        return None
+    if section.stage.is_stopped or section.stage.state.unreadable:
+        return None
+    return {"ballots": section.ballots, "phones": section.voters}

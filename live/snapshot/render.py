@@ -1,0 +1,88 @@
+"""The picture of a section at one moment, as each face sees it: painted once, shown to thousands."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import JSON, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from live.snapshot.face_state import host_state, phone_state, screen_state, scribe_state, section_state
+from live.snapshot.shared_view import Tell
+from live.store.event import PerformanceRow
+from live.store.event_log import CueRow
+from scenarios.store.stories.story import RevisionRow, StoryRow
+
+Basis = tuple[Any, ...]
+"""What a picture was painted from, as far as the store says cheaply: it is old where this has changed."""
+
+
+class Face(enum.StrEnum):
+    """The faces, by their namespaces, in the order in which they are told: the many come last."""
+
+    HOST = "/host"
+    SCRIBE = "/scribe"
+    SCREEN = "/screen"
+    PHONE = "/phone"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The states of a section's faces.
+
+    ``round_id`` is the round that they show, if any; ``goes_on_to`` the section where their room is by now.
+    """
+
+    version: int
+    round_id: int | None
+    faces: Mapping[Face, Mapping[str, Any]]
+    basis: Basis = ()
+    goes_on_to: int | None = None
+
+
+def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
+    """The picture as the store has it now, its sentences as ``tell`` puts them. Raises NotFound."""
+    painted_from = basis(session, section_id)  # Before it is read: what changes meanwhile makes the picture old.
+    section = section_state(session, section_id)
+    phone = phone_state(section, tell)
+    asked = phone["round"]
+    return Picture(
+        version=section.stage.version,
+        round_id=asked["id"] if asked else None,
+        faces={
+            Face.PHONE: phone,
+            Face.SCREEN: screen_state(section, tell),
+            Face.HOST: host_state(section, tell),
+            Face.SCRIBE: scribe_state(section, tell),
+        },
+        basis=painted_from,
+        goes_on_to=section.goes_on_to,
+    )
+
+
+def basis(session: Session, section_id: int) -> Basis:
+    """What a picture painted now would be painted from: the last cue, and what became of each story of the section.
+
+    Whatever withdraws a story or takes it down changes its row or its revision's; the words themselves are not read.
+    """
+    return tuple(map(tuple, session.connection().execute(_BASIS, {"section": section_id})))
+
+
+_cue, _performance = CueRow.__table__, PerformanceRow.__table__
+_told_of = [
+    column for row in (RevisionRow, StoryRow) for column in row.__table__.c if not isinstance(column.type, JSON)
+]
+_BASIS = (
+    select(
+        select(func.max(_cue.c.number)).where(_cue.c.section_id == bindparam("section")).scalar_subquery(),
+        _performance.c.id,
+        *(column.label(f"column_{place}") for place, column in enumerate(_told_of)),
+    )
+    .join(RevisionRow.__table__, RevisionRow.__table__.c.id == _performance.c.revision_id)
+    .join(StoryRow.__table__, StoryRow.__table__.c.id == RevisionRow.__table__.c.story_id)
+    .where(_performance.c.section_id == bindparam("section"))
+    .order_by(_performance.c.position)
+)

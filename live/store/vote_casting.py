@@ -1,0 +1,180 @@
+"""Casting votes: the rules of a vote, in SQL, so that they hold for any number of processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, select
+from sqlalchemy.orm import Session
+
+from live.performance.round import RoundState
+from live.performance.vote import (
+    Receipt,
+    Vote,
+    VoteRefused,
+    chosen,
+    closed,
+    malformed,
+    revoked,
+    superseded,
+    unknown_round,
+)
+from live.store.ballot import BallotRow, RoundRow, stored_at
+from live.store.dialect import Insert, insert_for, lock_rounds_shared
+from live.store.event import PerformanceRow, SectionRow
+from live.store.participant import ParticipantRow
+from scenarios.db import now
+
+Answer = Receipt | VoteRefused
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    event_id: int
+    state: str
+    method: str
+    keys: tuple[str, ...]
+
+
+def cast(session: Session, votes: Sequence[Vote]) -> list[Answer]:
+    """Store these votes and answer each, in order; a second vote of one person counts after the first.
+
+    Takes the rounds' locks before it reads their state, so that a close comes wholly before or after.
+    """
+    if not votes:
+        return []
+    lock_rounds_shared(session, (vote.round_id for vote in votes))
+    rounds = _rounds(session, {vote.round_id for vote in votes})
+    events = _events(session, {vote.participant_id for vote in votes})
+    answers: list[Answer | None] = [None] * len(votes)
+    for turn in _turns(votes):
+        for place, answer in zip(turn, _cast_once(session, [votes[i] for i in turn], rounds, events), strict=True):
+            answers[place] = answer
+    return [answer for answer in answers if answer is not None]
+
+
+def _cast_once(
+    session: Session, votes: Sequence[Vote], rounds: Mapping[int, _Round], events: Mapping[int, int]
+) -> Iterator[Answer]:
+    """Answer votes of which no two are one person's in one round."""
+    judged = [_judge(vote, rounds.get(vote.round_id), events.get(vote.participant_id)) for vote in votes]
+    _upsert(session, [vote for vote in judged if isinstance(vote, Vote)])
+    held = stored_at(session, [(vote.round_id, vote.participant_id) for vote in votes])
+    for vote, verdict in zip(votes, judged, strict=True):
+        yield _answer(vote, verdict, held.get((vote.round_id, vote.participant_id)))
+
+
+def _judge(vote: Vote, round_: _Round | None, event_id: int | None) -> Vote | VoteRefused:
+    """The vote as it may be stored, or why it may not."""
+    if event_id is None:
+        return VoteRefused(revoked())
+    if round_ is None or round_.event_id != event_id:
+        return VoteRefused(unknown_round())
+    choices = chosen(round_.method, round_.keys, vote.choices)
+    if choices is None:
+        return VoteRefused(malformed())
+    if round_.state != RoundState.OPEN:
+        return VoteRefused(closed())
+    return Vote(vote.participant_id, vote.round_id, choices, vote.seq)
+
+
+def _answer(vote: Vote, verdict: Vote | VoteRefused, held: Receipt | None) -> Answer:
+    if isinstance(verdict, VoteRefused):
+        if verdict.code != "closed" or held is None:
+            return verdict
+        repeated = held.seq == vote.seq and set(held.choices) == set(vote.choices)
+        return held if repeated else VoteRefused(verdict, held)
+    if held is None:
+        raise LookupError("a ballot that was just stored is not there")
+    if held.choices == verdict.choices and verdict.seq in (None, held.seq):
+        return held
+    return VoteRefused(superseded(), held)
+
+
+def _upsert(session: Session, votes: Sequence[Vote]) -> None:
+    """Store in key order, so that two workers never wait for each other in a circle."""
+    at = now()
+    ordered = sorted(votes, key=lambda vote: (vote.round_id, vote.participant_id))
+    numbered = [_row(vote, at) | {"number": vote.seq} for vote in ordered if vote.seq is not None]
+    plain = [_row(vote, at) | {"voter": vote.participant_id} for vote in ordered if vote.seq is None]
+    if numbered:
+        session.connection().execute(_store_numbered(insert_for(session)), numbered)
+    if plain:
+        session.connection().execute(_store_plain(insert_for(session)), plain)
+
+
+@cache
+def _store_numbered(insert: Insert) -> Any:
+    """A later ``seq`` replaces an earlier one and nothing else does."""
+    new = insert(_ballot).values(**_VALUES, seq=bindparam("number"))
+    replacing = {name: new.excluded[name] for name in ("choices", "seq", "at")}
+    later = new.excluded.seq > _ballot.c.seq
+    return new.on_conflict_do_update(index_elements=_KEY, set_=replacing, where=later)
+
+
+@cache
+def _store_plain(insert: Insert) -> Any:
+    """The plain form has no counter: its vote comes after whatever this person has stored."""
+    own = _ballot.alias("own")
+    last = select(func.coalesce(func.max(own.c.seq), 0) + 1).where(own.c.participant_id == bindparam("voter"))
+    new = insert(_ballot).values(**_VALUES, seq=last.scalar_subquery())
+    after = case((new.excluded.seq > _ballot.c.seq, new.excluded.seq), else_=_ballot.c.seq + 1)
+    replacing = {"choices": new.excluded.choices, "at": new.excluded.at, "seq": after}
+    return new.on_conflict_do_update(index_elements=_KEY, set_=replacing)
+
+
+def _row(vote: Vote, at: datetime) -> dict[str, object]:
+    return {"round": vote.round_id, "person": vote.participant_id, "chosen": list(vote.choices), "moment": at}
+
+
+def _turns(votes: Sequence[Vote]) -> list[list[int]]:
+    """The votes' indexes, so divided that within one turn nobody votes twice in a round."""
+    turns: list[list[int]] = []
+    cast_so_far: dict[tuple[int, int], int] = {}
+    for index, vote in enumerate(votes):
+        place = (vote.round_id, vote.participant_id)
+        turn = cast_so_far.get(place, 0)
+        cast_so_far[place] = turn + 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append(index)
+    return turns
+
+
+def _rounds(session: Session, ids: Iterable[int]) -> dict[int, _Round]:
+    rows = session.connection().execute(_ROUNDS, {"ids": list(ids)})
+    return {
+        id_: _Round(event_id, state, method, tuple(option["key"] for option in options))
+        for id_, event_id, state, method, options in rows
+    }
+
+
+def _events(session: Session, participant_ids: Iterable[int]) -> dict[int, int]:
+    """Each participant's event, for those whose token still stands."""
+    rows = session.connection().execute(_EVENTS, {"ids": list(participant_ids)})
+    return {id_: event_id for id_, event_id in rows}
+
+
+# Built once: building a statement costs more than running it.
+_ballot, _round = BallotRow.__table__, RoundRow.__table__
+_person, _performance, _section = (row.__table__ for row in (ParticipantRow, PerformanceRow, SectionRow))
+_KEY = ["round_id", "participant_id"]
+_VALUES = {
+    "round_id": bindparam("round"),
+    "participant_id": bindparam("person"),
+    "choices": bindparam("chosen", type_=_ballot.c.choices.type),
+    "at": bindparam("moment", type_=_ballot.c.at.type),
+}
+_EVENTS = select(_person.c.id, _person.c.event_id).where(
+    _person.c.id.in_(bindparam("ids", expanding=True)), _person.c.token_hash.is_not(None)
+)
+_ROUNDS = (
+    select(_round.c.id, _section.c.event_id, _round.c.state, _round.c.method, _round.c.options)
+    .join(_performance, _performance.c.id == _round.c.performance_id)
+    .join(_section, _section.c.id == _performance.c.section_id)
+    .where(_round.c.id.in_(bindparam("ids", expanding=True)))
+)

@@ -1,0 +1,233 @@
+"""Telling the faces: the whole picture to whoever joins, and to everyone when it changes."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from socketio import Server
+from sqlalchemy.orm import Session
+
+from live.conducting.acknowledgement import fault
+from live.snapshot import render
+from live.snapshot.render import Face, Picture
+from live.snapshot.shared_view import Tell
+from live.store import ballot, participant, saying
+from live.wire.role_sockets import RoleSockets
+from scenarios.db import Database
+
+PULSE_S = 0.25
+"""How often, at most, a screen and a console hear new numbers, in seconds."""
+REREAD_S = 2.0
+"""How often the store is asked whether anything changed that nobody told this process, in seconds."""
+
+ASKED_AT_ONCE = 50
+"""How many phones' own votes are read before everybody else gets their turn."""
+
+PARTS = 16
+"""The parts that a section's phones are told in, so that no telling holds the server's loop for long."""
+
+State = Mapping[str, Any]
+TakeAlong = Callable[[int, int], Mapping[str, int]]
+"""Moves the sockets of one section to another, and returns its phones, each with its participant."""
+
+
+class Broadcast:
+    """The pictures of the sections that somebody here is looking at.
+
+    A picture is kept so that it is made once for five thousand phones. It is never the truth: each
+    connection asks the store whether it is still the latest. Beside it is kept which one the faces here were told
+    last, so that what somebody sees who comes in keeps no news from the others. ``tell`` puts its sentences into the
+    site's language, since one picture serves many.
+    """
+
+    def __init__(self, database: Database, server: Server, tell: Tell = str) -> None:
+        self._database = database
+        self._server = server
+        self._in_words = tell
+        self._watching: Counter[int] = Counter()
+        self._shown: dict[int, Picture] = {}
+        self._told: dict[int, Picture] = {}
+        self._restless: set[int] = set()
+        self._reread_at = 0.0
+        self.role_sockets = RoleSockets(database, server)
+        self._take_along: TakeAlong = lambda section_id, to: {}
+
+    def led_by(self, take_along: TakeAlong) -> None:
+        """Move sockets by this function, when a room goes on to another section."""
+        self._take_along = take_along
+
+    def sockets(self, section_id: int, face: Face) -> list[str]:
+        """The sockets of this process that hear of the section."""
+        manager = self._server.manager
+        rooms = [_room(section_id, part) for part in range(PARTS if face is Face.PHONE else 1)]
+        return [sid for room in rooms for sid, _eio in manager.get_participants(face.value, room)]
+
+    def enter(self, sid: str, face: Face, section_id: int, participant_id: int = 0) -> None:
+        """From now on this socket hears of the section."""
+        self._server.enter_room(sid, _room(section_id, participant_id % PARTS), namespace=face.value)
+
+    def leave(self, sid: str, face: Face, section_id: int, participant_id: int = 0) -> None:
+        """This socket hears of the section no longer."""
+        self._server.leave_room(sid, _room(section_id, participant_id % PARTS), namespace=face.value)
+
+    def watch(self, section_id: int) -> None:
+        """One more socket of this process looks at the section, so the store is asked about it."""
+        self._watching[section_id] += 1
+
+    def unwatch(self, section_id: int) -> None:
+        """One socket less; a section that nobody looks at is forgotten."""
+        self._watching[section_id] -= 1
+        if self._watching[section_id] <= 0:
+            del self._watching[section_id]
+            self._shown.pop(section_id, None)
+            self._told.pop(section_id, None)
+
+    def state(self, section_id: int, face: Face) -> State:
+        """The whole picture as this face sees it now."""
+        with self._database.read() as session:
+            return self.latest(session, section_id).faces[face]
+
+    def state_and_mine(self, section_id: int, participant_id: int) -> tuple[State, State]:
+        """A phone's whole picture, and what its person has voted in the round that it shows."""
+        with self._database.read() as session:
+            latest = self.latest(session, section_id)
+            return latest.faces[Face.PHONE], mine(session, latest, participant_id)
+
+    def latest(self, session: Session, section_id: int) -> Picture:
+        """The picture of a section: the one kept here, if nothing that it was painted from has changed."""
+        if section_id not in self._watching:
+            return render.paint(session, section_id, self._in_words)  # Nobody would ever repaint it.
+        shown = self._shown.get(section_id)
+        if shown is None or shown.basis != render.basis(session, section_id):
+            shown = self._shown[section_id] = render.paint(session, section_id, self._in_words)
+        return shown
+
+    def tell(self, section_id: int) -> None:
+        """Show every face on every worker what is on stage now; called after a cue is committed.
+
+        The cue stands whatever happens here: what cannot be told now is repeated at the next pulse.
+        """
+        try:
+            self.role_sockets.disconnect_revoked()
+            with self._database.read() as session:
+                latest = render.paint(session, section_id, self._in_words)
+            self._keep(section_id, latest)
+            if latest.goes_on_to is None:
+                self._show(section_id, latest, Face)
+            else:
+                self._lead(section_id, latest.goes_on_to)
+        except Exception as error:
+            fault("telling what is on stage", error)
+            self._shown.pop(section_id, None)
+            self._told.pop(section_id, None)
+            self._restless.add(section_id)
+
+    def tell_changed(self, section_id: int) -> None:
+        """Show what changed, on every worker, to the faces that it changed for: after words were judged."""
+        try:
+            self.role_sockets.disconnect_revoked()
+            with self._database.read() as session:
+                latest = render.paint(session, section_id, self._in_words)
+            before = self._told.get(section_id)
+            self._keep(section_id, latest)
+            changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
+            self._show(section_id, latest, changed)
+        except Exception as error:
+            fault("telling what was judged", error)
+            self._told.pop(section_id, None)
+            self._restless.add(section_id)
+
+    def turnout_changed(self, section_id: int) -> None:
+        """Somebody came, went or voted: screens and consoles hear of it at the next pulse."""
+        self._restless.add(section_id)
+
+    def pulse_for_ever(self) -> None:
+        """Tell new numbers at a calm rate, and now and then whatever nobody told this process."""
+        while True:
+            time.sleep(PULSE_S)
+            self.pulse(time.monotonic())
+
+    def pulse(self, at: float) -> None:
+        """Repeat what changed: of every section that is looked at when the time for it has come."""
+        restless, self._restless = self._restless, set()
+        if at >= self._reread_at:
+            restless.update(self._watching)
+            self._reread_at = at + REREAD_S
+        try:
+            if restless:
+                self.role_sockets.disconnect_revoked()
+        except Exception as error:  # Nothing is shown before it is known who may see it: the next pulse tries again.
+            fault("looking at who may see it", error)
+            self._restless |= restless
+            return
+        for section_id in restless:
+            self._repeat(section_id)
+
+    def _repeat(self, section_id: int) -> None:
+        """Show this worker's own faces what changed since they were last shown a picture."""
+        try:
+            with self._database.read() as session:
+                latest = render.paint(session, section_id, self._in_words)
+            if latest.goes_on_to is not None:
+                return self._lead(section_id, latest.goes_on_to)
+        except Exception as error:  # The next pulse tries again; the faces keep what they have.
+            fault("repeating the state", error)
+            return None
+        before = self._told.get(section_id)
+        self._keep(section_id, latest)
+        changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
+        self._show(section_id, latest, changed, ignore_queue=True)
+
+    def _lead(self, section_id: int, to: int) -> None:
+        """Take this worker's own sockets along to another section, and show them what is on there."""
+        phones = self._take_along(section_id, to)
+        with self._database.read() as session:
+            latest = render.paint(session, to, self._in_words)
+        self._keep(to, latest)
+        self._show(to, latest, Face, ignore_queue=True)
+        if latest.round_id is None:
+            return  # A phone has nothing of its own where nothing was asked.
+        moved = list(phones.items())
+        for first in range(0, len(moved), ASKED_AT_ONCE):
+            with self._database.read() as session:
+                for sid, participant_id in moved[first : first + ASKED_AT_ONCE]:
+                    own = mine(session, latest, participant_id)
+                    self._server.emit("mine", own, to=sid, namespace=Face.PHONE.value, ignore_queue=True)
+            time.sleep(0)
+
+    def _keep(self, section_id: int, latest: Picture) -> None:
+        if section_id in self._watching:
+            self._shown[section_id] = self._told[section_id] = latest
+
+    def _show(self, section_id: int, latest: Picture, faces: Iterable[Face], **how: bool) -> None:
+        """Emit a picture part by part, so that everybody else gets their turn between two of them."""
+        for face in faces:
+            for part in range(PARTS if face is Face.PHONE else 1):
+                if self._shown.get(section_id, latest).version > latest.version:
+                    return  # A later one overtook this, and is shown to everyone.
+                room = _room(section_id, part)
+                self._server.emit("state", latest.faces[face], to=room, namespace=face.value, **how)
+                time.sleep(0)
+
+
+def mine(session: Session, shown: Picture, participant_id: int) -> State:
+    """What is this person's own: their vote in the round that the picture shows, what they support, who they are."""
+    stored, seq = ballot.latest(session, shown.round_id, participant_id)
+    choices = list(stored.choices) if stored else None
+    phone = shown.faces[Face.PHONE]
+    sayings = phone["proposals"] or phone["minority"]
+    asks = phone["performance"] and phone["performance"]["perspectives"]
+    return {
+        "round": shown.round_id,
+        "choices": choices,
+        "seq": seq,
+        "supports": saying.supported_by(session, phone["performance"]["id"], participant_id) if sayings else [],
+        "here": participant.perspectives_of(session, participant_id) if asks else [],
+    }
+
+
+def _room(section_id: int, part: int) -> str:
+    return f"section {section_id}, part {part}"

@@ -1,0 +1,30 @@
+"""Where a socket sits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from live.snapshot.render import Face
+from live.wire.rate_limit import Rate
+
+
+@dataclass(slots=True)
+class ConnectionSession:
+    """Where a socket sits, as its connection found out: no message can say otherwise.
+
+    ``is_left`` once the socket has closed: then nobody moves it any more. ``key`` is that of the session that it came
+    with, where its face needs a role.
+    """
+
+    section_id: int
+    participant_id: int | None = None
+    rate: Rate = field(default_factory=Rate)
+    face: Face = Face.PHONE
+    is_left: bool = False
+    key: str = ""
+
+
+Answer = dict[str, Any]
+Handle = Callable[[str, ConnectionSession, Mapping[str, Any]], Answer]

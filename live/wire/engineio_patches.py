@@ -1,0 +1,245 @@
+"""What one open connection costs: leaner parts for Engine.IO, which keeps thousands of them, and bounds for each.
+
+At 5,000 phones it tells: a packet goes to the network without waking a task for it, and in a frame that
+all phones share; one read instead of three takes a packet from it; one clock serves all pings.
+
+Whatever arrives is counted here before anything is done with it, since eventlet answers pings and collects the pieces
+of a message by itself, and Engine.IO hands on messages alone. This is the one module that replaces parts of the two
+libraries. Each part is read before it is replaced, so that a version without it fails at the first connection.
+"""
+
+from __future__ import annotations
+
+import struct
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import Empty
+from socket import MSG_DONTWAIT, SHUT_RDWR
+from typing import Any
+
+from socketio import Server
+
+from live.wire.rate_limit import Rate
+from live.wire.server_pings import Pings
+from scenarios.errors import Refusal
+
+READ_AT_ONCE = 4096
+"""The bytes that are taken from the network at a time; a vote has about a hundred."""
+BUDGET = 100
+BUDGET_A_SECOND = 20
+"""What a connection may send at once, and a second after that, before it is closed.
+
+Each frame and packet, of whatever kind, costs one, and one more for each KiB in it.
+"""
+PIECES = 100
+"""The most frames that one message may be cut into."""
+CONTROL_LIMIT = 125
+"""The largest frame that may stand between the pieces of a message, in bytes (RFC 6455, 5.5)."""
+
+
+def fit(server: Server) -> Pings:
+    """Give ``server`` the leaner parts, and return the clock of its pings, for ``start`` to wind up."""
+    plain = server.eio._async["websocket"]  # Where Engine.IO looks up what its web server offers.
+
+    def websocket(handler: Any, eio: Any) -> Any:
+        upgrade = plain(lambda frames: handler(Frames(frames, handler.__self__)), eio)
+        upgrade.support_legacy_versions = False  # Before RFC 6455 nothing bounds a message.
+        return upgrade
+
+    server.eio._async = {**server.eio._async, "queue": Outbox, "queue_empty": Empty, "websocket": websocket}
+    pings = Pings(server.eio)
+    connect = server.eio.handlers["connect"]
+
+    def connected(socket: str, environ: dict[str, Any]) -> Any:
+        known = server.eio.sockets[socket]
+        known.session["budget"] = Rate(burst=BUDGET, per_second=BUDGET_A_SECOND)
+        pings.adopt(known)
+        return connect(socket, environ)
+
+    server.eio.on("connect", connected)
+    return pings
+
+
+class Outbox:
+    """The packets on their way to one phone. Its reader waits without a time limit.
+
+    None is needed: a phone that is gone does not answer its ping, and closing a socket wakes the reader.
+    While nothing is waiting, a packet goes straight to the network, and no reader is woken for it.
+    """
+
+    __slots__ = ("_bell", "_packets", "_reader_waits", "line")
+
+    def __init__(self) -> None:
+        self._packets: deque[Any] = deque()
+        self._bell = threading.Lock()
+        self._bell.acquire()
+        self._reader_waits = False
+        self.line: Frames | None = None
+
+    def put(self, packet: Any) -> None:
+        """Send a packet at once, or add it to those that wait and wake the reader. None is the end."""
+        if packet is None:
+            self.line = None
+        elif self._reader_waits and not self._packets and self.line is not None:
+            packet = self.line.send_now(packet)
+            if packet is None:
+                return
+        self._packets.append(packet)
+        if self._bell.locked():
+            with suppress(RuntimeError):  # Another thread rang in the same moment.
+                self._bell.release()
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        """The next packet. Raises Empty where there is none and ``block`` is false."""
+        while not self._packets:
+            if not block:
+                raise Empty
+            self._reader_waits = True
+            self._bell.acquire()
+            self._reader_waits = False
+        return self._packets.popleft()
+
+    @property
+    def waiting(self) -> int:
+        """How many packets nobody has taken yet."""
+        return len(self._packets)
+
+    def task_done(self) -> None:
+        """Do nothing: Engine.IO calls it on every queue."""
+
+    def join(self) -> None:
+        """Do not wait: a phone that is gone reads nothing more."""
+
+
+class Frames:
+    """A WebSocket that gives only text with an Engine.IO packet's number in front.
+
+    Engine.IO ends a socket whose ``wait`` fails, but not one whose packet it cannot read. Where the
+    network's own socket can be asked to take what it can and not to wait, packets go to it directly.
+    """
+
+    _framed: tuple[Any, bytes] = (None, b"")  # The last packet in its frame: thousands get the same.
+
+    def __init__(self, frames: Any, session: Any) -> None:
+        self._frames = frames
+        self._session = session
+        self._wait = frames.wait
+        self.close = frames.close
+        self.socket = getattr(frames, "socket", None)
+        self._network: Any = getattr(self.socket, "fd", None)
+        if self._network is not None:  # Else the library keeps its own reader and writer.
+            frames.socket = self._ahead = BufferedSocket(self.socket)
+            frames._apply_mask = unmasked
+            self._most: int = frames.max_frame_length
+            self._read, frames._recv_frame = frames._recv_frame, self._next_frame
+            session.queue.line = self
+
+    def wait(self) -> str | None:
+        """The next packet, or None at the end. Raises ValueError for anything else."""
+        frame = self._wait()
+        if frame is None or (isinstance(frame, str) and frame[:1] in _FIGURES):
+            return frame
+        raise ValueError("not a packet")
+
+    def _next_frame(self, message: Any = None) -> Any:
+        """Read the next frame, which may belong to a message that is not whole yet; hang up on one too many.
+
+        The library refuses a frame on its header, unread, where it is larger than what its message has left.
+        """
+        if self._ahead.rest:
+            time.sleep(0)  # Several came together: everybody else gets their turn between two of them.
+        held = _size(message) if message else 0
+        self._frames.max_frame_length = max(self._most - held, CONTROL_LIMIT)
+        frame = self._read(message)
+        size = _size(frame)
+        try:
+            self._session.session["budget"].spend(1 + (size - held if frame is message else size) / 1024)
+            if size > self._most or len(frame.data) > PIECES:
+                raise ValueError("a message that is too large")
+        except (Refusal, ValueError):
+            with suppress(OSError):
+                self._network.shutdown(SHUT_RDWR)  # It may read nothing, and then no farewell ends.
+            raise
+        return frame
+
+    def send(self, message: str | Rest) -> None:
+        """Send a packet, or what is left of one, and wait until the network has taken it."""
+        if isinstance(message, Rest):
+            self._frames._send(message.frame)
+        else:
+            self._frames.send(message)
+
+    def send_now(self, packet: Any) -> Any:
+        """Send a packet if that needs no waiting; return what is left to send, None if nothing is."""
+        if not self._session.upgraded or self._frames._sendlock.locked():
+            return packet
+        known, frame = Frames._framed
+        if known is not packet:
+            frame = framed(packet.encode())
+            Frames._framed = (packet, frame)
+        try:
+            taken = self._network.send(frame, MSG_DONTWAIT)
+        except OSError:  # It is full, or the phone is gone: the reader finds out which.
+            return packet
+        return Rest(frame[taken:]) if taken < len(frame) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The rest of a frame that the network took only in part."""
+
+    frame: bytes
+
+    def encode(self) -> Rest:
+        """Nothing is left to encode."""
+        return self
+
+
+def framed(text: str) -> bytes:
+    """A text as a server sends it over a WebSocket, in one frame without a mask (RFC 6455, 5.2)."""
+    payload = text.encode()
+    size = len(payload)
+    if size < 126:
+        return struct.pack("!BB", 0x81, size) + payload
+    if size < 65536:
+        return struct.pack("!BBH", 0x81, 126, size) + payload
+    return struct.pack("!BBQ", 0x81, 127, size) + payload
+
+
+def _size(message: Any) -> int:
+    return sum(map(len, message.data))
+
+
+class BufferedSocket:
+    """A socket that asks the network once for what is then read in three pieces.
+
+    ``rest`` is what was read ahead. Each piece is given whole, however little the network gives at a time.
+    """
+
+    def __init__(self, socket: Any) -> None:
+        self._read = socket.recv
+        self.rest = b""
+        self.sendall = socket.sendall
+        self.shutdown = socket.shutdown
+        self.close = socket.close
+
+    def recv(self, size: int) -> bytes:
+        """So many bytes, and fewer only at the end."""
+        while len(self.rest) < size and (more := self._read(max(size, READ_AT_ONCE))):
+            self.rest += more
+        data, self.rest = self.rest[:size], self.rest[size:]
+        return data
+
+
+def unmasked(data: bytes, mask: Iterable[int], length: int | None = None, offset: int = 0) -> bytes:
+    """What a browser sent behind a WebSocket's mask of 4 bytes (RFC 6455, 5.3), all of it at once."""
+    size, start = len(data), offset % 4
+    key = (bytes(mask) * (size // 4 + 2))[start : start + size]
+    return (int.from_bytes(data, "big") ^ int.from_bytes(key, "big")).to_bytes(size, "big")
+
+
+_FIGURES = frozenset("123456")

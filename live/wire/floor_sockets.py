@@ -1,0 +1,109 @@
+"""The sockets of the floor: what phones say besides their votes, and what people behind the scenes pass on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from forum.web.access import decided_inside
+from live.conducting import debrief, moderate_remark, read_remark
+from live.conducting.ballot_box import BallotBox
+from live.conducting.validation import number, unreadable
+from live.performance.saying import HereAs, Remark, SayingKind, Support
+from live.snapshot.render import Face
+from live.wire.broadcast import Broadcast
+from live.wire.connection import Answer, ConnectionSession, Handle
+from scenarios.account import Account
+from scenarios.db import Database
+
+WhoPasses = Callable[[str, Face], Account]
+"""Whoever passes words on at a socket of a face. Raises NotAllowed."""
+
+
+class FloorSockets:
+    """Handlers of three moves: read the message, commit, and let those hear of it who should."""
+
+    def __init__(self, database: Database, ballot_box: BallotBox, broadcast: Broadcast, who_passes: WhoPasses) -> None:
+        self._database = database
+        self._ballot_box = ballot_box
+        self._broadcast = broadcast
+        self._who_passes = who_passes
+        self.phone_events: dict[str, Handle] = {
+            "stop": self.stop,
+            "say": self.say,
+            "mark": self.mark,
+            "support": self.support,
+            "here": self.here,
+            "debrief": self.debrief,
+        }
+        self.desk_events: dict[str, Handle] = {"judge": self.judge, "note": self.note}
+
+    @decided_inside("the seat says which participant this is, and the store asks for its token again")
+    def stop(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Keep somebody's proposal for a person to read."""
+        return {"saying": self._hear(seat, read_remark.proposal(seat.section_id, _who(seat), message))}
+
+    @decided_inside("the seat says which participant this is, and the store asks for its token again")
+    def say(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Keep a reason, or a line of the minority report, for a person to read."""
+        return {"saying": self._hear(seat, read_remark.words_on_a_vote(seat.section_id, _who(seat), message))}
+
+    @decided_inside("the seat says which participant this is, and the store asks for its token again")
+    def mark(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Keep a mark on the scene that somebody saw."""
+        self._hear(seat, read_remark.mark(seat.section_id, _who(seat), message))
+        return {}
+
+    @decided_inside("the seat says which participant this is, and the store asks for its token again")
+    def support(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Keep that somebody supports what was passed."""
+        saying = number(message.get("intervention"))
+        self._hear(seat, Support(seat.section_id, _who(seat), saying))
+        return {"intervention": saying}
+
+    @decided_inside("the seat says which participant this is, and the store asks for its token again")
+    def here(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Keep how somebody is here, as far as they say."""
+        said = message.get("perspectives")
+        if not isinstance(said, list) or len(said) > 20 or not all(isinstance(one, str) for one in said):
+            raise unreadable()
+        self._ballot_box.hear(HereAs(_who(seat), tuple(said)))
+        return {"perspectives": said}
+
+    @decided_inside("the seat says which section this is; the answer names no participant")
+    def debrief(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Keep how somebody found the event, apart from all that they voted."""
+        answer = debrief.read(message)
+        self._ballot_box.do(lambda session: debrief.keep(session, seat.section_id, answer))
+        return {}
+
+    @decided_inside("the role is read from the store at every word that is passed")
+    def judge(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Pass words on, hide or park them, then show everyone."""
+        account, verdict = self._who_passes(sid, seat.face), moderate_remark.read(message)
+        done = self._ballot_box.do(lambda session: moderate_remark.judge(session, account, seat.section_id, verdict))
+        self._broadcast.tell_changed(seat.section_id)
+        return {"saying": done}
+
+    @decided_inside("the role is read from the store at every word that is written")
+    def note(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Write down what was said aloud, then show everyone."""
+        account, kind = self._who_passes(sid, seat.face), message.get("kind")
+        if kind not in list(SayingKind) or set(message) - {"kind", "words"}:
+            raise unreadable()
+        words, noted = message.get("words"), SayingKind(str(kind))
+        done = self._ballot_box.do(
+            lambda session: moderate_remark.note(session, account, seat.section_id, noted, words)
+        )
+        self._broadcast.tell_changed(seat.section_id)
+        return {"saying": done}
+
+    def _hear(self, seat: ConnectionSession, said: Remark) -> int:
+        stored = self._ballot_box.hear(said)
+        self._broadcast.turnout_changed(seat.section_id)
+        return stored
+
+
+def _who(seat: ConnectionSession) -> int:
+    assert seat.participant_id is not None
+    return seat.participant_id

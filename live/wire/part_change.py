@@ -1,0 +1,55 @@
+"""Takes the open sockets of this process along, when their room goes on to another part of the event."""
+
+from __future__ import annotations
+
+import time
+
+from socketio import Server
+
+from live.conducting.presence import Presence
+from live.snapshot.render import Face
+from live.wire.broadcast import Broadcast
+from live.wire.connection import ConnectionSession
+
+AT_A_TIME = 100
+"""How many sockets are moved before everybody else gets their turn."""
+
+
+class PartChange:
+    """Moves sockets from one section to another: who is here, what they hear, and what they are counted for."""
+
+    def __init__(self, server: Server, broadcast: Broadcast, presence: Presence) -> None:
+        self._server = server
+        self._broadcast = broadcast
+        self._presence = presence
+
+    def take_along(self, section_id: int, to: int) -> dict[str, int]:
+        """Move every socket of a section, and return the phones among them, each with its participant."""
+        phones: dict[str, int] = {}
+        for face in Face:
+            for place, sid in enumerate(self._broadcast.sockets(section_id, face)):
+                seat = self._seat(sid, face)
+                if seat is not None and seat.section_id == section_id and not seat.is_left:
+                    self._move(sid, face, seat, to)
+                    if seat.participant_id is not None:
+                        phones[sid] = seat.participant_id
+                if place % AT_A_TIME == AT_A_TIME - 1:
+                    time.sleep(0)
+        return phones
+
+    def _move(self, sid: str, face: Face, seat: ConnectionSession, to: int) -> None:
+        before, seat.section_id = seat.section_id, to
+        self._broadcast.leave(sid, face, before, seat.participant_id or 0)
+        self._broadcast.enter(sid, face, to, seat.participant_id or 0)
+        self._broadcast.watch(to)
+        self._broadcast.unwatch(before)
+        if seat.participant_id is not None:
+            self._presence.move(seat.participant_id, to)
+
+    def _seat(self, sid: str, face: Face) -> ConnectionSession | None:
+        """The seat of a socket; one that is still connecting has none yet, and is moved at the next pulse."""
+        try:
+            seat = self._server.get_session(sid, namespace=face.value)
+        except KeyError:  # It has gone meanwhile.
+            return None
+        return seat if isinstance(seat, ConnectionSession) else None

@@ -1,0 +1,247 @@
+"""The sockets of the three faces: each handler reads the message, calls one function, and answers."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from flask import Flask
+from socketio import Server
+from socketio.exceptions import ConnectionRefusedError
+from sqlalchemy.orm import Session
+
+from forum.web.access import current_account, decided_inside, open_to_all, session_key
+from live.conducting import entry, run_command
+from live.conducting.acknowledgement import fault, receipt, refused
+from live.conducting.ballot_box import BallotBox
+from live.conducting.entry import Ticket
+from live.conducting.presence import Presence
+from live.conducting.validation import number, unreadable
+from live.performance.programme import ChooseSection
+from live.performance.vote import Vote
+from live.snapshot.render import Face
+from live.wire.broadcast import Broadcast, mine
+from live.wire.connection import Answer, ConnectionSession, Handle
+from live.wire.floor_sockets import FloorSockets
+from live.wire.role_sockets import signed_out
+from scenarios.account import Account, Action, may
+from scenarios.db import Database
+from scenarios.errors import NotAllowed, Refusal
+
+CHOICES_LIMIT = 20
+KEY_LIMIT = 80
+"""The most choices in a vote, and the longest key of one."""
+
+FindSeat = Callable[[Session, str, Ticket], ConnectionSession]
+
+
+class Sockets:
+    """The handlers of all events, registered with the Socket.IO server itself.
+
+    Through Flask-SocketIO each event would be given a whole request of its own.
+    """
+
+    def __init__(
+        self,
+        app: Flask,
+        server: Server,
+        database: Database,
+        ballot_box: BallotBox,
+        broadcast: Broadcast,
+        presence: Presence,
+    ) -> None:
+        self._app = app
+        self._server = server
+        self._database = database
+        self._ballot_box = ballot_box
+        self._broadcast = broadcast
+        self._presence = presence
+        self._smallest_group: int = app.extensions["settings"].smallest_group
+        self._floor = FloorSockets(database, ballot_box, broadcast, self._who_passes)
+
+    def register(self) -> None:
+        """Give every event of every face its guarded handler."""
+        for face, find_seat, events in (
+            (Face.PHONE, self.seat_phone, {"vote": self.vote, "refresh": self.refresh} | self._floor.phone_events),
+            (Face.SCREEN, self.seat_screen, {}),
+            (Face.HOST, self.seat_host, {"cue": self.cue} | self._floor.desk_events),
+            (Face.SCRIBE, self.seat_scribe, self._floor.desk_events),
+        ):
+            self._server.on("connect", self._connecting(face, find_seat), namespace=face.value)
+            self._server.on("disconnect", self._disconnecting(face), namespace=face.value)
+            for name, handle in {**events, "*": no_such_event}.items():
+                self._server.on(name, self._answering(face, name, handle), namespace=face.value)
+
+    @decided_inside("the token says which participant this is")
+    def seat_phone(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
+        """The seat of the participant whose token this is. Raises Refusal ``revoked``."""
+        return ConnectionSession(*entry.place_of(session, ticket))
+
+    @open_to_all
+    def seat_screen(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
+        """The seat of a big screen: it shows what everyone may see."""
+        return ConnectionSession(entry.section_of(session, ticket))
+
+    @decided_inside("the signed-in session is asked here, and again at every cue")
+    def seat_host(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
+        """The seat of a facilitator's console. Raises NotAllowed."""
+        self._facilitator(sid)
+        return ConnectionSession(entry.section_of(session, ticket), face=Face.HOST, key=self._key(sid, Face.HOST))
+
+    @decided_inside("the signed-in session is asked here, and again at every word that is passed")
+    def seat_scribe(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
+        """The seat of somebody who passes words on. Raises NotAllowed."""
+        self._who_passes(sid, Face.SCRIBE)
+        return ConnectionSession(entry.section_of(session, ticket), face=Face.SCRIBE, key=self._key(sid, Face.SCRIBE))
+
+    @decided_inside("the seat says which participant this is, and the ballot box asks the store again")
+    def vote(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Store a vote and give its receipt."""
+        assert seat.participant_id is not None
+        stored = self._ballot_box.cast(_vote(seat.participant_id, message))
+        self._broadcast.turnout_changed(seat.section_id)
+        return receipt(stored)
+
+    @decided_inside("the seat says which participant this is")
+    def refresh(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Show everything again to a phone that has been asleep."""
+        assert seat.participant_id is not None
+        state, mine = self._broadcast.state_and_mine(seat.section_id, seat.participant_id)
+        return {"state": state, "mine": mine}
+
+    @decided_inside("the role is read from the store at every cue")
+    def cue(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+        """Do what a host asks, then show everyone."""
+        account = self._facilitator(sid)
+        try:
+            done = self._ballot_box.do(
+                lambda session: run_command.conduct(session, account, seat.section_id, message, self._smallest_group)
+            )
+        except Refusal as refusal:
+            if refusal.code == "stale":
+                self._send(sid, Face.HOST, "state", self._broadcast.state(seat.section_id, Face.HOST))
+            raise
+        self._broadcast.tell(seat.section_id)
+        return {"version": done.version}
+
+    def _show_everything(self, session: Session, sid: str, face: Face, seat: ConnectionSession) -> None:
+        """The first thing that a connection hears: the state, and a phone what is its own."""
+        self._broadcast.enter(sid, face, seat.section_id, seat.participant_id or 0)  # So none is missed.
+        shown = self._broadcast.latest(session, seat.section_id)
+        self._send(sid, face, "state", shown.faces[face])
+        if seat.participant_id is not None:
+            self._send(sid, face, "mine", mine(session, shown, seat.participant_id))
+
+    def _facilitator(self, sid: str) -> Account:
+        """Whoever is signed in at this console, with the roles that they have now. Raises NotAllowed."""
+        return self._signed_in(sid, Face.HOST, Action.RUN_EVENTS)
+
+    def _who_passes(self, sid: str, face: Face) -> Account:
+        """Whoever passes words on at this socket, with the roles that they have now. Raises NotAllowed."""
+        return self._signed_in(sid, face, Action.PASS_WORDS)
+
+    def _signed_in(self, sid: str, face: Face, action: Action) -> Account:
+        environ = self._server.get_environ(sid, namespace=face.value)
+        with self._app.request_context(environ):
+            account, key = current_account(), session_key()
+        if not may(account, action):
+            raise signed_out() if key and account.id is None else NotAllowed()
+        return account
+
+    def _key(self, sid: str, face: Face) -> str:
+        with self._app.request_context(self._server.get_environ(sid, namespace=face.value)):
+            return session_key()
+
+    def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any]) -> None:
+        self._server.emit(name, what, to=sid, namespace=face.value)
+
+    def _connecting(self, face: Face, find_seat: FindSeat) -> Callable[..., None]:
+        @functools.wraps(find_seat)
+        def connect(sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
+            try:
+                ticket = entry.read(auth)
+                with self._database.read() as session:
+                    seat = find_seat(session, sid, ticket)
+                    self._show_everything(session, sid, face, seat)
+            except Refusal as refusal:
+                raise _turned_away(refused(refusal), refusal) from None
+            except Exception as error:
+                raise _turned_away(fault(f"connecting to {face}", error)) from None
+            self._sit(sid, face, seat)
+
+        return connect
+
+    def _disconnecting(self, face: Face) -> Callable[..., None]:
+        @open_to_all
+        def disconnect(sid: str, reason: str) -> None:
+            seat = self._seat(sid, face)
+            self._broadcast.role_sockets.remove(sid)
+            if seat is not None:
+                self._rise(seat)
+
+        return disconnect
+
+    def _sit(self, sid: str, face: Face, seat: ConnectionSession) -> None:
+        self._server.save_session(sid, seat, namespace=face.value)
+        self._broadcast.watch(seat.section_id)
+        self._broadcast.role_sockets.add(sid, face, seat.key)
+        if seat.participant_id is not None:
+            self._presence.arrive(seat.participant_id, seat.section_id)
+            self._broadcast.turnout_changed(seat.section_id)
+
+    def _rise(self, seat: ConnectionSession) -> None:
+        seat.is_left = True
+        if seat.participant_id is not None:
+            self._presence.leave(seat.participant_id)
+            self._broadcast.turnout_changed(seat.section_id)
+        self._broadcast.unwatch(seat.section_id)
+
+    def _answering(self, face: Face, name: str, handle: Handle) -> Callable[..., Answer]:
+        @functools.wraps(handle)
+        def answer(*args: Any) -> Answer:
+            sid, *message = args if name != "*" else args[1:]
+            try:
+                seat = self._seat(sid, face)
+                if seat is None:
+                    raise unreadable()
+                seat.rate.spend()
+                return {"ok": True, **handle(sid, seat, _only(message))}
+            except Refusal as refusal:
+                return refused(refusal)
+            except Exception as error:
+                return fault(f"{name} of {face}", error)
+
+        return answer
+
+    def _seat(self, sid: str, face: Face) -> ConnectionSession | None:
+        seat = self._server.get_session(sid, namespace=face.value)
+        return seat if isinstance(seat, ConnectionSession) else None
+
+
+@open_to_all
+def no_such_event(sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    """Refuse a message with a name that the face does not know."""
+    raise unreadable()
+
+
+def _vote(participant_id: int, message: Mapping[str, Any]) -> Vote:
+    choices = message.get("choices")
+    if not isinstance(choices, list) or len(choices) > CHOICES_LIMIT:
+        raise unreadable()
+    if not all(isinstance(key, str) and len(key) <= KEY_LIMIT for key in choices):
+        raise unreadable()
+    round_id, seq = number(message.get("round")), number(message.get("seq"))
+    return Vote(participant_id, round_id, tuple(choices), seq)
+
+
+def _only(message: list[Any]) -> Mapping[str, Any]:
+    if len(message) != 1 or not isinstance(message[0], Mapping):
+        raise unreadable()
+    return cast(Mapping[str, Any], message[0])
+
+
+def _turned_away(answer: Answer, refusal: Refusal | None = None) -> ConnectionRefusedError:
+    if isinstance(refusal, ChooseSection):
+        answer["sections"] = [section.document for section in refusal.sections]
+    return ConnectionRefusedError(answer["message"], answer)

@@ -1,0 +1,1 @@
+"""Findings, evidence, decisions, board papers, “You said, we did”, and a story's trail."""

@@ -1,0 +1,1 @@
+"""Pathways: versions as immutable values, drafts, comparisons, remarks."""

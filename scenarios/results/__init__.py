@@ -1,0 +1,1 @@
+"""Results: outcomes, the room's words, and what may be disclosed of both."""

@@ -1,0 +1,254 @@
+"""Accounts, their roles and their one-time sign-in links."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, delete, exists, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from scenarios.account import Account, Role, clean_name, name_key
+from scenarios.db import Base, now
+from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.message import say
+from scenarios.store.accounts import audit
+
+LINK_LIFE = timedelta(days=2)
+"""How long a sign-in link may wait to be used."""
+
+
+class AccountRow(Base):
+    """Someone who signs in, by a name and either a passphrase or one-time links."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(unique=True)
+    passphrase_hash: Mapped[str | None]
+    sessions: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id")
+
+    def plain(self, held: frozenset[int] = frozenset()) -> Account:
+        """The account as the rules see it, with the stories that this browser holds by link."""
+        return Account(self.id, self.name, frozenset(Role(grant.role) for grant in self.grants), held)
+
+
+class RoleGrant(Base):
+    """One role of one account, and who gave it."""
+
+    __tablename__ = "role_grant"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    granted_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SignIn(Base):
+    """One session of an account: the browser's cookie has its key, and the store only the key's hash.
+
+    A session is over once its row is gone, whoever has a copy of the cookie.
+    """
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SignInLink(Base):
+    """A one-time link, kept only as a hash; pressing its button consumes it."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+def hashed(token: str) -> str:
+    """How a random token is kept: SHA-256 is enough, since nobody can guess 256 bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def create(session: Session, name: str, passphrase_hash: str | None = None) -> AccountRow:
+    """Make an account. Raises Invalid for a bad name, or one that is taken in any case."""
+    name = clean_name(name)
+    row = AccountRow(name=name, name_key=name_key(name), passphrase_hash=passphrase_hash, grants=[])
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as fault:
+        taken = say("The name “%(name)s” is taken. Choose another.", name=name)
+        raise Invalid(taken, field="name", code="taken") from fault
+    return row
+
+
+def by_name(session: Session, name: str) -> AccountRow | None:
+    """The account with this name, whatever its case, or None. Raises Invalid for no name at all."""
+    return session.scalar(select(AccountRow).where(AccountRow.name_key == name_key(name)))
+
+
+def by_id(session: Session, account_id: int) -> AccountRow | None:
+    """The account with this number, or None."""
+    return session.get(AccountRow, account_id)
+
+
+def get(session: Session, account_id: int) -> AccountRow:
+    """The account with this number. Raises NotFound."""
+    row = by_id(session, account_id)
+    if row is None:
+        raise NotFound(say("There is no such account."))
+    return row
+
+
+def sign_in(session: Session, account_id: int, sessions: int | None = None) -> str:
+    """Begin a session of the account, and give the key that its browser keeps.
+
+    ``sessions`` is the account's number when its passphrase was looked at. Raises Invalid where all sessions were
+    ended since: an old passphrase begins no session after a new one was chosen.
+    """
+    row = _to_change(session, account_id)
+    if sessions not in (None, row.sessions):
+        raise Invalid(say("This account was signed out everywhere just now. Sign in again."))
+    key = f"{account_id}.{secrets.token_urlsafe(32)}"
+    session.add(SignIn(account_id=account_id, key_hash=hashed(key)))
+    return key
+
+
+def signed_in(session: Session, key: str) -> AccountRow | None:
+    """The account whose session this is the key of, or None where that session is over."""
+    theirs = select(AccountRow).join(SignIn, SignIn.account_id == AccountRow.id)
+    return session.scalar(theirs.where(SignIn.key_hash == hashed(key)))
+
+
+def sign_out(session: Session, key: str) -> None:
+    """End the session with this key, wherever its cookie was copied to; one that is over stays over."""
+    session.execute(delete(SignIn).where(SignIn.key_hash == hashed(key)))
+
+
+def roles_of_sessions(session: Session, keys: Collection[str]) -> dict[str, frozenset[Role]]:
+    """The roles that the account of each of these sessions has now, by key; a session that is over has no entry."""
+    by_hash = {hashed(key): key for key in keys}
+    rows = session.execute(
+        select(SignIn.key_hash, RoleGrant.role)
+        .outerjoin(RoleGrant, RoleGrant.account_id == SignIn.account_id)
+        .where(SignIn.key_hash.in_(by_hash))
+    )
+    found: dict[str, frozenset[Role]] = {}
+    for key_hash, role in rows:
+        key = by_hash[key_hash]
+        found[key] = found.get(key, frozenset()) | ({Role(role)} if role else frozenset())
+    return found
+
+
+def everyone(session: Session) -> list[AccountRow]:
+    """All accounts with their roles, by name."""
+    accounts = select(AccountRow).options(selectinload(AccountRow.grants))
+    return list(session.scalars(accounts.order_by(AccountRow.name_key)))
+
+
+def anyone_with(session: Session, role: Role) -> bool:
+    """Whether somebody has the role at all."""
+    return bool(session.scalar(select(exists().where(RoleGrant.role == role.value))))
+
+
+def has_role(session: Session, account_id: int, role: Role) -> bool:
+    """Whether the account has the role at this moment."""
+    grant = exists().where(RoleGrant.account_id == account_id, RoleGrant.role == role.value)
+    return bool(session.scalar(select(grant)))
+
+
+def grant(session: Session, by: Account, account_id: int, role: Role) -> None:
+    """Give a role, on record; giving it twice, or by two at once, changes nothing."""
+    row = _to_change(session, account_id)
+    if role.value in {grant.role for grant in row.grants}:
+        return
+    row.grants.append(RoleGrant(role=role.value, granted_by=by.id))
+    audit.record(session, by, "grant role", f"account {account_id}", role=role.value)
+
+
+def revoke(session: Session, by: Account, account_id: int, role: Role) -> None:
+    """Take a role back, on record. Raises Conflict for the last steward: nobody could mend that."""
+    row = _to_change(session, account_id)
+    held = next((grant for grant in row.grants if grant.role == role.value), None)
+    if held is None:
+        return
+    if role is Role.STEWARD and _stewards(session) == 1:
+        raise Conflict(say("This is the last steward. Make somebody else a steward first."))
+    row.grants.remove(held)
+    audit.record(session, by, "revoke role", f"account {account_id}", role=role.value)
+
+
+def change_passphrase(session: Session, account_id: int, passphrase_hash: str) -> AccountRow:
+    """Keep a new passphrase's hash, and end every session that began with the old one."""
+    row = get(session, account_id)
+    row.passphrase_hash = passphrase_hash
+    sign_out_everywhere(session, account_id)
+    session.refresh(row)
+    return row
+
+
+def sign_out_everywhere(session: Session, account_id: int) -> None:
+    """End every session of the account, and its links; the number raised here is for those who are signing in now."""
+    session.flush()
+    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    session.execute(update(AccountRow).where(AccountRow.id == account_id).values(sessions=AccountRow.sessions + 1))
+    session.execute(delete(SignInLink).where(SignInLink.account_id == account_id, SignInLink.used_at.is_(None)))
+
+
+def offer_link(session: Session, by: Account, account_id: int) -> str:
+    """A new one-time sign-in token for the account, on record; the store keeps only its hash."""
+    get(session, account_id)
+    forget_old_links(session)
+    token = secrets.token_urlsafe(32)
+    session.add(SignInLink(account_id=account_id, token_hash=hashed(token), expires_at=now() + LINK_LIFE))
+    audit.record(session, by, "offer sign-in link", f"account {account_id}")
+    return token
+
+
+def consume_link(session: Session, token: str) -> AccountRow:
+    """The account that this token signs in, once. Raises Invalid where it was used or is old."""
+    used = session.execute(
+        update(SignInLink)
+        .where(
+            SignInLink.token_hash == hashed(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > now(),
+        )
+        .values(used_at=now())
+        .returning(SignInLink.account_id)
+    ).scalar()
+    if used is None:
+        raise Invalid(say("This sign-in link was already used, or is too old. Ask for a new one."))
+    return get(session, used)
+
+
+def forget_old_links(session: Session) -> None:
+    """Remove the links that can no longer sign anyone in."""
+    session.execute(delete(SignInLink).where(SignInLink.expires_at <= now()))
+
+
+def _to_change(session: Session, account_id: int) -> AccountRow:
+    """The account, kept from others until this transaction ends: two changes of its roles follow each other."""
+    session.flush()  # What was just granted counts too.
+    row = session.get(AccountRow, account_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound(say("There is no such account."))
+    return row
+
+
+def _stewards(session: Session) -> int:
+    """How many stewards there are, locked so that the last two cannot let each other go at once."""
+    stewards = select(RoleGrant.account_id).where(RoleGrant.role == Role.STEWARD.value)
+    return len(session.scalars(stewards.with_for_update()).all())

@@ -1,0 +1,1 @@
+"""Findings, evidence, decisions, trails and news."""

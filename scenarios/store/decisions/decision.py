@@ -1,0 +1,230 @@
+"""Decisions, the findings that they answer, and their history, to which entries are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from scenarios.account import Account, Action, may
+from scenarios.db import Base, now
+from scenarios.decisions import decision
+from scenarios.decisions.decision import Decision, DecisionChange, DecisionKind, Terms
+from scenarios.errors import Conflict, Invalid, NotFound, ensure
+from scenarios.message import say
+from scenarios.store.accounts import audit
+from scenarios.store.accounts.account import AccountRow
+from scenarios.store.decisions import finding as findings
+from scenarios.store.decisions.finding import FindingRow
+from scenarios.store.export_file import DECISION_CHANGED, drop_paper
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.pathways.pathway import PathwayRow
+
+ANSWERS = "findings"
+"""The name under which a history tells which findings are answered."""
+
+
+class DecisionRow(Base):
+    """What the group does about one or more findings about one pathway."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pathway_id: Mapped[int] = mapped_column(ForeignKey("pathway.id"), index=True)
+    what: Mapped[str]
+    kind: Mapped[str]
+    reason: Mapped[str]
+    owner: Mapped[str]
+    decided_on: Mapped[date]
+    from_version: Mapped[int]
+    to_version: Mapped[int | None]
+    missing: Mapped[str]
+    effects: Mapped[str]
+    unknown: Mapped[str]
+    ask: Mapped[str]
+    implemented_on: Mapped[date | None]
+    checked_on: Mapped[date | None]
+    seen: Mapped[str]
+    pathway: Mapped[PathwayRow] = relationship(lazy="joined")
+    answers: Mapped[list[AnswerRow]] = relationship(order_by="AnswerRow.finding_id")
+    history: Mapped[list[DecisionChangeRow]] = relationship(order_by="DecisionChangeRow.number")
+
+    @property
+    def terms(self) -> Terms:
+        """What the group says in it."""
+        plain = {name: getattr(self, name) for name in Terms.__dataclass_fields__}
+        return Terms(**plain | {"kind": DecisionKind(self.kind)})
+
+    @property
+    def edition(self) -> int:
+        """The number of the newest entry of its history, by which a form says what its editor saw."""
+        return self.history[-1].number
+
+    @property
+    def plain(self) -> Decision:
+        """The decision as the rules see it, with its findings whole."""
+        return Decision(
+            id=self.id,
+            pathway_id=self.pathway_id,
+            pathway_slug=self.pathway.slug,
+            pathway_name=self.pathway.name,
+            terms=self.terms,
+            findings=tuple(each.finding.plain for each in self.answers),
+            history=tuple(each.plain for each in self.history),
+        )
+
+
+class AnswerRow(Base):
+    """That a decision answers a finding, and since when."""
+
+    __tablename__ = "decision_finding"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    finding: Mapped[FindingRow] = relationship(lazy="joined")
+
+
+class DecisionChangeRow(Base):
+    """One entry of a decision's history. The database refuses two with one number: nobody overwrites anybody."""
+
+    __tablename__ = "decision_change"
+    __table_args__ = (UniqueConstraint("decision_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=now)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    changed: Mapped[dict[str, Any]]
+    account: Mapped[AccountRow] = relationship(lazy="joined")
+
+    @property
+    def plain(self) -> DecisionChange:
+        """The entry as the rules see it."""
+        changed = {name: (before, after) for name, (before, after) in self.changed.items()}
+        return DecisionChange(self.number, self.at, self.account.name, changed)
+
+
+def make(session: Session, by: Account, finding_ids: Collection[int], terms: Terms) -> DecisionRow:
+    """Write down a decision that answers these findings, all about one pathway. Raises Invalid, NotFound."""
+    ensure(may(by, Action.REVIEW_OUTCOMES))
+    answered = _findings(session, finding_ids)
+    pathway_id = answered[0].version.pathway_id
+    row = DecisionRow(pathway_id=pathway_id, **_columns(_checked(session, pathway_id, terms)))
+    session.add(row)
+    session.flush()
+    row.answers = [AnswerRow(finding_id=each.id) for each in answered]
+    _enter(session, by, row, decision.changes(None, row.terms) | {ANSWERS: (None, [each.id for each in answered])})
+    audit.record(session, by, "decide", f"decision {row.id}")
+    return row
+
+
+def change(session: Session, by: Account, decision_id: int, terms: Terms, *, seen: int) -> DecisionRow:
+    """Change what a decision says, or say what became of it; the history keeps what it said before.
+
+    Its paper goes, since it says what it said before.
+
+    ``seen`` is the edition that its editor saw. Raises Conflict where another was saved since, and Invalid.
+    """
+    row = _to_change(session, by, decision_id)
+    if seen != row.edition:
+        raise Conflict(say("Somebody changed this while you were writing. Compare both before you save."))
+    checked = _checked(session, row.pathway_id, terms)
+    changed = decision.changes(row.terms, checked)
+    if changed:
+        for name, value in _columns(checked).items():
+            setattr(row, name, value)
+        _enter(session, by, row, changed)
+        drop_paper(session, DECISION_CHANGED, row.id)
+        audit.record(session, by, "change decision", f"decision {row.id}", fields=sorted(changed))
+    return row
+
+
+def answer(session: Session, by: Account, decision_id: int, finding_ids: Collection[int]) -> DecisionRow:
+    """Let a decision answer further findings. What it says, its status among it, stays as it is."""
+    row = _to_change(session, by, decision_id)
+    asked = _findings(session, finding_ids, row.pathway_id)
+    before = row.plain
+    after = decision.also_answering(before, (each.plain for each in asked))
+    numbers = [each.id for each in before.findings], [each.id for each in after.findings]
+    further = numbers[1][len(numbers[0]) :]
+    if further:
+        row.answers += [AnswerRow(finding_id=number) for number in further]
+        _enter(session, by, row, {ANSWERS: numbers})
+        drop_paper(session, DECISION_CHANGED, row.id)
+        audit.record(session, by, "link finding", f"decision {row.id}", findings=further)
+    return row
+
+
+def everything(session: Session) -> list[DecisionRow]:
+    """All decisions, the latest first."""
+    return list(session.scalars(_whole().order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc())))
+
+
+def of_pathway(session: Session, pathway_id: int) -> list[DecisionRow]:
+    """All decisions about a pathway, the latest first."""
+    rows = _whole().where(DecisionRow.pathway_id == pathway_id)
+    return list(session.scalars(rows.order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc())))
+
+
+def about(session: Session, finding_ids: Iterable[int]) -> list[DecisionRow]:
+    """The decisions that answer any of these findings, oldest first."""
+    linked = select(AnswerRow.decision_id).where(AnswerRow.finding_id.in_(list(finding_ids)))
+    return list(session.scalars(_whole().where(DecisionRow.id.in_(linked)).order_by(DecisionRow.id)))
+
+
+def answered(session: Session) -> frozenset[int]:
+    """The numbers of all findings that a decision answers."""
+    return frozenset(session.scalars(select(AnswerRow.finding_id)))
+
+
+def get(session: Session, decision_id: int) -> DecisionRow:
+    """The decision with this number. Raises NotFound."""
+    row = session.get(DecisionRow, decision_id)
+    if row is None:
+        raise NotFound(say("There is no such decision."))
+    return row
+
+
+def _to_change(session: Session, by: Account, decision_id: int) -> DecisionRow:
+    ensure(may(by, Action.REVIEW_OUTCOMES))
+    row = session.get(DecisionRow, decision_id, with_for_update={"of": DecisionRow}, populate_existing=True)
+    if row is None:
+        raise NotFound(say("There is no such decision."))
+    return row
+
+
+def _findings(session: Session, finding_ids: Collection[int], pathway_id: int | None = None) -> list[FindingRow]:
+    """These findings, where all are about one pathway."""
+    rows = findings.by_numbers(session, finding_ids)
+    of = {each.version.pathway_id for each in rows} | ({pathway_id} if pathway_id else set())
+    if not rows or len(rows) != len(set(finding_ids)):
+        raise Invalid(say("Choose at least one finding that the decision answers."), field="findings")
+    if len(of) != 1:
+        raise Invalid(say("A decision answers findings about one pathway. Write one for each."), field="findings")
+    return rows
+
+
+def _checked(session: Session, pathway_id: int, terms: Terms) -> Terms:
+    numbers = [each.number for each in pathways.versions(session, pathway_id)]
+    return decision.checked(terms, numbers, now().date())
+
+
+def _columns(terms: Terms) -> dict[str, Any]:
+    return vars(terms) | {"kind": terms.kind.value}
+
+
+def _enter(session: Session, by: Account, row: DecisionRow, changed: dict[str, tuple[Any, Any]]) -> None:
+    assert by.id is not None
+    number = len(row.history) + 1
+    entry = {name: [before, after] for name, (before, after) in changed.items()}
+    row.history.append(DecisionChangeRow(number=number, account_id=by.id, changed=entry))
+    session.flush()
+
+
+def _whole() -> Select[DecisionRow]:
+    return select(DecisionRow).options(selectinload(DecisionRow.answers), selectinload(DecisionRow.history))

@@ -1,0 +1,116 @@
+"""What a finding can rest on, story by story."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenarios.decisions.finding import FindingBasis, GroundKind
+from scenarios.errors import NotFound
+from scenarios.message import say
+from scenarios.results.room_voice import VoiceKind
+from scenarios.store.pathways.pathway import PathwayVersionRow
+from scenarios.store.results import outcome as outcomes
+from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.results.room_voice import VoiceRow
+from scenarios.store.stories import story as stories
+from scenarios.store.stories.story import RevisionRow
+
+Row = TypeVar("Row", OutcomeRow, VoiceRow, RevisionRow)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What of one story can be chosen: the votes on it, what rooms said at it, and the scenes of one revision."""
+
+    revision: RevisionRow
+    outcomes: tuple[OutcomeRow, ...]
+    voices: tuple[VoiceRow, ...]
+
+    @property
+    def grounds(self) -> tuple[FindingBasis, ...]:
+        """All of it, by number and key."""
+        scenes = (FindingBasis(GroundKind.SCENE, self.revision.id, each.key) for each in self.revision.content.scenes)
+        return (
+            *(FindingBasis(GroundKind.OUTCOME, each.id) for each in self.outcomes),
+            *(FindingBasis(GroundKind.VOICE, each.id) for each in self.voices),
+            *scenes,
+        )
+
+
+def stories_of(session: Session, pathway_id: int) -> list[RevisionRow]:
+    """The stories on a pathway that can be chosen from: each as it was played last, else as it is published."""
+    played = session.scalars(
+        select(OutcomeRow)
+        .join(OutcomeRow.pathway_version)
+        .where(PathwayVersionRow.pathway_id == pathway_id)
+        .order_by(OutcomeRow.id)
+    )
+    found = {each.story_id: each for each in stories.published(session, pathway_id)}
+    found |= {each.story_id: each.revision for each in played if each.revision.may_be_shown}
+    return sorted(found.values(), key=lambda each: each.shown_content.title.casefold())
+
+
+def offer(session: Session, pathway_id: int, story_id: int) -> Offer:
+    """What of a story on this pathway can be chosen. Raises NotFound for any other, and for one that was taken back."""
+    revision = next((each for each in stories_of(session, pathway_id) if each.story_id == story_id), None)
+    if revision is None:
+        raise NotFound(say("There is no such story to choose from. Its writer may have taken it back."))
+    said = select(VoiceRow).where(VoiceRow.story_id == story_id, VoiceRow.kind != VoiceKind.FOLLOWED.value)
+    return Offer(
+        revision,
+        tuple(session.scalars(select(OutcomeRow).where(OutcomeRow.story_id == story_id).order_by(OutcomeRow.id))),
+        tuple(session.scalars(said.order_by(VoiceRow.id))),
+    )
+
+
+@dataclass(frozen=True)
+class Grounded:
+    """The rows that a finding's grounds name, by ground."""
+
+    outcomes: dict[int, OutcomeRow]
+    voices: dict[int, VoiceRow]
+    revisions: dict[int, RevisionRow]
+    votes: dict[int, int]
+    """The outcome beside which a voice stands, by the voice's number."""
+
+
+def behind(session: Session, grounds: Collection[FindingBasis]) -> Grounded:
+    """Everything that these grounds name."""
+
+    def numbers(kind: GroundKind) -> list[int]:
+        return [each.number for each in grounds if each.kind is kind]
+
+    voices = _by_id(session.scalars(select(VoiceRow).where(VoiceRow.id.in_(numbers(GroundKind.VOICE)))).all())
+    beside = {
+        number: outcomes.of_playing(session, row.performance, row.playing)
+        for number, row in voices.items()
+        if row.playing is not None
+    }
+    return Grounded(
+        _by_id(session.scalars(select(OutcomeRow).where(OutcomeRow.id.in_(numbers(GroundKind.OUTCOME)))).all()),
+        voices,
+        _by_id(session.scalars(select(RevisionRow).where(RevisionRow.id.in_(numbers(GroundKind.SCENE)))).all()),
+        {number: row.id for number, row in beside.items() if row},
+    )
+
+
+def stories_behind(session: Session, grounds: Collection[FindingBasis]) -> set[int]:
+    """The stories that these grounds are of, by number."""
+    found: set[int] = set()
+    for kind, story, number in (
+        (GroundKind.OUTCOME, OutcomeRow.story_id, OutcomeRow.id),
+        (GroundKind.VOICE, VoiceRow.story_id, VoiceRow.id),
+        (GroundKind.SCENE, RevisionRow.story_id, RevisionRow.id),
+    ):
+        named = [each.number for each in grounds if each.kind is kind]
+        found.update(session.scalars(select(story).where(number.in_(named))))
+    return found
+
+
+def _by_id(rows: Iterable[Row]) -> dict[int, Row]:
+    return {each.id: each for each in rows}

@@ -1,0 +1,110 @@
+"""News of a story, gathered from what is stored anyway: nothing is logged for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy.orm import Session
+
+from scenarios.account import Account
+from scenarios.db import now
+from scenarios.decisions import trail
+from scenarios.store.accounts import audit
+from scenarios.store.decisions import trail as trails
+from scenarios.store.stories import claim as story_claim
+from scenarios.store.stories import co_writer, private_link
+from scenarios.store.stories import note as story_note
+from scenarios.store.stories import story as stories
+from scenarios.store.stories import suggestion as suggestions
+from scenarios.store.stories.story import StoryRow
+from scenarios.stories.news import Event, News, newest_first
+from scenarios.stories.suggestion import SuggestionState
+
+_ACTS = {
+    "take up story": Event.READ,
+    "pass story": Event.PASSED,
+    "approve story": Event.TELLER_AGREED,
+    "sign off story": Event.PUBLISHED,
+    "refuse story": Event.NOT_ACCEPTED,
+    "take down story": Event.TAKEN_DOWN,
+}
+"""What is on record anyway."""
+
+
+def of(session: Session, row: StoryRow, reader: int | None = None) -> list[News]:
+    """All that happened to a story, newest first; nothing of one that was taken back.
+
+    ``reader`` is the account that asks, if any: a claim is unread until somebody to whom it is news read of it.
+    """
+    if row.is_withdrawn:
+        return []
+    gathered = (_acts, _messages, _people, _suggestions, _trail)
+    told = [news for gather in gathered for news in gather(session, row)]
+    return newest_first([*told, *_holders(session, row, reader)])
+
+
+def see(session: Session, by: Account, story_id: int, links: Iterable[int]) -> None:
+    """Its holder, whose browser holds these private links, has seen all news of a story so far."""
+    stories.get(session, story_id).seen_at = now()
+    story_claim.see(session, by, story_id, links)
+
+
+def _acts(session: Session, row: StoryRow) -> Iterator[News]:
+    if row.submitted_at:
+        yield News(Event.SENT_IN, row.submitted_at)
+    shaped = {made.number for made in stories.history(session, row.id) if made.shaped}
+    for entry in audit.about(session, f"story {row.id}"):
+        if entry.act in _ACTS:
+            is_shaped = entry.act == "pass story" and entry.detail.get("revision") in shaped
+            yield News(Event.SHAPED if is_shaped else _ACTS[entry.act], entry.at)
+
+
+def _messages(session: Session, row: StoryRow) -> Iterator[News]:
+    for note in story_note.about(session, row.id):
+        if not note.from_writer and not note.act:  # That a story was taken down is news of its own.
+            yield News(Event.TELLER_WROTE if note.from_teller else Event.MESSAGE, note.at)
+
+
+def _people(session: Session, row: StoryRow) -> Iterator[News]:
+    for person in co_writer.of(session, row.id):
+        if person.joined_at:
+            yield News(Event.JOINED, person.joined_at, person.name)
+
+
+def _holders(session: Session, row: StoryRow, reader: int | None) -> Iterator[News]:
+    """Who came to hold the story by an account, who was let go, and which links were made after the first."""
+    for claim in story_claim.of_story(session, row.id):
+        who, unread = claim.account.name, claim.seen_at is None and claim.account_id != reader
+        if claim.claimed_at:
+            yield News(Event.CLAIMED, claim.claimed_at, who, unread=unread)
+        if claim.ended_at:
+            yield News(Event.CLAIM_ENDED, claim.ended_at, who)
+    for link in private_link.of_story(session, row.id)[1:]:
+        yield News(Event.LINK_MADE, link.created_at)
+
+
+def _suggestions(session: Session, row: StoryRow) -> Iterator[News]:
+    """What was suggested or added. A stranger's addition is news once a moderator has passed it."""
+    names = {number: person.name for number, person in co_writer.everyone_ever(session, row.id).items()}
+    passed = {
+        entry.detail.get("suggestion"): entry.at
+        for entry in audit.about(session, f"story {row.id}")
+        if entry.act == "pass suggestion"
+    }
+    for each in suggestions.of_story(
+        session, row.id, [SuggestionState.OPEN, SuggestionState.TAKEN, SuggestionState.DECLINED]
+    ):
+        who = names.get(each.co_writer_id or 0) or each.credit
+        if each.form is not None:
+            yield News(Event.ADDED, passed.get(each.id, each.created_at), who)
+        else:
+            yield News(Event.SUGGESTED, each.created_at, who)
+        if each.decided_at and each.state != SuggestionState.OPEN.value:
+            yield News(
+                Event.TAKEN if each.state == SuggestionState.TAKEN.value else Event.DECLINED, each.decided_at, who
+            )
+
+
+def _trail(session: Session, row: StoryRow) -> Iterator[News]:
+    """What came of it, as far as its writer reads it."""
+    yield from trail.news(trails.of(session, row).strands, trails.taken_back(session, row))

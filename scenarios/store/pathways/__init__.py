@@ -1,0 +1,1 @@
+"""Pathways, their versions, drafts and remarks."""

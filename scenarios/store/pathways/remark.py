@@ -1,0 +1,165 @@
+"""Remarks about the drafts of pathways: kept, passed by a moderator, answered by a designer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from scenarios import objection
+from scenarios.account import Account, Action, may
+from scenarios.db import Base, now
+from scenarios.errors import Conflict, NotFound, ensure
+from scenarios.message import say
+from scenarios.objection import Objection
+from scenarios.pathways import remark as rules
+from scenarios.pathways.draft import edition
+from scenarios.pathways.remark import Became, Remark, RemarkState, RemarkSubject
+from scenarios.store.accounts import audit
+from scenarios.store.pathways.pathway import PathwayVersionRow
+
+
+class PathwayRemarkRow(Base):
+    """What somebody said about a part of a draft. ``name`` is only what they wish to be called.
+
+    ``objection`` and ``reason`` are why a moderator does not show it: one of the reasons, and words of their own.
+    """
+
+    __tablename__ = "pathway_remark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("pathway_version.id"), index=True)
+    about: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=RemarkState.WAITING.value, index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    objection: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(default="")
+    became: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(default=now)
+    answered_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
+
+    @property
+    def subject(self) -> RemarkSubject | None:
+        """The part that it is about, as its version has it now; None where that part was removed."""
+        return rules.subject(self.version.content, self.about)
+
+
+def make(session: Session, version_id: int, remark: Remark) -> PathwayRemarkRow:
+    """Keep a remark for a moderator to read. Raises Conflict where its version takes none (any more)."""
+    version = session.get(
+        PathwayVersionRow, version_id, with_for_update={"of": PathwayVersionRow}, populate_existing=True
+    )
+    if version is None or not version.is_public:
+        raise NotFound(say("There is no such version of the model."))
+    if not version.takes_remarks:
+        raise Conflict(say("This version is no longer a draft, so it takes no more remarks. Thank you all the same."))
+    if rules.subject(version.content, remark.about) is None:
+        raise NotFound(say("The draft has no such part. It may have been removed."))
+    kept = rules.checked(remark)
+    row = PathwayRemarkRow(
+        version_id=version_id, about=kept.about, kind=kept.kind.value, text=kept.text, name=kept.name
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def decide(
+    session: Session, by: Account, remark_id: int, to: RemarkState, why: Objection | None = None, words: str = ""
+) -> PathwayRemarkRow:
+    """Pass, refuse or hide a remark. Raises Invalid where it is not passed and no reason is given."""
+    ensure(may(by, Action.MODERATE))
+    row = _to_change(session, remark_id)
+    if row.erased_at is not None:
+        raise Conflict(say("The words of this remark are gone, so nothing is left to decide about."))
+    moved = rules.move(RemarkState(row.state), to).value
+    if to is RemarkState.PASSED:
+        row.state, row.objection, row.reason = moved, "", ""
+        audit.record(session, by, "pass remark", f"remark {row.id}")
+        return row
+    found = objection.chosen(why)
+    row.state, row.objection, row.reason = moved, found.value, objection.checked_words(words)
+    audit.record(session, by, f"{_ACTS[to]} remark", f"remark {row.id}", why=found.value)
+    return row
+
+
+_ACTS = {RemarkState.REFUSED: "refuse", RemarkState.HIDDEN: "hide"}
+
+
+def erase(session: Session, by: Account, remark_id: int) -> PathwayRemarkRow:
+    """Take the words out of a remark that nobody may read any more; its answer goes too, which may repeat them."""
+    ensure(may(by, Action.MODERATE))
+    row = _to_change(session, remark_id)
+    if row.state not in (RemarkState.REFUSED.value, RemarkState.HIDDEN.value):
+        raise Conflict(say("Refuse or hide this remark first."))
+    row.text = row.name = row.reason = row.answer = row.became = ""
+    row.erased_at = now()
+    audit.record(session, by, "erase remark", f"remark {row.id}")
+    return row
+
+
+def answer(session: Session, by: Account, remark_id: int, text: str, became: Became, *, seen: str) -> PathwayRemarkRow:
+    """Say what became of a remark, for all to read.
+
+    ``seen`` is the edition of the answer that the designer saw. Raises Conflict where another was given since,
+    Invalid without one.
+    """
+    ensure(may(by, Action.EDIT_PATHWAYS))
+    row = _to_change(session, remark_id)
+    if row.state != RemarkState.PASSED.value:
+        raise NotFound(say("There is no such remark, or no moderator has passed it."))
+    if seen != edition(row.answer):
+        raise Conflict(say("Somebody changed this while you were writing. Compare both before you save."))
+    row.answer = rules.checked_words(text, "answer", say("Write an answer. Everyone can read it."))
+    row.became, row.answered_at = became.value, now()
+    audit.record(session, by, "answer remark", f"remark {row.id}")
+    return row
+
+
+def about(session: Session, version_id: int) -> list[PathwayRemarkRow]:
+    """The remarks about a version that everyone may read, oldest first."""
+    return list(
+        session.scalars(
+            select(PathwayRemarkRow)
+            .where(PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == RemarkState.PASSED.value)
+            .order_by(PathwayRemarkRow.id)
+        )
+    )
+
+
+def in_state(session: Session, state: RemarkState) -> list[PathwayRemarkRow]:
+    """The remarks that are there now, oldest first."""
+    rows = select(PathwayRemarkRow).where(PathwayRemarkRow.state == state.value).order_by(PathwayRemarkRow.id)
+    return list(session.scalars(rows))
+
+
+def by_number(session: Session, numbers: Iterable[int]) -> list[PathwayRemarkRow]:
+    """The remarks with these numbers."""
+    return list(session.scalars(select(PathwayRemarkRow).where(PathwayRemarkRow.id.in_(list(numbers)))))
+
+
+def count_waiting(session: Session) -> int:
+    """How many remarks wait for a moderator."""
+    return session.scalar(select(func.count()).where(PathwayRemarkRow.state == RemarkState.WAITING.value)) or 0
+
+
+def get(session: Session, remark_id: int) -> PathwayRemarkRow:
+    """The remark with this number. Raises NotFound."""
+    row = session.get(PathwayRemarkRow, remark_id)
+    if row is None:
+        raise NotFound(say("There is no such remark."))
+    return row
+
+
+def _to_change(session: Session, remark_id: int) -> PathwayRemarkRow:
+    row = session.get(PathwayRemarkRow, remark_id, with_for_update={"of": PathwayRemarkRow}, populate_existing=True)
+    if row is None:
+        raise NotFound(say("There is no such remark."))
+    return row

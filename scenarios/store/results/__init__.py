@@ -1,0 +1,1 @@
+"""Outcomes, the room's words, and the days of events."""

@@ -1,0 +1,119 @@
+"""What there is to read about a version of a pathway, in as many queries whatever the number of stories and votes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, lazyload
+
+from scenarios.results.room_voice import RoomVoice
+from scenarios.review.version_material import Case, Playing, VersionMaterial
+from scenarios.store.pathways.pathway import PathwayVersionRow
+from scenarios.store.results.outcome import OutcomeRow, bare_rounds
+from scenarios.store.results.room_voice import VoiceRow
+from scenarios.store.stories import story as stories
+from scenarios.store.stories.story import RevisionRow
+from scenarios.stories.story import StoryContent
+
+
+def of_version(session: Session, version: PathwayVersionRow) -> VersionMaterial:
+    """The stories that test this version, the outcomes on it, and the voices beside them.
+
+    A story is read as it is published, where it was written for this version or an earlier one; else in the newest
+    revision that a room was asked about on this version.
+    """
+    outcomes = _outcomes(session, OutcomeRow.pathway_version_id == version.id)
+    played = _Played(session, outcomes)
+    return VersionMaterial(
+        pathway=version.content,
+        cases=tuple(_cases(session, version, played)),
+        playings=tuple(played.playing(row) for row in outcomes),
+        voices=_voices(session, version),
+    )
+
+
+def of_event(session: Session, code: str) -> tuple[Playing, ...]:
+    """All that the rooms of one event were asked, whatever it was about."""
+    outcomes = _outcomes(session, OutcomeRow.event_code == code)
+    played = _Played(session, outcomes)
+    return tuple(played.playing(row) for row in outcomes)
+
+
+def events(session: Session) -> list[tuple[str, str]]:
+    """The events that handed anything over, by code and name, the newest first."""
+    query = (
+        select(OutcomeRow.event_code, func.min(OutcomeRow.event_name))
+        .group_by(OutcomeRow.event_code)
+        .order_by(func.min(OutcomeRow.id).desc())
+    )
+    return [(code, name) for code, name in session.execute(query)]
+
+
+def counts(session: Session) -> dict[int, int]:
+    """How many outcomes there are on each version, by the version's own number in the store."""
+    query = select(OutcomeRow.pathway_version_id, func.count()).group_by(OutcomeRow.pathway_version_id)
+    return {version: count for version, count in session.execute(query)}
+
+
+def _outcomes(session: Session, these: ColumnElement[bool]) -> list[OutcomeRow]:
+    """Without the tables of who voted how, which are no figures of their own and may be long."""
+    whole = select(OutcomeRow).where(these).order_by(OutcomeRow.id)
+    apart = bare_rounds(), lazyload(OutcomeRow.revision), lazyload(OutcomeRow.pathway_version)
+    return list(session.scalars(whole.options(*apart)))
+
+
+class _Played:
+    """The revisions that rooms were asked about, each read once for all of its playings."""
+
+    def __init__(self, session: Session, outcomes: Iterable[OutcomeRow]) -> None:
+        numbers = {row.revision_id for row in outcomes}
+        query = select(RevisionRow).where(RevisionRow.id.in_(numbers)).order_by(RevisionRow.id)
+        self.revisions = {row.id: row for row in session.scalars(query)}
+        self.contents = {number: row.shown_content for number, row in self.revisions.items()}
+        versions = select(PathwayVersionRow.id, PathwayVersionRow.number)
+        self._versions: dict[int, int] = {version: number for version, number in session.execute(versions)}
+
+    def playing(self, row: OutcomeRow) -> Playing:
+        """One of them, with the rounds that enter figures."""
+        return Playing(
+            id=row.id,
+            outcome=row.plain,
+            story=self.contents[row.revision_id],
+            rounds=tuple(result.bare for result in row.rounds if not result.voided),
+            version=self._versions[row.pathway_version_id],
+            withdrawn=not self.revisions[row.revision_id].may_be_shown,
+            taken_down=self.revisions[row.revision_id].is_taken_down,
+        )
+
+
+def _cases(session: Session, version: PathwayVersionRow, played: _Played) -> list[Case]:
+    latest = {row.story_id: row for row in played.revisions.values()}
+    for row in stories.published(session, version.pathway_id):
+        if row.pathway_version.number <= version.number:
+            latest[row.story_id] = row
+    return [_case(latest[story_id], played.contents) for story_id in sorted(latest)]
+
+
+def _case(row: RevisionRow, contents: Mapping[int, StoryContent]) -> Case:
+    story = row.story
+    is_public = story.is_public and story.published == row.number
+    return Case(
+        story_id=row.story_id,
+        revision=row.number,
+        content=contents[row.id] if row.id in contents else row.shown_content,
+        written_for=row.pathway_version.number,
+        can_be_read=is_public,
+        withdrawn=not row.may_be_shown,
+        perspectives=tuple(story.perspectives) if is_public else (),
+        taken_down=row.is_taken_down,
+    )
+
+
+def _voices(session: Session, version: PathwayVersionRow) -> dict[int, tuple[RoomVoice, ...]]:
+    found = defaultdict(list)
+    query = select(VoiceRow).where(VoiceRow.pathway_version_id == version.id).order_by(VoiceRow.id)
+    for row in session.scalars(query):
+        found[row.story_id].append(row.plain)
+    return {story_id: tuple(voices) for story_id, voices in found.items()}

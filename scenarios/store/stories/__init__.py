@@ -1,0 +1,1 @@
+"""Stories, revisions, and those who write them."""

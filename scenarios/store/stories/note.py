@@ -1,0 +1,88 @@
+"""Messages about a story, between its writer and its moderators."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Select, case, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from scenarios.account import Account
+from scenarios.db import Base, now
+from scenarios.errors import Invalid
+from scenarios.message import say
+from scenarios.objection import Objection
+from scenarios.stories.story import StoryStatus
+
+NOTE_LIMIT = 5_000
+"""Longest message between a moderator and a writer, in characters."""
+
+
+class StoryNote(Base):
+    """One message about a story between its moderators, its writer and its teller; never public.
+
+    Where a moderator took the story down or did not accept it, ``act`` is the status that this led to, ``objection``
+    their reason, ``revision`` the number of the one that they decided about, and ``text`` their own words, if any.
+    """
+
+    __tablename__ = "story_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
+    from_writer: Mapped[bool]
+    from_teller: Mapped[bool] = mapped_column(default=False)
+    author: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+    act: Mapped[str] = mapped_column(default="")
+    objection: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int | None]
+
+
+def keep(
+    session: Session, by: Account, story_id: int, text: str, *, from_writer: bool, from_teller: bool = False
+) -> None:
+    """Keep a message about a story. Raises Invalid where it is empty or too long."""
+    if not text.strip() or len(text) > NOTE_LIMIT:
+        raise Invalid(say("Write a message of 1 to %(limit)s characters.", limit=NOTE_LIMIT), field="text")
+    said = {"from_writer": from_writer, "from_teller": from_teller, "author": by.name, "text": text.strip()}
+    session.add(StoryNote(story_id=story_id, **said))
+
+
+def keep_objection(
+    session: Session, by: Account, story_id: int, act: StoryStatus, why: Objection, words: str, revision: int
+) -> None:
+    """Keep what a moderator says to the writer of a story that they took down or did not accept."""
+    said = {"from_writer": False, "author": by.name, "text": words}
+    session.add(StoryNote(story_id=story_id, act=act.value, objection=why.value, revision=revision, **said))
+
+
+def last_objection(session: Session, story_id: int) -> StoryNote | None:
+    """What a moderator said when they last took the story down or did not accept it."""
+    said = select(StoryNote).where(StoryNote.story_id == story_id, StoryNote.act != "")
+    return session.scalar(said.order_by(StoryNote.id.desc()).limit(1))
+
+
+def last_objections(session: Session, stories: Collection[int]) -> dict[int, StoryNote]:
+    """The same of each of these stories, by the story's number; those that were never decided about are left out."""
+    said = select(StoryNote).where(StoryNote.story_id.in_(stories), StoryNote.act != "").order_by(StoryNote.id)
+    return {note.story_id: note for note in session.scalars(said)}
+
+
+def unanswered() -> Select[int]:
+    """The numbers of the stories whose writer wrote something since a moderator last wrote or decided."""
+    moderator = StoryNote.from_writer.is_(False) & StoryNote.from_teller.is_(False)
+    wrote = func.max(case((StoryNote.from_writer, StoryNote.id), else_=0))
+    answered = func.max(case((moderator, StoryNote.id), else_=0))
+    return select(StoryNote.story_id).group_by(StoryNote.story_id).having(wrote > answered)
+
+
+def about(session: Session, story_id: int) -> list[StoryNote]:
+    """The messages about a story, oldest first."""
+    return list(session.scalars(select(StoryNote).where(StoryNote.story_id == story_id).order_by(StoryNote.id)))
+
+
+def blank(session: Session, story_id: int) -> None:
+    """Take the words, and the names of who wrote them, out of every message about a story."""
+    session.execute(update(StoryNote).where(StoryNote.story_id == story_id).values(text="", author=""))
