@@ -73,12 +73,10 @@ def make() -> ResponseReturnValue:
     form = NewAccountForm()
     if not form.validate():
         return _new_page(form)
-    try:
-        row = _make(form.name.data or "", form.passphrase.data or "")
-    except Invalid as fault:
-        form.blame(fault)
+    made = form.attempt(lambda: _make(form.name.data or "", form.passphrase.data or ""))
+    if made is None:
         return _new_page(form)
-    sign_in.let_in(row)
+    sign_in.let_in(made.value)
     flash(_("Your account is made, and you are signed in."), "success")
     return redirect(safe_next(request.args.get("next") or url_for("account.show")), 303)
 
@@ -98,14 +96,12 @@ def change_passphrase() -> ResponseReturnValue:
     """Change the passphrase; other browsers are signed out, this one stays."""
     row = _own()
     form = PassphraseForm()
-    try:
-        if not form.validate():
-            return _page(form)
-        row = _change(row, form.current.data or "", form.passphrase.data or "")
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.validate():
         return _page(form)
-    sign_in.let_in(row)
+    changed = form.attempt(lambda: _change(row, form.current.data or "", form.passphrase.data or ""))
+    if changed is None:
+        return _page(form)
+    sign_in.let_in(changed.value)
     flash(_("Your passphrase is changed. Other browsers are signed out."), "success")
     return redirect(url_for("account.show"), 303)
 

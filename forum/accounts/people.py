@@ -15,7 +15,6 @@ from forum.web.links import public_url_for
 from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import NAME_LIMIT, Account, Action, Role
-from scenarios.errors import Invalid
 from scenarios.store.accounts import account as accounts
 
 blueprint = Blueprint("people", __name__)
@@ -60,11 +59,10 @@ def make() -> ResponseReturnValue:
         return _new_page(form)
     by, name = current_account(), form.name.data or ""
     roles = [Role(value) for value in form.roles.data or ()]
-    try:
-        person, token = database().write(lambda session: _invite(session, by, name, roles))
-    except Invalid as fault:
-        form.blame(fault)
+    written = form.write(lambda session: _invite(session, by, name, roles))
+    if written is None:
         return _new_page(form)
+    (person, token) = written.value
     return _link_page(person, token)
 
 

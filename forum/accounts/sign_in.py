@@ -49,10 +49,7 @@ def sign_in_now() -> ResponseReturnValue:
     if not passphrase.matches(kept, form.passphrase.data or "") or row is None:
         form.blame(Invalid(say("This name and passphrase do not belong together. Check both.")))
         return _page(form)
-    try:
-        let_in(row)
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.attempt(lambda: let_in(row)):
         return _page(form)
     return redirect(safe_next(request.args.get("next")), 303)
 

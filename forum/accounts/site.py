@@ -15,7 +15,7 @@ from forum.web.forms import Form, RadiosField, TextAreaField, TextField
 from forum.web.numbers import LARGEST
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.errors import Conflict, Invalid
+from scenarios.errors import Conflict
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
 from scenarios.store.accounts import site as settings
@@ -86,11 +86,8 @@ def keep() -> ResponseReturnValue:
     if not form.validate():
         return _page(form)
     by, site, seen = current_account(), _sent(form), form.seen.data or "none"
-    try:
-        database().write(lambda session: settings.change(session, by, site, _defaults(), seen=seen))
-    except (Conflict, Invalid) as fault:
-        form.blame(fault)
-        if isinstance(fault, Conflict):
+    if not form.write(lambda session: settings.change(session, by, site, _defaults(), seen=seen)):
+        if isinstance(form.refusal, Conflict):
             form.saw(_now())
         return _page(form)
     flash(_("The settings are kept."), "success")

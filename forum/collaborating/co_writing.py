@@ -16,7 +16,7 @@ from forum.web.forms import Form, RadiosField, TextField
 from forum.web.links import public_url_for
 from forum.web.storage import database
 from scenarios.account import CoWriterRole
-from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.store.stories import co_writer
 from scenarios.store.stories.co_writer import CoWriterRow
@@ -73,11 +73,8 @@ def invite(story_id: int) -> ResponseReturnValue:
         made, token = co_writer.invite(store, by, story_id, part, called)
         return made.id, token
 
-    try:
-        return to_link(story_id, *database().write(work))
-    except (Invalid, Conflict) as fault:
-        form.blame(fault)
-        return _page(draft, form)
+    invited = form.write(work)
+    return to_link(story_id, *invited.value) if invited else _page(draft, form)
 
 
 @blueprint.get("/write/<int:story_id>/together/<int:number>")

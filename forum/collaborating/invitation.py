@@ -16,7 +16,6 @@ from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.forms import Form, TextField
 from forum.web.storage import database
 from scenarios.account import CoWriterRole, holds
-from scenarios.errors import Invalid
 from scenarios.store.stories import co_writer
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
@@ -94,10 +93,7 @@ def save_name(story_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _name_page("name", draft, form)
     wished = form.credit.data
-    try:
-        database().write(lambda session: co_writer.name(session, by, story_id, wished))
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(lambda session: co_writer.name(session, by, story_id, wished)):
         return _name_page("name", draft, form)
     flash(_("You are named as you wish."), "success")
     return redirect(url_for("my_stories.show", story_id=story_id), 303)

@@ -14,7 +14,6 @@ from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.forms import Form
 from forum.web.links import public_url_for
 from forum.web.storage import database
-from scenarios.errors import Invalid
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
 from scenarios.stories import public_additions
@@ -43,10 +42,7 @@ def change(story_id: int) -> ResponseReturnValue:
     """Open the story for others to add to, or close it."""
     draft, form, by = mine(story_id), Form(), current_account()
     is_open = request.form.get("open") == "yes"
-    try:
-        database().write(lambda session: stories.open_to_build(session, by, story_id, is_open))
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(lambda session: stories.open_to_build(session, by, story_id, is_open)):
         return _page(draft, form)
     flash(_("Others can add to your story.") if is_open else _("Nobody can add to your story any more."), "success")
     return redirect(url_for("open_call.ask", story_id=story_id), 303)

@@ -20,7 +20,7 @@ from forum.web.access import current_account, open_to_all
 from forum.web.forms import Form, RadiosField, SelectField, TextAreaField, TextField, takes_up_to
 from forum.web.storage import database
 from scenarios.account import Action, may
-from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
@@ -104,15 +104,14 @@ def add(story_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(revision, form)
     added, sent = form.suggestion(tale), _name_of(form)
-    try:
-        made = database().write(
-            lambda session: (
-                suggestions.contribute(session, by, story_id, added, credit=form.credit.data or "", form=sent).id
-            )
+    written = form.write(
+        lambda session: (
+            suggestions.contribute(session, by, story_id, added, credit=form.credit.data or "", form=sent).id
         )
-    except (Conflict, Invalid) as fault:
-        form.blame(fault)
+    )
+    if written is None:
         return _page(revision, form)
+    made = written.value
     own_contributions.remember(own_contributions.ADDED, made)
     return redirect(url_for("public_additions.thanks", story_id=story_id), 303)
 

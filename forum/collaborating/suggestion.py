@@ -223,12 +223,9 @@ def _send(story_id: int, key: str) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(draft, key, form)
     made = Suggestion(SuggestionKind.WORDS, key, form.heading.data if key else "", form.text.data)
-    try:
-        database().write(
-            lambda session: suggestions.suggest(session, by, story_id, made, based_on=form.seen, why=form.why.data)
-        )
-    except (Invalid, Conflict) as fault:
-        form.blame(fault)
+    if not form.write(
+        lambda session: suggestions.suggest(session, by, story_id, made, based_on=form.seen, why=form.why.data)
+    ):
         return _form_page(draft, key, form)
     flash(_("Your suggestion is sent. You find here what becomes of it."), "success")
     return redirect(url_for("my_stories.show", story_id=story_id), 303)

@@ -24,7 +24,7 @@ from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField, TextField
 from forum.web.storage import database
 from scenarios.account import Action, may
-from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.store import withdrawal
 from scenarios.store.stories import story as stories
@@ -127,10 +127,7 @@ def ask_for_change(story_id: int) -> ResponseReturnValue:
     draft, form, by = _mine_to_tell(story_id), ChangeForm(), current_account()
     if not form.validate():
         return _page(draft, form)
-    try:
-        database().write(lambda session: teller_consent.ask_for_change(session, by, story_id, form.text.data or ""))
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(lambda session: teller_consent.ask_for_change(session, by, story_id, form.text.data or "")):
         return _page(draft, form)
     flash(_("Your message is sent to whoever wrote your story down."), "success")
     return _back(story_id)

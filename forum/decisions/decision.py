@@ -56,11 +56,10 @@ def make() -> ResponseReturnValue:
     if not form.offer(versions).validate():
         return _new_page(form, answered, versions)
     terms, numbers = form.terms(), [each.id for each in answered]
-    try:
-        row = database().write(lambda session: decisions.make(session, by, numbers, terms))
-    except Invalid as fault:
-        form.blame(fault)
+    written = form.write(lambda session: decisions.make(session, by, numbers, terms))
+    if written is None:
         return _new_page(form, answered, versions)
+    row = written.value
     flash(_("The decision is written down."), "success")
     return redirect(url_for("decision.show", decision_id=row.id), 303)
 

@@ -19,7 +19,7 @@ from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.decisions import evidence as rules
 from scenarios.decisions.evidence import ADDRESS_LIMIT, FILE_LIMIT, FILE_TYPES, SOURCE_LIMIT, WORDS_LIMIT
-from scenarios.errors import Busy, Invalid
+from scenarios.errors import Busy
 from scenarios.store.decisions import evidence as store
 from scenarios.store.decisions import finding as findings
 
@@ -156,15 +156,13 @@ def _add(finding_id: int, form: EvidenceForm, heading: str, read: Callable[[], r
         findings.get(session, finding_id)
     if not form.validate():
         return _page(finding_id, form, heading)
-    try:
-        evidence = read()
-    except Invalid as fault:
-        form.blame(fault)
+    evidence = form.attempt(read)
+    if evidence is None:
         return _page(finding_id, form, heading)
     if isinstance(form, EvidenceFileForm):
-        store.add_file(database(), by, finding_id, evidence, form.file.data)
+        store.add_file(database(), by, finding_id, evidence.value, form.file.data)
     else:
-        database().write(lambda session: store.add(session, by, finding_id, evidence))
+        database().write(lambda session: store.add(session, by, finding_id, evidence.value))
     flash(_("It is there for the group."), "success")
     return redirect(url_for("finding.show", finding_id=finding_id, _anchor="evidence"), 303)
 

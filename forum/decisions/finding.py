@@ -17,7 +17,7 @@ from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.db import now
 from scenarios.decisions.finding import SENTENCE_LIMIT, WHOLE, FindingBasis, GroundKind, subjects, unanswered
-from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.pathways.pathway import PathwayContent
 from scenarios.results.outcome_record import OutcomeRecord
@@ -97,11 +97,10 @@ def make() -> ResponseReturnValue:
         return _form_page(form, version, record)
     grounds = _grounds(record) if record else ()
     sentence, about = form.sentence.data, form.about.data
-    try:
-        row = database().write(lambda session: findings.make(session, by, version.id, sentence, about, grounds))
-    except Invalid as fault:
-        form.blame(fault)
+    written = form.write(lambda session: findings.make(session, by, version.id, sentence, about, grounds))
+    if written is None:
         return _form_page(form, version, record)
+    row = written.value
     flash(_("The finding is written. Say what else it rests on, and let the others say what they think."), "success")
     return redirect(url_for("finding.show", finding_id=row.id), 303)
 
@@ -134,10 +133,7 @@ def change(finding_id: int) -> ResponseReturnValue:
         answered = finding_id in decisions.answered(session)
         findings.change(session, by, finding_id, form.sentence.data, form.about.data, is_answered=answered)
 
-    try:
-        database().write(work)
-    except (Invalid, Conflict) as fault:
-        form.blame(fault)
+    if not form.write(work):
         return _change_page(form, row)
     return redirect(url_for("finding.show", finding_id=finding_id), 303)
 

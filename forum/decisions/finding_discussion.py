@@ -10,7 +10,6 @@ from forum.web.access import current_account, requires
 from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.errors import Invalid
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions import thread as threads
 
@@ -25,10 +24,7 @@ def take_stance(finding_id: int) -> ResponseReturnValue:
     if not form.validate():
         return page(finding_id, stance=form)
     agrees, why = form.agrees.data == "yes", form.why.data
-    try:
-        database().write(lambda session: findings.take_stance(session, by, finding_id, agrees, why))
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(lambda session: findings.take_stance(session, by, finding_id, agrees, why)):
         return page(finding_id, stance=form)
     return redirect(url_for("finding.show", finding_id=finding_id, _anchor="stances"), 303)
 

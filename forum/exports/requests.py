@@ -89,11 +89,10 @@ def send() -> ResponseReturnValue:
     if not form.validate():
         return _page(form)
     chosen = Selection.of(form.of.data) or Selection()
-    try:
-        number = database().write(lambda session: export_request.ask(session, by, chosen, FileFormat(form.kind.data)))
-    except (Conflict, Invalid, NotFound) as fault:
-        form.blame(fault)
+    written = form.write(lambda session: export_request.ask(session, by, chosen, FileFormat(form.kind.data)))
+    if written is None:
         return _page(form)
+    number = written.value
     export_making.start()
     return redirect(url_for("exports.show", number=number), 303)
 

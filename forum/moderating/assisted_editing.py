@@ -19,7 +19,7 @@ from forum.web.access import current_account, decided_inside, requires
 from forum.web.forms import Form, RadiosField, TextAreaField
 from forum.web.storage import database, run_in_thread
 from scenarios.account import Action, may
-from scenarios.errors import Conflict, Invalid
+from scenarios.errors import Conflict
 from scenarios.message import say
 from scenarios.store.stories import assisted_editing
 from scenarios.store.stories import note as story_note
@@ -90,10 +90,7 @@ def ask_back(story_id: int) -> ResponseReturnValue:
     draft, form, by = mine(story_id), AskForm(), current_account()
     if not form.validate():
         return agree_page(draft, form)
-    try:
-        database().write(lambda session: assisted_editing.ask_back(session, by, story_id, form.text.data or ""))
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(lambda session: assisted_editing.ask_back(session, by, story_id, form.text.data or "")):
         return agree_page(draft, form)
     flash(_("Your message is sent. You find the answer here."), "success")
     return redirect(url_for("my_stories.show", story_id=story_id), 303)

@@ -23,7 +23,7 @@ from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.db import now
-from scenarios.errors import Conflict, Invalid
+from scenarios.errors import Conflict
 from scenarios.store.pathways import remark as pathway_remark
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
@@ -94,10 +94,7 @@ def ask_changes(story_id: int) -> ResponseReturnValue:
     revision, form, by = to_read(story_id), ModeratorAnswerForm(), current_account()
     if not form.validate():
         return _page(revision, form)
-    try:
-        _do(lambda session: stories.ask_changes(session, by, story_id, form.text.data or ""))
-    except (Invalid, Conflict) as fault:
-        form.blame(fault)
+    if not form.write(lambda session: stories.ask_changes(session, by, story_id, form.text.data or "")):
         return _page(to_read(story_id), form)
     flash(_("The writer is asked for changes."), "success")
     return redirect(url_for("moderating.queue"), 303)

@@ -175,12 +175,8 @@ def new() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Make a pathway with an empty draft."""
     form, by = NewPathwayForm(), current_account()
-    try:
-        if form.validate():
-            row = database().write(lambda session: drafts.make(session, by, form.name.data))
-            return done(row.slug)
-    except Invalid as fault:
-        form.blame(fault)
+    if form.validate() and (made := form.write(lambda session: drafts.make(session, by, form.name.data))):
+        return done(made.value.slug)
     return render_template("forum/pathways/drafts/draft_new.html", form=form), form.status
 
 

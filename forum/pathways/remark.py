@@ -110,11 +110,10 @@ def send(slug: str, number: int, about: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(form, version, part)
     remark = Remark(about, RemarkKind(form.kind.data), form.text.data, form.name.data)
-    try:
-        made = database().write(lambda session: remarks.make(session, version.id, remark).id)
-    except (Invalid, Conflict) as fault:
-        form.blame(fault)
+    written = form.write(lambda session: remarks.make(session, version.id, remark).id)
+    if written is None:
         return _page(form, version, part)
+    made = written.value
     own_contributions.remember(own_contributions.REMARKED, made)
     flash(
         _("Thank you. A moderator reads it first. Then it stands here for all to read, and a designer answers it."),

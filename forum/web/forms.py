@@ -7,12 +7,14 @@ with everything that was typed, a summary of what to mend, and status 422.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from flask import Flask, abort, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect, FlaskForm
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from forum.web.components import render
 from forum.web.fields.base import is_storable, leaves, sentences
@@ -20,9 +22,10 @@ from forum.web.fields.choice import CheckboxesField, CheckboxField, Choice, Radi
 from forum.web.fields.date_time import DateField, TimeField, clock_time
 from forum.web.fields.file import FileField
 from forum.web.fields.text import PassphraseField, TextAreaField, TextField
+from forum.web.storage import database
 from forum.web.translation import tell
 from forum.web.upload import Unhurried
-from scenarios.errors import Invalid, Refusal
+from scenarios.errors import Conflict, Invalid, Refusal
 
 __all__ = [
     "FORM_LIMIT",
@@ -45,6 +48,7 @@ __all__ = [
 ]
 
 View = TypeVar("View", bound=Callable[..., Any])
+T = TypeVar("T")
 
 FORM_LIMIT = 256 * 1024
 """Largest body of a request in bytes, unless its view says otherwise by ``takes_up_to``."""
@@ -65,13 +69,36 @@ def takes_up_to(size: int) -> Callable[[View], View]:
     return stated
 
 
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What a piece of work gave that no rule refused."""
+
+    value: T
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
     """A form that the library's rules can blame, and that shows all that is wrong at its top."""
 
     form_errors: list[Any]
 
+    refusal: Refusal | None = None
+    """The refusal that the form was blamed with last."""
+
+    def write(self, work: Callable[[Session], T]) -> Done[T] | None:
+        """Run ``work`` in one transaction of the store; None where a rule refuses it, which this form then shows."""
+        return self.attempt(lambda: database().write(work))
+
+    def attempt(self, work: Callable[[], T]) -> Done[T] | None:
+        """Do ``work``; None where it raises Conflict or Invalid, which this form then shows."""
+        try:
+            return Done(work())
+        except (Conflict, Invalid) as fault:
+            self.blame(fault)
+            return None
+
     def blame(self, fault: Refusal) -> None:
         """Show a refusal of the library at the field that it names, or at the top of the form."""
+        self.refusal = fault
         named = fault.field if isinstance(fault, Invalid) else ""
         if named in self._fields:
             field = self._fields[named]

@@ -18,7 +18,7 @@ from forum.web.storage import database, run_in_thread
 from forum.writing import beginning
 from forum.writing.beginning import AboutForm, under_test
 from scenarios.account import Action
-from scenarios.errors import Conflict, Invalid
+from scenarios.errors import Conflict
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow
@@ -46,11 +46,8 @@ class StoryFileForm(Form):
         """What the file holds; None where the form has to be shown once more."""
         if not self.validate():
             return None
-        try:
-            return run_in_thread(load, self.file.data)
-        except Invalid as fault:
-            self.blame(fault)
-            return None
+        read = self.attempt(lambda: run_in_thread(load, self.file.data))
+        return read.value if read else None
 
 
 class NewStoryFileForm(StoryFileForm, AboutForm):

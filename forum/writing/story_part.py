@@ -14,8 +14,6 @@ from forum.common.labels import AGES, PERSPECTIVES
 from forum.stories.draft import EDITORS, LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, mine, to_edit
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import CheckboxesField, Form, SelectField, TextAreaField, TextField, takes_up_to
-from forum.web.storage import database
-from scenarios.errors import Invalid
 from scenarios.store.stories import story as stories
 from scenarios.stories.story import LINE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Persona, StoryContent
 
@@ -158,10 +156,7 @@ def save_credit(story_id: int) -> ResponseReturnValue:
         said, known = form.credit.data or "", form.perspectives.data or []
         stories.describe(session, by, story_id, credit=said, perspectives=known)
 
-    try:
-        database().write(work)
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(work):
         return _page("who", form, draft)
     if by_itself:
         return autosave.answer(form, not_yet)

@@ -19,7 +19,6 @@ from forum.stories.story_presenter import StoryPresenter
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
-from scenarios.errors import Invalid
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.note import NOTE_LIMIT
@@ -55,10 +54,7 @@ def send(story_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _check_page(draft, form)
     wanted = form.help.data == assisted_editing.HELP
-    try:
-        database().write(lambda session: stories.submit(session, by, story_id, help_wanted=wanted))
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(lambda session: stories.submit(session, by, story_id, help_wanted=wanted)):
         return _check_page(draft, form)
     flash(_("Your story is sent in. Thank you."), "success")
     return _to_story(story_id)

@@ -18,7 +18,6 @@ from live.faces.playbill import Playbill, playbill
 from live.performance.programme import NAME_LIMIT, TEXT_LIMIT, EventDetails
 from live.store import event, saying
 from scenarios.account import Action
-from scenarios.errors import Invalid
 
 blueprint = Blueprint("event_pages", __name__)
 
@@ -104,11 +103,10 @@ def make() -> ResponseReturnValue:
     form, by = EventForm(), current_account()
     if not form.validate():
         return _form_page(form)
-    try:
-        row = database().write(lambda session: event.create(session, by, form.details, _today()))
-    except Invalid as fault:
-        form.blame(fault)
+    written = form.write(lambda session: event.create(session, by, form.details, _today()))
+    if written is None:
         return _form_page(form)
+    row = written.value
     flash(_("The event is made. Its join code is %(code)s.", code=row.code), "success")
     return redirect(url_for("event_pages.show", event_id=row.id), 303)
 
@@ -139,10 +137,7 @@ def keep(event_id: int) -> ResponseReturnValue:
     form, by, bill = EventForm(), current_account(), _bill(event_id)
     if not form.validate():
         return _form_page(form, bill)
-    try:
-        database().write(lambda session: event.edit(session, by, event_id, form.details, _today()))
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(lambda session: event.edit(session, by, event_id, form.details, _today())):
         return _form_page(form, bill)
     flash(_("Your changes are kept."), "success")
     return redirect(url_for("event_pages.show", event_id=event_id), 303)

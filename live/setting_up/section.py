@@ -14,7 +14,6 @@ from live.performance.programme import NAME_LIMIT, TEXT_LIMIT, SectionDetails
 from live.store import event
 from live.store.event import EventRow, SectionRow
 from scenarios.account import Action
-from scenarios.errors import Invalid
 
 blueprint = Blueprint("section", __name__)
 
@@ -62,10 +61,7 @@ def make(event_id: int) -> ResponseReturnValue:
     form, by, row = SectionForm(), current_account(), _event(event_id)
     if not form.validate():
         return _form_page(form, row)
-    try:
-        database().write(lambda session: event.add_section(session, by, event_id, form.details))
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(lambda session: event.add_section(session, by, event_id, form.details)):
         return _form_page(form, row)
     flash(_("This part is in the programme. Now add its stories."), "success")
     return redirect(url_for("event_pages.show", event_id=event_id), 303)
@@ -86,10 +82,7 @@ def keep(section_id: int) -> ResponseReturnValue:
     form, by, row = SectionForm(), current_account(), _section(section_id)
     if not form.validate():
         return _form_page(form, row.event, row)
-    try:
-        database().write(lambda session: event.edit_section(session, by, section_id, form.details))
-    except Invalid as fault:
-        form.blame(fault)
+    if not form.write(lambda session: event.edit_section(session, by, section_id, form.details)):
         return _form_page(form, row.event, row)
     flash(_("Your changes are kept."), "success")
     return redirect(url_for("event_pages.show", event_id=row.event_id), 303)

@@ -15,7 +15,7 @@ from live.commands.host_actions import UNTITLED
 from live.store import event
 from live.store.event import PerformanceRow, SectionRow
 from scenarios.account import Action
-from scenarios.errors import Invalid, NotFound
+from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.store.stories.story import RevisionRow, published
 
@@ -50,10 +50,7 @@ def add(section_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, section)
     chosen = int(form.revision.data)
-    try:
-        database().write(lambda session: event.add_performance(session, by, section_id, chosen))
-    except NotFound as fault:
-        form.blame(Invalid(fault.message, field="revision"))
+    if not form.write(lambda session: event.add_performance(session, by, section_id, chosen)):
         return _form_page(form, section)
     flash(_("The story is in the programme."), "success")
     return redirect(url_for("event_pages.show", event_id=section.event_id), 303)
