@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.common import labels
-from forum.stories.draft import LONG_FORM, Draft, PartForm, shared
+from forum.stories.draft import LONG_FORM, Draft, shared
+from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import CheckboxField, Form, TextAreaField, TextField, takes_up_to

@@ -17,7 +17,8 @@ from forum.collaborating.co_writing import to_link
 from forum.common import labels
 from forum.results.export_folder import sweep
 from forum.stories import credits
-from forum.stories.draft import WRITERS_OWN, Draft, PartForm, mine, shared
+from forum.stories.draft import WRITERS_OWN, Draft, mine, shared
+from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
 from forum.stories.withdraw_form import WithdrawForm
 from forum.web.access import current_account, decided_inside

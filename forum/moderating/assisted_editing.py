@@ -12,7 +12,8 @@ from flask_babel import lazy_gettext as _l
 from forum.common import labels
 from forum.stories import credits
 from forum.stories.advice_links import mending
-from forum.stories.draft import WRITERS_OWN, Draft, PartForm, mine
+from forum.stories.draft import WRITERS_OWN, Draft, mine
+from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
 from forum.stories.submitted import to_read
 from forum.web.access import current_account, decided_inside, requires

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from forum.stories.draft import SeenField
+from forum.stories.part_form import SeenField
 from forum.web.forms import Form, RadiosField, TextAreaField
 from forum.web.storage import database
 from forum.web.translation import tell_later

@@ -15,7 +15,7 @@ from forum.common import labels
 from forum.moderating.contributions import waiting_count
 from forum.stories import credits
 from forum.stories.advice_links import on_this_page
-from forum.stories.draft import PartForm
+from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
 from forum.stories.submitted import to_read
 from forum.web.access import current_account, requires

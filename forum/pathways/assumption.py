@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.pathways.draft import DraftForm, PathwayDraft, ask_page, done, form_page, kept, save, saved, to_edit
+from forum.pathways.draft import DraftForm, PathwayDraft, answered, ask_page, done, form_page, save, saved, to_edit
 from forum.web.access import requires
 from forum.web.forms import TextAreaField
 from forum.web.translation import tell
@@ -45,9 +45,15 @@ def new(slug: str) -> ResponseReturnValue:
 def add(slug: str) -> ResponseReturnValue:
     """Add an assumption."""
     draft, form = to_edit(slug), AssumptionForm()
-    if not kept(draft, form, _nothing, lambda content: changes.add_assumption(content, form.text.data), _empty):
-        return form_page(form, draft, _("Add an assumption"))
-    return saved(slug, "assumptions")
+    return answered(
+        draft,
+        form,
+        _nothing,
+        lambda content: changes.add_assumption(content, form.text.data),
+        _empty,
+        page=lambda: form_page(form, draft, _("Add an assumption")),
+        done=lambda: saved(slug, "assumptions"),
+    )
 
 
 @blueprint.get("/design/<slug>/assumptions/<key>")
@@ -69,9 +75,15 @@ def change(slug: str, key: str) -> ResponseReturnValue:
     def put(content: PathwayContent) -> PathwayContent:
         return changes.put_assumption(content, Assumption(key, form.text.data))
 
-    if not kept(draft, form, _part(key), put, lambda latest: _form(latest, key)):
-        return form_page(form, draft, _("Change an assumption"))
-    return saved(slug, "assumptions")
+    return answered(
+        draft,
+        form,
+        _part(key),
+        put,
+        lambda latest: _form(latest, key),
+        page=lambda: form_page(form, draft, _("Change an assumption")),
+        done=lambda: saved(slug, "assumptions"),
+    )
 
 
 @blueprint.get("/design/<slug>/assumptions/<key>/remove")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +13,7 @@ from wtforms import HiddenField
 
 from forum.common import labels
 from forum.common.conflict_form import ConflictForm
+from forum.common.saving import Conflicted, Refused, Saved
 from forum.pathways.picture import drawn
 from forum.web.access import current_account, requires
 from forum.web.forms import Form, TextField
@@ -83,27 +83,47 @@ def to_edit(slug: str) -> PathwayDraft:
     return PathwayDraft(row)
 
 
-def kept(
-    draft: PathwayDraft, form: DraftForm, part: Part, change: Change, again: Callable[[PathwayDraft], Any]
-) -> bool:
-    """Save a part of a draft; False where the form has to be shown once more, with all that was typed.
+def answered(
+    draft: PathwayDraft,
+    form: DraftForm,
+    part: Part,
+    change: Change,
+    form_of: Callable[[PathwayDraft], DraftForm],
+    *,
+    page: Callable[[], ResponseReturnValue],
+    done: Callable[[], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """Save a part of a draft, and answer whoever sent it.
 
-    ``again`` makes the form anew from a draft, to show what is saved now beside what was typed.
+    ``done`` answers where it is saved; ``page`` shows the form once more with all that was typed, and what to mend or
+    what somebody else saved, for which ``form_of`` makes the form anew from a draft.
     """
     if not form.validate():
-        return False
+        return page()
+    match save_part(draft, form, part, change):
+        case Refused(fault):
+            form.blame(fault)
+            return page()
+        case Conflicted(fault, latest):
+            form.blame(fault)
+            form.saved_meanwhile = form_of(latest)
+            form.based_on.raw_data, form.based_on.data = None, latest.seen(part)
+            return page()
+        case Saved():
+            return done()
+
+
+def save_part(
+    draft: PathwayDraft, form: DraftForm, part: Part, change: Change
+) -> Saved | Refused | Conflicted[PathwayDraft]:
+    """Save what a valid form says, where nobody else saved the same part since its designer saw it."""
     try:
         save(draft, form, part, change)
     except Invalid as fault:
-        form.blame(fault)
-        return False
+        return Refused(fault)
     except Conflict as fault:
-        latest = to_edit(draft.slug)
-        form.blame(fault)
-        form.saved_meanwhile = again(latest)
-        form.based_on.raw_data, form.based_on.data = None, latest.seen(part)
-        return False
-    return True
+        return Conflicted(fault, to_edit(draft.slug))
+    return Saved()
 
 
 def save(draft: PathwayDraft, form: DraftForm, part: Part, change: Change) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.pathways.draft import DraftForm, PathwayDraft, form_page, kept, saved, to_edit
+from forum.pathways.draft import DraftForm, PathwayDraft, answered, form_page, saved, to_edit
 from forum.web.access import requires
 from forum.web.forms import TextAreaField
 from scenarios.account import Action
@@ -55,9 +55,15 @@ def edit(slug: str) -> ResponseReturnValue:
 def save(slug: str) -> ResponseReturnValue:
     """Save the question and the limits."""
     draft, form = to_edit(slug), QuestionForm()
-    if not kept(draft, form, _part, form.change, QuestionForm.of):
-        return form_page(form, draft, _("The question, and its limits"))
-    return saved(slug, "question")
+    return answered(
+        draft,
+        form,
+        _part,
+        form.change,
+        QuestionForm.of,
+        page=lambda: form_page(form, draft, _("The question, and its limits")),
+        done=lambda: saved(slug, "question"),
+    )
 
 
 def _part(content: PathwayContent) -> object:

@@ -12,10 +12,10 @@ from flask_babel import lazy_gettext as _l
 from forum.pathways.draft import (
     DraftForm,
     PathwayDraft,
+    answered,
     ask_page,
     done,
     form_page,
-    kept,
     order,
     save,
     saved,
@@ -88,9 +88,15 @@ def new(slug: str) -> ResponseReturnValue:
 def add(slug: str) -> ResponseReturnValue:
     """Add a stage at the end."""
     draft, form = to_edit(slug), StageForm()
-    if not kept(draft, form, _nothing, lambda content: changes.add_stage(content, form.stage("")), _empty):
-        return form_page(form, draft, _("Add a stage"))
-    return saved(slug, "stages")
+    return answered(
+        draft,
+        form,
+        _nothing,
+        lambda content: changes.add_stage(content, form.stage("")),
+        _empty,
+        page=lambda: form_page(form, draft, _("Add a stage")),
+        done=lambda: saved(slug, "stages"),
+    )
 
 
 @blueprint.get("/design/<slug>/stages/<key>")
@@ -111,9 +117,15 @@ def change(slug: str, key: str) -> ResponseReturnValue:
     def put(content: PathwayContent) -> PathwayContent:
         return changes.put_stage(content, form.stage(key))
 
-    if not kept(draft, form, _part(key), put, lambda latest: _form(latest, key)):
-        return form_page(form, draft, _("Change a stage"))
-    return saved(slug, f"stage-{key}")
+    return answered(
+        draft,
+        form,
+        _part(key),
+        put,
+        lambda latest: _form(latest, key),
+        page=lambda: form_page(form, draft, _("Change a stage")),
+        done=lambda: saved(slug, f"stage-{key}"),
+    )
 
 
 @blueprint.post("/design/<slug>/stages/<key>/move")

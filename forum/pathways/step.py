@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext as _l
 from forum.pathways.draft import (
     DraftForm,
     PathwayDraft,
+    answered,
     ask_page,
     done,
     form_page,
-    kept,
     save,
     saved,
     stage_name,
@@ -69,9 +69,15 @@ def add(slug: str) -> ResponseReturnValue:
     """Add a step."""
     draft = to_edit(slug)
     form = StepForm().offering(draft)
-    if not kept(draft, form, _nothing, lambda content: changes.add_transition(content, form.step()), _empty):
-        return form_page(form, draft, _("Add a step"))
-    return saved(slug, "steps")
+    return answered(
+        draft,
+        form,
+        _nothing,
+        lambda content: changes.add_transition(content, form.step()),
+        _empty,
+        page=lambda: form_page(form, draft, _("Add a step")),
+        done=lambda: saved(slug, "steps"),
+    )
 
 
 @blueprint.get("/design/<slug>/steps/<source>/<target>")
@@ -94,9 +100,15 @@ def change(slug: str, source: str, target: str) -> ResponseReturnValue:
     def put(content: PathwayContent) -> PathwayContent:
         return changes.put_transition(content, source, target, form.step())
 
-    if not kept(draft, form, _part(source, target), put, lambda latest: _form(latest, source, target)):
-        return form_page(form, draft, _("Change a step"))
-    return saved(slug, "steps")
+    return answered(
+        draft,
+        form,
+        _part(source, target),
+        put,
+        lambda latest: _form(latest, source, target),
+        page=lambda: form_page(form, draft, _("Change a step")),
+        done=lambda: saved(slug, "steps"),
+    )
 
 
 @blueprint.get("/design/<slug>/steps/<source>/<target>/remove")

@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.common import autosave
-from forum.stories.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
+from forum.stories.draft import EDITORS, LONG_FORM, Draft, to_edit
+from forum.stories.part_form import PartForm
+from forum.stories.save_part import answered
 from forum.web.access import decided_inside
 from forum.web.forms import CheckboxField, RadiosField, SelectField, TextAreaField, takes_up_to
 from forum.writing.guided_decision import options_of, turn_of
@@ -162,16 +164,22 @@ def show(story_id: int, key: str, option: str) -> ResponseReturnValue:
     def change(content: StoryContent) -> StoryContent:
         return form.change(content, key, option)
 
-    if request.method == "GET" or not kept(draft, form, change, lambda latest: WayForm.of(latest, key, option)):
+    def page() -> ResponseReturnValue:
         own = guided_answers.own_scene(draft.content, key, option)
         stops = [each for each in unended(draft) if own and each[1] == address(story_id, Question(Ask.END, own.key))]
         is_nowhere = draft.content.scene(chosen.leads_to) is None
         nowhere = _("The choice “%(choice)s” leads nowhere yet.", choice=chosen.label)
         intro = nowhere if is_nowhere else _("This is the choice “%(choice)s”.", choice=chosen.label)
         return question_page(draft, form, asked, _("What happens then?"), intro=intro, unended=stops)
-    own = guided_answers.own_scene(to_edit(story_id).content, key, option)
-    has_more = own is not None and form.goes_on and own.leads_to is None
-    return go_on(story_id, asked, tell_address(story_id, after=own.key) if own and has_more else "")
+
+    def done() -> ResponseReturnValue:
+        own = guided_answers.own_scene(to_edit(story_id).content, key, option)
+        has_more = own is not None and form.goes_on and own.leads_to is None
+        return go_on(story_id, asked, tell_address(story_id, after=own.key) if own and has_more else "")
+
+    if request.method == "GET":
+        return page()
+    return answered(draft, form, change, lambda latest: WayForm.of(latest, key, option), page=page, done=done)
 
 
 @blueprint.route("/write/<int:story_id>/end/<key>", methods=["GET", "POST"])
@@ -186,13 +194,18 @@ def end(story_id: int, key: str) -> ResponseReturnValue:
     def change(content: StoryContent) -> StoryContent:
         return guided_answers.end(content, key, narration=form.narration.data, ends_here=form.ends_here.data)
 
-    if request.method == "GET" or not kept(draft, form, change, lambda latest: EndForm.of(latest, key)):
+    def page() -> ResponseReturnValue:
         called = guide.way_to(draft.content, key)
         intro = _("This is the way with “%(choice)s”.", choice=called) if called else ""
         others = [each for each in unended(draft) if each[1] != address(story_id, asked)]
         heading = _("How does it end?")
         return question_page(draft, form, asked, heading, intro=intro, before=scene, unended=others)
-    return go_on(story_id, asked)
+
+    if request.method == "GET":
+        return page()
+    return answered(
+        draft, form, change, lambda latest: EndForm.of(latest, key), page=page, done=lambda: go_on(story_id, asked)
+    )
 
 
 def unended(draft: Draft) -> list[tuple[str, str]]:

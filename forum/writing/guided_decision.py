@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.common import autosave
-from forum.stories.draft import EDITORS, Draft, PartForm, kept, to_edit
+from forum.stories.draft import EDITORS, Draft, to_edit
+from forum.stories.part_form import PartForm
+from forum.stories.save_part import answered
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, TextField
 from forum.writing.guided_pages import go_on, onward, question_page
@@ -179,13 +181,21 @@ def decider(story_id: int, key: str) -> ResponseReturnValue:
     def change(content: StoryContent) -> StoryContent:
         return form.change(content, key)
 
-    if request.method == "GET" or not kept(draft, form, change, lambda latest: DeciderForm.of(latest, key)):
+    def page() -> ResponseReturnValue:
         skip = "" if scene.decision else _("Skip this: no turning point here")
         return question_page(draft, form, asked, _("Who decides there?"), before=scene, skip=skip)
-    to = (
-        url_for("guided_decision.told", story_id=story_id, key=key) if scene_of(to_edit(story_id), key).decision else ""
-    )
-    return go_on(story_id, asked, to)
+
+    def done() -> ResponseReturnValue:
+        to = (
+            url_for("guided_decision.told", story_id=story_id, key=key)
+            if scene_of(to_edit(story_id), key).decision
+            else ""
+        )
+        return go_on(story_id, asked, to)
+
+    if request.method == "GET":
+        return page()
+    return answered(draft, form, change, lambda latest: DeciderForm.of(latest, key), page=page, done=done)
 
 
 @blueprint.route("/write/<int:story_id>/moment/<key>/told", methods=["GET", "POST"])
@@ -200,10 +210,21 @@ def told(story_id: int, key: str) -> ResponseReturnValue:
         return guided_answers.done_in_the_story(content, key, form.label.data)
 
     others = url_for("guided_decision.other", story_id=story_id, key=key)
-    if request.method == "GET" or not kept(draft, form, change, lambda latest: ToldForm.of(latest, key)):
+
+    def page() -> ResponseReturnValue:
         heading = _("What did %(who)s do in your story?", who=_who(draft.content, key))
         return question_page(draft, form, asked, heading, before=scene, skip_to=others)
-    return go_on(story_id, asked, others)
+
+    if request.method == "GET":
+        return page()
+    return answered(
+        draft,
+        form,
+        change,
+        lambda latest: ToldForm.of(latest, key),
+        page=page,
+        done=lambda: go_on(story_id, asked, others),
+    )
 
 
 @blueprint.get("/write/<int:story_id>/moment/<key>/other")
@@ -233,13 +254,19 @@ def another(story_id: int, key: str, option: str) -> ResponseReturnValue:
         origin = Origin(form.origin.data or Origin.AUTHOR)
         return guided_answers.offer(content, key, Option(option, form.label.data, origin=origin))
 
-    if request.method == "GET" or not kept(draft, form, change, lambda latest: OtherForm.of(latest, key, option)):
+    def page() -> ResponseReturnValue:
         heading = _("What else could %(who)s do?", who=_who(draft.content, key))
         listed = [each.label for each in options_of(scene) if each.key != option]
         return question_page(draft, form, asked, heading, listed=listed, skip=_("Nothing else: go on"))
-    return go_on(
-        story_id, asked, url_for("guided_decision.other", story_id=story_id, key=key) if form.label.data else ""
-    )
+
+    def done() -> ResponseReturnValue:
+        return go_on(
+            story_id, asked, url_for("guided_decision.other", story_id=story_id, key=key) if form.label.data else ""
+        )
+
+    if request.method == "GET":
+        return page()
+    return answered(draft, form, change, lambda latest: OtherForm.of(latest, key, option), page=page, done=done)
 
 
 def turn_of(draft: Draft, key: str) -> Scene:

@@ -10,7 +10,8 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from forum.stories.draft import Draft, PartForm, to_edit
+from forum.stories.draft import Draft, to_edit
+from forum.stories.part_form import PartForm
 from scenarios.stories import guide
 from scenarios.stories.guide import Ask, Question, Section
 from scenarios.stories.story import Scene

@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.common import autosave
-from forum.stories.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, to_edit
+from forum.stories.draft import EDITORS, LONG_FORM, Draft, to_edit
+from forum.stories.part_form import PartForm
+from forum.stories.save_part import answered
 from forum.stories.stage_field import StageField, sent, stage_led_here
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, TextAreaField, TextField, TimeField, takes_up_to
@@ -165,12 +167,16 @@ def person(story_id: int, part: str) -> ResponseReturnValue:
         return _only(StoryPersonForm.of(latest), names).made_from(latest)
 
     form = again(draft) if request.method == "GET" else _only(StoryPersonForm().offering(draft), names)
-    if request.method == "GET" or not kept(draft, form, change, again):
+
+    def page() -> ResponseReturnValue:
         is_name = asked.ask is Ask.NAME
         heading = _("Who is the story about?") if is_name else str(form.asked()[0].label.text)
         intro = _("Make them up, so that nobody can be recognised.") if is_name else ""
         return question_page(draft, form, asked, heading, intro=intro, one_field=not is_name)
-    return go_on(story_id, asked)
+
+    if request.method == "GET":
+        return page()
+    return answered(draft, form, change, again, page=page, done=lambda: go_on(story_id, asked))
 
 
 @blueprint.route("/write/<int:story_id>/start", methods=["GET", "POST"])
@@ -179,9 +185,20 @@ def start(story_id: int) -> ResponseReturnValue:
     """Where and when the story starts."""
     draft, asked = to_edit(story_id), Question(Ask.START)
     form = FirstSceneForm.of(draft) if request.method == "GET" else FirstSceneForm().offering(draft)
-    if request.method == "GET" or not kept(draft, form, form.change, FirstSceneForm.of):
+
+    def page() -> ResponseReturnValue:
         return question_page(draft, form, asked, _("Where and when does it start?"), one_field=False)
-    return go_on(story_id, asked, next_scene(to_edit(story_id)))
+
+    if request.method == "GET":
+        return page()
+    return answered(
+        draft,
+        form,
+        form.change,
+        FirstSceneForm.of,
+        page=page,
+        done=lambda: go_on(story_id, asked, next_scene(to_edit(story_id))),
+    )
 
 
 @blueprint.get("/write/<int:story_id>/skip/<ask>/<key>")
@@ -217,12 +234,18 @@ def tell(story_id: int, key: str) -> ResponseReturnValue:
         return TellForm.of(latest, key)
 
     form = again(draft) if request.method == "GET" else TellForm().offering(draft, key)
-    if request.method == "GET" or not kept(draft, form, change, again):
+
+    def page() -> ResponseReturnValue:
         first = draft.content.first
         heading = _("What happens first?") if first is None or first.key == key else _("And then?")
         before = draft.content.scene(after)
         return question_page(draft, form, asked, heading, before=before)
-    return go_on(story_id, asked, _after(to_edit(story_id), form, key))
+
+    if request.method == "GET":
+        return page()
+    return answered(
+        draft, form, change, again, page=page, done=lambda: go_on(story_id, asked, _after(to_edit(story_id), form, key))
+    )
 
 
 def _words(story_id: int, asked: Question, name: str, heading: str) -> ResponseReturnValue:
@@ -236,9 +259,13 @@ def _words(story_id: int, asked: Question, name: str, heading: str) -> ResponseR
         return _only(StoryWordsForm.of(latest), (name,)).made_from(latest)
 
     form = again(draft) if request.method == "GET" else _only(StoryWordsForm(), (name,))
-    if request.method == "GET" or not kept(draft, form, change, again):
+
+    def page() -> ResponseReturnValue:
         return question_page(draft, form, asked, heading)
-    return go_on(story_id, asked)
+
+    if request.method == "GET":
+        return page()
+    return answered(draft, form, change, again, page=page, done=lambda: go_on(story_id, asked))
 
 
 def _asked(ask: str) -> Ask:

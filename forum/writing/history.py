@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from forum.common import labels
 from forum.stories import credits
-from forum.stories.draft import INVITED, WRITERS_OWN, PartForm, mine, shared, to_edit
+from forum.stories.draft import INVITED, WRITERS_OWN, mine, shared, to_edit
+from forum.stories.part_form import PartForm
 from forum.stories.revision_author import made_by
 from forum.stories.story_presenter import StoryPresenter
 from forum.web.access import current_account, decided_inside

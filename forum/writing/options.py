@@ -14,7 +14,9 @@ from wtforms import FieldList, FormField, HiddenField
 
 from forum.common import autosave
 from forum.common.labels import ORIGINS
-from forum.stories.draft import EDITORS, Draft, PartForm, kept, to_edit
+from forum.stories.draft import EDITORS, Draft, to_edit
+from forum.stories.part_form import PartForm
+from forum.stories.save_part import answered
 from forum.stories.story_presenter import StoryPresenter
 from forum.web.access import decided_inside
 from forum.web.forms import SelectField, TextField
@@ -147,11 +149,19 @@ def save(story_id: int, key: str) -> ResponseReturnValue:
     def change(content: StoryContent) -> StoryContent:
         return form.change(content, scene)
 
-    if not kept(draft, form, change, lambda latest: ChoiceForm.of(latest, _turning_point(latest, key))):
-        return _page(form, draft, scene)
-    if "more" in request.form:
-        return redirect(url_for("options.edit", story_id=story_id, key=key, more=1, _anchor="more"), 303)
-    return redirect(url_for("scenes.browse", story_id=story_id), 303)
+    def done() -> ResponseReturnValue:
+        if "more" in request.form:
+            return redirect(url_for("options.edit", story_id=story_id, key=key, more=1, _anchor="more"), 303)
+        return redirect(url_for("scenes.browse", story_id=story_id), 303)
+
+    return answered(
+        draft,
+        form,
+        change,
+        lambda latest: ChoiceForm.of(latest, _turning_point(latest, key)),
+        page=lambda: _page(form, draft, scene),
+        done=done,
+    )
 
 
 def _turning_point(draft: Draft, key: str) -> Scene:

@@ -15,7 +15,9 @@ from wtforms import HiddenField
 from forum.common import labels
 from forum.common.labels import FEELINGS, KINDS
 from forum.stories.assumptions_field import AssumptionsField
-from forum.stories.draft import EDITORS, LONG_FORM, Draft, PartForm, kept, save, to_edit
+from forum.stories.draft import EDITORS, LONG_FORM, Draft, to_edit
+from forum.stories.part_form import PartForm
+from forum.stories.save_part import answered, save
 from forum.stories.stage_field import StageField, sent, stage_led_here
 from forum.stories.story_presenter import StoryPresenter, scene_name
 from forum.web.access import decided_inside
@@ -181,9 +183,9 @@ def add(story_id: int) -> ResponseReturnValue:
     def again(latest: Draft) -> SceneForm:
         return SceneForm.of(latest, latest.content.scene(scene.key) or _fresh(latest.content))
 
-    if not kept(draft, form, change, again):
-        return _page(form, draft, scene)
-    return _after(draft, form, scene)
+    return answered(
+        draft, form, change, again, page=lambda: _page(form, draft, scene), done=lambda: _after(draft, form, scene)
+    )
 
 
 @blueprint.get("/write/<int:story_id>/scenes/<key>")
@@ -207,9 +209,14 @@ def change(story_id: int, key: str) -> ResponseReturnValue:
     def put(content: StoryContent) -> StoryContent:
         return scene_edits.put(content, form.scene(scene))
 
-    if not kept(draft, form, put, lambda latest: SceneForm.of(latest, scene_of(latest, key))):
-        return _page(form, draft, scene)
-    return _after(draft, form, scene)
+    return answered(
+        draft,
+        form,
+        put,
+        lambda latest: SceneForm.of(latest, scene_of(latest, key)),
+        page=lambda: _page(form, draft, scene),
+        done=lambda: _after(draft, form, scene),
+    )
 
 
 @blueprint.post("/write/<int:story_id>/scenes/<key>/move")

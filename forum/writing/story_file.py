@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from forum.common import labels
 from forum.reading.browse import published
-from forum.stories.draft import EDITORS, INVITED, Draft, PartForm, shared, to_edit
+from forum.stories.draft import EDITORS, INVITED, Draft, shared, to_edit
+from forum.stories.part_form import PartForm
 from forum.stories.submitted import to_read
 from forum.web.access import current_account, decided_inside, open_to_all, requires
 from forum.web.forms import FileField, Form, takes_up_to

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from forum.common import autosave
 from forum.common.labels import AGES, PERSPECTIVES
-from forum.stories.draft import EDITORS, LONG_FORM, WRITERS_OWN, Draft, PartForm, kept, mine, to_edit
+from forum.stories.draft import EDITORS, LONG_FORM, WRITERS_OWN, Draft, mine, to_edit
+from forum.stories.part_form import PartForm
+from forum.stories.save_part import answered
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import CheckboxesField, Form, SelectField, TextAreaField, TextField, takes_up_to
 from scenarios.store.stories import story as stories
@@ -109,9 +111,14 @@ def words(story_id: int) -> ResponseReturnValue:
 def save_words(story_id: int) -> ResponseReturnValue:
     """Save the title, and what happened."""
     draft, form = to_edit(story_id), StoryWordsForm()
-    if not kept(draft, form, form.change, StoryWordsForm.of):
-        return _page("words", form, draft)
-    return _done(story_id)
+    return answered(
+        draft,
+        form,
+        form.change,
+        StoryWordsForm.of,
+        page=lambda: _page("words", form, draft),
+        done=lambda: _done(story_id),
+    )
 
 
 @blueprint.get("/write/<int:story_id>/person")
@@ -128,9 +135,14 @@ def save_person(story_id: int) -> ResponseReturnValue:
     """Save the person in the story."""
     draft = to_edit(story_id)
     form = StoryPersonForm().offering(draft)
-    if not kept(draft, form, form.change, StoryPersonForm.of):
-        return _page("person", form, draft)
-    return _done(story_id)
+    return answered(
+        draft,
+        form,
+        form.change,
+        StoryPersonForm.of,
+        page=lambda: _page("person", form, draft),
+        done=lambda: _done(story_id),
+    )
 
 
 @blueprint.get("/write/<int:story_id>/who")

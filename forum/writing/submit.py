@@ -14,7 +14,8 @@ from forum.common import labels
 from forum.moderating import assisted_editing
 from forum.stories import credits
 from forum.stories.advice_links import mending
-from forum.stories.draft import WRITERS_OWN, Draft, PartForm, mine, mine_to_edit
+from forum.stories.draft import WRITERS_OWN, Draft, mine, mine_to_edit
+from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
