@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from scenarios.errors import Busy
+from scenarios.errors import Busy, NotFound
+from scenarios.message import Message
 
 T = TypeVar("T")
 
@@ -57,6 +58,21 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def found(row: T | None, missing: Message) -> T:
+    """``row``, where there is one. Raises NotFound with the sentence ``missing``."""
+    if row is None:
+        raise NotFound(missing)
+    return row
+
+
+def locked(session: Session, kind: type[Row], number: int) -> Row | None:
+    """A row as it is now, locked until the transaction ends (SELECT … FOR UPDATE); None where there is none."""
+    return session.get(kind, number, with_for_update={"of": kind}, populate_existing=True)
 
 
 def give_way() -> None:

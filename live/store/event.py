@@ -15,7 +15,7 @@ from live.performance.join_code import new_code
 from live.performance.plan import Plan
 from live.performance.programme import EventDetails, SectionDetails
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, now
+from scenarios.db import Base, found, now
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import Message, say
 from scenarios.store.stories.story import RevisionRow, published
@@ -192,26 +192,22 @@ def remove_performance(session: Session, by: Account, performance_id: int) -> No
 
 def get(session: Session, event_id: int) -> EventRow:
     """The event with this number. Raises NotFound."""
-    row = session.get(EventRow, event_id)
-    if row is None:
-        raise NotFound(say("There is no such event."))
-    return row
+    return found(session.get(EventRow, event_id), say("There is no such event."))
 
 
 def by_code(session: Session, code: str) -> EventRow:
     """The event that is joined by this code. Raises NotFound."""
-    row = session.scalar(select(EventRow).where(EventRow.code == code))
-    if row is None:
-        raise NotFound(say("No event has this code. Check it on the big screen, and type it again."))
-    return row
+    return found(
+        session.scalar(select(EventRow).where(EventRow.code == code)),
+        say("No event has this code. Check it on the big screen, and type it again."),
+    )
 
 
 def by_slug(session: Session, slug: str) -> EventRow:
     """The event at this address. Raises NotFound."""
-    row = session.scalar(select(EventRow).where(EventRow.slug == slug))
-    if row is None:
-        raise NotFound(say("There is no event at this address."))
-    return row
+    return found(
+        session.scalar(select(EventRow).where(EventRow.slug == slug)), say("There is no event at this address.")
+    )
 
 
 def about_groups(session: Session, code: str) -> tuple[bool, bool, date]:
@@ -228,18 +224,12 @@ def everything(session: Session) -> list[EventRow]:
 
 def section(session: Session, section_id: int) -> SectionRow:
     """The section with this number. Raises NotFound."""
-    row = session.get(SectionRow, section_id)
-    if row is None:
-        raise NotFound(say("There is no such part of the programme."))
-    return row
+    return found(session.get(SectionRow, section_id), say("There is no such part of the programme."))
 
 
 def performance(session: Session, performance_id: int) -> PerformanceRow:
     """The performance with this number. Raises NotFound."""
-    row = session.get(PerformanceRow, performance_id)
-    if row is None:
-        raise NotFound(say("This story is not in the programme."))
-    return row
+    return found(session.get(PerformanceRow, performance_id), say("This story is not in the programme."))
 
 
 def in_section(place: SectionRow, performance_id: int) -> PerformanceRow:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.store.dialect import insert_for
 from live.store.event import PerformanceRow
-from scenarios.db import Base, now
+from scenarios.db import Base, found, now
 from scenarios.errors import NotFound
 from scenarios.message import say
 
@@ -111,10 +111,7 @@ def in_section(session: Session, section_id: int, saying_id: int) -> SayingRow:
         .join(PerformanceRow, PerformanceRow.id == SayingRow.performance_id)
         .where(PerformanceRow.section_id == section_id, SayingRow.id == saying_id)
     )
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound(say("There is no such proposal here."))
-    return row
+    return found(session.scalar(query), say("There is no such proposal here."))
 
 
 def said(

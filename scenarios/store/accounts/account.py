@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Role, clean_name, name_key
-from scenarios.db import Base, now
-from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.db import Base, found, now
+from scenarios.errors import Conflict, Invalid
 from scenarios.message import say
 from scenarios.store.accounts import audit
 
@@ -106,10 +106,7 @@ def by_id(session: Session, account_id: int) -> AccountRow | None:
 
 def get(session: Session, account_id: int) -> AccountRow:
     """The account with this number. Raises NotFound."""
-    row = by_id(session, account_id)
-    if row is None:
-        raise NotFound(say("There is no such account."))
-    return row
+    return found(by_id(session, account_id), say("There is no such account."))
 
 
 def sign_in(session: Session, account_id: int, sessions: int | None = None) -> str:
@@ -242,10 +239,10 @@ def forget_old_links(session: Session) -> None:
 def _to_change(session: Session, account_id: int) -> AccountRow:
     """The account, kept from others until this transaction ends: two changes of its roles follow each other."""
     session.flush()  # What was just granted counts too.
-    row = session.get(AccountRow, account_id, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise NotFound(say("There is no such account."))
-    return row
+    return found(
+        session.get(AccountRow, account_id, with_for_update=True, populate_existing=True),
+        say("There is no such account."),
+    )
 
 
 def _stewards(session: Session) -> int:

@@ -10,10 +10,10 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, now
+from scenarios.db import Base, found, locked, now
 from scenarios.decisions import decision
 from scenarios.decisions.decision import Decision, DecisionChange, DecisionKind, Terms
-from scenarios.errors import Conflict, Invalid, NotFound, ensure
+from scenarios.errors import Conflict, Invalid, ensure
 from scenarios.message import say
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import AccountRow
@@ -184,18 +184,12 @@ def answered(session: Session) -> frozenset[int]:
 
 def get(session: Session, decision_id: int) -> DecisionRow:
     """The decision with this number. Raises NotFound."""
-    row = session.get(DecisionRow, decision_id)
-    if row is None:
-        raise NotFound(say("There is no such decision."))
-    return row
+    return found(session.get(DecisionRow, decision_id), say("There is no such decision."))
 
 
 def _to_change(session: Session, by: Account, decision_id: int) -> DecisionRow:
     ensure(may(by, Action.REVIEW_OUTCOMES))
-    row = session.get(DecisionRow, decision_id, with_for_update={"of": DecisionRow}, populate_existing=True)
-    if row is None:
-        raise NotFound(say("There is no such decision."))
-    return row
+    return found(locked(session, DecisionRow, decision_id), say("There is no such decision."))
 
 
 def _findings(session: Session, finding_ids: Collection[int], pathway_id: int | None = None) -> list[FindingRow]:

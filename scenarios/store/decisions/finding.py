@@ -9,10 +9,10 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, now
+from scenarios.db import Base, found, locked, now
 from scenarios.decisions import finding
 from scenarios.decisions.finding import Finding, FindingBasis, GroundKind, Stance
-from scenarios.errors import NotFound, ensure
+from scenarios.errors import ensure
 from scenarios.message import say
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import AccountRow
@@ -217,19 +217,13 @@ def by_numbers(session: Session, finding_ids: Collection[int]) -> list[FindingRo
 
 def get(session: Session, finding_id: int) -> FindingRow:
     """The finding with this number. Raises NotFound."""
-    row = session.get(FindingRow, finding_id)
-    if row is None:
-        raise NotFound(say("There is no such finding."))
-    return row
+    return found(session.get(FindingRow, finding_id), say("There is no such finding."))
 
 
 def to_change(session: Session, by: Account, finding_id: int) -> FindingRow:
     """The finding for a member of the group, kept from others until this transaction ends."""
     ensure(may(by, Action.REVIEW_OUTCOMES))
-    row = session.get(FindingRow, finding_id, with_for_update={"of": FindingRow}, populate_existing=True)
-    if row is None:
-        raise NotFound(say("There is no such finding."))
-    return row
+    return found(locked(session, FindingRow, finding_id), say("There is no such finding."))
 
 
 def _whole() -> Select[FindingRow]:

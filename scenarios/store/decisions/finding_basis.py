@@ -9,8 +9,8 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenarios.db import found
 from scenarios.decisions.finding import FindingBasis, GroundKind
-from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.results.room_voice import VoiceKind
 from scenarios.store.pathways.pathway import PathwayVersionRow
@@ -57,9 +57,10 @@ def stories_of(session: Session, pathway_id: int) -> list[RevisionRow]:
 
 def offer(session: Session, pathway_id: int, story_id: int) -> Offer:
     """What of a story on this pathway can be chosen. Raises NotFound for any other, and for one that was taken back."""
-    revision = next((each for each in stories_of(session, pathway_id) if each.story_id == story_id), None)
-    if revision is None:
-        raise NotFound(say("There is no such story to choose from. Its writer may have taken it back."))
+    revision = found(
+        next((each for each in stories_of(session, pathway_id) if each.story_id == story_id), None),
+        say("There is no such story to choose from. Its writer may have taken it back."),
+    )
     said = select(VoiceRow).where(VoiceRow.story_id == story_id, VoiceRow.kind != VoiceKind.FOLLOWED.value)
     return Offer(
         revision,

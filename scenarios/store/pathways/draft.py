@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scenarios.account import Account, Action, may
-from scenarios.db import now
-from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
+from scenarios.db import found, locked, now
+from scenarios.errors import Conflict, Invalid, NotAllowed
 from scenarios.message import say
 from scenarios.pathways import draft as changes
 from scenarios.pathways import pathway as rules
@@ -97,9 +97,7 @@ def activate(session: Session, by: Account, version_id: int, *, seen: str) -> Pa
 def _to_change(session: Session, by: Account, version_id: int) -> PathwayVersionRow:
     """The draft, kept from others until this transaction ends. Raises Conflict where it is none any more."""
     _ensure_may_edit(by)
-    row = session.get(PathwayVersionRow, version_id, with_for_update={"of": PathwayVersionRow}, populate_existing=True)
-    if row is None:
-        raise NotFound(say("There is no such version of the model."))
+    row = found(locked(session, PathwayVersionRow, version_id), say("There is no such version of the model."))
     if not row.is_draft:
         raise Conflict(say("This version is or was under test, so it can never be changed. Start the next version."))
     return row

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from scenarios.db import Base, now
-from scenarios.errors import Conflict, NotFound
+from scenarios.db import Base, found, now
+from scenarios.errors import Conflict
 from scenarios.message import say
 from scenarios.pathways import pathway
 from scenarios.pathways.pathway import PathwayContent, VersionStatus
@@ -178,10 +178,7 @@ def under_test(session: Session) -> list[PathwayVersionRow]:
 
 def version(session: Session, version_id: int) -> PathwayVersionRow:
     """The version with this number. Raises NotFound."""
-    row = session.get(PathwayVersionRow, version_id)
-    if row is None:
-        raise NotFound(say("There is no such version of the model."))
-    return row
+    return found(session.get(PathwayVersionRow, version_id), say("There is no such version of the model."))
 
 
 def by_number(session: Session, pathway_id: int, number: int) -> PathwayVersionRow | None:
@@ -193,7 +190,6 @@ def by_number(session: Session, pathway_id: int, number: int) -> PathwayVersionR
 
 def by_slug(session: Session, slug: str) -> PathwayRow:
     """The pathway at this address. Raises NotFound."""
-    row = session.scalar(select(PathwayRow).where(PathwayRow.slug == slug))
-    if row is None:
-        raise NotFound(say("There is no pathway at this address."))
-    return row
+    return found(
+        session.scalar(select(PathwayRow).where(PathwayRow.slug == slug)), say("There is no pathway at this address.")
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios import objection
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, now
+from scenarios.db import Base, found, locked, now
 from scenarios.errors import Conflict, NotFound, ensure
 from scenarios.message import say
 from scenarios.objection import Objection
@@ -152,14 +152,8 @@ def count_waiting(session: Session) -> int:
 
 def get(session: Session, remark_id: int) -> PathwayRemarkRow:
     """The remark with this number. Raises NotFound."""
-    row = session.get(PathwayRemarkRow, remark_id)
-    if row is None:
-        raise NotFound(say("There is no such remark."))
-    return row
+    return found(session.get(PathwayRemarkRow, remark_id), say("There is no such remark."))
 
 
 def _to_change(session: Session, remark_id: int) -> PathwayRemarkRow:
-    row = session.get(PathwayRemarkRow, remark_id, with_for_update={"of": PathwayRemarkRow}, populate_existing=True)
-    if row is None:
-        raise NotFound(say("There is no such remark."))
-    return row
+    return found(locked(session, PathwayRemarkRow, remark_id), say("There is no such remark."))

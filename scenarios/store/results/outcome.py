@@ -11,8 +11,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, exists, func, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from scenarios.db import Base, now
-from scenarios.errors import NotFound
+from scenarios.db import Base, found, now
 from scenarios.message import say
 from scenarios.results.outcome import Method, Outcome, OutcomeOption, PathStep, RoundResult
 from scenarios.results.outcome_record import OutcomeRecord
@@ -217,10 +216,7 @@ def bare_rounds() -> ExecutableOption:
 
 def get(session: Session, outcome_id: int) -> OutcomeRow:
     """The outcome with this number. Raises NotFound."""
-    row = session.get(OutcomeRow, outcome_id)
-    if row is None:
-        raise NotFound(say("There is no such result."))
-    return row
+    return found(session.get(OutcomeRow, outcome_id), say("There is no such result."))
 
 
 def _row(outcome: Outcome) -> OutcomeRow:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from scenarios.db import Database
-from scenarios.errors import NotFound
+from scenarios.db import Database, found
 from scenarios.message import say
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.results.room_voice import RoomVoice
@@ -47,10 +46,10 @@ def count(session: Session, selection: Selection) -> int:
 
 def named(session: Session, selection: Selection) -> NamedSelection:
     """What a selection is called. Raises NotFound where it has no outcomes."""
-    found = next((each for each in choices(session) if each.selection == selection), None)
-    if found is None:
-        raise NotFound(say("There are no such results to take away."))
-    return found
+    return found(
+        next((each for each in choices(session) if each.selection == selection), None),
+        say("There are no such results to take away."),
+    )
 
 
 def choices(session: Session) -> list[NamedSelection]:

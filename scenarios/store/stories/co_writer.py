@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, false, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account, Action, CoWriterRole, Invited, may
-from scenarios.db import Base, now
+from scenarios.db import Base, found, now
 from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.store.accounts import audit
@@ -77,12 +77,12 @@ def invite(
 
 def find(session: Session, token: str) -> CoWriterRow:
     """The invitation with this token. Raises NotFound where it was taken back or never made."""
-    row = session.scalar(
-        select(CoWriterRow).where(CoWriterRow.token_hash == hashed(token), CoWriterRow.revoked_at.is_(None))
+    return found(
+        session.scalar(
+            select(CoWriterRow).where(CoWriterRow.token_hash == hashed(token), CoWriterRow.revoked_at.is_(None))
+        ),
+        say("This invitation leads nowhere. Whoever sent it may have taken it back."),
     )
-    if row is None:
-        raise NotFound(say("This invitation leads nowhere. Whoever sent it may have taken it back."))
-    return row
 
 
 def join(session: Session, by: Account, co_writer_id: int) -> CoWriterRow:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from scenarios.db import Base, now
+from scenarios.db import Base, found, now
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.store.accounts.account import hashed
@@ -72,9 +72,7 @@ def standing(session: Session, token: str) -> StoryLink | None:
 
 def find(session: Session, token: str) -> StoryLink:
     """The private link with this token. Raises NotFound where it is revoked or unknown."""
-    link = _link(session, token)
-    if link is None:
-        raise NotFound(say("This private link leads nowhere. Check that you copied all of it."))
+    link = found(_link(session, token), say("This private link leads nowhere. Check that you copied all of it."))
     if link.revoked_at is not None:
         raise NotFound(say("This private link no longer works, because a newer one was made for the story."))
     return link

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func,
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios.account import Account, Action, holds, may
-from scenarios.db import Base, now
-from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
+from scenarios.db import Base, found, locked, now
+from scenarios.errors import Conflict, Invalid, ensure, too_long
 from scenarios.message import say
 from scenarios.store.accounts import audit
 from scenarios.store.parsed_document import parsed
@@ -376,18 +376,15 @@ def send_note(session: Session, by: Account, story_id: int, text: str, *, from_w
 
 def get(session: Session, story_id: int) -> StoryRow:
     """The story with this number. Raises NotFound."""
-    row = session.get(StoryRow, story_id)
-    if row is None:
-        raise NotFound(say("There is no such story."))
-    return row
+    return found(session.get(StoryRow, story_id), say("There is no such story."))
 
 
 def revision_number(session: Session, story_id: int, number: int) -> RevisionRow:
     """A story's revision by its number. Raises NotFound."""
-    row = session.scalar(select(RevisionRow).where(RevisionRow.story_id == story_id, RevisionRow.number == number))
-    if row is None:
-        raise NotFound(say("There is no such version of the story."))
-    return row
+    return found(
+        session.scalar(select(RevisionRow).where(RevisionRow.story_id == story_id, RevisionRow.number == number)),
+        say("There is no such version of the story."),
+    )
 
 
 def seen_by(session: Session, story_id: int, number: int) -> RevisionRow:
@@ -399,15 +396,15 @@ def seen_by(session: Session, story_id: int, number: int) -> RevisionRow:
 
 def at_or_after(session: Session, story_id: int, number: int) -> RevisionRow:
     """The revision with this number, or the one that took its place in the same sitting. Raises NotFound."""
-    row = session.scalar(
-        select(RevisionRow)
-        .where(RevisionRow.story_id == story_id, RevisionRow.number >= number)
-        .order_by(RevisionRow.number)
-        .limit(1)
+    return found(
+        session.scalar(
+            select(RevisionRow)
+            .where(RevisionRow.story_id == story_id, RevisionRow.number >= number)
+            .order_by(RevisionRow.number)
+            .limit(1)
+        ),
+        say("There is no such version of the story."),
     )
-    if row is None:
-        raise NotFound(say("There is no such version of the story."))
-    return row
 
 
 def head(session: Session, row: StoryRow) -> RevisionRow:
@@ -531,10 +528,7 @@ def _stays(made: RevisionRow) -> None:
 
 def to_change(session: Session, story_id: int) -> StoryRow:
     """The story, kept from others until this transaction ends: two changes of it come one after the other."""
-    row = session.get(StoryRow, story_id, with_for_update={"of": StoryRow}, populate_existing=True)
-    if row is None:
-        raise NotFound(say("There is no such story."))
-    return row
+    return found(locked(session, StoryRow, story_id), say("There is no such story."))
 
 
 def _as_seen(row: StoryRow, seen: int) -> None:

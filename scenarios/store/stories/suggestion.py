@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios import objection as rules
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, now
-from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
+from scenarios.db import Base, found, now
+from scenarios.errors import Conflict, Invalid, ensure, too_long
 from scenarios.message import say
 from scenarios.objection import Objection
 from scenarios.store.accounts import audit
@@ -254,10 +254,7 @@ def count_waiting(session: Session) -> int:
 
 def get(session: Session, suggestion_id: int) -> SuggestionRow:
     """The suggestion with this number. Raises NotFound."""
-    row = session.get(SuggestionRow, suggestion_id)
-    if row is None:
-        raise NotFound(say("There is no such suggestion."))
-    return row
+    return found(session.get(SuggestionRow, suggestion_id), say("There is no such suggestion."))
 
 
 def blank(session: Session, story_id: int) -> None:
