@@ -1,9 +1,11 @@
-"""The documents name what is there: settings, make targets, files."""
+"""The documents name what is there: settings, make targets, files; lists are sorted and complete."""
 
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,11 @@ import pytest
 from forum.web.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+each_decision = pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem[:4])
 
 
 @each_document
@@ -40,3 +44,68 @@ def test_every_file_named_in_full_is_there(document: Path) -> None:
 @pytest.mark.parametrize("name", [setting.name.upper() for setting in dataclasses.fields(Settings)])
 def test_the_operator_finds_every_setting(name: str) -> None:
     assert f"| `{name}` |" in (ROOT / "docs" / "operator.md").read_text("utf-8")
+
+
+_DECISION = re.compile(
+    r"""\# \ (?P<number>\d{4}) \. \ (?P<title>\S.*)\n
+    \n-\ Status:\ (?P<status>accepted|withdrawn|superseded\ by\ \[(?P<by>\d{4})\]\([\w-]+\.md\))
+    \n-\ Date:\ (?P<date>\S+)
+    (?P<links>(?:\n-\ (?:Supersedes|See\ also):\ \[\d{4}\]\([\w-]+\.md\))*)\n
+    \n\#\#\ Context\n\n\S[^#]+
+    \n\#\#\ Decision\n\n\S[^#]+
+    \n\#\#\ Consequences\n\n\S[^#]+""",
+    re.VERBOSE,
+)
+
+
+def _decision(path: Path) -> re.Match[str]:
+    form = _DECISION.fullmatch(path.read_text("utf-8"))
+    assert form, f"{path.name} has not the form that docs/decisions/README.md describes"
+    return form
+
+
+@each_decision
+def test_a_decision_has_its_heads_its_number_and_a_date_that_is_one(decision: Path) -> None:
+    form = _decision(decision)
+    assert form["number"] == decision.name[:4]
+    assert re.fullmatch(r"\d{4}-[a-z0-9-]+", decision.stem)
+    assert datetime.date.fromisoformat(form["date"]) <= datetime.datetime.now(datetime.UTC).date()
+
+
+def test_decisions_are_numbered_without_gap_or_twin_in_the_order_of_their_days() -> None:
+    assert [path.name[:4] for path in DECISIONS] == [f"{number:04}" for number in range(1, len(DECISIONS) + 1)]
+    for earlier, later in pairwise(DECISIONS):
+        assert _decision(earlier)["date"] <= _decision(later)["date"], later.name
+
+
+@each_decision
+def test_a_decision_calls_another_by_the_number_of_its_file(decision: Path) -> None:
+    for number, target in re.findall(r"\[(\d{4})\]\(([\w-]+\.md)\)", decision.read_text("utf-8")):
+        assert target.startswith(f"{number}-"), target
+        assert target != decision.name
+
+
+def test_a_superseded_decision_and_its_successor_link_to_each_other() -> None:
+    forms = [_decision(path) for path in DECISIONS]
+    superseded = {(form["number"], form["by"]) for form in forms if form["by"]}
+    supersedes = {
+        (number, form["number"]) for form in forms for number in re.findall(r"Supersedes: \[(\d{4})\]", form["links"])
+    }
+    assert superseded == supersedes
+    assert all(earlier < later for earlier, later in superseded)
+
+
+def test_decisions_that_see_each_other_do_so_both_ways() -> None:
+    forms = [_decision(path) for path in DECISIONS]
+    seen = {(form["number"], number) for form in forms for number in re.findall(r"See also: \[(\d{4})", form["links"])}
+    assert seen == {(there, here) for here, there in seen}
+
+
+def test_the_index_of_decisions_has_each_with_its_title_status_and_date_in_order() -> None:
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
+    rows = [line for line in index.splitlines() if line.startswith("| [")]
+    wanted = []
+    for path in DECISIONS:
+        form = _decision(path)
+        wanted.append(f"| [{form['number']}]({path.name}) | {form['title']} | {form['status']} | {form['date']} |")
+    assert rows == wanted
