@@ -109,3 +109,44 @@ def test_the_index_of_decisions_has_each_with_its_title_status_and_date_in_order
         form = _decision(path)
         wanted.append(f"| [{form['number']}]({path.name}) | {form['title']} | {form['status']} | {form['date']} |")
     assert rows == wanted
+
+
+TERM = re.compile(
+    r"- \*\*(?P<term>[^*]+)\*\*(?: \((?P<faces>[^)]+)\))? — (?P<says>[^`]+[.?]) Code: (?P<code>`\w+`(?:, `\w+`)*)\."
+)
+"""A line of the list of words: the term, its other faces, one or two sentences, its names in the code."""
+
+
+def _terms() -> list[re.Match[str]]:
+    lines = (ROOT / "docs" / "words.md").read_text("utf-8").partition("## The list\n")[2].strip().splitlines()
+    terms = []
+    for line in lines:
+        term = TERM.fullmatch(line)
+        assert term, line
+        terms.append(term)
+    return terms
+
+
+def test_the_list_of_words_has_one_term_a_line_in_the_order_of_the_alphabet() -> None:
+    terms = [term["term"].casefold() for term in _terms()]
+    assert len(terms) > 100
+    assert all(earlier < later for earlier, later in pairwise(terms)), "sorted, and no term twice"
+
+
+def test_a_word_is_explained_in_at_most_three_short_sentences() -> None:
+    for term in _terms():
+        sentences = [said for said in re.split(r"(?<=[.?])\s+", term["says"]) if said]
+        assert len(sentences) <= 3, term["term"]
+        assert all(len(said.split()) <= 26 for said in sentences), term["term"]
+
+
+def test_the_names_in_the_code_that_words_give_are_there() -> None:
+    source = "\n".join(
+        path.read_text("utf-8") for package in ("scenarios", "live", "forum") for path in (ROOT / package).rglob("*.py")
+    )
+    names = {name for term in _terms() for name in re.findall(r"`(\w+)`", term["code"])}
+    assert [
+        name
+        for name in sorted(names)
+        if not re.search(rf'\b(?:class|def) {name}\b|__tablename__ = "{name}"|^\s*{name}(?::| =)', source, re.MULTILINE)
+    ] == []
