@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import dataclasses
 import datetime
 import re
@@ -150,3 +151,59 @@ def test_the_names_in_the_code_that_words_give_are_there() -> None:
         for name in sorted(names)
         if not re.search(rf'\b(?:class|def) {name}\b|__tablename__ = "{name}"|^\s*{name}(?::| =)', source, re.MULTILINE)
     ] == []
+
+
+CHANGELOG = ROOT / "CHANGELOG.md"
+MIGRATIONS = sorted(path.stem for path in (ROOT / "scenarios" / "migrations" / "versions").glob("[0-9]*.py"))
+
+
+def _versions() -> list[tuple[tuple[int, ...], datetime.date, list[str]]]:
+    """Each version of the changelog as it stands there: its numbers, its date, and the migrations that it names."""
+    sections = re.split(r"^## ", CHANGELOG.read_text("utf-8"), flags=re.MULTILINE)[1:]
+    assert sections[0].startswith("Unreleased\n")
+    versions = []
+    for section in sections[1:]:
+        head = re.match(r"(\d+\.\d+\.\d+) - (\d{4}-\d\d-\d\d)\n", section)
+        assert head, section.partition("\n")[0]
+        numbers = tuple(int(number) for number in head[1].split("."))
+        named = re.findall(r"^Migrations? (.*?)\.(?: |$)", section, re.MULTILINE)
+        migrations = [name for names in named for name in re.findall(r"`(\w+)`", names)]
+        versions.append((numbers, datetime.date.fromisoformat(head[2]), migrations))
+    return versions
+
+
+def test_the_changelog_has_the_newest_version_first_which_is_the_one_in_setup_cfg() -> None:
+    versions = _versions()
+    for (later, its_day, _), (earlier, day, _) in pairwise(versions):
+        assert later > earlier
+        assert its_day >= day
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    assert settings["metadata"]["version"] == ".".join(str(number) for number in versions[0][0])
+
+
+def test_the_changelog_names_each_migration_once_under_the_version_of_its_number() -> None:
+    named = [(name, numbers) for numbers, _, names in reversed(_versions()) for name in names]
+    assert [name for name, _ in named] == MIGRATIONS
+    assert all(numbers[1] == int(name[:4]) for name, numbers in named)
+
+
+def test_the_changelog_uses_the_kinds_of_change_of_its_form_and_each_once_a_version() -> None:
+    for section in CHANGELOG.read_text("utf-8").split("\n## ")[1:]:
+        kinds = re.findall(r"^### (.*)$", section, re.MULTILINE)
+        assert len(kinds) == len(set(kinds)), section.partition("\n")[0]
+        assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+def test_every_test_that_a_document_names_is_there() -> None:
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    named = {name for document in DOCUMENTS for name in re.findall(r"`(test_\w+)`", document.read_text("utf-8"))}
+    assert len(named) > 20, "the threat model names the tests that hold it"
+    assert sorted(name for name in named if f"def {name}(" not in tests) == []
+
+
+def test_every_kind_of_fault_that_the_threat_model_names_is_a_line_of_the_page_of_faults() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", (ROOT / "SECURITY.md").read_text("utf-8")))
+    assert named
+    assert named <= set(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE))
