@@ -15,7 +15,7 @@ def start() -> None:
 
 
 def look() -> None:
-    """Throw away what nobody may have any more, and have made what nobody makes."""
+    """Delete expired files, and restart jobs whose worker died."""
     sweep()
     with database().read() as session:
         left = export_request.are_left(session)

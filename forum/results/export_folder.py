@@ -32,7 +32,7 @@ def empty_file(path: Path) -> None:
 
 
 def sweep() -> None:
-    """Throw away each file that nobody may have any more, and what makers left whose claim is over."""
+    """Delete expired files, and what workers left whose claim on a job is over."""
     there = list(folder().iterdir())  # Before the rows: what comes meanwhile has its row first.
     with database().read() as session:
         kept, over = export_request.kept(session), export_request.are_over(session)

@@ -1,4 +1,4 @@
-"""What goes into the log for a request: completed by the server, so that the fold needs nothing else."""
+"""The data that a command writes into the log: completed by the server, so that the reducer needs nothing else."""
 
 from __future__ import annotations
 

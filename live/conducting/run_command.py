@@ -170,7 +170,7 @@ def _counted(session: Session, asked: Round) -> Figures:
 
 
 def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) -> None:
-    """Bring the rounds' rows, and what the design group has, to what the fold now says."""
+    """Bring the rounds' rows, and what the design group has, to what the reducer now gives."""
     if after.unreadable:
         if made.kind is CueKind.END:
             recover_performance.hand_over(session, turn.performance, after, turn.story, made.at)

@@ -46,7 +46,7 @@ KINDS = {kind.value: kind for kind in CueKind}
 
 @dataclass(frozen=True)
 class Cue:
-    """One entry of the log. ``payload`` holds everything that its fold needs, with words only by key."""
+    """One entry of the log. ``payload`` holds everything that the reducer needs, with words only by key."""
 
     number: int
     kind: CueKind

@@ -58,7 +58,7 @@ def unblank(state: Performance, payload: Payload, story: StoryContent) -> Perfor
 
 
 def lights(state: Performance, payload: Payload, story: StoryContent) -> Performance:
-    """Another ground, and nothing else."""
+    """Switch between light and dark; nothing else changes."""
     wanted = ground(payload.get("ground"))
     if wanted is state.lights:
         raise not_now(say("The lights are already like that."))

@@ -1,4 +1,4 @@
-"""Where a socket sits."""
+"""Per-connection session data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from live.wire.rate_limit import Rate
 
 @dataclass(slots=True)
 class ConnectionSession:
-    """Where a socket sits, as its connection found out: no message can say otherwise.
+    """Which face, section and participant a socket is for, set when it connects: no message can change it.
 
     ``is_left`` once the socket has closed: then nobody moves it any more. ``key`` is that of the session that it came
     with, where its face needs a role.

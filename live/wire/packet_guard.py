@@ -1,4 +1,4 @@
-"""The gate before the sockets: what one of them does wrong ends that one, and disturbs no other."""
+"""Checks packets before the sockets' handlers: what one client does wrong ends its connection and no other."""
 
 from __future__ import annotations
 

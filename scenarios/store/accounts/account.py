@@ -237,7 +237,7 @@ def forget_old_links(session: Session) -> None:
 
 
 def _to_change(session: Session, account_id: int) -> AccountRow:
-    """The account, kept from others until this transaction ends: two changes of its roles follow each other."""
+    """The account, locked until this transaction ends: two changes of its roles follow each other."""
     session.flush()  # What was just granted counts too.
     return found(
         session.get(AccountRow, account_id, with_for_update=True, populate_existing=True),

@@ -221,7 +221,7 @@ def get(session: Session, finding_id: int) -> FindingRow:
 
 
 def to_change(session: Session, by: Account, finding_id: int) -> FindingRow:
-    """The finding for a member of the group, kept from others until this transaction ends."""
+    """The finding for a member of the group, locked until this transaction ends."""
     ensure(may(by, Action.REVIEW_OUTCOMES))
     return found(locked(session, FindingRow, finding_id), say("There is no such finding."))
 

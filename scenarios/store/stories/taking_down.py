@@ -49,7 +49,7 @@ def take_down(session: Session, by: Account, story_id: int, why: Objection, word
 
 
 def down(session: Session, by: Account, row: StoryRow, why: Objection, words: str) -> None:
-    """Take a public story down whose row is kept from others; ``words`` are checked."""
+    """Take a public story down whose row is locked; ``words`` are checked."""
     seen = row.published or 0
     stories.move(row, StoryStatus.TAKEN_DOWN)
     row.published, row.passed, row.open_to_build, row.help_wanted = None, None, False, False
