@@ -14,7 +14,7 @@ from live.conducting.ballot_box import BallotBox
 from live.conducting.presence import Presence
 from live.store import participant
 from live.wire.broadcast import Broadcast
-from live.wire.part_change import PartChange
+from live.wire.section_change import SectionChange
 from live.wire.server import socket_server
 from live.wire.server_pings import Pings
 from live.wire.sockets import Sockets
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     ballot_box = app.extensions["ballot box"] = BallotBox(database)
     broadcast = app.extensions["broadcast"] = Broadcast(database, server, in_the_sites_language(app))
     presence = Presence(ballot_box, worker_name(settings))
-    broadcast.led_by(PartChange(server, broadcast, presence).take_along)
+    broadcast.led_by(SectionChange(server, broadcast, presence).take_along)
     Sockets(app, server, database, ballot_box, broadcast, presence).register()
 
 

@@ -39,7 +39,7 @@ class RenewalForm(Form):
 
 
 @dataclass(frozen=True)
-class ChangedPart:
+class RenewedPart:
     """One part of the pathway that changes under the story: its name, the scenes there, and each of its texts that
     differs, with what the text is called.
     """
@@ -55,9 +55,9 @@ class Renewal:
     """A newer version, and what changes where the story goes: its stages, its steps, and what it tests."""
 
     version: PathwayVersionRow
-    stages: tuple[ChangedPart, ...]
-    steps: tuple[ChangedPart, ...]
-    assumptions: tuple[ChangedPart, ...]
+    stages: tuple[RenewedPart, ...]
+    steps: tuple[RenewedPart, ...]
+    assumptions: tuple[RenewedPart, ...]
 
     @property
     def scenes(self) -> list[int]:
@@ -116,9 +116,9 @@ def _tests(assumption: str, scene: Scene) -> bool:
     return assumption in scene.assumptions
 
 
-def _told(change: PartChange[Any], name: str, scenes: tuple[int, ...]) -> ChangedPart:
+def _told(change: PartChange[Any], name: str, scenes: tuple[int, ...]) -> RenewedPart:
     fields = tuple((str(LABELS[field.name]), as_read(field)) for field in change.fields if field.name in LABELS)
-    return ChangedPart(name, scenes, change.difference, fields)
+    return RenewedPart(name, scenes, change.difference, fields)
 
 
 @blueprint.post("/write/<int:story_id>/newer-version")

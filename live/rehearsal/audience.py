@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from live.rehearsal import raw_phone
-from live.rehearsal.raw_phone import RawPhone, Refused
+from live.rehearsal.raw_phone import PhoneRefused, RawPhone
 from scenarios.results.outcome import Method
 
 PHONES_LIMIT = 5_000
@@ -48,7 +48,7 @@ class Audience:
     async def _person(self, doors: asyncio.Semaphore) -> None:
         token = ""
         while True:
-            with suppress(OSError, ConnectionError, Refused):
+            with suppress(OSError, ConnectionError, PhoneRefused):
                 async with doors:
                     token = token or await asyncio.to_thread(self._token)
                     phone = await self._joins(token)

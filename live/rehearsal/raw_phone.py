@@ -15,7 +15,7 @@ _TEXT, _CLOSE = 0x1, 0x8
 _NO_MASK = b"\0\0\0\0"  # A mask of zeros is a mask, and leaves the words as they are.
 
 
-class Refused(Exception):
+class PhoneRefused(Exception):
     """The server did not let this phone in; the text is its answer."""
 
 
@@ -121,7 +121,7 @@ class RawPhone(asyncio.Protocol):
 
     def _give_up(self, why: str) -> None:
         if not self.joined.done():
-            self.joined.set_exception(Refused(why))
+            self.joined.set_exception(PhoneRefused(why))
             self.joined.exception()
 
     def _packet(self, text: str, at: float) -> None:
@@ -157,7 +157,7 @@ async def join(
     cookie: str = "",
     tls: bool = False,
 ) -> RawPhone:
-    """A phone that has been let in and shown its state. Raises Refused, and OSError without a server."""
+    """A phone that has been let in and shown its state. Raises PhoneRefused, and OSError without a server."""
     loop = asyncio.get_running_loop()
     _, phone = await loop.create_connection(
         lambda: RawPhone(f"{host}:{port}", auth, namespace, cookie), host, port, ssl=tls or None

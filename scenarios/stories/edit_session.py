@@ -14,7 +14,7 @@ PAUSE = timedelta(minutes=30)
 """Whoever saves nothing for longer than this has got up."""
 
 
-class Saved(Protocol):
+class SavedVersion(Protocol):
     """What a version says of how it came to be."""
 
     @property
@@ -33,7 +33,7 @@ class Saved(Protocol):
         """Somebody agreed to it, so that it is the last of its sitting."""
 
 
-Each = TypeVar("Each", bound=Saved)
+Each = TypeVar("Each", bound=SavedVersion)
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,6 @@ def sittings(versions: Sequence[Each]) -> list[EditSession[Each]]:
     return [EditSession(tuple(each)) for each in found]
 
 
-def _go_together(before: Saved, after: Saved) -> bool:
+def _go_together(before: SavedVersion, after: SavedVersion) -> bool:
     is_plain = not (before.stands_alone or after.stands_alone or before.closes)
     return is_plain and before.saved_by == after.saved_by and after.created_at - before.created_at <= PAUSE

@@ -527,7 +527,7 @@ def _stays(made: RevisionRow) -> None:
 
 
 def to_change(session: Session, story_id: int) -> StoryRow:
-    """The story, locked until this transaction ends (SELECT … FOR UPDATE): two changes of it come one after the other."""
+    """The story, locked until this transaction ends (FOR UPDATE): two changes of it come one after the other."""
     return found(locked(session, StoryRow, story_id), say("There is no such story."))
 
 

@@ -305,7 +305,7 @@ def _keep(
 
 
 def _to_decide(session: Session, suggestion_id: int, state: SuggestionState) -> SuggestionRow:
-    """The suggestion, locked until this transaction ends (SELECT … FOR UPDATE). Raises Conflict where it is decided already.
+    """The suggestion, locked until this transaction ends. Raises Conflict where it is decided already.
 
     Its story comes first, as in a withdrawal: whoever takes both in one order never waits for the other for ever.
     """

@@ -121,7 +121,7 @@ def test_a_strangers_token_is_refused(server: RunningServer, evening: Evening) -
 @pytest.mark.parametrize("namespace", ["/phone", "/screen", "/host"])
 def test_a_connection_that_shows_something_else_is_refused(server: RunningServer, namespace: str, auth: object) -> None:
     async def try_it() -> str:
-        with pytest.raises(raw_phone.Refused) as refused:
+        with pytest.raises(raw_phone.PhoneRefused) as refused:
             await raw_phone.join(server.host, server.port, auth, namespace=namespace)
         return str(refused.value)
 

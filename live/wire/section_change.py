@@ -15,7 +15,7 @@ AT_A_TIME = 100
 """How many sockets are moved before everybody else gets their turn."""
 
 
-class PartChange:
+class SectionChange:
     """Moves sockets from one section to another: who is here, what they hear, and what they are counted for."""
 
     def __init__(self, server: Server, broadcast: Broadcast, presence: Presence) -> None:

@@ -1,0 +1,37 @@
+"""The house stays one in which a newcomer finds the way: small folders, and one class name for one thing."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("forum", "live", "scenarios")
+MOST_MODULES = 20
+MOST_TEMPLATES = 25
+
+
+def test_no_folder_holds_more_modules_than_a_reader_can_take_in() -> None:
+    modules: dict[Path, int] = defaultdict(int)
+    for package in (*PACKAGES, "tests"):
+        for module in (ROOT / package).rglob("*.py"):
+            if "migrations" not in module.parts and module.name != "__init__.py":
+                modules[module.parent.relative_to(ROOT)] += 1
+    templates: dict[Path, int] = defaultdict(int)
+    for template in (ROOT / "templates").rglob("*.html"):
+        templates[template.parent.relative_to(ROOT)] += 1
+    assert len(modules) > 40
+    assert {str(folder): count for folder, count in modules.items() if count > MOST_MODULES} == {}
+    assert {str(folder): count for folder, count in templates.items() if count > MOST_TEMPLATES} == {}
+
+
+def test_a_class_name_means_one_thing() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for package in PACKAGES:
+        for module in (ROOT / package).rglob("*.py"):
+            for node in ast.parse(module.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places[node.name].append(str(module.relative_to(ROOT)))
+    assert len(places) > 300
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
