@@ -86,7 +86,7 @@ def keep() -> ResponseReturnValue:
     if not form.validate():
         return _page(form)
     by, site, seen = current_account(), _sent(form), form.seen.data or "none"
-    if not form.write(lambda session: settings.change(session, by, site, _defaults(), seen=seen)):
+    if not form.write(lambda session: settings.change(session, by, site, _defaults(), seen=seen), Conflict):
         if isinstance(form.refusal, Conflict):
             form.saw(_now())
         return _page(form)

@@ -73,7 +73,7 @@ def invite(story_id: int) -> ResponseReturnValue:
         made, token = co_writer.invite(store, by, story_id, part, called)
         return made.id, token
 
-    invited = form.write(work)
+    invited = form.write(work, Conflict)
     return to_link(story_id, *invited.value) if invited else _page(draft, form)
 
 

@@ -20,7 +20,7 @@ from forum.web.access import current_account, open_to_all
 from forum.web.forms import Form, RadiosField, SelectField, TextAreaField, TextField, takes_up_to
 from forum.web.storage import database
 from scenarios.account import Action, may
-from scenarios.errors import NotFound
+from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
@@ -107,7 +107,8 @@ def add(story_id: int) -> ResponseReturnValue:
     written = form.write(
         lambda session: (
             suggestions.contribute(session, by, story_id, added, credit=form.credit.data or "", form=sent).id
-        )
+        ),
+        Conflict,
     )
     if written is None:
         return _page(revision, form)

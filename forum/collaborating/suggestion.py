@@ -225,7 +225,8 @@ def _send(story_id: int, key: str) -> ResponseReturnValue:
         return _form_page(draft, key, form)
     made = Suggestion(SuggestionKind.WORDS, key, form.heading.data if key else "", form.text.data)
     if not form.write(
-        lambda session: suggestions.suggest(session, by, story_id, made, based_on=form.seen, why=form.why.data)
+        lambda session: suggestions.suggest(session, by, story_id, made, based_on=form.seen, why=form.why.data),
+        Conflict,
     ):
         return _form_page(draft, key, form)
     flash(_("Your suggestion is sent. You find here what becomes of it."), "success")

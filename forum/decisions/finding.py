@@ -17,7 +17,7 @@ from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.db import now
 from scenarios.decisions.finding import SENTENCE_LIMIT, WHOLE, FindingBasis, GroundKind, subjects, unanswered
-from scenarios.errors import NotFound
+from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.pathways.pathway import PathwayContent
 from scenarios.results.outcome_record import OutcomeRecord
@@ -133,7 +133,7 @@ def change(finding_id: int) -> ResponseReturnValue:
         answered = finding_id in decisions.answered(session)
         findings.change(session, by, finding_id, form.sentence.data, form.about.data, is_answered=answered)
 
-    if not form.write(work):
+    if not form.write(work, Conflict):
         return _change_page(form, row)
     return redirect(url_for("finding.show", finding_id=finding_id), 303)
 

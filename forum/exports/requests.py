@@ -89,7 +89,9 @@ def send() -> ResponseReturnValue:
     if not form.validate():
         return _page(form)
     chosen = Selection.of(form.of.data) or Selection()
-    written = form.write(lambda session: export_request.ask(session, by, chosen, FileFormat(form.kind.data)))
+    written = form.write(
+        lambda session: export_request.ask(session, by, chosen, FileFormat(form.kind.data)), Conflict, NotFound
+    )
     if written is None:
         return _page(form)
     number = written.value

@@ -13,7 +13,7 @@ from forum.stories.story_presenter import StoryPresenter
 from forum.web.access import current_account, requires
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.errors import NotFound
+from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.objection import wording
 from scenarios.store.stories import story as stories
@@ -58,8 +58,8 @@ def refuse(suggestion_id: int) -> ResponseReturnValue:
     form, by = ObjectionForm(), current_account()
     if not form.validate():
         return _page(suggestion_id, form)
-    why, words = form.why, form.words.data or ""
-    if not form.write(lambda session: suggestions.refuse(session, by, suggestion_id, why, words)):
+    words = form.words.data or ""
+    if not form.write(lambda session: suggestions.refuse(session, by, suggestion_id, form.why, words)):
         return _page(suggestion_id, form)
     flash(_("It is not shown. The person who added it can read why."), "success")
     return redirect(url_for("contributions.queue"), 303)
@@ -72,8 +72,8 @@ def take_down(suggestion_id: int) -> ResponseReturnValue:
     form, by = ObjectionForm(), current_account()
     if not form.validate():
         return _page(suggestion_id, form)
-    why, words = form.why, form.words.data or ""
-    written = form.write(lambda session: suggestions.take_down(session, by, suggestion_id, why, words))
+    words = form.words.data or ""
+    written = form.write(lambda session: suggestions.take_down(session, by, suggestion_id, form.why, words), Conflict)
     if written is None:
         return _page(suggestion_id, form)
     row = written.value

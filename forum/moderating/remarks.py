@@ -11,6 +11,7 @@ from forum.web.access import current_account, requires
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.db import now
+from scenarios.errors import Conflict
 from scenarios.objection import wording
 from scenarios.pathways.remark import RemarkState
 from scenarios.store.pathways import remark as remarks
@@ -66,7 +67,7 @@ def _decide(remark_id: int, to: RemarkState, told: str) -> ResponseReturnValue:
     if to is not RemarkState.PASSED and not form.validate():
         return _page(_row(remark_id), form)
     why, words = None if to is RemarkState.PASSED else form.why, form.words.data or ""
-    if not form.write(lambda session: remarks.decide(session, by, remark_id, to, why, words)):
+    if not form.write(lambda session: remarks.decide(session, by, remark_id, to, why, words), Conflict):
         return _page(_row(remark_id), form)
     flash(told, "success")
     return redirect(url_for("moderated_remarks.index"), 303)

@@ -94,7 +94,7 @@ def ask_changes(story_id: int) -> ResponseReturnValue:
     revision, form, by = to_read(story_id), ModeratorAnswerForm(), current_account()
     if not form.validate():
         return _page(revision, form)
-    if not form.write(lambda session: stories.ask_changes(session, by, story_id, form.text.data or "")):
+    if not form.write(lambda session: stories.ask_changes(session, by, story_id, form.text.data or ""), Conflict):
         return _page(to_read(story_id), form)
     flash(_("The writer is asked for changes."), "success")
     return redirect(url_for("moderating.queue"), 303)

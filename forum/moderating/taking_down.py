@@ -12,7 +12,7 @@ from forum.stories.submitted import to_read
 from forum.web.access import current_account, requires
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.errors import NotFound
+from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import taking_down
@@ -42,7 +42,7 @@ def take_down(story_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _down_page(story_id, revision, form), form.status
     why, words, seen = form.why, form.words.data or "", form.seen
-    if not form.write(lambda session: taking_down.take_down(session, by, story_id, why, words, seen=seen)):
+    if not form.write(lambda session: taking_down.take_down(session, by, story_id, why, words, seen=seen), Conflict):
         latest = _published(story_id)
         return _down_page(story_id, latest, form.show_again(_number(latest))), form.status
     sweep()
@@ -68,7 +68,7 @@ def refuse(story_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _refusal_page(revision, form)
     why, words, seen = form.why, form.words.data or "", form.seen
-    if not form.write(lambda session: taking_down.refuse(session, by, story_id, why, words, seen=seen)):
+    if not form.write(lambda session: taking_down.refuse(session, by, story_id, why, words, seen=seen), Conflict):
         latest = to_read(story_id)
         return _refusal_page(latest, form.show_again(latest.number))
     flash(_("The story is not published. Its writer reads why on their story’s page."), "success")

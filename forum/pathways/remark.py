@@ -110,7 +110,7 @@ def send(slug: str, number: int, about: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(form, version, part)
     remark = Remark(about, RemarkKind(form.kind.data), form.text.data, form.name.data)
-    written = form.write(lambda session: remarks.make(session, version.id, remark).id)
+    written = form.write(lambda session: remarks.make(session, version.id, remark).id, Conflict)
     if written is None:
         return _page(form, version, part)
     made = written.value

@@ -25,7 +25,7 @@ from forum.web.fields.text import PassphraseField, TextAreaField, TextField
 from forum.web.storage import database
 from forum.web.translation import tell
 from forum.web.upload import Unhurried
-from scenarios.errors import Conflict, Invalid, Refusal
+from scenarios.errors import Invalid, Refusal
 
 __all__ = [
     "FORM_LIMIT",
@@ -84,15 +84,16 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
     refusal: Refusal | None = None
     """The refusal that the form was blamed with last."""
 
-    def write(self, work: Callable[[Session], T]) -> Done[T] | None:
-        """Run ``work`` in one transaction of the store; None where a rule refuses it, which this form then shows."""
-        return self.attempt(lambda: database().write(work))
+    def write(self, work: Callable[[Session], T], *also: type[Refusal]) -> Done[T] | None:
+        """Run ``work`` in one transaction of the store; None where it is refused as ``attempt`` says."""
+        return self.attempt(lambda: database().write(work), *also)
 
-    def attempt(self, work: Callable[[], T]) -> Done[T] | None:
-        """Do ``work``; None where it raises Conflict or Invalid, which this form then shows."""
+    def attempt(self, work: Callable[[], T], *also: type[Refusal]) -> Done[T] | None:
+        """Do ``work``; None where it raises Invalid, or one of the refusals ``also``, which this form then shows."""
+        shown: tuple[type[Refusal], ...] = (Invalid, *also)
         try:
             return Done(work())
-        except (Conflict, Invalid) as fault:
+        except shown as fault:
             self.blame(fault)
             return None
 

@@ -15,7 +15,7 @@ from live.commands.host_actions import UNTITLED
 from live.store import event
 from live.store.event import PerformanceRow, SectionRow
 from scenarios.account import Action
-from scenarios.errors import Invalid
+from scenarios.errors import Invalid, NotFound
 from scenarios.message import say
 from scenarios.store.stories.story import RevisionRow, published
 
@@ -50,7 +50,7 @@ def add(section_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, section)
     chosen = int(form.revision.data)
-    if not form.write(lambda session: event.add_performance(session, by, section_id, chosen)):
+    if not form.write(lambda session: event.add_performance(session, by, section_id, chosen), NotFound):
         return _form_page(form, section)
     flash(_("The story is in the programme."), "success")
     return redirect(url_for("event_pages.show", event_id=section.event_id), 303)

@@ -130,8 +130,7 @@ def keep(performance_id: int) -> ResponseReturnValue:
     by, row, form = current_account(), _performance(performance_id), PlanForm()
     if not form.validate():
         return _form_page(form, row)
-    plan = form.plan
-    if not form.write(lambda session: event.plan_performance(session, by, performance_id, plan)):
+    if not form.write(lambda session: event.plan_performance(session, by, performance_id, form.plan)):
         return _form_page(form, row)
     flash(_("Kept. It counts from the next time that this story is started."), "success")
     return redirect(url_for("event_pages.show", event_id=row.section.event_id), 303)

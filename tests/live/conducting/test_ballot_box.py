@@ -135,7 +135,7 @@ def test_a_batch_that_fails_is_redone_one_by_one(
             raise IntegrityError("a statement", {}, Exception("told nobody"))
         return real(session, votes)
 
-    monkeypatch.setattr(module.casting, "cast", cast)
+    monkeypatch.setattr(module.vote_casting, "cast", cast)
     box = BallotBox(evening.database)
     box.start()
     with ThreadPoolExecutor() as people:
