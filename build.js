@@ -33,7 +33,10 @@ const sassFiles = {
 // The files of a face's folder that are built by themselves; what they import needs no leading name.
 async function entries(face) {
   const found = [];
-  for (const [folder, kinds] of [["css", [".css", ".scss"]], ["js", [".js"]]]) {
+  for (const [folder, kinds] of [
+    ["css", [".css", ".scss"]],
+    ["js", [".js"]],
+  ]) {
     const path = join(root, face, "static", folder);
     for (const file of await readdir(path).catch(() => [])) {
       if (kinds.includes(extname(file)) && isEntry(face, parse(file).name)) found.push(join(path, file));

@@ -66,7 +66,10 @@ class Copy {
       return;
     }
     this.kept = new URLSearchParams(kept.typed);
-    const time = new Date(kept.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    const time = new Date(kept.at).toLocaleString(document.documentElement.lang, {
+      dateStyle: "medium",
+      timeStyle: "short",
+    });
     this.offer.querySelector(".copy-here__when").textContent = words.copy.replace("{time}", time);
     this.offer.querySelector(".copy-here__words").textContent = this.texts().join("\n\n");
     this.offer.hidden = false;

@@ -14,7 +14,21 @@ const SETTLE_MS = 350;
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
-const parts = ["head", "live", "upcoming", "notes", "path", "go", "minor", "choices", "answers", "groups", "queue", "marks", "programme"];
+const parts = [
+  "head",
+  "live",
+  "upcoming",
+  "notes",
+  "path",
+  "go",
+  "minor",
+  "choices",
+  "answers",
+  "groups",
+  "queue",
+  "marks",
+  "programme",
+];
 const ASKED = { void: "reason", accept: "label", release: "changed", follow: "reason" };
 let state = facts.state;
 let waits = false;
@@ -31,7 +45,8 @@ function show(fresh) {
 /** While an answer is on its way, and for a moment after, nothing is taken: the second press of two is a slip. */
 function hold(on) {
   waits = on;
-  for (const button of document.querySelectorAll("button[data-action], button[data-floor]")) button.disabled = on || Boolean(gone);
+  for (const button of document.querySelectorAll("button[data-action], button[data-floor]"))
+    button.disabled = on || Boolean(gone);
 }
 
 /** `expect` is the version that whoever pressed had before them: also where a question stood in between. */
@@ -80,7 +95,10 @@ function isAskedAbout({ kind, with: details }) {
 
 /** Whether this option is another than the one that most could support. */
 function differs(option) {
-  const preferred = state.round?.purpose === "decision" && state.round.method !== "gradient" ? state.round.result?.preferred ?? [] : [];
+  const preferred =
+    state.round?.purpose === "decision" && state.round.method !== "gradient"
+      ? (state.round.result?.preferred ?? [])
+      : [];
   return preferred.length > 0 && !preferred.includes(option);
 }
 

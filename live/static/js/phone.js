@@ -42,7 +42,8 @@ function show() {
 function leaveBehind() {
   const now = [state.performance?.id, state.scene?.key, state.round?.id, state.performance?.shows].join(" ");
   if (troubled.round !== state.round?.id || (troubled.moment && troubled.moment !== now)) tell("");
-  if (moment && now !== moment) for (const answer of document.querySelectorAll("form.say .answer")) answer.textContent = "";
+  if (moment && now !== moment)
+    for (const answer of document.querySelectorAll("form.say .answer")) answer.textContent = "";
   moment = now;
 }
 

@@ -25,7 +25,14 @@ export async function speak(form, button, socket, state, refusals) {
 
 const NAMED = ["stop", "say", "mark", "debrief"];
 const CLEARED = ["stop", "say"];
-const DONE = { stop: "sent_words", say: "sent_words", mark: "marked", support: "supported", here: "here_kept", debrief: "debrief_sent" };
+const DONE = {
+  stop: "sent_words",
+  say: "sent_words",
+  mark: "marked",
+  support: "supported",
+  here: "here_kept",
+  debrief: "debrief_sent",
+};
 const READ = {
   stop: (data, kind, { version }) => words(data) && { version, text: words(data) },
   say: (data, kind, { version }) => words(data) && { version, kind, text: words(data) },

@@ -10,7 +10,9 @@ import { entitle } from "./title.js";
 import { say } from "./words.js";
 
 const house = document.body;
-const [above, box, stageNow, below, status] = ["top", "stage-box", "stage", "foot", "status"].map((id) => document.getElementById(id));
+const [above, box, stageNow, below, status] = ["top", "stage-box", "stage", "foot", "status"].map((id) =>
+  document.getElementById(id),
+);
 const heading = document.querySelector("h1");
 const facts = { ...carried("facts"), qr: picture("qr"), after: picture("after") };
 const aloud = new Aloud(stageNow, document.getElementById("aloud"));

@@ -23,7 +23,11 @@ function show({ version, performance, scene, queue }) {
     part("queue"),
     el("h2", {}, say("queue")),
     queue.length
-      ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false, performance)))
+      ? el(
+          "ul",
+          { class: "queue" },
+          queue.map((one) => queued(one, () => false, performance)),
+        )
       : isStopped
         ? null
         : el("p", { class: "soft" }, say("queue_none")),
@@ -37,13 +41,17 @@ async function send(event, message) {
   part("trouble").textContent = "";
   const answer = await ask(socket, event, message);
   waits = false;
-  if (gone) setTimeout(() => gone && shownOut(facts.refusals, gone)); // Also in the question that came back with its words.
-  else if (!answer.ok) part("trouble").textContent = facts.refusals[answer.error] ?? answer.message ?? facts.refusals.failed;
+  if (gone)
+    setTimeout(() => gone && shownOut(facts.refusals, gone)); // Also in the question that came back with its words.
+  else if (!answer.ok)
+    part("trouble").textContent = facts.refusals[answer.error] ?? answer.message ?? facts.refusals.failed;
   return answer.ok;
 }
 
 function write({ write: saying, seen }) {
-  asks(part("ask-write"), async (words) => ({ ok: !words || (await send("judge", { saying, seen, state: "passed", words })) }));
+  asks(part("ask-write"), async (words) => ({
+    ok: !words || (await send("judge", { saying, seen, state: "passed", words })),
+  }));
 }
 
 const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
