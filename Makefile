@@ -48,19 +48,25 @@ assets: $(STAMPS)/assets ## Build styles, scripts and fonts
 test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every test, in real browsers too, on all processors (WORKERS=1: one)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
+# Scripts and styles: where they are, and what formats and lints them.
+SCRIPTS := forum live build.js
+BIOME = $(NODE) node_modules/@biomejs/biome/bin/biome check --config-path .ci/biome.jsonc
+
 .PHONY: check
-check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts, templates and the page of faults
+check: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/packages ## Lint, types, import contracts, templates and the page of faults
 	$(BIN)/ruff check --config .ci/ruff.toml .
 	$(BIN)/ruff format --config .ci/ruff.toml --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config setup.cfg --no-logo
 	$(BIN)/python -m tests.templates
 	$(BIN)/python -m tests.reliability
+	$(BIOME) --error-on-warnings $(SCRIPTS)
 
 .PHONY: format
-format: $(STAMPS)/tests ## Format the code
+format: $(STAMPS)/tests $(STAMPS)/packages ## Format the code
 	$(BIN)/ruff check --config .ci/ruff.toml --select I --fix --quiet .
 	$(BIN)/ruff format --config .ci/ruff.toml --quiet .
+	$(BIOME) --write --linter-enabled=false $(SCRIPTS)
 
 .PHONY: bench
 bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 and 5,000 phones, under attack, and its largest pages

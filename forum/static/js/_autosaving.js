@@ -175,7 +175,7 @@ export class Saving {
       return;
     }
     this.isSubmitting = this.isLeaving = true;
-    if (button && button.name) this.form.append(hidden(button.name, button.value));
+    if (button?.name) this.form.append(hidden(button.name, button.value));
     this.form.dispatchEvent(new CustomEvent("sent", { bubbles: true }));
     this.form.submit();
     this.isSubmitting = false;

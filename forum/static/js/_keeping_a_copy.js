@@ -105,7 +105,7 @@ if (store) {
   if (before && before.origin === window.location.origin && before.pathname !== window.location.pathname) {
     const name = COPY + before.pathname;
     const copy = JSON.parse(store.getItem(name));
-    if (copy && copy.isSent) store.removeItem(name);
+    if (copy?.isSent) store.removeItem(name);
   }
   for (const saving of savings) new Copy(saving);
   document.addEventListener("sent", ({ target }) => {

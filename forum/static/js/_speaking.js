@@ -78,7 +78,8 @@ class Speaking {
   // From where it stopped: a browser's own pause is not to be relied on, so that the sentence begins again.
   speak() {
     speechSynthesis.cancel();
-    const turn = (this.turn += 1);
+    this.turn += 1;
+    const { turn } = this;
     this.spoken = this.queue.slice(this.here).map(({ text, language }, number) => {
       const utterance = Object.assign(new SpeechSynthesisUtterance(text), { lang: language });
       const place = this.here + number;

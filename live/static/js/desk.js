@@ -1,11 +1,11 @@
 // The parts of the console: now and next side by side, and all that can be done.
 
+import { timeLeft } from "./clock.js";
 import { el, told } from "./dom.js";
 import { line } from "./line.js";
-import { timeLeft } from "./clock.js";
 import { about, bars, disc, shift, sum, tag, when } from "./picture.js";
-import { pictureOf } from "./scenery.js";
 import { queued } from "./queue.js";
+import { pictureOf } from "./scenery.js";
 import { number, say } from "./words.js";
 
 const BIG = "next";

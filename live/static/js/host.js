@@ -3,12 +3,11 @@
 import { asks } from "./asks.js";
 import { timeLeft } from "./clock.js";
 import { ask, connect } from "./connection.js";
-import { carried, put } from "./dom.js";
 import * as desk from "./desk.js";
+import { carried, put } from "./dom.js";
 import { actionFor, isTyping } from "./keys.js";
 import { pill } from "./pill.js";
 import { letIn, shownOut } from "./shown_out.js";
-import { say } from "./words.js";
 
 const SETTLE_MS = 350;
 
@@ -38,6 +37,7 @@ function show(fresh) {
   state = fresh;
   document.body.dataset.version = state.version;
   document.body.className = `console ${state.performance?.lights ?? "dim"}`;
+  // biome-ignore lint/performance/noDynamicNamespaceImportAccess: every part of the desk has its place on the page.
   for (const name of parts) put(part(name), desk[name](state));
   hold(waits);
 }
@@ -123,6 +123,12 @@ function tell(text) {
   part("trouble").textContent = text;
 }
 
+/** The session or role has ended: the page no longer works, and says why. */
+function closePage(error) {
+  gone = error;
+  shownOut(facts.refusals, gone);
+}
+
 const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
   connected: () => {
@@ -132,10 +138,10 @@ const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? {
     pill("connected");
   },
   lost: () => pill("connecting"),
-  revoked: ({ error }) => shownOut(facts.refusals, (gone = error)),
+  revoked: ({ error }) => closePage(error),
   refused: ({ error }) => {
     tell(facts.refusals[error] ?? facts.refusals.failed);
-    if (["not_allowed", "signed_out"].includes(error)) shownOut(facts.refusals, (gone = error));
+    if (["not_allowed", "signed_out"].includes(error)) closePage(error);
     return !gone && error !== "choose_section";
   },
 });

@@ -1,11 +1,11 @@
 // What the phone shows: what to do now, and the screen's picture for those who follow it here.
 
-import { el, told } from "./dom.js";
-import { line } from "./line.js";
 import { timeLeft } from "./clock.js";
+import { el, told } from "./dom.js";
 import { floor } from "./floor.js";
-import { about, bars, figuresAre, help, quietRoom, shift, sum, when } from "./picture.js";
+import { line } from "./line.js";
 import { picks } from "./picks.js";
+import { about, bars, figuresAre, help, quietRoom, shift, sum, when } from "./picture.js";
 import { pictureOf } from "./scenery.js";
 import { listed, say } from "./words.js";
 
@@ -129,7 +129,7 @@ function voided({ round }) {
   ];
 }
 
-function paused(state, ballot, facts) {
+function paused(state, _ballot, facts) {
   return [
     el("h1", {}, say("paused")),
     el("p", { class: "hint" }, say("paused_why")),
@@ -138,11 +138,11 @@ function paused(state, ballot, facts) {
   ];
 }
 
-function withdrawn(state, ballot, facts) {
+function withdrawn(state, _ballot, facts) {
   return [el("h1", {}, say("withdrawn")), quietRoom(state), help(facts.help)];
 }
 
-function ended(state, ballot, facts) {
+function ended(_state, _ballot, facts) {
   return [el("h1", {}, say("ended")), el("p", { class: "hint" }, say("ended_hint")), help(facts.help)];
 }
 

@@ -1,9 +1,9 @@
 // What the big screen shows: one thing on stage at a time.
 
-import { el, told } from "./dom.js";
-import { line } from "./line.js";
 import { branches } from "./branches.js";
 import { timeLeft } from "./clock.js";
+import { el, told } from "./dom.js";
+import { line } from "./line.js";
 import { about, bars, disc, figuresAre, help, quietRoom, shift, sum, tag, when } from "./picture.js";
 import { number, say } from "./words.js";
 

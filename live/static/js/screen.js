@@ -1,9 +1,9 @@
 // The big screen: it only listens, shows the whole picture each time, and is never an error page.
 
-import { connect } from "./connection.js";
-import { carried, put } from "./dom.js";
 import { Aloud } from "./aloud.js";
 import { timeLeft } from "./clock.js";
+import { connect } from "./connection.js";
+import { carried, put } from "./dom.js";
 import { fit } from "./fit.js";
 import { foot, pictureOf, stage, top } from "./scenery.js";
 import { entitle } from "./title.js";

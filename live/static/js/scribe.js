@@ -3,8 +3,8 @@
 import { asks } from "./asks.js";
 import { ask, connect } from "./connection.js";
 import { carried, el, put, told } from "./dom.js";
-import { queued } from "./queue.js";
 import { pill } from "./pill.js";
+import { queued } from "./queue.js";
 import { letIn, shownOut } from "./shown_out.js";
 import { say } from "./words.js";
 
@@ -54,6 +54,12 @@ function write({ write: saying, seen }) {
   }));
 }
 
+/** The session or role has ended: the page no longer works, and says why. */
+function closePage(error) {
+  gone = error;
+  shownOut(facts.refusals, gone);
+}
+
 const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
   connected: () => {
@@ -62,10 +68,10 @@ const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ?
     pill("connected");
   },
   lost: () => pill("connecting"),
-  revoked: ({ error }) => shownOut(facts.refusals, (gone = error)),
+  revoked: ({ error }) => closePage(error),
   refused: ({ error }) => {
     part("trouble").textContent = facts.refusals[error] ?? facts.refusals.failed;
-    if (["not_allowed", "signed_out"].includes(error)) shownOut(facts.refusals, (gone = error));
+    if (["not_allowed", "signed_out"].includes(error)) closePage(error);
     return !gone;
   },
 });
