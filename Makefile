@@ -46,10 +46,11 @@ assets: $(STAMPS)/assets ## Build styles, scripts and fonts
 
 .PHONY: test
 test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every test, in real browsers too, on all processors (WORKERS=1: one)
+	$(NODE) --test $(wildcard tests/scripts/*.test.mjs)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # Scripts and styles: where they are, and what formats and lints them.
-SCRIPTS := forum live build.js
+SCRIPTS := forum live tests/scripts build.js
 BIOME = $(NODE) node_modules/@biomejs/biome/bin/biome check --config-path .ci/biome.jsonc
 
 .PHONY: check
