@@ -115,7 +115,7 @@ $(STAMPS)/packages: package.json package-lock.json .npmrc $(NODE_READY) | $(STAM
 	$(NPM) ci --no-progress --loglevel error
 	@touch $@
 
-ASSET_SOURCES := $(shell find forum/static live/static forum/drawing/arrange.mjs -type f 2>/dev/null)
+ASSET_SOURCES := $(shell find forum/static live/static forum/drawing/arrange.mjs forum/web/colours.json -type f 2>/dev/null)
 $(STAMPS)/assets: $(STAMPS)/packages build.js $(ASSET_SOURCES)
 	$(NODE) build.js
 	@touch $@

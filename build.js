@@ -15,13 +15,41 @@ const draft = join(root, "build", `assets-${process.pid}`);
 const faces = ["forum", "live"];
 const compressible = new Set([".css", ".js", ".svg", ".json", ".txt", ".webmanifest"]);
 
+// The colours, from the file that pictures and papers take them from too. In Sass each is a variable of "palette".
+const colours = JSON.parse(await readFile(join(root, "forum", "web", "colours.json"), "utf8"));
+const palette = {
+  canonicalize: (url) => (url === "palette" ? new URL("palette:colours") : null),
+  load: () => ({
+    contents: Object.entries(colours)
+      .map(([name, value]) => `$${name}: ${value};`)
+      .join("\n"),
+    syntax: "scss",
+  }),
+};
+
+function colour(name) {
+  if (!(name in colours)) throw new Error(`No colour is called "${name}"`);
+  return colours[name];
+}
+
+// In plain styles each is written as the custom property --palette-…, which gives way to its value.
+const colouredFiles = {
+  name: "colours",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]static[\\/]css[\\/][^\\/]+\.css$/ }, async ({ path }) => {
+      const written = await readFile(path, "utf8");
+      return { contents: written.replace(/var\(--palette-([\w-]+)\)/g, (_, name) => colour(name)), loader: "css" };
+    });
+  },
+};
+
 const sassFiles = {
   name: "sass",
   setup(build) {
     build.onLoad({ filter: /\.scss$/ }, async ({ path }) => {
       const { css, loadedUrls } = await sass.compileAsync(path, {
         loadPaths: [join(root, "node_modules")],
-        importers: [new sass.NodePackageImporter(root)],
+        importers: [palette, new sass.NodePackageImporter(root)],
         quietDeps: true,
       });
       const watchFiles = loadedUrls.filter((url) => url.protocol === "file:").map(fileURLToPath);
@@ -57,7 +85,8 @@ async function copyPictures(manifest) {
   for (const face of faces) {
     const folder = join(root, face, "static", "img");
     for (const file of await readdir(folder).catch(() => [])) {
-      const content = await readFile(join(folder, file));
+      let content = await readFile(join(folder, file));
+      if (extname(file) === ".svg") content = String(content).replace(/colour:([\w-]+)/g, (_, name) => colour(name));
       manifest[file] = hashed(file, content);
       await writeFile(join(draft, manifest[file]), content);
     }
@@ -81,7 +110,7 @@ async function bundle(manifest) {
     loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
     legalComments: "none",
     metafile: true,
-    plugins: [sassFiles],
+    plugins: [sassFiles, colouredFiles],
     logLevel: "warning",
   });
   for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from forum.caveat import CAVEAT, HOW_TO_READ
 from forum.outcome_csv import COLUMNS, Cell, Line, harmless, lines
+from forum.web.colours import COLOURS
 from scenarios import disclosure
 from scenarios.errors import Invalid
 from scenarios.message import Message, say
@@ -199,7 +200,7 @@ def _sheet(book: Any, name: str, columns: Sequence[Any]) -> _Sheet:
 
 
 def _head(book: Any) -> Any:
-    return book.add_format({"bold": True, "font_color": "#fbf6ec", "bg_color": "#14202b", "valign": "top"})
+    return book.add_format({"bold": True, "font_color": COLOURS["paper"], "bg_color": COLOURS["ink"], "valign": "top"})
 
 
 def _width(name: str) -> int:
