@@ -65,6 +65,9 @@ test("a page that nobody typed on saves nothing, and says how saving stands", ()
   tick(60000);
   assert.deepEqual(sent, []);
   assert.equal(note(), "Saved automatically");
+  assert.ok(!one("[data-saving]").hidden);
+  assert.equal(spoken(), "", "nothing was amiss");
+  assert.ok(one(".saving__compare").hidden);
   open("by button");
   assert.equal(note(), "Press the button");
 });
@@ -165,6 +168,7 @@ test("refused words are not sent again unchanged, and the page says why", async 
   tick(1000);
   await replied({ state: "refused", message: "At most 5 words" });
   assert.equal(note(), "At most 5 words");
+  assert.equal(spoken(), "At most 5 words");
   tick(60000);
   assert.equal(sent.length, 1);
   types(one("textarea"), "short");
@@ -239,6 +243,47 @@ test("coming back online, or to the page, saves at once", () => {
   }
 });
 
+test("a connection that is lost is said at once, where there is something to save", () => {
+  happens(window, "offline");
+  assert.equal(note(), "Saved automatically");
+  types(one("textarea"), "new");
+  happens(window, "offline");
+  assert.equal(note(), "No connection");
+  open("by button");
+  types(one("textarea"), "new");
+  happens(window, "offline");
+  assert.equal(note(), "Press the button");
+});
+
+test("a form that is sent by its button alone is sent by nothing else", () => {
+  open("by button");
+  types(one("textarea"), "new");
+  happens(window, "online");
+  happens(window, "pagehide");
+  saving.leaves();
+  assert.ok(!happens(one("#on"), "click", { button: 0 }).defaultPrevented);
+  tick(60000);
+  assert.deepEqual(sent, []);
+});
+
+test("who leaves with nothing unsaved sends nothing", () => {
+  happens(window, "online");
+  saving.leaves();
+  assert.deepEqual(sent, []);
+});
+
+test("what was typed tells the page around it", async () => {
+  let told = 0;
+  document.addEventListener("saving", () => {
+    told += 1;
+  });
+  types(one("textarea"), "new");
+  assert.equal(told, 1);
+  tick(1000);
+  await replied(saved());
+  assert.equal(told, 2);
+});
+
 test("a form that was never saved is saved as it came", () => {
   open("itself", 'data-unsaved="yes"');
   tick(1000);
@@ -257,6 +302,17 @@ test("the button waits for what is under way, then leaves with its own name", as
     ["yes"],
   );
   assert.ok(!happens(window, "beforeunload").defaultPrevented);
+});
+
+test("of several buttons, the one that was pressed leaves with its name, also where the browser does not say which", async () => {
+  one("button").insertAdjacentHTML("afterend", '<button name="stay" value="yes">Save</button>');
+  one("[name=stay]").addEventListener("click", (event) => event.preventDefault());
+  one("[name=stay]").click();
+  happens(one("form"), "submit");
+  await settled();
+  assert.deepEqual(left, ["submitted"]);
+  assert.ok(one("[name=stay][type=hidden]"));
+  assert.equal(one("[name=next][type=hidden]"), null);
 });
 
 test("the button stays on the page where nothing can be sent", async () => {

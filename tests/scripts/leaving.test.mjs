@@ -47,6 +47,20 @@ test("each press is shown and said", () => {
   assert.deepEqual(left, []);
 });
 
+test("a Shift that came up without going down on this page is no press", () => {
+  up();
+  assert.equal(lights(), 0);
+  press();
+  up();
+  assert.equal(lights(), 1);
+});
+
+test("presses count wherever the page's own scripts stop them", () => {
+  for (const kind of ["keydown", "keyup"]) document.body.addEventListener(kind, (event) => event.stopPropagation());
+  press(3);
+  assert.equal(left.length, 1);
+});
+
 test("another key in between was meant for the text: the count begins anew, silently", () => {
   press(2);
   down("a");

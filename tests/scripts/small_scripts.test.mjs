@@ -35,6 +35,18 @@ test("a picture's edges fade where there is more of it", async () => {
   assert.deepEqual(look(0), [false, false, false]);
 });
 
+test("a picture is first shown where it begins", async () => {
+  page('<div class="picture-frame"><i data-start></i></div>');
+  const at = (left, width) => () => ({ left, width });
+  one(".picture-frame").getBoundingClientRect = at(100, 300);
+  one("[data-start]").getBoundingClientRect = at(700, 40);
+  globalThis.ResizeObserver = class {
+    observe() {}
+  };
+  await load("_picture");
+  assert.equal(one(".picture-frame").scrollLeft, 720 - 250);
+});
+
 test("a file that is too large is said to be so, and not sent", async () => {
   page('<form><input type="file" data-most="10" data-too-large="At most 10 bytes"></form>');
   const field = one("input");
@@ -91,8 +103,23 @@ test("a part that waits looks again every two seconds, until it has what it wait
     assert.equal(one(".making").textContent, words);
   }
   assert.equal(document.title, "Ready");
+  assert.notEqual(document.activeElement, one("a"), "the focus was elsewhere");
   mock.timers.tick(60000);
   assert.equal(asked.length, 3);
+});
+
+test("who waited with the focus in that part finds it on the first link there", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  page('<div class="making" data-looks-again="/files/1"><button>Stop</button></div>');
+  one("button").focus();
+  globalThis.fetch = async () => ({
+    ok: true,
+    text: async () => '<div class="making"><a href="/files/1">Ready</a></div>',
+  });
+  await load("_looking_again");
+  mock.timers.tick(2000);
+  await settled();
+  assert.equal(document.activeElement, one("a"));
 });
 
 test("a lost connection does not end the waiting", async () => {
@@ -120,6 +147,7 @@ test("a text is copied as it stands on the page, where the browser lets it", asy
   page(buttons);
   browser({ clipboard });
   await load("_copying");
+  assert.ok(!one("button").hidden);
   one("button").click();
   await settled();
   assert.deepEqual(copied, ["http://localhost/x"]);

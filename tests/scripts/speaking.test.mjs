@@ -83,6 +83,8 @@ test("a word without an end is read in pieces, too", async () => {
     pieces.map((piece) => piece.length),
     [200, 200, 50],
   );
+  assert.deepEqual(await read(`${"a".repeat(99)} ${"b".repeat(100)}`), [`${"a".repeat(99)} ${"b".repeat(100)}`]);
+  assert.equal((await read(`${"a".repeat(100)} ${"b".repeat(100)}`)).length, 2);
 });
 
 test("a browser that cannot tell sentences apart reads them by their marks", async () => {
