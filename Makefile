@@ -62,12 +62,15 @@ check: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/packages ## Lint, types, impo
 	$(BIN)/python -m tests.templates
 	$(BIN)/python -m tests.reliability
 	$(BIOME) --error-on-warnings $(SCRIPTS)
+	$(BIN)/djhtml --tabwidth 2 --check templates
+	$(BIN)/djlint --configuration .ci/djlint.toml --lint --quiet templates
 
 .PHONY: format
 format: $(STAMPS)/tests $(STAMPS)/packages ## Format the code
 	$(BIN)/ruff check --config .ci/ruff.toml --select I --fix --quiet .
 	$(BIN)/ruff format --config .ci/ruff.toml --quiet .
 	$(BIOME) --write --linter-enabled=false $(SCRIPTS)
+	$(BIN)/djhtml --tabwidth 2 templates
 
 .PHONY: bench
 bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 and 5,000 phones, under attack, and its largest pages
