@@ -46,21 +46,31 @@ assets: $(STAMPS)/assets ## Build styles, scripts and fonts
 
 .PHONY: test
 test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every test, in real browsers too, on all processors (WORKERS=1: one)
+	$(NODE) --test $(wildcard tests/scripts/*.test.mjs)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
+# Scripts and styles: where they are, and what formats and lints them.
+SCRIPTS := forum live tests/scripts build.js
+BIOME = $(NODE) node_modules/@biomejs/biome/bin/biome check --config-path .ci/biome.jsonc
+
 .PHONY: check
-check: $(STAMPS)/product $(STAMPS)/tests ## Lint, types, import contracts, templates and the page of faults
+check: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/packages ## Lint, types, import contracts, templates and the page of faults
 	$(BIN)/ruff check --config .ci/ruff.toml .
 	$(BIN)/ruff format --config .ci/ruff.toml --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config setup.cfg --no-logo
 	$(BIN)/python -m tests.templates
 	$(BIN)/python -m tests.reliability
+	$(BIOME) --error-on-warnings $(SCRIPTS)
+	$(BIN)/djhtml --tabwidth 2 --check templates
+	$(BIN)/djlint --configuration .ci/djlint.toml --lint --quiet templates
 
 .PHONY: format
-format: $(STAMPS)/tests ## Format the code
+format: $(STAMPS)/tests $(STAMPS)/packages ## Format the code
 	$(BIN)/ruff check --config .ci/ruff.toml --select I --fix --quiet .
 	$(BIN)/ruff format --config .ci/ruff.toml --quiet .
+	$(BIOME) --write --linter-enabled=false $(SCRIPTS)
+	$(BIN)/djhtml --tabwidth 2 templates
 
 .PHONY: bench
 bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 and 5,000 phones, under attack, and its largest pages
@@ -108,7 +118,7 @@ $(STAMPS)/packages: package.json package-lock.json .npmrc $(NODE_READY) | $(STAM
 	$(NPM) ci --no-progress --loglevel error
 	@touch $@
 
-ASSET_SOURCES := $(shell find forum/static live/static forum/drawing/arrange.mjs -type f 2>/dev/null)
+ASSET_SOURCES := $(shell find forum/static live/static forum/drawing/arrange.mjs forum/web/colours.json -type f 2>/dev/null)
 $(STAMPS)/assets: $(STAMPS)/packages build.js $(ASSET_SOURCES)
 	$(NODE) build.js
 	@touch $@

@@ -2,7 +2,7 @@
 // its content, with its compressed forms beside it and a manifest of the names. The program that arranges
 // pictures is built there too, in a folder that is not served.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join, parse, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -15,13 +15,41 @@ const draft = join(root, "build", `assets-${process.pid}`);
 const faces = ["forum", "live"];
 const compressible = new Set([".css", ".js", ".svg", ".json", ".txt", ".webmanifest"]);
 
+// The colours, from the file that pictures and papers take them from too. In Sass each is a variable of "palette".
+const colours = JSON.parse(await readFile(join(root, "forum", "web", "colours.json"), "utf8"));
+const palette = {
+  canonicalize: (url) => (url === "palette" ? new URL("palette:colours") : null),
+  load: () => ({
+    contents: Object.entries(colours)
+      .map(([name, value]) => `$${name}: ${value};`)
+      .join("\n"),
+    syntax: "scss",
+  }),
+};
+
+function colour(name) {
+  if (!(name in colours)) throw new Error(`No colour is called "${name}"`);
+  return colours[name];
+}
+
+// In plain styles each is written as the custom property --palette-…, which gives way to its value.
+const colouredFiles = {
+  name: "colours",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]static[\\/]css[\\/][^\\/]+\.css$/ }, async ({ path }) => {
+      const written = await readFile(path, "utf8");
+      return { contents: written.replace(/var\(--palette-([\w-]+)\)/g, (_, name) => colour(name)), loader: "css" };
+    });
+  },
+};
+
 const sassFiles = {
   name: "sass",
   setup(build) {
     build.onLoad({ filter: /\.scss$/ }, async ({ path }) => {
       const { css, loadedUrls } = await sass.compileAsync(path, {
         loadPaths: [join(root, "node_modules")],
-        importers: [new sass.NodePackageImporter(root)],
+        importers: [palette, new sass.NodePackageImporter(root)],
         quietDeps: true,
       });
       const watchFiles = loadedUrls.filter((url) => url.protocol === "file:").map(fileURLToPath);
@@ -33,7 +61,10 @@ const sassFiles = {
 // The files of a face's folder that are built by themselves; what they import needs no leading name.
 async function entries(face) {
   const found = [];
-  for (const [folder, kinds] of [["css", [".css", ".scss"]], ["js", [".js"]]]) {
+  for (const [folder, kinds] of [
+    ["css", [".css", ".scss"]],
+    ["js", [".js"]],
+  ]) {
     const path = join(root, face, "static", folder);
     for (const file of await readdir(path).catch(() => [])) {
       if (kinds.includes(extname(file)) && isEntry(face, parse(file).name)) found.push(join(path, file));
@@ -54,7 +85,8 @@ async function copyPictures(manifest) {
   for (const face of faces) {
     const folder = join(root, face, "static", "img");
     for (const file of await readdir(folder).catch(() => [])) {
-      const content = await readFile(join(folder, file));
+      let content = await readFile(join(folder, file));
+      if (extname(file) === ".svg") content = String(content).replace(/colour:([\w-]+)/g, (_, name) => colour(name));
       manifest[file] = hashed(file, content);
       await writeFile(join(draft, manifest[file]), content);
     }
@@ -78,7 +110,7 @@ async function bundle(manifest) {
     loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
     legalComments: "none",
     metafile: true,
-    plugins: [sassFiles],
+    plugins: [sassFiles, colouredFiles],
     logLevel: "warning",
   });
   for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {

@@ -21,6 +21,7 @@ from tests.templates import faults
         "<script>go()</script>",
         "{% autoescape false %}{{ words }}{% endautoescape %}",
         "{% if %}",
+        f"<p>{{{{ name }}}}</p>{' ' * 104}",
     ],
 )
 def test_a_fault_is_found(source: str) -> None:
@@ -37,6 +38,7 @@ def test_a_fault_is_found(source: str) -> None:
         '<script src="{{ asset("forum.js") }}" nonce="{{ csp_nonce() }}"></script>',
         '<script type="application/json">{{ words|tojson }}</script>',
         '<meta name="viewport" content="width=device-width">',
+        f"<p>{{{{ name }}}}</p>{' ' * 103}",
     ],
 )
 def test_nothing_is_found_where_nothing_is_wrong(source: str) -> None:

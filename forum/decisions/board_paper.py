@@ -12,6 +12,7 @@ from flask import current_app, render_template
 
 from forum.results import pdf
 from forum.results.caveat import CAVEAT
+from forum.web.colours import COLOURS
 from forum.web.translation import tell
 from scenarios.decisions.board_paper import NOTHING, BoardPaper, ensure_fits
 from scenarios.message import say
@@ -19,8 +20,8 @@ from scenarios.results.outcome import percent
 
 FACE = "Arial"
 """What every office has; a Word document takes no faces with it."""
-INK = RGBColor(0x14, 0x20, 0x2B)
-SOFT = RGBColor(0x4C, 0x5A, 0x66)
+INK = RGBColor.from_string(COLOURS["ink"].removeprefix("#"))
+SOFT = RGBColor.from_string(COLOURS["soft"].removeprefix("#"))
 
 
 def write_pdf(paper: BoardPaper, path: Path) -> None:

@@ -49,8 +49,7 @@ function arrow({ source, target, door, label }, number) {
   };
 }
 
-const badge = ([width, height]) =>
-  ({ text: "0", width, height, layoutOptions: { "elk.edgeLabels.inline": "true" } });
+const badge = ([width, height]) => ({ text: "0", width, height, layoutOptions: { "elk.edgeLabels.inline": "true" } });
 
 function route({ sections = [] }) {
   const points = sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]);
@@ -70,10 +69,12 @@ const { width, height, children, edges } = await new ELK().layout({
   children: (inOrder ? boxes.toSorted(byRank) : boxes).map(box),
   edges: graph.arrows.map(arrow),
 });
-process.stdout.write(JSON.stringify({
-  width,
-  height,
-  places: boxes.map(({ number }) => children.find(({ id }) => id === name(number))).map(({ x, y }) => [x, y]),
-  routes: edges.map(route),
-  labels: edges.map(({ labels: [label] }) => (label ? [label.x, label.y] : null)),
-}));
+process.stdout.write(
+  JSON.stringify({
+    width,
+    height,
+    places: boxes.map(({ number }) => children.find(({ id }) => id === name(number))).map(({ x, y }) => [x, y]),
+    routes: edges.map(route),
+    labels: edges.map(({ labels: [label] }) => (label ? [label.x, label.y] : null)),
+  }),
+);

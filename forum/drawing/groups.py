@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from forum.drawing.lettering import wrapped
-from forum.drawing.plate import PALE, SMALL, WIDTH, bar, disc, hatched, plate, words
+from forum.drawing.plate import PALE, SMALL, WHITE, WIDTH, bar, disc, hatched, plate, words
 from forum.drawing.svg import INK, SOFT, tag
 
 _PANEL = 200
@@ -79,5 +79,5 @@ def _panel(parts: list[Markup], group: Group, lines: Sequence[str], head: int, x
 
 def _line(x: float, y: float, height: float) -> Markup:
     """Where the whole room is: dark, with a light edge, so that it is seen on a bar and beside one."""
-    edge = tag("path", d=f"M{x:.1f} {y:.1f}v{height:.1f}", stroke="#ffffff", stroke_width=4)
+    edge = tag("path", d=f"M{x:.1f} {y:.1f}v{height:.1f}", stroke=WHITE, stroke_width=4)
     return edge + tag("path", d=f"M{x:.1f} {y:.1f}v{height:.1f}", stroke=INK, stroke_width=2)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from forum.drawing.svg import FONT, INK, SOFT, tag
+from forum.web.colours import COLOURS
 
-DEEP = "#0b5563"
-PALE = "#ece4d4"
-SPOT = "#a36a00"
-WHITE = "#ffffff"
+DEEP = COLOURS["deep"]
+PALE = COLOURS["track"]
+SPOT = COLOURS["spot-on-paper"]
+WHITE = COLOURS["white"]
 WIDTH = 420
 """The width of a chart in its own units, which is also its largest on a page."""
 SIZE = 15.0

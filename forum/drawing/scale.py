@@ -10,10 +10,18 @@ from markupsafe import Markup
 from forum.drawing.lettering import wrapped
 from forum.drawing.plate import SMALL, WHITE, WIDTH, bar, disc, outline, plate, words
 from forum.drawing.svg import INK
+from forum.web.colours import COLOURS
 
-TONES = ("#0b5563", "#5f97a1", "#e3d5b4", "#e2a765", "#9a3d0c", "#ffffff")
+TONES = (
+    COLOURS["deep"],
+    COLOURS["agreement-most"],
+    COLOURS["agreement-even"],
+    COLOURS["agreement-little"],
+    COLOURS["agreement-none"],
+    COLOURS["white"],
+)
 """From support to objection and standing aside. The letters say it too."""
-ON_DARK = frozenset({"#0b5563", "#9a3d0c"})
+ON_DARK = frozenset({COLOURS["deep"], COLOURS["agreement-none"]})
 _THICK = 40
 _LINE = 30
 _ROOM = 300

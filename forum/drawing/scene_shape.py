@@ -29,7 +29,7 @@ def disc(letter: str, x: float, y: float) -> Markup:
         text_anchor="middle",
         font_size=14,
         font_weight=760,
-        fill="#fff",
+        fill=RAISE,
         class_="picture__letter",
     )
 

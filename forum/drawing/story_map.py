@@ -278,7 +278,7 @@ def _number(place: int, x: float, y: float) -> Markup:
         text_anchor="middle",
         font_size=13,
         font_weight=680,
-        fill="#fff",
+        fill=RAISE,
         class_="picture__letter",
     )
 

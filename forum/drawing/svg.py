@@ -10,15 +10,16 @@ from markupsafe import Markup, escape
 
 from forum.drawing.graph import Point
 from forum.drawing.lettering import printable, runs_leftwards
+from forum.web.colours import COLOURS
 
-INK = "#14202b"
-SOFT = "#4c5a66"
-PAPER = "#fbf6ec"
-RAISE = "#ffffff"
-TRACK = "#f3ebdb"
-RULE = "#d8cfbd"
-SPOT = "#a36a00"
-TONES = {"A": "#2f78d6", "B": "#d5541f", "C": "#12876a", "D": "#8657b8", "E": "#9a6b00", "F": "#566573"}
+INK = COLOURS["ink"]
+SOFT = COLOURS["soft"]
+PAPER = COLOURS["paper"]
+RAISE = COLOURS["white"]
+TRACK = COLOURS["lane"]
+RULE = COLOURS["rule"]
+SPOT = COLOURS["spot-on-paper"]
+TONES = {letter: COLOURS[f"option-{letter.lower()}"] for letter in "ABCDEF"}
 FONT = "Atkinson Hyperlegible Next Variable, Atkinson Hyperlegible Next, system-ui, Arial, sans-serif"
 ROUND = 7
 """How far from a bend an arrow begins to turn."""

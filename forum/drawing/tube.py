@@ -9,10 +9,11 @@ from markupsafe import Markup
 from forum.drawing.lettering import wrapped
 from forum.drawing.plate import SPOT, WHITE, plate, words
 from forum.drawing.svg import INK, SOFT, tag
+from forum.web.colours import COLOURS
 from scenarios.stories.pathway_line import LineStop
 
 WIDTH = 640
-GREY = "#c9beaa"
+GREY = COLOURS["unused-line"]
 _Y = 14.0
 _SIZE = 11.0
 _MOST_LINES = 3

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from forum.results.caveat import CAVEAT, HOW_TO_READ
 from forum.results.outcome_csv import COLUMNS, Cell, CsvLine, harmless, lines
+from forum.web.colours import COLOURS
 from scenarios.errors import Invalid
 from scenarios.message import Message, say
 from scenarios.results import disclosure
@@ -201,7 +202,7 @@ def _sheet(book: Any, name: str, columns: Sequence[Any]) -> _Sheet:
 
 
 def _head(book: Any) -> Any:
-    return book.add_format({"bold": True, "font_color": "#fbf6ec", "bg_color": "#14202b", "valign": "top"})
+    return book.add_format({"bold": True, "font_color": COLOURS["paper"], "bg_color": COLOURS["ink"], "valign": "top"})
 
 
 def _width(name: str) -> int:

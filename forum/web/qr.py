@@ -6,6 +6,8 @@ from markupsafe import Markup
 from qrcode import constants
 from qrcode.main import QRCode
 
+from forum.web.colours import COLOURS
+
 _QUIET = 4
 """White modules around a code, which scanners need (ISO/IEC 18004)."""
 _HALVES = {(False, False): "█", (False, True): "▀", (True, False): "▄", (True, True): " "}
@@ -17,8 +19,8 @@ def svg(text: str, label: str) -> Markup:
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     return Markup(
         '<svg role="img" aria-label="{label}" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-        '<path fill="#000" d="{path}"/></svg>'
-    ).format(label=label, size=len(rows), path=path)
+        '<path fill="{black}" d="{path}"/></svg>'
+    ).format(label=label, size=len(rows), black=COLOURS["black"], path=path)
 
 
 def terminal_qr(url: str) -> str:

@@ -67,10 +67,14 @@ export class Saving {
 
   listen() {
     for (const kind of ["input", "change"]) this.form.addEventListener(kind, () => this.typed());
-    document.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
-      if (button && button.form === this.form) this.pressed = button;
-    }, true);
+    document.addEventListener(
+      "click",
+      (event) => {
+        const button = event.target.closest("button");
+        if (button && button.form === this.form) this.pressed = button;
+      },
+      true,
+    );
     this.form.addEventListener("submit", (event) => this.submitted(event));
     window.addEventListener("online", () => this.retry());
     window.addEventListener("focus", () => this.retry());
@@ -105,7 +109,11 @@ export class Saving {
   // Save what is new, one request at a time, the newest words last. Whether all is saved.
   save() {
     if (this.isOver) return Promise.resolve(false);
-    this.running = this.running || this.sendAll().finally(() => { this.running = null; });
+    this.running =
+      this.running ||
+      this.sendAll().finally(() => {
+        this.running = null;
+      });
     return this.running;
   }
 
@@ -167,7 +175,7 @@ export class Saving {
       return;
     }
     this.isSubmitting = this.isLeaving = true;
-    if (button && button.name) this.form.append(hidden(button.name, button.value));
+    if (button?.name) this.form.append(hidden(button.name, button.value));
     this.form.dispatchEvent(new CustomEvent("sent", { bubbles: true }));
     this.form.submit();
     this.isSubmitting = false;
@@ -182,7 +190,8 @@ export class Saving {
   // A link waits a moment, too.
   async followed(event) {
     const link = event.target.closest("a[href]");
-    const isPlain = !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const isPlain =
+      !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (!link || !isPlain || link.target || link.getAttribute("href").startsWith("#")) return;
     if (!this.savesItself || this.isOver || !this.isUnsaved) return;
     event.preventDefault();

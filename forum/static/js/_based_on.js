@@ -2,13 +2,20 @@
 // then. So they are sent as such, and whoever has changed it since is not overwritten.
 const fields = [...document.querySelectorAll("input[name=based_on]")];
 
-const isRestored = (form) => [...form.elements].some((each) => {
-  if (each.matches("input[type=checkbox], input[type=radio]")) return each.checked !== each.defaultChecked;
-  if (each.matches("select")) {
-    return each.selectedIndex !== Math.max(0, [...each.options].findIndex((option) => option.defaultSelected));
-  }
-  return each.matches("textarea, input:not([type=hidden], [type=file])") && each.value !== each.defaultValue;
-});
+const isRestored = (form) =>
+  [...form.elements].some((each) => {
+    if (each.matches("input[type=checkbox], input[type=radio]")) return each.checked !== each.defaultChecked;
+    if (each.matches("select")) {
+      return (
+        each.selectedIndex !==
+        Math.max(
+          0,
+          [...each.options].findIndex((option) => option.defaultSelected),
+        )
+      );
+    }
+    return each.matches("textarea, input:not([type=hidden], [type=file])") && each.value !== each.defaultValue;
+  });
 
 addEventListener("pageshow", () => {
   const before = history.state?.basedOn ?? [];

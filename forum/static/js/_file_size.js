@@ -5,9 +5,13 @@ for (const field of document.querySelectorAll("input[type=file][data-most]")) {
     field.setCustomValidity(isTooLarge ? field.dataset.tooLarge : "");
     field.reportValidity();
   });
-  field.form.addEventListener("submit", (event) => {
-    if (field.reportValidity()) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }, { capture: true });
+  field.form.addEventListener(
+    "submit",
+    (event) => {
+      if (field.reportValidity()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
 }

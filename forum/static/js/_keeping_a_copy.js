@@ -66,7 +66,10 @@ class Copy {
       return;
     }
     this.kept = new URLSearchParams(kept.typed);
-    const time = new Date(kept.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    const time = new Date(kept.at).toLocaleString(document.documentElement.lang, {
+      dateStyle: "medium",
+      timeStyle: "short",
+    });
     this.offer.querySelector(".copy-here__when").textContent = words.copy.replace("{time}", time);
     this.offer.querySelector(".copy-here__words").textContent = this.texts().join("\n\n");
     this.offer.hidden = false;
@@ -102,7 +105,7 @@ if (store) {
   if (before && before.origin === window.location.origin && before.pathname !== window.location.pathname) {
     const name = COPY + before.pathname;
     const copy = JSON.parse(store.getItem(name));
-    if (copy && copy.isSent) store.removeItem(name);
+    if (copy?.isSent) store.removeItem(name);
   }
   for (const saving of savings) new Copy(saving);
   document.addEventListener("sent", ({ target }) => {

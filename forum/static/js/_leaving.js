@@ -55,7 +55,9 @@ class Presses {
 
   shows(said) {
     this.lights.hidden = this.count === 0;
-    [...this.lights.children].forEach((light, place) => light.classList.toggle("is-pressed", place < this.count));
+    [...this.lights.children].forEach((light, place) => {
+      light.classList.toggle("is-pressed", place < this.count);
+    });
     this.spoken.textContent = said;
   }
 }

@@ -1,7 +1,16 @@
 // How a form's words get to the server: with a token that is renewed where the session is over.
 const PATIENCE_MS = 15000;
 const KEEPALIVE_LIMIT = 60000; // A browser lets go of larger ones when their page is closed.
-const STATES = { 401: "signed_out", 404: "signed_out", 409: "conflict", 429: "busy", 500: "busy", 502: "busy", 503: "busy", 504: "busy" };
+const STATES = {
+  401: "signed_out",
+  404: "signed_out",
+  409: "conflict",
+  429: "busy",
+  500: "busy",
+  502: "busy",
+  503: "busy",
+  504: "busy",
+};
 
 export class Line {
   constructor(form) {

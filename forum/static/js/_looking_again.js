@@ -18,7 +18,13 @@ async function look(part) {
 
 function again(part) {
   if (!part.dataset.looksAgain) return;
-  setTimeout(() => look(part).catch(() => part).then(again), EVERY);
+  setTimeout(
+    () =>
+      look(part)
+        .catch(() => part)
+        .then(again),
+    EVERY,
+  );
 }
 
 for (const part of document.querySelectorAll("[data-looks-again]")) again(part);

@@ -20,7 +20,7 @@ const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
 function sentences(text, language) {
   const cut = Intl.Segmenter
     ? [...new Intl.Segmenter(language, { granularity: "sentence" }).segment(text)].map((each) => each.segment)
-    : text.match(/[^.!?۔。]+[.!?۔。]*\s*/g) ?? [];
+    : (text.match(/[^.!?۔。]+[.!?۔。]*\s*/g) ?? []);
   return cut.flatMap((sentence) => {
     const pieces = [""];
     for (const word of sentence.match(/\S{1,200}\s*/gu) ?? []) {
@@ -41,7 +41,9 @@ function said(element) {
 function read(selector) {
   return [...document.querySelectorAll(selector)].flatMap((element) => {
     const language = (element.closest("[lang]") ?? document.documentElement).lang;
-    return said(element).flatMap((part) => sentences(part, language)).map((text) => ({ text, language }));
+    return said(element)
+      .flatMap((part) => sentences(part, language))
+      .map((text) => ({ text, language }));
   });
 }
 
@@ -52,7 +54,10 @@ class Speaking {
     this.halt = box.querySelector("[data-speaking-stop]");
     this.silent = box.querySelector("[data-speaking-silent]");
     this.main.addEventListener("click", () => this.press());
-    this.halt.addEventListener("click", () => { this.stop(); this.main.focus(); });
+    this.halt.addEventListener("click", () => {
+      this.stop();
+      this.main.focus();
+    });
   }
 
   press() {
@@ -73,13 +78,20 @@ class Speaking {
   // From where it stopped: a browser's own pause is not to be relied on, so that the sentence begins again.
   speak() {
     speechSynthesis.cancel();
-    const turn = (this.turn += 1);
+    this.turn += 1;
+    const { turn } = this;
     this.spoken = this.queue.slice(this.here).map(({ text, language }, number) => {
       const utterance = Object.assign(new SpeechSynthesisUtterance(text), { lang: language });
       const place = this.here + number;
-      utterance.onstart = () => { if (turn === this.turn) this.here = place; };
-      utterance.onend = () => { if (turn === this.turn && place === this.queue.length - 1) this.finish(); };
-      utterance.onerror = () => { if (turn === this.turn) this.fail(); };
+      utterance.onstart = () => {
+        if (turn === this.turn) this.here = place;
+      };
+      utterance.onend = () => {
+        if (turn === this.turn && place === this.queue.length - 1) this.finish();
+      };
+      utterance.onerror = () => {
+        if (turn === this.turn) this.fail();
+      };
       return utterance; // Kept, or some browsers forget it before its end.
     });
     this.show("reading");
@@ -115,7 +127,7 @@ class Speaking {
     this.state = state;
     const { read: again, pause, goOn, afterNote } = box.dataset;
     const noted = this.atNote && this.heardNote && state !== "paused";
-    this.main.textContent = noted ? afterNote : { reading: pause, paused: goOn }[state] ?? again;
+    this.main.textContent = noted ? afterNote : ({ reading: pause, paused: goOn }[state] ?? again);
     this.halt.hidden = !["reading", "paused"].includes(state);
     this.silent.textContent = "";
   }

@@ -4,11 +4,11 @@ import {
   Button,
   CharacterCount,
   Checkboxes,
+  createAll,
   ErrorSummary,
   NotificationBanner,
   Radios,
   SkipLink,
-  createAll,
 } from "nhsuk-frontend";
 import "./_copying.js";
 import "./_keeping_a_copy.js";

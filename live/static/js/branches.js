@@ -15,9 +15,22 @@ function branch(node, option) {
   return el(
     "li",
     { class: node.on_path ? "now" : null },
-    option ? el("p", { class: "taken", "data-letter": option.letter }, el("span", { class: "disc" }, option.letter), told("bdi", {}, option.label)) : null,
+    option
+      ? el(
+          "p",
+          { class: "taken", "data-letter": option.letter },
+          el("span", { class: "disc" }, option.letter),
+          told("bdi", {}, option.label),
+        )
+      : null,
     scenes.filter(({ heading }) => heading).map(headed),
-    last.ways.length ? el("ol", {}, last.ways.map((way) => branch(way.to, way.option))) : null,
+    last.ways.length
+      ? el(
+          "ol",
+          {},
+          last.ways.map((way) => branch(way.to, way.option)),
+        )
+      : null,
   );
 }
 

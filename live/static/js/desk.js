@@ -1,11 +1,11 @@
 // The parts of the console: now and next side by side, and all that can be done.
 
+import { timeLeft } from "./clock.js";
 import { el, told } from "./dom.js";
 import { line } from "./line.js";
-import { timeLeft } from "./clock.js";
 import { about, bars, disc, shift, sum, tag, when } from "./picture.js";
-import { pictureOf } from "./scenery.js";
 import { queued } from "./queue.js";
+import { pictureOf } from "./scenery.js";
 import { number, say } from "./words.js";
 
 const BIG = "next";
@@ -33,7 +33,8 @@ export function live(state) {
   const picture = pictureOf(state);
   return [
     el("p", { class: "caption" }, el("span", {}, say("on_screen")), el("b", {}, say(`picture_${picture}`))),
-    stopped(state) ?? (IN_FRONT.includes(picture) ? el("p", { class: "inside" }, say(`sees_${picture}`)) : onStage(state)),
+    stopped(state) ??
+      (IN_FRONT.includes(picture) ? el("p", { class: "inside" }, say(`sees_${picture}`)) : onStage(state)),
   ];
 }
 
@@ -42,7 +43,12 @@ function stopped({ performance }) {
   const isWithdrawn = performance?.shows === "withdrawn";
   if (!isWithdrawn && (!performance?.unreadable || performance.status === "ended")) return null;
   const then = performance.status === "running" ? say("end_it") : say("start_another");
-  return el("div", { class: "inside" }, el("h2", {}, say(isWithdrawn ? "permission" : "unreadable")), el("p", {}, then));
+  return el(
+    "div",
+    { class: "inside" },
+    el("h2", {}, say(isWithdrawn ? "permission" : "unreadable")),
+    el("p", {}, then),
+  );
 }
 
 function onStage(state) {
@@ -59,7 +65,11 @@ function onStage(state) {
       scene && !round ? told("p", { class: "tale" }, scene.narration) : null,
       round ? told(scene ? "h3" : "h2", {}, round.question) : decision ? told("h3", {}, decision.question) : null,
       round ? about(round) : null,
-      round?.result ? [bars(round), shift(round), sum(round)] : decision ? options(discussion ? decision : (round ?? decision)) : null,
+      round?.result
+        ? [bars(round), shift(round), sum(round)]
+        : decision
+          ? options(discussion ? decision : (round ?? decision))
+          : null,
       round?.state === "void" ? told("p", {}, say("void_reason", { reason: round.reason })) : null,
     ),
   ];
@@ -106,7 +116,10 @@ export function go({ next, performance }) {
 /** What is small and in reach: all but the big button's own action, choices and other stories. */
 export function minor(state) {
   const elsewhere = ["follow", "rewind", "start", "go on"];
-  return buttons(state, (action) => !elsewhere.includes(action.kind) && !action.with.groups && isSwitchedOn(action, state));
+  return buttons(
+    state,
+    (action) => !elsewhere.includes(action.kind) && !action.with.groups && isSwitchedOn(action, state),
+  );
 }
 
 /** Revealing a result by group is rare and cannot be taken back: it is folded away, or it says there why it is not to be had. */
@@ -120,7 +133,9 @@ export function groups(state) {
       "details",
       { id: "by-group" },
       el("summary", {}, say("groups")),
-      offered && action ? [el("p", { class: "soft" }, action.hint), el("div", { class: "row" }, button(action, place, action.label))] : null,
+      offered && action
+        ? [el("p", { class: "soft" }, action.hint), el("div", { class: "row" }, button(action, place, action.label))]
+        : null,
       why ? el("p", { class: "soft" }, why) : null,
     ),
   ];
@@ -129,7 +144,8 @@ export function groups(state) {
 /** Only what was switched on for this story stands on the console. */
 function isSwitchedOn({ kind, with: details }, { plan, decision }) {
   if (kind === "open" && details.method === "gradient") return plan.method === "gradient";
-  if (kind === "accept" || kind === "drop") return plan.stops || plan.two_rounds || (kind === "drop" && Boolean(decision));
+  if (kind === "accept" || kind === "drop")
+    return plan.stops || plan.two_rounds || (kind === "drop" && Boolean(decision));
   if (kind === "discuss") return plan.two_rounds;
   return true;
 }
@@ -161,15 +177,28 @@ export function queue(state) {
   if (!all.length && !plan.stops && !plan.reasons && !plan.minority) return [];
   const may = (kind) => state.actions.some((one) => one.kind === kind);
   return [
-    el("h2", {}, say("queue"), waiting ? el("b", { class: "count" }, ` ${say("queue_waiting", { count: number(waiting) })}`) : null),
-    all.length ? el("ul", { class: "queue" }, all.map((one) => queued(one, may, state.performance))) : el("p", { class: "soft" }, say("queue_none")),
+    el(
+      "h2",
+      {},
+      say("queue"),
+      waiting ? el("b", { class: "count" }, ` ${say("queue_waiting", { count: number(waiting) })}`) : null,
+    ),
+    all.length
+      ? el(
+          "ul",
+          { class: "queue" },
+          all.map((one) => queued(one, may, state.performance)),
+        )
+      : el("p", { class: "soft" }, say("queue_none")),
   ];
 }
 
 /** What the room marked in the first run. */
 export function marks({ marks: all }) {
   if (!all.length) return [];
-  const items = all.map(({ heading, kind, count }) => el("li", {}, told("bdi", {}, heading), ` ${say(`marks_${kind}`, { count: number(count) })}`));
+  const items = all.map(({ heading, kind, count }) =>
+    el("li", {}, told("bdi", {}, heading), ` ${say(`marks_${kind}`, { count: number(count) })}`),
+  );
   return [el("h2", {}, say("marks")), el("ul", { class: "leads" }, items)];
 }
 
@@ -183,7 +212,9 @@ export function hours({ hours: { day, ends }, programme: stories }) {
   if (!ends || !begun || over) return "";
   const minutes = Math.round((new Date(`${day}T${ends}`) - Date.now()) / 60000);
   if (minutes > MUCH_LEFT || minutes < -MUCH_OVER) return "";
-  return minutes >= 0 ? say("time_left", { minutes: number(minutes) }) : say("time_over", { minutes: number(-minutes) });
+  return minutes >= 0
+    ? say("time_left", { minutes: number(minutes) })
+    : say("time_over", { minutes: number(-minutes) });
 }
 
 /** The stories of this part of the programme; one that can be started has a button. */
@@ -214,7 +245,9 @@ function parts(state) {
       {},
       told("span", {}, name),
       el("small", {}, here ? say("part_here") : say(`part_${status}`)),
-      place < 0 || isNext(state.actions[place], state.next) ? null : button(state.actions[place], place, say("go_to_part", { name })),
+      place < 0 || isNext(state.actions[place], state.next)
+        ? null
+        : button(state.actions[place], place, say("go_to_part", { name })),
     );
   });
   return el("details", { id: "parts" }, el("summary", {}, say("parts")), el("ul", { class: "programme" }, items));
@@ -248,7 +281,12 @@ function figure(value, rest = "") {
 
 function options({ options: all }) {
   const items = all.map((option) =>
-    el("li", { "data-letter": option.letter }, disc(option.letter), el("span", {}, told("bdi", {}, option.label), tag(option))),
+    el(
+      "li",
+      { "data-letter": option.letter },
+      disc(option.letter),
+      el("span", {}, told("bdi", {}, option.label), tag(option)),
+    ),
   );
   return el("ol", { class: "choices-list" }, items);
 }

@@ -29,7 +29,8 @@ function match(parent, wanted) {
     if (!old) parent.append(child);
     else if (old.id && old.id !== child.id && named.has(old.id)) old.before(child);
     else if (old.nodeName !== child.nodeName || old.id !== child.id) old.replaceWith(child);
-    else if (old.dataset?.own !== undefined) return; // What was said in answer to a person stays until the next answer.
+    else if (old.dataset?.own !== undefined)
+      return; // What was said in answer to a person stays until the next answer.
     else if (old.nodeType === Node.TEXT_NODE) rename(old, child);
     else if (!old.isEqualNode(child)) revise(old, child);
   });
@@ -38,9 +39,11 @@ function match(parent, wanted) {
 
 /** What stands at this place: what has the child's own name comes here, with all that was typed into it. */
 function inPlace(parent, child, place, named) {
-  const kept = child.id && [...parent.children].find(({ id, nodeName }) => id === child.id && nodeName === child.nodeName);
+  const kept =
+    child.id && [...parent.children].find(({ id, nodeName }) => id === child.id && nodeName === child.nodeName);
   if (!kept) return parent.childNodes[place];
-  while (parent.childNodes[place] !== kept && !named.has(parent.childNodes[place].id)) parent.childNodes[place].remove();
+  while (parent.childNodes[place] !== kept && !named.has(parent.childNodes[place].id))
+    parent.childNodes[place].remove();
   if (parent.childNodes[place] !== kept) parent.childNodes[place].before(kept);
   return kept;
 }
@@ -52,9 +55,12 @@ function rename(old, child) {
 const THEIRS = ["style", "open"]; // What a person opened stays open, whatever else is new.
 
 function revise(old, child) {
-  for (const { name } of [...old.attributes]) if (!child.hasAttribute(name) && !THEIRS.includes(name)) old.removeAttribute(name);
-  for (const { name, value } of child.attributes) if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
-  for (const property of ["--share", "--turn"]) old.style?.setProperty(property, child.style.getPropertyValue(property));
+  for (const { name } of [...old.attributes])
+    if (!child.hasAttribute(name) && !THEIRS.includes(name)) old.removeAttribute(name);
+  for (const { name, value } of child.attributes)
+    if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const property of ["--share", "--turn"])
+    old.style?.setProperty(property, child.style.getPropertyValue(property));
   match(old, child);
 }
 

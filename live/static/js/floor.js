@@ -8,9 +8,30 @@ export function floor(state, mine) {
   const may = (what) => state.may.includes(what);
   return [
     may("mark") ? marks() : null,
-    may("stop") ? words("stop", "stop", { open: say("say_stop"), label: say("stop_label"), hint: say("stop_hint"), send: say("stop_send") }) : null,
-    may("reason") ? words("reason", "say", { open: say("reason_label"), label: say("reason_label"), hint: say("reason_hint"), send: say("reason_send") }) : null,
-    may("minority") ? words("minority", "say", { open: say("minority_label"), label: say("minority_label"), hint: say("minority_hint"), send: say("minority_send") }) : null,
+    may("stop")
+      ? words("stop", "stop", {
+          open: say("say_stop"),
+          label: say("stop_label"),
+          hint: say("stop_hint"),
+          send: say("stop_send"),
+        })
+      : null,
+    may("reason")
+      ? words("reason", "say", {
+          open: say("reason_label"),
+          label: say("reason_label"),
+          hint: say("reason_hint"),
+          send: say("reason_send"),
+        })
+      : null,
+    may("minority")
+      ? words("minority", "say", {
+          open: say("minority_label"),
+          label: say("minority_label"),
+          hint: say("minority_hint"),
+          send: say("minority_send"),
+        })
+      : null,
     may("minority") ? said("minority", state.minority, mine, "endorse", "endorsed") : null,
     may("support") ? said("ideas", state.proposals, mine, "support", "supported") : null,
     debrief(state),
@@ -64,7 +85,15 @@ function words(kind, event, { open, label, hint, send }) {
       event,
       el("label", { class: "label", for: `words-${kind}` }, label),
       el("p", { class: "hint", id: `hint-${kind}` }, hint),
-      el("textarea", { id: `words-${kind}`, name: "text", rows: 3, maxlength: 280, required: true, dir: "auto", "aria-describedby": `hint-${kind}` }),
+      el("textarea", {
+        id: `words-${kind}`,
+        name: "text",
+        rows: 3,
+        maxlength: 280,
+        required: true,
+        dir: "auto",
+        "aria-describedby": `hint-${kind}`,
+      }),
       el("button", { class: "send", type: "submit" }, send),
     ),
   );
@@ -73,7 +102,12 @@ function words(kind, event, { open, label, hint, send }) {
 function said(id, sayings, mine, act, done) {
   if (!sayings.length) return null;
   const items = sayings.map(({ id: number, words: text }) =>
-    el("li", {}, told("p", { class: "tale" }, text), supporting(number, (mine.supports ?? []).includes(number), act, done)),
+    el(
+      "li",
+      {},
+      told("p", { class: "tale" }, text),
+      supporting(number, (mine.supports ?? []).includes(number), act, done),
+    ),
   );
   return [el("h2", {}, say(id)), el("ul", { id, class: "sayings" }, items)];
 }
@@ -91,7 +125,12 @@ function supporting(number, is, act, done) {
 function debrief({ performance }) {
   if (!performance?.debrief) return null;
   const answers = ["yes", "partly", "no"].map((key) =>
-    el("label", { class: "box" }, el("input", { type: "radio", name: "heard", value: key }), el("span", {}, say(`debrief_${key}`))),
+    el(
+      "label",
+      { class: "box" },
+      el("input", { type: "radio", name: "heard", value: key }),
+      el("span", {}, say(`debrief_${key}`)),
+    ),
   );
   return form(
     "debrief",

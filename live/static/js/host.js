@@ -3,18 +3,31 @@
 import { asks } from "./asks.js";
 import { timeLeft } from "./clock.js";
 import { ask, connect } from "./connection.js";
-import { carried, put } from "./dom.js";
 import * as desk from "./desk.js";
+import { carried, put } from "./dom.js";
 import { actionFor, isTyping } from "./keys.js";
 import { pill } from "./pill.js";
 import { letIn, shownOut } from "./shown_out.js";
-import { say } from "./words.js";
 
 const SETTLE_MS = 350;
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
-const parts = ["head", "live", "upcoming", "notes", "path", "go", "minor", "choices", "answers", "groups", "queue", "marks", "programme"];
+const parts = [
+  "head",
+  "live",
+  "upcoming",
+  "notes",
+  "path",
+  "go",
+  "minor",
+  "choices",
+  "answers",
+  "groups",
+  "queue",
+  "marks",
+  "programme",
+];
 const ASKED = { void: "reason", accept: "label", release: "changed", follow: "reason" };
 let state = facts.state;
 let waits = false;
@@ -24,6 +37,7 @@ function show(fresh) {
   state = fresh;
   document.body.dataset.version = state.version;
   document.body.className = `console ${state.performance?.lights ?? "dim"}`;
+  // biome-ignore lint/performance/noDynamicNamespaceImportAccess: every part of the desk has its place on the page.
   for (const name of parts) put(part(name), desk[name](state));
   hold(waits);
 }
@@ -31,7 +45,8 @@ function show(fresh) {
 /** While an answer is on its way, and for a moment after, nothing is taken: the second press of two is a slip. */
 function hold(on) {
   waits = on;
-  for (const button of document.querySelectorAll("button[data-action], button[data-floor]")) button.disabled = on || Boolean(gone);
+  for (const button of document.querySelectorAll("button[data-action], button[data-floor]"))
+    button.disabled = on || Boolean(gone);
 }
 
 /** `expect` is the version that whoever pressed had before them: also where a question stood in between. */
@@ -80,7 +95,10 @@ function isAskedAbout({ kind, with: details }) {
 
 /** Whether this option is another than the one that most could support. */
 function differs(option) {
-  const preferred = state.round?.purpose === "decision" && state.round.method !== "gradient" ? state.round.result?.preferred ?? [] : [];
+  const preferred =
+    state.round?.purpose === "decision" && state.round.method !== "gradient"
+      ? (state.round.result?.preferred ?? [])
+      : [];
   return preferred.length > 0 && !preferred.includes(option);
 }
 
@@ -105,6 +123,12 @@ function tell(text) {
   part("trouble").textContent = text;
 }
 
+/** The session or role has ended: the page no longer works, and says why. */
+function closePage(error) {
+  gone = error;
+  shownOut(facts.refusals, gone);
+}
+
 const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
   connected: () => {
@@ -114,10 +138,10 @@ const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? {
     pill("connected");
   },
   lost: () => pill("connecting"),
-  revoked: ({ error }) => shownOut(facts.refusals, (gone = error)),
+  revoked: ({ error }) => closePage(error),
   refused: ({ error }) => {
     tell(facts.refusals[error] ?? facts.refusals.failed);
-    if (["not_allowed", "signed_out"].includes(error)) shownOut(facts.refusals, (gone = error));
+    if (["not_allowed", "signed_out"].includes(error)) closePage(error);
     return !gone && error !== "choose_section";
   },
 });

@@ -12,7 +12,10 @@ export function actionFor({ key }, state) {
   return wanted && (wanted(state) ?? null);
 }
 
-const first = (...kinds) => (state) => state.actions.find(({ kind }) => kinds.includes(kind));
+const first =
+  (...kinds) =>
+  (state) =>
+    state.actions.find(({ kind }) => kinds.includes(kind));
 const next = (state) => state.next;
 const back = (state) => state.actions.find(({ kind, with: details }) => kind === "show" && details.scene);
 const blank = first("blank", "unblank");

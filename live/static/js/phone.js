@@ -1,13 +1,13 @@
 // The phone: one task at a time, and in words what happened to it.
 
 import { Ballot } from "./ballot.js";
+import { timeLeft } from "./clock.js";
 import { ask, connect } from "./connection.js";
 import { carried, put } from "./dom.js";
-import { exclude, ticked } from "./picks.js";
-import { timeLeft } from "./clock.js";
 import { hereAs } from "./floor.js";
+import { exclude, ticked } from "./picks.js";
 import { pill } from "./pill.js";
-import { now, follow } from "./pocket.js";
+import { follow, now } from "./pocket.js";
 import { speak } from "./saying.js";
 import { entitle } from "./title.js";
 import { Unsent } from "./unsent.js";
@@ -42,7 +42,8 @@ function show() {
 function leaveBehind() {
   const now = [state.performance?.id, state.scene?.key, state.round?.id, state.performance?.shows].join(" ");
   if (troubled.round !== state.round?.id || (troubled.moment && troubled.moment !== now)) tell("");
-  if (moment && now !== moment) for (const answer of document.querySelectorAll("form.say .answer")) answer.textContent = "";
+  if (moment && now !== moment)
+    for (const answer of document.querySelectorAll("form.say .answer")) answer.textContent = "";
   moment = now;
 }
 

@@ -50,7 +50,9 @@ export function figuresAre({ method }) {
 export function bars(round) {
   const counted = new Map(round.result.options.map((one) => [one.key, one]));
   const before = new Map((round.result.before?.options ?? []).map((one) => [one.key, one]));
-  const items = round.options.map((option, place) => bar(option, counted.get(option.key), round, place, before.get(option.key)));
+  const items = round.options.map((option, place) =>
+    bar(option, counted.get(option.key), round, place, before.get(option.key)),
+  );
   return el("ol", { class: "bars" }, items);
 }
 
@@ -90,7 +92,16 @@ export function shift({ options, result }) {
   const letters = new Map(options.map(({ key, letter }) => [key, letter]));
   const lines = [...fromTo(moved, letters), ...keptAndGained(moved, letters)];
   if (!lines.length) return null;
-  return el("div", { class: "shift" }, el("p", {}, moved.both === null ? say("shift_some") : say("shift", { both: number(moved.both) })), el("ul", {}, lines.map((line) => el("li", {}, line))));
+  return el(
+    "div",
+    { class: "shift" },
+    el("p", {}, moved.both === null ? say("shift_some") : say("shift", { both: number(moved.both) })),
+    el(
+      "ul",
+      {},
+      lines.map((line) => el("li", {}, line)),
+    ),
+  );
 }
 
 function fromTo({ table }, letters) {

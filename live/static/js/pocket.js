@@ -1,11 +1,11 @@
 // What the phone shows: what to do now, and the screen's picture for those who follow it here.
 
-import { el, told } from "./dom.js";
-import { line } from "./line.js";
 import { timeLeft } from "./clock.js";
+import { el, told } from "./dom.js";
 import { floor } from "./floor.js";
-import { about, bars, figuresAre, help, quietRoom, shift, sum, when } from "./picture.js";
+import { line } from "./line.js";
 import { picks } from "./picks.js";
+import { about, bars, figuresAre, help, quietRoom, shift, sum, when } from "./picture.js";
 import { pictureOf } from "./scenery.js";
 import { listed, say } from "./words.js";
 
@@ -19,7 +19,8 @@ export function now(state, ballot, facts) {
 /** What the big screen shows, in words, with the way that led here. */
 export function follow(state) {
   const { scene, path, performance } = state;
-  if (performance?.status !== "running" || !path.length) return el("p", {}, say(STOPPED.find((one) => one === performance?.shows) ?? "nothing_yet"));
+  if (performance?.status !== "running" || !path.length)
+    return el("p", {}, say(STOPPED.find((one) => one === performance?.shows) ?? "nothing_yet"));
   return [
     scene ? told("h2", {}, scene.heading) : null,
     scene?.content_note ? told("p", { class: "note" }, say("note", { note: scene.content_note })) : null,
@@ -66,11 +67,19 @@ function quiet() {
 
 function note(state) {
   const { content_note: text } = state.scene;
-  return [el("h1", {}, say("note_heading")), told("p", {}, say("note", { note: text })), el("p", { class: "hint" }, say("note_why")), quietRoom(state)];
+  return [
+    el("h1", {}, say("note_heading")),
+    told("p", {}, say("note", { note: text })),
+    el("p", { class: "hint" }, say("note_why")),
+    quietRoom(state),
+  ];
 }
 
 function stop({ stop: called }) {
-  return [el("h1", {}, say("stop")), called.words ? told("p", { class: "tale" }, called.words) : el("p", { class: "hint" }, say("stop_why"))];
+  return [
+    el("h1", {}, say("stop")),
+    called.words ? told("p", { class: "tale" }, called.words) : el("p", { class: "hint" }, say("stop_why")),
+  ];
 }
 
 function discussion({ decision, discussion: talk }) {
@@ -120,15 +129,20 @@ function voided({ round }) {
   ];
 }
 
-function paused(state, ballot, facts) {
-  return [el("h1", {}, say("paused")), el("p", { class: "hint" }, say("paused_why")), quietRoom(state), help(facts.help)];
+function paused(state, _ballot, facts) {
+  return [
+    el("h1", {}, say("paused")),
+    el("p", { class: "hint" }, say("paused_why")),
+    quietRoom(state),
+    help(facts.help),
+  ];
 }
 
-function withdrawn(state, ballot, facts) {
+function withdrawn(state, _ballot, facts) {
   return [el("h1", {}, say("withdrawn")), quietRoom(state), help(facts.help)];
 }
 
-function ended(state, ballot, facts) {
+function ended(_state, _ballot, facts) {
   return [el("h1", {}, say("ended")), el("p", { class: "hint" }, say("ended_hint")), help(facts.help)];
 }
 
@@ -138,7 +152,12 @@ function received(round, choices, more = "", lead = "received") {
 }
 
 function sending(round, { pending, socket }) {
-  return el("p", { class: "got sending" }, say(socket?.connected ? "sending" : "unsent"), ` ${chose(round, pending.choices)}`);
+  return el(
+    "p",
+    { class: "got sending" },
+    say(socket?.connected ? "sending" : "unsent"),
+    ` ${chose(round, pending.choices)}`,
+  );
 }
 
 function chose({ method, options }, choices) {

@@ -40,17 +40,23 @@ function next() {
     return;
   }
   const wait = ((moments[place + 1].at - moments[place].at) * 1000) / Number(part("speed").value);
-  timer = setTimeout(() => {
-    show(place + 1);
-    next();
-  }, Math.max(600, wait));
+  timer = setTimeout(
+    () => {
+      show(place + 1);
+      next();
+    },
+    Math.max(600, wait),
+  );
 }
 
 part("play").addEventListener("click", () => {
   if (timer === 0 && place === moments.length - 1) show(0);
   plays(timer === 0);
 });
-for (const [id, by] of [["back", -1], ["forward", 1]]) {
+for (const [id, by] of [
+  ["back", -1],
+  ["forward", 1],
+]) {
   part(id).addEventListener("click", () => {
     plays(false);
     show(place + by);

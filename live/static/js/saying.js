@@ -25,11 +25,18 @@ export async function speak(form, button, socket, state, refusals) {
 
 const NAMED = ["stop", "say", "mark", "debrief"];
 const CLEARED = ["stop", "say"];
-const DONE = { stop: "sent_words", say: "sent_words", mark: "marked", support: "supported", here: "here_kept", debrief: "debrief_sent" };
+const DONE = {
+  stop: "sent_words",
+  say: "sent_words",
+  mark: "marked",
+  support: "supported",
+  here: "here_kept",
+  debrief: "debrief_sent",
+};
 const READ = {
-  stop: (data, kind, { version }) => words(data) && { version, text: words(data) },
+  stop: (data, _kind, { version }) => words(data) && { version, text: words(data) },
   say: (data, kind, { version }) => words(data) && { version, kind, text: words(data) },
-  mark: (data, kind, { version }, button) => ({ version, kind: button.value }),
+  mark: (_data, _kind, { version }, button) => ({ version, kind: button.value }),
   support: (data) => ({ intervention: Number(data.get("intervention")) }),
   here: (data) => ({ perspectives: data.getAll("perspectives") }),
   debrief: (data) => ({ heard: data.get("heard") ?? "", good: data.get("good"), better: data.get("better") }),

@@ -1,9 +1,9 @@
 // What the big screen shows: one thing on stage at a time.
 
-import { el, told } from "./dom.js";
-import { line } from "./line.js";
 import { branches } from "./branches.js";
 import { timeLeft } from "./clock.js";
+import { el, told } from "./dom.js";
+import { line } from "./line.js";
 import { about, bars, disc, figuresAre, help, quietRoom, shift, sum, tag, when } from "./picture.js";
 import { number, say } from "./words.js";
 
@@ -30,7 +30,9 @@ export function top(state, facts) {
       told("b", {}, performance.title || state.event.name),
       performance.persona ? told("span", {}, say("story_of", { name: performance.persona })) : null,
       scene ? el("span", { class: "number" }, say("scene_of", { number: scene.number, of: scene.of })) : null,
-      performance.run === "first" && performance.status === "running" ? el("span", { class: "number" }, say("first_run")) : null,
+      performance.run === "first" && performance.status === "running"
+        ? el("span", { class: "number" }, say("first_run"))
+        : null,
     ),
     el(
       "div",
@@ -109,11 +111,19 @@ function scene({ scene: now, performance }) {
 
 function note(state) {
   const { content_note: text } = state.scene;
-  return card([el("h2", {}, say("note_heading")), told("p", { class: "said" }, say("note", { note: text })), el("p", {}, say("note_why")), quietRoom(state)]);
+  return card([
+    el("h2", {}, say("note_heading")),
+    told("p", { class: "said" }, say("note", { note: text })),
+    el("p", {}, say("note_why")),
+    quietRoom(state),
+  ]);
 }
 
 function stop({ stop: called }) {
-  return card([el("h2", {}, say("stop")), called.words ? told("p", { class: "said" }, called.words) : el("p", {}, say("stop_why"))]);
+  return card([
+    el("h2", {}, say("stop")),
+    called.words ? told("p", { class: "said" }, called.words) : el("p", {}, say("stop_why")),
+  ]);
 }
 
 function discussion({ decision, discussion: talk }) {
@@ -131,14 +141,26 @@ function discussion({ decision, discussion: talk }) {
 
 function split({ round, decision }) {
   const groups = Object.entries(round.result.splits ?? {});
-  const heads = groups.map(([name, { voters }]) => el("th", { scope: "col" }, say(`here_${name}`), el("small", {}, ` (${number(voters)})`)));
+  const heads = groups.map(([name, { voters }]) =>
+    el("th", { scope: "col" }, say(`here_${name}`), el("small", {}, ` (${number(voters)})`)),
+  );
   const rows = round.options.map((option) =>
     el(
       "tr",
       {},
-      el("th", { scope: "row", "data-letter": option.letter }, el("span", { class: "option" }, disc(option.letter), told("bdi", {}, option.label))),
+      el(
+        "th",
+        { scope: "row", "data-letter": option.letter },
+        el("span", { class: "option" }, disc(option.letter), told("bdi", {}, option.label)),
+      ),
       groups.map(([, { voters, counts }]) =>
-        el("td", {}, counts[option.key] === null ? say("not_shown") : say("of", { count: number(counts[option.key]), all: number(voters) })),
+        el(
+          "td",
+          {},
+          counts[option.key] === null
+            ? say("not_shown")
+            : say("of", { count: number(counts[option.key]), all: number(voters) }),
+        ),
       ),
     ),
   );
@@ -151,7 +173,10 @@ function split({ round, decision }) {
 
 function minority({ minority: lines }) {
   const items = lines.map(({ words }) => told("li", {}, words));
-  return card([el("h2", { class: "ask" }, say("minority")), items.length ? el("ul", { class: "sayings" }, items) : el("p", {}, say("minority_none"))]);
+  return card([
+    el("h2", { class: "ask" }, say("minority")),
+    items.length ? el("ul", { class: "sayings" }, items) : el("p", {}, say("minority_none")),
+  ]);
 }
 
 function debrief({ performance }, facts) {
@@ -159,7 +184,13 @@ function debrief({ performance }, facts) {
     el(
       "div",
       { class: "split" },
-      el("div", { class: "card" }, el("h2", {}, say("debrief")), told("p", {}, saidHere(performance)), help(facts.help)),
+      el(
+        "div",
+        { class: "card" },
+        el("h2", {}, say("debrief")),
+        told("p", {}, saidHere(performance)),
+        help(facts.help),
+      ),
       el("div", { class: "join-big" }, el("span", {}, say("debrief_why")), qr({ qr: facts.after }, "qr big")),
     ),
   ];
@@ -174,13 +205,7 @@ function open({ round, turnout, event, stop: stopped }, facts) {
     el(
       "div",
       { class: "split" },
-      el(
-        "div",
-        {},
-        asked(round, stopped),
-        options(round),
-        meter(turnout),
-      ),
+      el("div", {}, asked(round, stopped), options(round), meter(turnout)),
       el(
         "div",
         { class: "aside" },
@@ -237,7 +262,16 @@ function voided({ round }) {
 }
 
 function paused(state, facts) {
-  return [el("div", { class: "card calm" }, el("h2", {}, say("paused")), el("p", {}, say("paused_why")), quietRoom(state), help(facts.help))];
+  return [
+    el(
+      "div",
+      { class: "card calm" },
+      el("h2", {}, say("paused")),
+      el("p", {}, say("paused_why")),
+      quietRoom(state),
+      help(facts.help),
+    ),
+  ];
 }
 
 function withdrawn(state, facts) {
@@ -250,13 +284,7 @@ function saidHere({ title }) {
 
 function ended({ performance }, facts) {
   return [
-    el(
-      "div",
-      { class: "card calm" },
-      el("h2", {}, say("ended")),
-      el("p", {}, saidHere(performance)),
-      help(facts.help),
-    ),
+    el("div", { class: "card calm" }, el("h2", {}, say("ended")), el("p", {}, saidHere(performance)), help(facts.help)),
   ];
 }
 
@@ -281,8 +309,18 @@ function meter(turnout) {
   return el(
     "p",
     { class: "turnout" },
-    el("span", {}, el("b", {}, say("of", { count: number(turnout.ballots), all: number(turnout.phones) })), ` ${say("answered")}`),
-    el("progress", { class: "meter", max: Math.max(turnout.phones, 1), value: turnout.ballots, "aria-label": say("answered") }),
+    el(
+      "span",
+      {},
+      el("b", {}, say("of", { count: number(turnout.ballots), all: number(turnout.phones) })),
+      ` ${say("answered")}`,
+    ),
+    el("progress", {
+      class: "meter",
+      max: Math.max(turnout.phones, 1),
+      value: turnout.ballots,
+      "aria-label": say("answered"),
+    }),
   );
 }
 
@@ -293,7 +331,9 @@ function counts(turnout) {
 function way(path) {
   const steps = path.filter((step) => step.option);
   if (!steps.length) return null;
-  const items = steps.slice(-3).map(({ option }) => el("li", {}, el("b", {}, option.letter), " ", told("bdi", {}, option.label)));
+  const items = steps
+    .slice(-3)
+    .map(({ option }) => el("li", {}, el("b", {}, option.letter), " ", told("bdi", {}, option.label)));
   return el("ol", { class: "way", "aria-label": say("way") }, items);
 }
 

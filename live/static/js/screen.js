@@ -1,16 +1,18 @@
 // The big screen: it only listens, shows the whole picture each time, and is never an error page.
 
-import { connect } from "./connection.js";
-import { carried, put } from "./dom.js";
 import { Aloud } from "./aloud.js";
 import { timeLeft } from "./clock.js";
+import { connect } from "./connection.js";
+import { carried, put } from "./dom.js";
 import { fit } from "./fit.js";
 import { foot, pictureOf, stage, top } from "./scenery.js";
 import { entitle } from "./title.js";
 import { say } from "./words.js";
 
 const house = document.body;
-const [above, box, stageNow, below, status] = ["top", "stage-box", "stage", "foot", "status"].map((id) => document.getElementById(id));
+const [above, box, stageNow, below, status] = ["top", "stage-box", "stage", "foot", "status"].map((id) =>
+  document.getElementById(id),
+);
 const heading = document.querySelector("h1");
 const facts = { ...carried("facts"), qr: picture("qr"), after: picture("after") };
 const aloud = new Aloud(stageNow, document.getElementById("aloud"));

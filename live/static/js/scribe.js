@@ -3,8 +3,8 @@
 import { asks } from "./asks.js";
 import { ask, connect } from "./connection.js";
 import { carried, el, put, told } from "./dom.js";
-import { queued } from "./queue.js";
 import { pill } from "./pill.js";
+import { queued } from "./queue.js";
 import { letIn, shownOut } from "./shown_out.js";
 import { say } from "./words.js";
 
@@ -23,7 +23,11 @@ function show({ version, performance, scene, queue }) {
     part("queue"),
     el("h2", {}, say("queue")),
     queue.length
-      ? el("ul", { class: "queue" }, queue.map((one) => queued(one, () => false, performance)))
+      ? el(
+          "ul",
+          { class: "queue" },
+          queue.map((one) => queued(one, () => false, performance)),
+        )
       : isStopped
         ? null
         : el("p", { class: "soft" }, say("queue_none")),
@@ -37,13 +41,23 @@ async function send(event, message) {
   part("trouble").textContent = "";
   const answer = await ask(socket, event, message);
   waits = false;
-  if (gone) setTimeout(() => gone && shownOut(facts.refusals, gone)); // Also in the question that came back with its words.
-  else if (!answer.ok) part("trouble").textContent = facts.refusals[answer.error] ?? answer.message ?? facts.refusals.failed;
+  if (gone)
+    setTimeout(() => gone && shownOut(facts.refusals, gone)); // Also in the question that came back with its words.
+  else if (!answer.ok)
+    part("trouble").textContent = facts.refusals[answer.error] ?? answer.message ?? facts.refusals.failed;
   return answer.ok;
 }
 
 function write({ write: saying, seen }) {
-  asks(part("ask-write"), async (words) => ({ ok: !words || (await send("judge", { saying, seen, state: "passed", words })) }));
+  asks(part("ask-write"), async (words) => ({
+    ok: !words || (await send("judge", { saying, seen, state: "passed", words })),
+  }));
+}
+
+/** The session or role has ended: the page no longer works, and says why. */
+function closePage(error) {
+  gone = error;
+  shownOut(facts.refusals, gone);
 }
 
 const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
@@ -54,10 +68,10 @@ const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ?
     pill("connected");
   },
   lost: () => pill("connecting"),
-  revoked: ({ error }) => shownOut(facts.refusals, (gone = error)),
+  revoked: ({ error }) => closePage(error),
   refused: ({ error }) => {
     part("trouble").textContent = facts.refusals[error] ?? facts.refusals.failed;
-    if (["not_allowed", "signed_out"].includes(error)) shownOut(facts.refusals, (gone = error));
+    if (["not_allowed", "signed_out"].includes(error)) closePage(error);
     return !gone;
   },
 });

@@ -11,7 +11,11 @@ export class Unsent {
   /** Keeps what is in this form now. */
   keep(form, state) {
     if (form.matches("form.picks")) this.vote = { round: state.round.id, choices: ticked(form) };
-    else this.words.set(form.id, { about: subject(form, state), fields: fields(form).map(({ name, value, checked }) => ({ name, value, checked })) });
+    else
+      this.words.set(form.id, {
+        about: subject(form, state),
+        fields: fields(form).map(({ name, value, checked }) => ({ name, value, checked })),
+      });
   }
 
   /** Forgets what was ticked. */

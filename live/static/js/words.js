@@ -6,7 +6,7 @@ const words = carried("words");
 
 /** The words of this name, with its %(placeholders)s filled in. */
 export function say(name, values = {}) {
-  return words[name].replace(/%\((\w+)\)s|%%/g, (found, key) => (key ? values[key] ?? "" : "%"));
+  return words[name].replace(/%\((\w+)\)s|%%/g, (_found, key) => (key ? (values[key] ?? "") : "%"));
 }
 
 /** Letters as people say them: "A", "A and D", "A, B and D". */

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { page } from "./page.mjs";
+
+const NAMES = ["pass", "park", "hide", "write", "try", "add_choice", "aloud", "kind_stop", "kind_reason"];
+const STATES = ["state_waiting", "state_passed", "state_parked", "state_hidden"];
+page("", {
+  carried: {
+    words: {
+      ...Object.fromEntries([...NAMES, ...STATES].map((name) => [name, name])),
+      from_story: "from %(title)s",
+      supports: "%(count)s like it",
+    },
+  },
+});
+const { queued } = await import("../../live/static/js/queue.js");
+
+const saying = {
+  id: 4,
+  words: "Ask her",
+  kind: "stop",
+  state: "waiting",
+  support: 0,
+  aloud: false,
+  heading: "The call",
+  story: "One",
+  performance: 1,
+};
+const everything = () => true;
+const here = { id: 1 };
+
+/** What the buttons of a saying do, by what they say. */
+function buttons(more, may = everything, onNow = here) {
+  const found = queued({ ...saying, ...more }, may, onNow).querySelectorAll("button");
+  return Object.fromEntries([...found].map((each) => [each.textContent, JSON.parse(each.dataset.floor)]));
+}
+const labels = (...given) => Object.keys(buttons(...given));
+
+test("each verdict names the saying, what it becomes, and what whoever pressed had before them", () => {
+  const { pass, park, hide } = buttons({});
+  assert.deepEqual(pass, { judge: 4, seen: "waiting", state: "passed" });
+  assert.deepEqual(park, { judge: 4, seen: "waiting", state: "parked" });
+  assert.deepEqual(hide, { judge: 4, seen: "waiting", state: "hidden" });
+});
+
+test("a verdict that stands is not offered again", () => {
+  assert.ok(!labels({ state: "passed" }).includes("pass"));
+  assert.ok(!labels({ state: "parked" }).includes("park"));
+  assert.deepEqual(labels({ state: "hidden" }), ["pass", "park"]);
+});
+
+test("an idea can be tried on stage or become a choice only when the performance takes it now", () => {
+  const { try: tries, add_choice: accept } = buttons({});
+  assert.deepEqual(tries, { kind: "stop", intervention: 4 });
+  assert.deepEqual(accept, { kind: "accept", intervention: 4, words: "Ask her" });
+  assert.deepEqual(
+    labels({}, () => false),
+    ["pass", "park", "hide"],
+  );
+  assert.ok(!labels({}, (kind) => kind === "stop").includes("add_choice"));
+});
+
+test("a reason is neither tried nor a choice", () => {
+  assert.deepEqual(labels({ kind: "reason" }), ["pass", "park", "hide"]);
+});
+
+test("an idea about another story names it, and cannot be played in this one", () => {
+  assert.deepEqual(labels({ performance: 2 }), ["pass", "park", "hide"]);
+  assert.match(queued({ ...saying, performance: 2 }, everything, here).textContent, /from One/);
+  assert.doesNotMatch(queued(saying, everything, here).textContent, /from/);
+  assert.deepEqual(labels({}, everything, null), ["pass", "park", "hide"]);
+});
+
+test("what was called out has to be written down before it can be passed or chosen", () => {
+  assert.deepEqual(labels({ aloud: true, words: "" }), ["write", "try", "park", "hide"]);
+  assert.deepEqual(buttons({ aloud: true, words: "" }).write, { write: 4, seen: "waiting" });
+  assert.ok(!labels({ aloud: true }).includes("write"));
+});
+
+test("support is counted where there is some", () => {
+  const text = (support) => queued({ ...saying, support }, everything, here).textContent;
+  assert.match(text(1200), /kind_stop · state_waiting · The call · 1,200 like it/);
+  assert.doesNotMatch(text(0), /like it/);
+});

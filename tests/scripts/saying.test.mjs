@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { one, page, settled } from "./page.mjs";
+
+const WORDS = {
+  write_first: "Write something first",
+  unsent: "Not sent",
+  sent_words: "Received",
+  marked: "Marked",
+  supported: "Supported",
+  here_kept: "Saved",
+  debrief_sent: "Thank you",
+};
+page("", { carried: { words: WORDS } });
+const { speak } = await import("../../live/static/js/saying.js");
+
+const REFUSALS = { failed: "It did not work", say_too_fast: "Wait a moment" };
+const state = { version: 12 };
+const FORM = (event, kind, fields) => `<form class="say" id="say-${kind}" data-event="${event}" data-kind="${kind}">
+  ${fields}<button value="blocked">Send</button><p class="answer"></p></form>`;
+let sent;
+let answer;
+let during;
+
+const socket = () => ({
+  connected: true,
+  timeout: () => ({
+    emitWithAck: async (name, message) => {
+      sent.push({ name, ...message });
+      during = one("button").disabled;
+      if (answer === null) throw new Error("no answer in time");
+      return answer;
+    },
+  }),
+});
+
+const says = (line = socket()) => speak(one("form"), one("button"), line, state, REFUSALS);
+const read = () => [one(".answer").textContent, one(".answer").classList.contains("done")];
+
+function form(event, kind, fields) {
+  document.body.innerHTML = FORM(event, kind, fields);
+}
+
+beforeEach(() => {
+  page("");
+  sent = [];
+  answer = { ok: true, id: 3 };
+});
+
+test("words are sent once, with what their person saw, and the field is empty after that", async () => {
+  form("stop", "stop", '<textarea name="text"> Ask her first </textarea>');
+  const got = await says();
+  const [{ id, ...message }] = sent;
+  assert.deepEqual(message, { name: "stop", version: 12, text: "Ask her first" });
+  assert.match(id, /^[0-9a-f]{32}$/);
+  assert.equal(got, answer);
+  assert.equal(during, true);
+  assert.equal(one("button").disabled, false);
+  assert.deepEqual(read(), ["Received", true]);
+});
+
+test("a form that was received has a new number", async () => {
+  form("say", "reason", '<textarea name="text">Because</textarea>');
+  await says();
+  one("textarea").value = "And also";
+  await says();
+  assert.equal(sent[0].kind, "reason");
+  assert.notEqual(sent[0].id, sent[1].id);
+});
+
+test("the same words go again under the same number where no answer came, and stay in the form", async () => {
+  form("stop", "stop", '<textarea name="text"></textarea>');
+  one("textarea").value = "Ask her";
+  answer = null;
+  assert.equal(await says(), null);
+  assert.equal(one("textarea").value, "Ask her");
+  assert.deepEqual(read(), ["It did not work", false]);
+  answer = { ok: true };
+  await says();
+  assert.equal(sent[0].id, sent[1].id);
+});
+
+test("a form that is drawn anew keeps its number", async () => {
+  const fields = '<textarea name="text">Ask her</textarea>';
+  form("stop", "stop", fields);
+  answer = null;
+  await says();
+  form("stop", "stop", fields);
+  await says();
+  assert.equal(sent[0].id, sent[1].id);
+});
+
+test("nothing is sent where nothing was written", async () => {
+  form("stop", "stop", '<textarea name="text">  </textarea>');
+  assert.equal(await says(), null);
+  assert.deepEqual(sent, []);
+  assert.deepEqual(read(), ["Write something first", false]);
+});
+
+test("without a connection the words stay, and the page says so", async () => {
+  form("stop", "stop", '<textarea name="text">Ask her</textarea>');
+  for (const line of [null, { ...socket(), connected: false }]) {
+    assert.equal(await says(line), null);
+    assert.deepEqual(read(), ["Not sent", false]);
+  }
+  assert.deepEqual(sent, []);
+});
+
+test("a refusal is said in the face's own words, else in the server's, else as a failure", async () => {
+  form("stop", "stop", '<textarea name="text">Ask her</textarea>');
+  for (const [refusal, words] of [
+    [{ ok: false, error: "too_fast", message: "slow" }, "Wait a moment"],
+    [{ ok: false, error: "odd", message: "Something odd" }, "Something odd"],
+    [{ ok: false, error: "odd" }, "It did not work"],
+  ]) {
+    answer = refusal;
+    assert.equal(await says(), null);
+    assert.deepEqual(read(), [words, false]);
+  }
+});
+
+test("a mark is what its button says", async () => {
+  form("mark", "mark", "");
+  await says();
+  const [{ id, ...message }] = sent;
+  assert.deepEqual(message, { name: "mark", version: 12, kind: "blocked" });
+  assert.ok(id);
+  assert.deepEqual(read(), ["Marked", true]);
+});
+
+test("support names its idea by number, and has no number of its own", async () => {
+  form("support", "support-4", '<input type="hidden" name="intervention" value="4">');
+  await says();
+  assert.deepEqual(sent, [{ name: "support", intervention: 4 }]);
+});
+
+test("how somebody is here is all that is ticked", async () => {
+  const tick = (value, on) => `<input type="checkbox" name="perspectives" value="${value}" ${on}>`;
+  form("here", "here", tick("carer", "checked") + tick("staff", "") + tick("community", "checked"));
+  await says();
+  assert.deepEqual(sent, [{ name: "here", perspectives: ["carer", "community"] }]);
+});
+
+test("what is said at the end may leave the question open, and stays to be read", async () => {
+  form(
+    "debrief",
+    "debrief",
+    '<input type="radio" name="heard" value="yes"><textarea name="good"></textarea><textarea name="better"></textarea>',
+  );
+  one("[name=good]").value = "The pauses";
+  await says();
+  await settled();
+  const [{ id, ...message }] = sent;
+  assert.deepEqual(message, { name: "debrief", heard: "", good: "The pauses", better: "" });
+  assert.ok(id);
+  assert.equal(one("[name=good]").value, "The pauses");
+});

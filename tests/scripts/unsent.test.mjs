@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { one, page } from "./page.mjs";
+
+page("", { carried: { words: {} } });
+const { Unsent } = await import("../../live/static/js/unsent.js");
+
+const PICKS = `<form class="picks">
+  <input type="checkbox" name="choice" value="a"><input type="checkbox" name="choice" value="b">
+</form>`;
+const SAY = (kind) => `<details><form class="say" id="say-${kind}" data-kind="${kind}">
+  <textarea name="text"></textarea><input type="hidden" name="csrf" value="new"><button name="sent">Send</button>
+</form></details>`;
+const DEBRIEF = `<form class="say" id="say-debrief" data-kind="debrief">
+  <input type="radio" name="heard" value="yes"><input type="radio" name="heard" value="no"><textarea name="good"></textarea>
+</form>`;
+
+const state = { round: { id: 7 }, performance: { id: 1 } };
+const nobody = { latest: () => null };
+const box = (value) => one(`[value=${value}]`);
+let unsent;
+
+const draws = (html) => {
+  document.body.innerHTML = html;
+};
+
+beforeEach(() => {
+  page("");
+  unsent = new Unsent();
+});
+
+test("ticks that were not sent come back with their form", () => {
+  draws(PICKS);
+  box("b").checked = true;
+  unsent.keep(one("form"), state);
+  draws("");
+  unsent.putBack({ performance: state.performance }, nobody);
+  draws(PICKS);
+  unsent.putBack(state, nobody);
+  assert.deepEqual([box("a").checked, box("b").checked], [false, true]);
+});
+
+test("ticks of one round are not put into another", () => {
+  draws(PICKS);
+  box("b").checked = true;
+  unsent.keep(one("form"), state);
+  draws(PICKS);
+  unsent.putBack({ ...state, round: { id: 8 } }, nobody);
+  assert.equal(box("b").checked, false);
+  unsent.putBack(state, nobody);
+  assert.equal(box("b").checked, false);
+});
+
+test("where nothing waits unsent, the last vote is shown", () => {
+  draws(PICKS);
+  const ballot = { latest: (round) => (round === 7 ? ["a"] : null) };
+  unsent.putBack(state, ballot);
+  assert.equal(box("a").checked, true);
+  box("a").checked = false;
+  unsent.keep(one("form"), state);
+  unsent.putBack(state, ballot);
+  assert.equal(box("a").checked, false);
+  unsent.forgetTicks();
+  unsent.putBack(state, ballot);
+  assert.equal(box("a").checked, true);
+});
+
+test("words come back with their form, and what they are folded in opens", () => {
+  draws(SAY("stop"));
+  one("textarea").value = "Ask her first";
+  unsent.keep(one("form"), state);
+  draws(SAY("stop"));
+  unsent.putBack(state, nobody);
+  assert.equal(one("textarea").value, "Ask her first");
+  assert.ok(one("details").open);
+});
+
+test("what was closed by hand stays closed while its words stand in it", () => {
+  draws(SAY("stop"));
+  one("textarea").value = "Ask her first";
+  unsent.keep(one("form"), state);
+  unsent.putBack(state, nobody);
+  assert.ok(!one("details").open);
+});
+
+test("hidden fields and buttons are the page's own, never what stood there before", () => {
+  draws(SAY("stop"));
+  one("[type=hidden]").value = "old";
+  unsent.keep(one("form"), state);
+  draws(SAY("stop"));
+  unsent.putBack(state, nobody);
+  assert.equal(one("[type=hidden]").value, "new");
+});
+
+for (const [kind, elsewhere] of [
+  ["stop", { ...state, performance: { id: 2 } }],
+  ["reason", { ...state, round: { id: 8 } }],
+  ["minority", { ...state, round: { id: 8 } }],
+]) {
+  test(`words of the kind "${kind}" do not wander to what they are not about`, () => {
+    draws(SAY(kind));
+    one("textarea").value = "Because of the wait";
+    unsent.keep(one("form"), state);
+    draws(SAY(kind));
+    unsent.putBack(elsewhere, nobody);
+    assert.equal(one("textarea").value, "");
+    unsent.putBack(state, nobody);
+    assert.equal(one("textarea").value, "", "they were dropped");
+  });
+}
+
+test("an idea belongs to its story and survives a new round; what is said at the end belongs to neither", () => {
+  draws(SAY("stop") + DEBRIEF);
+  one("#say-stop textarea").value = "Ask her first";
+  box("no").checked = true;
+  one("[name=good]").value = "The pauses";
+  for (const form of document.querySelectorAll("form")) unsent.keep(form, state);
+  draws(SAY("stop") + DEBRIEF);
+  unsent.putBack({ round: { id: 9 }, performance: { id: 1 } }, nobody);
+  assert.equal(one("#say-stop textarea").value, "Ask her first");
+  assert.deepEqual([box("yes").checked, box("no").checked], [false, true]);
+  draws(DEBRIEF);
+  unsent.putBack({ round: null, performance: { id: 2 } }, nobody);
+  assert.equal(one("[name=good]").value, "The pauses");
+});
+
+test("words that were received are forgotten", () => {
+  draws(SAY("stop"));
+  one("textarea").value = "Ask her first";
+  unsent.keep(one("form"), state);
+  unsent.forgetWords("say-stop");
+  draws(SAY("stop"));
+  unsent.putBack(state, nobody);
+  assert.equal(one("textarea").value, "");
+});
