@@ -81,7 +81,7 @@ bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 a
 
 .PHONY: messages
 messages: $(STAMPS)/product ## Collect every text that people see into build/messages.pot
-	$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword say --keyword _l --output build/messages.pot \
+	$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword say --keyword say_many:1,2 --keyword _l --output build/messages.pot \
 		forum live scenarios templates
 
 .PHONY: lock

@@ -24,7 +24,6 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +43,7 @@ from forum.web.single_instance import AnotherServer, only_server_on
 from live.conducting import sample_evening
 from scenarios import schema
 from scenarios.account import Account, Role
+from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import site
@@ -86,17 +86,20 @@ def create_app(
     *,
     run_in_thread: Callable[..., Any] = directly,
     async_mode: str = "threading",
+    clock: Clock | None = None,
 ) -> Flask:
     """The app with both faces, for one server, command or test; it starts no task of its own.
 
     ``run_in_thread`` runs a function in a real thread and gives its result; ``async_mode`` is the
-    socket server's, always said, since it would choose another merely because that is installed.
+    socket server's, always said, since it would choose another merely because that is installed. ``clock`` says what
+    time it is, to all that asks.
     """
-    settings = settings or Settings.from_environment(os.environ)
+    settings = settings or Settings.from_environment()
     app = App(__name__, root_path=str(Path(__file__).parent), static_folder=None)
     app.jinja_options = {"autoescape": True, "undefined": StrictUndefined}
     Path(settings.instance).mkdir(mode=0o700, parents=True, exist_ok=True)
-    app.extensions["database"] = Database(settings.database_url)
+    app.extensions["clock"] = clock = clock or Clock()
+    app.extensions["database"] = Database(settings.database_url, clock)
     app.extensions["run_in_thread"] = run_in_thread
     app.config["SOCKETIO_ASYNC_MODE"] = async_mode
 
@@ -137,7 +140,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        settings = Settings.from_environment(os.environ)
+        settings = Settings.from_environment()
         with only_server_on(settings.database_url):
             serve(settings, demo=options.demo)
     except (SettingError, AnotherServer) as fault:
@@ -292,7 +295,7 @@ def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:
     lines = [f"{settings.site_name} is running.", "", f"  Forum       {settings.public_url}/"]
     if not demo:
         return "\n".join([*lines, *sign_in_lines(settings, database.write(bootstrap.first_steward))])
-    code = database.write(lambda session: sample_evening.load(session, date.today()).code)
+    code = database.write(lambda session: sample_evening.load(session, database.clock.today()).code)
     join = f"{settings.public_url}/join/{code}"
     lines += [
         f"  Big screen  {settings.public_url}/screen/{code}",

@@ -25,7 +25,6 @@ def init_app(app: Flask) -> None:
         for blueprint in room.BLUEPRINTS:
             app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = labels.age
-    app.jinja_env.filters["day"] = labels.day
     app.jinja_env.globals["caveat"] = caveat.CAVEAT
     app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
     app.jinja_env.globals["came_of_it"] = trail.came_of_it

@@ -18,7 +18,7 @@ from live.wire.section_change import SectionChange
 from live.wire.server import socket_server
 from live.wire.server_pings import Pings
 from live.wire.sockets import Sockets
-from scenarios.db import Database, now
+from scenarios.db import Database
 
 
 def init_app(app: Flask) -> None:
@@ -27,10 +27,10 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     settings: Settings = app.extensions["settings"]
     database: Database = app.extensions["database"]
-    server = socket_server(app, settings, app.config["SOCKETIO_ASYNC_MODE"])
+    server = socket_server(app, settings, app.config["SOCKETIO_ASYNC_MODE"], database.clock)
     ballot_box = app.extensions["ballot box"] = BallotBox(database)
     broadcast = app.extensions["broadcast"] = Broadcast(database, server, in_the_sites_language(app))
-    presence = Presence(ballot_box, worker_name(settings))
+    presence = Presence(ballot_box, worker_name(settings), database.clock)
     broadcast.led_by(SectionChange(server, broadcast, presence).take_along)
     Sockets(app, server, database, ballot_box, broadcast, presence).register()
 
@@ -43,9 +43,9 @@ def start(app: Flask) -> None:
     pings: Pings = app.extensions["pings"]
     worker = worker_name(app.extensions["settings"])
     if database.is_sqlite:  # Then this server is the only one.
-        database.write(lambda session: participant.forget_all_workers(session, now()))
+        database.write(lambda session: participant.forget_all_workers(session, database.clock.now()))
     else:
-        database.write(lambda session: participant.forget_worker(session, worker, now()))
+        database.write(lambda session: participant.forget_worker(session, worker, database.clock.now()))
     ballot_box.start()
     for task in (broadcast.pulse_for_ever, pings.tick_for_ever):
         threading.Thread(target=task, daemon=True).start()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import date
 
 import click
 from flask.cli import with_appcontext
@@ -26,7 +25,7 @@ def load_sample() -> None:
     """
     try:
         with only_server_on(database().engine.url):
-            code = database().write(lambda session: sample_evening.load(session, date.today()).code)
+            code = database().write(lambda session: sample_evening.load(session, database().clock.today()).code)
     except AnotherServer:
         raise click.ClickException(
             "A server is using this store, and its rooms could not vote while the sample is loaded."

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, make_url
@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from scenarios.clock import Clock
 from scenarios.errors import Busy, NotFound
 from scenarios.message import Message
 
@@ -80,20 +81,31 @@ def give_way() -> None:
     time.sleep(0)
 
 
-def now() -> datetime:
-    """This moment, in UTC."""
-    return datetime.now(UTC)
+def clock_of(session: Session) -> Clock:
+    """The clock of this session's store."""
+    return cast(Clock, session.get_bind().get_execution_options()["clock"])
+
+
+def now(session: Session) -> datetime:
+    """This moment, in UTC, by the clock of this session's store."""
+    return clock_of(session).now()
+
+
+def at_writing(context: Any) -> datetime:
+    """A column's default: the moment at which its row is written. SQLAlchemy passes the statement's context."""
+    return cast(Clock, context.connection.get_execution_options()["clock"]).now()
 
 
 class Database:
     """The store's connections. Reads see one snapshot; writes are short, and tried again if locked.
 
     A unit of work never waits for anything but the database: under a cooperative server, a lock
-    held over a yield would stop every other writer.
+    held over a yield would stop every other writer. ``clock`` says what time it is to all that is written.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
+        self.engine = _engine(url, self.clock)
         self._writing = self.engine.execution_options(writes=True)
         # SQLite's reads see one snapshot anyway; elsewhere each query would see a newer one.
         whole = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
@@ -116,7 +128,7 @@ class Database:
         ``work`` may run more than once, so it changes nothing but the session. Raises Busy where
         the store stayed locked for PATIENCE_S seconds; what ``work`` raises, rolls back and goes on.
         """
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = self.clock.monotonic() + PATIENCE_S
         while True:
             try:
                 with Session(self._writing, expire_on_commit=False) as session, session.begin():
@@ -124,7 +136,7 @@ class Database:
             except OperationalError as fault:
                 if not is_contention(fault):
                     raise
-                if time.monotonic() >= deadline:
+                if self.clock.monotonic() >= deadline:
                     raise Busy() from fault
             time.sleep(_JITTER.uniform(0.002, 0.02))
 
@@ -134,9 +146,9 @@ class Database:
         Returns False where readers of an older snapshot kept it busy for PATIENCE_S seconds; the log
         is then overwritten by later work. Other stores look after their own logs.
         """
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = self.clock.monotonic() + PATIENCE_S
         while self.is_sqlite and self._checkpoint_is_busy():
-            if time.monotonic() >= deadline:
+            if self.clock.monotonic() >= deadline:
                 return False
             time.sleep(0.02)
         return True
@@ -169,15 +181,17 @@ def is_contention(fault: OperationalError) -> bool:
     return any(sign in told for sign in signs)
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, clock: Clock) -> Engine:
+    options = {"clock": clock}
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, execution_options=options)
     engine = create_engine(
         parsed,
         connect_args={"check_same_thread": False},
         pool_size=20,
         max_overflow=20,
+        execution_options=options,
         hide_parameters=True,  # A fault is logged, and a log holds nobody's words.
     )
     event.listen(engine, "connect", _prepare_sqlite)

@@ -21,6 +21,7 @@ from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
+from tests.clock import HandClock
 from tests.live.actors import everybody_leaves
 from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
@@ -96,18 +97,24 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 
 
 @pytest.fixture
-def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def clock() -> HandClock:
+    """The clock of the test's app and store: it goes with the machine until the test sets it."""
+    return HandClock()
+
+
+@pytest.fixture
+def app(settings: Settings, clock: HandClock, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The whole app with both faces. A fault is shown as it is to people, not raised."""
-    app = create_app(settings)
+    app = create_app(settings, clock=clock)
     app.jinja_env.bytecode_cache = compiled_templates
     yield app
     app.extensions["database"].dispose()
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
+def database(settings: Settings, clock: HandClock) -> Iterator[Database]:
     """The test's own store, migrated and empty; the app reads and writes the same one."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, clock)
     yield database
     database.dispose()
 

@@ -11,7 +11,6 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,7 +26,7 @@ from forum.web.access import RouteAccess, decision_of
 from live.conducting import sample_evening
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios.account import ANYONE, Account, Role, may
-from scenarios.db import Base, Database
+from scenarios.db import Base, Database, clock_of
 from scenarios.decisions.evidence import file as evidence_file
 from scenarios.results.export_request import FileFormat
 from scenarios.results.selection import Selection
@@ -229,7 +228,7 @@ class House:
         return Visitor(self.app.test_client())
 
     def _fill(self) -> None:
-        self.database.write(lambda session: sample_evening.load(session, date.today()))
+        self.database.write(lambda session: sample_evening.load(session, clock_of(session).today()))
         self._people_with_accounts()
         self._stories()
         self._knows("stranger", self._visitor())

@@ -37,6 +37,7 @@ UNTRUE = {
 def messages() -> Iterator[str]:
     """Every text that is marked for people, wherever it stands."""
     keywords: dict[str, Any] = dict.fromkeys(("_", "gettext", "ngettext", "say", "_l", "lazy_gettext"))
+    keywords["say_many"] = (1, 2)
     methods = [("**.py", "python"), ("**.html", "jinja2")]
     for folder in ("forum", "live", "scenarios", "templates"):
         for _file, _line, text, *_ in extract_from_dir(ROOT / folder, methods, keywords=keywords):

@@ -6,10 +6,10 @@ from flask import Response, jsonify, make_response
 from flask_babel import gettext as _
 from wtforms import HiddenField
 
+from forum.web.clock import site_clock
 from forum.web.errors import wants_json
 from forum.web.fields.base import leaves, sentences
 from forum.web.forms import Form
-from scenarios.db import now
 
 
 def is_asked_for() -> bool:
@@ -38,6 +38,6 @@ def answer(form: Form, not_yet: dict[str, str], based_on: str = "") -> Response:
     carried.pop("csrf_token", None)
     if based_on:
         carried["based_on"] = based_on
-    response = make_response(jsonify(ok=True, carried=carried, fields=not_yet, saved_at=now().isoformat()))
+    response = make_response(jsonify(ok=True, carried=carried, fields=not_yet, saved_at=site_clock().now().isoformat()))
     response.headers["Cache-Control"] = "no-store"
     return response

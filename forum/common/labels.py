@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -166,11 +163,6 @@ KINDS_OF_SUGGESTION = {
 def age(band: str) -> str:
     """An age band in the page's language; one that is not among those offered, as it was written."""
     return str(AGES.get(band, band))
-
-
-def day(moment: date) -> str:
-    """A day as people write it, such as 3 March 2026."""
-    return format_date(moment, "long", locale=translation.page_locale())
 
 
 def hours(stage: Stage) -> str:

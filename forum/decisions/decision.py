@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from forum.decisions.decision_form import DecisionForm
 from forum.decisions.decision_history import entries
 from forum.web.access import current_account, requires
+from forum.web.clock import site_clock
 from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.db import now
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.store.decisions import decision as decisions
@@ -42,7 +42,7 @@ def new() -> ResponseReturnValue:
     """Write down what is done about one or more findings."""
     answered = _named(request.args.getlist("finding"))
     versions = _versions(answered[0].version.pathway_id)
-    form = DecisionForm(formdata=None, decided_on=now().date(), from_version=str(answered[-1].version.number))
+    form = DecisionForm(formdata=None, decided_on=site_clock().today(), from_version=str(answered[-1].version.number))
     return _new_page(form, answered, versions)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forum.web.translation import day
 from scenarios.decisions.decision import DecisionChange, DecisionKind
 
 NAMES = {
@@ -80,4 +80,4 @@ def _said(name: str, value: Any) -> str:
         return str(KINDS[DecisionKind(value)])
     if name == "findings":
         return ", ".join(str(_("Finding %(number)s", number=number)) for number in value)
-    return str(format_date(date.fromisoformat(value), "d MMMM y")) if name in _DAYS else str(value)
+    return day(date.fromisoformat(value)) if name in _DAYS else str(value)

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from forum.decisions import board_paper
-from forum.results.attendance import occasions_of, today
+from forum.results.attendance import occasions_of
 from forum.results.outcome import COUNTED_AS, in_words, label, stand_in, title
 from forum.results.outcome_shift import PERSPECTIVES
 from forum.results.outcome_voices import voices_of
+from forum.web import translation
+from forum.web.clock import site_clock
 from forum.web.links import public_address
 from forum.web.storage import database
 from forum.web.translation import tell
@@ -91,7 +93,7 @@ def paper_of(decision_id: int) -> BoardPaper:
         equality=terms.effects,
         unknown=terms.unknown,
         asked=terms.ask,
-        date=format_date(terms.decided_on, "d MMMM y"),
+        date=translation.day(terms.decided_on),
         address=public_address(f"/review/decisions/{decision_id}"),
         figures=tuple(_figures(behind)),
     )
@@ -124,9 +126,9 @@ def _owner(decision: Decision) -> str:
 def _became(terms: Terms) -> Iterator[str]:
     """What was done already, so that a board is not asked for what is there as if it were not."""
     if terms.implemented_on:
-        yield str(_("It has been in practice since %(day)s.", day=format_date(terms.implemented_on, "d MMMM y")))
+        yield str(_("It has been in practice since %(day)s.", day=translation.day(terms.implemented_on)))
     if terms.checked_on:
-        yield str(_("Checked on %(day)s.", day=format_date(terms.checked_on, "d MMMM y")))
+        yield str(_("Checked on %(day)s.", day=translation.day(terms.checked_on)))
         yield from filter(None, [terms.seen])
 
 
@@ -136,9 +138,9 @@ def _rooms(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
         here = [one for one in behind if one.record.outcome.event_code == code]
         stories = ", ".join(dict.fromkeys(f"“{title(one.record, tell)}”" for one in here))
         most = max((result.ballots for one in here for result in one.seen), default=0)
-        day = f", {format_date(days[code].day, 'd MMMM y')}" if code in days else ""
+        on = f", {translation.day(days[code].day)}" if code in days else ""
         voted = ngettext("up to %(num)s person voted", "up to %(num)s people voted", most)
-        yield f"{here[0].record.outcome.event_name}{day}: {stories}; {voted}."
+        yield f"{here[0].record.outcome.event_name}{on}: {stories}; {voted}."
 
 
 def _there(days: Iterable[Occasion]) -> Iterator[str]:
@@ -163,7 +165,7 @@ def _few(name: str, day: Occasion | None) -> Iterator[str]:
     if there and (few := there.names(Band.FEW)):
         told = {"name": name, "least": there.threshold, "names": _people(few)}
         yield str(_("At %(name)s, fewer than %(least)s each, or nobody: %(names)s.", **told))
-    if day and not there and (day.is_awaited or not day.is_over(today())):
+    if day and not there and (day.is_awaited or not day.is_over(site_clock().today())):
         yield str(_("Which groups people at %(name)s said they belong to is told from the day after it.", name=name))
     elif not there or not there.is_told:
         told = _("Which groups people at %(name)s said they belong to is not known, or cannot be told.", name=name)

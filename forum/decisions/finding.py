@@ -11,11 +11,11 @@ from wtforms import HiddenField
 
 from forum.decisions.finding_page import page
 from forum.web.access import current_account, requires
+from forum.web.clock import site_clock
 from forum.web.forms import Form, SelectField, TextAreaField
 from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.db import now
 from scenarios.decisions.finding import SENTENCE_LIMIT, WHOLE, FindingBasis, GroundKind, subjects, unanswered
 from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
     answered = {number for number, _row in answers}
     return render_template(
         "forum/decisions/findings.html",
-        waiting=unanswered((row.plain for row in rows), answered, now()),
+        waiting=unanswered((row.plain for row in rows), answered, site_clock().now()),
         answered=[row for row in rows if row.id in answered],
         decisions={number: [row for other, row in answers if other == number] for number in answered},
     )

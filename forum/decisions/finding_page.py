@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from forum.decisions import finding_basis
 from forum.web.access import current_account
+from forum.web.clock import site_clock
 from forum.web.forms import Form, RadiosField, TextAreaField
 from forum.web.storage import database
-from scenarios.db import now
 from scenarios.decisions.finding import WHY_LIMIT, subject, unanswered
 from scenarios.decisions.thread import COMMENT_LIMIT
 from scenarios.store.decisions import decision as decisions
@@ -52,7 +52,7 @@ def page(
         said = threads.about(session, finding_id)
     mine = finding.stance_of(by.id)
     said_so = {"agrees": "yes" if mine.agrees else "no", "why": mine.why} if mine else {}
-    waiting = unanswered([finding], {finding_id} if made else (), now())
+    waiting = unanswered([finding], {finding_id} if made else (), site_clock().now())
     wrong = stance or comment
     return render_template(
         "forum/decisions/finding.html",

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
@@ -113,9 +112,9 @@ class _Teller:
 
     def __call__(self, done: int) -> None:
         self.done = done
-        if time.monotonic() - self.told < TOLD_EVERY_S:
+        if self.store.clock.monotonic() - self.told < TOLD_EVERY_S:
             return
-        self.told = time.monotonic()
+        self.told = self.store.clock.monotonic()
         with suppress(Busy):  # How far it is can be said a little later.
             if not self._tell():
                 raise NotWanted

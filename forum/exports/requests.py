@@ -14,11 +14,11 @@ from forum.exports import making as export_making
 from forum.results.export_folder import folder
 from forum.results.selection import about, about_paper
 from forum.web.access import current_account, requires
+from forum.web.clock import site_clock
 from forum.web.forms import Form, RadiosField, SelectField
 from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import Action
-from scenarios.db import now
 from scenarios.decisions.board_paper import ensure_fits
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
@@ -124,7 +124,7 @@ def show(number: int) -> ResponseReturnValue:
         told = about_paper(of) if isinstance(of, Paper) else named(selections.named(session, of or Selection()))
     paper = of.decision if isinstance(of, Paper) else None
     page = {"about": told, "paper": paper, "of": row.selection, "is_lost": _is_lost(row)}
-    return render_template("forum/exports/take_away_file.html", file=row.plain, now=now(), **page)
+    return render_template("forum/exports/take_away_file.html", file=row.plain, now=site_clock().now(), **page)
 
 
 @blueprint.get("/review/take-away/<int:number>/file")
@@ -165,5 +165,5 @@ def _page(form: TakeAwayForm) -> ResponseReturnValue:
     with database().read() as session:
         choices, rows = selections.choices(session), export_request.listed(session)
     there: list[dict[str, Any]] = [{"file": row.plain, "about": _about(row, choices)} for row in rows]
-    page = {"form": form.offer(choices), "choices": choices, "named": named, "there": there, "now": now()}
+    page = {"form": form.offer(choices), "choices": choices, "named": named, "there": there, "now": site_clock().now()}
     return render_template("forum/exports/take_away.html", **page), form.status

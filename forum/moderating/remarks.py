@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from forum.moderating.objection_form import ObjectionForm
 from forum.web.access import current_account, requires
+from forum.web.clock import site_clock
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.db import now
 from scenarios.errors import Conflict
 from scenarios.objection import wording
 from scenarios.pathways.remark import RemarkState
@@ -26,7 +26,9 @@ def index() -> ResponseReturnValue:
     """The remarks that wait, then those that were passed and those that nobody can read."""
     with database().read() as session:
         listed = {state: remarks.in_state(session, state) for state in RemarkState}
-    return render_template("forum/moderating/moderate_remarks.html", listed=listed, State=RemarkState, now=now())
+    return render_template(
+        "forum/moderating/moderate_remarks.html", listed=listed, State=RemarkState, now=site_clock().now()
+    )
 
 
 @blueprint.get("/moderate/remarks/<int:remark_id>")

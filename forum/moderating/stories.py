@@ -19,10 +19,10 @@ from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
 from forum.stories.submitted import to_read
 from forum.web.access import current_account, requires
+from forum.web.clock import site_clock
 from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.db import now
 from scenarios.errors import Conflict
 from scenarios.store.pathways import remark as pathway_remark
 from scenarios.store.stories import note as story_note
@@ -65,8 +65,8 @@ def queue() -> ResponseReturnValue:
         waiting, remarks_waiting = stories.waiting(session), pathway_remark.count_waiting(session)
         before = taking_down.sent_again(session, [each.story for each in waiting])
         decided, answered = taking_down.decided(session), taking_down.answered(session)
-    page = {"words": labels, "now": now(), "Status": StoryStatus, "contributions": waiting_count(), "decided": decided}
-    page |= {"answered": answered, "before": before}
+    page = {"words": labels, "now": site_clock().now(), "Status": StoryStatus, "contributions": waiting_count()}
+    page |= {"decided": decided, "answered": answered, "before": before}
     return render_template("forum/moderating/moderate.html", revisions=waiting, remarks_waiting=remarks_waiting, **page)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
 
-from flask_babel import get_timezone
-
+from forum.web.clock import site_clock
 from forum.web.links import settings
 from forum.web.storage import database, run_in_thread
 from scenarios.db import give_way
@@ -28,8 +26,9 @@ def occasions_of(codes: Iterable[str]) -> dict[str, Occasion]:
 
 def due() -> list[str]:
     """The events that are over and of which nobody decided yet who was there."""
+    today = site_clock().today()
     with database().read() as session:
-        return [each.code for each in occasions.awaited(session) if occasions.is_due(session, each, today())]
+        return [each.code for each in occasions.awaited(session) if occasions.is_due(session, each, today)]
 
 
 def decide(code: str) -> bool:
@@ -48,10 +47,5 @@ def decide(code: str) -> bool:
     decided = run_in_thread(disclosure.decide_bands, results, settings().smallest_group, seen)
     if decided is None:
         return False
-    day = today()
+    day = site_clock().today()
     return database().write(lambda session: occasions.decide_of(session, code, decided, rounds, day))
-
-
-def today() -> date:
-    """The day that it is where the site is."""
-    return datetime.now(get_timezone()).date()

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, url_for
+from flask import current_app
 
 from forum.web.assets import FOLDER, asset
-from forum.web.links import public_address
 from scenarios.errors import Refusal
 from scenarios.message import say
 
@@ -65,8 +64,3 @@ def own_file(url: str) -> Path:
 def style() -> str:
     """Where the style sheet of printed pages is."""
     return asset("print.css")
-
-
-def address(endpoint: str, **values: Any) -> str:
-    """A whole address, for paper."""
-    return public_address(url_for(endpoint, **values))

@@ -16,10 +16,10 @@ from forum.results.outcome_pictures import way
 from forum.results.outcome_voices import VoicesShown, voices_of
 from forum.results.selection import about, choice_of
 from forum.web.access import requires
+from forum.web.clock import site_clock
 from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import Action
-from scenarios.db import now
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.results.selection import Selection
@@ -83,7 +83,7 @@ def words_of(choice: NamedSelection, heard: Iterable[OutcomeWithVoices], part: i
         "about": about(choice),
         "stories": [Story(first.title, first.record.revision, outcomes) for first, outcomes in told],
         "how_to_read": HOW_TO_READ,
-        "now": now(),
+        "now": site_clock().now(),
     }
 
 

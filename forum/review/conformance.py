@@ -13,7 +13,7 @@ from forum.web.access import requires
 from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import Action
-from scenarios.message import Clock, Message, say
+from scenarios.message import ClockTime, Message, say
 from scenarios.results.outcome import Method
 from scenarios.results.room_voice import RoomVoice, VoiceKind
 from scenarios.review.conformance import Departure, Leaving, departures
@@ -95,9 +95,9 @@ def _sentence(one: Leaving, about: VersionSubject) -> Message:
         return say(
             "At %(time)s “%(source)s” is closed. It is open from %(opens)s to %(closes)s.",
             **names,
-            time=Clock(one.scene.time),
-            opens=Clock(stage.opens),
-            closes=Clock(stage.closes),
+            time=ClockTime(one.scene.time),
+            opens=ClockTime(stage.opens),
+            closes=ClockTime(stage.closes),
         )
     if one.departure is Departure.FLOOR and one.result:
         return _won(one)

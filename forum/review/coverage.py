@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.results.attendance import occasions_of, today
+from forum.results.attendance import occasions_of
 from forum.results.outcome_shift import PERSPECTIVES as PEOPLE
 from forum.review.version import subject
 from forum.web.access import requires
+from forum.web.clock import site_clock
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.perspective import PERSPECTIVES
@@ -65,7 +66,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         voices=[_voices(row, about.material.cases, events) for row in covered.rows],
         perspectives=PERSPECTIVES,
         people=PEOPLE,
-        today=today(),
+        today=site_clock().today(),
     )
 
 

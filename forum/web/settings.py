@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from environs import Env, EnvError, validate
 
 from scenarios.results.disclosure import LEAST, THRESHOLD
 
@@ -101,11 +102,10 @@ class Settings:
         object.__setattr__(self, name, value)
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
-        """The settings from ``environ``; what is not there has its default. Raises SettingError."""
-        given = {each.name: environ.get(each.name.upper(), "") for each in fields(cls)}
-        known: dict[str, Any] = {name: _parsed(name, text, getattr(cls, name)) for name, text in given.items() if text}
-        return cls(**known)
+    def from_environment(cls) -> Settings:
+        """The settings from the environment; what is not there, or empty, has its default. Raises SettingError."""
+        given = [each for each in fields(cls) if os.environ.get(each.name.upper())]
+        return cls(**{each.name: _read(each.name.upper(), type(each.default)) for each in given})
 
     @classmethod
     def explained(cls) -> str:
@@ -138,20 +138,18 @@ def _reachable(host: str) -> str:
             return "127.0.0.1"
 
 
-def _parsed(name: str, text: str, default: object) -> object:
-    if isinstance(default, bool):
-        if text.lower() not in _YES | _NO:
-            raise SettingError(f"{name.upper()} is {text!r}: it must be yes or no.")
-        return text.lower() in _YES
-    if isinstance(default, int):
-        if not (text.isascii() and text.isdigit()):
-            raise SettingError(f"{name.upper()} is {text!r}: it must be a whole number.")
-        return int(text)
-    return text
-
-
-_YES = {"yes", "true", "on", "1"}
-_NO = {"no", "false", "off", "0"}
+def _read(variable: str, kind: type) -> Any:
+    """What a variable of the environment says. Raises SettingError."""
+    environment = Env()
+    try:
+        if kind is bool:
+            return environment.bool(variable)
+        if kind is int:
+            return environment.int(variable, validate=validate.Range(min=0))
+        return environment.str(variable)
+    except EnvError as fault:
+        wanted = "yes or no" if kind is bool else "a whole number"
+        raise SettingError(f"{variable} is {os.environ[variable]!r}: it must be {wanted}.") from fault
 
 
 def secret_of(settings: Settings) -> str:

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time
+from datetime import date, datetime, time
+from functools import cache
 
 from babel import Locale
-from babel.dates import format_time
+from babel.dates import format_skeleton, format_time, get_datetime_format
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, format_date, get_locale, get_translations, gettext, ngettext, to_user_timezone
 from flask_babel.speaklater import LazyString
 
-from scenarios.message import Clock, Message
+from scenarios.clock import SITE_ZONE
+from scenarios.message import ClockTime, Message
 
 _LOCALES = {"en": "en_GB"}
 """Each language that there is a catalogue for, and how its dates are written here."""
+_TIMES = {"en": "h:mm a"}
+"""How a language's clock times are told in stories and programmes, where CLDR's short form is not what people say."""
 
 
 def tell(message: Message) -> str:
     """A marked sentence in this page's language."""
-    return str(gettext(message.text, **{name: _told(each) for name, each in message.params.items()}))
+    params = {name: _told(each) for name, each in message.params.items()}
+    if message.many:
+        return str(ngettext(message.text, message.many, **{**params, "num": message.num}))
+    return str(gettext(message.text, **params))
+
+
+def templates(message: Message) -> dict[str, str]:
+    """A sentence about a number for scripts, unfilled: one for each category of CLDR's plurals in this language."""
+    rule = page_locale().plural_form
+    found: dict[str, str] = {}
+    for num in range(200):
+        if len(found) > len(rule.tags):  # Those tags, and "other".
+            break
+        if rule(num) not in found:
+            found[rule(num)] = str(get_translations().ungettext(message.text, message.many, num))
+    return {"other": message.many, **found}
 
 
 def tell_later(message: Message) -> LazyString:
@@ -29,14 +48,44 @@ def tell_later(message: Message) -> LazyString:
 
 def clock(hours_and_minutes: str) -> str:
     """A clock time "HH:MM" as people say it, such as "10:50 pm"."""
-    hours, _, minutes = hours_and_minutes.partition(":")
-    return format_time(time(int(hours), int(minutes)), "h:mm a", locale=page_locale()).lower()
+    return _clock(time.fromisoformat(hours_and_minutes), page_locale())
+
+
+def hours() -> dict[str, str]:
+    """The same for scripts: how each hour of the day is told, with ``%(minute)s`` for its minutes."""
+    return _hours(str(page_locale()))
+
+
+def _clock(at: time, locale: Locale) -> str:
+    return format_time(at, _TIMES.get(locale.language, "short"), locale=locale)
+
+
+@cache
+def _hours(locale: str) -> dict[str, str]:
+    """Every phone's page has them, so they are made once for a language."""
+    known = Locale.parse(locale)
+    return {f"hour_{hour:02}": _clock(time(hour, 59), known).replace("59", "%(minute)s") for hour in range(24)}
+
+
+def day(at: date, *, year: bool = True) -> str:
+    """A day as people write it, such as "3 March 2026" or "3 March"; of a moment, the day where the site is."""
+    if year:
+        return str(format_date(at, "long"))
+    here = to_user_timezone(at) if isinstance(at, datetime) else at
+    return format_skeleton("MMMMd", here, locale=page_locale())
+
+
+def moment(at: datetime, *, year: bool = False) -> str:
+    """A day and a time where the site is, such as "3 March, 22:50", with the year if asked for."""
+    locale, here = page_locale(), to_user_timezone(at)
+    joined = str(get_datetime_format("medium", locale=locale))
+    return joined.replace("{1}", day(at, year=year)).replace("{0}", format_time(here, "short", locale=locale))
 
 
 def _told(param: object) -> object:
     if isinstance(param, Message):
         return tell(param)
-    return clock(param) if isinstance(param, Clock) else param
+    return clock(param) if isinstance(param, ClockTime) else param
 
 
 def in_the_sites_language(app: Flask) -> Callable[[Message], str]:
@@ -58,9 +107,9 @@ def init_app(app: Flask) -> None:
     """Translate templates and messages, and let templates ask for the page's language."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", _LOCALES["en"])
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
-    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/London")
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", SITE_ZONE.key)
     Babel(app, locale_selector=_asked_for)
-    app.jinja_env.filters["tell"] = tell
+    app.jinja_env.filters.update(tell=tell, clock=clock, day=day, moment=moment)
     app.jinja_env.globals["page_locale"] = page_locale
 
 

@@ -9,11 +9,12 @@ from typing import TypeVar
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
+from forum.web.clock import site_clock
 from live.conducting.ballot_box import BallotBox
 from live.performance.vote import Receipt, Vote
 from live.store import participant
 from live.store.participant import Arrival, Seen
-from scenarios.db import Database, now
+from scenarios.db import Database
 
 COOKIE_DAYS = 2
 """How long a browser keeps the token: the event's day and the next."""
@@ -56,7 +57,7 @@ def admit(database: Database, event_id: int, cookies: Mapping[str, str]) -> Admi
     if known is not None:
         return known
     token = participant.new_token()
-    arrival = Arrival(event_id, participant.hash_of(token), now())
+    arrival = Arrival(event_id, participant.hash_of(token), database.clock.now())
     return Admission(ballot_box().admit(arrival), token, is_new=True)
 
 
@@ -76,7 +77,7 @@ def remember(response: Answer, event_id: int, admission: Admission) -> Answer:
 
 def seen(participant_id: int, section_id: int | None) -> None:
     """Count a phone whose page was asked for, so that those without a connection are in the turnout."""
-    ballot_box().note(Seen(participant_id, section_id, now()))
+    ballot_box().note(Seen(participant_id, section_id, site_clock().now()))
 
 
 def cast_from_form(participant_id: int, round_id: int, choices: tuple[str, ...]) -> Receipt:

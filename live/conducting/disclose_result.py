@@ -13,7 +13,7 @@ from live.performance.group_results import Room, Withheld
 from live.performance.round import Figures, Purpose, Round
 from live.performance.state import Performance
 from live.store import ballot, event
-from scenarios.db import now
+from scenarios.db import clock_of
 from scenarios.results import disclosure
 from scenarios.results.disclosure import DisclosureInput
 from scenarios.results.shift_disclosure import Totals
@@ -80,7 +80,7 @@ def room(session: Session, event_code: str) -> Room:
     """What an event says of groups at this moment; whoever decides about them holds the event's occasion."""
     rehearsal, known, day = event.about_groups(session, event_code)
     split, told = bool(event_day.splits(session, event_code)), event_day.is_decided(session, event_code)
-    return Room(rehearsal, known, split, told, early=day > now().date())
+    return Room(rehearsal, known, split, told, early=day > clock_of(session).today())
 
 
 def documents(counts: Mapping[Any, int]) -> list[Any]:

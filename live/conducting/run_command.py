@@ -74,7 +74,7 @@ def conduct(
         _ensure_another_part(session, on_stage, request.details["section"])
     _lock(session, turn.state, request.kind)
     supply = _supply(session, account, turn, request, on_stage, smallest_group)
-    made = Cue(number, request.kind, payload_for(request, turn.state, turn.story, supply), now())
+    made = Cue(number, request.kind, payload_for(request, turn.state, turn.story, supply), now(session))
     after = apply(turn.state, made, turn.story)
     event_log.append(session, turn.performance, made, account.id)
     _write_rounds(session, turn, after, made)
@@ -121,7 +121,7 @@ def _supply(
             beyond = disclose_result.disclosed(session, code, turn.state, sealed, figures, smallest_group, by_group)
             return replace(supply, figures=figures, disclosed=beyond.document, groups=beyond.groups)
         case CueKind.DISCUSS:
-            return replace(supply, now=now().isoformat(timespec="seconds"))
+            return replace(supply, now=now(session).isoformat(timespec="seconds"))
         case CueKind.STOP | CueKind.ACCEPT:
             return _about_proposal(session, account, turn, request, supply)
         case _:
@@ -155,7 +155,7 @@ def _new_round(session: Session, turn: _Turn, request: Request) -> int:
         options=documents(asked.options),
         state=asked.state.value,
         purpose=asked.purpose.value,
-        opened_at=now(),
+        opened_at=now(session),
     )
     session.add(row)
     session.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from live.store.event_log import CueRow
 from live.store.participant import Arrival, ParticipantRow, Seen
 from live.store.sample import LOADER
 from live.store.saying import SayingRow
+from scenarios.clock import moment_of
 from scenarios.db import now
 from scenarios.errors import Refusal
 from scenarios.sample.evening import EVENING
@@ -61,14 +62,14 @@ def _evening(session: Session, day: date) -> EventRow:
             performance = event.add_performance(session, LOADER, section.id, revisions[title])
             event.plan_performance(session, LOADER, performance.id, read(replay.switches))
             room.plays(performance.id, replay)
-    begun = datetime.combine(day, datetime.strptime(EVENING.sections[0].starts, "%H:%M").time(), UTC)
-    _happened(session, made, now() - begun)
+    begun = moment_of(day, EVENING.sections[0].starts)
+    _happened(session, made, now(session) - begun)
     return made
 
 
 def _arrive(session: Session, event_id: int, slot: ReplayedSection) -> list[int]:
     tokens = [participant.hash_of(participant.new_token()) for _ in slot.here_as]
-    phones = participant.admit(session, [Arrival(event_id, token, now()) for token in tokens])
+    phones = participant.admit(session, [Arrival(event_id, token, now(session)) for token in tokens])
     for phone, here_as in zip(phones, slot.here_as, strict=True):
         participant.here_as(session, phone, here_as)
     return phones
@@ -117,7 +118,7 @@ class _Room:
     def _votes(self, act: Votes) -> None:
         rounds = select(RoundRow.id).where(RoundRow.performance_id == self.performance)
         asked = self.session.scalars(rounds.order_by(RoundRow.id.desc()).limit(1)).one()
-        participant.note(self.session, [Seen(phone, self.section_id, now()) for phone in self.phones])
+        participant.note(self.session, [Seen(phone, self.section_id, now(self.session)) for phone in self.phones])
         choices = [keys for people, keys in act.cast for _ in range(people)]
         votes = [Vote(phone, asked, keys, None) for phone, keys in zip(self.phones, choices, strict=False)]
         _taken(vote_casting.cast(self.session, votes))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from forum.web.access import open_to_all, requires
+from forum.web.translation import clock
 from live.faces import event_context
 from live.faces.console import desk
 from live.faces.console_labels import HOST
 from live.faces.event_context import broadcast
-from live.faces.labels import clock, speaker, told
+from live.faces.labels import speaker, told
 from live.faces.screen_labels import SCREEN
 from live.snapshot.render import Face
 from scenarios.account import Action

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from live.faces.shared_labels import SHARED, Words
-from scenarios.message import say
+from scenarios.message import say, say_many
 
 HOST: Words = SHARED | {
     "connected": say("Connected"),
@@ -70,7 +70,7 @@ HOST: Words = SHARED | {
     "sees_split": say("The result by group, as far as the groups are large enough."),
     "sees_minority": say("What the room should not forget, as far as it was passed on."),
     "queue": say("From the floor"),
-    "queue_waiting": say("%(count)s wait to be read"),
+    "queue_waiting": say_many("%(num)s waits to be read", "%(num)s wait to be read"),
     "queue_none": say("Nobody has called out yet."),
     "from_story": say("From “%(title)s”"),
     "kind_stop": say("idea"),
@@ -87,7 +87,7 @@ HOST: Words = SHARED | {
     "write": say("Write it down"),
     "try": say("Try it on stage"),
     "add_choice": say("Add to the choices"),
-    "supports": say("%(count)s support it"),
+    "supports": say_many("%(num)s supports it", "%(num)s support it"),
     "marks": say("Marks in the first run"),
     "marks_blocked": say("%(count)s blocked"),
     "marks_works": say("%(count)s works"),

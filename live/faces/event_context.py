@@ -10,10 +10,9 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from forum.web.links import settings
 from forum.web.site import site_settings
 from forum.web.storage import database
-from forum.web.translation import tell
+from forum.web.translation import clock, tell
 from live.conducting import entry
 from live.conducting.entry import Ticket
-from live.faces.labels import clock
 from live.performance.join_code import clean_code
 from live.performance.programme import ChooseSection, NothingPlanned
 from live.store import event
@@ -30,7 +29,6 @@ class EventContext:
     code: str
     event_id: int
     event_name: str
-    event_slug: str
     section_id: int
     asked: int | None
 
@@ -57,7 +55,7 @@ def read(typed: str) -> EventContext:
     with database().read() as session:
         row = event.by_code(session, code)
         section_id = entry.section_of(session, Ticket(code, asked))
-        return EventContext(code, row.id, row.name, row.slug, section_id, asked)
+        return EventContext(code, row.id, row.name, section_id, asked)
 
 
 def broadcast() -> Broadcast:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import get_timezone
 
 from forum.web.access import current_account, open_to_all
+from forum.web.clock import site_clock
 from forum.web.storage import database
-from live.faces.labels import clock
+from forum.web.translation import clock
 from live.faces.playbill import playbill
 from live.store import event
 from scenarios.account import Action, may
@@ -26,7 +24,7 @@ blueprint = Blueprint("events", __name__)
 @open_to_all
 def index() -> ResponseReturnValue:
     """All events: those to come, the next first, and those that were. A rehearsal is listed nowhere."""
-    today = datetime.now(get_timezone()).date()
+    today = site_clock().today()
     with database().read() as session:
         latest_first = [row for row in event.everything(session) if not row.rehearsal]
     coming = [row for row in reversed(latest_first) if row.day >= today]
@@ -43,7 +41,7 @@ def show(slug: str) -> ResponseReturnValue:
         row = event.by_slug(session, slug)
         if row.rehearsal and not may(current_account(), Action.RUN_EVENTS):
             raise NotFound(say("There is no event at this address."))
-        here = datetime.now(get_timezone())
+        here = site_clock().here()
         bill = playbill(session, row, here)
         is_told = you_said_we_did.is_published(session, SubjectKind.EVENT, row.code)
     is_over = bill.day < here.date() and not any(part.status == "running" for part in bill.parts)

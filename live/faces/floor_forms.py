@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from forum.web.access import open_to_all
 from forum.web.storage import database
+from forum.web.translation import tell
 from live.conducting import debrief as debriefs
 from live.conducting import read_remark
 from live.conducting.admission import admit, ballot_box, remember
 from live.conducting.validation import number
 from live.faces import event_context
 from live.faces.event_context import EventContext
-from live.faces.labels import told
 from live.faces.phone import no_such_event, page
 from live.faces.phone_labels import PHONE
 from live.performance.saying import HereAs, Remark, Support
@@ -72,7 +72,7 @@ def debrief(code: str) -> Response:
         database().write(lambda session: debriefs.keep(session, place.section_id, answer))
     except Refusal as refusal:
         return page(place, None, refusal)
-    flash(told(PHONE)["debrief_sent"])
+    flash(tell(PHONE["debrief_sent"]))
     return redirect(place.address("phone.phone"), 303)
 
 
@@ -84,7 +84,7 @@ def _said(code: str, kept: str, what: Callable[[int, EventContext], Remark]) -> 
         ballot_box().hear(what(participant_id, place))
     except Refusal as refusal:
         return page(place, participant_id, refusal)
-    flash(told(PHONE)[kept])
+    flash(tell(PHONE[kept]))
     return remember(redirect(place.address("phone.phone"), 303), place.event_id, admission)
 
 

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as Answer
 from forum.web.access import open_to_all
 from forum.web.forms import csrf
 from forum.web.storage import database
-from forum.web.translation import tell
+from forum.web.translation import clock, tell
 from live.conducting.admission import admit, cast_from_form, participant_of, remember, seen
 from live.faces import event_context
 from live.faces.event_context import EventContext, broadcast
-from live.faces.labels import clock, listed, speaker, time_left, told
+from live.faces.labels import listed, speaker, time_left, told
 from live.faces.phone_labels import PHONE, PHONE_REFUSALS
 from live.performance.join_code import clean_code
 from live.snapshot.render import Face

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from forum.web.access import open_to_all
 from forum.web.storage import database
-from forum.web.translation import tell
+from forum.web.translation import clock, tell
 from live.faces.event_context import join_address
-from live.faces.labels import clock, speaker, told
+from live.faces.labels import speaker, told
 from live.faces.screen_labels import SCREEN
 from live.snapshot import playback
 from live.store import event

@@ -10,9 +10,10 @@ from flask import Blueprint, render_template
 from forum.web import qr
 from forum.web.access import open_to_all
 from forum.web.links import public_address, public_url_for
+from forum.web.translation import clock
 from live.faces import event_context
 from live.faces.event_context import broadcast, join_address
-from live.faces.labels import clock, speaker, time_left, told
+from live.faces.labels import speaker, time_left, told
 from live.faces.screen_labels import SCREEN
 from live.snapshot.render import Face
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from scenarios.message import Message, say
+from scenarios.message import Message, say, say_many
 
 Words = dict[str, Message]
 
 SHARED: Words = {
-    "am": say("%(time)s am"),
-    "pm": say("%(time)s pm"),
     "and": say("%(first)s and %(last)s"),
     "of": say("%(count)s of %(all)s"),
     "percent": say("%(percent)s%%"),
@@ -45,7 +43,7 @@ SHARED: Words = {
     "stop_why": say("Somebody wants to try something else here."),
     "discussion": say("Talk about it"),
     "discussion_why": say("What speaks for each choice, and what is missing? You will be asked again."),
-    "minutes_left": say("%(minutes)s minutes left"),
+    "minutes_left": say_many("%(num)s minute left", "%(num)s minutes left"),
     "a_minute_left": say("Less than a minute left"),
     "time_up": say("The time is up. Finish in your own time."),
     "before": say("before: %(percent)s%%"),

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime
 
 from live.performance.state import PerformanceStatus
+from scenarios.clock import SITE_ZONE, moment_of
 from scenarios.errors import Invalid, NotFound, Refusal, too_long
 from scenarios.message import Message, say
 
@@ -83,9 +84,8 @@ class Listing:
 
 @dataclass(frozen=True)
 class Pace:
-    """Where a section is on the day: on now, the next one, and how many minutes late it began."""
+    """Where a section is on the day: whether it is the next one, and how many minutes late it began."""
 
-    is_now: bool = False
     is_next: bool = False
     late: int = 0
 
@@ -98,7 +98,6 @@ def paces(sections: Sequence[Listing], day: date, began: Mapping[int, datetime])
     coming = _coming(sections)
     return [
         Pace(
-            is_now=section.status is PerformanceStatus.RUNNING,
             is_next=section is coming,
             late=late(section, day, began.get(section.id)),
         )
@@ -118,14 +117,14 @@ def _coming(sections: Sequence[Listing]) -> Listing | None:
 
 
 def late(section: Listing, day: date, began: datetime | None) -> int:
-    """By how many minutes a section that is on began later than planned.
+    """By how many minutes a section that is on began later than planned; ``began`` is aware, in the event's time zone.
 
     0 where nothing is on or no time was planned, for another day, and beyond LATE_LIMIT: then its plan was given up.
     """
     if section.status is not PerformanceStatus.RUNNING or not section.starts or began is None or began.date() != day:
         return 0
-    planned = time.fromisoformat(section.starts)
-    minutes = (began.hour - planned.hour) * 60 + began.minute - planned.minute
+    planned = moment_of(day, section.starts, began.tzinfo or SITE_ZONE)
+    minutes = int((began.astimezone(UTC) - planned).total_seconds() // 60)
     return minutes if 0 < minutes <= LATE_LIMIT else 0
 
 

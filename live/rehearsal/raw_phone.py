@@ -6,10 +6,11 @@ import asyncio
 import base64
 import os
 import struct
-import time
 from typing import Any
 
 import orjson
+
+from scenarios.clock import Clock
 
 _TEXT, _CLOSE = 0x1, 0x8
 _NO_MASK = b"\0\0\0\0"  # A mask of zeros is a mask, and leaves the words as they are.
@@ -28,6 +29,7 @@ class RawPhone(asyncio.Protocol):
 
     def __init__(self, host: str, auth: object, namespace: str = "/phone", cookie: str = "") -> None:
         loop = asyncio.get_running_loop()
+        self._clock = Clock()
         self._host = host
         self._auth = auth
         self._namespace = namespace
@@ -91,7 +93,7 @@ class RawPhone(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take whole frames off the buffer."""
-        at = time.perf_counter()
+        at = self._clock.monotonic()
         self._buffer += data
         if not self._upgraded:
             head, found, rest = self._buffer.partition(b"\r\n\r\n")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.web.access import current_account, requires
+from forum.web.clock import site_clock
 from forum.web.forms import CheckboxField, DateField, Form, TextAreaField, TextField
 from forum.web.storage import database
-from live.faces.labels import clock
+from forum.web.translation import clock
 from live.faces.playbill import Playbill, playbill
 from live.performance.programme import NAME_LIMIT, TEXT_LIMIT, EventDetails
 from live.store import event, saying
@@ -103,7 +101,7 @@ def make() -> ResponseReturnValue:
     form, by = EventForm(), current_account()
     if not form.validate():
         return _form_page(form)
-    written = form.write(lambda session: event.create(session, by, form.details, _today()))
+    written = form.write(lambda session: event.create(session, by, form.details, site_clock().today()))
     if written is None:
         return _form_page(form)
     row = written.value
@@ -137,15 +135,10 @@ def keep(event_id: int) -> ResponseReturnValue:
     form, by, bill = EventForm(), current_account(), _bill(event_id)
     if not form.validate():
         return _form_page(form, bill)
-    if not form.write(lambda session: event.edit(session, by, event_id, form.details, _today())):
+    if not form.write(lambda session: event.edit(session, by, event_id, form.details, site_clock().today())):
         return _form_page(form, bill)
     flash(_("Your changes are kept."), "success")
     return redirect(url_for("event_pages.show", event_id=event_id), 303)
-
-
-def _today() -> date:
-    """The day that it is where the site is, by the server's clock."""
-    return datetime.now(get_timezone()).date()
 
 
 def _bill(event_id: int) -> Playbill:

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from forum.web.access import current_account, requires
 from forum.web.forms import CheckboxesField, Choice, Form, RadiosField, TextAreaField, TextField
 from forum.web.storage import database
+from forum.web.translation import clock
 from live.conducting.section_log import story_of
-from live.faces.labels import clock
 from live.performance.plan import LABEL_LIMIT, MINUTES_LIMIT, QUESTION_LIMIT, Plan, Staging, WarmUp
 from live.store import event
 from live.store.event import PerformanceRow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from live.commands import unshowable_story
@@ -27,6 +28,7 @@ from live.performance.state import PerformanceStatus, decision_now, options_at
 from live.snapshot.shared_view import Document, SharedView
 from live.store.event import PerformanceRow
 from live.store.saying import SupportedSaying
+from scenarios.clock import moment_of
 from scenarios.results.outcome import OutcomeOption
 from scenarios.stories.story import StoryContent
 
@@ -56,7 +58,7 @@ class Backstage:
             "parts": [self._part(each) for each in self._parts],
             "plan": self._state.plan.document,
             "marks": [self._mark(*each) for each in sorted(marks.items())] if not self._view.is_bare else [],
-            "hours": {"day": section.event.day.isoformat(), "starts": section.starts, "ends": section.ends},
+            "hours": hours(section.event.day, section.starts, section.ends),
         }
 
     def queue(self, sayings: Sequence[SupportedSaying]) -> list[Document]:
@@ -184,3 +186,9 @@ class Backstage:
             "status": self._stage.statuses[performance.id].value,
             "playable": performance.revision.may_be_shown,
         }
+
+
+def hours(day: date, starts: str, ends: str) -> Document:
+    """When a section is planned; ``until`` is its end as a moment, the same on a console in another time zone."""
+    until = moment_of(day, ends).isoformat() if ends else ""
+    return {"day": day.isoformat(), "starts": starts, "ends": ends, "until": until}

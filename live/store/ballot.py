@@ -67,11 +67,6 @@ def undecided(session: Session, performance_id: int) -> list[RoundRow]:
     return list(session.scalars(query))
 
 
-def stored(session: Session, round_id: int, participant_id: int) -> Receipt | None:
-    """This person's ballot in this round, or None."""
-    return stored_at(session, [(round_id, participant_id)]).get((round_id, participant_id))
-
-
 def stored_at(session: Session, places: Sequence[Place]) -> dict[Place, Receipt]:
     """The ballots at these places, and perhaps more of the same rounds and people."""
     rounds, people = {place[0] for place in places}, {place[1] for place in places}

@@ -15,7 +15,7 @@ from live.performance.join_code import new_code
 from live.performance.plan import Plan
 from live.performance.programme import EventDetails, SectionDetails
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, found, now
+from scenarios.db import Base, at_writing, clock_of, found
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import Message, say
 from scenarios.store.stories.story import RevisionRow, published
@@ -39,7 +39,7 @@ class EventRow(Base):
     quiet_room: Mapped[str] = mapped_column(default="")
     room_known: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
     sections: Mapped[list[SectionRow]] = relationship(order_by="SectionRow.position", back_populates="event")
 
 
@@ -96,7 +96,7 @@ def create(session: Session, by: Account, details: EventDetails, today: date | N
     _ensure_may_run(by)
     programme.checked_event(details)
     if details.room_known:
-        _ensure_before(details.day, today or now().date())
+        _ensure_before(details.day, today or clock_of(session).today())
     code = _unused_code(session)
     row = EventRow(slug=programme.slug(details.name, code), code=code, created_by=by.id)
     session.add(_describe(row, details))
@@ -117,7 +117,7 @@ def edit(session: Session, by: Account, event_id: int, details: EventDetails, to
             say("Something was played here already, so this stays as it is. Make another event."), field="rehearsal"
         )
     if details.room_known:
-        _ensure_may_know(session, row, details.day, today or now().date())
+        _ensure_may_know(session, row, details.day, today or clock_of(session).today())
     return _describe(row, programme.checked_event(details))
 
 

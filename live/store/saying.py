@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.store.dialect import insert_for
 from live.store.event import PerformanceRow
-from scenarios.db import Base, found, now
+from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import NotFound
 from scenarios.message import say
 
@@ -39,7 +39,7 @@ class SayingRow(Base):
     state: Mapped[str]
     judged_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     supporters: Mapped[int] = mapped_column(default=0)
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=at_writing)
 
 
 class SupportRow(Base):
@@ -200,7 +200,7 @@ def store(
         "words": words,
         "state": SayingState.WAITING.value,
         "supporters": 0,
-        "at": now(),
+        "at": now(session),
     }
     session.connection().execute(insert, values)
     query = select(SayingRow.id).where(SayingRow.participant_id == participant_id, SayingRow.client_id == client_id)

@@ -97,7 +97,7 @@ def _answer(vote: Vote, verdict: Vote | VoteRefused, held: Receipt | None) -> An
 
 def _upsert(session: Session, votes: Sequence[Vote]) -> None:
     """Store in key order, so that two workers never wait for each other in a circle."""
-    at = now()
+    at = now(session)
     ordered = sorted(votes, key=lambda vote: (vote.round_id, vote.participant_id))
     numbered = [_row(vote, at) | {"number": vote.seq} for vote in ordered if vote.seq is not None]
     plain = [_row(vote, at) | {"voter": vote.participant_id} for vote in ordered if vote.seq is None]

@@ -148,7 +148,7 @@ class Broadcast:
         """Tell new numbers at a calm rate, and now and then whatever nobody told this process."""
         while True:
             time.sleep(PULSE_S)
-            self.pulse(time.monotonic())
+            self.pulse(self._database.clock.monotonic())
 
     def pulse(self, at: float) -> None:
         """Repeat what changed: of every section that is looked at when the time for it has come."""

@@ -20,7 +20,7 @@ class ConnectionSession:
 
     section_id: int
     participant_id: int | None = None
-    rate: Rate = field(default_factory=Rate)
+    rate: Rate = field(kw_only=True)
     face: Face = Face.PHONE
     is_left: bool = False
     key: str = ""

@@ -25,6 +25,7 @@ from socketio import Server
 
 from live.wire.rate_limit import Rate
 from live.wire.server_pings import Pings
+from scenarios.clock import Clock
 from scenarios.errors import Refusal
 
 READ_AT_ONCE = 4096
@@ -41,7 +42,7 @@ CONTROL_LIMIT = 125
 """The largest frame that may stand between the pieces of a message, in bytes (RFC 6455, 5.5)."""
 
 
-def fit(server: Server) -> Pings:
+def fit(server: Server, clock: Clock) -> Pings:
     """Give ``server`` the leaner parts, and return the clock of its pings, for ``start`` to wind up."""
     plain = server.eio._async["websocket"]  # Where Engine.IO looks up what its web server offers.
 
@@ -51,12 +52,12 @@ def fit(server: Server) -> Pings:
         return upgrade
 
     server.eio._async = {**server.eio._async, "queue": Outbox, "queue_empty": Empty, "websocket": websocket}
-    pings = Pings(server.eio)
+    pings = Pings(server.eio, clock)
     connect = server.eio.handlers["connect"]
 
     def connected(socket: str, environ: dict[str, Any]) -> Any:
         known = server.eio.sockets[socket]
-        known.session["budget"] = Rate(burst=BUDGET, per_second=BUDGET_A_SECOND)
+        known.session["budget"] = Rate(clock, burst=BUDGET, per_second=BUDGET_A_SECOND)
         pings.adopt(known)
         return connect(socket, environ)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
+from scenarios.clock import Clock
 from scenarios.errors import Refusal
 from scenarios.message import say
 
@@ -17,14 +17,19 @@ class Rate:
     a whole venue has one.
     """
 
+    clock: Clock
     burst: float = 12.0
     per_second: float = 4.0
-    since: float = field(default_factory=time.monotonic)
+    since: float = field(init=False)
     spent: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Begin with the whole allowance."""
+        self.since = self.clock.monotonic()
 
     def spend(self, cost: float = 1.0) -> None:
         """Take a message, or its cost, from the allowance; raises Refusal ``too_fast`` where too little is left."""
-        at = time.monotonic()
+        at = self.clock.monotonic()
         self.spent = max(0.0, self.spent - (at - self.since) * self.per_second)
         self.since = at
         if self.spent > self.burst - cost:

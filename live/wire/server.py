@@ -17,13 +17,14 @@ from live.wire.client_manager import client_manager
 from live.wire.engineio_patches import fit
 from live.wire.json_packet import Json, Packet
 from live.wire.packet_guard import PACKET_LIMIT, guard
+from scenarios.clock import Clock
 
 PING_EVERY_S = 25
 PING_PATIENCE_S = 20
 """How often a phone is asked whether it is still there, and how long its answer may take."""
 
 
-def socket_server(app: Flask, settings: Settings, async_mode: str) -> Server:
+def socket_server(app: Flask, settings: Settings, async_mode: str, clock: Clock) -> Server:
     """The Socket.IO server of ``app``, without any handler yet.
 
     The app's extensions get Flask-SocketIO as ``socketio``, and the clock of the pings as ``pings``.
@@ -47,7 +48,7 @@ def socket_server(app: Flask, settings: Settings, async_mode: str) -> Server:
         engineio_logger=_quiet("live.engineio"),
     )
     guard(app, socketio.server)
-    app.extensions["pings"] = fit(socketio.server)
+    app.extensions["pings"] = fit(socketio.server, clock)
     return socketio.server
 
 

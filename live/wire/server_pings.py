@@ -10,6 +10,8 @@ from weakref import ReferenceType, ref
 
 from engineio.packet import PING, Packet
 
+from scenarios.clock import Clock
+
 TICK_S = 1.0
 """How exact the clock is, in seconds."""
 UNREAD = 300
@@ -19,7 +21,8 @@ UNREAD = 300
 class Pings:
     """One clock that asks each phone, in its turn, whether it is still there."""
 
-    def __init__(self, eio: Any) -> None:
+    def __init__(self, eio: Any, clock: Clock) -> None:
+        self._clock = clock
         self._every = eio.ping_interval
         self._due: deque[tuple[float, ReferenceType[Any]]] = deque()
 
@@ -31,7 +34,7 @@ class Pings:
         """Send the pings that are due."""
         while True:
             time.sleep(TICK_S)
-            self.tick(time.monotonic())
+            self.tick(self._clock.monotonic())
 
     def tick(self, at: float) -> None:
         """Send the pings that are due at this moment, and close a socket that leaves too much unread."""
@@ -42,11 +45,11 @@ class Pings:
             if socket.queue.waiting > UNREAD:
                 socket.close(wait=False)
             else:
-                socket.last_ping = time.time()
+                socket.last_ping = self._clock.now().timestamp()
                 socket.send(Packet(PING))
 
     def _schedule(self, known: ReferenceType[Any]) -> None:
         socket = known()
         if socket is not None and socket.last_ping:  # The one before was answered.
             socket.last_ping = None
-            self._due.append((time.monotonic() + self._every, known))
+            self._due.append((self._clock.monotonic() + self._every, known))

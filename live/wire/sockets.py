@@ -24,6 +24,7 @@ from live.snapshot.render import Face
 from live.wire.broadcast import Broadcast, mine
 from live.wire.connection import Answer, ConnectionSession, Handle
 from live.wire.floor_sockets import FloorSockets
+from live.wire.rate_limit import Rate
 from live.wire.role_sockets import signed_out
 from scenarios.account import Account, Action, may
 from scenarios.db import Database
@@ -76,24 +77,24 @@ class Sockets:
     @decided_inside("the token says which participant this is")
     def seat_phone(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
         """The seat of the participant whose token this is. Raises Refusal ``revoked``."""
-        return ConnectionSession(*entry.place_of(session, ticket))
+        return ConnectionSession(*entry.place_of(session, ticket), rate=self._rate())
 
     @open_to_all
     def seat_screen(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
         """The seat of a big screen: it shows what everyone may see."""
-        return ConnectionSession(entry.section_of(session, ticket))
+        return ConnectionSession(entry.section_of(session, ticket), rate=self._rate())
 
     @decided_inside("the signed-in session is asked here, and again at every cue")
     def seat_host(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
         """The seat of a facilitator's console. Raises NotAllowed."""
         self._facilitator(sid)
-        return ConnectionSession(entry.section_of(session, ticket), face=Face.HOST, key=self._key(sid, Face.HOST))
+        return self._role_seat(session, sid, ticket, Face.HOST)
 
     @decided_inside("the signed-in session is asked here, and again at every word that is passed")
     def seat_scribe(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
         """The seat of somebody who passes words on. Raises NotAllowed."""
         self._who_passes(sid, Face.SCRIBE)
-        return ConnectionSession(entry.section_of(session, ticket), face=Face.SCRIBE, key=self._key(sid, Face.SCRIBE))
+        return self._role_seat(session, sid, ticket, Face.SCRIBE)
 
     @decided_inside("the seat says which participant this is, and the ballot box asks the store again")
     def vote(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
@@ -148,6 +149,13 @@ class Sockets:
         if not may(account, action):
             raise signed_out() if key and account.id is None else NotAllowed()
         return account
+
+    def _role_seat(self, session: Session, sid: str, ticket: Ticket, face: Face) -> ConnectionSession:
+        key = self._key(sid, face)
+        return ConnectionSession(entry.section_of(session, ticket), rate=self._rate(), face=face, key=key)
+
+    def _rate(self) -> Rate:
+        return Rate(self._database.clock)
 
     def _key(self, sid: str, face: Face) -> str:
         with self._app.request_context(self._server.get_environ(sid, namespace=face.value)):

@@ -87,7 +87,6 @@ class Decision:
 
     id: int
     pathway_id: int
-    pathway_slug: str
     pathway_name: str
     terms: Terms
     findings: tuple[Finding, ...] = ()

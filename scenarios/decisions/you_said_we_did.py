@@ -13,8 +13,7 @@ from scenarios.message import say
 from scenarios.results.outcome import RoundResult
 
 TEXT_LIMIT = 6_000
-LINE_LIMIT = 300
-"""Longest text, and longest line, in characters."""
+"""Longest text, in characters."""
 
 
 class SubjectKind(enum.StrEnum):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, column, func, or_, select, table, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from scenarios.db import Base, now
+from scenarios.db import Base, at_writing, now
 from scenarios.message import Message, say
 from scenarios.results.export_request import PAPER, FileFormat, FileState, Paper, TakeAway, holding
 
@@ -49,8 +49,8 @@ class TakeAwayRow(Base):
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int]
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    asked_at: Mapped[datetime] = mapped_column(default=now)
-    seen_at: Mapped[datetime] = mapped_column(default=now)
+    asked_at: Mapped[datetime] = mapped_column(default=at_writing)
+    seen_at: Mapped[datetime] = mapped_column(default=at_writing)
     maker: Mapped[str] = mapped_column(default="")
     tries: Mapped[int] = mapped_column(default=0)
     file: Mapped[str] = mapped_column(default="")
@@ -109,9 +109,9 @@ def take_turn(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(*_TURN)))
 
 
-def anew() -> dict[str, object]:
-    """A file that waits from now on, as a row keeps it."""
-    return {"state": FileState.WAITING.value, "maker": "", "done": 0, "seen_at": now(), "asked_at": now()}
+def anew(at: datetime) -> dict[str, object]:
+    """A file that waits from this moment on, as a row keeps it."""
+    return {"state": FileState.WAITING.value, "maker": "", "done": 0, "seen_at": at, "asked_at": at}
 
 
 def because(why: Message) -> dict[str, object]:
@@ -131,5 +131,5 @@ def _drop(session: Session, why: Message, those: ColumnElement[bool]) -> None:
     """
     take_turn(session)
     of_state = {state: update(TakeAwayRow).where(those, TakeAwayRow.state == state.value) for state in FileState}
-    session.execute(of_state[FileState.MAKING].values(tries=0, **anew()))
+    session.execute(of_state[FileState.MAKING].values(tries=0, **anew(now(session))))
     session.execute(of_state[FileState.READY].values(state=FileState.GONE.value, file="", **because(why)))

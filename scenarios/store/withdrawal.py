@@ -44,7 +44,7 @@ def _blank_revisions(session: Session, story_id: int) -> None:
     for made in session.scalars(select(RevisionRow).where(RevisionRow.story_id == story_id)):
         made.document = story.to_document(story.blanked(made.content, made.pathway_version.content))
         made.reason = ""
-        made.erased_at = now()
+        made.erased_at = now(session)
 
 
 def _blank_outcomes(session: Session, story_id: int) -> None:

@@ -95,8 +95,3 @@ class Advice:
 def errors(advice: Iterable[Advice]) -> tuple[Advice, ...]:
     """What has to be mended before the story can be published."""
     return tuple(each for each in advice if each.is_error)
-
-
-def warnings(advice: Iterable[Advice]) -> tuple[Advice, ...]:
-    """What stops nothing."""
-    return tuple(each for each in advice if not each.is_error)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenarios.message import Clock, Message, say
+from scenarios.message import ClockTime, Message, say
 from scenarios.pathways.pathway import PathwayContent, Stage
 from scenarios.stories.advice import Advice, Code, StoryPart
 from scenarios.stories.graph import SceneLink, StoryGraph, leads
@@ -176,10 +176,10 @@ class _Reader:
             sentence = say(
                 "The model has no answer here: at %(time)s “%(stage)s” is closed. It is open from %(opens)s to "
                 "%(closes)s. If that is how it was, that is worth knowing.",
-                time=Clock(scene.time),
+                time=ClockTime(scene.time),
                 stage=stage.name,
-                opens=Clock(stage.opens),
-                closes=Clock(stage.closes),
+                opens=ClockTime(stage.opens),
+                closes=ClockTime(stage.closes),
             )
             yield self._about(scene, Code.CLOSED, StoryPart.SCENE, sentence)
         for lead in leads(scene):

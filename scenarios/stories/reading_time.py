@@ -6,7 +6,7 @@ import heapq
 import re
 from dataclasses import dataclass
 
-from scenarios.message import Message, say
+from scenarios.message import Message, say_many
 from scenarios.stories.graph import StoryGraph
 from scenarios.stories.story import Scene, SceneKind, StoryContent
 
@@ -57,8 +57,8 @@ def about(length: int) -> Message:
     """A length in seconds as people say it, a little rounded."""
     rounded = max(5 * round(length / 5), 5)
     if rounded < 90:
-        return say("about %(seconds)s seconds", seconds=rounded)
-    return say("about %(minutes)s minutes", minutes=(rounded + 30) // 60)
+        return say_many("about %(num)s second", "about %(num)s seconds", rounded)
+    return say_many("about %(num)s minute", "about %(num)s minutes", (rounded + 30) // 60)
 
 
 def reading_out(content: StoryContent) -> ReadingOut:

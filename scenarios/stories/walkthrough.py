@@ -42,11 +42,6 @@ class Walkthrough:
         return [scene.stage for scene in scenes]
 
     @property
-    def has_left_the_model(self) -> bool:
-        """Whether the story is now at a place that the model does not have, though it has a place in it."""
-        return self.here is not None and self.here.stage is None
-
-    @property
     def is_over(self) -> bool:
         """Whether nothing comes after this: an ending, or a gap that nobody has filled yet."""
         return self.here is None or self.here.kind is SceneKind.ENDING

@@ -6,7 +6,6 @@ Each page that is opened is looked over for barriers.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -31,7 +30,7 @@ SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "la
 
 @pytest.fixture(autouse=True)
 def loaded(server: RunningServer) -> None:
-    server.database.write(lambda session: whole.load(session, date.today()))
+    server.database.write(lambda session: whole.load(session, server.database.clock.today()))
 
 
 @SIZES

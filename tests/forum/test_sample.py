@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from live.store import sample as event_of_today
 from live.store.ballot import BallotRow, RoundRow
 from live.store.event import EventRow
 from scenarios.account import Role
-from scenarios.db import Base, Database, now
+from scenarios.db import Base, Database, clock_of
 from scenarios.decisions.decision import DecisionKind
 from scenarios.results import disclosure
 from scenarios.sample import PATHWAY
@@ -59,7 +59,7 @@ def whole_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
     path = tmp_path_factory.mktemp("sample") / "whole.db"
     shutil.copy(migrated_file, path)
     store = Database(f"sqlite:///{path}")
-    store.write(lambda session: whole.load(session, date.today()))
+    store.write(lambda session: whole.load(session, clock_of(session).today()))
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.dispose()
@@ -156,7 +156,7 @@ def test_its_figures_are_those_of_its_ballots_and_what_is_shown_was_decided_by_t
         results = [result for row in outcomes.everything(session) for result in row.record.rounds]
         days = {row.created_at.date() for row in outcomes.everything(session)}
     assert len(results) == 6
-    assert days == {now().date() - timedelta(days=EVENING.days_ago)}
+    assert days == {database.clock.today() - timedelta(days=EVENING.days_ago)}
     for result in results:
         assert sum(int(count) for _, _, count in result.joint) == result.ballots  # type: ignore[misc]
         assert result.shown_to_room and result.ballots < result.phones
@@ -168,23 +168,23 @@ def test_its_figures_are_those_of_its_ballots_and_what_is_shown_was_decided_by_t
 
 def test_it_happened_in_the_order_in_which_it_is_told(loaded: Flask, database: Database) -> None:
     with database.read() as session:
-        published = max(row.story.published_at or now() for row in sample_stories.load(session).values())
+        published = max(row.story.published_at or database.clock.now() for row in sample_stories.load(session).values())
         played = [row.created_at for row in outcomes.everything(session)]
-        found = [(each.made_at, each.shared_at or now()) for each in findings.everything(session)]
+        found = [(each.made_at, each.shared_at or database.clock.now()) for each in findings.everything(session)]
         entries = [[entry.at for entry in each.history] for each in decisions.everything(session)]
         place = pathways.by_slug(session, PATHWAY.slug)
         opened = [each.opened_at for each in pathways.versions(session, place.id) if each.opened_at]
     assert published < min(played) <= max(played) < min(made for made, _ in found)
     assert all(made < shared for made, shared in found)
     assert all(times == sorted(times) and times[0] > min(made for made, _ in found) for times in entries)
-    assert max(played) < opened[0] < now()
-    assert max(time for times in entries for time in times) < now()
+    assert max(played) < opened[0] < database.clock.now()
+    assert max(time for times in entries for time in times) < database.clock.now()
 
 
 def test_its_phones_vote_in_their_own_room_whatever_another_asks_meanwhile(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = database.write(lambda session: event_of_today.load(session, date.today()).id)
+    made = database.write(lambda session: event_of_today.load(session, clock_of(session).today()).id)
     with database.read() as session:
         other = session.get_one(EventRow, made).sections[0].performances[0].id
     monkeypatch.setattr(sample_stories, "is_loaded", lambda session: False)
@@ -196,7 +196,7 @@ def test_its_phones_vote_in_their_own_room_whatever_another_asks_meanwhile(
 
     event.listen(RoundRow, "after_insert", ask)
     try:
-        database.write(lambda session: whole.load(session, date.today()))
+        database.write(lambda session: whole.load(session, clock_of(session).today()))
     finally:
         event.remove(RoundRow, "after_insert", ask)
     with database.read() as session:

@@ -13,7 +13,7 @@ from live.performance.programme import EventDetails, SectionDetails
 from live.store import event, participant
 from live.store.participant import Arrival
 from scenarios.account import ANYONE, Account, Role
-from scenarios.db import Database, now
+from scenarios.db import Database
 from scenarios.sample import PATHWAY, closed_at_eleven, the_third_call
 from scenarios.store.accounts import account
 from scenarios.store.pathways import pathway
@@ -93,7 +93,7 @@ def another_part(database: Database, evening: Evening, name: str = "After midnig
 def admit(database: Database, event_id: int, count: int) -> list[str]:
     """The tokens of so many new participants of an event."""
     tokens = [participant.new_token() for _ in range(count)]
-    arrivals = [Arrival(event_id, participant.hash_of(token), now()) for token in tokens]
+    arrivals = [Arrival(event_id, participant.hash_of(token), database.clock.now()) for token in tokens]
     database.write(lambda session: participant.admit(session, arrivals))
     return tokens
 

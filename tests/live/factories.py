@@ -55,7 +55,7 @@ def published_story(session: Session, content: StoryContent = EVENING) -> Revisi
     stories.take_up(session, moderator, row.id)
     # As one was published before anything stopped it: old stories with dead ends and empty scenes are played too.
     row.passed = row.published = row.head
-    row.status, row.published_at = StoryStatus.PUBLISHED.value, now()
+    row.status, row.published_at = StoryStatus.PUBLISHED.value, now(session)
     session.flush()
     return stories.revision_number(session, row.id, row.published or 0)
 
@@ -110,8 +110,8 @@ class Evening:
         """A phone joins and stays connected."""
 
         def join(session: Session) -> int:
-            [participant] = admit(session, [Arrival(self.event_id, hash_of(new_token()), now())])
-            note(session, [Here(participant, self.section_id, "worker", now())])
+            [participant] = admit(session, [Arrival(self.event_id, hash_of(new_token()), now(session))])
+            note(session, [Here(participant, self.section_id, "worker", now(session))])
             return participant
 
         return self.database.write(join)
@@ -120,8 +120,8 @@ class Evening:
         """As many phones join at once, each of which says this of how its person is here."""
 
         def join(session: Session) -> list[int]:
-            phones = admit(session, [Arrival(self.event_id, hash_of(new_token()), now()) for _ in people])
-            note(session, [Here(phone, self.section_id, "worker", now()) for phone in phones])
+            phones = admit(session, [Arrival(self.event_id, hash_of(new_token()), now(session)) for _ in people])
+            note(session, [Here(phone, self.section_id, "worker", now(session)) for phone in phones])
             for phone, names in zip(phones, people, strict=True):
                 here_as(session, phone, list(names))
             return phones

@@ -151,7 +151,11 @@ def _happens(session: Session, ballots: int) -> None:
 
 def _admit(session: Session, random: Random, event_id: int, people: int) -> int:
     rows = [
-        {"event_id": event_id, "created_at": now(), "perspectives": [p for p in PERSPECTIVES if random.random() < 0.4]}
+        {
+            "event_id": event_id,
+            "created_at": now(session),
+            "perspectives": [p for p in PERSPECTIVES if random.random() < 0.4],
+        }
         for _ in range(people)
     ]
     session.execute(insert(ParticipantRow), rows)
@@ -198,8 +202,8 @@ def _played(
             method=method.value,
             options=[],
             state="revealed",
-            opened_at=now(),
-            closed_at=now(),
+            opened_at=now(session),
+            closed_at=now(session),
             phones=len(people),
         )
         session.add(row)
@@ -225,7 +229,7 @@ def _vote(session: Session, random: Random, round_id: int, method: Method, keys:
 
     def rows() -> Iterator[dict[str, object]]:
         for person in people:
-            yield {"round_id": round_id, "participant_id": person, "choices": choices(), "seq": 1, "at": now()}
+            yield {"round_id": round_id, "participant_id": person, "choices": choices(), "seq": 1, "at": now(session)}
 
     session.execute(insert(BallotRow), list(rows()))
 

@@ -3,7 +3,13 @@ import { mock, test } from "node:test";
 import { page } from "./page.mjs";
 
 page("", {
-  carried: { words: { time_up: "Time is up", a_minute_left: "1 minute", minutes_left: "%(minutes)s minutes" } },
+  carried: {
+    words: {
+      time_up: "Time is up",
+      a_minute_left: "1 minute",
+      minutes_left: { one: "%(num)s min", other: "%(num)s mins" },
+    },
+  },
 });
 const { timeLeft } = await import("../../live/static/js/clock.js");
 
@@ -16,9 +22,9 @@ test("nothing is said where there is no timer", () => {
 });
 
 test("minutes that have begun are counted whole", () => {
-  assert.equal(ends("12:05:00"), "5 minutes");
-  assert.equal(ends("12:04:01"), "5 minutes");
-  assert.equal(ends("12:01:00"), "1 minutes");
+  assert.equal(ends("12:05:00"), "5 mins");
+  assert.equal(ends("12:04:01"), "5 mins");
+  assert.equal(ends("12:01:00"), "1 min");
 });
 
 test("the last minute is said as such, to its end", () => {

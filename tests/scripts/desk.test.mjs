@@ -141,7 +141,10 @@ test("how long a part has left is said once it has begun, until it is over", () 
   const noon = new Date("2030-05-01T12:00").getTime();
   mock.timers.enable({ apis: ["Date"], now: noon });
   const left = (ends, ...statuses) =>
-    desk.hours({ hours: { day: "2030-05-01", ends }, programme: statuses.map((status) => ({ status })) });
+    desk.hours({
+      hours: { until: ends && new Date(`2030-05-01T${ends}`).toISOString() },
+      programme: statuses.map((status) => ({ status })),
+    });
   assert.equal(left("12:30", "waiting", "waiting"), "");
   assert.equal(left("12:30", "running", "waiting"), "30 left");
   assert.equal(left("12:00", "running"), "0 left");

@@ -9,7 +9,7 @@ page("", {
     words: {
       ...Object.fromEntries([...NAMES, ...STATES].map((name) => [name, name])),
       from_story: "from %(title)s",
-      supports: "%(count)s like it",
+      supports: { one: "%(num)s likes it", other: "%(num)s like it" },
     },
   },
 });
@@ -80,5 +80,6 @@ test("what was called out has to be written down before it can be passed or chos
 test("support is counted where there is some", () => {
   const text = (support) => queued({ ...saying, support }, everything, here).textContent;
   assert.match(text(1200), /kind_stop · state_waiting · The call · 1,200 like it/);
-  assert.doesNotMatch(text(0), /like it/);
+  assert.match(text(1), / 1 likes it/);
+  assert.doesNotMatch(text(0), /like/);
 });

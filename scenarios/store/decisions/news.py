@@ -45,7 +45,7 @@ def of(session: Session, row: StoryRow, reader: int | None = None) -> list[News]
 
 def see(session: Session, by: Account, story_id: int, links: Iterable[int]) -> None:
     """Its holder, whose browser holds these private links, has seen all news of a story so far."""
-    stories.get(session, story_id).seen_at = now()
+    stories.get(session, story_id).seen_at = now(session)
     story_claim.see(session, by, story_id, links)
 
 

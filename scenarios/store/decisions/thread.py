@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios.account import Account
-from scenarios.db import Base, now
+from scenarios.db import Base, at_writing, now
 from scenarios.decisions import thread
 from scenarios.decisions.thread import Comment, Thread
 from scenarios.errors import NotFound
@@ -28,7 +28,7 @@ class FindingCommentRow(Base):
     reply_to: Mapped[int | None] = mapped_column(ForeignKey("finding_comment.id"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     text: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=at_writing)
     taken_down_at: Mapped[datetime | None]
     account: Mapped[AccountRow] = relationship(lazy="joined")
 
@@ -66,7 +66,7 @@ def take_down(session: Session, by: Account, finding_id: int, comment_id: int) -
     if row.account_id != by.id:
         raise NotFound(say("There is no such comment of yours."))
     if row.taken_down_at is None:
-        row.text, row.taken_down_at = "", now()
+        row.text, row.taken_down_at = "", now(session)
         audit.record(session, by, "take down comment", f"finding {finding_id}", comment=comment_id)
 
 

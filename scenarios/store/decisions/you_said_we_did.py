@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, now
+from scenarios.db import Base, at_writing, now
 from scenarios.decisions import you_said_we_did
 from scenarios.decisions.you_said_we_did import Chosen, PageSubject, SubjectKind, Telling
 from scenarios.errors import Conflict, NotFound, ensure
@@ -40,7 +40,7 @@ class SaidAndDoneRow(Base):
     credits: Mapped[str] = mapped_column(default="")
     work: Mapped[str] = mapped_column(default="")
     work_address: Mapped[str] = mapped_column(default="")
-    changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+    changed_at: Mapped[datetime] = mapped_column(default=at_writing, onupdate=at_writing)
     published_at: Mapped[datetime | None]
     parts: Mapped[list[SaidAndDonePartRow]] = relationship(cascade="all, delete-orphan")
 
@@ -184,7 +184,7 @@ def publish(session: Session, by: Account, of: PageSubject, is_public: bool) -> 
     row = _to_change(session, by, of)
     if is_public:
         you_said_we_did.ready(row.telling)
-        row.published_at = row.published_at or now()
+        row.published_at = row.published_at or now(session)
     else:
         row.published_at = None
     _save(session, by, row, "publish said and done" if is_public else "take back said and done")

@@ -63,7 +63,7 @@ def claim(session: Session) -> Claim | None:
     One whose maker fell silent is free again, but not without end. Who gets it, the store decides.
     """
     take_turn(session)
-    at, rows = now(), _unfinished(session)
+    at, rows = now(session), _unfinished(session)
     if sum(row.plain.is_being_made(at) for row in rows) >= MADE_AT_ONCE:
         return None
     for row in rows:
@@ -105,13 +105,13 @@ def fail(session: Session, claimed: Claim, why: Message) -> bool:
 def take_up(session: Session) -> bool:
     """A server starts: whether a file waits or was being made. One that waited for no server has a time of its own."""
     waits = update(TakeAwayRow).where(TakeAwayRow.state == FileState.WAITING.value)
-    session.execute(waits.values(**anew()))
+    session.execute(waits.values(**anew(now(session))))
     return bool(_unfinished(session))
 
 
 def are_left(session: Session) -> bool:
     """Whether a file could be begun with and nobody is on the way to it."""
-    at, rows = now(), _unfinished(session)
+    at, rows = now(session), _unfinished(session)
     made = sum(row.plain.is_being_made(at) for row in rows)
     return made < MADE_AT_ONCE and any(row.plain.is_left(at) for row in rows)
 
@@ -122,10 +122,10 @@ def take_on(session: Session) -> bool:
     give_up(session)
     if not are_left(session):
         return False
-    at = now()
+    at = now(session)
     for row in _unfinished(session):
         if row.plain.is_silent(at):
-            _change(session, row, **anew())
+            _change(session, row, **anew(at))
         elif row.plain.is_left(at):
             _change(session, row, seen_at=at)
     return True
@@ -134,7 +134,7 @@ def take_on(session: Session) -> bool:
 def give_up(session: Session) -> None:
     """Where nobody has made anything for too long, say so of the files that have waited for as long."""
     told = select(TakeAwayRow.seen_at).where(TakeAwayRow.state != FileState.WAITING.value)
-    since = now() - WAITS_FOR
+    since = now(session) - WAITS_FOR
     if any(at > since for at in session.scalars(told)):
         return
     late = update(TakeAwayRow).where(TakeAwayRow.state == FileState.WAITING.value, TakeAwayRow.asked_at < since)
@@ -144,14 +144,14 @@ def give_up(session: Session) -> None:
 def get(session: Session, take_away_id: int) -> TakeAwayRow:
     """The file with this number. Raises NotFound where there is none, or its time is over."""
     row = session.get(TakeAwayRow, take_away_id)
-    if row is None or row.plain.is_over(now()):
+    if row is None or row.plain.is_over(now(session)):
         raise NotFound(say("This file is gone. Files are kept for a day: ask for it again."))
     return row
 
 
 def listed(session: Session) -> list[TakeAwayRow]:
     """The files that can be fetched or waited for, the newest first."""
-    since = now() - KEPT_FOR
+    since = now(session) - KEPT_FOR
     return list(
         session.scalars(select(TakeAwayRow).where(TakeAwayRow.asked_at > since).order_by(TakeAwayRow.id.desc()))
     )
@@ -164,13 +164,13 @@ def kept(session: Session) -> frozenset[str]:
 
 def are_over(session: Session) -> bool:
     """Whether the time of any file is over."""
-    over = select(TakeAwayRow.id).where(TakeAwayRow.asked_at <= now() - KEPT_FOR)
+    over = select(TakeAwayRow.id).where(TakeAwayRow.asked_at <= now(session) - KEPT_FOR)
     return session.scalar(over.limit(1)) is not None
 
 
 def forget_old(session: Session) -> None:
     """Forget the files whose time is over."""
-    session.execute(delete(TakeAwayRow).where(TakeAwayRow.asked_at <= now() - KEPT_FOR))
+    session.execute(delete(TakeAwayRow).where(TakeAwayRow.asked_at <= now(session) - KEPT_FOR))
 
 
 def _total(session: Session, of: Wanted) -> int:
@@ -196,6 +196,8 @@ def _change(session: Session, row: TakeAwayRow, **values: object) -> bool:
 def _tell(session: Session, claimed: Claim, **values: object) -> bool:
     theirs = (TakeAwayRow.id == claimed.id, TakeAwayRow.maker == claimed.maker)
     changed = session.execute(
-        update(TakeAwayRow).where(*theirs, TakeAwayRow.state == FileState.MAKING.value).values(seen_at=now(), **values)
+        update(TakeAwayRow)
+        .where(*theirs, TakeAwayRow.state == FileState.MAKING.value)
+        .values(seen_at=now(session), **values)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]

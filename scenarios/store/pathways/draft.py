@@ -75,7 +75,7 @@ def open_for_remarks(session: Session, by: Account, version_id: int) -> PathwayV
     """Show a draft to all, so that anyone can question it; showing it again changes nothing."""
     row = _to_change(session, by, version_id)
     if row.opened_at is None:
-        row.opened_at = now()
+        row.opened_at = now(session)
         _record(session, by, "open pathway version", row)
     return row
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from scenarios.db import Base, found, now
+from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import Conflict
 from scenarios.message import say
 from scenarios.pathways import pathway
@@ -24,7 +24,7 @@ class PathwayRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
 
 
 class PathwayVersionRow(Base):
@@ -57,7 +57,7 @@ class PathwayVersionRow(Base):
     number: Mapped[int]
     status: Mapped[str]
     document: Mapped[dict[str, Any]]
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
     opened_at: Mapped[datetime | None]
     activated_at: Mapped[datetime | None]
     pathway: Mapped[PathwayRow] = relationship(lazy="joined")
@@ -123,7 +123,7 @@ def activate(session: Session, version_id: int) -> PathwayVersionRow:
         current.status = VersionStatus.RETIRED.value
         session.flush()
     row.status = VersionStatus.ACTIVE.value
-    row.activated_at = now()
+    row.activated_at = now(session)
     session.flush()
     return row
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios import objection
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, found, locked, now
+from scenarios.db import Base, at_writing, found, locked, now
 from scenarios.errors import Conflict, NotFound, ensure
 from scenarios.message import say
 from scenarios.objection import Objection
@@ -40,7 +40,7 @@ class PathwayRemarkRow(Base):
     objection: Mapped[str] = mapped_column(default="")
     answer: Mapped[str] = mapped_column(default="")
     became: Mapped[str] = mapped_column(default="")
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=at_writing)
     answered_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
     version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
@@ -100,7 +100,7 @@ def erase(session: Session, by: Account, remark_id: int) -> PathwayRemarkRow:
     if row.state not in (RemarkState.REFUSED.value, RemarkState.HIDDEN.value):
         raise Conflict(say("Refuse or hide this remark first."))
     row.text = row.name = row.reason = row.answer = row.became = ""
-    row.erased_at = now()
+    row.erased_at = now(session)
     audit.record(session, by, "erase remark", f"remark {row.id}")
     return row
 
@@ -118,7 +118,7 @@ def answer(session: Session, by: Account, remark_id: int, text: str, became: Bec
     if seen != edition(row.answer):
         raise Conflict(say("Somebody changed this while you were writing. Compare both before you save."))
     row.answer = rules.checked_words(text, "answer", say("Write an answer. Everyone can read it."))
-    row.became, row.answered_at = became.value, now()
+    row.became, row.answered_at = became.value, now(session)
     audit.record(session, by, "answer remark", f"remark {row.id}")
     return row
 

@@ -96,7 +96,7 @@ def is_due(session: Session, occasion: Occasion, today: date) -> bool:
     """Whether an event is over: its day is, and its newest vote that was handed over was closed long ago."""
     query = select(OutcomeRoundRow.closed_at).join(OutcomeRow, OutcomeRoundRow.outcome_id == OutcomeRow.id)
     closed = [datetime.fromisoformat(at) for at in session.scalars(query.where(OutcomeRow.event_code == occasion.code))]
-    return occasion.is_over(today) and bool(closed) and is_quiet(max(closed), now())
+    return occasion.is_over(today) and bool(closed) and is_quiet(max(closed), now(session))
 
 
 def hold(session: Session, code: str) -> Occasion | None:

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, exists, func, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from scenarios.db import Base, found, now
+from scenarios.db import Base, at_writing, found
 from scenarios.message import say
 from scenarios.results.outcome import Method, Outcome, OutcomeOption, PathStep, RoundResult
 from scenarios.results.outcome_record import OutcomeRecord
@@ -40,7 +40,7 @@ class OutcomeRow(Base):
     scene: Mapped[str]
     stage: Mapped[str | None]
     path: Mapped[list[Any]]
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
     rounds: Mapped[list[OutcomeRoundRow]] = relationship(order_by="OutcomeRoundRow.number")
     revision: Mapped[RevisionRow] = relationship(lazy="joined")
     pathway_version: Mapped[PathwayVersionRow] = relationship(lazy="joined")

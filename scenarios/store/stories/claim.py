@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios.account import Account
-from scenarios.db import Base, now
+from scenarios.db import Base, at_writing, now
 from scenarios.errors import NotAllowed, NotFound
 from scenarios.message import say
 from scenarios.store.accounts import audit
@@ -38,7 +38,7 @@ class StoryClaim(Base):
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     link_id: Mapped[int | None] = mapped_column(ForeignKey("story_link.id"))
-    claimed_at: Mapped[datetime | None] = mapped_column(default=now)
+    claimed_at: Mapped[datetime | None] = mapped_column(default=at_writing)
     seen_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     account: Mapped[AccountRow] = relationship(lazy="joined")
@@ -107,7 +107,7 @@ def see(session: Session, by: Account, story_id: int, links: Iterable[int]) -> N
     for claim in of_story(session, story_id):
         is_others = claim.seen_at is None and claim.account_id != by.id
         if is_others and ownership.has_read(hold, through_link=claim.through_link, is_begun=is_begun):
-            claim.seen_at = now()
+            claim.seen_at = now(session)
 
 
 def owner_of(row: StoryRow, claim: StoryClaim | None) -> Owner | None:
@@ -160,4 +160,4 @@ def new_link(
 def _end_claim(session: Session, row: StoryRow) -> None:
     claim = standing(session, row)
     if claim is not None:
-        claim.ended_at, row.writer_id = now(), None
+        claim.ended_at, row.writer_id = now(session), None

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, false, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account, Action, CoWriterRole, Invited, may
-from scenarios.db import Base, found, now
+from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.store.accounts import audit
@@ -40,7 +40,7 @@ class CoWriterRow(Base):
     credit: Mapped[str] = mapped_column(default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     token_hash: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
     joined_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
@@ -96,7 +96,7 @@ def join(session: Session, by: Account, co_writer_id: int) -> CoWriterRow:
         raise Conflict(say("This invitation was taken up with an account. If it is yours, sign in to it first."))
     if may(by, Action.WITHDRAW_STORY, get(session, row.story_id)):
         raise Conflict(say("This is your own story. Give the invitation to whom you want to invite."))
-    row.joined_at = row.joined_at or now()
+    row.joined_at = row.joined_at or now(session)
     if row.account_id is None:
         row.account_id = by.id
     return row
@@ -151,7 +151,7 @@ def everyone_ever(session: Session, story_id: int) -> dict[int, CoWriterRow]:
 def revoke(session: Session, by: Account, story_id: int, co_writer_id: int) -> None:
     """Take an invitation back: its link leads nowhere; what they wrote stays, and so does their credit."""
     row = of_story(session, by, story_id, co_writer_id)
-    row.revoked_at = row.revoked_at or now()
+    row.revoked_at = row.revoked_at or now(session)
     audit.record(session, by, "revoke co-writer", f"story {story_id}", part=row.part)
 
 
@@ -173,7 +173,7 @@ def leave(session: Session, by: Account, story_id: int, credit: str) -> None:
     name(session, by, story_id, credit)
     for invited in by.invited:
         if invited.story == story_id:
-            get_one(session, invited.co_writer).revoked_at = now()
+            get_one(session, invited.co_writer).revoked_at = now(session)
     audit.record(session, by, "leave story", f"story {story_id}")
 
 
@@ -215,5 +215,7 @@ def _token() -> str:
 def blank(session: Session, story_id: int) -> None:
     """Take the names out of every invitation to a story, and end them all."""
     session.execute(
-        update(CoWriterRow).where(CoWriterRow.story_id == story_id).values(invited_as="", credit="", revoked_at=now())
+        update(CoWriterRow)
+        .where(CoWriterRow.story_id == story_id)
+        .values(invited_as="", credit="", revoked_at=now(session))
     )

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Select, case, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account
-from scenarios.db import Base, now
+from scenarios.db import Base, at_writing
 from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.objection import Objection
@@ -34,7 +34,7 @@ class StoryNote(Base):
     from_teller: Mapped[bool] = mapped_column(default=False)
     author: Mapped[str]
     text: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=at_writing)
     act: Mapped[str] = mapped_column(default="")
     objection: Mapped[str] = mapped_column(default="")
     revision: Mapped[int | None]

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from scenarios.db import Base, found, now
+from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.store.accounts.account import hashed
@@ -29,7 +29,7 @@ class StoryLink(Base):
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"))
     token_hash: Mapped[str] = mapped_column(unique=True)
     began: Mapped[bool] = mapped_column(default=False, server_default=false())
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
     revoked_at: Mapped[datetime | None]
 
 
@@ -117,4 +117,4 @@ def revoke(session: Session, story_id: int, *, beginning: bool = True) -> None:
     ended = update(StoryLink).where(StoryLink.story_id == story_id, StoryLink.revoked_at.is_(None))
     if not beginning:
         ended = ended.where(StoryLink.began.is_(False))
-    session.execute(ended.values(revoked_at=now()))
+    session.execute(ended.values(revoked_at=now(session)))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func,
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenarios.account import Account, Action, holds, may
-from scenarios.db import Base, found, locked, now
+from scenarios.db import Base, at_writing, found, locked, now
 from scenarios.errors import Conflict, Invalid, ensure, too_long
 from scenarios.message import say
 from scenarios.store.accounts import audit
@@ -63,7 +63,7 @@ class StoryRow(Base):
     approved_how: Mapped[str] = mapped_column(default="")
     open_to_build: Mapped[bool] = mapped_column(default=False)
     seen_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     pathway: Mapped[PathwayRow] = relationship(lazy="joined")
@@ -126,7 +126,7 @@ class RevisionRow(Base):
     sitting_began: Mapped[datetime | None]
     shaped: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
     erased_at: Mapped[datetime | None]
     withheld_at: Mapped[datetime | None]
     story: Mapped[StoryRow] = relationship(lazy="joined")
@@ -218,7 +218,8 @@ def save(
         raise Conflict(say("Somebody changed this story while you were writing. Compare both before you save."))
     made = revise(session, row, by, current.pathway_version_id, content, str(reason))
     made.autosaved = autosaved
-    if _is_same_sitting(current, made) and current.number not in (row.passed, row.published, row.approved):
+    is_kept = current.number in (row.passed, row.published, row.approved)
+    if not is_kept and _is_same_sitting(current, made, now(session)):
         made.sitting_began = current.sitting_began or current.created_at
         session.delete(current)
     return made
@@ -292,7 +293,7 @@ def submit(session: Session, by: Account, story_id: int, *, help_wanted: bool = 
     if sent.withheld_at is not None:  # What was taken down stays down: its words are read as a new version.
         revise(session, row, by, sent.pathway_version_id, sent.content, str(Reason(Cause.RESTORED, sent.number)))
     row.help_wanted, row.passed = help_wanted, None
-    row.submitted_at = now()
+    row.submitted_at = now(session)
     return row
 
 
@@ -361,7 +362,7 @@ def sign_off(session: Session, by: Account, story_id: int, *, seen: int) -> Stor
     move(row, StoryStatus.SIGNED_OFF)
     move(row, StoryStatus.PUBLISHED)
     row.published = row.passed
-    row.published_at = now()
+    row.published_at = now(session)
     audit.record(session, by, "sign off story", f"story {story_id}", revision=row.passed)
     return row
 
@@ -514,11 +515,11 @@ def revise(
     return made
 
 
-def _is_same_sitting(before: RevisionRow, after: RevisionRow) -> bool:
+def _is_same_sitting(before: RevisionRow, after: RevisionRow, at: datetime) -> bool:
     """Whether both saved themselves, for the same person, in a sitting that is not over yet."""
     same_person = (before.editor_id, before.co_writer_id) == (after.editor_id, after.co_writer_id)
     began = before.sitting_began or before.created_at
-    return before.autosaved and after.autosaved and same_person and now() - began < ONE_SITTING
+    return before.autosaved and after.autosaved and same_person and at - began < ONE_SITTING
 
 
 def _stays(made: RevisionRow) -> None:

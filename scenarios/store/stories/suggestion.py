@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios import objection as rules
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, found, now
+from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import Conflict, Invalid, ensure, too_long
 from scenarios.message import say
 from scenarios.objection import Objection
@@ -57,7 +57,7 @@ class SuggestionRow(Base):
     credit: Mapped[str] = mapped_column(default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     co_writer_id: Mapped[int | None] = mapped_column(ForeignKey("co_writer.id"))
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=at_writing)
     decided_at: Mapped[datetime | None]
     revision: Mapped[int | None]
     form: Mapped[str | None] = mapped_column(unique=True)
@@ -121,7 +121,7 @@ def refuse(session: Session, by: Account, suggestion_id: int, why: Objection, wo
     """A moderator keeps a stranger's suggestion from everyone, with the reason on record."""
     ensure(may(by, Action.MODERATE))
     row = _to_decide(session, suggestion_id, SuggestionState.WAITING)
-    _close(row, SuggestionState.REFUSED, rules.checked_words(words))
+    _close(session, row, SuggestionState.REFUSED, rules.checked_words(words))
     row.objection = why.value
     audit.record(session, by, "refuse suggestion", f"story {row.story_id}", suggestion=row.id, why=why.value)
     return row
@@ -144,7 +144,7 @@ def take_down(session: Session, by: Account, suggestion_id: int, why: Objection,
         taking_down.down(session, by, story, why, said)
     elif woven_into:
         taking_down.withhold(session, story, woven_into)
-    _close(row, SuggestionState.REFUSED, said)
+    _close(session, row, SuggestionState.REFUSED, said)
     row.objection = why.value
     row.heading = row.text = row.why = row.credit = ""
     audit.record(session, by, "take down suggestion", f"story {row.story_id}", suggestion=row.id, why=why.value)
@@ -189,7 +189,7 @@ def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> 
         stories.write_on(session, by, row.story_id)
     content = suggestion.woven(stories.head(session, story).content, row.plain)
     made = stories.save(session, by, row.story_id, content, based_on=seen, reason=Reason(Cause.TOOK, row.id))
-    _close(row, SuggestionState.TAKEN, "")
+    _close(session, row, SuggestionState.TAKEN, "")
     row.revision = made.number
     return row
 
@@ -201,7 +201,7 @@ def decline(session: Session, by: Account, suggestion_id: int, reason: str) -> S
     ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
     if not reason.strip():
         raise Invalid(say("Say why, in a few words. Whoever suggested it reads this."), field="reason")
-    _close(row, SuggestionState.DECLINED, reason)
+    _close(session, row, SuggestionState.DECLINED, reason)
     return row
 
 
@@ -316,7 +316,7 @@ def _to_decide(session: Session, suggestion_id: int, state: SuggestionState) -> 
     return row
 
 
-def _close(row: SuggestionRow, state: SuggestionState, reason: str) -> None:
+def _close(session: Session, row: SuggestionRow, state: SuggestionState, reason: str) -> None:
     if len(reason) > TEXT_LIMIT:
         raise Invalid(too_long(TEXT_LIMIT), field="reason")
-    row.state, row.reason, row.decided_at = state.value, reason.strip(), now()
+    row.state, row.reason, row.decided_at = state.value, reason.strip(), now(session)

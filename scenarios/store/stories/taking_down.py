@@ -64,7 +64,7 @@ def withhold(session: Session, row: StoryRow, numbers: Collection[int] | None = 
     if numbers is not None:
         those = those.where(RevisionRow.number.in_(numbers))
         row.passed = None if row.passed in numbers else row.passed
-    session.execute(those.values(withheld_at=now()))
+    session.execute(those.values(withheld_at=now(session)))
     export_file.blank(session, row.id, STORY_TAKEN_DOWN)
 
 

@@ -6,7 +6,6 @@ Each page that somebody comes to is looked over for barriers, on a narrow phone 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
+from scenarios.clock import Clock
 from scenarios.results.room_voice import RoomVoice, VoiceKind
 from scenarios.store.results import room_voice as voices
 from scenarios.store.stories import private_link
@@ -120,7 +120,7 @@ def test_from_a_result_to_what_everyone_reads_of_it(enter: Enter, outcome: int, 
 
     first.opens(finding)
     first.decides("The café stays open until somebody can take over.", "It is what most of the room could support.")
-    first.says_that_it_is_done(date.today().isoformat())
+    first.says_that_it_is_done(Clock().today().isoformat())
     first.opens(finding)
     first.presses("Let the writers read it")
 

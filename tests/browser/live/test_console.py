@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -79,7 +79,7 @@ def test_a_stale_press_does_nothing_and_shows_how_it_is(
 def test_the_time_left_is_counted_once_the_part_has_begun_and_until_it_is_over(
     host: AtTheConsole, server: RunningServer, evening: Evening
 ) -> None:
-    ends = datetime.now() + timedelta(hours=2)
+    ends = server.database.clock.here() + timedelta(hours=2)
 
     def plan(session: Session) -> None:
         row = event.section(session, evening.section_id)
@@ -177,9 +177,10 @@ def votes(server: RunningServer, evening: Evening) -> None:
 
     def make(session: Session) -> None:
         phones = participant.admit(
-            session, [Arrival(evening.event_id, participant.hash_of(participant.new_token()), now()) for _ in range(40)]
+            session,
+            [Arrival(evening.event_id, participant.hash_of(participant.new_token()), now(session)) for _ in range(40)],
         )
-        participant.note(session, [Seen(phone, evening.section_id, now()) for phone in phones])
+        participant.note(session, [Seen(phone, evening.section_id, now(session)) for phone in phones])
         for phone in phones[:20]:
             participant.here_as(session, phone, ["staff"])
         asked = session.scalars(select(RoundRow.id).where(RoundRow.performance_id == evening.performances[0])).one()

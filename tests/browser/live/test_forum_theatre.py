@@ -136,7 +136,7 @@ def somebody_says_stop_and_a_person_passes_it_on(scribe: Person, phones: list[Ph
 
 
 def the_idea_is_tried_on_stage(host: AtTheConsole, screen: BigScreen, phones: list[PhoneInHand]) -> None:
-    host.reads("1 support it")
+    host.reads("1 supports it")
     host.does_with(SISTER, "Try it on stage")
     screen.shows("Stop!", SISTER)
     no_barrier(host, screen, phones[2])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.store.accounts.audit import AuditEntry
+from tests.clock import HandClock
 from tests.forum.decisions.deciding import Member, on
 
-YESTERDAY = (date.today() - timedelta(days=1)).isoformat()
+YESTERDAY = (Clock().today() - timedelta(days=1)).isoformat()
 
 
 @pytest.fixture
@@ -40,12 +42,21 @@ def test_a_decision_says_what_why_and_who_or_is_not_written_down(finding: Member
 
 
 def test_a_decision_is_of_a_day_that_has_been_and_leads_to_a_later_version(finding: Member) -> None:
-    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    tomorrow = (Clock().today() + timedelta(days=1)).isoformat()
     assert finding.decides(422, **on("decided_on", tomorrow)).errors == ["Enter a day that has been, or today."]
     assert finding.decides(422, to_version="1").errors == ["Choose a version of this pathway that came later."]
     page = finding.decides(422, to_version="2", kind="not adopted")
     assert page.errors == ["What was not adopted leads to no new version."]
     assert "from version 1 to version 2" in finding.decides(to_version="2").main
+
+
+def test_a_decision_can_be_of_the_day_that_has_just_begun_where_the_site_is(finding: Member, clock: HandClock) -> None:
+    clock.stop_at(datetime(2026, 7, 3, 23, 30, tzinfo=UTC))  # Half past midnight, in summer.
+    blank = finding.visitor.opens(f"/review/decisions/new?finding={finding.finding}").form("/review/decisions/new")
+    assert (blank["decided_on-day"], blank["decided_on-month"]) == ("4", "7")
+    tomorrow = finding.decides(422, **on("decided_on", "2026-07-05"))
+    assert tomorrow.errors == ["Enter a day that has been, or today."]
+    assert "decided on 4 July 2026" in finding.decides(**on("decided_on", "2026-07-04")).main
 
 
 def test_what_became_of_it_is_said_later_and_all_that_was_said_before_stays(finding: Member, other: Member) -> None:
@@ -56,7 +67,7 @@ def test_what_became_of_it_is_said_later_and_all_that_was_said_before_stays(find
     page = finding.changes(**on("implemented_on", YESTERDAY))
     assert "in practice since" in page.main
     other.decision = finding.decision
-    page = other.changes(**on("checked_on", date.today().isoformat()), seen="Fewer rang 999.", owner="Both boroughs")
+    page = other.changes(**on("checked_on", Clock().today().isoformat()), seen="Fewer rang 999.", owner="Both boroughs")
     assert "checked on" in page.main and "Fewer rang 999." in page.main
     history = page.main[page.main.index("Its history") :]
     assert "The borough Both boroughs" in history

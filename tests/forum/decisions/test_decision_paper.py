@@ -12,7 +12,6 @@ from pypdf import PdfReader
 
 from forum.decisions.decision_paper import paper_of
 from forum.exports import writers
-from forum.results.attendance import today
 from forum.results.selection import wanted_of
 from scenarios.db import Database
 from scenarios.errors import NotFound
@@ -112,7 +111,7 @@ def test_a_paper_that_is_made_on_the_day_of_the_event_says_when_it_will_be_told(
     decided: Member, app: Flask, database: Database
 ) -> None:
     with app.test_request_context():
-        kept = Occasion("7KQ4M", "Tell it like it was", today())
+        kept = Occasion("7KQ4M", "Tell it like it was", database.clock.today())
         database.write(lambda session: event_day.keep(session, kept))
         missing = paper_of(decided.decision).missing
     assert "Which groups people at Tell it like it was said they belong to is told from the day after it." in missing

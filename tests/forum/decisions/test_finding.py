@@ -29,6 +29,7 @@ from scenarios.store.decisions.finding import FindingRow
 from scenarios.store.exports import export_request
 from scenarios.store.results import room_voice as voices
 from scenarios.store.results.room_voice import VoiceContext
+from tests.clock import HandClock
 from tests.conftest import Visitor
 from tests.forum.decisions.deciding import Member
 from tests.forum.results.outcomes import outcome_of
@@ -355,7 +356,7 @@ def test_a_file_is_removed_although_the_store_is_too_busy_to_erase_all_of_it(
 
 
 def test_a_file_that_is_still_coming_is_left_alone_for_an_hour(
-    member: Member, outcome: int, database: Database, app: Flask, monkeypatch: pytest.MonkeyPatch
+    member: Member, outcome: int, database: Database, app: Flask, clock: HandClock
 ) -> None:
     member.writes("At night, one call is not enough.", outcome=outcome)
     half = evidence_rules.file("Half of it", "half.txt", b"half")
@@ -365,7 +366,11 @@ def test_a_file_that_is_still_coming_is_left_alone_for_an_hour(
         evidence_job.look()
         with database.read() as session:
             assert len(session.scalars(select(EvidenceRow)).all()) == 1
-        monkeypatch.setattr(evidence, "PATIENCE", timedelta())
+        clock.move_on(minutes=59)
+        evidence_job.look()
+        with database.read() as session:
+            assert len(session.scalars(select(EvidenceRow)).all()) == 1
+        clock.move_on(minutes=1, seconds=1)
         evidence_job.look()
     with database.read() as session:
         assert session.scalars(select(EvidenceRow)).all() == []
@@ -461,4 +466,4 @@ def said(session: Session) -> int:
 def made_days_ago(session: Session, days: dict[int, int]) -> None:
     """Let these findings have waited for so many days."""
     for number, ago in days.items():
-        session.get_one(FindingRow, number).made_at = now() - timedelta(days=ago, hours=1)
+        session.get_one(FindingRow, number).made_at = now(session) - timedelta(days=ago, hours=1)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from live.store import sample
 from scenarios.account import Account, Role
-from scenarios.db import Database, now
+from scenarios.clock import Clock
+from scenarios.db import Database
 from scenarios.pathways.pathway import PathwayContent
 from scenarios.results.attendance import Occasion
 from scenarios.results.room_voice import RoomVoice, VoiceKind
@@ -170,7 +171,7 @@ def test_decisions_stand_there_with_how_far_they_have_come(member: Member, outco
     assert "1 decided" in page.main and "0 in practice" in page.main and "More time" in page.main
     assert page.link("Open it on its own page") == "https://example.org/poem"
     assert "At night, one call is not enough." not in page.main, "a finding is the group's own"
-    member.changes(**on("implemented_on", now().date().isoformat()))
+    member.changes(**on("implemented_on", Clock().today().isoformat()))
     assert "1 decided 1 in practice 0 checked" in visit.opens(PATHWAY).main
 
 

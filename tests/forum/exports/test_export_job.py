@@ -65,7 +65,9 @@ def test_what_a_crash_left_is_made_once_the_server_runs_again(server: RunningSer
     maker.wait()
     table = asks(store, FileFormat.CSV)
     is_long_ago = update(TakeAwayRow).where(TakeAwayRow.id == report)
-    store.write(lambda session: session.execute(is_long_ago.values(seen_at=now() - SILENT_FOR - timedelta(seconds=1))))
+    store.write(
+        lambda session: session.execute(is_long_ago.values(seen_at=now(session) - SILENT_FOR - timedelta(seconds=1)))
+    )
     assert (state(store, report), state(store, table)) == (FileState.MAKING, FileState.WAITING)
 
     server.start()
@@ -103,7 +105,7 @@ def test_a_server_looks_for_what_nobody_is_on_the_way_to(
         export_job.look()
         assert started == [], "whoever asked for it has started one"
         late = update(TakeAwayRow).where(TakeAwayRow.id == number)
-        before = now() - TAKEN_UP_AFTER - timedelta(seconds=1)
+        before = database.clock.now() - TAKEN_UP_AFTER - timedelta(seconds=1)
         database.write(lambda session: session.execute(late.values(seen_at=before)))
         export_job.look()
         assert started == ["a maker"]
@@ -117,7 +119,7 @@ def test_of_several_servers_one_starts_a_maker_and_who_fell_silent_is_replaced_o
     first = database.write(export_request.claim)
     assert first is not None and not database.write(export_request.take_on), "it is being made"
     long_ago = update(TakeAwayRow).where(TakeAwayRow.id == number)
-    before = now() - SILENT_FOR - timedelta(seconds=1)
+    before = database.clock.now() - SILENT_FOR - timedelta(seconds=1)
     database.write(lambda session: session.execute(long_ago.values(seen_at=before, asked_at=before)))
 
     assert [database.write(export_request.take_on) for _ in range(2)] == [True, False]
@@ -131,10 +133,10 @@ def test_who_is_started_again_and_again_is_given_up_at_last(database: Database) 
     database.write(a_day.happens)
     number = asks(database, FileFormat.CSV)
     is_ago = update(TakeAwayRow).where(TakeAwayRow.id == number)
-    before = now() - TAKEN_UP_AFTER - timedelta(seconds=1)
+    before = database.clock.now() - TAKEN_UP_AFTER - timedelta(seconds=1)
     database.write(lambda session: session.execute(is_ago.values(seen_at=before)))
     assert database.write(export_request.take_on)
-    long_ago = now() - WAITS_FOR - timedelta(seconds=1)
+    long_ago = database.clock.now() - WAITS_FOR - timedelta(seconds=1)
     database.write(lambda session: session.execute(is_ago.values(seen_at=before, asked_at=long_ago)))
 
     assert not database.write(export_request.take_on)

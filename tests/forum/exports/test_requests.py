@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from forum.exports import making as export_making
 from forum.results.export_folder import folder, folder_of, sweep
 from scenarios.account import ANYONE, Account, Role
-from scenarios.db import Database, now
+from scenarios.db import Database
 from scenarios.errors import Busy, NotFound
 from scenarios.message import say
 from scenarios.results.export_request import (
@@ -246,7 +246,7 @@ def test_only_what_nobody_is_on_the_way_to_is_left(database: Database, asked: in
             return export_request.are_left(session)
 
     assert not are_left(), "somebody may be on the way"
-    age(database, asked, seen_at=now() - TAKEN_UP_AFTER - timedelta(seconds=1))
+    age(database, asked, seen_at=database.clock.now() - TAKEN_UP_AFTER - timedelta(seconds=1))
     assert are_left()
     falls_silent(database, asked)
     assert are_left()
@@ -255,12 +255,12 @@ def test_only_what_nobody_is_on_the_way_to_is_left(database: Database, asked: in
 
 
 def test_where_nothing_is_ever_made_whoever_waits_is_told(database: Database, designer: Visitor, asked: int) -> None:
-    age(database, asked, asked_at=now() - WAITS_FOR - timedelta(seconds=1))
+    age(database, asked, asked_at=database.clock.now() - WAITS_FOR - timedelta(seconds=1))
     database.write(export_request.take_up)
     database.write(export_request.give_up)
     assert state(database, asked) is FileState.WAITING, "no server was there while it waited"
 
-    age(database, asked, asked_at=now() - WAITS_FOR - timedelta(seconds=1))
+    age(database, asked, asked_at=database.clock.now() - WAITS_FOR - timedelta(seconds=1))
     database.write(export_request.give_up)
     assert "The server could not begin with this file." in designer.opens(f"/review/take-away/{asked}").main
 
@@ -268,7 +268,7 @@ def test_where_nothing_is_ever_made_whoever_waits_is_told(database: Database, de
 def test_whoever_waits_behind_long_files_is_not_given_up(database: Database, asked: int) -> None:
     database.write(export_request.claim)
     other = database.write(lambda session: export_request.ask(session, ANYONE, EVENT, FileFormat.JSON))
-    age(database, other, asked_at=now() - WAITS_FOR - timedelta(seconds=1))
+    age(database, other, asked_at=database.clock.now() - WAITS_FOR - timedelta(seconds=1))
 
     database.write(export_request.give_up)
 
@@ -283,7 +283,7 @@ def test_a_long_file_gives_a_sign_of_life_between_results(
 
     def is_silent() -> bool:
         with database.read() as session:
-            return export_request.get(session, asked).plain.is_silent(now())
+            return export_request.get(session, asked).plain.is_silent(database.clock.now())
 
     wait_until(lambda: not is_silent(), "it says that it lives")
     teller.stop()
@@ -415,7 +415,7 @@ def test_a_store_that_is_busy_for_a_moment_does_not_stop_a_file(
 def test_after_a_day_a_file_is_gone(app: Flask, database: Database, designer: Visitor, asked: int) -> None:
     makes(app)
     assert len(files(app)) == 1 and fetches(designer, asked).status_code == 200
-    age(database, asked, asked_at=now() - KEPT_FOR - timedelta(seconds=1))
+    age(database, asked, asked_at=database.clock.now() - KEPT_FOR - timedelta(seconds=1))
 
     assert fetches(designer, asked).status_code == 404
     with app.app_context():
@@ -544,7 +544,7 @@ def falls_silent(database: Database, number: int) -> Claim:
     """Somebody begins with the file, and nothing more is heard of them."""
     claimed = database.write(export_request.claim)
     assert claimed is not None and claimed.id == number
-    age(database, number, seen_at=now() - SILENT_FOR - timedelta(seconds=1))
+    age(database, number, seen_at=database.clock.now() - SILENT_FOR - timedelta(seconds=1))
     return claimed
 
 

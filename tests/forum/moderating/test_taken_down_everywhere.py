@@ -11,7 +11,6 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ from live.snapshot.face_state import host_state, section_state
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from live.store.sample import LOADER
 from scenarios.account import ANYONE, Account, Role
-from scenarios.db import Database
+from scenarios.db import Database, clock_of
 from scenarios.decisions.finding import FindingBasis, GroundKind
 from scenarios.objection import Objection
 from scenarios.results.export_request import FileFormat, Paper, Wanted
@@ -111,7 +110,7 @@ def prepared(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> t
     path = tmp_path_factory.mktemp("sample") / "whole.db"
     shutil.copy(migrated_file, path)
     store = Database(f"sqlite:///{path}")
-    store.write(lambda session: whole.load(session, date.today()))
+    store.write(lambda session: whole.load(session, clock_of(session).today()))
     place = store.write(_prepare)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -163,10 +162,10 @@ def _on_stage(session: Session, row: StoryRow) -> tuple[PerformanceRow, Performa
     """Its performance of today, which is begun, and one of the evening before."""
     revisions = [each.id for each in stories.history(session, row.id)]
     there = list(session.scalars(select(PerformanceRow).where(PerformanceRow.revision_id.in_(revisions))))
-    today = next(each for each in there if each.section.event.day == date.today())
+    today = next(each for each in there if each.section.event.day == clock_of(session).today())
     pressed = {"kind": "start", "expect": 0, "performance": today.id}
     run_command.conduct(session, LOADER, today.section_id, pressed)
-    return today, next(each for each in there if each.section.event.day != date.today())
+    return today, next(each for each in there if each.section.event.day != clock_of(session).today())
 
 
 def _marked(part: Any, name: str = "") -> Any:

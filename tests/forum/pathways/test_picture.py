@@ -147,7 +147,7 @@ def test_without_the_layout_program_the_page_says_it_in_words(
 def test_a_pathway_without_stages_has_no_picture(visit: Visitor, database: Database) -> None:
     def make(session: Session) -> None:
         row = pathways.create(session, "empty", "Empty")
-        pathways.draft(session, row.id, PathwayContent()).opened_at = now()
+        pathways.draft(session, row.id, PathwayContent()).opened_at = now(session)
 
     database.write(make)
     assert not [each for each in visit.opens("/pathways/empty/versions/1").all("svg") if each.get("class") == "picture"]

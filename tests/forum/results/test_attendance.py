@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from forum.results import attendance_job
-from forum.results.attendance import decide, occasions_of, today
+from forum.results.attendance import decide, occasions_of
 from scenarios.account import Role
 from scenarios.db import Database, now
 from scenarios.perspective import PERSPECTIVES
@@ -23,6 +23,7 @@ from scenarios.store.results import event_day as occasions
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results.event_day import OccasionRow
 from scenarios.store.results.outcome import OutcomeRoundRow
+from tests.clock import HandClock
 from tests.conftest import Visitor
 from tests.forum.played import WHO, Evening, gradient_options, result_of, samples
 from tests.page import Page
@@ -54,10 +55,9 @@ def care(app: Flask) -> Callable[[], None]:
 
 
 def test_it_is_told_from_the_day_after_and_not_before(
-    designer: Visitor, database: Database, played: list[int], app: Flask, care: Callable[[], None]
+    designer: Visitor, database: Database, played: list[int], clock: HandClock, care: Callable[[], None]
 ) -> None:
-    with app.app_context():
-        here = today()
+    here = clock.today()
     is_on(database, here)
     care()
     page = designer.opens(COVERAGE)
@@ -65,7 +65,7 @@ def test_it_is_told_from_the_day_after_and_not_before(
     assert "or more said so" not in page.main and "Fewer, or nobody" not in page.main
     assert stored(database) is None, "nothing is decided while it could still grow"
 
-    is_on(database, here - timedelta(days=1))
+    clock.move_on(days=1)
     page = designer.opens(COVERAGE)
     assert "This will be told soon" in page.main and stored(database) is None, "reading decides nothing"
     care()
@@ -216,7 +216,7 @@ def votes_were_closed(database: Database, ago: timedelta) -> None:
     def close(session: Session) -> None:
         newest = session.scalars(select(OutcomeRoundRow).order_by(OutcomeRoundRow.id.desc())).first()
         assert newest
-        newest.closed_at = (now() - ago).isoformat(timespec="seconds")
+        newest.closed_at = (now(session) - ago).isoformat(timespec="seconds")
 
     database.write(close)
 

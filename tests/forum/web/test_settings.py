@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 
@@ -11,16 +12,34 @@ import pytest
 from forum.web.settings import SettingError, Settings, secret_of
 
 
-def test_nothing_said_is_safe() -> None:
-    settings = Settings.from_environment({})
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str]], Settings]:
+    """Reads the settings from an environment that says this of them, and nothing else."""
+
+    def read(said: dict[str, str]) -> Settings:
+        for each in fields(Settings):
+            monkeypatch.delenv(each.name.upper(), raising=False)
+        for name, text in said.items():
+            monkeypatch.setenv(name, text)
+        return Settings.from_environment()
+
+    return read
+
+
+Read = Callable[[dict[str, str]], Settings]
+
+
+def test_nothing_said_is_safe(read: Read) -> None:
+    settings = read({})
+    assert read({each.name.upper(): "" for each in fields(Settings)}) == settings, "nor where it is said in no words"
     assert settings.host == "127.0.0.1"
     assert settings.public_url == "http://127.0.0.1:5000"
     assert settings.database_url.startswith("sqlite:////") and settings.database_url.endswith("/instance/forum.db")
     assert settings.secret_key == "" and settings.message_queue == "" and settings.trusted_proxies == 0
 
 
-def test_each_setting_is_read_from_the_environment() -> None:
-    settings = Settings.from_environment(
+def test_each_setting_is_read_from_the_environment(read: Read) -> None:
+    settings = read(
         {
             "HOST": "::1",
             "PORT": "8080",
@@ -54,14 +73,30 @@ def test_each_setting_is_read_from_the_environment() -> None:
         ("PUBLIC_URL", "https://forum.example/path"),
     ],
 )
-def test_what_cannot_work_is_said_plainly(name: str, text: str) -> None:
+def test_what_cannot_work_is_said_plainly(read: Read, name: str, text: str) -> None:
     with pytest.raises(SettingError, match=name):
-        Settings.from_environment({name: text})
+        read({name: text})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("PORT", "http", "PORT is 'http': it must be a whole number."),
+        ("PORT", "80.5", "PORT is '80.5': it must be a whole number."),
+        ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES is '-1': it must be a whole number."),
+        ("BEHIND_TLS", "perhaps", "BEHIND_TLS is 'perhaps': it must be yes or no."),
+        ("SMALLEST_GROUP", "1", "SMALLEST_GROUP is 1: it must be 5 or more."),
+    ],
+)
+def test_whoever_starts_the_server_is_told_what_would_work(read: Read, name: str, text: str, told: str) -> None:
+    with pytest.raises(SettingError) as fault:
+        read({name: text})
+    assert str(fault.value) == told
 
 
 @pytest.mark.parametrize(("text", "meant"), [("yes", True), ("ON", True), ("1", True), ("no", False), ("False", False)])
-def test_yes_and_no(text: str, meant: bool) -> None:
-    assert Settings.from_environment({"BEHIND_TLS": text}).behind_tls is meant
+def test_yes_and_no(read: Read, text: str, meant: bool) -> None:
+    assert read({"BEHIND_TLS": text}).behind_tls is meant
 
 
 def test_on_every_network_links_name_an_address_that_others_can_reach() -> None:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from forum.decisions.you_said_we_did_page import room
 from scenarios.account import Role
-from scenarios.db import Database, now
+from scenarios.clock import Clock
+from scenarios.db import Database
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.stories import private_link
 from tests.conftest import Visitor
@@ -59,7 +60,7 @@ def test_the_writer_reads_vote_finding_decision_and_version_in_the_words_of_ever
     member.sends("evidence/figure", words="One in three calls back", source="Board papers, May")
     member.sends("share", share="yes")
     member.decides(kind="adapt", to_version="2", unknown="How many will come", owner="The borough")
-    member.changes(**on("implemented_on", now().date().isoformat()))
+    member.changes(**on("implemented_on", Clock().today().isoformat()))
     page = holder.opens("what-came-of-it")
     for words in (FOUND, "Adapted", "The café stays open until two.", "Most could support it.", "in practice since"):
         assert words in page.main
@@ -165,7 +166,7 @@ def test_its_holder_is_told_each_time_that_it_moves(
     assert "New Something was decided about what was found out from your story." in told
     assert "New There is a new version of the pathway." in told
     assert not [each for each in news(holder.opens()) if each.startswith("New")]
-    today = now().date().isoformat()
+    today = database.clock.today().isoformat()
     member.changes(**on("implemented_on", today))
     assert news(holder.opens())[0] == "New What was decided is now being done."
     member.changes(**on("checked_on", today), seen="Fewer rang 999.")
@@ -192,7 +193,7 @@ def test_its_holder_reads_what_was_decided_then_and_now(member: Member, holder: 
 
 
 def test_a_mended_day_is_no_news_and_stands_on_the_trail(member: Member, holder: Writer, outcome: int) -> None:
-    today, before = now().date(), now().date() - timedelta(days=1)
+    today, before = Clock().today(), Clock().today() - timedelta(days=1)
     member.writes(FOUND, outcome=outcome)
     member.sends("share", share="yes")
     member.decides(**on("decided_on", before.isoformat()))
@@ -208,7 +209,7 @@ def test_a_move_that_is_taken_back_is_told_as_taken_back(member: Member, holder:
     member.writes(FOUND, outcome=outcome)
     member.sends("share", share="yes")
     member.decides(to_version="2")
-    today = on("implemented_on", now().date().isoformat())
+    today = on("implemented_on", Clock().today().isoformat())
     member.changes(**today)
     holder.opens()
     member.changes(**dict.fromkeys(today, ""), to_version="")

@@ -210,7 +210,7 @@ def test_a_cue_is_carried_out_in_the_writers_turn_and_its_refusal_is_raised(box:
 
 def test_a_new_participant_is_known_by_their_token(box: BallotBox, evening: Evening) -> None:
     token = participant.new_token()
-    arrival = Arrival(evening.event_id, participant.hash_of(token), now())
+    arrival = Arrival(evening.event_id, participant.hash_of(token), evening.database.clock.now())
     admitted = box.admit(arrival)
     assert box.admit(arrival) == admitted
     with evening.database.read() as session:
@@ -223,10 +223,10 @@ def test_the_store_knows_who_is_here_whatever_the_worker(evening: Evening) -> No
     box = BallotBox(evening.database)
     phone, section_id = evening.phone(), evening.section_id
     before = here(evening)
-    box.note(Here(phone, section_id, "another worker", now()))
-    box.note(Gone(phone, "worker", now()))
+    box.note(Here(phone, section_id, "another worker", evening.database.clock.now()))
+    box.note(Gone(phone, "worker", evening.database.clock.now()))
     assert here(evening) == before
-    box.note(Gone(phone, "another worker", now()))
+    box.note(Gone(phone, "another worker", evening.database.clock.now()))
     assert here(evening) == before - 1
 
 
@@ -234,18 +234,18 @@ def test_a_phone_without_a_connection_is_in_the_turnout_once_its_page_was_asked_
     evening: Evening, database: Database
 ) -> None:
     box = BallotBox(database)
-    phone = box.admit(Arrival(evening.event_id, participant.hash_of(participant.new_token()), now()))
+    phone = box.admit(Arrival(evening.event_id, participant.hash_of(participant.new_token()), database.clock.now()))
     assert evening.screen["turnout"] == {"ballots": 0, "phones": 0}
-    box.note(Seen(phone, evening.section_id, now()))
+    box.note(Seen(phone, evening.section_id, database.clock.now()))
     assert evening.screen["turnout"] == {"ballots": 0, "phones": 1}
     assert evening.screen["phones"] == 0
 
 
 def test_a_worker_that_starts_again_holds_nobody(evening: Evening, database: Database) -> None:
     evening.phone()
-    database.write(lambda session: participant.forget_worker(session, "another", now()))
+    database.write(lambda session: participant.forget_worker(session, "another", now(session)))
     assert here(evening) == 1
-    database.write(lambda session: participant.forget_worker(session, "worker", now()))
+    database.write(lambda session: participant.forget_worker(session, "worker", now(session)))
     assert here(evening) == 0
 
 
@@ -258,7 +258,7 @@ def here(evening: Evening) -> int:
 def stored(evening: Evening, round_id: int, phone: int) -> Receipt | None:
     """A phone's ballot in the store."""
     with evening.database.read() as session:
-        return ballot.stored(session, round_id, phone)
+        return ballot.latest(session, round_id, phone)[0]
 
 
 def refusal(box: BallotBox, vote: Vote) -> VoteRefused:

@@ -22,7 +22,7 @@ from live.store.ballot import RoundRow
 from live.store.event import EventRow
 from live.store.event_log import CueRow
 from live.store.participant import here_as
-from scenarios.db import Database, now
+from scenarios.db import Database
 from scenarios.perspective import PERSPECTIVES
 from scenarios.results.outcome import RoundResult
 from scenarios.results.outcome_record import OutcomeRecord
@@ -112,7 +112,7 @@ def test_who_leaves_between_two_votes_is_given_away_by_no_figure_of_the_event(ev
 def test_what_was_said_of_a_day_that_has_not_come_holds_for_no_vote_before_it(evening: Evening) -> None:
     begins(evening)
     phones = evening.phones_of(CROWD)
-    tomorrow = now().date() + timedelta(days=1)
+    tomorrow = evening.database.clock.today() + timedelta(days=1)
     evening.database.write(lambda session: setattr(session.get_one(EventRow, evening.event_id), "day", tomorrow))
     is_asked(evening, phones)
     assert evening.console["groups"] == {"offered": False, "why": "The day of the event has not come yet."}

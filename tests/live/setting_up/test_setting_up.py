@@ -14,6 +14,7 @@ from live.conducting.run_command import conduct
 from live.performance.programme import SectionDetails
 from live.store.event import EventRow, PerformanceRow, SectionRow, add_section
 from scenarios.account import Account, Role
+from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.store import withdrawal
 from scenarios.store.stories.story import RevisionRow
@@ -91,7 +92,7 @@ def test_an_event_with_gaps_is_shown_again_with_what_to_mend(
 def test_everyone_is_invited_until_the_day_is_over(
     facilitator: Visitor, planned: EventRow, visit: Visitor, years: int, invites: bool
 ) -> None:
-    moved = {"name": "Tell it like it was", **DAY, "day-year": str(date.today().year + years)}
+    moved = {"name": "Tell it like it was", **DAY, "day-year": str(Clock().today().year + years)}
     facilitator.sends(f"/host/events/{planned.id}/edit", moved)
     page = visit.opens(f"/events/{planned.slug}").main
     assert ("Join this event" in page) is invites and ("This event is over." in page) is not invites
@@ -384,7 +385,7 @@ def on(day: date) -> dict[str, str]:
 def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_time(
     facilitator: Visitor, planned: EventRow, database: Database
 ) -> None:
-    edit, today = f"/host/events/{planned.id}/edit", date.today()
+    edit, today = f"/host/events/{planned.id}/edit", database.clock.today()
     form = {"name": planned.name, **on(today + timedelta(days=2))}
     assert not known(database)
     assert "You have not said that you know who is in the room." in facilitator.opens(f"/host/events/{planned.id}").main
@@ -403,9 +404,9 @@ def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_tim
 
 def test_an_event_of_today_is_made_without_a_known_room(facilitator: Visitor, database: Database) -> None:
     form = {"name": "A day", "room_known": "y"}
-    page = facilitator.sends("/host/events/new", form | on(date.today()), status=422)
+    page = facilitator.sends("/host/events/new", form | on(database.clock.today()), status=422)
     assert "Untick this. You can tick it only until the day before the event." in page.main
-    facilitator.sends("/host/events/new", form | on(date.today() + timedelta(days=2)))
+    facilitator.sends("/host/events/new", form | on(database.clock.today() + timedelta(days=2)))
     assert known(database)
 
 
@@ -413,7 +414,7 @@ def test_an_event_of_today_is_made_without_a_known_room(facilitator: Visitor, da
 def test_a_room_cannot_become_known_once_a_story_was_played_or_its_day_has_come(
     facilitator: Visitor, database: Database
 ) -> None:
-    evening, today = Evening(database), date.today()
+    evening, today = Evening(database), database.clock.today()
     edit = f"/host/events/{evening.event_id}/edit"
 
     def keeps(status: int = 200, **said: object) -> str:

@@ -151,7 +151,7 @@ def test_a_section_that_nobody_looks_at_is_not_kept(broadcast: Broadcast, evenin
     broadcast.unwatch(evening.section_id)
     phone = evening.phone()
     assert broadcast.state(evening.section_id, Face.SCREEN)["phones"] == 1
-    evening.database.write(lambda session: note(session, [Gone(phone, "worker", now())]))
+    evening.database.write(lambda session: note(session, [Gone(phone, "worker", now(session))]))
     assert broadcast.state(evening.section_id, Face.SCREEN)["phones"] == 0
 
 

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from live.wire.engineio_patches import BUDGET, BUDGET_A_SECOND, PIECES, BufferedSocket, Frames, Outbox, framed, unmasked
 from live.wire.rate_limit import Rate
 from live.wire.server_pings import UNREAD, Pings
+from scenarios.clock import Clock
 from scenarios.errors import Refusal
+from tests.clock import HandClock
 
 
 def test_an_outbox_gives_packets_in_order_and_then_waits() -> None:
@@ -84,9 +86,8 @@ class Arriving(Network):
         self.library = library_over(self)
         self.library._recv_frame = lambda message=None: self.frame
         self.frame = piece_of(0x1, b"3")
-        budget = Rate(burst=BUDGET, per_second=BUDGET_A_SECOND)
+        budget = Rate(HandClock(seconds=100.0), burst=BUDGET, per_second=BUDGET_A_SECOND)
         self.line = Frames(self.library, SimpleNamespace(queue=Outbox(), upgraded=True, session={"budget": budget}))
-        monkeypatch.setattr("live.wire.rate_limit.time.monotonic", lambda: budget.since)
         monkeypatch.setattr("live.wire.engineio_patches.time.sleep", self.noted.append)
 
     def shutdown(self, how: int) -> None:
@@ -256,10 +257,8 @@ class Line:
         self.closed = not wait
 
 
-def test_each_phone_is_asked_once_in_its_turn_until_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = 100.0
-    monkeypatch.setattr("live.wire.server_pings.time.monotonic", lambda: at)
-    pings, line = Pings(SimpleNamespace(ping_interval=25)), Line()
+def test_each_phone_is_asked_once_in_its_turn_until_it_answers() -> None:
+    pings, line = Pings(SimpleNamespace(ping_interval=25), HandClock(seconds=100.0)), Line()
     pings.adopt(line)
     line.schedule_ping()  # type: ignore[attr-defined]
     line.schedule_ping()  # type: ignore[attr-defined]
@@ -272,7 +271,7 @@ def test_each_phone_is_asked_once_in_its_turn_until_it_answers(monkeypatch: pyte
 
 
 def test_a_closed_line_and_a_forgotten_one_are_not_asked() -> None:
-    pings = Pings(SimpleNamespace(ping_interval=0))
+    pings = Pings(SimpleNamespace(ping_interval=0), Clock())
     closed, forgotten = Line(), Line()
     for line in (closed, forgotten):
         pings.adopt(line)
@@ -285,7 +284,7 @@ def test_a_closed_line_and_a_forgotten_one_are_not_asked() -> None:
 
 @pytest.mark.fault("unread-answers")
 def test_a_phone_that_answers_and_reads_nothing_is_not_asked_for_ever() -> None:
-    pings = Pings(SimpleNamespace(ping_interval=0))
+    pings = Pings(SimpleNamespace(ping_interval=0), Clock())
     slow, full = Line(), Line()
     for line, unread in ((slow, UNREAD), (full, UNREAD + 1)):
         pings.adopt(line)

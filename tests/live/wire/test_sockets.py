@@ -15,6 +15,7 @@ from live.wire.json_packet import Packet
 from live.wire.rate_limit import Rate
 from scenarios.errors import Conflict, NotFound, Refusal
 from scenarios.message import say
+from tests.clock import HandClock
 
 
 def test_every_event_has_an_access_decision(app: Flask) -> None:
@@ -63,16 +64,15 @@ def test_what_is_sent_is_read_again() -> None:
     assert (read.data, read.namespace, read.id) == (["state", {"name": "Café", "n": None}], "/phone", 7)
 
 
-def test_a_person_may_tap_fast_and_a_program_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = 50.0
-    monkeypatch.setattr("live.wire.rate_limit.time.monotonic", lambda: at)
-    rate = Rate(burst=12, per_second=4, since=at)
+def test_a_person_may_tap_fast_and_a_program_may_not() -> None:
+    clock = HandClock(seconds=50.0)
+    rate = Rate(clock, burst=12, per_second=4)
     for _ in range(12):
         rate.spend()
     with pytest.raises(Refusal) as refused_:
         rate.spend()
     assert refused_.value.code == "too_fast"
-    at += 1 / 4
+    clock.move_on(seconds=1 / 4)
     rate.spend()
 
 

@@ -114,7 +114,7 @@ def test_linking_findings_never_moves_what_a_decision_says(terms: Terms, first: 
     def findings(numbers: list[int]) -> tuple[Any, ...]:
         return tuple(replace(FINDING, id=number) for number in dict.fromkeys(numbers))
 
-    before = Decision(1, 1, "care", "Care", terms, findings(first))
+    before = Decision(1, 1, "Care", terms, findings(first))
     after = also_answering(before, findings(more))
     assert after.terms == before.terms and after.terms.progress is before.terms.progress
     assert after.history == before.history

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenarios import db
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import SignInLink
+from tests.clock import HandClock
 
 STEWARD = Account(name="Command line")
 
@@ -107,11 +105,10 @@ def test_a_link_is_kept_as_a_hash_only(database: Database) -> None:
         assert accounts.hashed(token) == kept.token_hash
 
 
-def test_an_old_link_signs_nobody_in(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_link_signs_nobody_in(database: Database, clock: HandClock) -> None:
     ada = made(database)
     token = link_for(database, ada)
-    later = db.now() + accounts.LINK_LIFE + timedelta(seconds=1)
-    monkeypatch.setattr(accounts, "now", lambda: later)
+    clock.move_on(seconds=accounts.LINK_LIFE.total_seconds() + 1)
 
     with pytest.raises(Invalid):
         database.write(lambda session: accounts.consume_link(session, token))

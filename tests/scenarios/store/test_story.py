@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scenarios.account import ANYONE, Account, Action, CoWriterRole, Invited, Role, may
-from scenarios.db import Database, now
+from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.objection import Objection
 from scenarios.sample import PATHWAY, STORIES
@@ -208,7 +208,7 @@ def test_what_saves_itself_in_one_sitting_is_one_version(database: Database, sto
     save("Titles", 5, replace(writer, id=somebody))
     assert kept() == [6, 5, 4, 1]
     with database.engine.begin() as connection:
-        connection.execute(update(RevisionRow).values(created_at=now() - stories.ONE_SITTING))
+        connection.execute(update(RevisionRow).values(created_at=database.clock.now() - stories.ONE_SITTING))
     save("Title, the next day", 6, replace(writer, id=somebody))
     assert kept() == [7, 6, 5, 4, 1]
 

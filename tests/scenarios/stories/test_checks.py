@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scenarios.pathways.pathway import Assumption, PathwayContent, Stage, Transition
 from scenarios.sample import PATHWAY, STORIES
 from scenarios.stories import scene_edits
-from scenarios.stories.advice import Advice, Code, Level, errors, warnings
+from scenarios.stories.advice import Advice, Code, Level, errors
 from scenarios.stories.checks import SCREEN_LIMIT, SCREEN_WORDS, check
 from scenarios.stories.story import UNSAID, DecisionPoint, Option, Scene, SceneKind, StoryContent, checked, is_blank
 from tests.scenarios import strategies
@@ -123,7 +123,7 @@ def test_errors_are_what_stops_a_reader_in_the_middle_and_warnings_are_all_else(
 def test_the_sample_stories_have_no_errors_and_leave_the_model_where_meant(content: StoryContent) -> None:
     advice = check(content, PATHWAY.content)
     assert not errors(advice)
-    assert all(each.is_about_the_model for each in warnings(advice))
+    assert all(each.is_about_the_model for each in advice)
     outside = {each.scene for each in advice if each.code is Code.OUTSIDE}
     assert outside == {scene.key for scene in content.scenes if scene.stage is None} != set()
 

@@ -67,7 +67,37 @@ def opposite(change: TextChange) -> TextChange:
     return {TextChange.ADDED: TextChange.REMOVED, TextChange.REMOVED: TextChange.ADDED}.get(change, change)
 
 
+ZWJ = "\u200d"
+faces = st.builds(
+    lambda face, tone, shown: face + tone + shown,
+    st.sampled_from(["👩", "👨", "🧑", "👧", "⚕", "❤", "🏳", "🌈"]),
+    st.sampled_from(["", "🏻", "🏽", "🏿"]),
+    st.sampled_from(["", "\ufe0f"]),
+)
+families = st.lists(faces, min_size=1, max_size=4).map(ZWJ.join)
+flags = st.text("🇦🇧🇬🇵🇰🇿", min_size=2, max_size=2)
+urdu = st.builds(
+    lambda letter, marks: letter + marks,
+    st.sampled_from("ابپتٹجچدڈرڑسشکگلمنںوہھءیے"),
+    st.text("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670\u0610\u0612\u06d6", max_size=3),
+)
+burmese = st.builds(
+    lambda letter, marks: letter + marks,
+    st.sampled_from("ကခဂမရ"),
+    st.text("\u102b\u102c\u102d\u1031\u1038", max_size=2),
+)
+clusters = st.one_of(families, flags, urdu, burmese, st.sampled_from(CHARACTERS))
+
+
 class TestCharacters:
+    @given(st.lists(clusters, max_size=30))
+    def test_families_flags_and_marked_letters_are_cut_between_and_never_within(self, whole: list[str]) -> None:
+        assert list(graphemes("".join(whole))) == whole
+
+    @pytest.mark.parametrize("text", ["a\n\u0301", "\r\n\u093f", "\u0301", "\u200d", "\ud83d", "🇬", "🇬🇧🇵", "क्ष"])
+    def test_odd_texts_are_cut_and_lose_nothing(self, text: str) -> None:
+        assert "".join(graphemes(text)) == text and all(graphemes(text))
+
     @pytest.mark.parametrize("character", CHARACTERS)
     def test_one_is_never_cut(self, character: str) -> None:
         assert list(graphemes(f"x{character}")) in ([f"x{character}"], ["x", character])
