@@ -186,6 +186,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     with eventlet.Timeout(GRACE_S, False), suppress(GreenletExit):
         serving.kill()
         serving.wait()
+    app.extensions["ballot box"].stop()
     app.extensions["database"].dispose()
 
 

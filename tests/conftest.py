@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,60 +11,73 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
-from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
-from wsgi import create_app
+from wsgi import App, create_app
 
 from forum.web.settings import Settings
 from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
+from tests import order
 from tests.clock import HandClock
-from tests.live.actors import everybody_leaves
+from tests.compiled import CompiledTemplates, OnceCompiledRule
+from tests.left_behind import Running
 from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
-from tests.page import Page, faults
+from tests.page import Page, faults_of
 
 TESTS = Path(__file__).parent
+
+App.url_rule_class = OnceCompiledRule
 
 # How long an example takes says how busy a machine is, and nothing of the rule.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
 
-SLOWEST_FIRST = (
-    "browser/live/test_stage.py",
-    "browser/writing/test_public_additions.py",
-    "browser/",
-    "forum/collaborating/test_co_writing.py",
-    "forum/decisions/test_finding.py",
-    "forum/collaborating/test_suggestions.py",
-)
-"""Files that take longest, so that with several workers none is left with a long file at the end."""
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3
+"""So many bytes are enough for the stores of every test, of which most are gone with their test."""
 
 
+def pytest_configure() -> None:
+    """Draw the order of the tests, and keep their files in memory where there is room: a test is no power cut."""
+    order.seed()
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the slowest files first; otherwise the order stays."""
+    """Run the slowest files first, and everything else in an order drawn anew; fixtures of a file stay together."""
 
-    def rank(item: pytest.Item) -> int:
-        file = item.path.relative_to(TESTS).as_posix()
-        return next((place for place, start in enumerate(SLOWEST_FIRST) if file.startswith(start)), len(SLOWEST_FIRST))
+    def place(item: pytest.Item) -> tuple[object, ...]:
+        names = tuple(node.name for node in item.listchain() if isinstance(node, pytest.Class | pytest.Function))
+        return order.place(order.seed(), item.path.relative_to(TESTS), names)
 
-    items.sort(key=rank)
+    items.sort(key=place)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how to have the same order again."""
+    terminalreporter.write_line(f"The order of the tests was that of {order.SEED}={order.seed()}")
 
 
 @pytest.fixture(autouse=True)
-def no_socket_client_is_left() -> Iterator[None]:
-    """Close the Socket.IO clients of a test's actors, and fail a test by its name that leaves one behind all the same.
+def nothing_is_left_behind() -> Iterator[None]:
+    """Close the Socket.IO clients of a test's actors, and fail a test by its name that leaves anything running.
 
-    A client whose server is gone tries to come back for ever, and draws from ``random`` in the middle of later tests.
+    What is left disturbs later tests: a client whose server is gone tries to come back for ever, and draws from
+    ``random`` in the middle of them.
     """
+    before = Running()
     yield
-    left = everybody_leaves()
-    assert not left, f"{len(left)} Socket.IO clients were left open"
+    left = before.left()
+    assert not left, f"this test left behind {'; '.join(left)}"
 
 
 @pytest.fixture(scope="session")
@@ -91,9 +105,9 @@ def settings(migrated_file: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+def compiled_templates() -> CompiledTemplates:
     """Templates compiled once and not for every test's app."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return CompiledTemplates()
 
 
 @pytest.fixture
@@ -103,7 +117,7 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: HandClock, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings, clock: HandClock, compiled_templates: CompiledTemplates) -> Iterator[Flask]:
     """The whole app with both faces. A fault is shown as it is to people, not raised."""
     app = create_app(settings, clock=clock)
     app.jinja_env.bytecode_cache = compiled_templates
@@ -147,6 +161,7 @@ class Visitor:
     def __init__(self, client: FlaskClient, account: Account = ANYONE) -> None:
         self.client = client
         self.account = account
+        self._token = ("", "")
 
     def opens(self, path: str, status: int = 200, **kwargs: Any) -> Page:
         """Open a page, following where it leads, and expect this status."""
@@ -162,15 +177,29 @@ class Visitor:
         return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **kwargs)
 
     def token(self) -> str:
-        """What this browser's forms carry to show that they are its own."""
-        return Page(self.client.get("/sign-in").text).form()["csrf_token"]
+        """What this browser's forms carry to show that they are its own, read again once it changed."""
+        if not self._secret() or self._secret() != self._token[0]:
+            token = Page(self.client.get("/sign-in").text).form()["csrf_token"]
+            self._token = (self._secret(), token)
+        return self._token[1]
+
+    def _secret(self) -> str:
+        """What the browser's cookie holds of its token, "" where there is none."""
+        app = self.client.application
+        assert isinstance(app.session_interface, SecureCookieSessionInterface)
+        signer = app.session_interface.get_signing_serializer(app)
+        cookie = self.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+        if signer is None or cookie is None:
+            return ""
+        return str(signer.loads(cookie.value).get("csrf_token", ""))
 
     def _checked(self, response: TestResponse, status: int) -> Page:
         assert response.status_code == status, f"{response.status}\n{Page(response.text).main}"
         assert response.content_type == "text/html; charset=utf-8"
-        found = faults(response.text, _nonce(response))
+        page = Page(response.text)
+        found = faults_of(page, _nonce(response))
         assert not found, f"{response.request.path}: {found}"
-        return Page(response.text)
+        return page
 
 
 @pytest.fixture

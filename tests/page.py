@@ -152,7 +152,11 @@ def _values(form: Element) -> dict[str, str]:
 
 def faults(html: str, nonce: str) -> list[str]:
     """Whatever is wrong with a page that no page may get wrong."""
-    page = Page(html)
+    return faults_of(Page(html), nonce)
+
+
+def faults_of(page: Page, nonce: str) -> list[str]:
+    """Whatever is wrong with a page that was read already."""
     return [
         *page.faults,
         *_document_faults(page),

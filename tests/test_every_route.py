@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -22,6 +21,7 @@ from wsgi import create_app
 from forum.exports import making as export_making
 from forum.web.settings import Settings
 from scenarios.account import Action, Role
+from tests.compiled import CompiledTemplates
 from tests.every_route import ASKED_TO_SIGN_IN, Attempt, House, Person, was_let_in
 from tests.page import Page
 
@@ -108,7 +108,7 @@ NO_FORMS = (b"{", b"\xff\xfe\x00", b"[" * 10_000, b"null")
 
 @pytest.fixture(scope="module")
 def house(
-    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, compiled_templates: FileSystemBytecodeCache
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, compiled_templates: CompiledTemplates
 ) -> Iterator[House]:
     """One app and one filled store for all tests of this file; whatever an attempt changed is put back."""
     folder = tmp_path_factory.mktemp("house")
@@ -128,6 +128,7 @@ def house(
         house = House(app, folder / "forum.db")
         yield house
     house.close()
+    app.extensions["ballot box"].stop()
     app.extensions["database"].dispose()
 
 

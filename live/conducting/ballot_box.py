@@ -63,11 +63,21 @@ class BallotBox:
         self._waiting: list[_Slip] = []
         self._arrived = threading.Condition(threading.Lock())
         self._running = False
+        self._writer: threading.Thread | None = None
 
     def start(self) -> None:
         """Start the writer; without it, everything is committed by whoever brings it."""
         self._running = True
-        threading.Thread(target=self._write_for_ever, name="ballot box", daemon=True).start()
+        self._writer = threading.Thread(target=self._write_for_ever, name="ballot box", daemon=True)
+        self._writer.start()
+
+    def stop(self) -> None:
+        """End the writer once it has committed all that was brought; wait for it, for SETTLE_S seconds at the most."""
+        with self._arrived:
+            self._running = False
+            self._arrived.notify()
+        if self._writer is not None:
+            self._writer.join(SETTLE_S)
 
     def cast(self, vote: Vote) -> Receipt:
         """Store ``vote`` and return its receipt, once it is committed.
@@ -113,19 +123,21 @@ class BallotBox:
         return cast(Answer, slip.answer)
 
     def _bring(self, slip: _Slip) -> _Slip:
-        if not self._running:
-            self._empty([slip])
-            return slip
         with self._arrived:
-            self._waiting.append(slip)
-            self._arrived.notify()
+            if self._running:
+                self._waiting.append(slip)
+                self._arrived.notify()
+                return slip
+        self._empty([slip])
         return slip
 
     def _write_for_ever(self) -> None:
         while True:
             with self._arrived:
-                while not self._waiting:
+                while self._running and not self._waiting:
                     self._arrived.wait()
+                if not self._waiting:
+                    return
             time.sleep(GATHER_S)
             while batch := self._take():
                 self._empty(batch)

@@ -12,6 +12,16 @@ from tests.live.evening import Evening
 from tests.live.server import RunningServer
 
 
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """One server for every test that neither stops it nor sets it up otherwise; each has an event of its own on it."""
+    server = RunningServer(tmp_path_factory.mktemp("server"))
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
 @pytest.fixture
 def enter(server: RunningServer, evening: Evening) -> Iterator[Callable[..., Any]]:
     """Lets somebody in, such as ``enter(Phone)``, and shows them out before their server stops."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -29,13 +30,21 @@ def evening(database: Database) -> Evening:
     return evening
 
 
+@pytest.fixture
+def with_writer(database: Database) -> Iterator[BallotBox]:
+    """A ballot box whose writer runs until the test is over."""
+    box = BallotBox(database)
+    box.start()
+    yield box
+    box.stop()
+
+
 @pytest.fixture(params=["in the caller", "by the writer"])
 def box(request: pytest.FixtureRequest, database: Database) -> BallotBox:
     """A ballot box, with its writer and without."""
-    box = BallotBox(database)
     if request.param == "by the writer":
-        box.start()
-    return box
+        return request.getfixturevalue("with_writer")  # type: ignore[no-any-return]
+    return BallotBox(database)
 
 
 @pytest.fixture
@@ -125,7 +134,7 @@ def test_votes_of_one_batch_are_answered_each_in_its_own_order(evening: Evening,
 
 
 def test_a_batch_that_fails_is_redone_one_by_one(
-    evening: Evening, round_id: int, monkeypatch: pytest.MonkeyPatch
+    with_writer: BallotBox, evening: Evening, round_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good, bad = evening.phone(), evening.phone()
     real = vote_casting.cast
@@ -136,17 +145,15 @@ def test_a_batch_that_fails_is_redone_one_by_one(
         return real(session, votes)
 
     monkeypatch.setattr(module.vote_casting, "cast", cast)
-    box = BallotBox(evening.database)
-    box.start()
     with ThreadPoolExecutor() as people:
-        answers = [people.submit(box.cast, Vote(phone, round_id, (), 1)) for phone in (good, bad, good)]
+        answers = [people.submit(with_writer.cast, Vote(phone, round_id, (), 1)) for phone in (good, bad, good)]
         assert answers[0].result().seq == answers[2].result().seq == 1
         assert isinstance(answers[1].exception(), VoteRefused)
-    assert refusal(box, Vote(bad, round_id, (), 1)).code == "failed"
+    assert refusal(with_writer, Vote(bad, round_id, (), 1)).code == "failed"
 
 
 def test_a_vote_that_nobody_settles_in_time_is_unknown_and_can_be_sent_again(
-    evening: Evening, round_id: int, monkeypatch: pytest.MonkeyPatch
+    with_writer: BallotBox, evening: Evening, round_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone, held, go_on = evening.phone(), threading.Event(), threading.Event()
 
@@ -154,18 +161,16 @@ def test_a_vote_that_nobody_settles_in_time_is_unknown_and_can_be_sent_again(
         held.set()
         assert go_on.wait(60)
 
-    box = BallotBox(evening.database)
-    box.start()
-    holding = threading.Thread(target=box.do, args=(hold,))
+    holding = threading.Thread(target=with_writer.do, args=(hold,))
     holding.start()
     assert held.wait(60)
     vote = Vote(phone, round_id, ("s2-o1",), 1)
     with monkeypatch.context() as impatient:
         impatient.setattr(module, "SETTLE_S", 0.05)
-        assert refusal(box, vote).code == "unknown"
+        assert refusal(with_writer, vote).code == "unknown"
     go_on.set()
     holding.join()
-    assert box.cast(vote) == Receipt(round_id, ("s2-o1",), 1)
+    assert with_writer.cast(vote) == Receipt(round_id, ("s2-o1",), 1)
 
 
 def test_a_store_that_stays_locked_says_busy(
@@ -182,7 +187,7 @@ def test_a_store_that_stays_locked_says_busy(
 
 
 def test_many_people_who_vote_at_once_are_stored_by_few_commits(
-    evening: Evening, round_id: int, monkeypatch: pytest.MonkeyPatch
+    with_writer: BallotBox, evening: Evening, round_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phones = [evening.phone() for _ in range(20)]
     commits = []
@@ -193,10 +198,8 @@ def test_many_people_who_vote_at_once_are_stored_by_few_commits(
         return write(work)
 
     monkeypatch.setattr(evening.database, "write", counted)
-    box = BallotBox(evening.database)
-    box.start()
     with ThreadPoolExecutor(20) as people:
-        list(people.map(lambda phone: box.cast(Vote(phone, round_id, (), 1)), phones))
+        list(people.map(lambda phone: with_writer.cast(Vote(phone, round_id, (), 1)), phones))
     with evening.database.read() as session:
         assert ballot.count(session, round_id) == 20
     assert len(commits) < 10
@@ -280,3 +283,30 @@ def forget(database: Database, phone: int) -> None:
         session.get_one(ParticipantRow, phone).token_hash = None
 
     database.write(work)
+
+
+def test_a_writer_that_stops_commits_what_was_brought_and_then_leaves_it_to_whoever_brings_it(
+    with_writer: BallotBox, evening: Evening, round_id: int
+) -> None:
+    """What nobody waits for is brought and the writer told to stop while it is busy."""
+    one, other, held, go_on = evening.phone(), evening.phone(), threading.Event(), threading.Event()
+
+    def hold(session: Session) -> None:
+        held.set()
+        assert go_on.wait(60)
+
+    BallotBox(evening.database).note(Here(one, evening.section_id, "a worker", evening.database.clock.now()))
+    before = here(evening)
+    with ThreadPoolExecutor() as people:
+        holding = people.submit(with_writer.do, hold)
+        assert held.wait(60)
+        with_writer.note(Gone(one, "a worker", evening.database.clock.now()))
+        vote = people.submit(with_writer.cast, Vote(other, round_id, ("s2-o1",), 1))
+        stopping = people.submit(with_writer.stop)
+        go_on.set()
+        stopping.result()
+        holding.result()
+        assert vote.result() == Receipt(round_id, ("s2-o1",), 1)
+    assert [thread for thread in threading.enumerate() if thread.name == "ballot box"] == []
+    assert here(evening) == before - 1
+    assert with_writer.cast(Vote(other, round_id, (), 2)).seq == 2

@@ -210,7 +210,9 @@ def test_a_real_console_is_shown_out_also_where_nothing_happens(
 
     wait_until(lambda: not desk.is_connected, "it is disconnected")
 
-    assert desk.told[seen:] == [("revoked", why)]
+    *under_way, last = desk.told[seen:]
+    assert last == ("revoked", why)
+    assert len(under_way) <= 1  # One state may have been sent before the session ended, and arrive after it.
     with pytest.raises(TurnedAway) as refused:
         desk.returns()
     assert refused.value.args[0]["error"] == ("signed_out" if why == "signed_out" else "not_allowed")

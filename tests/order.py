@@ -1,0 +1,55 @@
+"""The order of tests: drawn anew at each run, so that no test can rest on another, with the slowest files first.
+
+The seed is printed, and ``TESTS_SEED`` in the environment gives the same order again. Workers have it from there too,
+since all of them must know the same order.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import PurePath
+
+SEED = "TESTS_SEED"
+SLOWEST_FIRST = (
+    "browser/live/test_stage.py",
+    "browser/writing/test_writing.py",
+    "browser/writing/test_collaborating.py",
+    "browser/writing/test_public_additions.py",
+    "browser/live/test_phone.py",
+    "browser/live/test_forum_theatre.py",
+    "browser/live/test_live_page.py",
+    "browser/",
+    "forum/collaborating/test_co_writing.py",
+    "test_every_route.py",
+    "scenarios/results/test_band_attack.py",
+    "scenarios/results/test_disclosure_attack.py",
+    "forum/decisions/test_finding.py",
+    "forum/collaborating/test_suggestions.py",
+)
+"""Files that take longest, so that with several workers none is left with a long file at the end."""
+AS_WRITTEN = ("browser/",)
+"""Folders whose files keep the order of their tests: a fixture of theirs tells one story for a whole file."""
+
+
+def seed() -> str:
+    """This run's seed: the one that is given, or a new one for this process and those that it starts."""
+    return os.environ.setdefault(SEED, str(random.SystemRandom().randrange(1_000_000)))
+
+
+def place(seed: str, file: PurePath, names: tuple[str, ...]) -> tuple[object, ...]:
+    """Where a test comes; ``file`` is its path within the tests, ``names`` its class, where it has one, and its own.
+
+    The tests of a file and of a class stay together. An order is the same on every machine, and a test that is added
+    moves no other.
+    """
+    path = file.as_posix()
+    rank = next((number for number, start in enumerate(SLOWEST_FIRST) if path.startswith(start)), len(SLOWEST_FIRST))
+    if path.startswith(AS_WRITTEN):
+        return rank, 0.0, path
+    above = ("::".join((path, *names[:count])) for count in range(len(names) + 1))
+    return rank, *(_drawn(seed, name) for name in above)
+
+
+def _drawn(seed: str, name: str) -> float:
+    return random.Random(f"{seed} {name}").random()
