@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
+from tests.browser.barriers import EXAMINER
+from tests.browser.watching import WatchedBrowser
 from tests.live.evening import Evening
 from tests.live.server import RunningServer
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PATIENCE_MS = 10_000
-LOST_LINE = ("net::ERR_", "WebSocket")
-"""What a browser's console says where a line was lost, which is no fault of the page."""
-REFUSED = ("status of 409", "status of 422")
-"""What it says where a form without a script was refused, and the page says why."""
+PATIENCE_MS = 30_000
+"""How long tests wait for what must happen in a browser, in milliseconds: a bound, not a measure."""
 NARROW = {"width": 320, "height": 568}
 LAPTOP = {"width": 1440, "height": 860}
 PROJECTOR = {"width": 1280, "height": 720}
-_ACCESSIBILITY = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
-    (each) => `${each.id}: ${each.nodes.map((node) => node.target).join(", ")}`)"""
+_FINISH = """() => {
+    const moving = () => document.getAnimations().filter((each) => each.playState !== "finished");
+    for (let round = 0; round < 10 && moving().length; round += 1) moving().forEach((each) => each.finish());
+}"""
 
 
 class Person:
@@ -30,17 +29,14 @@ class Person:
 
     viewport = LAPTOP
 
-    def __init__(self, browser: Browser, server: RunningServer, **context: Any) -> None:
+    def __init__(self, browser: WatchedBrowser, server: RunningServer, **context: Any) -> None:
         self.server = server
-        self.faults: list[str] = []
-        self._ignored = LOST_LINE if context.get("java_script_enabled", True) else (*LOST_LINE, *REFUSED)
         self.context: BrowserContext = browser.new_context(
             base_url=server.address, viewport=context.pop("viewport", self.viewport), **context
         )
+        self.faults = browser.faults(self.context)
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
-        self.context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
-        self.context.on("console", self._listen)
 
     def opens(self, path: str) -> None:
         """Open a page of the site."""
@@ -63,25 +59,26 @@ class Person:
         expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
 
     def is_still(self) -> None:
-        """Wait until nothing moves any more."""
-        self.page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+        """Bring to its end whatever moves."""
+        self.page.evaluate(_FINISH)
 
     def finds_no_barrier(self) -> None:
         """What axe knows of accessibility holds here, and nothing is wider than the window."""
         self.is_still()
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        barriers = self.page.evaluate(_ACCESSIBILITY)
+        barriers = EXAMINER.barriers(self.page)
         assert not barriers, barriers
         assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), "it is too wide"
+
+    def noticed(self, *statuses: str) -> None:
+        """The browser noted answers with each of these statuses, as it should, and no other fault."""
+        assert self.faults and all(any(status in fault for status in statuses) for fault in self.faults), self.faults
+        assert all(any(status in fault for fault in self.faults) for status in statuses), self.faults
+        self.faults.clear()
 
     def leaves(self) -> None:
         """Close the browser; nothing went wrong in it on the way."""
         self.context.close()
         assert not self.faults, self.faults
-
-    def _listen(self, message: Any) -> None:
-        if message.type == "error" and not any(sign in message.text for sign in self._ignored):
-            self.faults.append(message.text)
 
 
 class BigScreen(Person):
@@ -216,7 +213,7 @@ class PhoneInHand(Person):
 class AtTheConsole(Person):
     """The facilitator."""
 
-    def __init__(self, browser: Browser, server: RunningServer, evening: Evening, **context: Any) -> None:
+    def __init__(self, browser: WatchedBrowser, server: RunningServer, evening: Evening, **context: Any) -> None:
         super().__init__(browser, server, **context)
         name, _, value = server.cookie(evening.sign_in).partition("=")
         self.context.add_cookies([{"name": name, "value": value, "url": server.address}])

@@ -28,6 +28,12 @@ from tests.live.server import RunningServer
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
 
 
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
+
+
 @pytest.fixture(autouse=True)
 def loaded(server: RunningServer) -> None:
     server.database.write(lambda session: whole.load(session, server.database.clock.today()))

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from scenarios.sample import PATHWAY
 from scenarios.store.pathways import pathway
 from tests.browser.actors import LAPTOP, BigScreen, Person, PhoneInHand
 from tests.browser.people import Console, Designer, Moderator, Planner, Visitor, Writer
+from tests.browser.watching import WatchedBrowser
 from tests.live.server import RunningServer
 
 TITLE = "Locked at ten"
@@ -39,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 
 def test_from_a_story_told_on_a_phone_to_the_design_groups_figures(
-    enter: Callable[..., Any], browser: Browser, server: RunningServer
+    enter: Callable[..., Any], browser: WatchedBrowser, server: RunningServer
 ) -> None:
     writer: Writer = enter(Writer)
     moderator: Moderator = enter(Moderator)
@@ -290,7 +290,7 @@ def the_designer_takes_the_figures_away(designer: Designer, code: str) -> None:
     assert QUESTION in str(designer.downloads_json())
 
 
-def test_nobody_meets_a_barrier_at_the_laptop_either(browser: Browser, server: RunningServer) -> None:
+def test_nobody_meets_a_barrier_at_the_laptop_either(browser: WatchedBrowser, server: RunningServer) -> None:
     """The public pages at a laptop's width, which the evening saw on a phone."""
     reader = Person(browser, server, viewport=LAPTOP)
     for path in (

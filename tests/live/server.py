@@ -76,6 +76,11 @@ class RunningServer:
         """End it in the middle of whatever it does, as a power cut would."""
         self._end(signal.SIGKILL)
 
+    def runs_again(self) -> None:
+        """Start it where it was killed and nobody started it since."""
+        if self._process is None:
+            self.start()
+
     def stop(self) -> None:
         """Tell it to stop, and close the store."""
         if self._process is not None:

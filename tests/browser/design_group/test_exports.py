@@ -18,6 +18,12 @@ Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
 
 
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
+
+
 @pytest.fixture
 def day(server: RunningServer) -> list[int]:
     """The outcomes of an event in the server's store."""

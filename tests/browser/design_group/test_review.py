@@ -17,6 +17,12 @@ VERSION = "/review/pathways/urgent-mental-health-care/1"
 SECOND = Evening("QW3RT", "A second evening", "In the library", performance=20, seed=5, with_floor=False)
 
 
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _played(server: RunningServer) -> None:
     """Two evenings with some of the sample's stories."""
@@ -69,8 +75,7 @@ def test_what_is_wider_than_a_phone_scrolls_in_its_frame(enter: Enter) -> None:
     frame.focus()
     for _ in range(8):
         designer.page.keyboard.press("ArrowRight")
-        designer.page.wait_for_timeout(50)
-    assert frame.evaluate("each => each.scrollLeft") > 0
+    designer.page.wait_for_function("document.querySelector('.matrix-frame').scrollLeft > 0")
     stage = designer.page.locator(".matrix tbody th").first.bounding_box()
     assert stage and 0 <= stage["x"] < 40, "the stage's name stays in view"
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from sqlalchemy import delete
 
 from live.performance.plan import Staging, WarmUp
+from live.store import event
 from scenarios.account import Role
 from scenarios.store.accounts.account import SignIn
 from tests.browser.actors import AtTheConsole, BigScreen, Person, PhoneInHand
@@ -230,7 +231,8 @@ def the_room_is_thanked(host: AtTheConsole, screen: BigScreen, phones: list[Phon
 def anyone_can_play_it_back(evening: Evening, reader: BigScreen) -> None:
     reader.opens(f"/join/{evening.code}")
     reader.opens("/events")
-    reader.page.get_by_role("link", name="Tell it like it was").first.click()
+    slug = reader.server.database.write(lambda session: event.get(session, evening.event_id).slug)
+    reader.page.locator(f"a[href='/events/{slug}']", has_text="Tell it like it was").click()
     reader.page.get_by_role("link", name="Play it back").first.click()
     reader.page.get_by_label("Speed").select_option("20")
     reader.page.get_by_role("button", name="Play", exact=True).click()
@@ -266,6 +268,7 @@ def test_a_phone_without_a_script_says_stop_and_supports_too(
     plain.reads("You support this")
 
 
+@pytest.mark.loses_the_line
 def test_words_that_were_refused_stay_where_they_were_typed(
     server: RunningServer, evening: Evening, host: AtTheConsole, phone: PhoneInHand
 ) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from live.store.ballot import BallotRow, RoundRow
 from tests.browser.actors import AtTheConsole, PhoneInHand
+from tests.live.actors import Host
 from tests.live.evening import Evening, switch_on
 from tests.live.server import RunningServer
 
@@ -61,7 +62,7 @@ def test_ticks_not_yet_sent_outlast_what_others_do(open_vote: AtTheConsole, phon
     phone.chooses("B")
     open_vote.presses("Blank")
     open_vote.hits("b")
-    time.sleep(0.5)
+    expect(phone.page.locator("body")).to_have_attribute("data-version", open_vote.version)
     phone.has_ticked("B")
 
 
@@ -105,6 +106,7 @@ def test_the_result_comes_to_the_phone_too(open_vote: AtTheConsole, phone: Phone
     phone.reads("100% 1 of 1", "Your answer: You could support B.")
 
 
+@pytest.mark.loses_the_line
 def test_a_vote_made_offline_goes_when_the_line_is_back(
     open_vote: AtTheConsole, phone: PhoneInHand, ballots: Ballots
 ) -> None:
@@ -118,6 +120,7 @@ def test_a_vote_made_offline_goes_when_the_line_is_back(
     assert ballots() == [["o1"]]
 
 
+@pytest.mark.loses_the_line
 def test_a_vote_that_comes_too_late_says_so(open_vote: AtTheConsole, phone: PhoneInHand, ballots: Ballots) -> None:
     phone.is_connected()
     phone.loses_the_line()
@@ -129,14 +132,15 @@ def test_a_vote_that_comes_too_late_says_so(open_vote: AtTheConsole, phone: Phon
     assert ballots() == []
 
 
+@pytest.mark.loses_the_line
 def test_a_restart_of_the_server_is_only_a_pause(
-    open_vote: AtTheConsole, phone: PhoneInHand, server: RunningServer, ballots: Ballots
+    open_vote: AtTheConsole, phone: PhoneInHand, server_to_kill: RunningServer, ballots: Ballots
 ) -> None:
     phone.votes("C")
     phone.is_told("Received.")
-    server.kill()
+    server_to_kill.kill()
     phone.is_connecting_again()
-    server.start()
+    server_to_kill.start()
     phone.is_connected()
     phone.is_told("Received. You could support C.")
     phone.votes("A")
@@ -213,6 +217,7 @@ class TestWithoutAScript:
         open_vote.goes_on()
         plain.sends()
         plain.reads("This vote has closed, so yours was not counted.")
+        plain.noticed("409")
         open_vote.goes_on()
         expect(plain.page.locator("main")).to_contain_text("Who could support it", timeout=TOLD_MS)
         assert ballots() == []
@@ -220,6 +225,7 @@ class TestWithoutAScript:
     def test_an_empty_answer_has_a_way_on(self, open_vote: AtTheConsole, plain: PhoneInHand) -> None:
         plain.sends()
         plain.reads("Nothing is chosen yet.")
+        plain.noticed("422")
         open_vote.goes_on()
         plain.looks_on()
         plain.reads("Voting has closed.")
@@ -245,6 +251,7 @@ class TestWithoutAScript:
         phone.reads_not("Look again")
 
 
+@pytest.mark.browser_faults("ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS")
 def test_where_the_browser_stores_nothing_the_script_votes(
     open_vote: AtTheConsole, evening: Evening, enter: Enter, ballots: Ballots
 ) -> None:
@@ -318,10 +325,13 @@ Enter = Callable[..., Any]
 
 
 @pytest.fixture
-def open_vote(host: AtTheConsole) -> AtTheConsole:
-    """The facilitator, who has just opened the vote at the first choice of "Closed at eleven"."""
-    host.goes_on_to("Open the vote")
-    host.goes_on()
+def open_vote(server: RunningServer, evening: Evening, enter: Enter) -> AtTheConsole:
+    """The facilitator, where the vote was just opened at the first choice of "Closed at eleven"."""
+    opens = Host(server, evening)
+    opens.opens_a_round()
+    opens.drops()
+    host: AtTheConsole = enter(AtTheConsole, evening)
+    host.opens(f"/host/{evening.code}")
     return host
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.actors import AtTheConsole, BigScreen, PhoneInHand
@@ -63,15 +64,16 @@ def test_every_other_state_is_free_of_barriers(host: AtTheConsole, screen: BigSc
     screen.finds_no_barrier()
 
 
+@pytest.mark.loses_the_line
 def test_a_restart_of_the_server_is_a_small_word_and_no_error_page(
-    host: AtTheConsole, screen: BigScreen, server: RunningServer
+    host: AtTheConsole, screen: BigScreen, server_to_kill: RunningServer
 ) -> None:
     host.goes_on()
     screen.shows("Rosie’s housemate")
-    server.kill()
+    server_to_kill.kill()
     expect(screen.page.locator("#status")).to_have_text("Connecting again")
     screen.shows("Rosie’s housemate")
-    server.start()
+    server_to_kill.start()
     expect(screen.page.locator("#status")).to_have_text("")
     screen.shows("Rosie’s housemate")
 

@@ -21,6 +21,12 @@ PHONE = {"width": 360, "height": 740}
 SIZES = pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
 
 
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
+
+
 @pytest.fixture(autouse=True)
 def _sample_stories(server: RunningServer) -> None:
     """The sample stories in the server's store."""

@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from live.store import sample
 from scenarios.sample import STORIES
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Visitor, Writer
+from tests.browser.watching import WatchedBrowser
 from tests.live.server import RunningServer
 
 Enter = Callable[..., Any]
@@ -31,10 +32,16 @@ SpeechSynthesis.prototype.cancel = () => {
 """
 
 
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
+
+
 class Listener(Visitor):
     """Somebody who plays a story by hand and ear."""
 
-    def __init__(self, browser: Browser, server: RunningServer, **context: Any) -> None:
+    def __init__(self, browser: WatchedBrowser, server: RunningServer, **context: Any) -> None:
         super().__init__(browser, server, **context)
         self.context.add_init_script(_VOICE)
 

@@ -9,12 +9,19 @@ import pytest
 
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Moderator, Visitor, Writer
+from tests.live.server import RunningServer
 
 Enter = Callable[..., Any]
 WORDS = "I rang three numbers. The last one said that somebody would ring me back. Nobody did."
 
 
 pytestmark = pytest.mark.usefixtures("pathway_under_test")
+
+
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
 
 
 class Asking(Writer):

@@ -6,16 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Moderator, Visitor, Writer
+from tests.live.server import RunningServer
 
 Enter = Callable[..., Any]
 TITLE = "The last bus"
 
 
 pytestmark = pytest.mark.usefixtures("pathway_under_test")
+
+
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
 
 
 class Holder(Writer):
@@ -238,9 +245,7 @@ def both_say(first: Writer, its_words: str, second: Writer, other_words: str) ->
 
 
 @pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
-def test_every_page_of_writing_together_has_no_barrier(
-    enter: Enter, browser: Browser, viewport: dict[str, int]
-) -> None:
+def test_every_page_of_writing_together_has_no_barrier(enter: Enter, viewport: dict[str, int]) -> None:
     amina: Holder = enter(Holder, viewport=viewport)
     amina.begins_a_story()
     story = amina.home

@@ -25,6 +25,12 @@ WORDS = " ".join(scene.narration for story in STORIES for scene in story.content
 LONG = " ".join(WORDS[:60])
 
 
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
+
+
 @pytest.fixture(autouse=True)
 def _sample_stories(server: RunningServer) -> None:
     """The sample pathway in the server's store."""

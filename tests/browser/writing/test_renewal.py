@@ -22,6 +22,12 @@ HOURS = "Opening hours match need"
 pytestmark = pytest.mark.usefixtures("pathway_under_test")
 
 
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
+
+
 @pytest.fixture
 def publishes_the_next(server: RunningServer) -> Callable[[], int]:
     """Puts a next version of the pathway under test, in which the café closes at another hour."""

@@ -22,6 +22,12 @@ SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "la
 CONTENT = STORIES[0].content
 
 
+@pytest.fixture(scope="module")
+def server(server_of_its_own: RunningServer) -> RunningServer:
+    """A server with nothing in its store but what this file puts there."""
+    return server_of_its_own
+
+
 @pytest.fixture(autouse=True)
 def _sample_stories(server: RunningServer) -> None:
     """The sample stories in the server's store."""
@@ -40,12 +46,6 @@ def uploads(visitor: Visitor, name: str, data: bytes, button: str) -> None:
     file: Any = {"name": name, "mimeType": "application/json", "buffer": data}
     visitor.page.locator("input[type=file]").set_input_files(file)
     visitor.presses(button)
-
-
-def notes_the_status(visitor: Visitor, status: str) -> None:
-    """The browser notes the status of a page that refuses, as it should."""
-    assert visitor.faults and all(status in fault for fault in visitor.faults)
-    visitor.faults.clear()
 
 
 @SIZES
@@ -76,7 +76,7 @@ def test_a_wrong_file_names_the_line_and_can_be_mended(enter: Enter, viewport: d
     line = file.split(b'"scenes"')[0].count(b"\n") + 1
     writer.reads("There is a problem", f"Line {line}: a colon is missing after a name.")
     expect(writer.page.locator(".nhsuk-error-summary")).to_be_focused()
-    notes_the_status(writer, "422")
+    writer.noticed("422")
     writer.page.get_by_role("link", name=f"Line {line}").click()
     expect(writer.page.locator("input[type=file]")).to_be_focused()
 
@@ -100,7 +100,7 @@ def test_what_a_file_would_change_is_shown_where_somebody_saved_meanwhile(enter:
     uploads(writer, "story.json", file, "Replace my story")
     writer.reads("What your file would change")
     expect(writer.page.locator("del")).to_have_text("removed: , and nobody came (end)")
-    notes_the_status(writer, "409")
+    writer.noticed("409")
     uploads(writer, "story.json", file, "Replace my story")
     writer.reads("The story now says what the file says")
 
@@ -110,4 +110,4 @@ def test_far_too_much_is_answered_by_a_page(enter: Enter) -> None:
     writer.opens("/write/upload")
     uploads(writer, "story.json", b"x" * 12_000_000, "Upload")
     writer.reads("This is too much at once", "5 MB at most")
-    notes_the_status(writer, "413")
+    writer.noticed("413")

@@ -74,6 +74,7 @@ def test_what_is_typed_is_saved_without_a_press(enter: Enter, server: RunningSer
     writer.reads_not("Compare")
 
 
+@pytest.mark.loses_the_line
 def test_a_line_lost_in_the_middle_of_a_sentence_loses_nothing(enter: Enter, server: RunningServer) -> None:
     writer: Writer = enter(Writer)
     writer.begins("I rang.")
@@ -89,18 +90,19 @@ def test_a_line_lost_in_the_middle_of_a_sentence_loses_nothing(enter: Enter, ser
     writer.is_told("Saved at")
 
 
+@pytest.mark.loses_the_line
 def test_words_wait_for_a_server_that_is_down_and_are_saved_when_it_is_back(
-    enter: Enter, server: RunningServer
+    enter: Enter, server_to_kill: RunningServer
 ) -> None:
     writer: Writer = enter(Writer)
     writer.begins("I rang.")
     writer.opens(writer.at("words"))
-    server.kill()
+    server_to_kill.kill()
     writer.types("what_happened", "I rang and rang.")
     writer.is_told("Not saved yet: no connection.")
     writer.types("what_happened", "I rang and rang, and nobody came.")
-    server.start()
-    saved_are(server, writer, "I rang and rang, and nobody came.")
+    server_to_kill.start()
+    saved_are(server_to_kill, writer, "I rang and rang, and nobody came.")
     writer.is_told("Saved at")
 
 
@@ -123,6 +125,7 @@ def test_a_session_over_in_the_middle_of_a_sentence_is_mended_in_another_tab(
     writer.noticed("400", "404")
 
 
+@pytest.mark.loses_the_line
 def test_the_first_words_wait_in_the_page_where_there_is_no_connection(enter: Enter) -> None:
     writer: Writer = enter(Writer)
     writer.opens("/write")
@@ -284,6 +287,7 @@ def test_two_who_write_at_once_see_both_texts_and_choose(enter: Enter, server: R
         writer.noticed("409")
 
 
+@pytest.mark.loses_the_line
 def test_nothing_stays_on_the_device_unless_its_owner_asks_for_it(enter: Enter, server: RunningServer) -> None:
     writer: Writer = enter(Writer)
     writer.begins("I rang.")
@@ -362,6 +366,7 @@ def test_nobody_is_asked_on_leaving_by_the_button_that_saves(enter: Enter) -> No
     assert not asked
 
 
+@pytest.mark.loses_the_line
 def test_a_copy_goes_when_the_story_is_deleted_and_those_of_others_stay(enter: Enter) -> None:
     writer: Writer = enter(Writer)
     writer.begins("I rang.")
@@ -381,6 +386,7 @@ def test_a_copy_goes_when_the_story_is_deleted_and_those_of_others_stay(enter: E
     assert "I+rang" not in str(writer.keeps()) and "Another+night" in str(writer.keeps())
 
 
+@pytest.mark.loses_the_line
 def test_the_browser_asks_before_unsaved_words_are_left(enter: Enter, server: RunningServer) -> None:
     writer: Writer = enter(Writer)
     writer.begins("I rang.")
