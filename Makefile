@@ -49,6 +49,14 @@ test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every t
 	$(NODE) --test $(wildcard tests/scripts/*.test.mjs)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
+.PHONY: test-fast
+test-fast: $(STAMPS)/product $(STAMPS)/tests ## Run the tests of pure rules and of the store: no browser, no server, nothing slow
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile -m "not slow" tests/scenarios tests/live/performance
+
+.PHONY: test-stores
+test-stores: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services ## Run the tests of the store on SQLite and on PostgreSQL
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --both-stores -m both_stores tests/scenarios tests/live
+
 # Scripts and styles: where they are, and what formats and lints them.
 SCRIPTS := forum live tests/scripts build.js
 BIOME = $(NODE) node_modules/@biomejs/biome/bin/biome check --config-path .ci/biome.jsonc
@@ -71,6 +79,10 @@ format: $(STAMPS)/tests $(STAMPS)/packages ## Format the code
 	$(BIN)/ruff format --config .ci/ruff.toml --quiet .
 	$(BIOME) --write --linter-enabled=false $(SCRIPTS)
 	$(BIN)/djhtml --tabwidth 2 templates
+
+.PHONY: migration
+migration: $(STAMPS)/product $(STAMPS)/tests ## Draft a migration of the store from the models: MESSAGE="A story has a place"
+	$(BIN)/python -m tests.migration "$(MESSAGE)"
 
 .PHONY: bench
 bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 and 5,000 phones, under attack, and its largest pages

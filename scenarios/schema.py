@@ -8,7 +8,6 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData
 from sqlalchemy.engine import Connection
 
 from scenarios.db import Database
@@ -27,14 +26,6 @@ def is_current(database: Database) -> bool:
     newest = ScriptDirectory.from_config(_config()).get_current_head()
     with database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == newest
-
-
-def write_migration(database: Database, metadata: MetaData, words: str) -> None:
-    """Draft the script that brings the store to ``metadata``, for a developer to read and mend."""
-    with database.engine.connect() as connection:
-        config = _config(connection)
-        config.attributes["metadata"] = metadata
-        command.revision(config, words, autogenerate=True)
 
 
 def _config(connection: Connection | None = None) -> Config:

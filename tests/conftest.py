@@ -25,6 +25,13 @@ from scenarios.store.accounts import account as accounts
 from tests import order
 from tests.clock import HandClock
 from tests.compiled import CompiledTemplates, OnceCompiledRule
+from tests.databases import (  # noqa: F401  Fixtures and hooks for all tests.
+    postgresql_of_store,
+    postgresql_server,
+    pytest_addoption,
+    pytest_generate_tests,
+    store_address,
+)
 from tests.left_behind import Running
 from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
@@ -93,12 +100,11 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(migrated_file: Path, tmp_path: Path) -> Settings:
+def settings(store_address: str, tmp_path: Path) -> Settings:  # noqa: F811
     """The settings of a server with a store of its own."""
-    shutil.copy(migrated_file, tmp_path / "forum.db")
     return Settings(
         instance=str(tmp_path),
-        database_url=f"sqlite:///{tmp_path / 'forum.db'}",
+        database_url=store_address,
         public_url="http://forum.example",
         secret_key="only for tests, where it guards nothing",
     )

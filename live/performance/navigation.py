@@ -39,7 +39,7 @@ def start(state: Performance, payload: Payload, story: StoryContent) -> Performa
     ensure_decided(state)
     if story.first is None:
         raise not_now(say("This story has no scene to begin with."))
-    planned = plan.read(payload.get("plan", {}))
+    planned = plan.read(payload["plan"]) if "plan" in payload else plan.BEFORE_THERE_WERE_SWITCHES
     return replace(
         Performance(),
         status=PerformanceStatus.RUNNING,

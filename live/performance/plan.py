@@ -62,6 +62,10 @@ class Plan:
         return asdict(self) | {"warm_up": {"question": self.warm_up.question, "options": list(self.warm_up.options)}}
 
 
+BEFORE_THERE_WERE_SWITCHES = Plan(notes=False)
+"""The plan of a start that was logged before anything could be switched on: no scene was held behind its note."""
+
+
 def read(document: object) -> Plan:
     """The plan of a document; what it does not say is as the default has it. Raises Invalid."""
     if not isinstance(document, Mapping):

@@ -20,6 +20,8 @@ from scenarios.db import Database, now
 from scenarios.errors import Busy
 from tests.live.factories import Evening
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def evening(database: Database) -> Evening:

@@ -26,6 +26,8 @@ from tests.live.factories import Evening
 from tests.live.services import postgresql
 from tests.live.stories import EVENING
 
+pytestmark = pytest.mark.both_stores
+
 BANDS = Attendance(8, dict.fromkeys(PERSPECTIVES, Band.FEW))
 LONG_AGO = "2026-03-01T20:00:00+00:00"
 

@@ -20,6 +20,8 @@ from scenarios.results.vote_shift import changes, from_to
 from scenarios.store.results import outcome as outcomes
 from tests.live.factories import Evening
 
+pytestmark = pytest.mark.both_stores
+
 WRITTEN, PANEL = ("s2-o1", "s2-o2", "s2-o3"), "panel-1"
 """The choices of the story's first decision, and the one that a panel adds before round two."""
 Ballot = tuple[str, ...] | None

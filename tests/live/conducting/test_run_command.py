@@ -31,6 +31,8 @@ from scenarios.stories.story import StoryContent
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def evening(database: Database) -> Evening:

@@ -31,6 +31,8 @@ from tests.conftest import Visitor
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
 
+pytestmark = pytest.mark.both_stores
+
 WORDS = ("Closed at eleven", "Rosie", "Somebody is hurt", "Scene s", "Choice ", "What now")
 """What stands in the story on stage and nowhere else."""
 NOTED = replace(

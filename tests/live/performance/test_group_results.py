@@ -33,6 +33,8 @@ from tests.live.stories import EVENING
 from tests.scenarios.results.attack import all_of, answered, named, not_so, voted
 from tests.scenarios.results.event_attack import EventAttack, Vote
 
+pytestmark = pytest.mark.both_stores
+
 CHOICES = ("s2-o1", "s2-o2", "s2-o3")
 CROWD = [["carer"]] * 30 + [["staff"]] * 30 + [["community"]] * 40
 """A hundred people, of whom everybody says one thing of how they are here."""

@@ -41,6 +41,8 @@ from scenarios.store import withdrawal
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
 
+pytestmark = pytest.mark.both_stores
+
 WAITING, RUNNING, ENDED = PerformanceStatus.WAITING, PerformanceStatus.RUNNING, PerformanceStatus.ENDED
 
 

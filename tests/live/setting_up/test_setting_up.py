@@ -22,6 +22,8 @@ from tests.conftest import Visitor
 from tests.live.factories import Evening, published_story
 from tests.live.stories import EVENING
 
+pytestmark = pytest.mark.both_stores
+
 DAY = {"day-day": "27", "day-month": "3", "day-year": "2027"}
 
 

@@ -21,6 +21,8 @@ from scenarios.store.stories.story import StoryRow
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
 
+pytestmark = pytest.mark.both_stores
+
 SHARED = {
     "version",
     "event",

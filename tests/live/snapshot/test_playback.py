@@ -18,6 +18,8 @@ from scenarios.errors import NotFound
 from tests.conftest import Visitor
 from tests.live.factories import Evening
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def evening(database: Database) -> Evening:

@@ -20,6 +20,8 @@ from scenarios.store import withdrawal
 from scenarios.store.stories.story import StoryRow
 from tests.live.factories import Evening
 
+pytestmark = pytest.mark.both_stores
+
 
 class Air:
     """As much of a Socket.IO server as is needed to hear what is told."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+import pytest
+
 from scenarios.results import disclosure
 from scenarios.results.attendance import Attendance, Band, counts
 from scenarios.results.disclosure import DisclosureInput, decide_bands
@@ -14,6 +16,8 @@ from scenarios.results.outcome import Method, RoundResult
 from scenarios.results.shift_disclosure import Totals
 from scenarios.results.vote_shift import Choices
 from tests.scenarios.results.event_attack import EventAttack, Vote
+
+pytestmark = pytest.mark.slow
 
 NAMES = ("carer", "staff")
 OPTIONS = ("a", "b")

@@ -16,6 +16,8 @@ from scenarios.results.vote_shift import NONE, from_to, in_both
 from tests.scenarios.results.attack import Attack, Hidden
 from tests.scenarios.results.rooms import Voter, evidence, room
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("carer", "staff")
 
 

@@ -14,6 +14,8 @@ from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import SignInLink
 from tests.clock import HandClock
 
+pytestmark = pytest.mark.both_stores
+
 STEWARD = Account(name="Command line")
 
 

@@ -20,6 +20,8 @@ from scenarios.store.stories import story as stories
 from scenarios.store.stories.co_writer import CoWriterRow
 from tests.scenarios.store.conftest import MODERATOR, Desk
 
+pytestmark = pytest.mark.both_stores
+
 DOES = {
     CoWriterRole.WRITE: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY},
     CoWriterRole.SUGGEST: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY},

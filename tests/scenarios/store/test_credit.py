@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy.orm import Session
 
 from scenarios.account import Account, CoWriterRole
@@ -16,6 +17,8 @@ from scenarios.store.stories.credit import Credits
 from scenarios.store.stories.suggestion import SuggestionRow
 from scenarios.stories.suggestion import Suggestion, SuggestionKind, SuggestionState
 from tests.scenarios.store.conftest import Desk
+
+pytestmark = pytest.mark.both_stores
 
 SCENE = STORIES[0].content.scenes[0]
 

@@ -21,6 +21,8 @@ from scenarios.store.sample import stories as sample_stories
 from scenarios.stories.story import to_document
 from tests.forum.results.outcomes import FLOOR, TITLE, handed_over, outcome_of, result_of
 
+pytestmark = pytest.mark.both_stores
+
 
 def record(database: Database, number: int) -> OutcomeRecord:
     with database.read() as session:

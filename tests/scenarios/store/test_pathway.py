@@ -26,6 +26,8 @@ from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways import remark as remarks
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
+pytestmark = pytest.mark.both_stores
+
 DESIGNER = Account(name="Dana", roles=frozenset({Role.DESIGNER}))
 MODERATOR = Account(name="Mo", roles=frozenset({Role.MODERATOR}))
 OTHERS = [ANYONE, Account(roles=frozenset(set(Role) - {Role.DESIGNER}))]

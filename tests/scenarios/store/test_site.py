@@ -12,6 +12,8 @@ from scenarios.errors import Invalid
 from scenarios.store.accounts import audit, site
 from scenarios.store.accounts.site import LINE_LIMIT, SETTING_LIMIT, Site
 
+pytestmark = pytest.mark.both_stores
+
 STEWARD = Account(name="Sam")
 DEFAULTS = Site(name="Test My Story")
 

@@ -26,6 +26,8 @@ from scenarios.store.stories.private_link import StoryLink
 from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.stories.story import StoryContent
 
+pytestmark = pytest.mark.both_stores
+
 CONTENT = STORIES[0].content
 MODERATOR = Account(roles=frozenset({Role.MODERATOR}))
 HARM = Objection.HARM

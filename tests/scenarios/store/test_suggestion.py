@@ -19,6 +19,8 @@ from scenarios.store.stories.suggestion import SuggestionRow
 from scenarios.stories.suggestion import Suggestion, SuggestionKind, SuggestionState
 from tests.scenarios.store.conftest import MODERATOR, Desk
 
+pytestmark = pytest.mark.both_stores
+
 CONTENT = STORIES[0].content
 SCENE = CONTENT.scenes[0]
 OTHER_WORDS = Suggestion(SuggestionKind.WORDS, SCENE.key, SCENE.heading, "She rings, and her hand shakes.")
