@@ -91,6 +91,10 @@ bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 a
 	$(BIN)/python -m tests.load --review
 	$(BIN)/python -m tests.load --draft
 
+.PHONY: mutate
+mutate: $(STAMPS)/product $(STAMPS)/tests ## Change the rules of voting, of an evening and of who may do what, and count what tests notice
+	$(BIN)/python -m tests.mutation --children $(WORKERS) $(ONLY)
+
 .PHONY: messages
 messages: $(STAMPS)/product ## Collect every text that people see into build/messages.pot
 	$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword say --keyword say_many:1,2 --keyword _l --output build/messages.pot \

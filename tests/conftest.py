@@ -22,20 +22,20 @@ from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
-from tests import order
 from tests.clock import HandClock
-from tests.compiled import CompiledTemplates, OnceCompiledRule
-from tests.databases import (  # noqa: F401  Fixtures and hooks for all tests.
+from tests.live.evening import Evening, prepare
+from tests.live.server import RunningServer
+from tests.page import Page, faults_of
+from tests.suite import order
+from tests.suite.compiled import CompiledTemplates, OnceCompiledRule
+from tests.suite.databases import (  # noqa: F401  Fixtures and hooks for all tests.
     postgresql_of_store,
     postgresql_server,
     pytest_addoption,
     pytest_generate_tests,
     store_address,
 )
-from tests.left_behind import Running
-from tests.live.evening import Evening, prepare
-from tests.live.server import RunningServer
-from tests.page import Page, faults_of
+from tests.suite.left_behind import Running
 
 TESTS = Path(__file__).parent
 

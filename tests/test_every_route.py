@@ -21,9 +21,9 @@ from wsgi import create_app
 from forum.exports import making as export_making
 from forum.web.settings import Settings
 from scenarios.account import Action, Role
-from tests.compiled import CompiledTemplates
 from tests.every_route import ASKED_TO_SIGN_IN, Attempt, House, Person, was_let_in
 from tests.page import Page
+from tests.suite.compiled import CompiledTemplates
 
 ALL_BUT = frozenset(
     {

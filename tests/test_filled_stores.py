@@ -25,8 +25,8 @@ from live.store.event import SectionRow
 from scenarios import schema
 from scenarios.db import Base, Database
 from tests import filled_store
-from tests.databases import BOTH, POSTGRESQL, PostgresqlServer
 from tests.filled_store import Rows
+from tests.suite.databases import BOTH, POSTGRESQL, PostgresqlServer
 
 RECORDED = filled_store.recorded()
 NEWEST = filled_store.revisions()[-1]

@@ -114,7 +114,7 @@ def follow(state: Performance, payload: Payload, story: StoryContent) -> Perform
     here = replace(state.path[-1], option=option.key, reason=str(payload.get("reason", "")))
     if story.scene(option.leads_to):
         chosen = replace(state, path=(*state.path[:-1], here))
-        return arrive(chosen, str(option.leads_to), _has_note(payload), chosen=True)
+        return arrive(chosen, str(option.leads_to), _has_note(payload))
     left = _left_ahead(state)
     path = (*state.path[:-1], here)
     return replace(state, path=path, ahead=(), left=left, held=False, discussion=None, card=Card.NONE)
@@ -185,13 +185,13 @@ def go_on(state: Performance, payload: Payload, story: StoryContent) -> Performa
     return state
 
 
-def arrive(state: Performance, key: str, has_note: bool, chosen: bool = False) -> Performance:
+def arrive(state: Performance, key: str, has_note: bool) -> Performance:
     """The scene with this key comes on stage; what was taken back is taken up again where it is the same."""
-    here = state.path[-1] if chosen else replace(state.path[-1], option=None)
+    here = state.path[-1]
     again = bool(state.ahead) and (state.ahead[-1].scene, state.ahead[-1].came_by) == (key, here.option)
     return replace(
         state,
-        path=(*state.path[:-1], here, state.ahead[-1] if again else PlayedStep(key, came_by=here.option)),
+        path=(*state.path, state.ahead[-1] if again else PlayedStep(key, came_by=here.option)),
         ahead=state.ahead[:-1] if again else (),
         left=state.left if again else _left_ahead(state),
         held=state.plan.notes and has_note and not again,

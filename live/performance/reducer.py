@@ -31,14 +31,14 @@ def read_on(state: Performance, cue: Cue | None, story: StoryContent) -> Perform
     A cue that is stored was once carried out. Where the rules refuse it now, it is passed over, the state is
     ``unreadable`` from there on, and its status is what the kinds of the cues say.
     """
-    status = next_status(state.status, cue.kind) if cue else state.status
+    if cue is None:
+        return replace(state, unreadable=True)
     try:
-        so_far = replace(state, unreadable=False) if state.unreadable else state
-        after = apply(so_far, cue, story) if cue else None
+        after = apply(replace(state, unreadable=False), cue, story)
     except Exception:  # Whatever it is, this one performance cannot be read, and nothing else suffers.
         after = None
     if after is None or state.unreadable:
-        return replace(after or state, status=status, unreadable=True)
+        return replace(after or state, status=next_status(state.status, cue.kind), unreadable=True)
     return after
 
 

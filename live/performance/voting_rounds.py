@@ -65,7 +65,7 @@ def open_round(state: Performance, payload: Payload, story: StoryContent) -> Per
     """A round opens: its options are frozen from here on."""
     labels = [one.get("label", "") for one in payload.get("options", []) if isinstance(one, Mapping)]
     warm_up = WarmUp(str(payload.get("question", "")), tuple(str(label) for label in labels))
-    asks = dict(payload) | {"option": payload.get("about", "")}
+    asks = dict(payload) | {"option": payload.get("about")}
     asked = next_round(state, story, _new_id(state, payload.get("round")), asks, warm_up)
     # Logs of the first versions name no purpose: there was only this one.
     if {"purpose": Purpose.DECISION.value, **payload} != opening(asked):
@@ -97,7 +97,7 @@ def reveal(state: Performance, payload: Payload, story: StoryContent) -> Perform
         raise Invalid(say("These figures cannot be the result of this vote."))
     shown = [_shown(one, checked_figures(one, part)) for one, part in zip(sealed, parts, strict=True)]
     last = replace(shown[-1], disclosed=disclosed, groups=str(payload.get("groups", "")))
-    after = _with_rounds(state, *shown[:-1], last)
+    after = _with_rounds(state, *shown, last)  # The later of two with one number stays.
     return replace(after, discussion=None, card=Card.NONE)
 
 

@@ -10,7 +10,7 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from wsgi import create_app
 
 from forum.web.settings import Settings
-from tests.compiled import OnceCompiledRule
+from tests.suite.compiled import OnceCompiledRule
 
 
 def test_two_apps_share_neither_store_nor_settings_nor_routes(settings: Settings, tmp_path: Path) -> None:

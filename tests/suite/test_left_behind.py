@@ -13,8 +13,8 @@ from tests.live.server import ROOT
 TESTS = """
 import socket, subprocess, sys, threading
 import pytest, socketio
-from tests import left_behind
-from tests.left_behind import Running
+from tests.suite import left_behind
+from tests.suite.left_behind import Running
 from tests.live.server import RunningServer
 
 left_behind.PATIENCE_S = 0.5

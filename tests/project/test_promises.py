@@ -16,7 +16,7 @@ from live.store.participant import ParticipantRow
 from live.store.saying import DebriefRow, MarkRow, SayingRow, SupportRow
 from tests.forum.people import Visitor
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 UNTRUE = {
     r"\bpocket\b": "a phone neither rings nor wakes up",

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 import pytest
 
-from tests.order import SEED, SLOWEST_FIRST, place, seed
+from tests.suite.order import SEED, SLOWEST_FIRST, place, seed
 
 TESTS = [
     (PurePath(file), (*group, name))

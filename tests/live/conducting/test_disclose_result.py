@@ -1,0 +1,86 @@
+"""What a reveal needs of the round before it, and what an event says of groups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from live.conducting.disclose_result import documents, room, round_before
+from live.performance.group_results import Room
+from live.performance.round import Round, RoundState
+from live.performance.state import Performance
+from live.store.event import EventRow
+from scenarios.clock import Clock
+from scenarios.db import Database
+from scenarios.results.attendance import Occasion
+from scenarios.results.outcome import Method
+from scenarios.store.results import event_day
+from tests.live.factories import Evening
+
+FIRST = Round(1, 1, 1, "s2", Method.APPROVAL, (), RoundState.REVEALED)
+SECOND = replace(FIRST, id=2, number=2)
+THIRD = replace(FIRST, id=3, number=3)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "asked", "before"),
+    [
+        ((FIRST,), FIRST, None),
+        ((FIRST, SECOND), SECOND, FIRST),
+        ((FIRST, SECOND), FIRST, None),
+        ((FIRST, SECOND, THIRD), THIRD, SECOND),
+        ((FIRST, replace(SECOND, state=RoundState.VOID), THIRD), THIRD, FIRST),
+        ((replace(FIRST, playing=2), SECOND), SECOND, None),
+        ((replace(FIRST, method=Method.ONE_CHOICE), SECOND), SECOND, None),
+        ((replace(FIRST, about="o1"), replace(SECOND, about="o2")), replace(SECOND, about="o2"), None),
+        ((FIRST, replace(SECOND, about="o1"), THIRD), THIRD, None),
+    ],
+)
+def test_a_round_is_compared_with_the_one_before_where_it_asked_the_same(
+    rounds: tuple[Round, ...], asked: Round, before: Round | None
+) -> None:
+    assert round_before(Performance(rounds=rounds), asked) == before
+
+
+def test_pairs_are_plain_and_in_an_order_that_tells_nothing() -> None:
+    pairs = Counter({(("b", "a"), None): 2, (None, ()): 1, ((), ("c",)): 3})
+    plain = [[None, [], 1], [["a", "b"], None, 2], [[], ["c"], 3]]
+    assert documents(pairs) == sorted(plain, key=repr)
+    assert documents(Counter(dict(reversed(pairs.items())))) == documents(pairs)
+
+
+def test_an_event_says_what_it_knows_of_its_groups(database: Database) -> None:
+    evening = Evening(database)
+
+    def said(**changed: object) -> Room:
+        def change(session: Session) -> Room:
+            row = session.get_one(EventRow, evening.event_id)
+            for name, value in changed.items():
+                setattr(row, name, value)
+            session.flush()
+            return room(session, row.code)
+
+        return database.write(change)
+
+    today = Clock().now().date()
+    assert said(day=today, rehearsal=False, room_known=False) == Room()
+    assert said(day=today + timedelta(days=1)) == Room(early=True)
+    assert said(day=today, rehearsal=True) == Room(rehearsal=True)
+    assert said(rehearsal=False, room_known=True) == Room(known=True)
+
+
+def test_an_event_knows_that_groups_were_decided_there(database: Database) -> None:
+    evening = Evening(database)
+
+    def decide(session: Session) -> Room:
+        row = session.get_one(EventRow, evening.event_id)
+        row.day = Clock().now().date()
+        event_day.keep(session, Occasion(row.code, row.name, row.day))
+        event_day.split(session, row.code, {})
+        return room(session, row.code)
+
+    assert database.write(decide).split
