@@ -148,7 +148,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server for the tests of one file; each test has an event of its own on it."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
+    server = RunningServer(tmp_path_factory.mktemp("server")).lasts()
     try:
         yield server.start()
     finally:

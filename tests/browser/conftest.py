@@ -19,6 +19,7 @@ from tests.browser.actors import PATIENCE_MS, AtTheConsole, BigScreen, Person, P
 from tests.browser.watching import LOST_LINE, WatchedBrowser
 from tests.live.evening import Evening
 from tests.live.server import RunningServer
+from tests.suite.left_behind import Running
 
 CHROMIUM = "/usr/bin/chromium"
 HERE = Path(__file__).parent
@@ -76,6 +77,17 @@ def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
         ONE.stops()
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test by its name that leaves anything running, but for the browser, which runs before it begins."""
+    if "browser" in request.fixturenames:
+        ONE.runs()
+    before = Running()
+    yield
+    left = before.left()
+    assert not left, f"this test left behind {'; '.join(left)}"
+
+
 @pytest.fixture
 def browser(request: pytest.FixtureRequest) -> Iterator[WatchedBrowser]:
     """Chromium, in which a test opens contexts of its own. The test fails by any fault in one that it does not name."""
@@ -89,7 +101,7 @@ def browser(request: pytest.FixtureRequest) -> Iterator[WatchedBrowser]:
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The server of every test that has an event, or stories, of its own, and looks at no others."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
+    server = RunningServer(tmp_path_factory.mktemp("server")).lasts()
     try:
         yield server.start()
     finally:
@@ -99,7 +111,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningS
 @pytest.fixture(scope="module")
 def server_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with an empty store, for the tests of one file."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
+    server = RunningServer(tmp_path_factory.mktemp("server")).lasts()
     try:
         yield server.start()
     finally:

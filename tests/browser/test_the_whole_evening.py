@@ -25,7 +25,7 @@ QUESTION = "What should the porter do?"
 @pytest.fixture
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with a pathway under test, and not one story yet."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
+    server = RunningServer(tmp_path_factory.mktemp("server")).lasts()
 
     def under_test(session: Any) -> None:
         made = pathway.create(session, PATHWAY.slug, PATHWAY.name)

@@ -15,7 +15,7 @@ from tests.live.server import RunningServer
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """One server for every test that neither stops it nor sets it up otherwise; each has an event of its own on it."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
+    server = RunningServer(tmp_path_factory.mktemp("server")).lasts()
     try:
         yield server.start()
     finally:

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
+from weakref import WeakSet
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -23,6 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 120.0
 """How long tests wait for what must happen, in seconds: a bound, not a measure."""
 _SECRET = "for the tests of a real server, which guard nothing"
+
+
+LASTING: WeakSet[RunningServer] = WeakSet()
+"""The servers that are there for more than one test."""
 
 
 class RunningServer:
@@ -52,6 +57,16 @@ class RunningServer:
     def log(self) -> str:
         """All that it wrote."""
         return (self._folder / "server.log").read_text(encoding="utf-8")
+
+    def lasts(self) -> RunningServer:
+        """Say that it outlives the tests, any of which may start it anew: no test left its process behind."""
+        LASTING.add(self)
+        return self
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started, and neither killed nor stopped since."""
+        return self._process is not None
 
     def start(self) -> RunningServer:
         """Start it, and wait until it answers."""

@@ -1,6 +1,7 @@
 """What a test must not leave behind in its process: threads, child processes, sockets, and Socket.IO clients.
 
-What runs already when a test begins is not its own: fixtures for a file or a session begin before.
+What runs already when a test begins is not its own: fixtures for a file or a session begin before. Nor is a server that
+outlives the test, which may have started it anew.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.live.actors import everybody_leaves
+from tests.live.server import LASTING
 
 PATIENCE_S = 10.0
 """How long what a test started may take to end, in seconds: a bound, not a measure."""
@@ -47,7 +49,8 @@ class Running:
         return [f"a thread: {thread}" for thread in begun if thread.is_alive()]
 
     def _children_left(self, deadline: float) -> list[str]:
-        begun = _children() - self._children
+        lasting = {server.pid for server in LASTING if server.is_running}
+        begun = {child for child in _children() - self._children if child[0] not in lasting}
         for number, _ in begun:
             _wait_for(number, max(0.0, deadline - time.monotonic()))  # noqa: TID251
         return [f"a child process: {_command(number)} ({number})" for number, _ in begun & _children()]

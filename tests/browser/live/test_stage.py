@@ -179,9 +179,11 @@ class Room:
         assert all(isinstance(answer, Receipt) for answer in answers), answers
 
     def _come(self, session: Session, event_id: int) -> list[int]:
-        arrivals = [Arrival(event_id, participant.hash_of(participant.new_token()), now()) for _ in range(CROWD - 1)]
+        arrivals = [
+            Arrival(event_id, participant.hash_of(participant.new_token()), now(session)) for _ in range(CROWD - 1)
+        ]
         phones = participant.admit(session, arrivals)
-        participant.note(session, [Seen(phone, self._section, now()) for phone in phones])
+        participant.note(session, [Seen(phone, self._section, now(session)) for phone in phones])
         for phone in phones[1::2]:
             participant.here_as(session, phone, ["lived experience"])
         return list(phones)

@@ -23,7 +23,7 @@ Enter = Callable[..., Any]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with a pathway under test, and not one story yet."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
+    server = RunningServer(tmp_path_factory.mktemp("server")).lasts()
 
     def under_test(session: Any) -> None:
         made = pathway.create(session, PATHWAY.slug, PATHWAY.name)

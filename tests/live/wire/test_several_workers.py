@@ -30,7 +30,7 @@ def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RunningSe
             "MESSAGE_QUEUE": queue,
             "PSYCOPG_WAIT_FUNC": "wait_selector",
         }
-        both = [RunningServer(tmp_path_factory.mktemp("worker"), **settings) for _ in range(2)]
+        both = [RunningServer(tmp_path_factory.mktemp("worker"), **settings).lasts() for _ in range(2)]
         try:
             yield [worker.start() for worker in both]
         finally:
