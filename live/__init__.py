@@ -14,9 +14,9 @@ from live.conducting.ballot_box import BallotBox
 from live.conducting.presence import Presence
 from live.store import participant
 from live.wire.broadcast import Broadcast
+from live.wire.engineio_patches import Pings
 from live.wire.section_change import SectionChange
 from live.wire.server import socket_server
-from live.wire.server_pings import Pings
 from live.wire.sockets import Sockets
 from scenarios.db import Database
 

@@ -4,8 +4,9 @@ At 5,000 phones it tells: a packet goes to the network without waking a task for
 all phones share; one read instead of three takes a packet from it; one clock serves all pings.
 
 Whatever arrives is counted here before anything is done with it, since eventlet answers pings and collects the pieces
-of a message by itself, and Engine.IO hands on messages alone. This is the one module that replaces parts of the two
-libraries. Each part is read before it is replaced, so that a version without it fails at the first connection.
+of a message by itself, and Engine.IO hands on messages alone. This is the one module that reaches into the insides of
+the two libraries. Each part is read before it is replaced, and the server starts with the versions alone that this was
+written and tested for: what is not documented may mean something else in the next.
 """
 
 from __future__ import annotations
@@ -14,20 +15,25 @@ import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
 from queue import Empty
 from socket import MSG_DONTWAIT, SHUT_RDWR
 from typing import Any
+from weakref import ReferenceType, ref
 
+from engineio.packet import PING, Packet
 from socketio import Server
 
 from live.wire.rate_limit import Rate
-from live.wire.server_pings import Pings
 from scenarios.clock import Clock
 from scenarios.errors import Refusal
 
+KNOWN_VERSIONS = {"python-engineio": "4.15", "python-socketio": "5.18", "eventlet": "0.41"}
+"""The versions whose insides are known here, without their last number, which stands for mended faults."""
 READ_AT_ONCE = 4096
 """The bytes that are taken from the network at a time; a vote has about a hundred."""
 BUDGET = 100
@@ -40,10 +46,33 @@ PIECES = 100
 """The most frames that one message may be cut into."""
 CONTROL_LIMIT = 125
 """The largest frame that may stand between the pieces of a message, in bytes (RFC 6455, 5.5)."""
+TICK_S = 1.0
+"""How exact the clock of the pings is, in seconds."""
+UNREAD = 300
+"""Packets that may wait for a phone when it is asked: one that answers but reads nothing would fill the memory."""
+
+
+class UnknownVersion(RuntimeError):
+    """A library whose insides are changed here is installed in a version that nobody has looked at."""
+
+
+def ensure_known_versions() -> None:
+    """Raise UnknownVersion where a library is not of the version that this module was written for."""
+    for name, known in KNOWN_VERSIONS.items():
+        found = version(name)
+        if not found.startswith(f"{known}."):
+            raise UnknownVersion(
+                f"{name} {found} is installed, and only {known} is known here: look at what "
+                "live/wire/engineio_patches.py replaces, run its tests, then add the version."
+            )
 
 
 def fit(server: Server, clock: Clock) -> Pings:
-    """Give ``server`` the leaner parts, and return the clock of its pings, for ``start`` to wind up."""
+    """Give ``server`` the leaner parts, and return the clock of its pings, for ``start`` to wind up.
+
+    Raises UnknownVersion.
+    """
+    ensure_known_versions()
     plain = server.eio._async["websocket"]  # Where Engine.IO looks up what its web server offers.
 
     def websocket(handler: Any, eio: Any) -> Any:
@@ -63,6 +92,73 @@ def fit(server: Server, clock: Clock) -> Pings:
 
     server.eio.on("connect", connected)
     return pings
+
+
+def receive_by(server: Server, receive: Callable[[str, object], None]) -> Callable[[str, object], None]:
+    """Let ``receive`` have every packet of ``server`` first; gives what had them before."""
+    before: Callable[[str, object], None] = server.eio.handlers["message"]
+    server.eio.on("message", receive)
+    return before
+
+
+def connection(server: Server, socket: str) -> Any | None:
+    """Engine.IO's own connection of this number, or None where it is closed."""
+    return server.eio.sockets.get(socket)
+
+
+def spend(known: Any, cost: float) -> None:
+    """Take ``cost`` from what a connection may send. Raises Refusal ``too_fast`` where too little is left."""
+    known.session["budget"].spend(cost)
+
+
+def is_polling(known: Any) -> bool:
+    """Whether a connection sends by polls, several packets at a time."""
+    return not known.upgraded
+
+
+def hang_up(server: Server, socket: str) -> None:
+    """Close a connection without waiting until it has taken what is on its way."""
+    known = connection(server, socket)
+    if known is not None:
+        known.close(wait=False)
+        server.eio.sockets.pop(socket, None)
+
+
+class Pings:
+    """One clock that asks each phone, in its turn, whether it is still there."""
+
+    def __init__(self, eio: Any, clock: Clock) -> None:
+        self._clock = clock
+        self._every = eio.ping_interval
+        self._due: deque[tuple[float, ReferenceType[Any]]] = deque()
+
+    def adopt(self, socket: Any) -> None:
+        """Ask this socket from here, instead of from a task of its own."""
+        socket.schedule_ping = partial(self._schedule, ref(socket))
+
+    def tick_for_ever(self) -> None:
+        """Send the pings that are due."""
+        while True:
+            time.sleep(TICK_S)
+            self.tick(self._clock.monotonic())
+
+    def tick(self, at: float) -> None:
+        """Send the pings that are due at this moment, and close a socket that leaves too much unread."""
+        while self._due and self._due[0][0] <= at:
+            socket = self._due.popleft()[1]()
+            if socket is None or socket.closing or socket.closed:
+                continue
+            if socket.queue.waiting > UNREAD:
+                socket.close(wait=False)
+            else:
+                socket.last_ping = self._clock.now().timestamp()
+                socket.send(Packet(PING))
+
+    def _schedule(self, known: ReferenceType[Any]) -> None:
+        socket = known()
+        if socket is not None and socket.last_ping:  # The one before was answered.
+            socket.last_ping = None
+            self._due.append((self._clock.monotonic() + self._every, known))
 
 
 class Outbox:

@@ -13,6 +13,7 @@ from flask import Flask
 from socketio import Server
 
 from live.conducting.acknowledgement import fault
+from live.wire import engineio_patches
 from scenarios.errors import Refusal
 
 PACKET_LIMIT = 16 * 1024
@@ -26,9 +27,7 @@ StartResponse = Callable[..., Any]
 
 def guard(app: Flask, server: Server) -> None:
     """Put the gate before the sockets of ``app``, and between them and their packets."""
-    gate = PacketGuard(app.wsgi_app, server)
-    app.wsgi_app = gate  # type: ignore[method-assign]
-    server.eio.on("message", gate.receive)
+    app.wsgi_app = PacketGuard(app.wsgi_app, server)  # type: ignore[method-assign]
 
 
 class PacketGuard:
@@ -37,7 +36,7 @@ class PacketGuard:
     def __init__(self, app: Callable[..., Any], server: Server) -> None:
         self._app = app
         self._server = server
-        self._receive = server.eio.handlers["message"]
+        self._receive = engineio_patches.receive_by(server, self.receive)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let a request through, unless it is a poll that is too large, or one too many."""
@@ -45,7 +44,7 @@ class PacketGuard:
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             socket = parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0]
             if not self._takes(socket, environ):
-                self._end(socket)
+                engineio_patches.hang_up(self._server, socket)
                 start_response("413 Content Too Large", [("Content-Length", "0")])
                 return []
         response: Iterable[bytes] = self._app(environ, start_response)
@@ -54,38 +53,31 @@ class PacketGuard:
     def _takes(self, socket: str, environ: Environ) -> bool:
         """Whether a poll's packets may be read; they are counted before that, whatever is in them."""
         length = _length(environ)
-        known = self._server.eio.sockets.get(socket)
+        known = engineio_patches.connection(self._server, socket)
         if known is None or environ["REQUEST_METHOD"] != "POST" or length > PACKET_LIMIT:
             return length <= PACKET_LIMIT
         packets = environ["wsgi.input"].read(length)
         environ["wsgi.input"] = BytesIO(packets)
         try:
-            known.session["budget"].spend(1 + len(_NEXT_PACKET.findall(packets)) + length / 1024)
+            engineio_patches.spend(known, 1 + len(_NEXT_PACKET.findall(packets)) + length / 1024)
         except Refusal:
             return False
         return True
 
     def receive(self, socket: str, data: object) -> None:
         """Hand a packet on; one that cannot be read closes its socket."""
-        known = self._server.eio.sockets.get(socket)
-        if known is not None and not known.upgraded:
+        known = engineio_patches.connection(self._server, socket)
+        if known is not None and engineio_patches.is_polling(known):
             time.sleep(0)  # A poll brings several: everybody else gets their turn between two of them.
-        if socket not in self._server.eio.sockets:
+        if engineio_patches.connection(self._server, socket) is None:
             return  # It was closed with this still on its way.
         try:
             self._receive(socket, data)
         except (ValueError, IndexError, TypeError, Refusal):
-            self._end(socket)
+            engineio_patches.hang_up(self._server, socket)
         except Exception as error:
             fault("reading a packet", error)
-            self._end(socket)
-
-    def _end(self, socket: str) -> None:
-        """Close a socket without waiting until it has taken what is on its way."""
-        known = self._server.eio.sockets.get(socket)
-        if known is not None:
-            known.close(wait=False)
-            self._server.eio.sockets.pop(socket, None)
+            engineio_patches.hang_up(self._server, socket)
 
 
 def _length(environ: Environ) -> int:

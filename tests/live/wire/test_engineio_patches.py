@@ -12,9 +12,22 @@ from engineio.packet import Packet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live.wire.engineio_patches import BUDGET, BUDGET_A_SECOND, PIECES, BufferedSocket, Frames, Outbox, framed, unmasked
+from live.wire import engineio_patches
+from live.wire.engineio_patches import (
+    BUDGET,
+    BUDGET_A_SECOND,
+    PIECES,
+    UNREAD,
+    BufferedSocket,
+    Frames,
+    Outbox,
+    Pings,
+    UnknownVersion,
+    ensure_known_versions,
+    framed,
+    unmasked,
+)
 from live.wire.rate_limit import Rate
-from live.wire.server_pings import UNREAD, Pings
 from scenarios.clock import Clock
 from scenarios.errors import Refusal
 from tests.clock import HandClock
@@ -294,3 +307,10 @@ def test_a_phone_that_answers_and_reads_nothing_is_not_asked_for_ever() -> None:
     pings.tick(float("inf"))
     assert (slow.sent, slow.closed) == ([2], False)
     assert (full.sent, full.closed) == ([], True)
+
+
+def test_the_server_starts_with_the_versions_alone_whose_insides_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    ensure_known_versions()
+    monkeypatch.setitem(engineio_patches.KNOWN_VERSIONS, "python-engineio", "4.1")
+    with pytest.raises(UnknownVersion, match=r"python-engineio 4\.\d+\.\d+ is installed, and only 4\.1 is known"):
+        ensure_known_versions()
