@@ -80,6 +80,10 @@ format: $(STAMPS)/tests $(STAMPS)/packages ## Format the code
 	$(BIOME) --write --linter-enabled=false $(SCRIPTS)
 	$(BIN)/djhtml --tabwidth 2 templates
 
+.PHONY: recorded
+recorded: $(STAMPS)/product $(STAMPS)/tests ## Write down the names that the world sees, where one was added on purpose
+	$(BIN)/python -m tests.recorded
+
 .PHONY: migration
 migration: $(STAMPS)/product $(STAMPS)/tests ## Draft a migration of the store from the models: MESSAGE="A story has a place"
 	$(BIN)/python -m tests.migration "$(MESSAGE)"

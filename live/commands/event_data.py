@@ -18,7 +18,7 @@ from scenarios.stories.story import Origin, StoryContent
 
 @dataclass(frozen=True)
 class Supply:
-    """What a performance cannot know of itself.
+    """Facts from the store that a cue's payload needs, and no performance knows of itself.
 
     ``ground`` is how the house lights are in the room, ``plan`` what was switched on beforehand,
     ``round_id`` the id of a round about to open, ``figures`` what each sealed round came to,

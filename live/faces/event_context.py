@@ -1,4 +1,4 @@
-"""A visit to one of the three faces: which event it means, which part of it, and what its page is told."""
+"""A visit to one of the faces: which event it means, which part of it, and what its page is told."""
 
 from __future__ import annotations
 

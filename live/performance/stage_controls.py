@@ -1,4 +1,4 @@
-"""The rules of the house: breaks, darkness, lights, what is held up in front of the stage, and "Stop!"."""
+"""Controls of the stage: breaks, darkness, lights, what is held up in front of the stage, and "Stop!"."""
 
 from __future__ import annotations
 

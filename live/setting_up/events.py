@@ -1,4 +1,4 @@
-"""A facilitator's pages of events: what is planned, and the ways to its three faces."""
+"""A facilitator's pages of events: what is planned, and the ways to its faces."""
 
 from __future__ import annotations
 

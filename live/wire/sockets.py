@@ -1,4 +1,4 @@
-"""The sockets of the three faces: each handler reads the message, calls one function, and answers."""
+"""The sockets of the faces: each handler reads the message, calls one function, and answers."""
 
 from __future__ import annotations
 

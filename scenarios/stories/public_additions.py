@@ -1,4 +1,4 @@
-"""Building: a story that anyone can add to, from a starter of two sentences."""
+"""Public additions: the rules of a story that anyone can add to, from a starter of two sentences."""
 
 from __future__ import annotations
 

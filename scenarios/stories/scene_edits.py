@@ -1,4 +1,4 @@
-"""A manuscript: the changes that a writer makes to a story's scenes."""
+"""Edits of a story's scenes: added, changed, moved, removed, and asked a question."""
 
 from __future__ import annotations
 

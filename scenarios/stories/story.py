@@ -394,7 +394,7 @@ def to_document(content: StoryContent) -> dict[str, Any]:
 
 
 def from_document(document: Mapping[str, Any]) -> StoryContent:
-    """The content from what ``to_document`` gave, now or before scenes named assumptions."""
+    """The content from what ``to_document`` gave, now or from a version before scenes named assumptions."""
     return StoryContent(
         title=document["title"],
         what_happened=document["what_happened"],

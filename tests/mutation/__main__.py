@@ -60,7 +60,7 @@ class Result:
 def main() -> int:
     """Run the mutants of all modules, or of those that are named; 1 where too many survive."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("modules", nargs="*", help="such as live/fold.py; without any, all")
+    parser.add_argument("modules", nargs="*", help="such as live/performance/reducer.py; without any, all")
     parser.add_argument("--children", type=int, default=os.cpu_count() or 1, help="processes at the same time")
     parser.add_argument("--survivors", action="store_true", help="keep what was killed, and try only the others again")
     parser.add_argument("--report", action="store_true", help="run nothing, and say what the last runs gave")

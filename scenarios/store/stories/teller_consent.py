@@ -1,4 +1,4 @@
-"""Telling: a story that somebody else wrote down is its teller's, who says yes to it or what should be different."""
+"""Consent of a teller: a story that was written down for somebody is theirs, who says yes to it or asks for changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house stays one in which a newcomer finds the way: small folders, and one class name for one thing."""
+"""The layout of the code: folders that a newcomer can take in, and one class name for one thing."""
 
 from __future__ import annotations
 
