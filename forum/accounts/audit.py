@@ -77,6 +77,15 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "refuse story": lambda facts: say(
         "Did not accept story %(number)s: %(why)s", number=facts["number"], why=_why(facts)
     ),
+    "approve story": lambda facts: (
+        say("Wrote down that the teller agrees to story %(number)s", number=facts["number"])
+        if facts.get("in_person")
+        else say("Agreed to story %(number)s as its teller", number=facts["number"])
+    ),
+    "invite co-writer": lambda facts: say("Invited somebody to story %(number)s", number=facts["number"]),
+    "renew co-writer link": lambda facts: say("Made a new invitation to story %(number)s", number=facts["number"]),
+    "revoke co-writer": lambda facts: say("Ended an invitation to story %(number)s", number=facts["number"]),
+    "leave story": lambda facts: say("Left story %(number)s", number=facts["number"]),
     "withdraw story": lambda facts: say("Withdrew story %(number)s", number=facts["number"]),
     "claim story": lambda facts: say("Added story %(number)s to their account", number=facts["number"]),
     "renew private link": lambda facts: say("Made a new private link for story %(number)s", number=facts["number"]),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from forum.accounts import audit as record_page
+from scenarios import schema
 from scenarios.account import ANYONE, Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
@@ -309,3 +313,16 @@ def test_too_much_from_a_stranger_is_refused_like_too_little(visit: Visitor) -> 
 
     assert answer.status_code == 401
     assert "x" * 30 not in answer.text
+
+
+def test_whatever_is_put_on_record_has_a_sentence_of_its_own() -> None:
+    """Each act that the store writes as it stands; those that are put together are in the tables beside them."""
+    written = {
+        call.args[2].value
+        for module in (Path(schema.__file__).parent).rglob("*.py")
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "audit.record"
+        if len(call.args) > 2 and isinstance(call.args[2], ast.Constant)
+    }
+    assert len(written) > 30
+    assert written - record_page._SENTENCES.keys() == set()
