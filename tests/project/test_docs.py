@@ -273,3 +273,10 @@ def test_as_upgrading_says_an_upgrade_that_fails_leaves_the_store_as_it_was(tmp_
         schema.upgrade(database)
     assert (_revision_of(database), set(inspect(database.engine).get_table_names())) == ("0010", before)
     database.dispose()
+
+
+def test_every_script_of_a_page_is_in_the_table_of_scripts() -> None:
+    table = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Scripts of the pages")[2]
+    scripts = {str(script.relative_to(ROOT)) for script in ROOT.glob("*/static/js/*.js")}
+    assert len(scripts) > 30
+    assert set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)) == scripts
