@@ -41,6 +41,7 @@ from forum.web.qr import terminal_qr
 from forum.web.settings import SettingError, Settings
 from forum.web.single_instance import AnotherServer, only_server_on
 from live.conducting import sample_evening
+from live.wire.engineio_patches import ensure_known_versions
 from scenarios import schema
 from scenarios.account import Account, Role
 from scenarios.clock import Clock
@@ -140,6 +141,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
+        ensure_known_versions()
         settings = Settings.from_environment()
         with only_server_on(settings.database_url):
             serve(settings, demo=options.demo)

@@ -112,7 +112,7 @@ def agree_page(draft: Draft, form: AskForm | None = None) -> ResponseReturnValue
     """What a moderator passed, with what was changed in it, and what its writer can say to that."""
     form = form or AskForm(formdata=None)
     page = {"draft": draft, "form": PartForm(formdata=None, based_on=draft.number), "ask": form, "words": labels}
-    shown = render_template("forum/moderating/write_agree.html", **page, **_changes(draft), **_to_read(draft))
+    shown = render_template("forum/moderating/agree.html", **page, **_changes(draft), **_to_read(draft))
     return shown, form.status
 
 

@@ -139,13 +139,14 @@ def _reachable(host: str) -> str:
 
 
 def _read(variable: str, kind: type) -> Any:
-    """What a variable of the environment says. Raises SettingError."""
+    """What a variable of the environment says: no spelling that could be a slip. Raises SettingError."""
     environment = Env()
     try:
         if kind is bool:
+            environment.str(variable, validate=validate.Regexp("(?i:yes|true|on|1|no|false|off|0)\\Z"))
             return environment.bool(variable)
         if kind is int:
-            return environment.int(variable, validate=validate.Range(min=0))
+            return int(environment.str(variable, validate=validate.Regexp("[0-9]+\\Z")))
         return environment.str(variable)
     except EnvError as fault:
         wanted = "yes or no" if kind is bool else "a whole number"

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from forum.web.access import current_account, requires
 from forum.web.forms import Choice, Form, RadiosField
@@ -14,7 +15,7 @@ from forum.web.translation import tell
 from live.commands.host_actions import UNTITLED
 from live.store import event
 from live.store.event import PerformanceRow, SectionRow
-from scenarios.account import Action
+from scenarios.account import Account, Action
 from scenarios.errors import Invalid, NotFound
 from scenarios.message import say
 from scenarios.store.stories.story import RevisionRow, published
@@ -50,10 +51,18 @@ def add(section_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, section)
     chosen = int(form.revision.data)
-    if not form.write(lambda session: event.add_performance(session, by, section_id, chosen), NotFound):
+    if not form.write(lambda session: _add(session, by, section_id, chosen)):
         return _form_page(form, section)
     flash(_("The story is in the programme."), "success")
     return redirect(url_for("event_pages.show", event_id=section.event_id), 303)
+
+
+def _add(session: Session, by: Account, section_id: int, revision_id: int) -> None:
+    """Put the story into the programme. Raises Invalid about the choice where it is not published any more."""
+    try:
+        event.add_performance(session, by, section_id, revision_id)
+    except NotFound as fault:
+        raise Invalid(fault.message, field="revision") from fault
 
 
 @blueprint.post("/host/performances/<int:performance_id>/move")

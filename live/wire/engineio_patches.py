@@ -5,8 +5,8 @@ all phones share; one read instead of three takes a packet from it; one clock se
 
 Whatever arrives is counted here before anything is done with it, since eventlet answers pings and collects the pieces
 of a message by itself, and Engine.IO hands on messages alone. This is the one module that reaches into the insides of
-the two libraries. Each part is read before it is replaced, and the server starts with the versions alone that this was
-written and tested for: what is not documented may mean something else in the next.
+Engine.IO and of eventlet. Each part is read before it is replaced, and a server starts with those versions alone that
+this was written and tested for: what is not documented may mean something else in the next.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from weakref import ReferenceType, ref
 from engineio.packet import PING, Packet
 from socketio import Server
 
+from forum.web.settings import SettingError
 from live.wire.rate_limit import Rate
 from scenarios.clock import Clock
 from scenarios.errors import Refusal
@@ -52,7 +53,7 @@ UNREAD = 300
 """Packets that may wait for a phone when it is asked: one that answers but reads nothing would fill the memory."""
 
 
-class UnknownVersion(RuntimeError):
+class UnknownVersion(SettingError):
     """A library whose insides are changed here is installed in a version that nobody has looked at."""
 
 
@@ -68,11 +69,7 @@ def ensure_known_versions() -> None:
 
 
 def fit(server: Server, clock: Clock) -> Pings:
-    """Give ``server`` the leaner parts, and return the clock of its pings, for ``start`` to wind up.
-
-    Raises UnknownVersion.
-    """
-    ensure_known_versions()
+    """Give ``server`` the leaner parts, and return the clock of its pings, for ``start`` to wind up."""
     plain = server.eio._async["websocket"]  # Where Engine.IO looks up what its web server offers.
 
     def websocket(handler: Any, eio: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A sitting: the versions that one person saved in one go, which a list of versions tells as one.
+"""Edit sessions: the versions that one person saved in one go, which a list of versions tells as one.
 
 Nothing is lost by that: each of them is still there to be read, compared and brought back.
 """

@@ -1,4 +1,4 @@
-"""Telling a story by plain answers: what each answer does to its scenes and its turning points.
+"""A story written by plain answers: what each answer does to its scenes and its turning points.
 
 An answer that is given again changes what it said before and adds nothing twice, so that a page may save itself. Words
 that are cleared again take the scene with them that was made for them, and no other: no answer leaves an empty scene.

@@ -7,6 +7,7 @@
   const WORDS = new Set(["alt", "title", "placeholder", "value", "aria-label", "aria-description", "aria-valuetext",
     "aria-roledescription", "content", "label", "src", "srcset", "action", "datetime", "cite", "download", "nonce",
     "integrity", "maxlength", "minlength", "size", "rows", "cols", "formaction", "pattern"]);
+  const VERBATIM = new Set(["tabindex", "aria-level", "colspan", "rowspan", "aria-posinset", "aria-setsize"]);
   const GEOMETRY = /^(d|x|y|x\d|y\d|c[xy]|r[xy]?|d[xy]|width|height|transform|points|viewBox|offset|dasharray|refX|refY)$/;
   const shapeOf = (text) => text.replace(/[\d.]+/g, "#");
   const has = (text) => (text.trim().length > 1 ? "t" : text.trim().length);
@@ -16,6 +17,8 @@
   for (const each of document.querySelectorAll("[id]")) ids.set(each.id, (ids.get(each.id) ?? 0) + 1);
 
   const attribute = ({ name, value }, element) => {
+    if (VERBATIM.has(name)) return `${name}=${value}`;
+    if (name === "content" && element.matches("meta[name=viewport], meta[http-equiv]")) return `${name}=${value}`;
     if (name.startsWith("data-") || name.startsWith("on")) return "";
     if (GEOMETRY.test(name) && element instanceof SVGElement) return "";
     if (name === "id") return `id=${shapeOf(value)}${ids.get(value) > 1 ? "twice" : ""}`;
@@ -47,7 +50,8 @@
     const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
     const words = has(own.map((node) => node.data).join(""));
     const field = element.matches("input, textarea, select");
-    const state = field && [has(element.value ?? ""), element.checked, element.disabled, element.required];
+    const state = field && [has(element.value ?? ""), element.checked, element.disabled, element.required,
+      element.labels?.length];
     const visible = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     const kinds = new Set([...element.children].map(skeleton));
     return [

@@ -89,6 +89,8 @@ def test_a_fault_in_a_new_skeleton_is_found(page: Page, examiner: Examiner, subt
             assert any(each.startswith(f"{rule}:") for each in found), found
 
 
+FIELDS = "<label for='n1'>A</label><input id='n1'><label for='n{}'>B</label><input id='n2'>"
+"""Two fields, the second of which has a label only where its label says so."""
 CHANGED = [
     ("<p>Words</p>", "<p class='pale'>Words</p>", "color-contrast"),
     ("<p style='color: #111111'>Words</p>", "<p style='color: #cccccc'>Words</p>", "color-contrast"),
@@ -100,6 +102,8 @@ CHANGED = [
     ("<h2>A</h2><h3>B</h3><h2>C</h2>", "<h3>A</h3><h2>B</h2><h3>C</h3>", "heading-order"),
     ("<div class='box'><p>Words</p></div>", f"<div class='box'>{FAR}</div>", "scrollable"),
     ("<p class='pale'></p>", "<p class='pale'>Words</p>", "color-contrast"),
+    ("<p tabindex='0'>Words</p>", "<p tabindex='3'>Words</p>", "tabindex"),
+    (FIELDS.format(2), FIELDS.format(1), "label"),
 ]
 """What passed, what has barriers though it looks much the same, and the rule that it breaks."""
 

@@ -22,6 +22,7 @@ State = dict[str, Any]
 
 MESSAGE_EVERY_S = 0.25
 """How long the server lets a console wait for its next message, once it has sent several at once, in seconds."""
+PATIENT_TRIES = 20
 
 
 class TurnedAway(Exception):
@@ -213,7 +214,7 @@ class Host(Scribe):
         A test presses faster than any hand, and is told so: then the host waits for the next of the messages that a
         console may send a second.
         """
-        while True:
+        for _ in range(PATIENT_TRIES):
             answer = self.sends("cue", {"kind": kind, "expect": self.state["version"], **details})
             if answer.get("error") != "too_fast":
                 break

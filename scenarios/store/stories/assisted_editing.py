@@ -1,4 +1,4 @@
-"""Shaping: a story that its writer wanted help with goes back to them, and they say what becomes of it."""
+"""Assisted editing: a story that its writer wanted help with goes back to them, and they say what becomes of it."""
 
 from __future__ import annotations
 
