@@ -1,4 +1,4 @@
-"""News of decisions: what a writer hears of a decision about their story, told once each time that something really moved.
+"""News of decisions: what a writer hears of a decision about their story, once each time that something moved.
 
 A date that is mended is no move, and what was only said before its writer could read it is none either.
 """
