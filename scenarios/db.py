@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -155,6 +155,48 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+class SharedReads(Database):
+    """A store whose reads all join one session, until it writes or is told to stop: what one request reads with.
+
+    The session opens at the first read, sees one snapshot and knows each row once, so that a row is fetched and its
+    document parsed once. It ends before a write and before a wait (``end_reads``): it would keep a connection that
+    somebody else needs, and would not see what was written. The next read opens it anew, with rows of its own.
+
+    Not for use by several threads. It never writes: rows that are changed in it are not flushed.
+    """
+
+    def __init__(self, store: Database) -> None:
+        self.engine = store.engine
+        self._writing, self._reading = store._writing, store._reading
+        self._session = Session(self._reading, expire_on_commit=False, autoflush=False)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """The session that all reads join; it stays open at the end of the block."""
+        try:
+            yield self._session
+        except DBAPIError:
+            self.end_reads()  # A transaction in which a query failed answers no other.
+            raise
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run ``work`` in a transaction of its own, as ``Database.write`` does; reads after it see what it wrote."""
+        self.end_reads()
+        try:
+            return super().write(work)
+        finally:
+            self.end_reads()  # ``work`` may have read by the way.
+
+    def wipe_log(self) -> bool:
+        """As ``Database.wipe_log`` does; this store's own reads do not keep the log busy."""
+        self.end_reads()
+        return super().wipe_log()
+
+    def end_reads(self) -> None:
+        """Give the connection back and forget the snapshot. Rows that were read keep what was loaded of them."""
+        self._session.close()
 
 
 def is_contention(fault: OperationalError) -> bool:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum.web import access, assets, components, errors, forms, headers, health, limiter, numbers, site, translation
+from forum.web import (
+    access,
+    assets,
+    components,
+    errors,
+    forms,
+    headers,
+    health,
+    limiter,
+    numbers,
+    site,
+    storage,
+    translation,
+)
 from forum.web.settings import Settings, secret_of
 
 
@@ -34,6 +47,7 @@ def init_app(
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.jinja_env.globals["nhsuk"] = components.Components()
+    storage.init_app(app)
     numbers.init_app(app)
     translation.init_app(app)
     headers.init_app(app, settings)
