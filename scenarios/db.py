@@ -14,6 +14,7 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine,
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
 from scenarios.errors import Busy, NotFound
@@ -70,9 +71,12 @@ def found(row: T | None, missing: Message) -> T:
     return row
 
 
-def locked(session: Session, kind: type[Row], number: int) -> Row | None:
-    """A row as it is now, locked until the transaction ends (SELECT … FOR UPDATE); None where there is none."""
-    return session.get(kind, number, with_for_update={"of": kind}, populate_existing=True)
+def locked(session: Session, kind: type[Row], number: int, *load: ORMOption) -> Row | None:
+    """A row as it is now, locked until the transaction ends (SELECT … FOR UPDATE); None where there is none.
+
+    ``load`` says which of its relationships are read with it, each by a query of its own (``selectinload``).
+    """
+    return session.get(kind, number, with_for_update={"of": kind}, populate_existing=True, options=load)
 
 
 def give_way() -> None:
@@ -171,10 +175,15 @@ class SharedReads(Database):
         self.engine = store.engine
         self._writing, self._reading = store._writing, store._reading
         self._session = Session(self._reading, expire_on_commit=False, autoflush=False)
+        self._is_over = False
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """The session that all reads join; it stays open at the end of the block."""
+        """The session that all reads join; it stays open at the end of the block, but for one after ``finish``."""
+        if self._is_over:
+            with super().read() as session:
+                yield session
+            return
         try:
             yield self._session
         except DBAPIError:
@@ -197,6 +206,11 @@ class SharedReads(Database):
     def end_reads(self) -> None:
         """Give the connection back and forget the snapshot. Rows that were read keep what was loaded of them."""
         self._session.close()
+
+    def finish(self) -> None:
+        """Share no more: whatever still reads, as an answer does that is put together while it is sent, is alone."""
+        self._is_over = True
+        self.end_reads()
 
 
 def is_contention(fault: OperationalError) -> bool:

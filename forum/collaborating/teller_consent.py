@@ -15,11 +15,13 @@ from flask_babel import lazy_gettext as _l
 
 from forum.collaborating.co_writing import to_link
 from forum.common import labels
+from forum.moderating.objection_form import objected
 from forum.results.export_folder import sweep
 from forum.stories import credits
 from forum.stories.draft import WRITERS_OWN, Draft, mine, shared
 from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
+from forum.stories.what_came_of_it import came_of_it
 from forum.stories.withdraw_form import WithdrawForm
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField, TextField
@@ -180,7 +182,8 @@ def _known(find: Callable[[int], Draft], story_id: int, fits: Callable[[Draft], 
 
 def _page(draft: Draft, form: ChangeForm) -> ResponseReturnValue:
     seen = PartForm(formdata=None, based_on=draft.number)
-    return render_template("forum/collaborating/tell.html", **_words(draft), form=seen, change=form), form.status
+    page = _words(draft) | {"objected": objected(draft.row), "came_of_it": came_of_it(draft)}
+    return render_template("forum/collaborating/tell.html", **page, form=seen, change=form), form.status
 
 
 def _how_page(draft: Draft, form: HowForm) -> ResponseReturnValue:

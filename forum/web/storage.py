@@ -56,13 +56,12 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def end_before_the_answer_leaves(response: Response) -> Response:
-        end_reads()  # Whoever reads the answer may be slow.
+        _finish()  # Whoever reads the answer may be slow.
         return response
 
     @app.teardown_request
     def end_at_the_latest_now(fault: BaseException | None) -> None:
-        end_reads()
-        g.pop("shared_reads", None)
+        _finish()
 
 
 def share_once_the_form_is_here(app: Flask) -> None:
@@ -75,6 +74,12 @@ def share_once_the_form_is_here(app: Flask) -> None:
     def read_in_one_session_from_now_on() -> None:
         if request.method not in _WITHOUT_A_BODY:
             _share()
+
+
+def _finish() -> None:
+    shared: SharedReads | None = g.pop("shared_reads", None)
+    if shared is not None:
+        shared.finish()
 
 
 def _share() -> None:

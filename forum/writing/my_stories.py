@@ -10,9 +10,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from forum.collaborating import invitation, teller_consent
+from forum.collaborating.suggestion import open_by_scene
 from forum.common import labels, own_contributions
 from forum.moderating import assisted_editing
+from forum.moderating.newer_version import renewal_of
+from forum.moderating.objection_form import objected
 from forum.stories.draft import INVITED, LONG_FORM, shared
+from forum.stories.what_came_of_it import trail_of
 from forum.web import access
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.forms import CheckboxField, TextAreaField, takes_up_to
@@ -82,9 +86,13 @@ def show(story_id: int) -> ResponseReturnValue:
     private_link.is_kept(story_id)
     with database().read() as session:
         notes = story_note.about(session, story_id)
+    trail, objection = trail_of(draft), objected(draft.row)
     page: dict[str, Any] = {"draft": draft, "notes": notes, "words": labels, "title": draft.title}
-    beside = {"news": news.seen_now(draft), "teller": teller_consent.of(draft)}
-    return render_template("forum/writing/write.html", **page, **beside, steps=list(steps(draft)))
+    page |= {"teller": teller_consent.of(draft), "open_suggestions": open_by_scene(story_id)}
+    page |= {"came_of_it": bool(trail.strands), "objected": objection, "steps": list(steps(draft))}
+    # Last, since each may end the request's read session: what is new is marked as seen, and versions are compared.
+    page |= {"news": news.seen_now(draft, trail, notes, objection), "renewal": renewal_of(draft)}
+    return render_template("forum/writing/write.html", **page)
 
 
 @blueprint.get("/my-stories")

@@ -87,16 +87,13 @@ def behind(session: Session, grounds: Collection[FindingBasis]) -> Grounded:
         return [each.number for each in grounds if each.kind is kind]
 
     voices = _by_id(session.scalars(select(VoiceRow).where(VoiceRow.id.in_(numbers(GroundKind.VOICE)))).all())
-    beside = {
-        number: outcomes.of_playing(session, row.performance, row.playing)
-        for number, row in voices.items()
-        if row.playing is not None
-    }
+    played = {number: (row.performance, row.playing) for number, row in voices.items() if row.playing is not None}
+    beside = outcomes.of_playings(session, set(played.values()))
     return Grounded(
-        _by_id(session.scalars(select(OutcomeRow).where(OutcomeRow.id.in_(numbers(GroundKind.OUTCOME)))).all()),
+        _by_id(outcomes.by_numbers(session, numbers(GroundKind.OUTCOME))),
         voices,
         _by_id(session.scalars(select(RevisionRow).where(RevisionRow.id.in_(numbers(GroundKind.SCENE)))).all()),
-        {number: row.id for number, row in beside.items() if row},
+        {number: beside[playing] for number, playing in played.items() if playing in beside},
     )
 
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, contains_eager, mapped_column, relationship
 
 from scenarios.account import Account, Action, holds, may
 from scenarios.db import Base, found, locked, now
-from scenarios.errors import Conflict, Invalid, ensure, too_long
+from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.store.accounts import audit
 from scenarios.store.parsed_document import parsed
@@ -412,6 +412,31 @@ def head(session: Session, row: StoryRow) -> RevisionRow:
     return revision_number(session, row.id, row.head)
 
 
+def newest(session: Session, story_id: int) -> RevisionRow:
+    """The newest revision of the story with this number, with the story, in one query. Raises NotFound."""
+    return _one_with_story(session, story_id, StoryRow.head)
+
+
+def published_revision(session: Session, story_id: int) -> RevisionRow:
+    """The revision of a story that everyone may read, with the story, in one query. Raises NotFound."""
+    revision = _one_with_story(session, story_id, StoryRow.published)
+    if not revision.story.is_public:
+        raise NotFound(say("There is no such story."))
+    return revision
+
+
+def _one_with_story(session: Session, story_id: int, number: InstrumentedAttribute[Any]) -> RevisionRow:
+    return found(
+        session.scalar(
+            select(RevisionRow)
+            .join(RevisionRow.story)
+            .options(contains_eager(RevisionRow.story))
+            .where(StoryRow.id == story_id, RevisionRow.number == number)
+        ),
+        say("There is no such story."),
+    )
+
+
 def published(session: Session, pathway_id: int | None = None) -> list[RevisionRow]:
     """The published revision of every published story (about one pathway, where named), newest first."""
     public = (
@@ -476,6 +501,12 @@ def history(
     if before is not None:
         kept = kept.where(RevisionRow.number < before)
     return list(session.scalars(kept.limit(limit)))
+
+
+def shaped(session: Session, story_id: int) -> frozenset[int]:
+    """The numbers of the revisions that somebody made who helps the writer."""
+    made = select(RevisionRow.number).where(RevisionRow.story_id == story_id, RevisionRow.shaped)
+    return frozenset(session.scalars(made))
 
 
 def _is_public() -> ColumnElement[bool]:

@@ -211,6 +211,27 @@ def test_an_answer_that_is_still_being_sent_holds_no_connection(
     assert seen == [0]
 
 
+def test_an_answer_that_reads_while_it_is_sent_holds_no_connection_for_longer(
+    app: Flask, client: FlaskClient, database: Database, add_page: AddPage
+) -> None:
+    put(database, "one")
+
+    def view() -> Response:
+        value()
+        there = store()
+
+        def parts() -> Iterator[str]:
+            for _part in range(2):
+                with there.read() as session:
+                    said = session.get_one(SiteSetting, "word").value
+                yield f"{said} {held(app)} "
+
+        return Response(parts())
+
+    assert client.get(add_page(view)).text == "one 0 one 0 "
+    assert held(app) == 0
+
+
 def test_a_request_that_fails_holds_no_connection(app: Flask, client: FlaskClient, add_page: AddPage) -> None:
     def view() -> str:
         value()
