@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from flask import before_render_template, template_rendered
 from sqlalchemy import Column, Integer, Table, event, insert, select
 from sqlalchemy.orm import Session
 from wsgi import create_app
@@ -66,9 +67,10 @@ CODES = frozenset({"code", "event_code", "slug", "token_hash", "client_id", "key
 
 @dataclass(frozen=True)
 class Cost:
-    """What one answer took. ``size`` is in bytes."""
+    """What one answer took. ``size`` is in bytes, and ``drawing`` those of the queries that a template asked."""
 
     queries: int
+    drawing: int
     transactions: int
     parses: int
     size: int
@@ -77,6 +79,8 @@ class Cost:
 @dataclass
 class _Tally:
     queries: int = 0
+    drawing: int = 0
+    templates: int = 0
     transactions: int = 0
     parses: int = 0
 
@@ -91,6 +95,13 @@ def counted(database: Database) -> Iterator[_Tally]:
             tally.transactions += 1
         elif not statement.startswith("PRAGMA"):
             tally.queries += 1
+            tally.drawing += tally.templates > 0
+
+    def begin(_app: object, **_context: object) -> None:
+        tally.templates += 1
+
+    def end(_app: object, **_context: object) -> None:
+        tally.templates -= 1
 
     def counting(parse: Callable[[Mapping[str, Any]], Any]) -> Callable[[Mapping[str, Any]], Any]:
         def parsed(document: Mapping[str, Any]) -> Any:
@@ -102,6 +113,8 @@ def counted(database: Database) -> Iterator[_Tally]:
     event.listen(database.engine, "before_cursor_execute", see)
     try:
         with (
+            before_render_template.connected_to(begin),
+            template_rendered.connected_to(end),
             mock.patch.object(story, "from_document", counting(story.from_document)),
             mock.patch.object(pathway, "from_document", counting(pathway.from_document)),
         ):
@@ -173,8 +186,8 @@ def cost(house: House, person: Person, path: str) -> Cost:
     """What this page costs this person."""
     with counted(house.database) as tally:
         answer = house.asks(person, "GET", path)
-    assert answer.status_code == 200, (path, answer.status_code, answer.text)
-    return Cost(tally.queries, tally.transactions, tally.parses, len(answer.data))
+    assert answer.status_code == 200, (path, answer.status_code)
+    return Cost(tally.queries, tally.drawing, tally.transactions, tally.parses, len(answer.data))
 
 
 def grow(database: Database, times: int) -> None:
@@ -227,11 +240,11 @@ def main() -> int:
             small = costs(house, who) | {name: cost(house, *page) for name, page in shown.items()}
             grow(house.database, 3)
             large = costs(house, who) | {name: cost(house, *page) for name, page in shown.items()}
-    print("queries (grown)  transactions  parses (grown)  bytes (grown)  page")
+    print("queries (grown)  of a template  transactions  parses (grown)  bytes (grown)  page")
     for rule, before in sorted(small.items(), key=lambda each: -each[1].queries):
         after = large[rule]
         print(
-            f"{before.queries:4} ({after.queries:4})  {before.transactions:3}  {before.parses:4} ({after.parses:4})  "
+            f"{before.queries:4} ({after.queries:4})  {before.drawing:2}  {before.transactions:3}  {before.parses:4} ({after.parses:4})  "
             f"{before.size:7} ({after.size:7})  {rule}"
         )
     return 0

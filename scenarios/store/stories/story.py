@@ -437,8 +437,8 @@ def _one_with_story(session: Session, story_id: int, number: InstrumentedAttribu
     )
 
 
-def published(session: Session, pathway_id: int | None = None) -> list[RevisionRow]:
-    """The published revision of every published story (about one pathway, where named), newest first."""
+def published(session: Session, pathway_id: int | None = None, story_id: int | None = None) -> list[RevisionRow]:
+    """The published revision of every published story, or of those about one pathway, or of one; newest first."""
     public = (
         select(RevisionRow)
         .join(RevisionRow.story)
@@ -447,6 +447,8 @@ def published(session: Session, pathway_id: int | None = None) -> list[RevisionR
     )
     if pathway_id is not None:
         public = public.where(StoryRow.pathway_id == pathway_id)
+    if story_id is not None:
+        public = public.where(StoryRow.id == story_id)
     return list(session.scalars(public))
 
 
