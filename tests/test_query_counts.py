@@ -20,8 +20,6 @@ from tests.every_route import House, Person
 from tests.page_cost import Cost, cost, costs, grow, opened, readers, story_pages
 
 MOST = {
-    "/write/3 for holder": 17,
-    "/write/<int:story_id>": 13,
     "/review/decisions/<int:decision_id>": 8,
     "/review/findings/<int:finding_id>": 14,
     "/review/<int:outcome_id>": 10,

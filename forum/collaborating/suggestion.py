@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -203,7 +204,12 @@ def decline(story_id: int, number: int) -> ResponseReturnValue:
 def open_by_scene(story_id: int) -> Counter[str]:
     """How many suggestions wait for a decision, by the scene that they are about."""
     with database().read() as session:
-        return Counter(row.scene for row in suggestions.of_story(session, story_id, [SuggestionState.OPEN]))
+        return by_scene(suggestions.of_story(session, story_id, [SuggestionState.OPEN]))
+
+
+def by_scene(rows: Iterable[SuggestionRow]) -> Counter[str]:
+    """The same of suggestions that were read before."""
+    return Counter(row.scene for row in rows if row.state == SuggestionState.OPEN.value)
 
 
 def _form(story_id: int, key: str) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ The one who wrote it down can also say how the teller said yes in person.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -157,12 +157,9 @@ def take_back(story_id: int) -> ResponseReturnValue:
     return redirect(url_for("my_stories.my_stories"), 303)
 
 
-def of(draft: Draft) -> CoWriterRow | None:
-    """The teller of a story, where they were given a link."""
-    if not draft.row.told:
-        return None
-    with database().read() as session:
-        return teller_consent.of(session, draft.id)
+def of(draft: Draft, people: Iterable[CoWriterRow]) -> CoWriterRow | None:
+    """The teller of a story, where they were given a link; ``people`` are all that were ever invited to it."""
+    return teller_consent.among(people) if draft.row.told else None
 
 
 def _mine_to_tell(story_id: int) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -48,15 +48,16 @@ class Renewal:
         return sorted({number for each in (*self.stages, *self.assumptions) for number in each.scenes})
 
 
-def renewal_of(draft: Draft) -> Renewal | None:
+def renewal_of(draft: Draft, known: Collection[PathwayVersionRow] = ()) -> Renewal | None:
     """What to tell of a newer version; None where there is none, or where the story could not be moved by its reader.
 
-    Whoever holds a published story is told, since they can write a new version of it.
+    Whoever holds a published story is told, since they can write a new version of it. ``known`` are all versions of
+    some pathways that everyone may read, where they were read before.
     """
     if not draft.can_edit and not (draft.is_mine and draft.row.status == "published"):
         return None
     with database().read() as session:
-        version = renewal.newer(session, draft.revision)
+        version = renewal.newer(session, draft.revision, known)
     if version is None:
         return None
     now = version.content

@@ -138,7 +138,7 @@ def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterFor
         notes = story_note.about(session, revision.story_id)
         before = taking_down.sent_again(session, [revision.story])
     page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": labels}
-    page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story)
+    page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story, notes)
     page["credits"], page["message"] = credits.of(revision), message or ToWriterForm(formdata=None)
     found = check(revision.content, revision.pathway_version.content)
     told = {"tale": StoryPresenter.of(revision), "advice": found, "mend": on_this_page, "Status": StoryStatus}

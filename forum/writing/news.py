@@ -15,7 +15,7 @@ from forum.web.access import current_account, held_links
 from forum.web.storage import database
 from scenarios.store.decisions import news
 from scenarios.store.decisions.trail import Trail
-from scenarios.store.stories.note import StoryNote
+from scenarios.store.stories.record import StoryRecord
 from scenarios.stories.news import Event, News, Reworded
 
 SENTENCES = {
@@ -74,15 +74,15 @@ class ToldNews:
     worded: tuple[Changed, ...] = ()
 
 
-def seen_now(draft: Draft, trail: Trail, notes: list[StoryNote], objection: Objected | None) -> list[ToldNews]:
+def seen_now(draft: Draft, record: StoryRecord, trail: Trail, objection: Objected | None) -> list[ToldNews]:
     """The news of a story for its holder, newest first; they are new this once.
 
-    ``trail`` is what came of the story, ``notes`` the messages about it, and ``objection`` what
-    a moderator decided about it, if that is how it stands.
+    ``record`` is what is on record about the story, ``trail`` what came of it, and ``objection`` what a moderator
+    decided about it, if that is how it stands.
     """
     by, held = current_account(), held_links()
     with database().read() as session:
-        found = news.of(session, draft.row, by.id, trail, notes)
+        found = news.of(session, draft.row, record, trail, by.id)
     seen = draft.row.seen_at
     decided = next((each for each in found if each.event in DECIDED_NOW), None) if objection else None
     told = [

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
 from scenarios.account import Account
 from scenarios.db import now
-from scenarios.store.accounts import audit
-from scenarios.store.accounts.audit import AuditEntry
 from scenarios.store.decisions import trail as trails
 from scenarios.store.decisions.trail import Trail
 from scenarios.store.stories import claim as story_claim
-from scenarios.store.stories import co_writer, private_link
-from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
-from scenarios.store.stories import suggestion as suggestions
 from scenarios.store.stories.co_writer import CoWriterRow
 from scenarios.store.stories.note import StoryNote
+from scenarios.store.stories.record import StoryRecord
 from scenarios.store.stories.story import StoryRow
 from scenarios.stories.news import Event, News, newest_first
 from scenarios.stories.suggestion import SuggestionState
@@ -32,32 +28,26 @@ _ACTS = {
     "take down story": Event.TAKEN_DOWN,
 }
 """What is on record anyway."""
+_TOLD = {SuggestionState.OPEN.value, SuggestionState.TAKEN.value, SuggestionState.DECLINED.value}
+"""What became of a suggestion that its story's holder hears of."""
 
 
-def of(
-    session: Session,
-    row: StoryRow,
-    reader: int | None = None,
-    trail: Trail | None = None,
-    notes: Iterable[StoryNote] | None = None,
-) -> list[News]:
+def of(session: Session, row: StoryRow, record: StoryRecord, trail: Trail, reader: int | None = None) -> list[News]:
     """All that happened to a story, newest first; nothing of one that was taken back.
 
-    ``reader`` is the account that asks, if any: a claim is unread until somebody to whom it is news read of it.
-    ``trail`` is what came of the story, and ``notes`` the messages about it, where they were read before.
+    ``record`` is what is on record about it, and ``trail`` what came of it. ``reader`` is the account that asks, if
+    any: a claim is unread until somebody to whom it is news read of it.
     """
     if row.is_withdrawn:
         return []
-    acts = audit.about(session, f"story {row.id}")
-    people = co_writer.everyone_ever(session, row.id)
     return newest_first(
         [
-            *_acts(session, row, acts),
-            *_messages(notes if notes is not None else story_note.about(session, row.id)),
-            *_people(people.values()),
-            *_suggestions(session, row, acts, people),
-            *trails.news(session, trail or trails.of(session, row), acts),
-            *_holders(session, row, reader),
+            *_acts(row, record),
+            *_messages(record.notes),
+            *_people(record.people),
+            *_suggestions(record),
+            *trails.news(session, trail, record.acts),
+            *_holders(record, reader),
         ]
     )
 
@@ -68,15 +58,12 @@ def see(session: Session, by: Account, story_id: int, links: Iterable[int]) -> N
     story_claim.see(session, by, story_id, links)
 
 
-def _acts(session: Session, row: StoryRow, acts: Iterable[AuditEntry]) -> Iterator[News]:
+def _acts(row: StoryRow, record: StoryRecord) -> Iterator[News]:
     if row.submitted_at:
         yield News(Event.SENT_IN, row.submitted_at)
-    shaped = (
-        stories.shaped(session, row.id) if row.help_wanted or any(each.act == "pass story" for each in acts) else ()
-    )
-    for entry in acts:
+    for entry in record.acts:
         if entry.act in _ACTS:
-            is_shaped = entry.act == "pass story" and entry.detail.get("revision") in shaped
+            is_shaped = entry.act == "pass story" and entry.detail.get("revision") in record.shaped
             yield News(Event.SHAPED if is_shaped else _ACTS[entry.act], entry.at)
 
 
@@ -93,27 +80,25 @@ def _people(people: Iterable[CoWriterRow]) -> Iterator[News]:
             yield News(Event.JOINED, person.joined_at, person.name)
 
 
-def _holders(session: Session, row: StoryRow, reader: int | None) -> Iterator[News]:
+def _holders(record: StoryRecord, reader: int | None) -> Iterator[News]:
     """Who came to hold the story by an account, who was let go, and which links were made after the first."""
-    for claim in story_claim.of_story(session, row.id):
+    for claim in record.claims:
         who, unread = claim.account.name, claim.seen_at is None and claim.account_id != reader
         if claim.claimed_at:
             yield News(Event.CLAIMED, claim.claimed_at, who, unread=unread)
         if claim.ended_at:
             yield News(Event.CLAIM_ENDED, claim.ended_at, who)
-    for link in private_link.of_story(session, row.id)[1:]:
+    for link in record.links[1:]:
         yield News(Event.LINK_MADE, link.created_at)
 
 
-def _suggestions(
-    session: Session, row: StoryRow, acts: Iterable[AuditEntry], people: Mapping[int, CoWriterRow]
-) -> Iterator[News]:
+def _suggestions(record: StoryRecord) -> Iterator[News]:
     """What was suggested or added. A stranger's addition is news once a moderator has passed it."""
-    names = {number: person.name for number, person in people.items()}
-    passed = {entry.detail.get("suggestion"): entry.at for entry in acts if entry.act == "pass suggestion"}
-    for each in suggestions.of_story(
-        session, row.id, [SuggestionState.OPEN, SuggestionState.TAKEN, SuggestionState.DECLINED]
-    ):
+    names = {person.id: person.name for person in record.people}
+    passed = {entry.detail.get("suggestion"): entry.at for entry in record.acts if entry.act == "pass suggestion"}
+    for each in record.suggestions:
+        if each.state not in _TOLD:
+            continue
         who = names.get(each.co_writer_id or 0) or each.credit
         if each.form is not None:
             yield News(Event.ADDED, passed.get(each.id, each.created_at), who)

@@ -34,6 +34,8 @@ class Trail:
     versions: dict[int, PathwayVersionRow]
     resting: Mapping[FindingRow, Mapping[str, datetime]] = field(default_factory=dict)
     """The findings that rest on it, shared or not: on which of its scenes, and since when."""
+    public: tuple[PathwayVersionRow, ...] = ()
+    """All versions, that everyone may read, of the pathways that were decided about."""
 
 
 NONE = Trail((), {}, {})
@@ -59,7 +61,8 @@ def of(session: Session, row: StoryRow) -> Trail:
     played = {each.revision_id: each.revision for each in outcomes.values()}  # A story is read once, not for each vote.
     scenes = [scene.key for revision in played.values() for scene in revision.content.scenes]
     decided = [_decided(each, public[each.pathway_id]) for each in made]
-    return Trail(strands(scenes, votes, found, decided), outcomes, versions, resting)
+    known = tuple(version for each in public.values() for version in each.values())
+    return Trail(strands(scenes, votes, found, decided), outcomes, versions, resting, known)
 
 
 def news(session: Session, trail: Trail, acts: Iterable[AuditEntry]) -> list[News]:

@@ -505,12 +505,6 @@ def history(
     return list(session.scalars(kept.limit(limit)))
 
 
-def shaped(session: Session, story_id: int) -> frozenset[int]:
-    """The numbers of the revisions that somebody made who helps the writer."""
-    made = select(RevisionRow.number).where(RevisionRow.story_id == story_id, RevisionRow.shaped)
-    return frozenset(session.scalars(made))
-
-
 def _is_public() -> ColumnElement[bool]:
     """In a query, what ``StoryRow.is_public`` is of a row."""
     return StoryRow.published.is_not(None) & (StoryRow.status != StoryStatus.WITHDRAWN.value)
