@@ -28,8 +28,6 @@ _ACTS = {
     "take down story": Event.TAKEN_DOWN,
 }
 """What is on record anyway."""
-_TOLD = {SuggestionState.OPEN.value, SuggestionState.TAKEN.value, SuggestionState.DECLINED.value}
-"""What became of a suggestion that its story's holder hears of."""
 
 
 def of(session: Session, row: StoryRow, record: StoryRecord, trail: Trail, reader: int | None = None) -> list[News]:
@@ -97,8 +95,6 @@ def _suggestions(record: StoryRecord) -> Iterator[News]:
     names = {person.id: person.name for person in record.people}
     passed = {entry.detail.get("suggestion"): entry.at for entry in record.acts if entry.act == "pass suggestion"}
     for each in record.suggestions:
-        if each.state not in _TOLD:
-            continue
         who = names.get(each.co_writer_id or 0) or each.credit
         if each.form is not None:
             yield News(Event.ADDED, passed.get(each.id, each.created_at), who)
