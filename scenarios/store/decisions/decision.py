@@ -87,7 +87,7 @@ class DecisionChangeRow(Base):
     at: Mapped[datetime] = mapped_column(default=now)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     changed: Mapped[dict[str, Any]]
-    account: Mapped[AccountRow] = relationship(lazy="joined")
+    account: Mapped[AccountRow] = relationship(lazy="raise")
 
     @property
     def plain(self) -> DecisionChange:
@@ -195,7 +195,7 @@ def _plain(session: Session, row: DecisionRow) -> Decision:
 
 def _to_change(session: Session, by: Account, decision_id: int) -> DecisionRow:
     ensure(may(by, Action.REVIEW_OUTCOMES))
-    loaded = selectinload(DecisionRow.answers), selectinload(DecisionRow.history)
+    loaded = selectinload(DecisionRow.answers), selectinload(DecisionRow.history).joinedload(DecisionChangeRow.account)
     return found(locked(session, DecisionRow, decision_id, *loaded), _NO_SUCH)
 
 
@@ -229,7 +229,9 @@ def _enter(session: Session, by: Account, row: DecisionRow, changed: dict[str, t
 
 def _whole() -> Select[DecisionRow]:
     """Decisions with the numbers of the findings that they answer, and their histories: both short, in one query."""
-    return select(DecisionRow).options(joinedload(DecisionRow.answers), joinedload(DecisionRow.history))
+    return select(DecisionRow).options(
+        joinedload(DecisionRow.answers), joinedload(DecisionRow.history).joinedload(DecisionChangeRow.account)
+    )
 
 
 def _all(session: Session, rows: Select[DecisionRow]) -> list[DecisionRow]:

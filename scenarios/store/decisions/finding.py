@@ -104,7 +104,7 @@ class StanceRow(Base):
     agrees: Mapped[bool]
     why: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now)
-    account: Mapped[AccountRow] = relationship(lazy="joined")
+    account: Mapped[AccountRow] = relationship(lazy="raise")
 
     @property
     def plain(self) -> Stance:
@@ -112,7 +112,12 @@ class StanceRow(Base):
         return Stance(self.account_id, self.account.name, self.agrees, self.why, self.at)
 
 
-_EVERYTHING = selectinload(FindingRow.grounds), selectinload(FindingRow.stances), selectinload(FindingRow.evidence)
+_EVERYTHING = (
+    selectinload(FindingRow.grounds),
+    selectinload(FindingRow.stances).joinedload(StanceRow.account),
+    selectinload(FindingRow.evidence).joinedload(EvidenceRow.account),
+)
+"""All that a finding says of itself, with the names of those who said it."""
 
 
 def make(

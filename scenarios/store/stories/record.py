@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, literal, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from scenarios.store.accounts.audit import AuditEntry
 from scenarios.store.stories.claim import StoryClaim
@@ -69,6 +69,7 @@ def of(session: Session, story_id: int) -> StoryRecord:
         .outerjoin(StoryClaim, and_(table == 4, StoryClaim.id == number))
         .outerjoin(StoryLink, and_(table == 5, StoryLink.id == number))
         .outerjoin(RevisionRow, and_(table == 6, RevisionRow.id == number))
+        .options(joinedload(StoryClaim.account))
     ).all()
     return StoryRecord(
         _in_order(each[0] for each in entries),

@@ -14,13 +14,16 @@ from sqlalchemy import QueuePool, event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from forum.results.export_folder import empty_file, folder, sweep
 from forum.web.access import open_to_all
 from forum.web.forms import csrf
 from forum.web.storage import database as store
 from forum.web.storage import run_in_thread
 from scenarios.account import Role
 from scenarios.db import Database, SharedReads
+from scenarios.results.export_request import FileState
 from scenarios.store.accounts.site import SiteSetting
+from scenarios.store.export_file import TakeAwayRow
 from tests.conftest import Visitor
 
 Page = Callable[[], Any]
@@ -281,6 +284,21 @@ def test_what_was_erased_is_wiped_though_the_same_request_read(
         put(store(), "erased")
         value()
         return str(store().wipe_log())
+
+    assert client.get(add_page(view)).text == "True"
+
+
+def test_a_file_is_kept_though_the_request_that_sweeps_read_before_it_was_made(
+    client: FlaskClient, database: Database, add_page: AddPage
+) -> None:
+    made = TakeAwayRow(form="csv", selection="", state=FileState.READY.value, total=1, file="made.csv")
+
+    def view() -> str:
+        value()
+        database.write(lambda session: session.add(made))  # By somebody else.
+        empty_file(folder() / made.file)
+        sweep()
+        return str((folder() / "made.csv").is_file())
 
     assert client.get(add_page(view)).text == "True"
 
