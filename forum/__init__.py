@@ -5,15 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from forum import accounts, collaborating, decisions, exports, moderating, pathways, reading, results, review, writing
-from forum.collaborating import suggestion
 from forum.common import labels
 from forum.decisions import evidence_job
 from forum.exports import export_job
-from forum.moderating import objection_form
 from forum.results import attendance_job, caveat
-from forum.stories import revision_author
 from forum.web import background_jobs
-from forum.writing import renewal, trail
 from scenarios.objection import wording
 
 ROOMS = (accounts, collaborating, decisions, exports, moderating, pathways, reading, results, review, writing)
@@ -26,12 +22,7 @@ def init_app(app: Flask) -> None:
             app.register_blueprint(blueprint)
     app.jinja_env.filters["age"] = labels.age
     app.jinja_env.globals["caveat"] = caveat.CAVEAT
-    app.jinja_env.globals["open_suggestions"] = suggestion.open_by_scene
-    app.jinja_env.globals["came_of_it"] = trail.came_of_it
-    app.jinja_env.globals["saved_by"] = revision_author.saved_by
-    app.jinja_env.globals["objection_to"] = objection_form.objected
     app.jinja_env.globals["wording_of"] = wording
-    app.jinja_env.globals["renewal_of"] = renewal.renewal_of
 
 
 def start(app: Flask) -> None:

@@ -12,8 +12,9 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
 from scenarios.clock import Clock
@@ -71,9 +72,12 @@ def found(row: T | None, missing: Message) -> T:
     return row
 
 
-def locked(session: Session, kind: type[Row], number: int) -> Row | None:
-    """A row as it is now, locked until the transaction ends (SELECT … FOR UPDATE); None where there is none."""
-    return session.get(kind, number, with_for_update={"of": kind}, populate_existing=True)
+def locked(session: Session, kind: type[Row], number: int, *load: ORMOption) -> Row | None:
+    """A row as it is now, locked until the transaction ends (SELECT … FOR UPDATE); None where there is none.
+
+    ``load`` says which of its relationships are read with it, each by a query of its own (``selectinload``).
+    """
+    return session.get(kind, number, with_for_update={"of": kind}, populate_existing=True, options=load)
 
 
 def give_way() -> None:
@@ -167,6 +171,58 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+class SharedReads(Database):
+    """A store whose reads all join one session, until it writes or is told to stop: what one request reads with.
+
+    The session opens at the first read, sees one snapshot and knows each row once, so that a row is fetched and its
+    document parsed once. It ends before a write and before a wait (``end_reads``): it would keep a connection that
+    somebody else needs, and would not see what was written. The next read opens it anew, with rows of its own.
+
+    Not for use by several threads. It never writes: rows that are changed in it are not flushed.
+    """
+
+    def __init__(self, store: Database) -> None:
+        self.clock, self.engine = store.clock, store.engine
+        self._writing, self._reading = store._writing, store._reading
+        self._session = Session(self._reading, expire_on_commit=False, autoflush=False)
+        self._is_over = False
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """The session that all reads join; it stays open at the end of the block, but for one after ``finish``."""
+        if self._is_over:
+            with super().read() as session:
+                yield session
+            return
+        try:
+            yield self._session
+        except DBAPIError:
+            self.end_reads()  # A transaction in which a query failed answers no other.
+            raise
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run ``work`` in a transaction of its own, as ``Database.write`` does; reads after it see what it wrote."""
+        self.end_reads()
+        try:
+            return super().write(work)
+        finally:
+            self.end_reads()  # ``work`` may have read by the way.
+
+    def wipe_log(self) -> bool:
+        """As ``Database.wipe_log`` does; this store's own reads do not keep the log busy."""
+        self.end_reads()
+        return super().wipe_log()
+
+    def end_reads(self) -> None:
+        """Give the connection back and forget the snapshot. Rows that were read keep what was loaded of them."""
+        self._session.close()
+
+    def finish(self) -> None:
+        """Share no more: whatever still reads, as an answer does that is put together while it is sent, is alone."""
+        self._is_over = True
+        self.end_reads()
 
 
 def is_contention(fault: OperationalError) -> bool:

@@ -203,7 +203,7 @@ class House:
         """A number that others' changes of the store change."""
         return int(self._there.execute("PRAGMA data_version").fetchone()[0])
 
-    def _knows(self, name: str, visitor: Visitor) -> Person:
+    def remember(self, name: str, visitor: Visitor) -> Person:
         """From now on this visitor is one of the people."""
         token = visitor.token()
         cookies = "; ".join(f"{each.key}={each.value}" for each in visitor.client._cookies.values())
@@ -231,15 +231,15 @@ class House:
         self.database.write(lambda session: sample_evening.load(session, clock_of(session).today()))
         self._people_with_accounts()
         self._stories()
-        self._knows("stranger", self._visitor())
+        self.remember("stranger", self._visitor())
         self._phone()
         self._numbers()
 
     def _people_with_accounts(self) -> None:
-        self._knows("account", self._signed_in("account"))
+        self.remember("account", self._signed_in("account"))
         for role in Role:
-            self._knows(str(role), self._signed_in(str(role), role))
-        self._knows("everything", self._signed_in("everything", *Role))
+            self.remember(str(role), self._signed_in(str(role), role))
+        self.remember("everything", self._signed_in("everything", *Role))
 
     def _stories(self) -> None:
         """A writer's stories, one for each place in a story's life, and those whom the writer let in."""
@@ -275,15 +275,15 @@ class House:
         moderator.visitor.sends("/moderate/remarks/2/pass")
         suggester = self._comes(written, written.invites("suggest", "Suggester"))
         suggester.suggests("s1", text="Nobody answers the telephone.")
-        self._knows("suggester", suggester.visitor)
-        self._knows("co-writer", self._comes(written, written.invites("write", "Co-writer")).visitor)
+        self.remember("suggester", suggester.visitor)
+        self.remember("co-writer", self._comes(written, written.invites("write", "Co-writer")).visitor)
         invitation = written.invites("read").removeprefix("/t/")
         link = _link_of(told.sends("teller"))
-        self._knows("teller", self._comes(told, link).visitor)
+        self.remember("teller", self._comes(told, link).visitor)
         token = self.database.write(lambda session: private_link.offer(session, written.story))
         with self.database.read() as session:
             number = co_writer.of(session, written.story)[0].id
-        self._knows("writer", visitor)
+        self.remember("writer", visitor)
         self.values |= {"story_id": str(written.story), "token": token}
         self.places |= {
             "/stories/": f"story_id={published.story}",
@@ -327,7 +327,7 @@ class House:
         with self.database.read() as session:
             code = session.scalars(select(EventRow.code).order_by(EventRow.id)).first()
         visitor.client.post(f"/join/{code}/token")
-        self._knows("participant", visitor)
+        self.remember("participant", visitor)
 
     def _numbers(self) -> None:
         by, step = self.people["designer"].account, NEXT.transitions[0]

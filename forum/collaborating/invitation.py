@@ -7,10 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forum.collaborating.suggestion import open_by_scene
 from forum.common import labels
+from forum.moderating.newer_version import renewal_of
+from forum.moderating.objection_form import objected
 from forum.stories import credits
 from forum.stories.draft import INVITED, Draft, shared
 from forum.stories.story_presenter import StoryPresenter
+from forum.stories.what_came_of_it import came_of_it
 from forum.web import access
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.forms import Form, TextField
@@ -131,6 +135,8 @@ def page(draft: Draft) -> ResponseReturnValue:
         mine = co_writer.get_one(session, by.co_writer(draft.id) or 0)
         made = suggestions.of_co_writer(session, mine.id)
     shown = {"draft": draft, "row": draft.row, "mine": mine, "part": by.part(draft.id), "made": made}
+    shown |= {"open_suggestions": open_by_scene(draft.id), "came_of_it": came_of_it(draft)}
+    shown |= {"objected": objected(draft.row), "renewal": renewal_of(draft)}
     return render_template("forum/collaborating/invited.html", **shown, words=labels)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -202,14 +202,14 @@ def decline(story_id: int, number: int) -> ResponseReturnValue:
 
 
 def open_by_scene(story_id: int) -> Counter[str]:
-    """How many suggestions wait for a decision, by the scene that they are about; counted once for each page."""
-    known = cast("dict[int, Counter[str]]", g.setdefault("open_suggestions", {}))
-    if story_id not in known:
-        with database().read() as session:
-            known[story_id] = Counter(
-                row.scene for row in suggestions.of_story(session, story_id, [SuggestionState.OPEN])
-            )
-    return known[story_id]
+    """How many suggestions wait for a decision, by the scene that they are about."""
+    with database().read() as session:
+        return by_scene(suggestions.of_story(session, story_id, [SuggestionState.OPEN]))
+
+
+def by_scene(rows: Iterable[SuggestionRow]) -> Counter[str]:
+    """The same of suggestions that were read before."""
+    return Counter(row.scene for row in rows if row.state == SuggestionState.OPEN.value)
 
 
 def _form(story_id: int, key: str) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ The one who wrote it down can also say how the teller said yes in person.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,11 +15,13 @@ from flask_babel import lazy_gettext as _l
 
 from forum.collaborating.co_writing import to_link
 from forum.common import labels
+from forum.moderating.objection_form import objected
 from forum.results.export_folder import sweep
 from forum.stories import credits
 from forum.stories.draft import WRITERS_OWN, Draft, mine, shared
 from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
+from forum.stories.what_came_of_it import came_of_it
 from forum.stories.withdraw_form import WithdrawForm
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField, TextField
@@ -155,12 +157,9 @@ def take_back(story_id: int) -> ResponseReturnValue:
     return redirect(url_for("my_stories.my_stories"), 303)
 
 
-def of(draft: Draft) -> CoWriterRow | None:
-    """The teller of a story, where they were given a link."""
-    if not draft.row.told:
-        return None
-    with database().read() as session:
-        return teller_consent.of(session, draft.id)
+def of(draft: Draft, people: Iterable[CoWriterRow]) -> CoWriterRow | None:
+    """The teller of a story, where they were given a link; ``people`` are all that were ever invited to it."""
+    return teller_consent.among(people) if draft.row.told else None
 
 
 def _mine_to_tell(story_id: int) -> Draft:
@@ -180,7 +179,8 @@ def _known(find: Callable[[int], Draft], story_id: int, fits: Callable[[Draft], 
 
 def _page(draft: Draft, form: ChangeForm) -> ResponseReturnValue:
     seen = PartForm(formdata=None, based_on=draft.number)
-    return render_template("forum/collaborating/tell.html", **_words(draft), form=seen, change=form), form.status
+    page = _words(draft) | {"objected": objected(draft.row), "came_of_it": came_of_it(draft)}
+    return render_template("forum/collaborating/tell.html", **page, form=seen, change=form), form.status
 
 
 def _how_page(draft: Draft, form: HowForm) -> ResponseReturnValue:

@@ -22,6 +22,9 @@ class ConflictForm(Form):
     saved_in: object | None = None
     """The story that it was saved in, where it is a part of one: then its page offers to keep either text."""
 
+    saved_by: str = ""
+    """Who saved it, as far as whoever is asking may know."""
+
     @property
     def status(self) -> int:
         """409 where there are two texts to compare."""

@@ -70,8 +70,8 @@ def show(decision_id: int) -> ResponseReturnValue:
     """A decision, with the findings that it answers and its whole history."""
     with database().read() as session:
         row = decisions.get(session, decision_id)
-        told = entries(row.plain.history)
-        answered = [each.finding for each in row.answers]
+        answered = findings.by_numbers(session, [each.finding_id for each in row.answers])
+        told = entries(each.plain for each in row.history)
     return render_template("forum/decisions/decision.html", row=row, terms=row.terms, answered=answered, history=told)
 
 
@@ -130,9 +130,7 @@ def answer(decision_id: int) -> ResponseReturnValue:
 
 def _row(decision_id: int) -> DecisionRow:
     with database().read() as session:
-        row = decisions.get(session, decision_id)
-        session.refresh(row, ["history"])
-    return row
+        return decisions.get(session, decision_id)
 
 
 def _named(typed: Iterable[str]) -> list[FindingRow]:

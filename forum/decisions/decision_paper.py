@@ -78,7 +78,7 @@ def write(decision_id: int, form: FileFormat, path: Path) -> None:
 def paper_of(decision_id: int) -> BoardPaper:
     """The paper of a decision. Raises NotFound."""
     with database().read() as session:
-        decision = decisions.get(session, decision_id).plain
+        decision = decisions.whole(session, decision_id)
         behind = _behind(session, decision)
     days = occasions_of({one.record.outcome.event_code for one in behind})
     terms = decision.terms
@@ -102,11 +102,10 @@ def paper_of(decision_id: int) -> BoardPaper:
 def _behind(session: Session, decision: Decision) -> list[Behind]:
     grounds = [each for finding in decision.findings for each in finding.grounds]
     numbers = sorted({each.number for each in grounds if each.kind is GroundKind.OUTCOME})
-    records = [outcomes.get(session, number).record for number in numbers]
-    said = {
-        performance: [row.plain for row in voices.of_performance(session, performance)]
-        for performance in {record.outcome.performance for record in records}
-    }
+    records = [row.record for row in outcomes.by_numbers(session, numbers)]
+    said: dict[int, list[RoomVoice]] = {record.outcome.performance: [] for record in records}
+    for row in voices.of_performances(session, said):
+        said[row.performance].append(row.plain)
     return [Behind(record, voices_of(record.outcome, said[record.outcome.performance]).minority) for record in records]
 
 

@@ -62,7 +62,7 @@ def choose_story(finding_id: int) -> ResponseReturnValue:
 def choose(finding_id: int, story_id: int) -> ResponseReturnValue:
     """Everything of one story that a finding can rest on."""
     with database().read() as session:
-        row = findings.get(session, finding_id)
+        row = findings.whole(session, finding_id)
         offered = store.offer(session, row.version.pathway_id, story_id)
         chosen = {each.plain for each in row.grounds}
         groups = _groups(session, offered)

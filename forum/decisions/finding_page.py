@@ -45,7 +45,7 @@ def page(
     """The page, with a form on it that has to be mended, if there is one."""
     by = current_account()
     with database().read() as session:
-        row = findings.get(session, finding_id)
+        row = findings.whole(session, finding_id)
         finding = row.plain
         made = decisions.about(session, [finding_id])
         grounds = finding_basis.shown(session, finding.grounds)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.common import labels
+from forum.moderating.newer_version import renewal_of
 from forum.stories import credits
 from forum.stories.advice_links import mending
 from forum.stories.draft import WRITERS_OWN, Draft, mine
@@ -142,6 +143,7 @@ def _page(draft: Draft, form: ReturnForm) -> ResponseReturnValue:
         **page,
         **_changes(draft),
         advice=check(draft.content, draft.pathway),
+        renewal=renewal_of(draft),
         mend=mending(draft),
     ), form.status
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,7 @@ from forum.web.translation import tell_later
 from scenarios import objection as rules
 from scenarios.objection import WORDINGS, WORDS_LIMIT, Objection, ReasonWording, wording
 from scenarios.store.stories import note as story_note
+from scenarios.store.stories.note import StoryNote
 from scenarios.store.stories.story import StoryRow
 from scenarios.stories.story import StoryStatus
 
@@ -61,12 +63,18 @@ class Objected:
     is_about_harm: bool
 
 
-def objected(row: StoryRow) -> Objected | None:
-    """Why a moderator took the story down or did not accept it; None where nothing is like that now."""
+def objected(row: StoryRow, notes: Iterable[StoryNote] | None = None) -> Objected | None:
+    """Why a moderator took the story down or did not accept it; None where nothing is like that now.
+
+    ``notes`` are all messages about it, oldest first, where they were read before.
+    """
     if row.status not in (StoryStatus.REFUSED.value, StoryStatus.TAKEN_DOWN.value):
         return None
-    with database().read() as session:
-        said = story_note.last_objection(session, row.id)
+    if notes is None:
+        with database().read() as session:
+            said = story_note.last_objection(session, row.id)
+    else:
+        said = next((each for each in reversed(list(notes)) if each.act), None)
     reason = wording(said.objection) if said else None
     return Objected(
         is_taken_down=row.status == StoryStatus.TAKEN_DOWN.value,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from forum.common import labels
 from forum.moderating.contributions import waiting_count
+from forum.moderating.objection_form import objected
 from forum.stories import credits
 from forum.stories.advice_links import on_this_page
 from forum.stories.part_form import PartForm
@@ -137,7 +138,7 @@ def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterFor
         notes = story_note.about(session, revision.story_id)
         before = taking_down.sent_again(session, [revision.story])
     page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": labels}
-    page["before"] = before.get(revision.story_id)
+    page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story, notes)
     page["credits"], page["message"] = credits.of(revision), message or ToWriterForm(formdata=None)
     found = check(revision.content, revision.pathway_version.content)
     told = {"tale": StoryPresenter.of(revision), "advice": found, "mend": on_this_page, "Status": StoryStatus}

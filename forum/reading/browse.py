@@ -49,10 +49,10 @@ def show(story_id: int) -> ResponseReturnValue:
 def published(story_id: int) -> RevisionRow:
     """The revision of a story that everyone may read. Raises NotFound where there is none."""
     with database().read() as session:
-        row = stories.get(session, story_id)
-        if not row.is_public or row.published is None:
-            raise NotFound(say("There is no such story, or it is not published."))
-        return stories.revision_number(session, story_id, row.published)
+        try:
+            return stories.published_revision(session, story_id)
+        except NotFound as fault:
+            raise NotFound(say("There is no such story, or it is not published.")) from fault
 
 
 def _stages(session: Session) -> list[Stage]:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from forum.web.links import settings
-from forum.web.storage import database
+from forum.web.storage import database, end_reads
 from scenarios.store.exports import export_request
 
 UNDER_WAY = ".part"
@@ -34,6 +34,7 @@ def empty_file(path: Path) -> None:
 def sweep() -> None:
     """Delete expired files, and what workers left whose claim on a job is over."""
     there = list(folder().iterdir())  # Before the rows: what comes meanwhile has its row first.
+    end_reads()  # A snapshot from before would not have that row.
     with database().read() as session:
         kept, over = export_request.kept(session), export_request.are_over(session)
     for path in there:

@@ -119,9 +119,9 @@ def _known(story_id: int, *actions: Action) -> Draft:
     )
     with database().read() as session:
         try:
-            row = stories.get(session, story_id)
+            revision = stories.newest(session, story_id)
         except NotFound as fault:
             raise unknown from fault
-        if not any(may(current_account(), action, row) for action in actions):
+        if not any(may(current_account(), action, revision.story) for action in actions):
             raise unknown
-        return Draft(row, stories.head(session, row))
+        return Draft(revision.story, revision)

@@ -17,6 +17,7 @@ from forum.common.conflict_form import shown
 from forum.common.saving import Conflicted, Refused, Saved
 from forum.stories.draft import Draft, to_edit
 from forum.stories.part_form import PartForm
+from forum.stories.revision_author import saved_by
 from forum.web.access import current_account
 from forum.web.storage import database
 from scenarios.errors import Conflict, Invalid
@@ -86,7 +87,7 @@ def answered(
             return page()
         case Conflicted(fault, latest):
             form.blame(fault)
-            form.saved_meanwhile, form.saved_in = form_of(latest), latest
+            form.saved_meanwhile, form.saved_in, form.saved_by = form_of(latest), latest, saved_by(latest)
             form.show_again(latest)
             return page()
         case Saved():

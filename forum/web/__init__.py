@@ -17,6 +17,7 @@ from forum.web import (
     limiter,
     numbers,
     site,
+    storage,
     translation,
 )
 from forum.web.settings import Settings, secret_of
@@ -48,6 +49,7 @@ def init_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.jinja_env.globals["nhsuk"] = components.Components()
     colours.init_app(app)
+    storage.init_app(app)
     numbers.init_app(app)
     translation.init_app(app)
     headers.init_app(app, settings)

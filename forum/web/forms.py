@@ -22,7 +22,7 @@ from forum.web.fields.choice import CheckboxesField, CheckboxField, Choice, Radi
 from forum.web.fields.date_time import DateField, TimeField, clock_time
 from forum.web.fields.file import FileField
 from forum.web.fields.text import PassphraseField, TextAreaField, TextField
-from forum.web.storage import database
+from forum.web.storage import database, share_once_the_form_is_here
 from forum.web.translation import tell
 from forum.web.upload import Unhurried
 from scenarios.errors import Invalid, Refusal
@@ -142,3 +142,4 @@ def init_app(app: Flask) -> None:
             abort(400)
 
     csrf.init_app(app)  # Checking the token reads the form, so only after its size is set.
+    share_once_the_form_is_here(app)

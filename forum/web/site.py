@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_request_context
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -89,4 +89,7 @@ def init_app(app: Flask, read_site: ReadSite) -> None:
 
     @app.context_processor
     def what_every_page_says() -> dict[str, Any]:
+        """Read here once, so that no template asks the store while it is drawn."""
+        if has_request_context():
+            site_settings(), current_account()
         return {"site_settings": site_settings, "places": places, "current_account": current_account}

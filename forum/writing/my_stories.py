@@ -10,9 +10,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from forum.collaborating import invitation, teller_consent
+from forum.collaborating.suggestion import by_scene
 from forum.common import labels, own_contributions
 from forum.moderating import assisted_editing
+from forum.moderating.newer_version import renewal_of
+from forum.moderating.objection_form import objected
 from forum.stories.draft import INVITED, LONG_FORM, shared
+from forum.stories.what_came_of_it import trail_of
 from forum.web import access
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.forms import CheckboxField, TextAreaField, takes_up_to
@@ -23,7 +27,7 @@ from forum.writing.task_list import steps
 from scenarios.account import holds
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.stories import claim as story_claim
-from scenarios.store.stories import note as story_note
+from scenarios.store.stories import record as story_record
 from scenarios.store.stories import story as stories
 from scenarios.stories.story import LINE_LIMIT, TEXT_LIMIT, StoryContent
 
@@ -81,10 +85,14 @@ def show(story_id: int) -> ResponseReturnValue:
         return invitation.page(draft)
     private_link.is_kept(story_id)
     with database().read() as session:
-        notes = story_note.about(session, story_id)
-    page: dict[str, Any] = {"draft": draft, "notes": notes, "words": labels, "title": draft.title}
-    beside = {"news": news.seen_now(draft), "teller": teller_consent.of(draft)}
-    return render_template("forum/writing/write.html", **page, **beside, steps=list(steps(draft)))
+        record = story_record.of(session, story_id)
+    trail, objection = trail_of(draft), objected(draft.row, record.notes)
+    page: dict[str, Any] = {"draft": draft, "notes": record.notes, "words": labels, "title": draft.title}
+    page |= {"teller": teller_consent.of(draft, record.people), "open_suggestions": by_scene(record.suggestions)}
+    page |= {"came_of_it": bool(trail.strands), "objected": objection, "steps": list(steps(draft))}
+    # Last, since each may end the request's read session: what is new is marked as seen, and versions are compared.
+    page |= {"news": news.seen_now(draft, record, trail, objection), "renewal": renewal_of(draft, trail.public)}
+    return render_template("forum/writing/write.html", **page)
 
 
 @blueprint.get("/my-stories")

@@ -9,11 +9,13 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from forum.decisions.decision_history import Changed, changed
-from forum.moderating.objection_form import objected
+from forum.moderating.objection_form import Objected
 from forum.stories.draft import Draft
 from forum.web.access import current_account, held_links
 from forum.web.storage import database
 from scenarios.store.decisions import news
+from scenarios.store.decisions.trail import Trail
+from scenarios.store.stories.record import StoryRecord
 from scenarios.stories.news import Event, News, Reworded
 
 SENTENCES = {
@@ -72,13 +74,17 @@ class ToldNews:
     worded: tuple[Changed, ...] = ()
 
 
-def seen_now(draft: Draft) -> list[ToldNews]:
-    """The news of a story for its holder, newest first; they are new this once."""
+def seen_now(draft: Draft, record: StoryRecord, trail: Trail, objection: Objected | None) -> list[ToldNews]:
+    """The news of a story for its holder, newest first; they are new this once.
+
+    ``record`` is what is on record about the story, ``trail`` what came of it, and ``objection`` what a moderator
+    decided about it, if that is how it stands.
+    """
     by, held = current_account(), held_links()
     with database().read() as session:
-        found = news.of(session, draft.row, by.id)
+        found = news.of(session, draft.row, record, trail, by.id)
     seen = draft.row.seen_at
-    decided = next((each for each in found if each.event in DECIDED_NOW), None) if objected(draft.row) else None
+    decided = next((each for each in found if each.event in DECIDED_NOW), None) if objection else None
     told = [
         ToldNews(_sentence(each, each is decided), each.who, each.at, each.is_new(seen), words_of(each.worded))
         for each in found

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from forum.collaborating.suggestion import open_by_scene
 from forum.common import labels
 from forum.common.labels import FEELINGS, KINDS
 from forum.stories.assumptions_field import AssumptionsField
@@ -153,7 +154,9 @@ _PLAIN = ("heading", "narration", "place", "time", "content_note")
 def browse(story_id: int) -> ResponseReturnValue:
     """The outline: all scenes in order, what leads where, and what to look at."""
     draft = to_edit(story_id)
-    return render_template("forum/writing/scenes.html", draft=draft, outline=Outline(draft), words=labels)
+    page = {"draft": draft, "outline": Outline(draft), "words": labels}
+    waiting = open_by_scene(story_id) if draft.can_decide else {}
+    return render_template("forum/writing/scenes.html", **page, open_suggestions=waiting)
 
 
 @blueprint.get("/write/<int:story_id>/scenes/new")

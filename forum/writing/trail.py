@@ -13,12 +13,11 @@ from forum.decisions.decision_history import Changed
 from forum.decisions.you_said_we_did_page import room
 from forum.results.outcome import OutcomeShown
 from forum.stories.draft import INVITED, Draft, shared
+from forum.stories.what_came_of_it import trail_of
 from forum.web.access import decided_inside
-from forum.web.storage import database
 from forum.writing.news import sentence_of, words_of
 from scenarios.decisions.decision_news import DecisionNews
 from scenarios.decisions.trail import AnsweredFinding, Strand, TrailVote, moves_of
-from scenarios.store.decisions import trail as trails
 from scenarios.store.decisions.trail import Trail
 from scenarios.stories.news import Event
 
@@ -51,19 +50,12 @@ class MoveTold:
 def show(story_id: int) -> ResponseReturnValue:
     """Scene by scene: what the room said, what was found, what was decided, and which version it led to."""
     draft = shared(story_id)
-    with database().read() as session:
-        trail = trails.of(session, draft.row)
-        strands = [_shown(each, trail, draft) for each in trail.strands]
+    trail = trail_of(draft)
+    strands = [_shown(each, trail, draft) for each in trail.strands]
     moved = {number: _told(moves) for number, moves in moves_of(trail.strands).items()}
     return render_template(
         "forum/writing/trail.html", draft=draft, strands=strands, versions=trail.versions, moved=moved
     )
-
-
-def came_of_it(draft: Draft) -> bool:
-    """Whether there is anything to read of it."""
-    with database().read() as session:
-        return bool(trails.of(session, draft.row).strands)
 
 
 def _told(moves: Iterable[DecisionNews]) -> list[MoveTold]:

@@ -10,6 +10,7 @@ from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from forum.web.clock import site_clock
+from forum.web.storage import end_reads
 from live.conducting.ballot_box import BallotBox
 from live.performance.vote import Receipt, Vote
 from live.store import participant
@@ -35,7 +36,8 @@ class Admission:
 
 
 def ballot_box() -> BallotBox:
-    """The application's ballot box."""
+    """The application's ballot box. Whoever hands it something waits, so the request's read session ends before."""
+    end_reads()
     box = current_app.extensions["ballot box"]
     assert isinstance(box, BallotBox)
     return box

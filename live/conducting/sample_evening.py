@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from live.conducting import moderate_remark, remark_intake, run_command, section_log
 from live.conducting.moderate_remark import Verdict
@@ -149,7 +149,8 @@ def _happened(session: Session, made: EventRow, ago: timedelta) -> None:
     """Let the evening lie as far back as its day says."""
     played = [performance.id for section in made.sections for performance in section.performances]
     rounds = session.scalars(select(RoundRow).where(RoundRow.performance_id.in_(played))).all()
-    outcomes = session.scalars(select(OutcomeRow).where(OutcomeRow.event_code == made.code)).all()
+    handed_over = select(OutcomeRow).where(OutcomeRow.event_code == made.code).options(selectinload(OutcomeRow.rounds))
+    outcomes = session.scalars(handed_over.execution_options(populate_existing=True)).all()
     move_back([made, *rounds, *outcomes], ago)
     for rows in (
         select(CueRow).where(CueRow.event_id == made.id),

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 
 from forum.web.links import settings
 from forum.web.site import site_settings
-from forum.web.storage import database
+from forum.web.storage import database, end_reads
 from forum.web.translation import clock, tell
 from live.conducting import entry
 from live.conducting.entry import Ticket
@@ -59,7 +59,8 @@ def read(typed: str) -> EventContext:
 
 
 def broadcast() -> Broadcast:
-    """What the faces are told, of the app that serves this request."""
+    """What the faces are told, of the app that serves this request; it reads in sessions of its own."""
+    end_reads()
     return cast(Broadcast, current_app.extensions["broadcast"])
 
 

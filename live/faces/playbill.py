@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from live.performance.programme import Listing, Pace, paces
 from live.performance.state import PerformanceStatus
-from live.store.event import EventRow, PerformanceRow
+from live.store.event import EventRow, PerformanceRow, sections_of
 from live.store.programme import began, ended_performances, listings
 
 
@@ -64,7 +64,8 @@ def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Pla
     known = listings(session, row.code)
     statuses = {listing.id: listing.status for listing in known}
     timed = _paces(session, row.day, known, at) if at is not None and at.date() == row.day else [Pace()] * len(known)
-    ended = ended_performances(session, [section.id for section in row.sections])
+    sections = sections_of(session, row.id)
+    ended = ended_performances(session, [section.id for section in sections])
     pace = dict(zip(statuses, timed, strict=True))
     return Playbill(
         id=row.id,
@@ -90,7 +91,7 @@ def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Pla
                 pace=pace[section.id],
                 showings=tuple(_showing(performance, ended) for performance in section.performances),
             )
-            for section in row.sections
+            for section in sections
         ),
     )
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from live.performance import plan, programme
 from live.performance.join_code import new_code
@@ -220,6 +220,12 @@ def about_groups(session: Session, code: str) -> tuple[bool, bool, date]:
 def everything(session: Session) -> list[EventRow]:
     """All events, the latest day first."""
     return list(session.scalars(select(EventRow).order_by(EventRow.day.desc(), EventRow.id.desc())))
+
+
+def sections_of(session: Session, event_id: int) -> list[SectionRow]:
+    """The sections of an event in their order, with what is to be played in each."""
+    rows = select(SectionRow).where(SectionRow.event_id == event_id).order_by(SectionRow.position)
+    return list(session.scalars(rows.options(selectinload(SectionRow.performances))))
 
 
 def section(session: Session, section_id: int) -> SectionRow:

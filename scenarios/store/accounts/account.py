@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Role, clean_name, name_key
 from scenarios.db import Base, at_writing, found, now
@@ -125,8 +125,8 @@ def sign_in(session: Session, account_id: int, sessions: int | None = None) -> s
 
 def signed_in(session: Session, key: str) -> AccountRow | None:
     """The account whose session this is the key of, or None where that session is over."""
-    theirs = select(AccountRow).join(SignIn, SignIn.account_id == AccountRow.id)
-    return session.scalar(theirs.where(SignIn.key_hash == hashed(key)))
+    theirs = select(AccountRow).join(SignIn, SignIn.account_id == AccountRow.id).where(SignIn.key_hash == hashed(key))
+    return session.scalars(theirs.options(joinedload(AccountRow.grants))).unique().one_or_none()
 
 
 def sign_out(session: Session, key: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, clock_of, found, locked
@@ -23,6 +23,7 @@ from scenarios.store.export_file import DECISION_CHANGED, drop_paper
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayRow
 
+_NO_SUCH = say("There is no such decision.")
 ANSWERS = "findings"
 """The name under which a history tells which findings are answered."""
 
@@ -49,8 +50,8 @@ class DecisionRow(Base):
     checked_on: Mapped[date | None]
     seen: Mapped[str]
     pathway: Mapped[PathwayRow] = relationship(lazy="joined")
-    answers: Mapped[list[AnswerRow]] = relationship(order_by="AnswerRow.finding_id")
-    history: Mapped[list[DecisionChangeRow]] = relationship(order_by="DecisionChangeRow.number")
+    answers: Mapped[list[AnswerRow]] = relationship(lazy="raise", order_by="AnswerRow.finding_id")
+    history: Mapped[list[DecisionChangeRow]] = relationship(lazy="raise", order_by="DecisionChangeRow.number")
 
     @property
     def terms(self) -> Terms:
@@ -63,18 +64,6 @@ class DecisionRow(Base):
         """The number of the newest entry of its history, by which a form says what its editor saw."""
         return self.history[-1].number
 
-    @property
-    def plain(self) -> Decision:
-        """The decision as the rules see it, with its findings whole."""
-        return Decision(
-            id=self.id,
-            pathway_id=self.pathway_id,
-            pathway_name=self.pathway.name,
-            terms=self.terms,
-            findings=tuple(each.finding.plain for each in self.answers),
-            history=tuple(each.plain for each in self.history),
-        )
-
 
 class AnswerRow(Base):
     """That a decision answers a finding, and since when."""
@@ -84,7 +73,6 @@ class AnswerRow(Base):
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), primary_key=True)
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True, index=True)
     at: Mapped[datetime] = mapped_column(default=at_writing)
-    finding: Mapped[FindingRow] = relationship(lazy="joined")
 
 
 class DecisionChangeRow(Base):
@@ -99,7 +87,7 @@ class DecisionChangeRow(Base):
     at: Mapped[datetime] = mapped_column(default=at_writing)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     changed: Mapped[dict[str, Any]]
-    account: Mapped[AccountRow] = relationship(lazy="joined")
+    account: Mapped[AccountRow] = relationship(lazy="raise")
 
     @property
     def plain(self) -> DecisionChange:
@@ -113,10 +101,11 @@ def make(session: Session, by: Account, finding_ids: Collection[int], terms: Ter
     ensure(may(by, Action.REVIEW_OUTCOMES))
     answered = _findings(session, finding_ids)
     pathway_id = answered[0].version.pathway_id
-    row = DecisionRow(pathway_id=pathway_id, **_columns(_checked(session, pathway_id, terms)))
+    said = _columns(_checked(session, pathway_id, terms))
+    answers = [AnswerRow(finding_id=each.id) for each in answered]
+    row = DecisionRow(pathway_id=pathway_id, answers=answers, history=[], **said)
     session.add(row)
     session.flush()
-    row.answers = [AnswerRow(finding_id=each.id) for each in answered]
     _enter(session, by, row, decision.changes(None, row.terms) | {ANSWERS: (None, [each.id for each in answered])})
     audit.record(session, by, "decide", f"decision {row.id}")
     return row
@@ -147,7 +136,7 @@ def answer(session: Session, by: Account, decision_id: int, finding_ids: Collect
     """Let a decision answer further findings. What it says, its status among it, stays as it is."""
     row = _to_change(session, by, decision_id)
     asked = _findings(session, finding_ids, row.pathway_id)
-    before = row.plain
+    before = _plain(session, row)
     after = decision.also_answering(before, (each.plain for each in asked))
     numbers = [each.id for each in before.findings], [each.id for each in after.findings]
     further = numbers[1][len(numbers[0]) :]
@@ -161,19 +150,19 @@ def answer(session: Session, by: Account, decision_id: int, finding_ids: Collect
 
 def everything(session: Session) -> list[DecisionRow]:
     """All decisions, the latest first."""
-    return list(session.scalars(_whole().order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc())))
+    return _all(session, _whole().order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc()))
 
 
 def of_pathway(session: Session, pathway_id: int) -> list[DecisionRow]:
     """All decisions about a pathway, the latest first."""
     rows = _whole().where(DecisionRow.pathway_id == pathway_id)
-    return list(session.scalars(rows.order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc())))
+    return _all(session, rows.order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc()))
 
 
 def about(session: Session, finding_ids: Iterable[int]) -> list[DecisionRow]:
     """The decisions that answer any of these findings, oldest first."""
     linked = select(AnswerRow.decision_id).where(AnswerRow.finding_id.in_(list(finding_ids)))
-    return list(session.scalars(_whole().where(DecisionRow.id.in_(linked)).order_by(DecisionRow.id)))
+    return _all(session, _whole().where(DecisionRow.id.in_(linked)).order_by(DecisionRow.id))
 
 
 def answered(session: Session) -> frozenset[int]:
@@ -183,12 +172,30 @@ def answered(session: Session) -> frozenset[int]:
 
 def get(session: Session, decision_id: int) -> DecisionRow:
     """The decision with this number. Raises NotFound."""
-    return found(session.get(DecisionRow, decision_id), say("There is no such decision."))
+    return found(next(iter(_all(session, _whole().where(DecisionRow.id == decision_id))), None), _NO_SUCH)
+
+
+def whole(session: Session, decision_id: int) -> Decision:
+    """The decision as the rules see it, with its findings whole. Raises NotFound."""
+    return _plain(session, get(session, decision_id))
+
+
+def _plain(session: Session, row: DecisionRow) -> Decision:
+    answered = findings.by_numbers(session, [each.finding_id for each in row.answers])
+    return Decision(
+        id=row.id,
+        pathway_id=row.pathway_id,
+        pathway_name=row.pathway.name,
+        terms=row.terms,
+        findings=tuple(each.plain for each in answered),
+        history=tuple(each.plain for each in row.history),
+    )
 
 
 def _to_change(session: Session, by: Account, decision_id: int) -> DecisionRow:
     ensure(may(by, Action.REVIEW_OUTCOMES))
-    return found(locked(session, DecisionRow, decision_id), say("There is no such decision."))
+    loaded = selectinload(DecisionRow.answers), selectinload(DecisionRow.history).joinedload(DecisionChangeRow.account)
+    return found(locked(session, DecisionRow, decision_id, *loaded), _NO_SUCH)
 
 
 def _findings(session: Session, finding_ids: Collection[int], pathway_id: int | None = None) -> list[FindingRow]:
@@ -220,4 +227,11 @@ def _enter(session: Session, by: Account, row: DecisionRow, changed: dict[str, t
 
 
 def _whole() -> Select[DecisionRow]:
-    return select(DecisionRow).options(selectinload(DecisionRow.answers), selectinload(DecisionRow.history))
+    """Decisions with the numbers of the findings that they answer, and their histories: both short, in one query."""
+    return select(DecisionRow).options(
+        joinedload(DecisionRow.answers), joinedload(DecisionRow.history).joinedload(DecisionChangeRow.account)
+    )
+
+
+def _all(session: Session, rows: Select[DecisionRow]) -> list[DecisionRow]:
+    return list(session.scalars(rows).unique())

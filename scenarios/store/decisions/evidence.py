@@ -43,7 +43,7 @@ class EvidenceRow(Base):
     complete: Mapped[bool] = mapped_column(default=True)
     added_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     added_at: Mapped[datetime] = mapped_column(default=at_writing)
-    account: Mapped[AccountRow] = relationship(lazy="joined")
+    account: Mapped[AccountRow] = relationship(lazy="raise")
 
     @property
     def plain(self) -> Evidence:

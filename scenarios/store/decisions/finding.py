@@ -37,9 +37,10 @@ class FindingRow(Base):
     shared_at: Mapped[datetime | None]
     version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
     maker: Mapped[AccountRow] = relationship(lazy="joined")
-    grounds: Mapped[list[GroundRow]] = relationship(order_by="GroundRow.id", cascade="all, delete-orphan")
-    stances: Mapped[list[StanceRow]] = relationship(order_by="StanceRow.at")
+    grounds: Mapped[list[GroundRow]] = relationship(lazy="raise", order_by="GroundRow.id", cascade="all, delete-orphan")
+    stances: Mapped[list[StanceRow]] = relationship(lazy="raise", order_by="StanceRow.at")
     evidence: Mapped[list[EvidenceRow]] = relationship(
+        lazy="raise",
         order_by=EvidenceRow.id,
         viewonly=True,
         primaryjoin="and_(FindingRow.id == EvidenceRow.finding_id, EvidenceRow.complete)",
@@ -103,12 +104,20 @@ class StanceRow(Base):
     agrees: Mapped[bool]
     why: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=at_writing)
-    account: Mapped[AccountRow] = relationship(lazy="joined")
+    account: Mapped[AccountRow] = relationship(lazy="raise")
 
     @property
     def plain(self) -> Stance:
         """The stance as the rules see it."""
         return Stance(self.account_id, self.account.name, self.agrees, self.why, self.at)
+
+
+_EVERYTHING = (
+    selectinload(FindingRow.grounds),
+    selectinload(FindingRow.stances).joinedload(StanceRow.account),
+    selectinload(FindingRow.evidence).joinedload(EvidenceRow.account),
+)
+"""All that a finding says of itself, with the names of those who said it."""
 
 
 def make(
@@ -220,16 +229,19 @@ def get(session: Session, finding_id: int) -> FindingRow:
     return found(session.get(FindingRow, finding_id), say("There is no such finding."))
 
 
+def whole(session: Session, finding_id: int) -> FindingRow:
+    """The same, with all that it rests on and what everybody thinks of it. Raises NotFound."""
+    return found(next(iter(by_numbers(session, [finding_id])), None), say("There is no such finding."))
+
+
 def to_change(session: Session, by: Account, finding_id: int) -> FindingRow:
     """The finding for a member of the group, locked until this transaction ends."""
     ensure(may(by, Action.REVIEW_OUTCOMES))
-    return found(locked(session, FindingRow, finding_id), say("There is no such finding."))
+    return found(locked(session, FindingRow, finding_id, *_EVERYTHING), say("There is no such finding."))
 
 
 def _whole() -> Select[FindingRow]:
-    return select(FindingRow).options(
-        selectinload(FindingRow.grounds), selectinload(FindingRow.stances), selectinload(FindingRow.evidence)
-    )
+    return select(FindingRow).options(*_EVERYTHING)
 
 
 def _ground_row(ground: FindingBasis) -> GroundRow:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from scenarios.db import found
@@ -44,21 +44,31 @@ class Offer:
 
 def stories_of(session: Session, pathway_id: int) -> list[RevisionRow]:
     """The stories on a pathway that can be chosen from: each as it was played last, else as it is published."""
-    played = session.scalars(
-        select(OutcomeRow)
-        .join(OutcomeRow.pathway_version)
-        .where(PathwayVersionRow.pathway_id == pathway_id)
-        .order_by(OutcomeRow.id)
-    )
     found = {each.story_id: each for each in stories.published(session, pathway_id)}
+    played = session.scalars(_played(pathway_id))
     found |= {each.story_id: each.revision for each in played if each.revision.may_be_shown}
     return sorted(found.values(), key=lambda each: each.shown_content.title.casefold())
+
+
+def _played(pathway_id: int) -> Select[OutcomeRow]:
+    """The votes on stories on a pathway, oldest first."""
+    on_it = select(OutcomeRow).join(OutcomeRow.pathway_version).where(PathwayVersionRow.pathway_id == pathway_id)
+    return on_it.order_by(OutcomeRow.id)
+
+
+def _to_choose_from(session: Session, pathway_id: int, story_id: int) -> RevisionRow | None:
+    """What ``stories_of`` has of one story, without the others."""
+    played = session.scalars(_played(pathway_id).where(OutcomeRow.story_id == story_id))
+    shown = [each.revision for each in played if each.revision.may_be_shown]
+    if shown:
+        return shown[-1]
+    return next(iter(stories.published(session, pathway_id, story_id)), None)
 
 
 def offer(session: Session, pathway_id: int, story_id: int) -> Offer:
     """What of a story on this pathway can be chosen. Raises NotFound for any other, and for one that was taken back."""
     revision = found(
-        next((each for each in stories_of(session, pathway_id) if each.story_id == story_id), None),
+        _to_choose_from(session, pathway_id, story_id),
         say("There is no such story to choose from. Its writer may have taken it back."),
     )
     said = select(VoiceRow).where(VoiceRow.story_id == story_id, VoiceRow.kind != VoiceKind.FOLLOWED.value)
@@ -87,16 +97,13 @@ def behind(session: Session, grounds: Collection[FindingBasis]) -> Grounded:
         return [each.number for each in grounds if each.kind is kind]
 
     voices = _by_id(session.scalars(select(VoiceRow).where(VoiceRow.id.in_(numbers(GroundKind.VOICE)))).all())
-    beside = {
-        number: outcomes.of_playing(session, row.performance, row.playing)
-        for number, row in voices.items()
-        if row.playing is not None
-    }
+    played = {number: (row.performance, row.playing) for number, row in voices.items() if row.playing is not None}
+    beside = outcomes.of_playings(session, set(played.values()))
     return Grounded(
-        _by_id(session.scalars(select(OutcomeRow).where(OutcomeRow.id.in_(numbers(GroundKind.OUTCOME)))).all()),
+        _by_id(outcomes.by_numbers(session, numbers(GroundKind.OUTCOME))),
         voices,
         _by_id(session.scalars(select(RevisionRow).where(RevisionRow.id.in_(numbers(GroundKind.SCENE)))).all()),
-        {number: row.id for number, row in beside.items() if row},
+        {number: beside[playing] for number, playing in played.items() if playing in beside},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from scenarios.account import Account
 from scenarios.db import Base, at_writing, now
@@ -30,7 +30,7 @@ class FindingCommentRow(Base):
     text: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=at_writing)
     taken_down_at: Mapped[datetime | None]
-    account: Mapped[AccountRow] = relationship(lazy="joined")
+    account: Mapped[AccountRow] = relationship(lazy="raise")
 
     @property
     def plain(self) -> Comment:
@@ -73,7 +73,8 @@ def take_down(session: Session, by: Account, finding_id: int, comment_id: int) -
 def about(session: Session, finding_id: int) -> tuple[Thread, ...]:
     """What was said about a finding."""
     rows = select(FindingCommentRow).where(FindingCommentRow.finding_id == finding_id)
-    return thread.threads(row.plain for row in session.scalars(rows))
+    named = rows.options(joinedload(FindingCommentRow.account))
+    return thread.threads(row.plain for row in session.scalars(named))
 
 
 def _get(session: Session, finding_id: int, comment_id: int) -> FindingCommentRow:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scenarios.decisions.trail import Decided, Found, Strand, TrailVote, strands
+from scenarios.decisions.trail import news as told
 from scenarios.decisions.you_said_we_did import for_everyone
 from scenarios.store.accounts import audit
+from scenarios.store.accounts.audit import AuditEntry
 from scenarios.store.decisions import decision as decisions
 from scenarios.store.decisions.decision import DecisionRow
 from scenarios.store.decisions.finding import FindingRow, GroundRow
@@ -20,6 +22,7 @@ from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.results.outcome import OutcomeRow, bare_rounds
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
+from scenarios.stories.news import News
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,10 @@ class Trail:
     strands: tuple[Strand, ...]
     outcomes: dict[int, OutcomeRow]
     versions: dict[int, PathwayVersionRow]
+    resting: Mapping[FindingRow, Mapping[str, datetime]] = field(default_factory=dict)
+    """The findings that rest on it, shared or not: on which of its scenes, and since when."""
+    public: tuple[PathwayVersionRow, ...] = ()
+    """All versions, that everyone may read, of the pathways that were decided about."""
 
 
 NONE = Trail((), {}, {})
@@ -46,40 +53,39 @@ def of(session: Session, row: StoryRow) -> Trail:
         for each in outcomes.values()
         if for_everyone(result.bare for result in each.rounds)
     ]
-    found = _found(session, row.id)
-    made = decisions.about(session, [each.id for each in found])
+    resting = _resting(session, row.id)
+    found = [Found(each.id, each.sentence, each.shared_at, since) for each, since in resting.items() if each.shared_at]
+    made = decisions.about(session, [each.id for each in found]) if found else []
     public = {number: _public(session, number) for number in {each.pathway_id for each in made}}
     versions = {each.id: version for each in made if (version := public[each.pathway_id].get(each.to_version or 0))}
     played = {each.revision_id: each.revision for each in outcomes.values()}  # A story is read once, not for each vote.
     scenes = [scene.key for revision in played.values() for scene in revision.content.scenes]
     decided = [_decided(each, public[each.pathway_id]) for each in made]
-    return Trail(strands(scenes, votes, found, decided), outcomes, versions)
+    known = tuple(version for each in public.values() for version in each.values())
+    return Trail(strands(scenes, votes, found, decided), outcomes, versions, resting, known)
 
 
-def taken_back(session: Session, row: StoryRow) -> list[datetime]:
+def news(session: Session, trail: Trail, acts: Iterable[AuditEntry]) -> list[News]:
+    """What is new in the trail of a story; ``acts`` is all that is on record about the story."""
+    return told(trail.strands, _taken_back(session, trail, acts))
+
+
+def _taken_back(session: Session, trail: Trail, acts: Iterable[AuditEntry]) -> list[datetime]:
     """When the group took back findings on a story that its writer could read until then.
 
     It does so where it shares one no more, and where one that it shares rests on the story no more.
     """
-    if row.is_withdrawn:
-        return []
-    found = _resting(session, row.id)
+    found = trail.resting
     resting = {each.id: grounds for each, grounds in found.items() if each.shared_at is None}
-    acts = audit.about_any(session, [f"finding {number}" for number in resting], "unshare finding")
-    last = {int(each.subject.removeprefix("finding ")): each.at for each in acts}
-    acts = audit.about_any(session, [f"story {row.id}"], "untie finding")
-    untied = {int(each.detail["finding"]): each.at for each in acts}
+    subjects = [f"finding {number}" for number in resting]
+    unshared = audit.about_any(session, subjects, "unshare finding") if subjects else []
+    last = {int(each.subject.removeprefix("finding ")): each.at for each in unshared}
+    untied = {int(each.detail["finding"]): each.at for each in acts if each.act == "untie finding"}
     readable = {each.id for each in found if each.shared_at}
     return [
         *(at for number, at in last.items() if min(resting[number].values()) < at),
         *(at for number, at in untied.items() if number not in readable),
     ]
-
-
-def _found(session: Session, story_id: int) -> list[Found]:
-    """The findings that rest on a story, as far as they are shared."""
-    found = _resting(session, story_id).items()
-    return [Found(row.id, row.sentence, row.shared_at, since) for row, since in found if row.shared_at]
 
 
 def _resting(session: Session, story_id: int) -> dict[FindingRow, dict[str, datetime]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, now
@@ -42,7 +42,7 @@ class SaidAndDoneRow(Base):
     work_address: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime] = mapped_column(default=at_writing, onupdate=at_writing)
     published_at: Mapped[datetime | None]
-    parts: Mapped[list[SaidAndDonePartRow]] = relationship(cascade="all, delete-orphan")
+    parts: Mapped[list[SaidAndDonePartRow]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     @property
     def telling(self) -> Telling:
@@ -127,10 +127,14 @@ def subjects(session: Session, kind: SubjectKind) -> Iterator[PageSubject]:
 
 def get(session: Session, of: PageSubject) -> SaidAndDoneRow:
     """The page about something; one with nothing on it where nobody has written any yet."""
-    query = select(SaidAndDoneRow).where(SaidAndDoneRow.kind == of.kind.value, SaidAndDoneRow.key == of.key)
-    return session.scalar(query) or SaidAndDoneRow(
+    return session.scalar(_whole(of)) or SaidAndDoneRow(
         kind=of.kind.value, key=of.key, parts=[], **vars(Telling()), published_at=None
     )
+
+
+def _whole(of: PageSubject) -> Select[SaidAndDoneRow]:
+    query = select(SaidAndDoneRow).where(SaidAndDoneRow.kind == of.kind.value, SaidAndDoneRow.key == of.key)
+    return query.options(selectinload(SaidAndDoneRow.parts))
 
 
 def is_published(session: Session, kind: SubjectKind, key: str) -> bool:
@@ -201,7 +205,8 @@ def _to_change(session: Session, by: Account, of: PageSubject) -> SaidAndDoneRow
         except IntegrityError as fault:
             raise Conflict(say("Somebody else began this page at the same moment. Load it again.")) from fault
     else:
-        session.refresh(row, with_for_update=True)
+        as_it_is_now = _whole(of).with_for_update(of=SaidAndDoneRow).execution_options(populate_existing=True)
+        row = session.scalars(as_it_is_now).one()
     return row
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, exists, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, exists, func, select, tuple_
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -41,7 +41,7 @@ class OutcomeRow(Base):
     stage: Mapped[str | None]
     path: Mapped[list[Any]]
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
-    rounds: Mapped[list[OutcomeRoundRow]] = relationship(order_by="OutcomeRoundRow.number")
+    rounds: Mapped[list[OutcomeRoundRow]] = relationship(lazy="raise", order_by="OutcomeRoundRow.number")
     revision: Mapped[RevisionRow] = relationship(lazy="joined")
     pathway_version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
 
@@ -171,10 +171,9 @@ def void_round(session: Session, performance: int, playing: int, number: int, re
 
 
 def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow | None:
-    """The outcome of one playing of a decision, or None."""
-    return session.scalar(
-        select(OutcomeRow).where(OutcomeRow.performance == performance, OutcomeRow.playing == playing)
-    )
+    """The outcome of one playing of a decision, with all its rounds, or None."""
+    rows = select(OutcomeRow).options(selectinload(OutcomeRow.rounds))
+    return session.scalar(rows.where(OutcomeRow.performance == performance, OutcomeRow.playing == playing))
 
 
 def everything(session: Session, start: int = 0, limit: int | None = None) -> list[OutcomeRow]:
@@ -215,8 +214,21 @@ def bare_rounds() -> ExecutableOption:
 
 
 def get(session: Session, outcome_id: int) -> OutcomeRow:
-    """The outcome with this number. Raises NotFound."""
-    return found(session.get(OutcomeRow, outcome_id), say("There is no such result."))
+    """The outcome with this number, with all its rounds. Raises NotFound."""
+    return found(next(iter(by_numbers(session, [outcome_id])), None), say("There is no such result."))
+
+
+def by_numbers(session: Session, outcome_ids: Collection[int]) -> list[OutcomeRow]:
+    """The outcomes with these numbers, with all their rounds, oldest first."""
+    rows = select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).where(OutcomeRow.id.in_(outcome_ids))
+    return list(session.scalars(rows.order_by(OutcomeRow.id)))
+
+
+def of_playings(session: Session, playings: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """The number of the outcome of each of these playings that has one, by performance and playing."""
+    there = tuple_(OutcomeRow.performance, OutcomeRow.playing).in_(playings)
+    rows = session.execute(select(OutcomeRow.performance, OutcomeRow.playing, OutcomeRow.id).where(there))
+    return {(performance, playing): number for performance, playing, number in rows}
 
 
 def _row(outcome: Outcome) -> OutcomeRow:

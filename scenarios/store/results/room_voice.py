@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,5 +83,10 @@ def hand_over(session: Session, where: VoiceContext, performance: int, voices: I
 
 def of_performance(session: Session, performance: int) -> list[VoiceRow]:
     """What the room of a performance said, in the order in which it was handed over."""
-    query = select(VoiceRow).where(VoiceRow.performance == performance).order_by(VoiceRow.id)
+    return of_performances(session, [performance])
+
+
+def of_performances(session: Session, performances: Collection[int]) -> list[VoiceRow]:
+    """What the rooms of these performances said, in the order in which it was handed over."""
+    query = select(VoiceRow).where(VoiceRow.performance.in_(performances)).order_by(VoiceRow.id)
     return list(session.scalars(query))

@@ -98,7 +98,8 @@ def _find(
         begun = begun or number
     findings.share(session, by, row.id, True)
     session.flush()
-    session.refresh(row)
+    session.expire(row)
+    row = findings.whole(session, row.id)
     _dated(session, row, when(of.days_ago))
     return row
 

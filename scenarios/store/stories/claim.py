@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from scenarios.account import Account
 from scenarios.db import Base, at_writing, now
@@ -41,8 +41,8 @@ class StoryClaim(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(default=at_writing)
     seen_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    account: Mapped[AccountRow] = relationship(lazy="joined")
-    link: Mapped[StoryLink | None] = relationship(lazy="joined")
+    account: Mapped[AccountRow] = relationship(lazy="raise")
+    link: Mapped[StoryLink | None] = relationship(lazy="raise")
 
     @property
     def through_link(self) -> bool:
@@ -67,7 +67,7 @@ def make(session: Session, by: Account, links: Iterable[int]) -> None:
 def standing(session: Session, row: StoryRow) -> StoryClaim | None:
     """The claim by which an account has the story; None where it has none, or was signed in when it began it."""
     return session.scalar(
-        select(StoryClaim).where(
+        _claims().where(
             StoryClaim.story_id == row.id, StoryClaim.account_id == row.writer_id, StoryClaim.ended_at.is_(None)
         )
     )
@@ -75,14 +75,14 @@ def standing(session: Session, row: StoryRow) -> StoryClaim | None:
 
 def of_story(session: Session, story_id: int) -> list[StoryClaim]:
     """Every claim that there was to a story, oldest first."""
-    return list(session.scalars(select(StoryClaim).where(StoryClaim.story_id == story_id).order_by(StoryClaim.id)))
+    return list(session.scalars(_claims().where(StoryClaim.story_id == story_id).order_by(StoryClaim.id)))
 
 
 def lost_by(session: Session, account_id: int | None) -> list[StoryClaim]:
     """The claims of an account that a new private link ended, newest first, to stories that are not its own again."""
     return list(
         session.scalars(
-            select(StoryClaim)
+            _claims()
             .join(StoryRow, StoryRow.id == StoryClaim.story_id)
             .where(
                 StoryClaim.account_id == account_id,
@@ -155,6 +155,11 @@ def new_link(
         _end_claim(session, row)
     audit.record(session, by, "renew private link", f"story {story_id}")
     return private_link.add(session, story_id, token)
+
+
+def _claims() -> Select[StoryClaim]:
+    """Claims, each with who claims and the link by which they do."""
+    return select(StoryClaim).options(joinedload(StoryClaim.account), joinedload(StoryClaim.link))
 
 
 def _end_claim(session: Session, row: StoryRow) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from scenarios.account import Account, Action, may
 from scenarios.errors import Conflict, ensure
 from scenarios.message import say
+from scenarios.pathways.pathway import VersionStatus
 from scenarios.store.pathways import pathway
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.stories import story as stories
@@ -14,10 +17,20 @@ from scenarios.store.stories.story import RevisionRow
 from scenarios.stories.revision_reason import Cause, Reason
 
 
-def newer(session: Session, revision: RevisionRow) -> PathwayVersionRow | None:
-    """The version under test, where it is newer than the one that this revision was written for."""
+def newer(
+    session: Session, revision: RevisionRow, known: Collection[PathwayVersionRow] = ()
+) -> PathwayVersionRow | None:
+    """The version under test, where it is newer than the one that this revision was written for.
+
+    ``known`` are all versions of some pathways that everyone may read, where they were read before.
+    """
     here = revision.pathway_version
-    now = pathway.active(session, here.pathway_id)
+    its_own = [each for each in known if each.pathway_id == here.pathway_id]
+    now = (
+        next((each for each in its_own if each.status == VersionStatus.ACTIVE.value), None)
+        if its_own
+        else pathway.active(session, here.pathway_id)
+    )
     return now if now is not None and now.number > here.number else None
 
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, contains_eager, mapped_column, relationship
 
 from scenarios.account import Account, Action, holds, may
 from scenarios.db import Base, at_writing, found, locked, now
-from scenarios.errors import Conflict, Invalid, ensure, too_long
+from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.store.accounts import audit
 from scenarios.store.parsed_document import parsed
@@ -413,8 +413,33 @@ def head(session: Session, row: StoryRow) -> RevisionRow:
     return revision_number(session, row.id, row.head)
 
 
-def published(session: Session, pathway_id: int | None = None) -> list[RevisionRow]:
-    """The published revision of every published story (about one pathway, where named), newest first."""
+def newest(session: Session, story_id: int) -> RevisionRow:
+    """The newest revision of the story with this number, with the story, in one query. Raises NotFound."""
+    return _one_with_story(session, story_id, StoryRow.head)
+
+
+def published_revision(session: Session, story_id: int) -> RevisionRow:
+    """The revision of a story that everyone may read, with the story, in one query. Raises NotFound."""
+    revision = _one_with_story(session, story_id, StoryRow.published)
+    if not revision.story.is_public:
+        raise NotFound(say("There is no such story."))
+    return revision
+
+
+def _one_with_story(session: Session, story_id: int, number: InstrumentedAttribute[Any]) -> RevisionRow:
+    return found(
+        session.scalar(
+            select(RevisionRow)
+            .join(RevisionRow.story)
+            .options(contains_eager(RevisionRow.story))
+            .where(StoryRow.id == story_id, RevisionRow.number == number)
+        ),
+        say("There is no such story."),
+    )
+
+
+def published(session: Session, pathway_id: int | None = None, story_id: int | None = None) -> list[RevisionRow]:
+    """The published revision of every published story, or of those about one pathway, or of one; newest first."""
     public = (
         select(RevisionRow)
         .join(RevisionRow.story)
@@ -423,6 +448,8 @@ def published(session: Session, pathway_id: int | None = None) -> list[RevisionR
     )
     if pathway_id is not None:
         public = public.where(StoryRow.pathway_id == pathway_id)
+    if story_id is not None:
+        public = public.where(StoryRow.id == story_id)
     return list(session.scalars(public))
 
 

@@ -110,7 +110,9 @@ def sent_again(session: Session, rows: Collection[StoryRow]) -> dict[int, StoryN
     It is told to whoever reads the story next, until a moderator has passed it.
     """
     waiting = [row.id for row in rows if row.status in _READ_AGAIN]
-    said = story_note.last_objections(session, waiting)
+    said = story_note.last_objections(session, waiting) if waiting else {}
+    if not said:
+        return {}
     passes = audit.about_any(session, [f"story {number}" for number in said], "pass story")
     passed = {entry.subject: entry.at for entry in passes}
     return {number: note for number, note in said.items() if not _since(passed.get(f"story {number}"), note)}

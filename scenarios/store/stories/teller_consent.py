@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from scenarios.account import Account, Action, CoWriterRole, may
@@ -33,7 +35,13 @@ def say_told(session: Session, by: Account, story_id: int, told: bool) -> StoryR
 
 def of(session: Session, story_id: int) -> CoWriterRow | None:
     """The teller whose link stands, or None where nobody was given one."""
-    return next((row for row in co_writer.of(session, story_id) if row.part == CoWriterRole.APPROVE.value), None)
+    return among(co_writer.of(session, story_id))
+
+
+def among(people: Iterable[CoWriterRow]) -> CoWriterRow | None:
+    """The teller whose link stands among all that were ever invited to a story, oldest first."""
+    approves = CoWriterRole.APPROVE.value
+    return next((row for row in people if row.part == approves and row.revoked_at is None), None)
 
 
 def offer(session: Session, by: Account, story_id: int, called: str) -> tuple[int, str]:

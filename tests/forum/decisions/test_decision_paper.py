@@ -162,7 +162,7 @@ def test_a_paper_goes_once_what_it_says_is_changed_and_papers_of_other_decisions
     else:
         by = decided.visitor.account
         with database.read() as session:
-            offered = [each.plain for each in findings.get(session, decided.finding).grounds]
+            offered = [each.plain for each in findings.whole(session, decided.finding).grounds]
         database.write(lambda session: findings.rest_on(session, by, decided.finding, offered, offered))
         with database.read() as session:
             assert session.get_one(TakeAwayRow, 1).state == FileState.READY.value, "nothing changed"
