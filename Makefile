@@ -68,6 +68,7 @@ bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 a
 	$(BIN)/python -m tests.load --hostile
 	$(BIN)/python -m tests.load --review
 	$(BIN)/python -m tests.load --draft
+	$(BIN)/python -m tests.load --pages
 
 .PHONY: messages
 messages: $(STAMPS)/product ## Collect every text that people see into build/messages.pot

@@ -24,8 +24,8 @@ Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 ON_A_PAGE = 50
 """The most entries of a list on one page."""
-_LONGEST_NUMBER = 18
-"""Digits of a number that every database can hold."""
+_LARGEST = 2**31 - 1
+"""What an INTEGER column holds on every database."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,7 @@ def read(
     return ListPage(bare, first if before else "", last if after else "")
 
 
-def part(
-    items: Sequence[T], key: Callable[[T], str], at: Position = START, *, limit: int = ON_A_PAGE
-) -> ListPage[T]:
+def part(items: Sequence[T], key: Callable[[T], str], at: Position = START, *, limit: int = ON_A_PAGE) -> ListPage[T]:
     """A page of a list that is in memory, such as a story's scenes. Raises NotFound where nothing has that key."""
     keys = [quote(key(each), safe="") for each in items]
     begin = 0
@@ -104,9 +102,7 @@ def part(
     return ListPage(shown, keys[begin] if begin else "", keys[begin + len(shown) - 1] if end < len(items) else "")
 
 
-def containing(
-    items: Sequence[T], key: Callable[[T], str], wanted: str, *, limit: int = ON_A_PAGE
-) -> Position:
+def containing(items: Sequence[T], key: Callable[[T], str], wanted: str, *, limit: int = ON_A_PAGE) -> Position:
     """The position of the page that has the item with this key, counted in whole pages from the start."""
     place = next((place for place, each in enumerate(items) if key(each) == wanted), 0)
     begin = place - place % limit
@@ -161,7 +157,7 @@ def _value(text: str, kind: type) -> Any:
         return date.fromisoformat(text)
     if kind is not int:
         return text
-    if not text.removeprefix("-").isdecimal() or not text.isascii() or len(text) > _LONGEST_NUMBER:
+    if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) > _LARGEST:
         raise ValueError("not a number that a row has")
     return int(text)
 

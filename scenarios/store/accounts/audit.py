@@ -23,7 +23,7 @@ class AuditEntry(Base):
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     by_name: Mapped[str]
     act: Mapped[str]
-    subject: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
     detail: Mapped[dict[str, Any]]
 
 

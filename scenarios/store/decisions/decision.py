@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
@@ -31,6 +31,7 @@ class DecisionRow(Base):
     """What the group does about one or more findings about one pathway."""
 
     __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_decided_on", "decided_on", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pathway_id: Mapped[int] = mapped_column(ForeignKey("pathway.id"), index=True)

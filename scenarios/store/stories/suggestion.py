@@ -15,7 +15,9 @@ from scenarios.db import Base, found, now
 from scenarios.errors import Conflict, Invalid, ensure, too_long
 from scenarios.message import say
 from scenarios.objection import Objection
+from scenarios.store import list_page
 from scenarios.store.accounts import audit
+from scenarios.store.list_page import ListPage, Position
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import taking_down
 from scenarios.store.stories.story import StoryRow
@@ -30,6 +32,8 @@ OPEN_LIMIT = 200
 
 WAITING_LIMIT = 200
 """What can wait to be read at one story: nobody who adds has an account, and no limit counts by address."""
+AT_ONCE = 25
+"""How many additions a moderator's page has of those that wait, and of those that were passed on."""
 
 
 class SuggestionRow(Base):
@@ -166,14 +170,14 @@ def was_taken_down(session: Session, row: SuggestionRow) -> bool:
     return any(entry.detail.get("suggestion") == row.id for entry in taken)
 
 
-def passed(session: Session) -> list[SuggestionRow]:
+def passed(session: Session, at: Position = list_page.START) -> ListPage[SuggestionRow]:
     """What strangers added and a moderator passed, on every story, newest first."""
     shown = select(SuggestionRow).where(
         SuggestionRow.form.is_not(None),
         SuggestionRow.state.not_in([SuggestionState.WAITING.value, SuggestionState.REFUSED.value]),
         SuggestionRow.text != "",
     )
-    return list(session.scalars(shown.order_by(SuggestionRow.id.desc())))
+    return list_page.read(session, shown, (SuggestionRow.id,), at, descending=True, limit=AT_ONCE)
 
 
 def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> SuggestionRow:
@@ -242,9 +246,9 @@ def by_number(session: Session, numbers: Iterable[int]) -> list[SuggestionRow]:
     return list(session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(list(numbers)))))
 
 
-def waiting(session: Session) -> list[SuggestionRow]:
+def waiting(session: Session, at: Position = list_page.START) -> ListPage[SuggestionRow]:
     """What strangers sent and no moderator has read, those that wait longest first."""
-    return list(session.scalars(select(SuggestionRow).where(_waits()).order_by(SuggestionRow.id)))
+    return list_page.read(session, select(SuggestionRow).where(_waits()), (SuggestionRow.id,), at, limit=AT_ONCE)
 
 
 def count_waiting(session: Session) -> int:

@@ -68,7 +68,6 @@ SHOWN_ON = {
     "/events/{event}",
     "/events/{evening}",
     "/events/{evening}/record/{played}",
-    "/pathways/{pathway}",
     "/pathways/{pathway}/stages/{stage}",
     "/pathways/{pathway}/what-became",
     "/screen/{code}",
