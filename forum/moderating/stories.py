@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from forum.common import labels
 from forum.moderating.contributions import waiting_count
 from forum.stories import credits
-from forum.stories.advice_links import on_this_page
+from forum.stories.advice_links import beside
 from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
 from forum.stories.submitted import to_read
@@ -175,7 +175,8 @@ def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterFor
     page["before"] = before.get(revision.story_id)
     page["credits"], page["message"] = credits.of(revision), message or ToWriterForm(formdata=None)
     found = check(revision.content, revision.pathway_version.content)
-    told = {"tale": StoryPresenter.of(revision), "advice": found, "mend": on_this_page, "Status": StoryStatus}
+    tale = StoryPresenter.of(revision)
+    told = {"tale": tale, "advice": found, "mend": beside(tale.pages), "Status": StoryStatus}
     return render_template(
         "forum/moderating/moderate_story.html", **page, **told
     ), message.status if message else form.status

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -52,17 +53,40 @@ def shown(page: Page[T], name: str = "", anchor: str = "") -> ShownPage[T]:
     """A page of a list with its links. They keep what else the address says, such as a filter."""
     return ShownPage(
         page.rows,
-        _address(name, "before", page.before, anchor) if page.before else "",
-        _address(name, "after", page.after, anchor) if page.after else "",
+        address_with({_field(name, "before"): page.before}, anchor) if page.before else "",
+        address_with({_field(name, "after"): page.after}, anchor) if page.after else "",
         not any(asked(name).values()),
     )
 
 
-def _address(name: str, end: str, key: str, anchor: str) -> str:
-    replaced = {_field(name, "after"), _field(name, "before")}
-    kept = {key: values for key, values in request.args.lists() if key not in replaced and not key.startswith("_")}
-    given: dict[str, Any] = {**kept, _field(name, end): key, **(request.view_args or {})}
-    return url_for(request.endpoint or "", **given, _anchor=anchor or None)
+def address_with(keys: dict[str, str], anchor: str = "") -> str:
+    """This page's address with these keys in place of others of their name; "" where it can only be sent to.
+
+    A page that is shown in answer to a form may have an address that cannot be opened.
+    """
+    endpoint = _opened_by() if request.method == "POST" else request.endpoint
+    if not endpoint:
+        return ""
+    beside = {f"{name.removesuffix(end)}{other}" for name in keys for end, other in _ENDS if name.endswith(end)}
+    kept = {
+        name: values
+        for name, values in request.args.lists()
+        if name not in keys and name not in beside and not name.startswith("_")
+    }
+    given: dict[str, Any] = {**kept, **keys, **(request.view_args or {})}
+    return url_for(endpoint, **given, _anchor=anchor or None)
+
+
+_ENDS = (("after", "before"), ("before", "after"))
+
+
+def _opened_by() -> str:
+    """The route that opens the address to which this form was sent, or ""."""
+    try:
+        endpoint, _values = current_app.create_url_adapter(request).match(method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return ""
+    return str(endpoint)
 
 
 def _field(name: str, end: str) -> str:

@@ -57,7 +57,7 @@ class ListPage(Generic[T]):
 
 def read(
     session: Session,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     order: Sequence[Key],
     at: Position = START,
     *,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, lazyload, mapped_column, relationship
 
 from scenarios.account import Account, Action, holds, may
 from scenarios.db import Base, found, locked, now
@@ -427,6 +427,7 @@ def published(session: Session, pathway_id: int | None = None) -> list[RevisionR
     public = (
         select(RevisionRow)
         .join(RevisionRow.story)
+        .options(contains_eager(RevisionRow.story), lazyload(RevisionRow.pathway_version))
         .where(is_public(), RevisionRow.number == StoryRow.published)
         .order_by(StoryRow.published_at.desc(), StoryRow.id.desc())
     )

@@ -223,6 +223,27 @@ def of_story(
     )
 
 
+def page_of_story(
+    session: Session,
+    story_id: int,
+    states: Iterable[SuggestionState],
+    at: Position = list_page.START,
+    *,
+    descending: bool = False,
+) -> ListPage[SuggestionRow]:
+    """A page of the suggestions for a story that are in one of these states, the oldest first or the newest."""
+    wanted = [state.value for state in states]
+    rows = select(SuggestionRow).where(SuggestionRow.story_id == story_id, SuggestionRow.state.in_(wanted))
+    return list_page.read(session, rows, (SuggestionRow.id,), at, descending=descending, limit=AT_ONCE)
+
+
+def count_of_story(session: Session, story_id: int, states: Iterable[SuggestionState]) -> int:
+    """How many these are."""
+    wanted = [state.value for state in states]
+    those = (SuggestionRow.story_id == story_id, SuggestionRow.state.in_(wanted))
+    return session.scalar(select(func.count()).select_from(SuggestionRow).where(*those)) or 0
+
+
 def added(session: Session, story_id: int) -> list[SuggestionRow]:
     """What strangers added to a story and a moderator passed, whether it is woven in or still to be, oldest first."""
     passed = of_story(session, story_id, [SuggestionState.OPEN, SuggestionState.TAKEN])
