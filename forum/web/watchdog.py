@@ -10,8 +10,6 @@ from typing import Any
 import greenlet
 from flask import Flask, request
 
-LIMIT_MS = 20.0
-"""Processor time between two turns of the loop, above which it is told of, in milliseconds."""
 EVERY_S = 10.0
 """How often it is told of one route, in seconds; the longest time since then is told."""
 _ROUTE = "_route_of_the_loop"
@@ -22,18 +20,18 @@ logger = logging.getLogger("loop")
 class LoopWatchdog:
     """Measures the processor time of this thread between switches of greenlets.
 
-    ``clock`` gives processor seconds of the thread and ``wall`` seconds of any clock; both can be others in a test.
+    What takes more than ``limit_ms`` is logged. ``clock`` gives the thread's processor time and ``wall`` the time of
+    any clock, in seconds.
     """
 
     def __init__(
         self,
+        limit_ms: float,
         clock: Callable[[], float] = time.thread_time,
         wall: Callable[[], float] = time.monotonic,
-        limit_ms: float = LIMIT_MS,
     ) -> None:
         self._clock, self._wall, self._limit_ms = clock, wall, limit_ms
         self._began = clock()
-        self._routes: dict[int, str] = {}
         self._told: dict[str, float] = {}
         self._longest: dict[str, float] = {}
 
@@ -53,19 +51,14 @@ class LoopWatchdog:
             logger.warning("%s held the loop for %.0f ms of processor time", route, self._longest.pop(route))
 
 
-def start(app: Flask) -> None:
-    """Watch this thread's loop from now on. Called on the thread that serves, by a cooperative server alone."""
-    watchdog = LoopWatchdog()
-    greenlet.settrace(watchdog.switched)
+def start(app: Flask, limit_ms: float) -> None:
+    """Watch this thread's loop from now on. A cooperative server calls it on the thread that serves, before it does.
 
-
-def init_app(app: Flask) -> None:
-    """Let each greenlet know which route it answers: its rule, since a path may be somebody's private link."""
+    Each greenlet then knows which route it answers: by the route's rule, since a path may be somebody's private link.
+    """
 
     @app.before_request
     def name_route() -> None:
-        setattr(greenlet.getcurrent(), _ROUTE, f"{request.method} {request.url_rule or 'no route'}")
+        setattr(greenlet.getcurrent(), _ROUTE, f"{request.method} {request.url_rule or 'of no route'}")
 
-    @app.teardown_request
-    def forget_route(_fault: BaseException | None) -> None:
-        pass
+    greenlet.settrace(LoopWatchdog(limit_ms).switched)
