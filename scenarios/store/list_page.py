@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 from sqlalchemy import ColumnElement, Select, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from scenarios.db import UtcDateTime
 from scenarios.errors import NotFound
 from scenarios.message import say
 
@@ -143,9 +144,13 @@ def _values(text: str, order: Sequence[Key]) -> tuple[Any, ...]:
     if len(given) != len(order):
         raise _no_such_page()
     try:
-        return tuple(_value(value, column.type.python_type) for value, column in zip(given, order, strict=True))
+        return tuple(_value(value, _kind(column)) for value, column in zip(given, order, strict=True))
     except ValueError as fault:
         raise _no_such_page() from fault
+
+
+def _kind(column: Key) -> type:
+    return datetime if isinstance(column.type, UtcDateTime) else column.type.python_type
 
 
 def _value(text: str, kind: type) -> Any:

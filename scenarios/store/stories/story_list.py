@@ -155,15 +155,14 @@ def _page_of(
 
 def _texts() -> tuple[ColumnElement[str], ...]:
     words = RevisionRow.document
-    told, first = words["what_happened"].as_string(), words["scenes"][0]["narration"].as_string()
+    told, first = words["what_happened"].as_string(), words[("scenes", 0, "narration")].as_string()
     beginning = func.coalesce(func.nullif(func.substr(told, 1, _BEGINNING), ""), func.substr(first, 1, _BEGINNING))
-    person = words["persona"]
     return (
         words["title"].as_string(),
         func.substr(told, 1, _BEGINNING),
         beginning,
-        person["name"].as_string(),
-        person["age_band"].as_string(),
+        words[("persona", "name")].as_string(),
+        words[("persona", "age_band")].as_string(),
     )
 
 

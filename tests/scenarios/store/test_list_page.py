@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,13 +11,21 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, insert, select
 from sqlalchemy.orm import Session
 
+from scenarios.db import UtcDateTime
 from scenarios.errors import NotFound
 from scenarios.store import list_page
 from scenarios.store.list_page import ListPage, Position
 
-ENTRY = Table("entry", MetaData(), Column("id", Integer, primary_key=True), Column("name", String, nullable=False))
+ENTRY = Table(
+    "entry",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
 NAMES = st.text(st.sampled_from("ab,%é~ "), max_size=2)
 LISTS = st.lists(NAMES, max_size=12)
+MOMENT = datetime(2026, 3, 27, 19, 30, 1, 250, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +40,9 @@ def session() -> Iterator[Session]:
 def filled(session: Session, names: list[str]) -> None:
     session.execute(ENTRY.delete())
     if names:
-        session.execute(insert(ENTRY), [{"id": 2 * place + 2, "name": name} for place, name in enumerate(names)])
+        session.execute(
+            insert(ENTRY), [{"id": 2 * place + 2, "name": name, "at": MOMENT} for place, name in enumerate(names)]
+        )
 
 
 def page(session: Session, at: Position, limit: int, *, descending: bool) -> ListPage[tuple[int, str]]:
@@ -74,13 +85,27 @@ def test_entries_that_come_meanwhile_neither_repeat_one_nor_leave_one_out(
         shown += [tuple(row) for row in here.rows]
         for place, name in [next(coming, (0, None))]:
             if name is not None:
-                session.execute(insert(ENTRY).values(id=2 * place + 1, name=name))
+                session.execute(insert(ENTRY).values(id=2 * place + 1, name=name, at=MOMENT))
         if not here.after:
             break
         at = Position(after=here.after)
     assert len(set(shown)) == len(shown)
     assert [row for row in shown if row in there] == there
     assert shown == sorted(shown, key=lambda row: (row[1].encode(), row[0]), reverse=descending)
+
+
+@given(st.lists(st.integers(0, 3), max_size=8), st.integers(1, 3))
+def test_a_list_in_the_order_of_moments_has_each_entry_once(session: Session, steps: list[int], limit: int) -> None:
+    filled(session, [""] * len(steps))
+    for place, step in enumerate(steps):
+        moved = ENTRY.update().where(ENTRY.c.id == 2 * place + 2)
+        session.execute(moved.values(at=MOMENT + timedelta(microseconds=step)))
+    query, order = select(ENTRY.c.id), (ENTRY.c.at, ENTRY.c.id)
+    everything = list(session.scalars(query.order_by(*order)))
+    pages = [list_page.read(session, query, order, limit=limit)]
+    while pages[-1].after:
+        pages.append(list_page.read(session, query, order, Position(after=pages[-1].after), limit=limit))
+    assert [number for each in pages for number in each.rows] == everything
 
 
 @given(st.text(max_size=8))
