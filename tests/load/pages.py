@@ -61,10 +61,8 @@ class Asked:
 
 
 def entries(page: Page) -> int:
-    """How many entries the longest list, table or choice of a page has."""
-    lists = [
-        sum(isinstance(child, Element) for child in each.children) for each in page.all("ol", "ul", "tbody", "select")
-    ]
+    """How many entries the longest list, table or group of boxes of a page has; a select is one control."""
+    lists = [sum(isinstance(child, Element) for child in each.children) for each in page.all("ol", "ul", "tbody")]
     choices = Counter(each.get("name") for each in page.all("input") if each.get("type") in ("radio", "checkbox"))
     return max([0, *lists, *choices.values()])
 
