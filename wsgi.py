@@ -37,6 +37,7 @@ import forum.web
 import live
 import live.cli
 from forum.accounts import bootstrap
+from forum.web import watchdog
 from forum.web.qr import terminal_qr
 from forum.web.settings import SettingError, Settings
 from forum.web.single_instance import AnotherServer, only_server_on
@@ -173,6 +174,8 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     live.start(app)
     forum.start(app)
     print(welcome(app, settings, demo=demo), flush=True)
+    if settings.slow_route_ms:
+        watchdog.start(app, settings.slow_route_ms)
     collect_garbage_rarely()
     serving = eventlet.spawn(
         wsgi.server,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,9 +22,8 @@ from scenarios.message import say
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts.account import AccountRow
 from scenarios.store.stories import claim as story_claim
-from scenarios.store.stories import co_writer
-from scenarios.store.stories import story as stories
-from scenarios.store.stories.story import RevisionRow
+from scenarios.store.stories import co_writer, story_list
+from scenarios.store.stories.story_list import ListedStory
 
 blueprint = Blueprint("account", __name__)
 
@@ -169,12 +170,12 @@ def _page(form: PassphraseForm) -> ResponseReturnValue:
     return page, form.status
 
 
-def _unattached() -> list[RevisionRow]:
+def _unattached() -> list[ListedStory]:
     """The stories that this browser opened by a link that belongs to nobody's account yet."""
     by = current_account()
     with database().read() as session:
         invited = co_writer.unattached(session, by)
-        known = stories.of_writer(session, by)
+        known = story_list.of_writer(session, replace(by, id=None)).rows
     return [
         each for each in known if each.story_id in invited or (each.story_id in by.held and not each.story.writer_id)
     ]

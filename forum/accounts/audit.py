@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,12 @@ def show(entry: AuditEntry, names: Mapping[int, str]) -> EntryShown:
     """An entry for its page; ``names`` are those of accounts, by number."""
     tell = _SENTENCES.get(entry.act, _as_it_stands)
     return EntryShown(entry.id, entry.at, entry.by_name, tell(_facts(entry, names)))
+
+
+def accounts_in(entries: Iterable[AuditEntry]) -> set[int]:
+    """The numbers of the accounts that these entries are about."""
+    subjects = (entry.subject.partition(" ") for entry in entries)
+    return {int(number) for kind, _space, number in subjects if kind == "account" and number.isdecimal()}
 
 
 def _facts(entry: AuditEntry, names: Mapping[int, str]) -> dict[str, Any]:

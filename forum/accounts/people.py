@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from forum.accounts.roles import ROLES, named
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.forms import CheckboxesField, Form, TextField
 from forum.web.links import public_url_for
@@ -16,6 +17,7 @@ from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import NAME_LIMIT, Account, Action, Role
 from scenarios.store.accounts import account as accounts
+from scenarios.store.list_page import Position
 
 blueprint = Blueprint("people", __name__)
 
@@ -39,7 +41,8 @@ class NewPersonForm(Form):
 def index() -> ResponseReturnValue:
     """Everyone who has an account, and their roles."""
     with database().read() as session:
-        people = [row.plain() for row in accounts.everyone(session)]
+        found = accounts.page(session, Position(**list_page.asked()))
+        people = list_page.shown(found.of([row.plain() for row in found.rows]))
     return render_template("forum/accounts/people.html", people=people, roles=ROLES)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from forum.accounts.audit import show
-from forum.web import links
+from forum.accounts.audit import accounts_in, show
+from forum.web import links, list_page
 from forum.web.access import current_account, requires
 from forum.web.forms import Form, RadiosField, TextAreaField, TextField
-from forum.web.numbers import LARGEST
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.errors import Conflict
@@ -20,11 +19,9 @@ from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
 from scenarios.store.accounts import site as settings
 from scenarios.store.accounts.site import LINE_LIMIT, SETTING_LIMIT, Site
+from scenarios.store.list_page import Position
 
 blueprint = Blueprint("site", __name__)
-
-ENTRIES = 100
-"""How many entries of the record one page shows."""
 
 
 class SettingsForm(Form):
@@ -98,13 +95,11 @@ def keep() -> ResponseReturnValue:
 @requires(Action.LOOK_AFTER_SITE)
 def record() -> ResponseReturnValue:
     """What was done to accounts, settings and stories, newest first."""
-    before = min(request.args.get("before", LARGEST, type=int), LARGEST)
     with database().read() as session:
-        entries = audit.latest(session, ENTRIES + 1, before)
-        names = {row.id: row.name for row in accounts.everyone(session)}
-    shown = [show(entry, names) for entry in entries[:ENTRIES]]
-    older = shown[-1].id if len(entries) > ENTRIES else None
-    return render_template("forum/accounts/audit.html", entries=shown, older=older)
+        found = audit.page(session, Position(**list_page.asked()))
+        names = accounts.names(session, accounts_in(found.rows))
+    entries = list_page.shown(found.of([show(entry, names) for entry in found.rows]))
+    return render_template("forum/accounts/audit.html", entries=entries)
 
 
 def _now() -> Site:

@@ -16,13 +16,15 @@ from forum.common import labels, own_contributions
 from forum.reading.browse import published
 from forum.stories import credits
 from forum.stories.story_presenter import StoryPresenter, scene_name
+from forum.web import list_page
 from forum.web.access import current_account, open_to_all
 from forum.web.forms import Form, RadiosField, SelectField, TextAreaField, TextField, takes_up_to
 from forum.web.storage import database
 from scenarios.account import Action, may
 from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
-from scenarios.store.stories import story as stories
+from scenarios.store.list_page import Position
+from scenarios.store.stories import story_list
 from scenarios.store.stories import suggestion as suggestions
 from scenarios.store.stories.story import RevisionRow
 from scenarios.stories import public_additions
@@ -78,10 +80,8 @@ class AddForm(Form):
 def browse() -> ResponseReturnValue:
     """Every story that anyone can add to."""
     with database().read() as session:
-        revisions = stories.open_stories(session)
-    return render_template(
-        "forum/collaborating/addition_list.html", revisions=revisions, starter=public_additions.starter
-    )
+        listed = list_page.shown(story_list.open_to_build(session, Position(**list_page.asked())))
+    return render_template("forum/collaborating/addition_list.html", listed=listed, starter=public_additions.shortened)
 
 
 @blueprint.get("/build/<int:story_id>")

@@ -15,12 +15,14 @@ from forum.common import labels
 from forum.stories.draft import LONG_FORM, Draft, shared
 from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
+from forum.web import list_page
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import CheckboxField, Form, TextAreaField, TextField, takes_up_to
 from forum.web.storage import database, run_in_thread
 from forum.web.translation import tell
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import Message, say
+from scenarios.store.list_page import Position
 from scenarios.store.stories import co_writer
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
@@ -140,18 +142,21 @@ def browse(story_id: int) -> ResponseReturnValue:
     """Every suggestion for the story: what waits for a decision, and what became of the others."""
     draft = _deciding(story_id)
     with database().read() as session:
-        rows = suggestions.of_story(session, story_id, FOR_THE_HOLDER)
+        waits, done = [SuggestionState.OPEN], [each for each in FOR_THE_HOLDER if each != SuggestionState.OPEN]
+        counts = [suggestions.count_of_story(session, story_id, states) for states in (waits, done)]
+        waiting = suggestions.page_of_story(session, story_id, waits, Position(**list_page.asked("waiting")))
+        decided = suggestions.page_of_story(
+            session, story_id, done, Position(**list_page.asked("decided")), descending=True
+        )
         names = {number: row.name for number, row in co_writer.everyone_ever(session, story_id).items()}
     page = {
         "draft": draft,
         "tale": StoryPresenter.of(draft.revision),
-        "who": {row.id: _who(row, names) for row in rows},
+        "who": {row.id: _who(row, names) for row in [*waiting.rows, *decided.rows]},
+        "waiting": list_page.shown(waiting, "waiting", "waiting"),
+        "decided": list_page.shown(decided, "decided", "decided"),
     }
-    waiting = [row for row in rows if row.state == SuggestionState.OPEN.value]
-    decided = [row for row in reversed(rows) if row.state != SuggestionState.OPEN.value]
-    return render_template(
-        "forum/collaborating/suggestions.html", **page, waiting=waiting, decided=decided, words=labels
-    )
+    return render_template("forum/collaborating/suggestions.html", **page, counts=counts, words=labels)
 
 
 @blueprint.get("/write/<int:story_id>/suggestions/<int:number>")

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from forum.decisions.decision_form import DecisionForm
 from forum.decisions.decision_history import entries
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
 from forum.web.numbers import typed_number
@@ -21,10 +22,14 @@ from scenarios.store.decisions import decision as decisions
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions.decision import DecisionRow
 from scenarios.store.decisions.finding import FindingRow
+from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
 blueprint = Blueprint("decision", __name__)
+
+OFFERED = 50
+"""So many findings can be ticked in the form of a new decision; any other says on its own page what answers it."""
 
 
 @blueprint.get("/review/decisions")
@@ -32,7 +37,7 @@ blueprint = Blueprint("decision", __name__)
 def index() -> ResponseReturnValue:
     """All decisions, the latest first."""
     with database().read() as session:
-        made = decisions.everything(session)
+        made = list_page.shown(decisions.latest(session, Position(**list_page.asked())))
     return render_template("forum/decisions/decisions.html", made=made)
 
 
@@ -112,9 +117,8 @@ def choose(finding_id: int) -> ResponseReturnValue:
     """The decisions about the same pathway that could answer a finding too."""
     with database().read() as session:
         row = findings.get(session, finding_id)
-        made = decisions.of_pathway(session, row.version.pathway_id)
-    offered = [each for each in made if finding_id not in {one.finding_id for one in each.answers}]
-    return render_template("forum/decisions/decision_choose.html", row=row, made=offered)
+        made = list_page.shown(decisions.could_answer(session, row, Position(**list_page.asked())))
+    return render_template("forum/decisions/decision_choose.html", row=row, made=made)
 
 
 @blueprint.post("/review/decisions/<int:decision_id>/findings")
@@ -150,10 +154,10 @@ def _versions(pathway_id: int) -> list[PathwayVersionRow]:
 
 def _new_page(form: DecisionForm, answered: list[FindingRow], versions: list[PathwayVersionRow]) -> ResponseReturnValue:
     with database().read() as session:
-        others = findings.of_pathway(session, answered[0].version.pathway_id)
-        done = decisions.answered(session)
+        pathway = answered[0].version.pathway_id
+        offered = decisions.waiting_findings(session, pathway_id=pathway, limit=OFFERED)
     named = {each.id for each in answered}
-    waiting = [each for each in others if each.id in named or each.id not in done]
+    waiting = [*answered, *(each for each in offered.rows if each.id not in named)][: max(OFFERED, len(answered))]
     page = {"form": form.offer(versions), "answered": answered, "waiting": waiting, "named": named}
     return render_template("forum/decisions/decision_new.html", **page), form.status
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wtforms import HiddenField
 
 from forum.decisions.finding_page import page
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
 from forum.web.forms import Form, SelectField, TextAreaField
@@ -24,11 +25,15 @@ from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.store.decisions import decision as decisions
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions.finding import FindingRow
+from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.results import outcome as outcomes
 
 blueprint = Blueprint("finding", __name__)
+
+AT_ONCE = 25
+"""How many findings each of the two lists of the register has."""
 
 
 class FindingForm(Form):
@@ -57,15 +62,17 @@ class FindingForm(Form):
 def index() -> ResponseReturnValue:
     """The findings that no decision answers, the oldest first, and then those that one does."""
     with database().read() as session:
-        rows = findings.everything(session)
-        made = decisions.everything(session)
+        waiting = decisions.waiting_findings(session, Position(**list_page.asked("waiting")), limit=AT_ONCE)
+        answered = decisions.answered_findings(session, Position(**list_page.asked("answered")), limit=AT_ONCE)
+        made = decisions.about(session, [row.id for row in answered.rows])
+        count, told = decisions.count_waiting_findings(session), [row.plain for row in waiting.rows]
     answers = [(each.finding_id, row) for row in made for each in row.answers]
-    answered = {number for number, _row in answers}
     return render_template(
         "forum/decisions/findings.html",
-        waiting=unanswered((row.plain for row in rows), answered, site_clock().now()),
-        answered=[row for row in rows if row.id in answered],
-        decisions={number: [row for other, row in answers if other == number] for number in answered},
+        waiting=list_page.shown(waiting.of(unanswered(told, (), site_clock().now())), "waiting", "waiting"),
+        count=count,
+        answered=list_page.shown(answered, "answered", "answered"),
+        decisions={row.id: [made for number, made in answers if number == row.id] for row in answered.rows},
     )
 
 

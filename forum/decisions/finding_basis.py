@@ -13,6 +13,8 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from forum.results.outcome import gone_or_not_written, in_words, stand_in, title
+from forum.stories.scene_pages import ScenePages
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.storage import database
 from forum.web.translation import tell
@@ -22,6 +24,7 @@ from scenarios.results.room_voice import VoiceKind
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions import finding_basis as store
 from scenarios.store.decisions.finding_basis import Grounded, Offer
+from scenarios.store.list_page import Position
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories.story import RevisionRow
@@ -53,7 +56,7 @@ def choose_story(finding_id: int) -> ResponseReturnValue:
     """The stories from which something can be chosen."""
     with database().read() as session:
         row = findings.get(session, finding_id)
-        offered = store.stories_of(session, row.version.pathway_id)
+        offered = list_page.shown(store.stories_of(session, row.version.pathway_id, Position(**list_page.asked())))
     return render_template("forum/decisions/finding_stories.html", row=row, stories=offered)
 
 
@@ -137,7 +140,7 @@ def _scene(ground: FindingBasis, row: RevisionRow) -> GroundShown:
     address = (
         ""
         if gone or not row.story.is_public
-        else url_for("browse.show", story_id=row.story_id, _anchor=f"scene-{ground.scene}")
+        else ScenePages(story.scenes).address(ground.scene, url_for("browse.show", story_id=row.story_id))
     )
     place = next((number for number, each in enumerate(story.scenes, 1) if each.key == ground.scene), 0)
     return GroundShown(ground, words, str(_("Scene %(number)s of “%(title)s”", number=place, title=name)), address)

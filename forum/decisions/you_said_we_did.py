@@ -6,11 +6,13 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.decisions.you_said_we_did_page import told
+from forum.web import list_page
 from forum.web.access import open_to_all, requires
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.decisions.you_said_we_did import SubjectKind
 from scenarios.store.decisions import you_said_we_did as store
+from scenarios.store.list_page import Position
 
 blueprint = Blueprint("you_said_we_did", __name__)
 
@@ -34,7 +36,10 @@ def of_event(code: str) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """Every pathway and event of which something can be told, and whether it is."""
     with database().read() as session:
-        listed = {kind: list(store.subjects(session, kind)) for kind in SubjectKind}
+        found = {
+            kind: store.subjects(session, kind, Position(**list_page.asked(kind)), limit=25) for kind in SubjectKind
+        }
+        listed = {kind: list_page.shown(page, kind, kind) for kind, page in found.items()}
         published = store.published(session)
     return render_template("forum/you_said_we_did/index.html", listed=listed, published=published)
 

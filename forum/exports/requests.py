@@ -13,6 +13,7 @@ from forum.decisions import decision_paper
 from forum.exports import making as export_making
 from forum.results.export_folder import folder
 from forum.results.selection import about, about_paper
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
 from forum.web.forms import Form, RadiosField, SelectField
@@ -26,6 +27,7 @@ from scenarios.results.export_request import MOST_IN_PDF, FileFormat, FileState,
 from scenarios.results.selection import Selection
 from scenarios.store.export_file import TakeAwayRow
 from scenarios.store.exports import export_request
+from scenarios.store.list_page import Position, part
 from scenarios.store.results import selection as selections
 from scenarios.store.results.selection import NamedSelection
 
@@ -165,5 +167,9 @@ def _page(form: TakeAwayForm) -> ResponseReturnValue:
     with database().read() as session:
         choices, rows = selections.choices(session), export_request.listed(session)
     there: list[dict[str, Any]] = [{"file": row.plain, "about": _about(row, choices)} for row in rows]
-    page = {"form": form.offer(choices), "choices": choices, "named": named, "there": there, "now": site_clock().now()}
+    asked = form.of.data or Selection().key
+    listed = part(choices, lambda each: each.selection.key, Position(**list_page.asked()))
+    offered = [each for each in choices if each.selection.key == asked or each in listed.rows]
+    page = {"form": form.offer(offered), "listed": list_page.shown(listed, anchor="reports"), "named": named}
+    page |= {"there": there, "now": site_clock().now()}
     return render_template("forum/exports/take_away.html", **page), form.status

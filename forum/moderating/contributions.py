@@ -10,13 +10,16 @@ from forum.common import labels
 from forum.moderating.objection_form import ObjectionForm
 from forum.results.export_folder import sweep
 from forum.stories.story_presenter import StoryPresenter
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.objection import wording
+from scenarios.store.list_page import Position
 from scenarios.store.stories import story as stories
+from scenarios.store.stories import story_list
 from scenarios.store.stories import suggestion as suggestions
 from scenarios.stories.story import StoryStatus
 from scenarios.stories.suggestion import SuggestionState
@@ -29,9 +32,10 @@ blueprint = Blueprint("contributions", __name__)
 def queue() -> ResponseReturnValue:
     """What was added to open stories and nobody has read, those that wait longest first."""
     with database().read() as session:
-        rows, passed = suggestions.waiting(session), suggestions.passed(session)
-        about = {row.story_id: stories.published_of(session, row.story_id) for row in [*rows, *passed]}
-    return render_template("forum/moderating/contributions.html", rows=rows, passed=passed, about=about, words=labels)
+        rows = list_page.shown(suggestions.waiting(session, Position(**list_page.asked())))
+        passed = list_page.shown(suggestions.passed(session, Position(**list_page.asked("passed"))), "passed", "passed")
+        titles = story_list.titles(session, {row.story_id for row in [*rows.rows, *passed.rows]})
+    return render_template("forum/moderating/contributions.html", rows=rows, passed=passed, titles=titles, words=labels)
 
 
 @blueprint.get("/moderate/contributions/<int:suggestion_id>")

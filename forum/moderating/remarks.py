@@ -5,19 +5,26 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from forum.moderating.objection_form import ObjectionForm
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
+from forum.web.list_page import ShownPage
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.errors import Conflict
 from scenarios.objection import wording
 from scenarios.pathways.remark import RemarkState
+from scenarios.store.list_page import Position
 from scenarios.store.pathways import remark as remarks
 from scenarios.store.pathways.remark import PathwayRemarkRow
 
 blueprint = Blueprint("moderated_remarks", __name__)
+
+AT_ONCE = 12
+"""How many remarks of each state a page has: the page has four lists."""
 
 
 @blueprint.get("/moderate/remarks")
@@ -25,10 +32,17 @@ blueprint = Blueprint("moderated_remarks", __name__)
 def index() -> ResponseReturnValue:
     """The remarks that wait, then those that were passed and those that nobody can read."""
     with database().read() as session:
-        listed = {state: remarks.in_state(session, state) for state in RemarkState}
-    return render_template(
-        "forum/moderating/moderate_remarks.html", listed=listed, State=RemarkState, now=site_clock().now()
-    )
+        listed = {state: _listed(session, state) for state in RemarkState}
+        counts = {state: remarks.count(session, state) for state in RemarkState}
+    page = {"listed": listed, "counts": counts, "State": RemarkState}
+    return render_template("forum/moderating/moderate_remarks.html", **page, now=site_clock().now())
+
+
+def _listed(session: Session, state: RemarkState) -> ShownPage[PathwayRemarkRow]:
+    """A page of the remarks in one state; the address says which, for each state by itself."""
+    name = state.value.replace(" ", "-")
+    found = remarks.in_state(session, state, Position(**list_page.asked(name)), limit=AT_ONCE)
+    return list_page.shown(found, name, name)
 
 
 @blueprint.get("/moderate/remarks/<int:remark_id>")

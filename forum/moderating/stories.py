@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -15,26 +16,49 @@ from forum.common import labels
 from forum.moderating.contributions import waiting_count
 from forum.moderating.objection_form import objected
 from forum.stories import credits
-from forum.stories.advice_links import on_this_page
+from forum.stories.advice_links import beside
 from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
 from forum.stories.submitted import to_read
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
 from forum.web.forms import Form, TextAreaField
+from forum.web.list_page import ShownPage
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.errors import Conflict
+from scenarios.store.list_page import Position
 from scenarios.store.pathways import remark as pathway_remark
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
-from scenarios.store.stories import taking_down
+from scenarios.store.stories import story_list, taking_down
 from scenarios.store.stories.note import NOTE_LIMIT
 from scenarios.store.stories.story import RevisionRow
+from scenarios.store.stories.story_list import ListedStory
 from scenarios.stories.checks import check
 from scenarios.stories.story import StoryStatus
 
 blueprint = Blueprint("moderating", __name__)
+
+AT_ONCE = 10
+"""How many stories each list on the moderators' page has: there are five lists."""
+_QUEUES: tuple[tuple[str, StoryStatus, bool | None], ...] = (
+    ("to-read", StoryStatus.SUBMITTED, None),
+    ("read", StoryStatus.IN_REVIEW, False),
+    ("passed", StoryStatus.IN_REVIEW, True),
+    ("asked", StoryStatus.CHANGES_ASKED, None),
+)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Some of the stories that wait for one thing, those that wait longest first, and how many there are."""
+
+    name: str
+    state: StoryStatus
+    listed: ShownPage[ListedStory]
+    count: int
 
 
 class ModeratorAnswerForm(PartForm):
@@ -63,12 +87,23 @@ class ToWriterForm(Form):
 def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
-        waiting, remarks_waiting = stories.waiting(session), pathway_remark.count_waiting(session)
-        before = taking_down.sent_again(session, [each.story for each in waiting])
-        decided, answered = taking_down.decided(session), taking_down.answered(session)
+        queues = [_queue(session, *each) for each in _QUEUES]
+        remarks_waiting = pathway_remark.count_waiting(session)
+        before = taking_down.sent_again(session, [each.story for queue in queues for each in queue.listed.rows])
+        decided = taking_down.decided(session, Position(**list_page.asked("decided")), limit=AT_ONCE)
+        answered, decided_count = taking_down.answered(session), taking_down.count_decided(session)
     page = {"words": labels, "now": site_clock().now(), "Status": StoryStatus, "contributions": waiting_count()}
-    page |= {"decided": decided, "answered": answered, "before": before}
-    return render_template("forum/moderating/moderate.html", revisions=waiting, remarks_waiting=remarks_waiting, **page)
+    page |= {"answered": answered, "before": before, "decided": list_page.shown(decided, "decided", "decided")}
+    page |= {"decided_count": decided_count, "remarks_waiting": remarks_waiting}
+    return render_template("forum/moderating/moderate.html", queues=queues, **page)
+
+
+def _queue(session: Session, name: str, status: StoryStatus, passed: bool | None) -> Queue:
+    """A page of the stories that wait for one thing."""
+    at = Position(**list_page.asked(name))
+    found = story_list.waiting(session, status, at, passed=passed, limit=AT_ONCE)
+    count = story_list.count_waiting(session, status, passed=passed)
+    return Queue(name, status, list_page.shown(found, name, name), count)
 
 
 @blueprint.post("/moderate/<int:story_id>/take-up")
@@ -141,7 +176,8 @@ def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterFor
     page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story, notes)
     page["credits"], page["message"] = credits.of(revision), message or ToWriterForm(formdata=None)
     found = check(revision.content, revision.pathway_version.content)
-    told = {"tale": StoryPresenter.of(revision), "advice": found, "mend": on_this_page, "Status": StoryStatus}
+    tale = StoryPresenter.of(revision)
+    told = {"tale": tale, "advice": found, "mend": beside(tale.pages), "Status": StoryStatus}
     return render_template(
         "forum/moderating/moderate_story.html", **page, **told
     ), message.status if message else form.status

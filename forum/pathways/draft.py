@@ -15,6 +15,7 @@ from forum.common import labels
 from forum.common.conflict_form import ConflictForm
 from forum.common.saving import Conflicted, Refused, Saved
 from forum.pathways.picture import drawn
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.forms import Form, TextField
 from forum.web.storage import database
@@ -24,6 +25,7 @@ from scenarios.errors import Conflict, Invalid, Refusal
 from scenarios.message import say
 from scenarios.pathways.draft import Change, Part, edition
 from scenarios.pathways.pathway import LINE_LIMIT, PathwayContent
+from scenarios.store.list_page import Position
 from scenarios.store.pathways import draft as drafts
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways import remark as remarks
@@ -219,12 +221,15 @@ def show(slug: str) -> ResponseReturnValue:
     with database().read() as session:
         row = pathways.by_slug(session, slug)
         version, current = pathways.open_draft(session, row.id), pathways.active(session, row.id)
-        said = remarks.about(session, version.id) if version else []
+        at = Position(**list_page.asked())
+        said = list_page.shown(remarks.page_about(session, version.id if version else 0, at=at), anchor="remarks")
+        count = sum(remarks.count_about(session, version.id).values()) if version else 0
     if version is None:
         flash(_("No version of this pathway is being written now."), "warning")
         return redirect(url_for("pathway_draft.index"), 303)
     draft = PathwayDraft(version)
     page = {"draft": draft, "content": draft.content, "current": current, "remarks": said, "words": labels}
+    page |= {"remarks_count": count}
     return render_template(
         "forum/pathways/drafts/draft.html", **page, order=draft.seen(order), drawn=drawn(draft.content)
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,28 +15,35 @@ from forum.common import labels
 from forum.pathways.access import SHOWN_DRAFTS, may_edit, may_see, version_to_see
 from forum.pathways.picture import drawn
 from forum.pathways.remark import by_subject
+from forum.web import list_page as web_list_page
 from forum.web.access import decided_inside, open_to_all
 from forum.web.storage import database
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.pathways.pathway import Stage, Transition
+from scenarios.store import list_page
+from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways import remark as remarks
 from scenarios.store.pathways.pathway import PathwayVersionRow
-from scenarios.store.stories import story as stories
-from scenarios.store.stories.story import RevisionRow
+from scenarios.store.stories import story_list, story_stage
+from scenarios.store.stories.story_list import ListedStory, VisitingScene
 from scenarios.stories.pathway_line import line
-from scenarios.stories.story import Scene
 
 blueprint = Blueprint("pathway", __name__)
 
 
+SCENES_SHOWN = 10
+"""So many of the scenes in which a story comes to a stage are named in a list of stories."""
+
+
 @dataclass(frozen=True)
 class StageVisit:
-    """A published story that comes to a stage, with the scenes in which it does."""
+    """A published story that comes to a stage, with the first scenes in which it does, and how many more there are."""
 
-    revision: RevisionRow
-    scenes: tuple[tuple[int, Scene], ...]
+    story: ListedStory
+    scenes: tuple[VisitingScene, ...]
+    more: int
 
 
 @blueprint.get("/pathways")
@@ -109,12 +117,14 @@ def stage_addresses(version: PathwayVersionRow) -> Callable[[str], str]:
 
 def _page(session: Session, version: PathwayVersionRow) -> dict[str, Any]:
     content = version.content
-    published = stories.published(session, version.pathway_id)
+    said = remarks.count_about(session, version.id)
+    shown = remarks.about(session, version.id) if sum(said.values()) <= list_page.ON_A_PAGE else []
     return {
         "version": version,
         "content": content,
-        "touching": {stage.key: _visits(stage.key, published) for stage in content.stages},
-        "remarks": by_subject(remarks.about(session, version.id), content),
+        "touching": Counter(story_stage.counts(session, version.pathway_id)),
+        "remarks": by_subject(shown, content),
+        "said": Counter() if shown else Counter(said),
         "stops": line(content, ()),
         "stage_address": stage_addresses(version),
         "hours": labels.hours,
@@ -130,8 +140,10 @@ def _stage_page(session: Session, version: PathwayVersionRow | None, key: str) -
     transitions = version.content.transitions
     arrivals = _ways(version, [each for each in transitions if each.target == key], "source")
     onward = _ways(version, [each for each in transitions if each.source == key], "target")
+    listed = story_list.at_stage(session, version.pathway_id, key, Position(**web_list_page.asked()))
+    visits = web_list_page.shown(listed.of(_visits(session, key, listed.rows)), anchor="stories")
     return render_template(
-        "forum/pathways/stage.html", **page, stage=found, arrivals=arrivals, onward=onward, visits=page["touching"][key]
+        "forum/pathways/stage.html", **page, stage=found, arrivals=arrivals, onward=onward, visits=visits
     )
 
 
@@ -141,10 +153,10 @@ def _ways(version: PathwayVersionRow, found: list[Transition], end: str) -> list
     return [(stage, condition) for stage, condition in ends if stage]
 
 
-def _visits(key: str, published: list[RevisionRow]) -> list[StageVisit]:
-    found = []
-    for revision in published:
-        scenes = tuple(each for each in enumerate(revision.content.scenes, 1) if each[1].stage == key)
-        if scenes:
-            found.append(StageVisit(revision, scenes))
-    return found
+def _visits(session: Session, key: str, listed: Sequence[ListedStory]) -> list[StageVisit]:
+    there = story_list.scenes_at(session, [each.revision.id for each in listed], key)
+    scenes = [there[each.revision.id] for each in listed]
+    return [
+        StageVisit(story, found[:SCENES_SHOWN], max(0, len(found) - SCENES_SHOWN))
+        for story, found in zip(listed, scenes, strict=True)
+    ]

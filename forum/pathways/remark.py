@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,6 +12,8 @@ from wtforms import HiddenField
 
 from forum.common import own_contributions
 from forum.common.conflict_form import ConflictForm
+from forum.pathways.access import SHOWN_DRAFTS, may_edit, version_to_see
+from forum.web import list_page
 from forum.web.access import current_account, decided_inside, requires
 from forum.web.forms import Form, RadiosField, TextAreaField, TextField
 from forum.web.storage import database
@@ -29,7 +31,9 @@ from scenarios.pathways.remark import (
     RemarkState,
     RemarkSubject,
     subject,
+    subjects,
 )
+from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways import remark as remarks
 from scenarios.store.pathways.pathway import PathwayVersionRow
@@ -92,6 +96,21 @@ def by_subject(rows: Iterable[PathwayRemarkRow], content: PathwayContent) -> dic
     for row in rows:
         found.setdefault(row.about if subject(content, row.about) else GONE, []).append(row)
     return found
+
+
+@blueprint.get("/pathways/<slug>/versions/<int:number>/remarks")
+@decided_inside(SHOWN_DRAFTS)
+def read(slug: str, number: int) -> ResponseReturnValue:
+    """What people said about a version, or about one part of it, a page at a time."""
+    about = request.args.get("about", "")
+    with database().read() as session:
+        version = version_to_see(session, slug, number)
+        listed = remarks.page_about(session, version.id, about, Position(**list_page.asked()))
+    names = {each.about: each.name or each.text for each in subjects(version.content)}
+    page = {"version": version, "part": subject(version.content, about) if about else None, "names": names}
+    return render_template(
+        "forum/pathways/remarks_page.html", **page, about=about, listed=list_page.shown(listed), may_edit=may_edit()
+    )
 
 
 @blueprint.get("/pathways/<slug>/versions/<int:number>/remarks/<about>")
@@ -183,7 +202,7 @@ def _passed(remark_id: int) -> PathwayRemarkRow:
 
 def _page(form: RemarkForm, version: PathwayVersionRow, part: RemarkSubject) -> ResponseReturnValue:
     with database().read() as session:
-        there = by_subject(remarks.about(session, version.id), version.content).get(part.about, [])
+        there = list_page.shown(remarks.page_about(session, version.id, part.about, Position(**list_page.asked())))
     page = render_template("forum/pathways/remark_new.html", form=form, version=version, part=part, there=there)
     return page, form.status
 

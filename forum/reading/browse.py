@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from forum.common import labels
 from forum.stories import credits as crediting
 from forum.stories.story_presenter import StoryPresenter
+from forum.web import list_page
 from forum.web.access import current_account, open_to_all
 from forum.web.storage import database
 from scenarios.account import Action, may
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.pathways.pathway import Stage
+from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
-from scenarios.store.stories import credit
+from scenarios.store.stories import credit, story_list
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow
 
@@ -29,11 +31,11 @@ def browse() -> ResponseReturnValue:
     """Every published story, or those that touch one stage of a pathway."""
     chosen = request.args.get("stage", "")
     with database().read() as session:
-        published = stories.published(session)
-        stages, credits = _stages(session), credit.of_all(session, published)
-    shown = [each for each in published if not chosen or _touches(each, chosen)]
-    page = {"revisions": shown, "credits": credits, "stages": stages, "chosen": chosen, "words": labels}
-    return render_template("forum/reading/stories.html", **page)
+        listed = story_list.published(session, Position(**list_page.asked()), chosen)
+        stages, credits = _stages(session), credit.of_all(session, [each.revision for each in listed.rows])
+        is_any_open = story_list.is_any_open(session)
+    page = {"listed": list_page.shown(listed), "credits": credits, "stages": stages, "chosen": chosen, "words": labels}
+    return render_template("forum/reading/stories.html", **page, is_any_open=is_any_open)
 
 
 @blueprint.get("/stories/<int:story_id>")
@@ -57,7 +59,3 @@ def published(story_id: int) -> RevisionRow:
 
 def _stages(session: Session) -> list[Stage]:
     return [stage for version in pathways.under_test(session) for stage in version.content.stages]
-
-
-def _touches(revision: RevisionRow, key: str) -> bool:
-    return any(scene.stage == key for scene in revision.content.scenes)

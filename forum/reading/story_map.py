@@ -91,7 +91,7 @@ def _moments(tale: StoryPresenter, outline: str) -> Iterator[SceneBox]:
         where = cleaned(stage.short) or cleaned(stage.name) if stage else outside if is_outside else ""
         doors, mark = tuple(_doors(scene, numbers)), marks.get(scene.kind, "")
         told = ", ".join(filter(None, (f"{place + 1}: {heading}", time, mark, where, *map(_way, doors))))
-        address = f"{outline}#scene-{scene.key}"
+        address = tale.pages.address(scene.key, outline)
         yield SceneBox(heading, time, where, is_outside, scene.kind, mark, doors, told, address)
 
 

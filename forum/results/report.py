@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from forum.common.list_part import start_of
 from forum.results.caveat import HOW_TO_READ
 from forum.results.outcome import OutcomeShown, show
 from forum.results.outcome_pictures import way
 from forum.results.outcome_voices import VoicesShown, voices_of
 from forum.results.selection import about, choice_of
+from forum.web import list_page
 from forum.web.access import requires
 from forum.web.clock import site_clock
 from forum.web.storage import database
@@ -23,6 +23,7 @@ from scenarios.account import Action
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.results.selection import Selection
+from scenarios.store.list_page import Position
 from scenarios.store.results import selection as selections
 from scenarios.store.results.selection import NamedSelection, OutcomeWithVoices
 
@@ -54,16 +55,14 @@ class Story:
 @requires(Action.REVIEW_OUTCOMES)
 def read(key: str) -> ResponseReturnValue:
     """A report on the screen, in parts where it is long."""
-    choice, start = _chosen(key), start_of(request.args)
+    choice = _chosen(key)
     with database().read() as session:
-        heard = selections.page(session, choice.selection, start, ON_A_PAGE)
+        heard = selections.page(session, choice.selection, Position(**list_page.asked()), limit=ON_A_PAGE)
     return render_template(
         "forum/results/report.html",
-        **words_of(choice, heard),
+        **words_of(choice, heard.rows),
         key=key,
-        start=start,
-        end=start + len(heard),
-        step=ON_A_PAGE,
+        page=list_page.shown(heard),
     )
 
 

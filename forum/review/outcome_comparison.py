@@ -30,6 +30,9 @@ from scenarios.store.review import version_material as materials
 
 blueprint = Blueprint("outcome_comparison", __name__)
 
+MOST_OFFERED = 50
+"""So many events can be chosen from a list: the newest, and those that the address names."""
+
 
 @dataclass(frozen=True)
 class StageBeside:
@@ -69,7 +72,9 @@ def events() -> ResponseReturnValue:
         codes = _pair(list(known))
         sides = [materials.of_event(session, code) for code in codes]
     page = _shown(*sides) if len(sides) == 2 else {}
-    return render_template("forum/review/beside_events.html", **page, events=known, codes=codes)
+    offered = [*list(known)[: MOST_OFFERED - len(codes)], *codes]
+    events = {code: known[code] for code in known if code in offered}
+    return render_template("forum/review/beside_events.html", **page, events=events, codes=codes)
 
 
 def _shown(before: Sequence[Playing], after: Sequence[Playing]) -> dict[str, Any]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.common.list_part import start_of
 from forum.results import outcome_csv, outcome_json
 from forum.results.outcome import listing, show
 from forum.results.outcome_voices import voices_of
 from forum.review import contents as review_contents
+from forum.web import list_page
 from forum.web.access import requires
 from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import Action
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.store.decisions import finding as findings
+from scenarios.store.list_page import Position
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice
 from scenarios.store.results.selection import OutcomeWithVoices
@@ -32,13 +33,13 @@ ON_A_PAGE = 20
 @requires(Action.REVIEW_OUTCOMES)
 def index() -> ResponseReturnValue:
     """Every outcome, by event and story, in parts where they are many."""
-    start = start_of(request.args)
     with database().read() as session:
-        count, rows = outcomes.count(session), outcomes.everything(session, start, ON_A_PAGE)
+        found = outcomes.page(session, Position(**list_page.asked()), limit=ON_A_PAGE)
+        count = outcomes.count(session)
         versions, due = review_contents.versions(session), review_contents.due(session)
-    events = listing([row.bare_record for row in rows], tell)
-    part = {"start": start, "end": start + len(rows), "count": count, "step": ON_A_PAGE}
-    return render_template("forum/review/review.html", events=events, versions=versions, due=due, **part)
+    events = listing([row.bare_record for row in found.rows], tell)
+    page = {"page": list_page.shown(found, anchor="results"), "count": count}
+    return render_template("forum/review/review.html", events=events, versions=versions, due=due, **page)
 
 
 @blueprint.get("/review/<int:outcome_id>")

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from forum.stories.draft import Draft
+from forum.stories.scene_pages import ScenePages
 from scenarios.stories.advice import Advice, Code, StoryPart
 from scenarios.stories.story import DecisionPoint
 
@@ -46,9 +47,9 @@ def mending(draft: Draft) -> Mending:
     return address
 
 
-def on_this_page(advice: Advice) -> str:
-    """A link to the scene where a page shows the whole story; "" where the advice is about all of it."""
-    return f"#scene-{advice.scene}" if advice.scene else ""
+def beside(pages: ScenePages) -> Mending:
+    """Links to the scenes where a page shows the story; "" where advice is about all of it."""
+    return lambda advice: pages.address(advice.scene) if advice.scene else ""
 
 
 def _choice_field(decision: DecisionPoint, advice: Advice) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
+from forum.stories.scene_pages import ScenePages
 from scenarios.pathways.pathway import Assumption, PathwayContent, Stage
 from scenarios.store.stories.story import RevisionRow
 from scenarios.stories.pathway_line import LineStop, line
@@ -36,6 +37,7 @@ class StoryPresenter:
         self.pathway = pathway
         self.scenes = content.playable().scenes
         self._numbers = {scene.key: number for number, scene in enumerate(self.scenes, 1)}
+        self.pages = ScenePages(self.scenes)
         self.is_on_the_line = any(pathway.stage(scene.stage) for scene in self.scenes)
 
     @classmethod

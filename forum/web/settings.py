@@ -75,6 +75,11 @@ class Settings:
         0,
         "how many proxies of your own stand before the server and say who is asking",
     )
+    slow_route_ms: int = _setting(
+        20,
+        "a route that keeps everybody else waiting for more milliseconds of processor time is named in the log,"
+        " at most every 10 seconds; 0 for none",
+    )
     smallest_group: int = _setting(
         THRESHOLD,
         f"the fewest people that a figure beyond a room's totals may be about, never fewer than {LEAST}",

@@ -17,7 +17,7 @@ from forum.moderating.newer_version import renewal_of
 from forum.moderating.objection_form import objected
 from forum.stories.draft import INVITED, LONG_FORM, shared
 from forum.stories.what_came_of_it import trail_of
-from forum.web import access
+from forum.web import access, list_page
 from forum.web.access import current_account, decided_inside, open_to_all
 from forum.web.forms import CheckboxField, TextAreaField, takes_up_to
 from forum.web.storage import database
@@ -25,10 +25,11 @@ from forum.writing import beginning, news, private_link
 from forum.writing.beginning import AboutForm, under_test
 from forum.writing.task_list import steps
 from scenarios.account import holds
+from scenarios.store.list_page import Position
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.stories import claim as story_claim
 from scenarios.store.stories import record as story_record
-from scenarios.store.stories import story as stories
+from scenarios.store.stories import story_list
 from scenarios.stories.story import LINE_LIMIT, TEXT_LIMIT, StoryContent
 
 blueprint = Blueprint("my_stories", __name__)
@@ -101,11 +102,12 @@ def my_stories() -> ResponseReturnValue:
     """The stories of this account, those that this browser opened by a link, and what each may be used for."""
     by = current_account()
     with database().read() as session:
-        revisions = stories.of_writer(session, by)
+        found = story_list.of_writer(session, by, Position(**list_page.asked()))
         lost = story_claim.lost_by(session, by.id)
-    parts = {each.story_id: by.part(each.story_id) for each in revisions if not holds(by, each.story)}
+    parts = {each.story_id: by.part(each.story_id) for each in found.rows if not holds(by, each.story)}
     remembered = bool(access.held_links() or access.taken_up()) or own_contributions.is_remembered()
-    page: dict[str, Any] = {"revisions": revisions, "parts": parts, "lost": lost, "remembered": remembered}
+    listed = list_page.shown(found)
+    page: dict[str, Any] = {"listed": listed, "parts": parts, "lost": lost, "remembered": remembered}
     return render_template("forum/writing/my_stories.html", **page, said=own_contributions.listed(), words=labels)
 
 

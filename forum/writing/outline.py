@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from forum.stories.advice_links import mending
 from forum.stories.draft import Draft
+from forum.stories.scene_pages import NumberedScene, ScenePages
 from forum.stories.story_presenter import PresentedOption, StoryPresenter
 from scenarios.message import Message
 from scenarios.pathways.pathway import Assumption, Stage
@@ -59,10 +60,15 @@ class Outline:
         self.tale = StoryPresenter(draft.content, draft.pathway)
         self.advice = check(draft.content, draft.pathway)
         self.mend = mending(draft)
+        self.pages = ScenePages(draft.content.scenes, whole_text=False)
 
     def __iter__(self) -> Iterator[OutlineEntry]:
         """Each scene; none where the story is told in one box."""
-        for number, scene in enumerate(self.content.scenes, 1):
+        return self.entries(NumberedScene(number, scene) for number, scene in enumerate(self.content.scenes, 1))
+
+    def entries(self, scenes: Iterable[NumberedScene]) -> Iterator[OutlineEntry]:
+        """Some of the scenes, such as those on one page."""
+        for number, scene in ((each.number, each.scene) for each in scenes):
             yield OutlineEntry(
                 number=number,
                 scene=scene,

@@ -19,6 +19,7 @@ from forum.stories.assumptions_field import AssumptionsField
 from forum.stories.draft import EDITORS, LONG_FORM, Draft, to_edit
 from forum.stories.part_form import PartForm
 from forum.stories.save_part import answered, save
+from forum.stories.scene_pages import ASKED, ON_A_PAGE
 from forum.stories.stage_field import StageField, sent, stage_led_here
 from forum.stories.story_presenter import StoryPresenter, scene_name
 from forum.web.access import decided_inside
@@ -233,7 +234,7 @@ def move(story_id: int, key: str) -> ResponseReturnValue:
     place = draft.content.scenes.index(scene_of(draft, key)) + steps
     _save(draft, form, lambda content: scene_edits.move(content, key, steps))
     can_go_on = 0 < place < len(draft.content.scenes) - 1
-    return _to_outline(story_id, f"{way}-{key}" if can_go_on else f"scene-{key}")
+    return _to_outline(draft, f"{way}-{key}" if can_go_on else f"scene-{key}", key)
 
 
 @blueprint.get("/write/<int:story_id>/scenes/<key>/place")
@@ -256,7 +257,7 @@ def place(story_id: int, key: str) -> ResponseReturnValue:
         return _place_page(form, draft, scene)
     steps = int(form.place.data) - draft.content.scenes.index(scene)
     _save(draft, form, lambda content: scene_edits.move(content, key, steps))
-    return _to_outline(story_id, f"scene-{key}")
+    return _to_outline(draft, f"scene-{key}", key)
 
 
 @blueprint.get("/write/<int:story_id>/scenes/<key>/remove")
@@ -337,8 +338,10 @@ def _place_page(form: PlaceForm, draft: Draft, scene: Scene) -> ResponseReturnVa
     return page, form.status
 
 
-def _to_outline(story_id: int, anchor: str) -> ResponseReturnValue:
-    return redirect(url_for("scenes.browse", story_id=story_id, _anchor=anchor), 303)
+def _to_outline(draft: Draft, anchor: str, key: str) -> ResponseReturnValue:
+    """Back to a scene, on the page of the outline that has it now."""
+    page: dict[str, Any] = {ASKED: key} if len(draft.content.scenes) > ON_A_PAGE else {}
+    return redirect(url_for("scenes.browse", story_id=draft.id, _anchor=anchor, **page), 303)
 
 
 def _after(draft: Draft, form: SceneForm, scene: Scene) -> ResponseReturnValue:

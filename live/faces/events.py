@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from forum.web import list_page
 from forum.web.access import current_account, open_to_all
 from forum.web.clock import site_clock
 from forum.web.storage import database
@@ -16,8 +17,12 @@ from scenarios.decisions.you_said_we_did import SubjectKind
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.store.decisions import you_said_we_did
+from scenarios.store.list_page import Position
 
 blueprint = Blueprint("events", __name__)
+
+AT_ONCE = 25
+"""How many events each of the two lists has."""
 
 
 @blueprint.get("/events")
@@ -26,9 +31,12 @@ def index() -> ResponseReturnValue:
     """All events: those to come, the next first, and those that were. A rehearsal is listed nowhere."""
     today = site_clock().today()
     with database().read() as session:
-        latest_first = [row for row in event.everything(session) if not row.rehearsal]
-    coming = [row for row in reversed(latest_first) if row.day >= today]
-    past = [row for row in latest_first if row.day < today]
+        coming = list_page.shown(
+            event.coming(session, today, Position(**list_page.asked("coming")), limit=AT_ONCE), "coming", "coming"
+        )
+        past = list_page.shown(
+            event.past(session, today, Position(**list_page.asked("past")), limit=AT_ONCE), "past", "past"
+        )
     may_run = may(current_account(), Action.RUN_EVENTS)
     return render_template("live/faces/events.html", coming=coming, past=past, may_run=may_run)
 

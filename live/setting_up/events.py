@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
 from forum.web.forms import CheckboxField, DateField, Form, TextAreaField, TextField
@@ -16,8 +17,12 @@ from live.faces.playbill import Playbill, playbill
 from live.performance.programme import NAME_LIMIT, TEXT_LIMIT, EventDetails
 from live.store import event, saying
 from scenarios.account import Action
+from scenarios.store.list_page import Position
 
 blueprint = Blueprint("event_pages", __name__)
+
+AT_ONCE = 25
+"""How many events each of the two lists has."""
 
 
 class EventForm(Form):
@@ -79,11 +84,12 @@ def index() -> ResponseReturnValue:
     """All events, the facilitator's own first."""
     mine = current_account().id
     with database().read() as session:
-        rows = event.everything(session)
+        own = event.made_by(session, mine, Position(**list_page.asked("own")), limit=AT_ONCE)
+        others = event.made_by_others(session, mine, Position(**list_page.asked("others")), limit=AT_ONCE)
     return render_template(
         "live/setting_up/setting_up.html",
-        own=[row for row in rows if row.created_by == mine],
-        others=[row for row in rows if row.created_by != mine],
+        own=list_page.shown(own, "own", "own"),
+        others=list_page.shown(others, "others", "others"),
     )
 
 

@@ -8,8 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.forms import Choice, Form, RadiosField
+from forum.web.list_page import ShownPage
+from forum.web.numbers import typed_number
 from forum.web.storage import database
 from forum.web.translation import tell
 from live.commands.host_actions import UNTITLED
@@ -18,7 +21,9 @@ from live.store.event import PerformanceRow, SectionRow
 from scenarios.account import Account, Action
 from scenarios.errors import Invalid, NotFound
 from scenarios.message import say
-from scenarios.store.stories.story import RevisionRow, published
+from scenarios.store.list_page import Position
+from scenarios.store.stories import story_list
+from scenarios.store.stories.story_list import ListedStory
 
 blueprint = Blueprint("section_stories", __name__)
 
@@ -47,12 +52,12 @@ def new(section_id: int) -> ResponseReturnValue:
 def add(section_id: int) -> ResponseReturnValue:
     """Add a story at the end of the section."""
     by = current_account()
-    form, section = _form_for(section_id)
+    form, section, listed = _form_for(section_id)
     if not form.validate():
-        return _form_page(form, section)
+        return _form_page(form, section, listed)
     chosen = int(form.revision.data)
     if not form.write(lambda session: _add(session, by, section_id, chosen)):
-        return _form_page(form, section)
+        return _form_page(form, section, listed)
     flash(_("The story is in the programme."), "success")
     return redirect(url_for("event_pages.show", event_id=section.event_id), 303)
 
@@ -86,18 +91,22 @@ def remove(performance_id: int) -> ResponseReturnValue:
     return redirect(url_for("event_pages.show", event_id=row.section.event_id), 303)
 
 
-def _form_for(section_id: int) -> tuple[AddStoryForm, SectionRow]:
-    with database().read() as session:
-        section, stories = event.section(session, section_id), published(session)
+def _form_for(section_id: int) -> tuple[AddStoryForm, SectionRow, ShownPage[ListedStory]]:
     form = AddStoryForm()
-    form.revision.choices = [_choice(revision) for revision in stories]
-    return form, section
+    with database().read() as session:
+        section = event.section(session, section_id)
+        listed = list_page.shown(story_list.published(session, Position(**list_page.asked())))
+        chosen = typed_number(form.revision.data)
+        # Where stories were published since, the one that was chosen may have gone on to the next page.
+        named = story_list.published_as(session, chosen) if chosen is not None else None
+    further = [named] if named and named.revision.id not in {each.revision.id for each in listed.rows} else []
+    form.revision.choices = [_choice(each) for each in [*listed.rows, *further]]
+    return form, section, listed
 
 
-def _choice(revision: RevisionRow) -> Choice:
-    title = revision.document["title"] or tell(UNTITLED)
-    persona = revision.document["persona"]["name"]
-    return (str(revision.id), title, _("%(name)s’s story", name=persona)) if persona else (str(revision.id), title)
+def _choice(story: ListedStory) -> Choice:
+    number, title = str(story.revision.id), story.title or tell(UNTITLED)
+    return (number, title, _("%(name)s’s story", name=story.persona_name)) if story.persona_name else (number, title)
 
 
 def _performance(performance_id: int) -> PerformanceRow:
@@ -105,5 +114,6 @@ def _performance(performance_id: int) -> PerformanceRow:
         return event.performance(session, performance_id)
 
 
-def _form_page(form: AddStoryForm, section: SectionRow) -> ResponseReturnValue:
-    return render_template("live/setting_up/story_form.html", form=form, section=section), form.status
+def _form_page(form: AddStoryForm, section: SectionRow, listed: ShownPage[ListedStory]) -> ResponseReturnValue:
+    page = render_template("live/setting_up/story_form.html", form=form, section=section, listed=listed)
+    return page, form.status

@@ -18,7 +18,10 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, clock_of, found
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import Message, say
-from scenarios.store.stories.story import RevisionRow, published
+from scenarios.store import list_page
+from scenarios.store.list_page import ListPage, Position
+from scenarios.store.stories import story_list
+from scenarios.store.stories.story import RevisionRow
 
 Row = TypeVar("Row", "EventRow", "SectionRow")
 
@@ -27,6 +30,10 @@ class EventRow(Base):
     """A day on which stories are replayed to a room, with the code that its phones join by."""
 
     __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_day", "day", "id"),
+        Index("ix_event_created_by", "created_by", "day", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -149,7 +156,7 @@ def remove_section(session: Session, by: Account, section_id: int) -> None:
 def add_performance(session: Session, by: Account, section_id: int, revision_id: int) -> PerformanceRow:
     """Put a published story at the end of a section, pinned to the revision that is published now."""
     _ensure_may_run(by)
-    if revision_id not in {revision.id for revision in published(session)}:
+    if story_list.published_as(session, revision_id) is None:
         raise NotFound(say("This story is not published, so it cannot be played. Choose another."))
     place = section(session, section_id)
     last = max((performance.position for performance in place.performances), default=0)
@@ -217,9 +224,36 @@ def about_groups(session: Session, code: str) -> tuple[bool, bool, date]:
     return rehearsal, known, day
 
 
-def everything(session: Session) -> list[EventRow]:
-    """All events, the latest day first."""
-    return list(session.scalars(select(EventRow).order_by(EventRow.day.desc(), EventRow.id.desc())))
+def coming(
+    session: Session, today: date, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[EventRow]:
+    """The events from this day on, the next first; no rehearsals."""
+    rows = select(EventRow).where(EventRow.day >= today, EventRow.rehearsal.is_(False))
+    return list_page.read(session, rows, (EventRow.day, EventRow.id), at, limit=limit)
+
+
+def past(
+    session: Session, today: date, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[EventRow]:
+    """The events before this day, the latest first; no rehearsals."""
+    rows = select(EventRow).where(EventRow.day < today, EventRow.rehearsal.is_(False))
+    return list_page.read(session, rows, (EventRow.day, EventRow.id), at, descending=True, limit=limit)
+
+
+def made_by(
+    session: Session, account_id: int | None, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[EventRow]:
+    """The events that this account made, the latest day first."""
+    rows = select(EventRow).where(EventRow.created_by == account_id)
+    return list_page.read(session, rows, (EventRow.day, EventRow.id), at, descending=True, limit=limit)
+
+
+def made_by_others(
+    session: Session, account_id: int | None, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[EventRow]:
+    """The events that others made, the latest day first."""
+    rows = select(EventRow).where(EventRow.created_by.is_distinct_from(account_id))
+    return list_page.read(session, rows, (EventRow.day, EventRow.id), at, descending=True, limit=limit)
 
 
 def sections_of(session: Session, event_id: int) -> list[SectionRow]:

@@ -26,7 +26,13 @@ def starter(content: StoryContent, limit: int | None = None) -> str:
     A first sentence that is longer by itself is cut at a word.
     """
     words = (content.what_happened or (content.first.narration if content.first else "")).strip()
-    if limit is None or len(words) <= limit:
+    return words if limit is None else shortened(words, limit)
+
+
+def shortened(words: str, limit: int) -> str:
+    """Some words shortened to whole sentences where they are longer than ``limit`` characters, or to whole words."""
+    words = words.strip()
+    if len(words) <= limit:
         return words
     words, told = " ".join(words.split()), ""
     for sentence in sentences(words):

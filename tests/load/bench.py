@@ -25,7 +25,7 @@ from live.rehearsal.raw_phone import RawPhone
 from live.store import ballot
 from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
-from tests.load import draft, hostile, review, upload
+from tests.load import draft, hostile, pages, review, upload
 from tests.load.hostile import memory
 
 JOINING = 100
@@ -82,6 +82,7 @@ def main() -> None:
         help="measure the design group's pages and files instead, after events of so many ballots",
     )
     parser.add_argument("--upload", action="store_true", help="measure how long a 10 MB file holds up others instead")
+    parser.add_argument("--pages", action="store_true", help="measure every page of a store with long lists instead")
     parser.add_argument("--draft", action="store_true", help="measure the pages of a story of up to 500 scenes instead")
     parser.add_argument("--hostile", action="store_true", help="measure how long strangers hold up others instead")
     options = parser.parse_args()
@@ -91,6 +92,10 @@ def main() -> None:
     if options.draft:
         with tempfile.TemporaryDirectory() as folder:
             draft.main(Path(folder))
+        return
+    if options.pages:
+        with tempfile.TemporaryDirectory() as folder:
+            pages.main(Path(folder))
         return
     if options.upload:
         with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,9 @@ from scenarios.account import Account, Role, clean_name, name_key
 from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import Conflict, Invalid
 from scenarios.message import say
+from scenarios.store import list_page
 from scenarios.store.accounts import audit
+from scenarios.store.list_page import ListPage, Position
 
 LINK_LIFE = timedelta(days=2)
 """How long a sign-in link may wait to be used."""
@@ -147,6 +149,18 @@ def roles_of_sessions(session: Session, keys: Collection[str]) -> dict[str, froz
         key = by_hash[key_hash]
         found[key] = found.get(key, frozenset()) | ({Role(role)} if role else frozenset())
     return found
+
+
+def page(session: Session, at: Position = list_page.START) -> ListPage[AccountRow]:
+    """The accounts with their roles, by name."""
+    accounts = select(AccountRow).options(selectinload(AccountRow.grants))
+    return list_page.read(session, accounts, (AccountRow.name_key,), at)
+
+
+def names(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """What these accounts are called, by number."""
+    named = select(AccountRow.id, AccountRow.name).where(AccountRow.id.in_(numbers))
+    return {number: name for number, name in session.execute(named)}
 
 
 def everyone(session: Session) -> list[AccountRow]:

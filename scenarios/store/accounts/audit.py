@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account
 from scenarios.db import Base, at_writing
+from scenarios.store import list_page
+from scenarios.store.list_page import ListPage, Position
 
 
 class AuditEntry(Base):
@@ -23,7 +25,7 @@ class AuditEntry(Base):
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     by_name: Mapped[str]
     act: Mapped[str]
-    subject: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
     detail: Mapped[dict[str, Any]]
 
 
@@ -43,9 +45,11 @@ def about_any(session: Session, subjects: Collection[str], act: str) -> list[Aud
     return list(session.scalars(entries.order_by(AuditEntry.id)))
 
 
-def latest(session: Session, limit: int = 100, before: int | None = None) -> list[AuditEntry]:
-    """The newest entries, newest first; those older than entry ``before``, where it is given."""
-    entries = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
-    if before is not None:
-        entries = entries.where(AuditEntry.id < before)
-    return list(session.scalars(entries))
+def latest(session: Session, limit: int = 100) -> list[AuditEntry]:
+    """The newest entries, newest first."""
+    return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)))
+
+
+def page(session: Session, at: Position = list_page.START) -> ListPage[AuditEntry]:
+    """A page of the entries, newest first."""
+    return list_page.read(session, select(AuditEntry), (AuditEntry.id,), at, descending=True)

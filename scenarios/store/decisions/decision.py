@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, exists, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, clock_of, found, locked
@@ -15,13 +15,15 @@ from scenarios.decisions import decision
 from scenarios.decisions.decision import Decision, DecisionChange, DecisionKind, Terms
 from scenarios.errors import Conflict, Invalid, ensure
 from scenarios.message import say
+from scenarios.store import list_page
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import AccountRow
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions.finding import FindingRow
 from scenarios.store.export_file import DECISION_CHANGED, drop_paper
+from scenarios.store.list_page import ListPage, Position
 from scenarios.store.pathways import pathway as pathways
-from scenarios.store.pathways.pathway import PathwayRow
+from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
 
 _NO_SUCH = say("There is no such decision.")
 ANSWERS = "findings"
@@ -32,6 +34,7 @@ class DecisionRow(Base):
     """What the group does about one or more findings about one pathway."""
 
     __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_decided_on", "decided_on", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pathway_id: Mapped[int] = mapped_column(ForeignKey("pathway.id"), index=True)
@@ -153,10 +156,47 @@ def everything(session: Session) -> list[DecisionRow]:
     return _all(session, _whole().order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc()))
 
 
-def of_pathway(session: Session, pathway_id: int) -> list[DecisionRow]:
-    """All decisions about a pathway, the latest first."""
-    rows = _whole().where(DecisionRow.pathway_id == pathway_id)
-    return _all(session, rows.order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc()))
+def latest(session: Session, at: Position = list_page.START) -> ListPage[DecisionRow]:
+    """The decisions, the latest first."""
+    return list_page.read(session, _whole(), (DecisionRow.decided_on, DecisionRow.id), at, descending=True)
+
+
+def could_answer(session: Session, finding: FindingRow, at: Position = list_page.START) -> ListPage[DecisionRow]:
+    """The decisions about a finding's pathway that do not answer it, the latest first."""
+    does = exists().where(AnswerRow.decision_id == DecisionRow.id, AnswerRow.finding_id == finding.id)
+    rows = _whole().where(DecisionRow.pathway_id == finding.version.pathway_id, ~does)
+    return list_page.read(session, rows, (DecisionRow.decided_on, DecisionRow.id), at, descending=True)
+
+
+def waiting_findings(
+    session: Session,
+    at: Position = list_page.START,
+    *,
+    pathway_id: int | None = None,
+    limit: int = list_page.ON_A_PAGE,
+) -> ListPage[FindingRow]:
+    """The findings that no decision answers, the oldest first; only those about one pathway, where it is named."""
+    those = ~_is_answered()
+    if pathway_id is not None:
+        of_it = select(PathwayVersionRow.id).where(PathwayVersionRow.pathway_id == pathway_id)
+        those &= FindingRow.version_id.in_(of_it)
+    return findings.read(session, those, at, limit=limit)
+
+
+def answered_findings(
+    session: Session, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[FindingRow]:
+    """The findings that a decision answers, the newest first."""
+    return findings.read(session, _is_answered(), at, descending=True, limit=limit)
+
+
+def count_waiting_findings(session: Session) -> int:
+    """How many findings no decision answers."""
+    return session.scalar(select(func.count()).select_from(FindingRow).where(~_is_answered())) or 0
+
+
+def _is_answered() -> ColumnElement[bool]:
+    return exists().where(AnswerRow.finding_id == FindingRow.id)
 
 
 def about(session: Session, finding_ids: Iterable[int]) -> list[DecisionRow]:
@@ -227,9 +267,9 @@ def _enter(session: Session, by: Account, row: DecisionRow, changed: dict[str, t
 
 
 def _whole() -> Select[DecisionRow]:
-    """Decisions with the numbers of the findings that they answer, and their histories: both short, in one query."""
+    """Decisions with the numbers of the findings that they answer, and their histories, a query for each."""
     return select(DecisionRow).options(
-        joinedload(DecisionRow.answers), joinedload(DecisionRow.history).joinedload(DecisionChangeRow.account)
+        selectinload(DecisionRow.answers), selectinload(DecisionRow.history).joinedload(DecisionChangeRow.account)
     )
 
 

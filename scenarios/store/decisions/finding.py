@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, found, locked, now
@@ -14,11 +14,13 @@ from scenarios.decisions import finding
 from scenarios.decisions.finding import Finding, FindingBasis, GroundKind, Stance
 from scenarios.errors import ensure
 from scenarios.message import say
+from scenarios.store import list_page
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import AccountRow
 from scenarios.store.decisions import finding_basis
 from scenarios.store.decisions.evidence import EvidenceRow
 from scenarios.store.export_file import FINDING_CHANGED, drop_papers_on
+from scenarios.store.list_page import ListPage, Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
@@ -207,10 +209,19 @@ def everything(session: Session) -> list[FindingRow]:
     return list(session.scalars(_whole().order_by(FindingRow.id.desc())))
 
 
-def of_pathway(session: Session, pathway_id: int) -> list[FindingRow]:
-    """All findings about a pathway's versions, newest first."""
-    rows = _whole().join(FindingRow.version).where(PathwayVersionRow.pathway_id == pathway_id)
-    return list(session.scalars(rows.order_by(FindingRow.id.desc())))
+def read(
+    session: Session,
+    those: ColumnElement[bool],
+    at: Position = list_page.START,
+    *,
+    descending: bool = False,
+    limit: int = list_page.ON_A_PAGE,
+) -> ListPage[FindingRow]:
+    """A page of those findings, the oldest first or the newest; their versions without what these say."""
+    bare = joinedload(FindingRow.version).defer(PathwayVersionRow.document)
+    return list_page.read(
+        session, _whole().options(bare).where(those), (FindingRow.id,), at, descending=descending, limit=limit
+    )
 
 
 def of_outcome(session: Session, outcome_id: int) -> list[FindingRow]:

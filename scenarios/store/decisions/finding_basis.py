@@ -6,19 +6,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from scenarios.db import found
 from scenarios.decisions.finding import FindingBasis, GroundKind
 from scenarios.message import say
 from scenarios.results.room_voice import VoiceKind
+from scenarios.store import list_page
+from scenarios.store.list_page import ListPage, Position
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories import story as stories
-from scenarios.store.stories.story import RevisionRow
+from scenarios.store.stories.story import RevisionRow, StoryRow, may_be_shown
 
 Row = TypeVar("Row", OutcomeRow, VoiceRow, RevisionRow)
 
@@ -42,12 +44,53 @@ class Offer:
         )
 
 
-def stories_of(session: Session, pathway_id: int) -> list[RevisionRow]:
-    """The stories on a pathway that can be chosen from: each as it was played last, else as it is published."""
-    found = {each.story_id: each for each in stories.published(session, pathway_id)}
-    played = session.scalars(_played(pathway_id))
-    found |= {each.story_id: each.revision for each in played if each.revision.may_be_shown}
-    return sorted(found.values(), key=lambda each: each.shown_content.title.casefold())
+def stories_of(session: Session, pathway_id: int, at: Position = list_page.START) -> ListPage[tuple[int, str]]:
+    """The number and title of the stories on a pathway that can be chosen from, the newest first.
+
+    They are those that are public, and those that a room was asked about and whose words may be shown.
+    """
+    played = exists().where(
+        OutcomeRow.story_id == StoryRow.id,
+        OutcomeRow.revision_id == RevisionRow.id,
+        OutcomeRow.pathway_version_id == PathwayVersionRow.id,
+        PathwayVersionRow.pathway_id == pathway_id,
+        RevisionRow.story_id == StoryRow.id,
+        may_be_shown(),
+    )
+    public = (StoryRow.pathway_id == pathway_id) & stories.is_public()
+    page = list_page.read(session, select(StoryRow.id).where(or_(public, played)), (StoryRow.id,), at, descending=True)
+    named = _titles(session, page.rows)
+    return page.of([(number, named.get(number, "")) for number in page.rows])
+
+
+def _titles(session: Session, story_ids: Collection[int]) -> dict[int, str]:
+    """What each of these stories is called where it was played last, else as it is published."""
+    title, mine = RevisionRow.document["title"].as_string(), RevisionRow.story_id.in_(story_ids)
+    public = select(StoryRow.id, title).join(
+        RevisionRow, (RevisionRow.story_id == StoryRow.id) & (RevisionRow.number == StoryRow.published)
+    )
+    last = select(func.max(OutcomeRow.id)).join(RevisionRow, RevisionRow.id == OutcomeRow.revision_id)
+    last = last.where(mine, may_be_shown()).group_by(OutcomeRow.story_id)
+    played = select(OutcomeRow.story_id, title).join(RevisionRow, RevisionRow.id == OutcomeRow.revision_id)
+    named = {number: told or "" for number, told in session.execute(public.where(StoryRow.id.in_(story_ids)))}
+    return named | {number: told or "" for number, told in session.execute(played.where(OutcomeRow.id.in_(last)))}
+
+
+def _one(session: Session, pathway_id: int, story_id: int) -> RevisionRow | None:
+    """A story that can be chosen from: as it was played last, else as it is published."""
+    played = (
+        select(OutcomeRow)
+        .join(OutcomeRow.pathway_version)
+        .join(OutcomeRow.revision)
+        .where(OutcomeRow.story_id == story_id, PathwayVersionRow.pathway_id == pathway_id, may_be_shown())
+        .order_by(OutcomeRow.id.desc())
+        .limit(1)
+    )
+    last = session.scalar(played)
+    if last is not None:
+        return last.revision
+    row = session.get(StoryRow, story_id)
+    return stories.published_of(session, story_id) if row is not None and row.pathway_id == pathway_id else None
 
 
 def _played(pathway_id: int) -> Select[OutcomeRow]:
@@ -68,7 +111,7 @@ def _to_choose_from(session: Session, pathway_id: int, story_id: int) -> Revisio
 def offer(session: Session, pathway_id: int, story_id: int) -> Offer:
     """What of a story on this pathway can be chosen. Raises NotFound for any other, and for one that was taken back."""
     revision = found(
-        _to_choose_from(session, pathway_id, story_id),
+        _one(session, pathway_id, story_id),
         say("There is no such story to choose from. Its writer may have taken it back."),
     )
     said = select(VoiceRow).where(VoiceRow.story_id == story_id, VoiceRow.kind != VoiceKind.FOLLOWED.value)

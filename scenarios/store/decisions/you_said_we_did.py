@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, or_, select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
@@ -17,7 +16,9 @@ from scenarios.errors import Conflict, NotFound, ensure
 from scenarios.message import say
 from scenarios.pathways.draft import edition
 from scenarios.pathways.pathway import VersionStatus
+from scenarios.store import list_page
 from scenarios.store.accounts import audit
+from scenarios.store.list_page import ListPage, Position
 from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.results import event_day
 from scenarios.store.results.outcome import OutcomeRow
@@ -111,18 +112,24 @@ def _event(session: Session, code: str) -> str | None:
     return next((name for name in map(session.scalar, names) if name is not None), None)
 
 
-def subjects(session: Session, kind: SubjectKind) -> Iterator[PageSubject]:
-    """All that a page of this kind can be about and that left something behind, for the group."""
+def subjects(
+    session: Session, kind: SubjectKind, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[PageSubject]:
+    """What a page of this kind can be about and that left something behind, by name, for the group."""
     if kind is SubjectKind.PATHWAY:
-        for row in session.execute(select(PathwayRow.slug, PathwayRow.name).order_by(PathwayRow.name, PathwayRow.id)):
-            yield PageSubject(kind, row.slug, row.name)
-        return
-    codes: dict[str, str] = {}
-    for table in (OutcomeRow, VoiceRow):
-        for code, name in session.execute(select(table.event_code, table.event_name).distinct()):
-            codes.setdefault(code, name)
-    for code, name in sorted(codes.items(), key=lambda each: each[1]):
-        yield PageSubject(kind, code, name)
+        named = select(PathwayRow.slug, PathwayRow.name)
+        found = list_page.read(session, named, (PathwayRow.name, PathwayRow.id), at, limit=limit)
+    else:
+        first = [
+            select(table.event_code.label("code"), table.event_name.label("name")) for table in (OutcomeRow, VoiceRow)
+        ]
+        left = union(*first).subquery()
+        # An event has one name in all that it left; should there be two, the first in the alphabet stands.
+        events = select(left.c.code, func.min(left.c.name).label("name")).group_by(left.c.code).subquery()
+        found = list_page.read(
+            session, select(events.c.code, events.c.name), (events.c.name, events.c.code), at, limit=limit
+        )
+    return found.of([PageSubject(kind, key, name) for key, name in found.rows])
 
 
 def get(session: Session, of: PageSubject) -> SaidAndDoneRow:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.sql.base import ExecutableOption
 
 from scenarios import objection
 from scenarios.account import Account, Action, may
@@ -17,7 +18,9 @@ from scenarios.objection import Objection
 from scenarios.pathways import remark as rules
 from scenarios.pathways.draft import edition
 from scenarios.pathways.remark import Became, Remark, RemarkState, RemarkSubject
+from scenarios.store import list_page
 from scenarios.store.accounts import audit
+from scenarios.store.list_page import ListPage, Position
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
 
@@ -134,10 +137,35 @@ def about(session: Session, version_id: int) -> list[PathwayRemarkRow]:
     )
 
 
-def in_state(session: Session, state: RemarkState) -> list[PathwayRemarkRow]:
+def count_about(session: Session, version_id: int) -> dict[str, int]:
+    """How many remarks everyone may read about each part of a version."""
+    shown = (PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == RemarkState.PASSED.value)
+    parts = select(PathwayRemarkRow.about, func.count()).where(*shown).group_by(PathwayRemarkRow.about)
+    return {about: count for about, count in session.execute(parts)}
+
+
+def page_about(
+    session: Session, version_id: int, part: str = "", at: Position = list_page.START
+) -> ListPage[PathwayRemarkRow]:
+    """The remarks about a version that everyone may read, or about one part of it, oldest first."""
+    shown = (PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == RemarkState.PASSED.value)
+    rows = select(PathwayRemarkRow).options(_without_pathway()).where(*shown)
+    if part:
+        rows = rows.where(PathwayRemarkRow.about == part)
+    return list_page.read(session, rows, (PathwayRemarkRow.id,), at)
+
+
+def in_state(
+    session: Session, state: RemarkState, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[PathwayRemarkRow]:
     """The remarks that are there now, oldest first."""
-    rows = select(PathwayRemarkRow).where(PathwayRemarkRow.state == state.value).order_by(PathwayRemarkRow.id)
-    return list(session.scalars(rows))
+    rows = select(PathwayRemarkRow).options(_without_pathway()).where(PathwayRemarkRow.state == state.value)
+    return list_page.read(session, rows, (PathwayRemarkRow.id,), at, limit=limit)
+
+
+def count(session: Session, state: RemarkState) -> int:
+    """How many remarks are there now."""
+    return session.scalar(select(func.count()).where(PathwayRemarkRow.state == state.value)) or 0
 
 
 def by_number(session: Session, numbers: Iterable[int]) -> list[PathwayRemarkRow]:
@@ -153,6 +181,11 @@ def count_waiting(session: Session) -> int:
 def get(session: Session, remark_id: int) -> PathwayRemarkRow:
     """The remark with this number. Raises NotFound."""
     return found(session.get(PathwayRemarkRow, remark_id), say("There is no such remark."))
+
+
+def _without_pathway() -> ExecutableOption:
+    """Load which version a remark is about, and not what that version says."""
+    return joinedload(PathwayRemarkRow.version).defer(PathwayVersionRow.document)
 
 
 def _to_change(session: Session, remark_id: int) -> PathwayRemarkRow:

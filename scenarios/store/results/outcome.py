@@ -7,16 +7,17 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, exists, func, select, tuple_
-from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship, selectinload
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, exists, func, select, tuple_
+from sqlalchemy.orm import Mapped, Session, aliased, defer, mapped_column, relationship, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from scenarios.db import Base, at_writing, found
 from scenarios.message import say
 from scenarios.results.outcome import Method, Outcome, OutcomeOption, PathStep, RoundResult
 from scenarios.results.outcome_record import OutcomeRecord
-from scenarios.store import export_file
+from scenarios.store import export_file, list_page
 from scenarios.store.export_file import VOTE_VOID
+from scenarios.store.list_page import ListPage, Position
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.stories.story import RevisionRow, may_be_shown
 from scenarios.stories.story import Origin, blanked_stage
@@ -176,11 +177,24 @@ def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow |
     return session.scalar(rows.where(OutcomeRow.performance == performance, OutcomeRow.playing == playing))
 
 
-def everything(session: Session, start: int = 0, limit: int | None = None) -> list[OutcomeRow]:
-    """All outcomes with their bare rounds, or ``limit`` of them: the newest first, and an event's all together."""
-    newest = func.max(OutcomeRow.id).over(partition_by=OutcomeRow.event_code)
-    rows = select(OutcomeRow).options(bare_rounds()).order_by(newest.desc(), OutcomeRow.id.desc())
-    return list(session.scalars(rows.offset(start).limit(limit)))
+def everything(session: Session) -> list[OutcomeRow]:
+    """All outcomes with their bare rounds: the newest first, and an event's all together."""
+    rows = select(OutcomeRow).options(bare_rounds())
+    return list(session.scalars(rows.order_by(*(each.desc() for each in _by_event()))))
+
+
+def page(session: Session, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE) -> ListPage[OutcomeRow]:
+    """A page of them, in the same order."""
+    return list_page.read(
+        session, select(OutcomeRow).options(bare_rounds()), _by_event(), at, descending=True, limit=limit
+    )
+
+
+def _by_event() -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """The order of outcomes that keeps an event's together: by the newest of their event, and then their own."""
+    same = aliased(OutcomeRow)
+    newest = select(func.max(same.id)).where(same.event_code == OutcomeRow.event_code).scalar_subquery()
+    return newest, OutcomeRow.id.expression
 
 
 def count(session: Session) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -13,6 +13,8 @@ from scenarios.message import say
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.results.room_voice import RoomVoice
 from scenarios.results.selection import Selection
+from scenarios.store import list_page
+from scenarios.store.list_page import ListPage, Position
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
@@ -75,10 +77,13 @@ def heard(store: Database, selection: Selection) -> Iterator[OutcomeWithVoices]:
         last = part[-1].record.id
 
 
-def page(session: Session, selection: Selection, start: int, limit: int) -> list[OutcomeWithVoices]:
+def page(
+    session: Session, selection: Selection, at: Position, *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[OutcomeWithVoices]:
     """Some of the outcomes of a selection, by event and story as they were played."""
     order = (OutcomeRow.event_code, OutcomeRow.performance, OutcomeRow.playing)
-    return _with_voices(session, _whole(selection).order_by(*order).offset(start).limit(limit))
+    found = list_page.read(session, _whole(selection), order, at, limit=limit)
+    return found.of(_heard(session, found.rows))
 
 
 def _part(store: Database, selection: Selection, last: int) -> list[OutcomeWithVoices]:
@@ -88,7 +93,11 @@ def _part(store: Database, selection: Selection, last: int) -> list[OutcomeWithV
 
 
 def _with_voices(session: Session, query: Select[OutcomeRow]) -> list[OutcomeWithVoices]:
-    records = [row.record for row in session.scalars(query)]
+    return _heard(session, list(session.scalars(query)))
+
+
+def _heard(session: Session, rows: Sequence[OutcomeRow]) -> list[OutcomeWithVoices]:
+    records = [row.record for row in rows]
     performances = {record.outcome.performance for record in records}
     said = session.scalars(select(VoiceRow).where(VoiceRow.performance.in_(performances)).order_by(VoiceRow.id))
     voices = [row.plain for row in said]

@@ -13,6 +13,7 @@ from scenarios.sample import PATHWAY
 from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.pathways.remark import PathwayRemarkRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
+from scenarios.store.stories.story_stage import StoryStageRow
 
 STORIES_AGO = timedelta(days=60)
 NEXT_AGO = timedelta(days=18)
@@ -40,5 +41,6 @@ def publish_long_ago(session: Session) -> None:
     drafts = [each for each in versions if each.is_draft]
     move_back([place, *(each for each in versions if not each.is_draft), *stories], STORIES_AGO)
     move_back(session.scalars(revisions), STORIES_AGO)
+    move_back(session.scalars(select(StoryStageRow).where(StoryStageRow.pathway_id == place.id)), STORIES_AGO)
     move_back([*drafts, *session.scalars(remarks)], NEXT_AGO)
     session.flush()

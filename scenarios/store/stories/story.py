@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, contains_eager, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, contains_eager, lazyload, mapped_column, relationship
 
 from scenarios.account import Account, Action, holds, may
 from scenarios.db import Base, at_writing, found, locked, now
@@ -16,6 +16,7 @@ from scenarios.store.accounts import audit
 from scenarios.store.parsed_document import parsed
 from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.stories import note as story_note
+from scenarios.store.stories import story_stage
 from scenarios.stories import public_additions, revision_reason, story
 from scenarios.stories.advice import errors
 from scenarios.stories.checks import check
@@ -46,6 +47,13 @@ class StoryRow(Base):
     """
 
     __tablename__ = "story"
+    __table_args__ = (
+        Index("ix_story_published_at", "published_at", "id"),
+        Index("ix_story_open_to_build", "open_to_build", "published_at", "id"),
+        Index("ix_story_pathway_id", "pathway_id", "published_at", "id"),
+        Index("ix_story_status_submitted_at", "status", "submitted_at", "id"),
+        Index("ix_story_writer_id", "writer_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pathway_id: Mapped[int] = mapped_column(ForeignKey("pathway.id"))
@@ -363,6 +371,8 @@ def sign_off(session: Session, by: Account, story_id: int, *, seen: int) -> Stor
     move(row, StoryStatus.PUBLISHED)
     row.published = row.passed
     row.published_at = now(session)
+    stages = (scene.stage for scene in head(session, row).content.scenes if scene.stage)
+    story_stage.keep(session, row.id, row.pathway_id, row.published_at, stages)
     audit.record(session, by, "sign off story", f"story {story_id}", revision=row.passed)
     return row
 
@@ -443,7 +453,8 @@ def published(session: Session, pathway_id: int | None = None, story_id: int | N
     public = (
         select(RevisionRow)
         .join(RevisionRow.story)
-        .where(_is_public(), RevisionRow.number == StoryRow.published)
+        .options(contains_eager(RevisionRow.story), lazyload(RevisionRow.pathway_version))
+        .where(is_public(), RevisionRow.number == StoryRow.published)
         .order_by(StoryRow.published_at.desc(), StoryRow.id.desc())
     )
     if pathway_id is not None:
@@ -453,31 +464,22 @@ def published(session: Session, pathway_id: int | None = None, story_id: int | N
     return list(session.scalars(public))
 
 
-def waiting(session: Session) -> list[RevisionRow]:
-    """The newest revision of every story that moderators have in hand, oldest first."""
-    states = [StoryStatus.SUBMITTED.value, StoryStatus.IN_REVIEW.value, StoryStatus.CHANGES_ASKED.value]
-    return list(
-        session.scalars(
-            select(RevisionRow)
-            .join(RevisionRow.story)
-            .where(StoryRow.status.in_(states), RevisionRow.number == StoryRow.head)
-            .order_by(StoryRow.submitted_at)
-        )
-    )
-
-
 def of_writer(session: Session, by: Account) -> list[RevisionRow]:
     """The newest revision of every story that this account wrote, holds or was invited to, newest first."""
-    wrote = StoryRow.writer_id == by.id if by.id is not None else false()
-    known = by.held | {invited.story for invited in by.invited}
     return list(
         session.scalars(
             select(RevisionRow)
             .join(RevisionRow.story)
-            .where(or_(StoryRow.id.in_(known), wrote), RevisionRow.number == StoryRow.head)
+            .where(is_of(by), RevisionRow.number == StoryRow.head)
             .order_by(StoryRow.id.desc())
         )
     )
+
+
+def is_of(by: Account) -> ColumnElement[bool]:
+    """In a query, that this account wrote the story, holds it or was invited to it."""
+    wrote = StoryRow.writer_id == by.id if by.id is not None else false()
+    return or_(StoryRow.id.in_(by.held | {invited.story for invited in by.invited}), wrote)
 
 
 def published_of(session: Session, story_id: int) -> RevisionRow | None:
@@ -486,14 +488,9 @@ def published_of(session: Session, story_id: int) -> RevisionRow | None:
     return revision_number(session, story_id, row.published) if row.is_public and row.published else None
 
 
-def open_stories(session: Session) -> list[RevisionRow]:
-    """The published revision of every story that anyone can add to, newest first."""
-    return [revision for revision in published(session) if revision.story.open_to_build]
-
-
 def count_published(session: Session) -> int:
     """How many stories everyone can read."""
-    return session.scalar(select(func.count()).select_from(StoryRow).where(_is_public())) or 0
+    return session.scalar(select(func.count()).select_from(StoryRow).where(is_public())) or 0
 
 
 def history(
@@ -506,7 +503,7 @@ def history(
     return list(session.scalars(kept.limit(limit)))
 
 
-def _is_public() -> ColumnElement[bool]:
+def is_public() -> ColumnElement[bool]:
     """In a query, what ``StoryRow.is_public`` is of a row."""
     return StoryRow.published.is_not(None) & (StoryRow.status != StoryStatus.WITHDRAWN.value)
 

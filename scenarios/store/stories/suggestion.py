@@ -15,7 +15,9 @@ from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import Conflict, Invalid, ensure, too_long
 from scenarios.message import say
 from scenarios.objection import Objection
+from scenarios.store import list_page
 from scenarios.store.accounts import audit
+from scenarios.store.list_page import ListPage, Position
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import taking_down
 from scenarios.store.stories.story import StoryRow
@@ -30,6 +32,8 @@ OPEN_LIMIT = 200
 
 WAITING_LIMIT = 200
 """What can wait to be read at one story: nobody who adds has an account, and no limit counts by address."""
+AT_ONCE = 25
+"""How many additions a moderator's page has of those that wait, and of those that were passed on."""
 
 
 class SuggestionRow(Base):
@@ -166,14 +170,14 @@ def was_taken_down(session: Session, row: SuggestionRow) -> bool:
     return any(entry.detail.get("suggestion") == row.id for entry in taken)
 
 
-def passed(session: Session) -> list[SuggestionRow]:
+def passed(session: Session, at: Position = list_page.START) -> ListPage[SuggestionRow]:
     """What strangers added and a moderator passed, on every story, newest first."""
     shown = select(SuggestionRow).where(
         SuggestionRow.form.is_not(None),
         SuggestionRow.state.not_in([SuggestionState.WAITING.value, SuggestionState.REFUSED.value]),
         SuggestionRow.text != "",
     )
-    return list(session.scalars(shown.order_by(SuggestionRow.id.desc())))
+    return list_page.read(session, shown, (SuggestionRow.id,), at, descending=True, limit=AT_ONCE)
 
 
 def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> SuggestionRow:
@@ -219,6 +223,27 @@ def of_story(
     )
 
 
+def page_of_story(
+    session: Session,
+    story_id: int,
+    states: Iterable[SuggestionState],
+    at: Position = list_page.START,
+    *,
+    descending: bool = False,
+) -> ListPage[SuggestionRow]:
+    """A page of the suggestions for a story that are in one of these states, the oldest first or the newest."""
+    wanted = [state.value for state in states]
+    rows = select(SuggestionRow).where(SuggestionRow.story_id == story_id, SuggestionRow.state.in_(wanted))
+    return list_page.read(session, rows, (SuggestionRow.id,), at, descending=descending, limit=AT_ONCE)
+
+
+def count_of_story(session: Session, story_id: int, states: Iterable[SuggestionState]) -> int:
+    """How many these are."""
+    wanted = [state.value for state in states]
+    those = (SuggestionRow.story_id == story_id, SuggestionRow.state.in_(wanted))
+    return session.scalar(select(func.count()).select_from(SuggestionRow).where(*those)) or 0
+
+
 def added(session: Session, story_id: int) -> list[SuggestionRow]:
     """What strangers added to a story and a moderator passed, whether it is woven in or still to be, oldest first."""
     passed = of_story(session, story_id, [SuggestionState.OPEN, SuggestionState.TAKEN])
@@ -242,9 +267,9 @@ def by_number(session: Session, numbers: Iterable[int]) -> list[SuggestionRow]:
     return list(session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(list(numbers)))))
 
 
-def waiting(session: Session) -> list[SuggestionRow]:
+def waiting(session: Session, at: Position = list_page.START) -> ListPage[SuggestionRow]:
     """What strangers sent and no moderator has read, those that wait longest first."""
-    return list(session.scalars(select(SuggestionRow).where(_waits()).order_by(SuggestionRow.id)))
+    return list_page.read(session, select(SuggestionRow).where(_waits()), (SuggestionRow.id,), at, limit=AT_ONCE)
 
 
 def count_waiting(session: Session) -> int:

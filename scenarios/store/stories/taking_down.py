@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from scenarios import objection as rules
@@ -14,10 +14,11 @@ from scenarios.db import now
 from scenarios.errors import Conflict, ensure
 from scenarios.message import say
 from scenarios.objection import Objection
-from scenarios.store import export_file
+from scenarios.store import export_file, list_page
 from scenarios.store.accounts import audit
 from scenarios.store.export_file import STORY_TAKEN_DOWN
-from scenarios.store.stories import assisted_editing
+from scenarios.store.list_page import ListPage, Position
+from scenarios.store.stories import assisted_editing, story_stage
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.note import StoryNote
@@ -54,6 +55,7 @@ def down(session: Session, by: Account, row: StoryRow, why: Objection, words: st
     stories.move(row, StoryStatus.TAKEN_DOWN)
     row.published, row.passed, row.open_to_build, row.help_wanted = None, None, False, False
     withhold(session, row)
+    story_stage.forget(session, row.id)
     story_note.keep_objection(session, by, row.id, StoryStatus.TAKEN_DOWN, why, words, seen)
     audit.record(session, by, "take down story", f"story {row.id}", revision=seen, why=why.value)
 
@@ -88,14 +90,21 @@ def refuse(session: Session, by: Account, story_id: int, why: Objection, words: 
     return row
 
 
-def decided(session: Session, limit: int = 50) -> list[StoryRow]:
+def decided(
+    session: Session, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[StoryRow]:
     """The stories that moderators took down or did not accept, and that were not sent in again.
 
-    Those whose writer waits for an answer come first, so that the limit leaves none of them out; then the newest.
+    Those whose writer waits for an answer come first, so that the first page shows them; then the newest.
     """
-    waits = case((StoryRow.id.in_(story_note.unanswered()), 0), else_=1)
-    rows = select(StoryRow).where(StoryRow.status.in_(_DECIDED)).order_by(waits, StoryRow.submitted_at.desc())
-    return list(session.scalars(rows.limit(limit)))
+    waits = case((StoryRow.id.in_(story_note.unanswered()), 1), else_=0)
+    rows = select(StoryRow).where(StoryRow.status.in_(_DECIDED))
+    return list_page.read(session, rows, (waits, StoryRow.submitted_at, StoryRow.id), at, descending=True, limit=limit)
+
+
+def count_decided(session: Session) -> int:
+    """How many these are."""
+    return session.scalar(select(func.count()).select_from(StoryRow).where(StoryRow.status.in_(_DECIDED))) or 0
 
 
 def answered(session: Session) -> frozenset[int]:

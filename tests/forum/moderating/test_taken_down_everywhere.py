@@ -67,7 +67,6 @@ SHOWN_ON = {
     "/events/{event}",
     "/events/{evening}",
     "/events/{evening}/record/{played}",
-    "/pathways/{pathway}",
     "/pathways/{pathway}/stages/{stage}",
     "/pathways/{pathway}/what-became",
     "/screen/{code}",

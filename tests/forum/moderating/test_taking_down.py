@@ -435,7 +435,7 @@ class TestAWriterWhoDoesNotAgree:
         later = publishes(STORIES[2])
         database.write(lambda session: taking_down.take_down(session, MODERATOR, later, Objection.HARM, seen=1))
         with database.read() as session:
-            assert [row.id for row in taking_down.decided(session, 1)] == [published.story]
+            assert [row.id for row in taking_down.decided(session, limit=1).rows] == [published.story]
             assert taking_down.answered(session) == {published.story}
 
 

@@ -29,11 +29,16 @@ def test_a_pathway_says_its_question_its_limits_and_every_stop(visit: Visitor, p
     assert "5:00 pm to 11:00 pm" in words
 
 
-def test_each_stop_names_the_stories_that_come_to_it(visit: Visitor, story: int) -> None:
+def test_each_stop_says_how_many_stories_come_to_it_and_leads_to_their_list(visit: Visitor, story: int) -> None:
     page = visit.opens(PATH)
     stops = {each.get("id"): each.text for each in page.all("li")}
-    assert "The third call" in stops["stage-HELP"]
-    assert "The third call" not in stops["stage-POLICE"]
+    assert "1 story comes here" in stops["stage-HELP"]
+    assert "comes here" not in stops["stage-POLICE"] and "come here" not in stops["stage-POLICE"]
+    link = next(
+        each.get("href") for each in page.all("a") if "1 story comes here" in each.text and "HELP" in each.get("href")
+    )
+    assert "The third call" in visit.opens(link.partition("#")[0]).main
+    assert "The third call" not in visit.opens(f"{PATH}/stages/POLICE").main
 
 
 def test_each_fact_of_a_stop_is_told_once(visit: Visitor, pathway: int) -> None:

@@ -12,6 +12,7 @@ from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import SignInLink
+from scenarios.store.list_page import ON_A_PAGE, Position
 from tests.clock import HandClock
 
 pytestmark = pytest.mark.both_stores
@@ -154,13 +155,15 @@ def test_nobody_who_is_not_there_gets_a_role_or_a_link(database: Database) -> No
 
 def test_the_record_is_read_in_parts_newest_first(database: Database) -> None:
     def act(session: Session) -> None:
-        for number in range(5):
+        for number in range(ON_A_PAGE + 2):
             audit.record(session, ANYONE, "pass story", f"story {number}")
             session.flush()
 
     database.write(act)
 
     with database.read() as session:
-        newest = audit.latest(session, 2)
-        older = audit.latest(session, 2, newest[-1].id)
-    assert [entry.subject for entry in newest + older] == ["story 4", "story 3", "story 2", "story 1"]
+        newest = audit.page(session)
+        older = audit.page(session, Position(after=newest.after))
+    listed = [entry.subject for entry in (*newest.rows, *older.rows)]
+    assert len(newest.rows) == ON_A_PAGE
+    assert listed == [f"story {number}" for number in reversed(range(ON_A_PAGE + 2))]

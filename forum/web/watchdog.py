@@ -1,0 +1,64 @@
+"""Says which route held up the server's loop: while one greenlet computes, nobody else on this process is served."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import greenlet
+from flask import Flask, request
+
+EVERY_S = 10.0
+"""How often it is told of one route, in seconds; the longest time since then is told."""
+_ROUTE = "_route_of_the_loop"
+
+logger = logging.getLogger("loop")
+
+
+class LoopWatchdog:
+    """Measures the processor time of this thread between switches of greenlets.
+
+    What takes more than ``limit_ms`` is logged. ``clock`` gives the thread's processor time and ``wall`` the time of
+    any clock, in seconds.
+    """
+
+    def __init__(
+        self,
+        limit_ms: float,
+        clock: Callable[[], float] = time.thread_time,
+        wall: Callable[[], float] = time.monotonic,  # noqa: TID251  How long the machine itself was held.
+    ) -> None:
+        self._clock, self._wall, self._limit_ms = clock, wall, limit_ms
+        self._began = clock()
+        self._told: dict[str, float] = {}
+        self._longest: dict[str, float] = {}
+
+    def switched(self, event: str, greenlets: Any) -> None:
+        """A greenlet gave way to another, or ended: what ``greenlet.settrace`` calls."""
+        origin, _target = greenlets
+        now = self._clock()
+        took, self._began = (now - self._began) * 1000, now
+        if took > self._limit_ms:
+            self._hold(getattr(origin, _ROUTE, "") or "outside of a request", took)
+
+    def _hold(self, route: str, ms: float) -> None:
+        self._longest[route] = max(ms, self._longest.get(route, 0.0))
+        now = self._wall()
+        if now - self._told.get(route, -EVERY_S) >= EVERY_S:
+            self._told[route] = now
+            logger.warning("%s held the loop for %.0f ms of processor time", route, self._longest.pop(route))
+
+
+def start(app: Flask, limit_ms: float) -> None:
+    """Watch this thread's loop from now on. A cooperative server calls it on the thread that serves, before it does.
+
+    Each greenlet then knows which route it answers: by the route's rule, since a path may be somebody's private link.
+    """
+
+    @app.before_request
+    def name_route() -> None:
+        setattr(greenlet.getcurrent(), _ROUTE, f"{request.method} {request.url_rule or 'of no route'}")
+
+    greenlet.settrace(LoopWatchdog(limit_ms).switched)

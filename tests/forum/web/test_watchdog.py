@@ -1,0 +1,91 @@
+"""Which route held up everybody else is in the server's log."""
+
+from __future__ import annotations
+
+import logging
+import urllib.request
+from pathlib import Path
+from urllib.error import HTTPError
+
+import greenlet
+import pytest
+
+from forum.web.watchdog import EVERY_S, LoopWatchdog
+from tests.live.server import RunningServer, wait_until
+
+
+class Clock:
+    """A clock that only a test moves on, in seconds."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Loop:
+    """A loop with one greenlet that answers a route."""
+
+    def __init__(self, limit_ms: float = 20.0) -> None:
+        self.processor, self.wall = Clock(), Clock()
+        self.watchdog = LoopWatchdog(limit_ms, self.processor, self.wall)
+        self.answering = greenlet.greenlet(lambda: None)
+        self.answering._route_of_the_loop = "GET /stories"
+        self.hub = greenlet.greenlet(lambda: None)
+
+    def computes(self, ms: float) -> None:
+        """It computes for so long, and then gives way."""
+        self.watchdog.switched("switch", (self.hub, self.answering))
+        self.processor.now += ms / 1000
+        self.watchdog.switched("switch", (self.answering, self.hub))
+
+
+def test_a_route_that_computes_for_longer_is_named_with_its_milliseconds(caplog: pytest.LogCaptureFixture) -> None:
+    loop = Loop()
+    loop.computes(20)
+    assert not caplog.messages
+    loop.computes(31)
+    assert caplog.messages == ["GET /stories held the loop for 31 ms of processor time"]
+    assert caplog.records[0].levelno == logging.WARNING
+
+
+def test_one_route_is_named_once_in_a_while_and_then_with_its_longest_time(caplog: pytest.LogCaptureFixture) -> None:
+    loop = Loop()
+    for ms in (30, 90, 40):
+        loop.computes(ms)
+    loop.wall.now += EVERY_S
+    loop.computes(50)
+    assert [each.rpartition(" for ")[2] for each in caplog.messages] == [
+        "30 ms of processor time",
+        "90 ms of processor time",
+    ]
+
+
+def test_what_no_route_did_is_told_too(caplog: pytest.LogCaptureFixture) -> None:
+    loop = Loop()
+    del loop.answering._route_of_the_loop
+    loop.computes(25)
+    assert caplog.messages == ["outside of a request held the loop for 25 ms of processor time"]
+
+
+def test_a_running_server_names_a_slow_route_by_its_rule_and_never_by_its_address(tmp_path: Path) -> None:
+    server = RunningServer(tmp_path, SLOW_ROUTE_MS="1")
+    server.start()
+    try:
+        with pytest.raises(HTTPError):
+            urllib.request.urlopen(f"{server.address}/t/somebodys-own-invitation", timeout=30)
+        wait_until(lambda: "GET /t/<token> held the loop for" in server.log, "the route is named")
+        assert "somebodys-own-invitation" not in server.log
+    finally:
+        server.stop()
+
+
+def test_a_server_that_is_told_not_to_watch_names_none(tmp_path: Path) -> None:
+    server = RunningServer(tmp_path, SLOW_ROUTE_MS="0")
+    server.start()
+    try:
+        with urllib.request.urlopen(f"{server.address}/stories", timeout=30) as answer:
+            answer.read()
+    finally:
+        server.stop()
+    assert "held the loop" not in server.log
