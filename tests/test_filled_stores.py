@@ -178,9 +178,9 @@ def _public(rows: Rows) -> set[int]:
     found = set()
     for story in rows["story"]:
         revision = shown.get((story["id"], story["published"]))
-        if revision and not revision["erased_at"] and not revision["withheld_at"]:
-            if any(scene.get("stage") for scene in revision["document"]["scenes"]):
-                found.add(story["id"])
+        is_shown = revision and not revision["erased_at"] and not revision["withheld_at"]
+        if revision and is_shown and any(scene.get("stage") for scene in revision["document"]["scenes"]):
+            found.add(story["id"])
     return found
 
 
