@@ -75,15 +75,16 @@ class CsvLine:
 
 @dataclass(frozen=True)
 class CsvColumn:
-    """A column of the CSV: its name, what it says, and where that comes from."""
+    """A column of the CSV: its name, what it says, where that comes from, and whether it holds whole numbers."""
 
     name: str
     explained: Message
     read: Callable[[CsvLine], Cell]
+    is_number: bool = False
 
 
 COLUMNS: tuple[CsvColumn, ...] = (
-    CsvColumn("outcome", say("The number of the outcome, as in its address."), lambda at: at.record.id),
+    CsvColumn("outcome", say("The number of the outcome, as in its address."), lambda at: at.record.id, is_number=True),
     CsvColumn("event_code", say("The join code of the event."), lambda at: at.record.outcome.event_code),
     CsvColumn("event", say("The event’s name."), lambda at: at.record.outcome.event_name),
     CsvColumn(
@@ -91,7 +92,7 @@ COLUMNS: tuple[CsvColumn, ...] = (
         say("The part of the programme in which the story was played."),
         lambda at: at.record.outcome.section,
     ),
-    CsvColumn("story", say("The story’s number."), lambda at: at.record.outcome.story_id),
+    CsvColumn("story", say("The story’s number."), lambda at: at.record.outcome.story_id, is_number=True),
     CsvColumn(
         "story_title",
         say("The story’s title. Empty where its writer withdrew the story, or a moderator took it down."),
@@ -101,22 +102,26 @@ COLUMNS: tuple[CsvColumn, ...] = (
         "story_revision",
         say("Which revision of the story the room saw."),
         lambda at: at.record.revision,
+        is_number=True,
     ),
     CsvColumn("pathway", say("The pathway that the story tests."), lambda at: at.record.pathway_name),
     CsvColumn(
         "pathway_version",
         say("Which version of the pathway was under test."),
         lambda at: at.record.pathway_version,
+        is_number=True,
     ),
     CsvColumn(
         "performance",
         say("The number of the replay: one story, once through, in one section."),
         lambda at: at.record.outcome.performance,
+        is_number=True,
     ),
     CsvColumn(
         "playing",
         say("Which decision of the replay this was, counting each time that one was played."),
         lambda at: at.record.outcome.playing,
+        is_number=True,
     ),
     CsvColumn("scene", say("The key of the scene."), lambda at: at.record.outcome.scene),
     CsvColumn(
@@ -144,7 +149,7 @@ COLUMNS: tuple[CsvColumn, ...] = (
         say("Who decides in the story. Empty where the story is withdrawn or taken down."),
         lambda at: at.record.decision.decider,
     ),
-    CsvColumn("round", say("The number of the vote on this question."), lambda at: at.result.number),
+    CsvColumn("round", say("The number of the vote on this question."), lambda at: at.result.number, is_number=True),
     CsvColumn(
         "method",
         say(
@@ -187,22 +192,21 @@ COLUMNS: tuple[CsvColumn, ...] = (
         "count",
         say("How many of these ballots named the option. Empty for a void vote and where not shown."),
         lambda at: at.count,
+        is_number=True,
     ),
     CsvColumn(
         "ballots",
         say("How many valid ballots these people gave, those for “none of these” included."),
         lambda at: at.ballots,
+        is_number=True,
     ),
     CsvColumn(
         "none_of_these",
         say("How many of them named no option. Empty where it may not be shown."),
         lambda at: at.empty,
+        is_number=True,
     ),
-    CsvColumn(
-        "percent",
-        say("The count as a whole percentage of the ballots."),
-        lambda at: at.percent,
-    ),
+    CsvColumn("percent", say("The count as a whole percentage of the ballots."), lambda at: at.percent, is_number=True),
     CsvColumn(
         "not_shown",
         say("“yes” where the count is left out, because from it a small group could be recognised."),
@@ -212,6 +216,7 @@ COLUMNS: tuple[CsvColumn, ...] = (
         "phones",
         say("How many phones were connected at any moment while the vote was open. Of everyone only."),
         lambda at: at.figure(at.result.phones),
+        is_number=True,
     ),
     CsvColumn(
         "preferred",

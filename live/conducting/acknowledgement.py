@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
+from msgspec import UNSET
+
+from live.messages.outgoing import NotAccepted, StoredVote, VoteAccepted
 from live.performance.vote import Receipt, VoteRefused
 from scenarios.errors import Refusal
 from scenarios.message import say
@@ -14,21 +16,20 @@ _log = logging.getLogger(__name__)
 _ON_THE_WIRE = {"conflict": "not_now", "refused": "not_now"}
 
 
-def refused(refusal: Refusal) -> dict[str, Any]:
+def refused(refusal: Refusal) -> NotAccepted:
     """The answer to a message that was refused, with the person's stored vote where that is the reason."""
     code = _ON_THE_WIRE.get(refusal.code, refusal.code)
-    answer: dict[str, Any] = {"ok": False, "error": code, "message": str(refusal.message)}
-    if isinstance(refusal, VoteRefused) and refusal.stored is not None:
-        answer["mine"] = receipt(refusal.stored)
-    return answer
+    stored = refusal.stored if isinstance(refusal, VoteRefused) else None
+    mine = StoredVote(stored.round_id, stored.choices, stored.seq) if stored else UNSET
+    return NotAccepted(error=code, message=str(refusal.message), mine=mine)
 
 
-def receipt(stored: Receipt) -> dict[str, Any]:
+def receipt(stored: Receipt) -> VoteAccepted:
     """A stored ballot as its own person's phone is told."""
-    return {"round": stored.round_id, "choices": list(stored.choices), "seq": stored.seq}
+    return VoteAccepted(round=stored.round_id, choices=stored.choices, seq=stored.seq)
 
 
-def fault(where: str, error: Exception) -> dict[str, Any]:
+def fault(where: str, error: Exception) -> NotAccepted:
     """The answer where the fault is ours; the log gets its kind and place, and nothing that anyone sent."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from live.conducting import section_log
-from live.performance.saying import CLIENT_ID_LIMIT, not_taken
+from live.messages import incoming
+from live.messages.incoming import DebriefMessage
+from live.performance.saying import not_taken
 from live.store import saying
 from scenarios.errors import Invalid, too_long
 from scenarios.message import say
 
 ANSWER_LIMIT = 1_000
 """Longest answer in somebody's own words, in characters."""
-HEARD = ("yes", "partly", "no")
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,13 @@ class Debrief:
     better: str = ""
 
 
-def read(message: Mapping[str, object]) -> Debrief:
+def read(message: object) -> Debrief:
     """The answers in a message. Raises Invalid."""
-    client_id, heard = message.get("id"), message.get("heard", "")
-    if not isinstance(client_id, str) or not 8 <= len(client_id) <= CLIENT_ID_LIMIT:
-        raise Invalid(say("This message is not complete. Reload the page and try again."))
-    if heard not in ("", *HEARD):
-        raise Invalid(say("Choose one of the answers."), field="heard")
-    answers = {name: _words(name, message.get(name, "")) for name in ("good", "better")}
-    if not heard and not any(answers.values()):
+    sent = incoming.read(DebriefMessage, message, {"heard": say("Choose one of the answers.")})
+    good, better = _words("good", sent.good), _words("better", sent.better)
+    if not (sent.heard or good or better):
         raise Invalid(say("Nothing is answered yet. You may answer as few as you like."), field="heard")
-    return Debrief(client_id, str(heard), **answers)
+    return Debrief(sent.id, sent.heard, good, better)
 
 
 def keep(session: Session, section_id: int, answer: Debrief) -> None:
@@ -49,9 +45,7 @@ def keep(session: Session, section_id: int, answer: Debrief) -> None:
     saying.debrief(session, on_stage.section.event_id, answer.client_id, answer.heard, answer.good, answer.better)
 
 
-def _words(name: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise Invalid(say("This message is not complete. Reload the page and try again."), field=name)
-    if len(value.strip()) > ANSWER_LIMIT:
+def _words(name: str, answer: str) -> str:
+    if len(answer.strip()) > ANSWER_LIMIT:
         raise Invalid(too_long(ANSWER_LIMIT), field=name)
-    return value.strip()
+    return answer.strip()

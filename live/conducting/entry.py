@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from live.conducting.admission import TOKEN_LIMIT
+from live.messages import incoming
+from live.messages.incoming import TicketMessage
 from live.performance.join_code import clean_code, is_code
 from live.performance.programme import choose_section, led_to
 from live.performance.vote import revoked
@@ -18,7 +19,8 @@ from live.store.programme import led_on, listings
 from scenarios.errors import Invalid, NotFound
 from scenarios.message import say
 
-_LARGEST_ID = 2**31 - 1
+_CODE_LIMIT = 40
+"""The longest code that is looked at, in characters: people type spaces and hyphens into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,14 @@ class Ticket:
 
 def read(shown: object) -> Ticket:
     """The ticket in a connection's ``auth``. Raises Invalid."""
-    if not isinstance(shown, Mapping):
+    try:
+        sent = incoming.read(TicketMessage, shown)
+    except Invalid:
+        raise _unreadable() from None
+    code = clean_code(sent.code[:_CODE_LIMIT])
+    if not is_code(code):
         raise _unreadable()
-    code, section, token = shown.get("code"), shown.get("section"), shown.get("token", "")
-    if not isinstance(code, str) or not is_code(clean_code(code[:40])):
-        raise _unreadable()
-    if section is not None and (type(section) is not int or not 0 < section <= _LARGEST_ID):
-        raise _unreadable()
-    if not isinstance(token, str):
-        raise _unreadable()
-    return Ticket(clean_code(code), section, token[: TOKEN_LIMIT + 1])
+    return Ticket(code, sent.section, sent.token[: TOKEN_LIMIT + 1])
 
 
 def section_of(session: Session, ticket: Ticket) -> int:

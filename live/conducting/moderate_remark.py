@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from live.conducting import record_outcome, section_log
-from live.conducting.validation import number, unreadable
-from live.performance.saying import SayingKind, SayingState, checked_words, not_taken
+from live.messages import incoming
+from live.messages.incoming import JudgeMessage, NoteMessage, unreadable
+from live.performance.saying import NO_WORDS, SayingKind, SayingState, checked_words, not_taken
 from live.performance.state import PerformanceStatus
 from live.store import event, saying
 from scenarios.account import Account, Action, may
@@ -27,15 +27,15 @@ class Verdict:
     words: str = ""
 
 
-def read(message: Mapping[str, object]) -> Verdict:
+def read(message: object) -> Verdict:
     """The verdict in a message. Raises Invalid."""
-    if set(message) - {"saying", "seen", "state", "words"}:
-        raise unreadable()
-    saying_id, words = number(message.get("saying")), message.get("words", "")
-    seen, state = message.get("seen"), message.get("state")
-    if seen not in list(SayingState) or state not in list(SayingState):
-        raise unreadable()
-    return Verdict(saying_id, SayingState(str(seen)), SayingState(str(state)), checked_words(words) if words else "")
+    sent = incoming.read(JudgeMessage, message, {"words": NO_WORDS})
+    return Verdict(sent.saying, sent.seen, sent.state, checked_words(sent.words) if sent.words else "")
+
+
+def read_note(message: object) -> NoteMessage:
+    """What was said aloud. Raises Invalid."""
+    return incoming.read(NoteMessage, message, {"words": NO_WORDS})
 
 
 def judge(session: Session, by: Account, section_id: int, verdict: Verdict) -> int:
@@ -64,7 +64,7 @@ def judge(session: Session, by: Account, section_id: int, verdict: Verdict) -> i
     return row.id
 
 
-def note(session: Session, by: Account, section_id: int, kind: SayingKind, words: object) -> int:
+def note(session: Session, by: Account, section_id: int, kind: SayingKind, words: str | None) -> int:
     """Write down what somebody said aloud: it is passed, since a person heard it. Returns its number."""
     if not may(by, Action.PASS_WORDS):
         raise NotAllowed()

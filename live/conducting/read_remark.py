@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypeVar
 
-from live.conducting.validation import unreadable, version
-from live.performance.saying import CLIENT_ID_LIMIT, Mark, MarkKind, Saying, SayingKind, checked_words
+from live.messages import incoming
+from live.messages.incoming import MarkMessage, SayMessage, StopMessage
+from live.performance.saying import NO_WORDS, Mark, Saying, SayingKind, checked_words
 
-Message = Mapping[str, Any]
+T = TypeVar("T", StopMessage, SayMessage, MarkMessage)
 
 
-def proposal(section_id: int, participant_id: int, message: Message) -> Saying:
+def message(type_: type[T], sent: object) -> T:
+    """The message as its type. Raises Invalid."""
+    return incoming.read(type_, sent, {"text": NO_WORDS})
+
+
+def proposal(section_id: int, participant_id: int, sent: StopMessage) -> Saying:
     """Somebody's proposal after "Stop!". Raises Invalid."""
-    return _saying(section_id, participant_id, SayingKind.STOP, message)
+    words = checked_words(sent.text)
+    return Saying(section_id, participant_id, sent.id, sent.version, SayingKind.STOP, words)
 
 
-def words_on_a_vote(section_id: int, participant_id: int, message: Message) -> Saying:
+def words_on_a_vote(section_id: int, participant_id: int, sent: SayMessage) -> Saying:
     """A reason, or a line of the minority report. Raises Invalid."""
-    kind = message.get("kind")
-    if kind not in (SayingKind.REASON.value, SayingKind.MINORITY.value):
-        raise unreadable()
-    return _saying(section_id, participant_id, SayingKind(str(kind)), message)
+    words = checked_words(sent.text)
+    return Saying(section_id, participant_id, sent.id, sent.version, SayingKind(sent.kind), words)
 
 
-def mark(section_id: int, participant_id: int, message: Message) -> Mark:
-    """A mark on the scene that somebody saw. Raises Invalid."""
-    kind = message.get("kind")
-    if kind not in list(MarkKind):
-        raise unreadable()
-    seen = version(message.get("version"))
-    return Mark(section_id, participant_id, _client_id(message), seen, MarkKind(str(kind)))
-
-
-def _saying(section_id: int, participant_id: int, kind: SayingKind, message: Message) -> Saying:
-    words, seen = checked_words(message.get("text")), version(message.get("version"))
-    return Saying(section_id, participant_id, _client_id(message), seen, kind, words)
-
-
-def _client_id(message: Message) -> str:
-    given = message.get("id")
-    if not isinstance(given, str) or not 8 <= len(given) <= CLIENT_ID_LIMIT or not given.isascii():
-        raise unreadable()
-    return given
+def mark(section_id: int, participant_id: int, sent: MarkMessage) -> Mark:
+    """A mark on the scene that somebody saw."""
+    return Mark(section_id, participant_id, sent.id, sent.version, sent.kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
@@ -14,13 +14,16 @@ from forum.web.translation import tell
 from live.conducting import debrief as debriefs
 from live.conducting import read_remark
 from live.conducting.admission import admit, ballot_box, remember
-from live.conducting.validation import number
 from live.faces import event_context
 from live.faces.event_context import EventContext
 from live.faces.phone import no_such_event, page
 from live.faces.phone_labels import PHONE
+from live.messages import incoming
+from live.messages.incoming import HereMessage, MarkMessage, SayMessage, StopMessage, SupportMessage
 from live.performance.saying import HereAs, Remark, Support
 from scenarios.errors import NotFound, Refusal
+
+T = TypeVar("T", StopMessage, SayMessage, MarkMessage)
 
 blueprint = Blueprint("floor", __name__)
 event_context.init(blueprint)
@@ -31,35 +34,37 @@ blueprint.register_error_handler(NotFound, no_such_event)
 @open_to_all
 def stop(code: str) -> Response:
     """Somebody's proposal."""
-    return _said(code, "sent_words", lambda who, here: read_remark.proposal(here.section_id, who, _message()))
+    return _said(code, "sent_words", lambda who, here: read_remark.proposal(here.section_id, who, _sent(StopMessage)))
 
 
 @blueprint.post("/join/<code>/say")
 @open_to_all
 def say(code: str) -> Response:
     """A reason, or a line of the minority report."""
-    return _said(code, "sent_words", lambda who, here: read_remark.words_on_a_vote(here.section_id, who, _message()))
+    return _said(
+        code, "sent_words", lambda who, here: read_remark.words_on_a_vote(here.section_id, who, _sent(SayMessage))
+    )
 
 
 @blueprint.post("/join/<code>/mark")
 @open_to_all
 def mark(code: str) -> Response:
     """A mark on the scene that somebody saw."""
-    return _said(code, "marked", lambda who, here: read_remark.mark(here.section_id, who, _message("mark")))
+    return _said(code, "marked", lambda who, here: read_remark.mark(here.section_id, who, _sent(MarkMessage, "mark")))
 
 
 @blueprint.post("/join/<code>/support")
 @open_to_all
 def support(code: str) -> Response:
     """Support for what was passed."""
-    return _said(code, "supported", lambda who, here: Support(here.section_id, who, number(_whole("intervention"))))
+    return _said(code, "supported", lambda who, here: Support(here.section_id, who, _supported()))
 
 
 @blueprint.post("/join/<code>/here")
 @open_to_all
 def here(code: str) -> Response:
     """How somebody is here, as far as they say."""
-    return _said(code, "here_kept", lambda who, here: HereAs(who, tuple(request.form.getlist("perspectives"))))
+    return _said(code, "here_kept", lambda who, here: HereAs(who, _perspectives()))
 
 
 @blueprint.post("/join/<code>/debrief")
@@ -88,10 +93,18 @@ def _said(code: str, kept: str, what: Callable[[int, EventContext], Remark]) -> 
     return remember(redirect(place.address("phone.phone"), 303), place.event_id, admission)
 
 
-def _message(kind: str = "kind") -> dict[str, Any]:
+def _sent(type_: type[T], kind: str = "kind") -> T:
     """The form as the message that a script would have sent; ``kind`` is the field that says of which kind."""
     typed = {"id": request.form.get("id"), "text": request.form.get("text"), "kind": request.form.get(kind)}
-    return typed | {"version": _whole("version")}
+    return read_remark.message(type_, typed | {"version": _whole("version")})
+
+
+def _supported() -> int:
+    return incoming.read(SupportMessage, {"intervention": _whole("intervention")}).intervention
+
+
+def _perspectives() -> tuple[str, ...]:
+    return incoming.read(HereMessage, {"perspectives": request.form.getlist("perspectives")}).perspectives
 
 
 def _whole(name: str) -> int | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+import msgspec
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as Answer
 
@@ -17,6 +18,8 @@ from live.faces import event_context
 from live.faces.event_context import EventContext, broadcast
 from live.faces.labels import listed, speaker, time_left, told
 from live.faces.phone_labels import PHONE, PHONE_REFUSALS
+from live.messages.incoming import LARGEST
+from live.messages.outgoing import Mine, TokenAnswer
 from live.performance.join_code import clean_code
 from live.snapshot.render import Face
 from live.store import event
@@ -30,9 +33,8 @@ TOLD_S = 15
 """How long such a page shows why something was not counted before it goes on, in seconds."""
 NONE = ""
 """What the form sends for "none of these"."""
-NOT_VOTED: dict[str, Any] = {"round": None, "choices": None, "seq": 0, "supports": [], "here": []}
+NOT_VOTED = Mine()
 _STATUS = {"closed": 409, "superseded": 409, "busy": 503, "unknown": 503, "failed": 503}
-_LARGEST_ID = 2**31 - 1
 
 blueprint = Blueprint("phone", __name__)
 event_context.init(blueprint)
@@ -85,7 +87,8 @@ def token(code: str) -> Response:
     with database().read() as session:
         event_id = event.by_code(session, clean_code(code)).id
     admission = admit(database(), event_id, request.cookies)
-    return remember(jsonify(token=admission.token), event_id, admission)
+    answer = Response(msgspec.json.encode(TokenAnswer(admission.token)), mimetype="application/json")
+    return remember(answer, event_id, admission)
 
 
 @blueprint.errorhandler(NotFound)
@@ -139,16 +142,16 @@ def _typed(refusal: Refusal | None) -> dict[str, str]:
     return {request.form.get("kind", "stop"): request.form["text"]}
 
 
-def _picture(here: EventContext, participant_id: int | None) -> tuple[Any, Any]:
+def _picture(here: EventContext, participant_id: int | None) -> tuple[Any, Mine]:
     if participant_id is None:
         return broadcast().state(here.section_id, Face.PHONE), NOT_VOTED
     return broadcast().state_and_mine(here.section_id, participant_id)
 
 
-def _facts(here: EventContext, state: Any, mine: Any, renews: bool) -> dict[str, Any]:
+def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str, Any]:
     return {
         "state": state,
-        "mine": mine,
+        "mine": msgspec.to_builtins(mine),
         "renews": renews,
         "live": here.address("phone.phone", live="1"),
         "token": url_for("phone.token", code=here.code),
@@ -156,12 +159,12 @@ def _facts(here: EventContext, state: Any, mine: Any, renews: bool) -> dict[str,
     }
 
 
-def _asks(state: Any, mine: Any, refusal: Refusal | None) -> bool:
+def _asks(state: Any, mine: Mine, refusal: Refusal | None) -> bool:
     """Whether a vote waits for this person's answer, for their change of it, or for one that was not refused."""
     asked = state["round"]
     if asked is None or asked["state"] != "open" or state["performance"]["paused"]:
         return False
-    is_answered = mine["round"] == asked["id"] and mine["choices"] is not None
+    is_answered = mine.round == asked["id"] and mine.choices is not None
     return not is_answered or refusal is not None or "change" in request.args
 
 
@@ -170,7 +173,7 @@ def _answer() -> tuple[int, tuple[str, ...]]:
     round_id = request.form.get("round", 0, type=int)
     answers = request.form.getlist("choice")
     choices = tuple(key for key in answers if key != NONE)
-    if not 0 < round_id <= _LARGEST_ID:
+    if not 0 < round_id <= LARGEST:
         raise Invalid(say("That answer could not be used. Choose again."))
     if not answers:
         raise Invalid(PHONE["choose_first"])

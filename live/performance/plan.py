@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+import msgspec
 
 from scenarios.errors import Invalid, too_long
 from scenarios.message import say
@@ -68,19 +69,10 @@ BEFORE_THERE_WERE_SWITCHES = Plan(notes=False)
 
 def read(document: object) -> Plan:
     """The plan of a document; what it does not say is as the default has it. Raises Invalid."""
-    if not isinstance(document, Mapping):
-        raise _unreadable()
-    said = {name: value for name, value in document.items() if name in Plan.__dataclass_fields__}
     try:
-        warm_up = said.pop("warm_up", {})
-        words = WarmUp(str(warm_up.get("question", "")), tuple(str(one) for one in warm_up.get("options", ())))
-        if "staging" in said:
-            said["staging"] = Staging(said["staging"])
-        if "method" in said:
-            said["method"] = Method(said["method"])
-        return checked(replace(Plan(), **said, warm_up=words))
-    except (AttributeError, TypeError, ValueError) as fault:
-        raise _unreadable() from fault
+        return checked(msgspec.convert(document, Plan, strict=True))
+    except msgspec.ValidationError as fault:
+        raise _minutes() if str(fault).endswith("`$.minutes`") else _unreadable() from fault
 
 
 def checked(plan: Plan) -> Plan:
@@ -89,7 +81,7 @@ def checked(plan: Plan) -> Plan:
     if not all(type(switch) is bool for switch in (*switches, plan.notes, plan.perspectives)):
         raise _unreadable()
     if type(plan.minutes) is not int or not 0 <= plan.minutes <= MINUTES_LIMIT:
-        raise Invalid(say("Enter a number of minutes from 0 to %(limit)s.", limit=MINUTES_LIMIT), field="minutes")
+        raise _minutes()
     _ensure_warm_up(plan.warm_up)
     return plan
 
@@ -105,6 +97,10 @@ def _ensure_warm_up(asked: WarmUp) -> None:
         raise Invalid(say("Enter from 2 to %(most)s answers, one on each line.", most=len(LETTERS)), field="options")
     if any(not label.strip() or len(label) > LABEL_LIMIT for label in asked.options):
         raise Invalid(say("Make each answer %(limit)s characters or fewer.", limit=LABEL_LIMIT), field="options")
+
+
+def _minutes() -> Invalid:
+    return Invalid(say("Enter a number of minutes from 0 to %(limit)s.", limit=MINUTES_LIMIT), field="minutes")
 
 
 def _unreadable() -> Invalid:

@@ -69,18 +69,6 @@ class Listing:
     last: int = 0
     goes_on_to: int | None = None
 
-    @property
-    def document(self) -> dict[str, object]:
-        """The listing as plain data, for the wire."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "starts": self.starts,
-            "ends": self.ends,
-            "place": self.place,
-            "status": self.status.value,
-        }
-
 
 @dataclass(frozen=True)
 class Pace:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
 
 from scenarios.errors import Invalid
 from scenarios.message import say
@@ -110,45 +113,104 @@ def _fixed(keys: Iterable[str]) -> tuple[OutcomeOption, ...]:
     return tuple(OutcomeOption(key, letter, Origin.AUTHOR) for letter, key in zip(LETTERS, keys, strict=False))
 
 
+class AskedOption(Struct, frozen=True):
+    """An option as a round's row and the cue that opened it keep it."""
+
+    key: str
+    letter: str
+    origin: Origin
+    leads_to: str | None
+    label: str
+
+
+class OpeningPayload(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the cue that opens a round holds: all that later code needs to know of it."""
+
+    round: int
+    number: int
+    playing: int
+    scene: str
+    method: Method
+    options: list[AskedOption]
+    purpose: Purpose
+    about: str = ""
+    question: str = ""
+
+
+class RoundFigures(Struct, frozen=True, kw_only=True):
+    """The figures of one round in the cue that reveals it."""
+
+    round: int
+    counts: dict[str, int]
+    ballots: int
+    empty: int
+    phones: int
+
+
+class RevealPayload(RoundFigures, frozen=True, kw_only=True, omit_defaults=True):
+    """What the cue that reveals the rounds of a playing holds: the last round's figures, and those before it.
+
+    ``disclosed`` is what may be shown beyond them, as it was decided then.
+    """
+
+    earlier: list[RoundFigures] = []
+    disclosed: dict[str, Any] = {}
+
+
+Whole = Annotated[int, Meta(ge=0)]
+
+
+class StoredFigures(Struct, frozen=True):
+    """The figures in a payload as they are read; whether they can be a round's result is a rule."""
+
+    counts: dict[str, Whole]
+    ballots: Whole
+    empty: Whole
+    phones: Whole
+
+
 def opening(round_: Round) -> dict[str, Any]:
     """The payload of the cue that opens ``round_``: all that later code needs to know of it."""
-    payload = {
-        "round": round_.id,
-        "number": round_.number,
-        "playing": round_.playing,
-        "scene": round_.scene,
-        "method": round_.method.value,
-        "options": documents(round_.options),
-        "purpose": round_.purpose.value,
-    }
-    return payload | {name: text for name, text in (("about", round_.about), ("question", round_.question)) if text}
+    return _stored(
+        OpeningPayload(
+            round=round_.id,
+            number=round_.number,
+            playing=round_.playing,
+            scene=round_.scene,
+            method=round_.method,
+            options=_asked(round_.options),
+            purpose=round_.purpose,
+            about=round_.about,
+            question=round_.question,
+        )
+    )
 
 
 def documents(options: tuple[OutcomeOption, ...]) -> list[dict[str, Any]]:
     """Options as plain data, for storage."""
-    return [
-        {
-            "key": option.key,
-            "letter": option.letter,
-            "origin": option.origin.value,
-            "leads_to": option.leads_to,
-            "label": option.label,
-        }
-        for option in options
-    ]
+    return [_stored(option) for option in _asked(options)]
 
 
 def from_documents(stored: Iterable[Mapping[str, Any]]) -> tuple[OutcomeOption, ...]:
-    """Options from what ``documents`` gave."""
-    return tuple(
-        OutcomeOption(one["key"], one["letter"], Origin(one["origin"]), one["leads_to"], one["label"]) for one in stored
-    )
+    """Options from what ``documents`` gave. Raises msgspec.ValidationError for anything else."""
+    asked = msgspec.convert(stored, list[AskedOption], strict=True)
+    return tuple(OutcomeOption(one.key, one.letter, one.origin, one.leads_to, one.label) for one in asked)
 
 
 def revealing(round_id: int, figures: Figures) -> dict[str, Any]:
     """The payload of the cue that reveals a round: its figures, written once."""
+    return revealing_all({round_id: figures}, {})
+
+
+def revealing_all(figures: Mapping[int, Figures], disclosed: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload of the cue that reveals the rounds of a playing together: the last, and those before it."""
+    *earlier, last = (RoundFigures(round=round_id, **_figures(each)) for round_id, each in figures.items())
+    whole = {name: getattr(last, name) for name in last.__struct_fields__}
+    return _stored(RevealPayload(**whole, earlier=earlier, disclosed=dict(disclosed)))
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
     return {
-        "round": round_id,
         "counts": dict(figures.counts),
         "ballots": figures.ballots,
         "empty": figures.empty,
@@ -156,31 +218,27 @@ def revealing(round_id: int, figures: Figures) -> dict[str, Any]:
     }
 
 
-def revealing_all(figures: Mapping[int, Figures], disclosed: Mapping[str, Any]) -> dict[str, Any]:
-    """The payload of the cue that reveals the rounds of a playing together: the last, and those before it."""
-    *earlier, last = figures.items()
-    payload = revealing(*last)
-    if earlier:
-        payload["earlier"] = [revealing(*each) for each in earlier]
-    return payload | ({"disclosed": dict(disclosed)} if disclosed else {})
+def _asked(options: tuple[OutcomeOption, ...]) -> list[AskedOption]:
+    return [AskedOption(one.key, one.letter, one.origin, one.leads_to, one.label) for one in options]
+
+
+def _stored(payload: Struct) -> dict[str, Any]:
+    document: dict[str, Any] = msgspec.to_builtins(payload)
+    return document
 
 
 def checked_figures(round_: Round, payload: Mapping[str, Any]) -> Figures:
     """The figures in ``payload``, where they can be the result of ``round_``; raises Invalid where not."""
-    counts = payload.get("counts")
-    if not isinstance(counts, Mapping) or set(counts) != set(round_.keys):
+    try:
+        read = msgspec.convert(payload, StoredFigures, strict=True)
+    except msgspec.ValidationError:
+        raise _impossible() from None
+    if set(read.counts) != set(round_.keys):
         raise _impossible()
-    ballots, empty, phones = (_whole(payload.get(name)) for name in ("ballots", "empty", "phones"))
-    figures = Figures({key: _whole(counts[key]) for key in round_.keys}, ballots, empty, phones)
+    figures = Figures({key: read.counts[key] for key in round_.keys}, read.ballots, read.empty, read.phones)
     if not _add_up(round_.method, figures):
         raise _impossible()
     return figures
-
-
-def _whole(number: object) -> int:
-    if type(number) is not int or number < 0:
-        raise _impossible()
-    return number
 
 
 def _add_up(method: Method, figures: Figures) -> bool:

@@ -83,10 +83,13 @@ Remark = Saying | Mark | Support | HereAs
 REMARKS = (Saying, Mark, Support, HereAs)
 
 
-def checked_words(words: object) -> str:
+NO_WORDS = say("Write something first.")
+
+
+def checked_words(words: str | None) -> str:
     """The words, where they can be kept, with their white space made plain. Raises Invalid."""
-    if not isinstance(words, str) or not words.strip():
-        raise Invalid(say("Write something first."), field="text")
+    if not words or not words.strip():
+        raise Invalid(NO_WORDS, field="text")
     plain = "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
     if len(plain) > WORDS_LIMIT:
         raise Invalid(too_long(WORDS_LIMIT), field="text")

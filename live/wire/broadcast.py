@@ -11,6 +11,7 @@ from socketio import Server
 from sqlalchemy.orm import Session
 
 from live.conducting.acknowledgement import fault
+from live.messages.outgoing import Mine
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
 from live.snapshot.shared_view import Tell
@@ -90,7 +91,7 @@ class Broadcast:
         with self._database.read() as session:
             return self.latest(session, section_id).faces[face]
 
-    def state_and_mine(self, section_id: int, participant_id: int) -> tuple[State, State]:
+    def state_and_mine(self, section_id: int, participant_id: int) -> tuple[State, Mine]:
         """A phone's whole picture, and what its person has voted in the round that it shows."""
         with self._database.read() as session:
             latest = self.latest(session, section_id)
@@ -213,20 +214,19 @@ class Broadcast:
                 time.sleep(0)
 
 
-def mine(session: Session, shown: Picture, participant_id: int) -> State:
+def mine(session: Session, shown: Picture, participant_id: int) -> Mine:
     """What is this person's own: their vote in the round that the picture shows, what they support, who they are."""
     stored, seq = ballot.latest(session, shown.round_id, participant_id)
-    choices = list(stored.choices) if stored else None
     phone = shown.faces[Face.PHONE]
     sayings = phone["proposals"] or phone["minority"]
     asks = phone["performance"] and phone["performance"]["perspectives"]
-    return {
-        "round": shown.round_id,
-        "choices": choices,
-        "seq": seq,
-        "supports": saying.supported_by(session, phone["performance"]["id"], participant_id) if sayings else [],
-        "here": participant.perspectives_of(session, participant_id) if asks else [],
-    }
+    return Mine(
+        round=shown.round_id,
+        choices=tuple(stored.choices) if stored else None,
+        seq=seq,
+        supports=tuple(saying.supported_by(session, phone["performance"]["id"], participant_id)) if sayings else (),
+        here=tuple(participant.perspectives_of(session, participant_id)) if asks else (),
+    )
 
 
 def _room(section_id: int, part: int) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
+from live.messages.outgoing import Accepted
 from live.snapshot.render import Face
 from live.wire.rate_limit import Rate
 
@@ -26,5 +26,4 @@ class ConnectionSession:
     key: str = ""
 
 
-Answer = dict[str, Any]
-Handle = Callable[[str, ConnectionSession, Mapping[str, Any]], Answer]
+Handle = Callable[[str, ConnectionSession, object], Accepted]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from forum.web.access import decided_inside
 from live.conducting import debrief, moderate_remark, read_remark
 from live.conducting.ballot_box import BallotBox
-from live.conducting.validation import number, unreadable
-from live.performance.saying import HereAs, Remark, SayingKind, Support
+from live.messages import incoming
+from live.messages.incoming import HereMessage, MarkMessage, SayMessage, StopMessage, SupportMessage
+from live.messages.outgoing import Accepted, HereAccepted, SayingAccepted, SupportAccepted
+from live.performance.saying import HereAs, Remark, Support
 from live.snapshot.render import Face
 from live.wire.broadcast import Broadcast
-from live.wire.connection import Answer, ConnectionSession, Handle
+from live.wire.connection import ConnectionSession, Handle
 from scenarios.account import Account
 from scenarios.db import Database
 
@@ -39,64 +40,62 @@ class FloorSockets:
         self.desk_events: dict[str, Handle] = {"judge": self.judge, "note": self.note}
 
     @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def stop(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def stop(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
         """Keep somebody's proposal for a person to read."""
-        return {"saying": self._hear(seat, read_remark.proposal(seat.section_id, _who(seat), message))}
+        sent = read_remark.message(StopMessage, message)
+        return SayingAccepted(saying=self._hear(seat, read_remark.proposal(seat.section_id, _who(seat), sent)))
 
     @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def say(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def say(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
         """Keep a reason, or a line of the minority report, for a person to read."""
-        return {"saying": self._hear(seat, read_remark.words_on_a_vote(seat.section_id, _who(seat), message))}
+        sent = read_remark.message(SayMessage, message)
+        return SayingAccepted(saying=self._hear(seat, read_remark.words_on_a_vote(seat.section_id, _who(seat), sent)))
 
     @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def mark(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def mark(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
         """Keep a mark on the scene that somebody saw."""
-        self._hear(seat, read_remark.mark(seat.section_id, _who(seat), message))
-        return {}
+        sent = read_remark.message(MarkMessage, message)
+        self._hear(seat, read_remark.mark(seat.section_id, _who(seat), sent))
+        return Accepted()
 
     @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def support(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def support(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
         """Keep that somebody supports what was passed."""
-        saying = number(message.get("intervention"))
+        saying = incoming.read(SupportMessage, message).intervention
         self._hear(seat, Support(seat.section_id, _who(seat), saying))
-        return {"intervention": saying}
+        return SupportAccepted(intervention=saying)
 
     @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def here(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def here(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
         """Keep how somebody is here, as far as they say."""
-        said = message.get("perspectives")
-        if not isinstance(said, list) or len(said) > 20 or not all(isinstance(one, str) for one in said):
-            raise unreadable()
-        self._ballot_box.hear(HereAs(_who(seat), tuple(said)))
-        return {"perspectives": said}
+        said = incoming.read(HereMessage, message).perspectives
+        self._ballot_box.hear(HereAs(_who(seat), said))
+        return HereAccepted(perspectives=said)
 
     @decided_inside("the seat says which section this is; the answer names no participant")
-    def debrief(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def debrief(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
         """Keep how somebody found the event, apart from all that they voted."""
         answer = debrief.read(message)
         self._ballot_box.do(lambda session: debrief.keep(session, seat.section_id, answer))
-        return {}
+        return Accepted()
 
     @decided_inside("the role is read from the store at every word that is passed")
-    def judge(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def judge(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
         """Pass words on, hide or park them, then show everyone."""
         account, verdict = self._who_passes(sid, seat.face), moderate_remark.read(message)
         done = self._ballot_box.do(lambda session: moderate_remark.judge(session, account, seat.section_id, verdict))
         self._broadcast.tell_changed(seat.section_id)
-        return {"saying": done}
+        return SayingAccepted(saying=done)
 
     @decided_inside("the role is read from the store at every word that is written")
-    def note(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def note(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
         """Write down what was said aloud, then show everyone."""
-        account, kind = self._who_passes(sid, seat.face), message.get("kind")
-        if kind not in list(SayingKind) or set(message) - {"kind", "words"}:
-            raise unreadable()
-        words, noted = message.get("words"), SayingKind(str(kind))
+        account, aloud = self._who_passes(sid, seat.face), moderate_remark.read_note(message)
         done = self._ballot_box.do(
-            lambda session: moderate_remark.note(session, account, seat.section_id, noted, words)
+            lambda session: moderate_remark.note(session, account, seat.section_id, aloud.kind, aloud.words)
         )
         self._broadcast.tell_changed(seat.section_id)
-        return {"saying": done}
+        return SayingAccepted(saying=done)
 
     def _hear(self, seat: ConnectionSession, said: Remark) -> int:
         stored = self._ballot_box.hear(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import orjson
 from socketio import packet
 
@@ -16,8 +17,8 @@ class Json:
 
     @staticmethod
     def dumps(value: object, **_: object) -> str:
-        """``value`` as JSON without white space."""
-        return orjson.dumps(value).decode()
+        """``value``, in which typed messages may be, as JSON without white space."""
+        return orjson.dumps(value, default=msgspec.to_builtins).decode()
 
     @staticmethod
     def loads(text: str | bytes, **_: object) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from socketio import Server
 
+from live.messages.outgoing import Revoked
 from live.snapshot.render import Face
 from scenarios.account import Account, Action, may
 from scenarios.db import Database
@@ -55,14 +56,13 @@ class RoleSockets:
             roles = accounts.roles_of_sessions(session, {key for _face, key in known.values()})
         for sid, (face, key) in known.items():
             if key not in roles:
-                self._disconnect(sid, face, signed_out())
+                self._disconnect(sid, face, Revoked("signed_out", str(signed_out().message)))
             elif not may(Account(roles=roles[key]), NEEDED[face]):
-                self._disconnect(sid, face, role_changed())
+                self._disconnect(sid, face, Revoked("role_changed", str(role_changed().message)))
 
-    def _disconnect(self, sid: str, face: Face, why: Refusal) -> None:
+    def _disconnect(self, sid: str, face: Face, why: Revoked) -> None:
         """Say why, and close the socket; both here and not through the queue, so that they arrive in this order."""
         if self._sockets.pop(sid, None) is None:
             return
-        told = {"error": why.code, "message": str(why.message)}
-        self._server.emit("revoked", told, to=sid, namespace=face.value, ignore_queue=True)
+        self._server.emit("revoked", why, to=sid, namespace=face.value, ignore_queue=True)
         self._server.disconnect(sid, namespace=face.value, ignore_queue=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
+import msgspec
 from flask import Flask
 from socketio import Server
 from socketio.exceptions import ConnectionRefusedError
@@ -17,22 +18,28 @@ from live.conducting.acknowledgement import fault, receipt, refused
 from live.conducting.ballot_box import BallotBox
 from live.conducting.entry import Ticket
 from live.conducting.presence import Presence
-from live.conducting.validation import number, unreadable
+from live.messages import incoming
+from live.messages.incoming import RefreshMessage, VoteMessage, unreadable
+from live.messages.outgoing import (
+    Accepted,
+    CueAccepted,
+    Mine,
+    NotAccepted,
+    RefreshAccepted,
+    SectionChoice,
+    VoteAccepted,
+)
 from live.performance.programme import ChooseSection
 from live.performance.vote import Vote
 from live.snapshot.render import Face
 from live.wire.broadcast import Broadcast, mine
-from live.wire.connection import Answer, ConnectionSession, Handle
+from live.wire.connection import ConnectionSession, Handle
 from live.wire.floor_sockets import FloorSockets
 from live.wire.rate_limit import Rate
 from live.wire.role_sockets import signed_out
 from scenarios.account import Account, Action, may
 from scenarios.db import Database
 from scenarios.errors import NotAllowed, Refusal
-
-CHOICES_LIMIT = 20
-KEY_LIMIT = 80
-"""The most choices in a vote, and the longest key of one."""
 
 FindSeat = Callable[[Session, str, Ticket], ConnectionSession]
 
@@ -97,22 +104,24 @@ class Sockets:
         return self._role_seat(session, sid, ticket, Face.SCRIBE)
 
     @decided_inside("the seat says which participant this is, and the ballot box asks the store again")
-    def vote(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def vote(self, sid: str, seat: ConnectionSession, message: object) -> VoteAccepted:
         """Store a vote and give its receipt."""
         assert seat.participant_id is not None
-        stored = self._ballot_box.cast(_vote(seat.participant_id, message))
+        sent = incoming.read(VoteMessage, message)
+        stored = self._ballot_box.cast(Vote(seat.participant_id, sent.round, sent.choices, sent.seq))
         self._broadcast.turnout_changed(seat.section_id)
         return receipt(stored)
 
     @decided_inside("the seat says which participant this is")
-    def refresh(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def refresh(self, sid: str, seat: ConnectionSession, message: object) -> RefreshAccepted:
         """Show everything again to a phone that has been asleep."""
         assert seat.participant_id is not None
+        incoming.read(RefreshMessage, message)
         state, mine = self._broadcast.state_and_mine(seat.section_id, seat.participant_id)
-        return {"state": state, "mine": mine}
+        return RefreshAccepted(state=state, mine=mine)
 
     @decided_inside("the role is read from the store at every cue")
-    def cue(self, sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+    def cue(self, sid: str, seat: ConnectionSession, message: object) -> CueAccepted:
         """Do what a host asks, then show everyone."""
         account = self._facilitator(sid)
         try:
@@ -124,7 +133,7 @@ class Sockets:
                 self._send(sid, Face.HOST, "state", self._broadcast.state(seat.section_id, Face.HOST))
             raise
         self._broadcast.tell(seat.section_id)
-        return {"version": done.version}
+        return CueAccepted(version=done.version)
 
     def _show_everything(self, session: Session, sid: str, face: Face, seat: ConnectionSession) -> None:
         """The first thing that a connection hears: the state, and a phone what is its own."""
@@ -161,7 +170,7 @@ class Sockets:
         with self._app.request_context(self._server.get_environ(sid, namespace=face.value)):
             return session_key()
 
-    def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any]) -> None:
+    def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any] | Mine) -> None:
         self._server.emit(name, what, to=sid, namespace=face.value)
 
     def _connecting(self, face: Face, find_seat: FindSeat) -> Callable[..., None]:
@@ -205,16 +214,16 @@ class Sockets:
             self._broadcast.turnout_changed(seat.section_id)
         self._broadcast.unwatch(seat.section_id)
 
-    def _answering(self, face: Face, name: str, handle: Handle) -> Callable[..., Answer]:
+    def _answering(self, face: Face, name: str, handle: Handle) -> Callable[..., Accepted | NotAccepted]:
         @functools.wraps(handle)
-        def answer(*args: Any) -> Answer:
+        def answer(*args: Any) -> Accepted | NotAccepted:
             sid, *message = args if name != "*" else args[1:]
             try:
                 seat = self._seat(sid, face)
                 if seat is None:
                     raise unreadable()
                 seat.rate.spend()
-                return {"ok": True, **handle(sid, seat, _only(message))}
+                return handle(sid, seat, _only(message))
             except Refusal as refusal:
                 return refused(refusal)
             except Exception as error:
@@ -228,28 +237,19 @@ class Sockets:
 
 
 @open_to_all
-def no_such_event(sid: str, seat: ConnectionSession, message: Mapping[str, Any]) -> Answer:
+def no_such_event(sid: str, seat: ConnectionSession, message: object) -> Accepted:
     """Refuse a message with a name that the face does not know."""
     raise unreadable()
 
 
-def _vote(participant_id: int, message: Mapping[str, Any]) -> Vote:
-    choices = message.get("choices")
-    if not isinstance(choices, list) or len(choices) > CHOICES_LIMIT:
-        raise unreadable()
-    if not all(isinstance(key, str) and len(key) <= KEY_LIMIT for key in choices):
-        raise unreadable()
-    round_id, seq = number(message.get("round")), number(message.get("seq"))
-    return Vote(participant_id, round_id, tuple(choices), seq)
-
-
-def _only(message: list[Any]) -> Mapping[str, Any]:
+def _only(message: list[object]) -> object:
     if len(message) != 1 or not isinstance(message[0], Mapping):
         raise unreadable()
-    return cast(Mapping[str, Any], message[0])
+    return message[0]
 
 
-def _turned_away(answer: Answer, refusal: Refusal | None = None) -> ConnectionRefusedError:
+def _turned_away(answer: NotAccepted, refusal: Refusal | None = None) -> ConnectionRefusedError:
     if isinstance(refusal, ChooseSection):
-        answer["sections"] = [section.document for section in refusal.sections]
-    return ConnectionRefusedError(answer["message"], answer)
+        choices = tuple(SectionChoice.of(section) for section in refusal.sections)
+        answer = msgspec.structs.replace(answer, sections=choices)
+    return ConnectionRefusedError(answer.message, answer)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from scenarios.errors import Invalid
 from scenarios.json_text import JsonSource, Value
@@ -21,6 +24,8 @@ from scenarios.stories.story import (
     LINE_LIMIT,
     OPTION_LIMIT,
     SCENE_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
     UNSAID,
     DecisionPoint,
     Feeling,
@@ -33,7 +38,7 @@ from scenarios.stories.story import (
     checked,
 )
 
-FORMAT = "test-my-story/story"
+FORMAT: Final = "test-my-story/story"
 VERSION = 2
 """Raised when a name changes its meaning or goes, or a new one comes: an older site refuses what it does not know."""
 FILE_LIMIT = 5_000_000
@@ -56,23 +61,110 @@ class StoryFile:
     pathway_version: int = 0
 
 
+Line = Annotated[str, Meta(max_length=LINE_LIMIT)]
+Text = Annotated[str, Meta(max_length=TEXT_LIMIT)]
+SceneKey = Annotated[str, Meta(pattern=r"^(?!new$)[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+ClockTime = Annotated[str, Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
+Perspective = Annotated[str, Meta(extra_json_schema={"enum": list(PERSPECTIVES)})]
+AboutPerson = Annotated[str, Meta(max_length=LINE_LIMIT * 5)]
+
+
+class OptionDocument(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that could happen next; ``leads_to`` is null where no scene is written yet."""
+
+    key: SceneKey
+    label: Annotated[str, Meta(min_length=1, max_length=LINE_LIMIT)]
+    leads_to: SceneKey | None = None
+    origin: Origin = Origin.AUTHOR
+
+
+class DecisionDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A scene's question, who decides in the story, and what could happen next."""
+
+    question: Line
+    decider: Line = ""
+    options: Annotated[tuple[OptionDocument, ...], Meta(max_length=OPTION_LIMIT)]
+
+
+class SceneDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One moment. ``stage`` is a key of the pathway, null outside it, "" where it is not said."""
+
+    key: SceneKey
+    kind: SceneKind
+    heading: Line = ""
+    narration: Text = ""
+    place: Line = ""
+    time: ClockTime = ""
+    stage: str | None = UNSAID
+    assumptions: Annotated[tuple[str, ...], Meta(max_length=ASSUMPTION_LIMIT)] = ()
+    feeling: Feeling | None = None
+    content_note: Line = ""
+    notes: Text = ""
+    decision: DecisionDocument | None = None
+    leads_to: SceneKey | None = None
+
+
+class PersonDocument(Struct, frozen=True, forbid_unknown_fields=True):
+    """The person in the story."""
+
+    name: AboutPerson = ""
+    age_band: AboutPerson = ""
+    strengths: AboutPerson = ""
+    access_needs: AboutPerson = ""
+    matters: AboutPerson = ""
+
+
+class StoryDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The words of the story."""
+
+    title: Annotated[str, Meta(max_length=TITLE_LIMIT)] = ""
+    credit: Line = ""
+    perspectives: Annotated[tuple[Perspective, ...], Meta(max_length=len(PERSPECTIVES))] = ()
+    what_happened: Text = ""
+    person: PersonDocument = PersonDocument()
+    scenes: Annotated[tuple[SceneDocument, ...], Meta(max_length=SCENE_LIMIT)] = ()
+
+
+class PathwayReference(Struct, frozen=True, forbid_unknown_fields=True):
+    """The pathway that the story is about: its short name in addresses, and which version of it."""
+
+    slug: Line
+    version: int
+
+
+class StoryFileDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A story file; docs/schemas/story-file.json is made from it. ``load`` reads one, and names the line of a fault."""
+
+    format: Literal["test-my-story/story"]
+    version: Annotated[int, Meta(ge=1, le=VERSION)]
+    pathway: PathwayReference | UnsetType = UNSET
+    story: StoryDocument
+
+
 def dump(file: StoryFile) -> bytes:
     """The file, in UTF-8 and indented, so that a line number means something to a person."""
-    content = asdict(file.content)
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "pathway": {"slug": file.pathway, "version": file.pathway_version},
-        "story": {
-            "title": content["title"],
-            "credit": file.credit,
-            "perspectives": file.perspectives,
-            "what_happened": content["what_happened"],
-            "person": content["persona"],
-            "scenes": content["scenes"],
-        },
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    content = file.content
+    story = StoryDocument(
+        title=content.title,
+        credit=file.credit,
+        perspectives=file.perspectives,
+        what_happened=content.what_happened,
+        person=PersonDocument(**vars(content.persona)),
+        scenes=tuple(_scene_document(scene) for scene in content.scenes),
+    )
+    pathway = PathwayReference(file.pathway, file.pathway_version)
+    document = StoryFileDocument(format=FORMAT, version=VERSION, pathway=pathway, story=story)
+    return (json.dumps(msgspec.to_builtins(document), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _scene_document(scene: Scene) -> SceneDocument:
+    said = {each.name: getattr(scene, each.name) for each in fields(Scene)}
+    return SceneDocument(**said | {"decision": scene.decision and _decision_document(scene.decision)})
+
+
+def _decision_document(decision: DecisionPoint) -> DecisionDocument:
+    options = tuple(OptionDocument(one.key, one.label, one.leads_to, one.origin) for one in decision.options)
+    return DecisionDocument(question=decision.question, decider=decision.decider, options=options)
 
 
 def load(data: bytes) -> StoryFile:

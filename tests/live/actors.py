@@ -16,6 +16,7 @@ from socketio.exceptions import ConnectionError
 from live.store.participant import new_token
 from tests.live.evening import Evening
 from tests.live.server import RunningServer, wait_until
+from tests.schemas import ensure_on_the_wire
 
 State = dict[str, Any]
 
@@ -48,6 +49,11 @@ class Face:
         return self.states[-1]
 
     @property
+    def notices(self) -> dict[str, State]:
+        """The last that it was told besides its state, by the name of the event."""
+        return {}
+
+    @property
     def is_connected(self) -> bool:
         """Whether its line is up."""
         return self.namespace in self._client.namespaces
@@ -62,10 +68,16 @@ class Face:
         return self.sees(lambda seen: seen["round"] and seen["round"]["state"] == state, f"a round {state}")
 
     def sends(self, event: str, *message: Any) -> State:
-        """Send a message as it stands, and give its acknowledgement."""
+        """Send a message as it stands, and give its acknowledgement; both are as docs/schemas/wire.json has them."""
         wait_until(lambda: self.is_connected, f"{type(self).__name__} is connected")
         packed = message[0] if len(message) == 1 and message[0] is not None else message
         self.answer = self._client.call(event, packed, namespace=self.namespace, timeout=60)
+        if self.answer["ok"]:
+            ensure_on_the_wire(self.namespace, sends={event: packed})
+            ensure_on_the_wire(self.namespace, answered={event: self.answer})
+        else:
+            ensure_on_the_wire(self.namespace, turned_away=self.answer)
+        ensure_on_the_wire(self.namespace, told=self.notices)
         return self.answer
 
     def drops(self) -> None:
@@ -92,6 +104,8 @@ class Face:
                 **self._connection,
             )
         except ConnectionError as fault:
+            if refusals:
+                ensure_on_the_wire(self.namespace, turned_away=refusals[0]["data"])
             raise TurnedAway(refusals[0]["data"] if refusals else str(fault)) from fault
         wait_until(lambda: self.states, f"{type(self).__name__} is shown a state")
         return client
@@ -118,6 +132,11 @@ class Phone(Face):
         self.mine: State = {}
         self._seq = 0
         super().__init__(server, {"code": code, "token": self.token}, **connection)
+
+    @property
+    def notices(self) -> dict[str, State]:
+        """What is its person's own."""
+        return {"mine": self.mine} if self.mine else {}
 
     def votes(self, *labels: str) -> State:
         """Vote for the options whose labels begin so; for none of them without any."""

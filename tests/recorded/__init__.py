@@ -11,21 +11,20 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import orjson
 from flask import Flask
+from msgspec import structs, to_builtins
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from forum.results import outcome_csv, outcome_json, outcome_xlsx
-from live.commands import command
 from live.conducting.acknowledgement import refused
+from live.messages.incoming import CUES
 from live.performance.event_log import CueKind
 from live.snapshot import render
 from live.snapshot.render import Face
@@ -33,11 +32,8 @@ from live.store.event import EventRow, SectionRow
 from live.store.event_log import CueRow
 from live.store.participant import ParticipantRow
 from live.wire.broadcast import mine
-from live.wire.connection import ConnectionSession
-from live.wire.rate_limit import Rate
+from live.wire.json_packet import Json
 from scenarios import schema
-from scenarios.account import Account
-from scenarios.clock import Clock
 from scenarios.db import Base, Database
 from scenarios.errors import Refusal
 from scenarios.message import say
@@ -47,6 +43,7 @@ from scenarios.store.results import selection as selections
 from scenarios.stories import story_file as story_json
 from scenarios.stories.story import DecisionPoint, Option, Scene, SceneKind, StoryContent
 from tests import filled_store
+from tests.schemas import EVENTS
 
 FOLDER = Path(__file__).parent
 
@@ -81,18 +78,22 @@ def events(app: Flask, database: Database) -> str:
     for face in sorted(handlers):
         lines.append(f"{face} sends")
         for name in sorted(handlers[face]):
-            fields = sorted(_fields_read(handlers[face][name], name))
+            fields = sorted(_fields(face, name))
             lines.append(f"    {name}  {' '.join(fields)}".rstrip())
     lines.append("cue of a host")
+    forms = {type_.__struct_config__.tag: type_ for type_ in CUES}
     for kind in CueKind:
-        required, optional = command._REQUIRED.get(kind, {}), command._OPTIONAL.get(kind, {})
-        fields = [*required, *(f"{name}?" for name in optional)]
+        fields = [
+            field.encode_name if field.required or kind is CueKind.VOID else f"{field.encode_name}?"
+            for field in structs.fields(forms[kind.value])
+            if field.encode_name != "expect"
+        ]  # A reason that is missing is asked for with a sentence of its own.
         lines.append(f"    {kind.value}  {' '.join(fields)}".rstrip())
     shown = _shown(database)
     for name in sorted(shown):
         lines += [name, *(f"    {path}" for path in sorted(shown[name]))]
     answer = refused(Refusal(say("No."), code="closed"))
-    return _lines([*lines, "answer to what is refused", *(f"    {name}" for name in sorted(answer))])
+    return _lines([*lines, "answer to what is refused", *(f"    {name}" for name in sorted(to_builtins(answer)))])
 
 
 def story_file() -> str:
@@ -142,48 +143,12 @@ def all_of_it(app: Flask, folder: Path) -> dict[str, str]:
         database.dispose()
 
 
-class _Read(dict[str, Any]):
-    """A message that remembers which of its fields somebody asked for."""
-
-    def __init__(self, fields: Mapping[str, Any]) -> None:
-        super().__init__(fields)
-        self.asked: set[str] = set()
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.asked.add(name)
-        return super().get(name, default)
-
-    def __getitem__(self, name: str) -> Any:
-        self.asked.add(name)
-        return super().__getitem__(name)
-
-
-_MESSAGE = {
-    "vote": {"choices": [], "round": 1, "seq": 1},
-    "stop": {"id": "the only one", "version": 1, "text": "Wait"},
-    "say": {"id": "the only one", "version": 1, "kind": "reason", "text": "Because"},
-    "mark": {"id": "the only one", "version": 1, "kind": "works"},
-    "support": {"intervention": 1},
-    "here": {"perspectives": []},
-    "debrief": {"id": "the only one", "heard": "yes", "good": "", "better": ""},
-    "judge": {"saying": 1, "seen": "waiting", "state": "passed", "words": ""},
-    "note": {"kind": "stop", "words": "Wait"},
-}
-"""A message of each name that is read to its end, so that every field is asked for."""
-
-
-def _fields_read(handler: Callable[..., Any], name: str) -> set[str]:
-    """The fields that a handler asks its message for; what comes of the message does not matter here."""
-    handle = getattr(handler, "__wrapped__", handler)
-    if name not in _MESSAGE:
-        return {"kind", "expect"} if name == "cue" else set()
-    message, owner = _Read(_MESSAGE[name]), handle.__self__
-    if hasattr(owner, "_who_passes") and name in ("judge", "note"):
-        owner._who_passes = lambda sid, face: Account()
-    seat = ConnectionSession(1, 1, rate=Rate(Clock()))
-    with suppress(Exception):  # No such round, no such story: the fields were read before.
-        handle("", seat, message)
-    return message.asked
+def _fields(face: str, name: str) -> set[str]:
+    """The fields of a message that a face sends; those of a cue stand with its kinds."""
+    if name == "cue":
+        return {"kind", "expect"}
+    sent = EVENTS[face].get(name)
+    return {field.encode_name for field in structs.fields(sent[0])} if sent else set()
 
 
 def _shown(database: Database) -> dict[str, set[str]]:
@@ -196,7 +161,7 @@ def _shown(database: Database) -> dict[str, set[str]]:
             for painted in _moments(session, section):
                 for face in Face:
                     found[f"{face.value} is sent state"] |= set(_paths(painted.faces[face]))
-                found["/phone is sent mine"] |= set(_paths(mine(session, painted, phone)))
+                found["/phone is sent mine"] |= set(_paths(orjson.loads(Json.dumps(mine(session, painted, phone)))))
         session.rollback()
     return found
 

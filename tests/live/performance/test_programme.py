@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from live.faces.playbill import playbill
+from live.messages.outgoing import SectionChoice
 from live.performance.programme import (
     ChooseSection,
     EventDetails,
@@ -71,7 +73,7 @@ def test_where_two_are_running_the_face_asks() -> None:
     with pytest.raises(ChooseSection) as asked:
         choose_section(sections(RUNNING, WAITING, RUNNING))
     assert [section.id for section in asked.value.sections] == [1, 3]
-    assert asked.value.sections[0].document["status"] == RUNNING.value
+    assert msgspec.to_builtins(SectionChoice.of(asked.value.sections[0]))["status"] == RUNNING.value
 
 
 def part(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
+import orjson
 import pytest
 
 from live.conducting.acknowledgement import fault, receipt, refused
-from live.conducting.validation import LARGEST, number, unreadable, version
+from live.messages import incoming
+from live.messages.incoming import LARGEST, MarkMessage, SupportMessage, unreadable
+from live.messages.outgoing import Accepted, NotAccepted
 from live.performance import vote
 from live.performance.vote import Receipt, VoteRefused, chosen
+from live.wire.json_packet import Json
 from live.wire.rate_limit import Rate
 from scenarios.errors import Conflict, Invalid, Refusal
 from scenarios.message import say
@@ -18,6 +23,22 @@ from scenarios.results.outcome import Method
 from tests.clock import HandClock
 
 INCOMPLETE = "This message is not complete. Reload the page and try again."
+
+
+def number(value: object) -> int:
+    """A number as a message has it."""
+    return incoming.read(SupportMessage, {"intervention": value}).intervention
+
+
+def version(value: object) -> int:
+    """A version as a message has it."""
+    return incoming.read(MarkMessage, {"kind": "works", "id": "0123456789", "version": value}).version
+
+
+def on_the_wire(answer: Accepted | NotAccepted) -> dict[str, Any]:
+    """An answer as a face reads it."""
+    read: dict[str, Any] = orjson.loads(Json.dumps(answer))
+    return read
 
 
 def test_a_number_is_whole_from_one_to_what_is_kept() -> None:
@@ -65,9 +86,9 @@ def test_each_refusal_of_a_vote_has_a_code_and_says_what_to_do(
     refusal: Callable[[], Refusal], code: str, sentence: str
 ) -> None:
     stored = Receipt(3, ("a", "b"), 7)
-    assert refused(refusal()) == {"ok": False, "error": code, "message": sentence}
-    assert refused(VoteRefused(refusal())) == {"ok": False, "error": code, "message": sentence}
-    assert refused(VoteRefused(refusal(), stored)) == {
+    assert on_the_wire(refused(refusal())) == {"ok": False, "error": code, "message": sentence}
+    assert on_the_wire(refused(VoteRefused(refusal()))) == {"ok": False, "error": code, "message": sentence}
+    assert on_the_wire(refused(VoteRefused(refusal(), stored))) == {
         "ok": False,
         "error": code,
         "message": sentence,
@@ -77,13 +98,17 @@ def test_each_refusal_of_a_vote_has_a_code_and_says_what_to_do(
 
 
 def test_a_receipt_is_what_is_stored() -> None:
-    assert receipt(Receipt(3, ("a", "b"), 7)) == {"round": 3, "choices": ["a", "b"], "seq": 7}
+    assert on_the_wire(receipt(Receipt(3, ("a", "b"), 7))) == {"ok": True, "round": 3, "choices": ["a", "b"], "seq": 7}
 
 
 def test_what_others_changed_first_and_what_was_just_refused_is_not_now() -> None:
-    assert refused(Conflict(say("Changed.")))["error"] == "not_now"
-    assert refused(Refusal(say("No.")))["error"] == "not_now"
-    assert refused(Refusal(say("No."), code="too_fast")) == {"ok": False, "error": "too_fast", "message": "No."}
+    assert refused(Conflict(say("Changed."))).error == "not_now"
+    assert refused(Refusal(say("No."))).error == "not_now"
+    assert on_the_wire(refused(Refusal(say("No."), code="too_fast"))) == {
+        "ok": False,
+        "error": "too_fast",
+        "message": "No.",
+    }
 
 
 def _breaks() -> None:
@@ -95,7 +120,7 @@ def test_a_fault_is_logged_with_its_kind_and_place_and_nothing_that_was_sent(cap
         _breaks()
     except KeyError as error:
         answer = fault("casting a vote", error)
-    assert answer == {
+    assert on_the_wire(answer) == {
         "ok": False,
         "error": "failed",
         "message": "Something went wrong here, and nothing was changed. Try again.",

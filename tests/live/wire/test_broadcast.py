@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -145,8 +146,8 @@ def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(broadcast
     evening.asks("show")
     assert broadcast.state(evening.section_id, Face.PHONE)["version"] == 2
     state, mine = broadcast.state_and_mine(evening.section_id, evening.phone())
-    own = {"round": None, "choices": None, "seq": 0, "supports": [], "here": []}
-    assert (state["version"], mine) == (2, own)
+    own = {"round": None, "choices": None, "seq": 0, "supports": (), "here": ()}
+    assert (state["version"], msgspec.to_builtins(mine)) == (2, own)
 
 
 def test_a_section_that_nobody_looks_at_is_not_kept(broadcast: Broadcast, evening: Evening) -> None:

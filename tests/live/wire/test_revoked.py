@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 import pytest
 from socketio.exceptions import SocketIOError
 from sqlalchemy import event as on
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from live.snapshot.render import Face
 from live.wire.broadcast import REREAD_S, Broadcast
+from live.wire.json_packet import Json
 from scenarios.account import ANYONE, Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
@@ -22,6 +24,7 @@ from tests.live.actors import Host, Scribe, TurnedAway, turned_away
 from tests.live.evening import Evening
 from tests.live.factories import Evening as Planned
 from tests.live.server import RunningServer, wait_until
+from tests.schemas import ensure_on_the_wire
 
 
 @pytest.fixture
@@ -72,7 +75,9 @@ class Air:
 
     def emit(self, name: str, what: Any, to: str, namespace: str, ignore_queue: bool = False) -> None:
         """Hear something."""
-        self.told.append((name, to, what.get("error", "")))
+        read = orjson.loads(Json.dumps(what))
+        ensure_on_the_wire(namespace, told={name: read})
+        self.told.append((name, to, read.get("error", "")))
 
     def disconnect(self, sid: str, namespace: str, ignore_queue: bool = False) -> None:
         """See somebody shown out."""

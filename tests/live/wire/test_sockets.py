@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import orjson
 import pytest
 from flask import Flask
 from hypothesis import given
@@ -10,8 +13,9 @@ from socketio import packet
 
 from forum.web.access import decision_of
 from live.conducting.acknowledgement import fault, refused
+from live.messages.outgoing import NotAccepted
 from live.performance.vote import Receipt, VoteRefused, superseded
-from live.wire.json_packet import Packet
+from live.wire.json_packet import Json, Packet
 from live.wire.rate_limit import Rate
 from scenarios.errors import Conflict, NotFound, Refusal
 from scenarios.message import say
@@ -76,6 +80,12 @@ def test_a_person_may_tap_fast_and_a_program_may_not() -> None:
     rate.spend()
 
 
+def on_the_wire(answer: NotAccepted) -> dict[str, Any]:
+    """An answer as a face reads it."""
+    read: dict[str, Any] = orjson.loads(Json.dumps(answer))
+    return read
+
+
 @pytest.mark.parametrize(
     ("refusal", "code"),
     [
@@ -86,13 +96,13 @@ def test_a_person_may_tap_fast_and_a_program_may_not() -> None:
     ],
 )
 def test_a_refusal_is_told_by_a_code_of_the_protocol(refusal: Refusal, code: str) -> None:
-    answer = refused(refusal)
+    answer = on_the_wire(refused(refusal))
     assert (answer["ok"], answer["error"], answer["message"]) == (False, code, str(refusal.message))
     assert "mine" not in answer
 
 
 def test_a_superseded_vote_is_told_what_is_stored() -> None:
-    answer = refused(VoteRefused(superseded(), Receipt(1, ("o1",), 2)))
+    answer = on_the_wire(refused(VoteRefused(superseded(), Receipt(1, ("o1",), 2))))
     assert answer["mine"] == {"round": 1, "choices": ["o1"], "seq": 2}
 
 
@@ -100,6 +110,6 @@ def test_a_fault_of_ours_is_logged_without_what_anyone_sent(caplog: pytest.LogCa
     try:
         raise KeyError("a token")
     except KeyError as error:
-        answer = fault("vote", error)
+        answer = on_the_wire(fault("vote", error))
     assert answer["error"] == "failed"
     assert "KeyError at" in caplog.text and "a token" not in caplog.text and "Traceback" not in caplog.text

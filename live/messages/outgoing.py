@@ -1,0 +1,122 @@
+"""What faces are answered and told besides the states, as types. docs/schemas/wire.json is made from them.
+
+``state`` is the picture of a face as live/snapshot/ draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from live.performance.programme import Listing
+from live.performance.state import PerformanceStatus
+
+
+class Accepted(Struct, frozen=True, kw_only=True):
+    """A message was taken; what was done stands in the types below."""
+
+    ok: Literal[True] = True
+
+
+class VoteAccepted(Accepted, frozen=True, kw_only=True):
+    """A ballot as it is stored: said only after it is committed."""
+
+    round: int
+    choices: tuple[str, ...]
+    seq: int
+
+
+class RefreshAccepted(Accepted, frozen=True, kw_only=True):
+    """Everything again, for a phone that has been asleep."""
+
+    state: Mapping[str, Any]
+    mine: Mine
+
+
+class CueAccepted(Accepted, frozen=True, kw_only=True):
+    """A cue was carried out, and this is the section's version now."""
+
+    version: int
+
+
+class SayingAccepted(Accepted, frozen=True, kw_only=True):
+    """Words were kept, or judged; this is their number."""
+
+    saying: int
+
+
+class SupportAccepted(Accepted, frozen=True, kw_only=True):
+    """Support was kept for the saying of this number."""
+
+    intervention: int
+
+
+class HereAccepted(Accepted, frozen=True, kw_only=True):
+    """It was kept how somebody is here."""
+
+    perspectives: tuple[str, ...]
+
+
+class StoredVote(Struct, frozen=True):
+    """The same person's earlier ballot, where a later one makes a vote superseded."""
+
+    round: int
+    choices: tuple[str, ...]
+    seq: int
+
+
+class SectionChoice(Struct, frozen=True):
+    """One of several sections that a code could mean."""
+
+    id: int
+    name: str
+    starts: str
+    ends: str
+    place: str
+    status: PerformanceStatus
+
+    @classmethod
+    def of(cls, section: Listing) -> SectionChoice:
+        """The choice that a listing is."""
+        return cls(section.id, section.name, section.starts, section.ends, section.place, section.status)
+
+
+class NotAccepted(Struct, frozen=True, kw_only=True):
+    """Why a message or a connection was refused: a stable code, and a sentence in plain English.
+
+    ``mine`` is there where a later vote is stored already, ``sections`` where a connection has to choose one.
+    """
+
+    ok: Literal[False] = False
+    error: str
+    message: str
+    mine: StoredVote | UnsetType = UNSET
+    sections: tuple[SectionChoice, ...] | UnsetType = UNSET
+
+
+class Mine(Struct, frozen=True):
+    """What is one phone's own: its person's vote in the round on stage, what they support, how they are here.
+
+    ``choices`` are None before they have voted; ``seq`` is their last one.
+    """
+
+    round: int | None = None
+    choices: tuple[str, ...] | None = None
+    seq: int = 0
+    supports: tuple[int, ...] = ()
+    here: tuple[str, ...] = ()
+
+
+class Revoked(Struct, frozen=True):
+    """Why a console or a scribe's desk is shut: the last that its socket hears."""
+
+    error: Literal["signed_out", "role_changed"]
+    message: str
+
+
+class TokenAnswer(Struct, frozen=True):
+    """The token of this browser's cookie, or a new one."""
+
+    token: str
