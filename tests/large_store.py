@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from live.performance.join_code import ALPHABET, LENGTH
 from live.store.event import EventRow, PerformanceRow, SectionRow
-from scenarios.db import Base, now
+from scenarios.clock import Clock
+from scenarios.db import Base
 from scenarios.store.accounts.account import AccountRow
 from scenarios.store.accounts.audit import AuditEntry
 from scenarios.store.decisions.decision import DecisionChangeRow, DecisionRow
@@ -93,7 +94,7 @@ def _stories(session: Session, sizes: Sizes, writer: int | None) -> None:
     ).one()
     plain, words = _plain(pattern), _plain(revision)
     start = _next(session, StoryRow)
-    told, began = revision.document, now() - timedelta(days=400)
+    told, began = revision.document, Clock().now() - timedelta(days=400)
     stages = [scene["stage"] for scene in told["scenes"] if scene["stage"]]
     whole = sizes.stories + sizes.waiting
     for part in _parts(range(whole)):

@@ -22,6 +22,7 @@ from live.store import event as events
 from scenarios.account import Role
 from scenarios.db import Database
 from scenarios.results.selection import Selection
+from scenarios.store.list_page import START
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import selection as selections
 from tests.conftest import Visitor
@@ -78,7 +79,7 @@ def counted(evening: Evening, phones: list[int], most: str, least: str) -> None:
 def everything_said(evening: Evening) -> str:
     """What the design group has of the event, as JSON."""
     with evening.database.read() as session:
-        heard = list(selections.page(session, Selection(event=code_of(evening)), 0, 100))
+        heard = list(selections.page(session, Selection(event=code_of(evening)), START).rows)
         return b"".join(outcome_json.parts(heard)).decode()
 
 
@@ -188,7 +189,7 @@ def words_of(html: str) -> str:
 def files(app: Flask, evening: Evening, folder: Path) -> dict[str, str]:
     """The files that the design group takes away of this event."""
     with evening.database.read() as session:
-        heard = list(selections.page(session, Selection(event=code_of(evening)), 0, 100))
+        heard = list(selections.page(session, Selection(event=code_of(evening)), START).rows)
     book = folder / "event.xlsx"
     book.touch()
     with app.test_request_context():

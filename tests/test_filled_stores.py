@@ -15,7 +15,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import Mapper, lazyload, selectinload
 from wsgi import create_app
 
 from live.conducting import section_log as stage
@@ -120,7 +120,7 @@ def test_every_stored_document_of_an_upgraded_store_can_be_read(upgraded: Upgrad
     with upgraded.database.read() as session:
         for mapper in Base.registry.mappers:
             readers = [name for name in dir(mapper.class_) if isinstance(getattr(mapper.class_, name), property)]
-            for row in session.scalars(select(mapper.class_).options(lazyload("*"))):
+            for row in session.scalars(select(mapper.class_).options(*_all_beside(mapper))):
                 for name in readers:
                     getattr(row, name)
 
@@ -170,6 +170,18 @@ def _ensure_sound(database: Database) -> None:
             broken = "SELECT conname FROM pg_constraint WHERE contype = 'f' AND NOT convalidated"
             assert connection.exec_driver_sql(broken).all() == []
         assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def _all_beside(mapper: Mapper[Any]) -> list[Any]:
+    """What loads all that a row refers to, and what that refers to."""
+    loaded: list[Any] = [lazyload("*")]
+    for one in mapper.relationships:
+        beside = selectinload(getattr(mapper.class_, one.key))
+        loaded += [
+            beside,
+            *(beside.selectinload(getattr(one.mapper.class_, two.key)) for two in one.mapper.relationships),
+        ]
+    return loaded
 
 
 def _public(rows: Rows) -> set[int]:

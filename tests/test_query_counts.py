@@ -26,6 +26,8 @@ MOST = {
     "/said-and-done/<code>": 11,
     "/review/said-and-done/<kind>/<key>": 11,
     "/pathways/<slug>/what-became": 12,
+    "/moderate/remarks": 11,
+    "/write/3 for holder": 11,
 }
 """The most queries of a page that may ask more than MOST_OF_A_STORY, or that may never ask more than this."""
 MOST_OF_A_STORY = 10
@@ -56,9 +58,8 @@ GROWS = {
     "/review/said-and-done/<kind>/<key>/results": LISTS,
     "/review/take-away": LISTS,
     "/design/<slug>": LISTS,
+    "/pathways/<slug>/versions/<int:number>/remarks": LISTS,
     "/pathways/<slug>/versions/<int:number>/remarks/<about>": LISTS,
-    "/pathways/<slug>": READS_ALL,
-    "/pathways/<slug>/versions/<int:number>": READS_ALL,
     "/pathways/<slug>/stages/<key>": READS_ALL,
     "/pathways/<slug>/versions/<int:number>/stages/<key>": READS_ALL,
     "/review/pathways/<slug>/<int:number>/coverage": READS_ALL,

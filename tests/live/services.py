@@ -13,6 +13,9 @@ from tempfile import mkdtemp
 
 from tests.live.server import free_port, wait_until
 
+STORES: set[int] = set()
+"""The ports of the databases that run: a pool that outlives a test may have opened another connection in it."""
+
 
 @contextmanager
 def postgresql() -> Iterator[str]:
@@ -30,8 +33,10 @@ def postgresql() -> Iterator[str]:
     try:
         ready = [_postgresql("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL answers")
+        STORES.add(port)
         yield f"postgresql+psycopg://forum@127.0.0.1:{port}/postgres"
     finally:
+        STORES.discard(port)
         # At once: to write everything to the disc before it is thrown away takes longer than most tests.
         subprocess.run([*as_owner, _postgresql("pg_ctl"), "stop", "-s", "-D", data, "-m", "immediate"], check=False)
         process.wait(timeout=30)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.live.actors import everybody_leaves
 from tests.live.server import LASTING
+from tests.live.services import STORES
 
 PATIENCE_S = 60.0
 """How long what a test started may take to end, in seconds: a bound, not a measure."""
@@ -59,7 +60,8 @@ class Running:
         if _sockets().keys() - self._sockets.keys():
             gc.collect()  # What nobody holds any more is closed now.
         now = _sockets()
-        return [f"a socket: {_ends(now[name])}" for name in now.keys() - self._sockets.keys()]
+        begun = now.keys() - self._sockets.keys()
+        return [f"a socket: {_ends(now[name])}" for name in begun if _peer(now[name]) not in STORES]
 
 
 def _children() -> set[tuple[int, str]]:
@@ -100,6 +102,14 @@ def _sockets() -> dict[str, int]:
             if target.startswith("socket:"):
                 found[target] = int(handle)
     return found
+
+
+def _peer(handle: int) -> int:
+    """The port at the other end of a socket; 0 where it has none."""
+    with suppress(OSError), socket.socket(fileno=os.dup(handle)) as copy:
+        if copy.family in (socket.AF_INET, socket.AF_INET6):
+            return int(copy.getpeername()[1])
+    return 0
 
 
 def _ends(handle: int) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, exists, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, clock_of, found, locked
@@ -158,13 +158,13 @@ def everything(session: Session) -> list[DecisionRow]:
 
 def latest(session: Session, at: Position = list_page.START) -> ListPage[DecisionRow]:
     """The decisions, the latest first."""
-    return list_page.read(session, _whole(), (DecisionRow.decided_on, DecisionRow.id), at, descending=True)
+    return list_page.read(session, _listed(), (DecisionRow.decided_on, DecisionRow.id), at, descending=True)
 
 
 def could_answer(session: Session, finding: FindingRow, at: Position = list_page.START) -> ListPage[DecisionRow]:
     """The decisions about a finding's pathway that do not answer it, the latest first."""
     does = exists().where(AnswerRow.decision_id == DecisionRow.id, AnswerRow.finding_id == finding.id)
-    rows = _whole().where(DecisionRow.pathway_id == finding.version.pathway_id, ~does)
+    rows = _listed().where(DecisionRow.pathway_id == finding.version.pathway_id, ~does)
     return list_page.read(session, rows, (DecisionRow.decided_on, DecisionRow.id), at, descending=True)
 
 
@@ -267,7 +267,14 @@ def _enter(session: Session, by: Account, row: DecisionRow, changed: dict[str, t
 
 
 def _whole() -> Select[DecisionRow]:
-    """Decisions with the numbers of the findings that they answer, and their histories, a query for each."""
+    """Decisions with the numbers of the findings that they answer, and their histories: both short, in one query."""
+    return select(DecisionRow).options(
+        joinedload(DecisionRow.answers), joinedload(DecisionRow.history).joinedload(DecisionChangeRow.account)
+    )
+
+
+def _listed() -> Select[DecisionRow]:
+    """The same for a page of a list, which ends after so many decisions: a query more for each."""
     return select(DecisionRow).options(
         selectinload(DecisionRow.answers), selectinload(DecisionRow.history).joinedload(DecisionChangeRow.account)
     )

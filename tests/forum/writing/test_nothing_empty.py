@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scenarios.account import Account, Role
-from scenarios.db import Database
+from scenarios.db import Database, now
 from scenarios.errors import Conflict, Invalid
 from scenarios.store.stories import assisted_editing
 from scenarios.store.stories import story as stories
@@ -69,7 +69,7 @@ def published_before(database: Database, writer: Writer) -> Callable[[StoryConte
         def work(session: Session) -> None:
             row = stories.get(session, writer.story)
             stories.head(session, row).document = to_document(content)
-            row.status, row.published = "published", row.head
+            row.status, row.published, row.published_at = "published", row.head, now(session)
 
         database.write(work)
 
