@@ -137,7 +137,7 @@ def _events(session: Session, sizes: Sizes) -> None:
     part, played = _plain(performance.section), _without_id(_plain(performance))
     section = _next(session, SectionRow)
     codes = _codes(sizes.events)
-    day = now().date()
+    day = Clock().today()
     events, sections, performances = [], [], []
     for place in range(sizes.events):
         code = next(codes)
@@ -189,7 +189,7 @@ def _long_life(session: Session, story_id: int, sizes: Sizes) -> None:
         "from_writer": False,
         "author": "A moderator",
         "text": "Please say more.",
-        "at": now(),
+        "at": Clock().now(),
     }
     session.execute(
         insert(StoryNote), [{**said, "act": "", "objection": "", "revision": None, "from_teller": False}] * sizes.notes
