@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from live.performance.join_code import ALPHABET, LENGTH
 from live.store.event import EventRow, PerformanceRow, SectionRow
@@ -153,7 +153,9 @@ def _events(session: Session, sizes: Sizes) -> None:
 
 def _review(session: Session, sizes: Sizes) -> None:
     """Results of many events, findings on them and decisions."""
-    pattern = session.scalars(select(OutcomeRow).order_by(OutcomeRow.id)).first()
+    pattern = session.scalars(
+        select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).order_by(OutcomeRow.id)
+    ).first()
     assert pattern is not None
     plain, start = _plain(pattern), _next(session, OutcomeRow)
     counted = _without_id(_plain(pattern.rounds[0]))
