@@ -47,7 +47,7 @@ assets: $(STAMPS)/assets ## Build styles, scripts and fonts
 .PHONY: test
 test: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Run every test, in real browsers too, on all processors (WORKERS=1: one)
 	$(NODE) --test $(wildcard tests/scripts/*.test.mjs)
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --both-stores $(TESTS)
 
 .PHONY: test-fast
 test-fast: $(STAMPS)/product $(STAMPS)/tests ## Run the tests of pure rules and of the store: no browser, no server, nothing slow
