@@ -35,7 +35,7 @@ from tests.suite.databases import (  # noqa: F401  Fixtures and hooks for all te
     pytest_generate_tests,
     store_address,
 )
-from tests.suite.left_behind import Running
+from tests.suite.left_behind import nothing_stays
 
 TESTS = Path(__file__).parent
 
@@ -81,10 +81,8 @@ def nothing_is_left_behind() -> Iterator[None]:
     What is left disturbs later tests: a client whose server is gone tries to come back for ever, and draws from
     ``random`` in the middle of them.
     """
-    before = Running()
-    yield
-    left = before.left()
-    assert not left, f"this test left behind {'; '.join(left)}"
+    with nothing_stays():
+        yield
 
 
 @pytest.fixture(scope="session")

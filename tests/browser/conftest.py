@@ -19,7 +19,7 @@ from tests.browser.actors import PATIENCE_MS, AtTheConsole, BigScreen, Person, P
 from tests.browser.watching import LOST_LINE, WatchedBrowser
 from tests.live.evening import Evening
 from tests.live.server import RunningServer
-from tests.suite.left_behind import Running
+from tests.suite.left_behind import nothing_stays
 
 CHROMIUM = "/usr/bin/chromium"
 HERE = Path(__file__).parent
@@ -78,14 +78,11 @@ def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+def nothing_is_left_behind() -> Iterator[None]:
     """Fail a test by its name that leaves anything running, but for the browser, which runs before it begins."""
-    if "browser" in request.fixturenames:
-        ONE.runs()
-    before = Running()
-    yield
-    left = before.left()
-    assert not left, f"this test left behind {'; '.join(left)}"
+    ONE.runs()
+    with nothing_stays():
+        yield
 
 
 @pytest.fixture

@@ -91,6 +91,19 @@ class Evening:
             lambda session: self._set_up(session, contents or (EVENING,))
         )
 
+    @classmethod
+    def at_a_vote(cls, database: Database) -> Evening:
+        """An evening at its first decision, with a round open."""
+        evening = cls(database)
+        evening.starts()
+        evening.asks_all("show", "open")
+        return evening
+
+    @property
+    def round_id(self) -> int:
+        """The round that the screen shows."""
+        return int(self.screen["round"]["id"])
+
     def asks(self, kind: str, **details: Any) -> Conducted:
         """The host presses a button that is up to date."""
         return self.sends({"kind": kind, "expect": self.version, **details})

@@ -62,7 +62,8 @@ def _as_somebody_else(data: Path) -> list[str]:
     if os.getuid() != 0:
         return []
     shutil.chown(data, "postgres")
-    return ["runuser", "-u", "postgres", "--"]
+    found = shutil.which("runuser", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
+    return [found or "runuser", "-u", "postgres", "--"]
 
 
 def _postgresql(program: str) -> str:

@@ -12,7 +12,8 @@ import select
 import socket
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.live.actors import everybody_leaves
@@ -62,6 +63,15 @@ class Running:
         now = _sockets()
         begun = now.keys() - self._sockets.keys()
         return [f"a socket: {_ends(now[name])}" for name in begun if _peer(now[name]) not in STORES]
+
+
+@contextmanager
+def nothing_stays() -> Iterator[None]:
+    """Fail by assertion what leaves anything running that did not run before."""
+    before = Running()
+    yield
+    left = before.left()
+    assert not left, f"this test left behind {'; '.join(left)}"
 
 
 def _children() -> set[tuple[int, str]]:

@@ -26,10 +26,7 @@ pytestmark = pytest.mark.both_stores
 @pytest.fixture
 def evening(database: Database) -> Evening:
     """An evening at its first decision, with a round open."""
-    evening = Evening(database)
-    evening.starts()
-    evening.asks_all("show", "open")
-    return evening
+    return Evening.at_a_vote(database)
 
 
 @pytest.fixture
@@ -52,7 +49,7 @@ def box(request: pytest.FixtureRequest, database: Database) -> BallotBox:
 @pytest.fixture
 def round_id(evening: Evening) -> int:
     """The open round."""
-    return int(evening.screen["round"]["id"])
+    return evening.round_id
 
 
 def test_a_vote_is_answered_with_what_is_stored(box: BallotBox, evening: Evening, round_id: int) -> None:

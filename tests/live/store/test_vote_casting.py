@@ -25,16 +25,13 @@ from tests.live.factories import Evening
 @pytest.fixture
 def evening(database: Database) -> Evening:
     """An evening at its first decision, with a round open."""
-    evening = Evening(database)
-    evening.starts()
-    evening.asks_all("show", "open")
-    return evening
+    return Evening.at_a_vote(database)
 
 
 @pytest.fixture
 def round_id(evening: Evening) -> int:
     """The open round."""
-    return int(evening.screen["round"]["id"])
+    return evening.round_id
 
 
 def answers(evening: Evening, *votes: Vote) -> list[Any]:
