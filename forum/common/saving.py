@@ -1,10 +1,17 @@
-"""What becomes of a part that a form saves: saved, refused by a rule, or in conflict with what somebody else saved."""
+"""What becomes of a part that a form saves: saved, refused by a rule, or in conflict with what somebody else saved.
+
+Who saves gives one of the three; ``answer`` makes of it what the person is shown.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from flask.typing import ResponseReturnValue
+
+from forum.web.forms import Form
 from scenarios.errors import Conflict, Invalid
 
 Latest = TypeVar("Latest")
@@ -28,3 +35,25 @@ class Conflicted(Generic[Latest]):
 
     fault: Conflict
     latest: Latest
+
+
+def answer(
+    form: Form,
+    result: Saved | Refused | Conflicted[Latest],
+    *,
+    compare: Callable[[Latest], None],
+    page: Callable[[], ResponseReturnValue],
+    done: Callable[[], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """``done`` where it is saved; else ``page``, with the form blamed, and after a conflict made by ``compare`` to show
+    what somebody else saved.
+    """
+    match result:
+        case Saved():
+            return done()
+        case Conflicted(fault, latest):
+            form.blame(fault)
+            compare(latest)
+        case Refused(fault):
+            form.blame(fault)
+    return page()

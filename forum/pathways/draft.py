@@ -13,7 +13,7 @@ from wtforms import HiddenField
 
 from forum.common import labels
 from forum.common.conflict_form import ConflictForm
-from forum.common.saving import Conflicted, Refused, Saved
+from forum.common.saving import Conflicted, Refused, Saved, answer
 from forum.pathways.picture import drawn
 from forum.web import list_page
 from forum.web.access import current_account, requires
@@ -102,17 +102,12 @@ def answered(
     """
     if not form.validate():
         return page()
-    match save_part(draft, form, part, change):
-        case Refused(fault):
-            form.blame(fault)
-            return page()
-        case Conflicted(fault, latest):
-            form.blame(fault)
-            form.saved_meanwhile = form_of(latest)
-            form.based_on.raw_data, form.based_on.data = None, latest.seen(part)
-            return page()
-        case Saved():
-            return done()
+
+    def compare(latest: PathwayDraft) -> None:
+        form.saved_meanwhile = form_of(latest)
+        form.based_on.raw_data, form.based_on.data = None, latest.seen(part)
+
+    return answer(form, save_part(draft, form, part, change), compare=compare, page=page, done=done)
 
 
 def save_part(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from forum.common import autosave
 from forum.common.conflict_form import shown
-from forum.common.saving import Conflicted, Refused, Saved
+from forum.common.saving import Conflicted, Refused, Saved, answer
 from forum.stories.draft import Draft, to_edit
 from forum.stories.part_form import PartForm
 from forum.stories.revision_author import saved_by
@@ -81,17 +81,12 @@ def answered(
         return _autosaved(draft, form, change, form_of)
     if not form.validate():
         return page()
-    match save_part(draft, form, change, form_of):
-        case Refused(fault):
-            form.blame(fault)
-            return page()
-        case Conflicted(fault, latest):
-            form.blame(fault)
-            form.saved_meanwhile, form.saved_in, form.saved_by = form_of(latest), latest, saved_by(latest)
-            form.show_again(latest)
-            return page()
-        case Saved():
-            return done()
+
+    def compare(latest: Draft) -> None:
+        form.saved_meanwhile, form.saved_in, form.saved_by = form_of(latest), latest, saved_by(latest)
+        form.show_again(latest)
+
+    return answer(form, save_part(draft, form, change, form_of), compare=compare, page=page, done=done)
 
 
 def _autosaved(draft: Draft, form: PartForm, change: Change, form_of: FormOf) -> ResponseReturnValue:
