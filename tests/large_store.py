@@ -17,12 +17,12 @@ from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios.clock import Clock
 from scenarios.db import Base
 from scenarios.store.accounts.account import AccountRow
-from scenarios.store.accounts.audit import AuditEntry
+from scenarios.store.accounts.audit import AuditEntryRow
 from scenarios.store.decisions.decision import DecisionChangeRow, DecisionRow
 from scenarios.store.decisions.finding import FindingRow
 from scenarios.store.pathways.remark import PathwayRemarkRow
 from scenarios.store.results.outcome import OutcomeRoundRow, OutcomeRow
-from scenarios.store.stories.note import StoryNote
+from scenarios.store.stories.note import StoryNoteRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.store.stories.story_stage import StoryStageRow
 from scenarios.store.stories.suggestion import SuggestionRow
@@ -73,7 +73,7 @@ def fill(session: Session, sizes: Sizes, *, writer: int | None = None, story_id:
         SuggestionRow.form.is_not(None),
     )
     _copies(session, AccountRow, sizes.accounts, lambda number: {"name": f"One {number}", "name_key": f"one {number}"})
-    _copies(session, AuditEntry, sizes.acts, lambda number: {})
+    _copies(session, AuditEntryRow, sizes.acts, lambda number: {})
     if story_id is not None:
         _long_life(session, story_id, sizes)
 
@@ -194,7 +194,8 @@ def _long_life(session: Session, story_id: int, sizes: Sizes) -> None:
         "at": Clock().now(),
     }
     session.execute(
-        insert(StoryNote), [{**said, "act": "", "objection": "", "revision": None, "from_teller": False}] * sizes.notes
+        insert(StoryNoteRow),
+        [{**said, "act": "", "objection": "", "revision": None, "from_teller": False}] * sizes.notes,
     )
 
 

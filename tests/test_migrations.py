@@ -34,11 +34,11 @@ from scenarios.results.selection import Selection
 from scenarios.sample import NEXT, PATHWAY
 from scenarios.store import withdrawal
 from scenarios.store.accounts import account as accounts
-from scenarios.store.export_file import GROUPS_TAKEN_BACK, TakeAwayRow
+from scenarios.store.export_file import GROUPS_TAKEN_BACK, ExportFileRow
 from scenarios.store.exports import export_request
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
-from scenarios.store.results import event_day as occasions
+from scenarios.store.results import event_day as event_days
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results.event_day import SplitRow
 from scenarios.store.results.outcome import OutcomeRoundRow, OutcomeRow
@@ -247,7 +247,7 @@ def test_no_split_of_an_earlier_event_is_shown_and_nothing_of_its_cancelled_vote
     def take_a_file(session: Session) -> int:
         member = Account(id=evening.host.id, roles=frozenset(Role))
         number = export_request.ask(session, member, Selection(event=code(session)), FileFormat.CSV)
-        session.get_one(TakeAwayRow, number).state = "ready"
+        session.get_one(ExportFileRow, number).state = "ready"
         return number
 
     def code(session: Session) -> str:
@@ -275,8 +275,8 @@ def test_no_split_of_an_earlier_event_is_shown_and_nothing_of_its_cancelled_vote
         shows = [_shown(playback.record(session, number, str)) for number in evening.performances]
         assert all("split" not in each for each in shows) and "revealed" in shows[0] and "revealed" not in shows[1]
         assert "carer" not in str(list(session.scalars(select(CueRow.payload).where(CueRow.kind == "reveal"))))
-        assert occasions.splits(session, code(session)) == {"carer": True, "staff": True}
-        gone = session.get_one(TakeAwayRow, file)
+        assert event_days.splits(session, code(session)) == {"carer": True, "staff": True}
+        gone = session.get_one(ExportFileRow, file)
         assert (gone.state, gone.file, gone.why) == ("gone", "", str(GROUPS_TAKEN_BACK))
         assert session.get_one(EventRow, evening.event_id).room_known is False
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from forum.results import outcome_csv, outcome_json
 from live.commands import command
-from live.conducting import debrief, entry, moderate_remark
+from live.conducting import debrief, entry, moderate_saying
 from live.messages import incoming
 from scenarios.db import Database
 from scenarios.errors import Invalid
@@ -110,8 +110,8 @@ NAMES = st.sampled_from(
 )
 READERS: list[tuple[str, str, Callable[[object], object]]] = [
     ("/host", "cue", command.read),
-    ("/host", "judge", moderate_remark.read),
-    ("/host", "note", moderate_remark.read_note),
+    ("/host", "judge", moderate_saying.read),
+    ("/host", "note", moderate_saying.read_note),
     ("/phone", "debrief", debrief.read),
     *(
         ("/phone", name, lambda message, type_=sent: incoming.read(type_, message))

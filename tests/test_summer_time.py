@@ -24,7 +24,7 @@ from scenarios.account import Account
 from scenarios.clock import SITE_ZONE, moment_of
 from scenarios.db import Database
 from scenarios.errors import Invalid
-from scenarios.results.attendance import Occasion, is_quiet
+from scenarios.results.attendance import EventDay, is_quiet
 from scenarios.store.accounts import account as accounts
 from tests.clock import HandClock
 from tests.conftest import Visitor
@@ -139,7 +139,7 @@ def test_an_event_is_over_when_its_day_is_where_it_took_place(
     assert clock.today() == day and "This event is over." not in visit.opens(f"/events/{slug}").main
     clock.stop_at(at(over))
     assert clock.today() == day + timedelta(days=1) and "This event is over." in visit.opens(f"/events/{slug}").main
-    assert Occasion("7KQ4M", "A day", day, []).is_over(clock.today())
+    assert EventDay("7KQ4M", "A day", day, []).is_over(clock.today())
 
 
 @pytest.mark.parametrize("change", [SPRING, AUTUMN])

@@ -11,7 +11,7 @@ from forum.accounts.roles import ROLES
 from scenarios.account import Role
 from scenarios.message import Message, say
 from scenarios.objection import wording
-from scenarios.store.accounts.audit import AuditEntry
+from scenarios.store.accounts.audit import AuditEntryRow
 
 
 @dataclass(frozen=True)
@@ -24,19 +24,19 @@ class EntryShown:
     told: Message
 
 
-def show(entry: AuditEntry, names: Mapping[int, str]) -> EntryShown:
+def show(entry: AuditEntryRow, names: Mapping[int, str]) -> EntryShown:
     """An entry for its page; ``names`` are those of accounts, by number."""
     tell = _SENTENCES.get(entry.act, _as_it_stands)
     return EntryShown(entry.id, entry.at, entry.by_name, tell(_facts(entry, names)))
 
 
-def accounts_in(entries: Iterable[AuditEntry]) -> set[int]:
+def accounts_in(entries: Iterable[AuditEntryRow]) -> set[int]:
     """The numbers of the accounts that these entries are about."""
     subjects = (entry.subject.partition(" ") for entry in entries)
     return {int(number) for kind, _space, number in subjects if kind == "account" and number.isdecimal()}
 
 
-def _facts(entry: AuditEntry, names: Mapping[int, str]) -> dict[str, Any]:
+def _facts(entry: AuditEntryRow, names: Mapping[int, str]) -> dict[str, Any]:
     kind, _space, number = entry.subject.partition(" ")
     named = names.get(int(number)) if kind == "account" and number.isdecimal() else None
     return {**entry.detail, "act": entry.act, "subject": entry.subject, "number": number, "whom": named}

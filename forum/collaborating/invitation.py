@@ -72,7 +72,7 @@ def read(story_id: int) -> ResponseReturnValue:
     draft = shared(story_id)
     page = {
         "draft": draft,
-        "tale": StoryPresenter.of(draft.revision),
+        "presenter": StoryPresenter.of(draft.revision),
         "words": labels,
         "credits": credits.of(draft.revision),
     }

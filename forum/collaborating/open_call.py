@@ -77,9 +77,14 @@ def cards(story_id: int) -> ResponseReturnValue:
 
 
 def _printed(what: str, story_id: int, limit: int, **paper: object) -> ResponseReturnValue:
-    tale = StoryPresenter.of(open_story(story_id))
+    presenter = StoryPresenter.of(open_story(story_id))
     address = public_url_for("public_additions.show", story_id=story_id)
-    page = {"tale": tale, "starter": public_additions.starter(tale.content, limit), "story_id": story_id, **paper}
+    page = {
+        "presenter": presenter,
+        "starter": public_additions.starter(presenter.content, limit),
+        "story_id": story_id,
+        **paper,
+    }
     code = qr.svg(address, _("The link to this story as a QR code"))
     return render_template(f"forum/collaborating/{what}.html", **page, short=address.split("://", 1)[-1], code=code)
 

@@ -59,19 +59,19 @@ class AddForm(Form):
     )
     form = HiddenField()
 
-    def offering(self, tale: StoryPresenter) -> AddForm:
+    def offering(self, presenter: StoryPresenter) -> AddForm:
         """The scenes to choose from; nothing to choose where there is one."""
-        if len(tale.content.scenes) < 2:
+        if len(presenter.content.scenes) < 2:
             del self.scene
             return self
-        named = [(each.key, scene_name(tale, each)) for each in tale.scenes]
+        named = [(each.key, scene_name(presenter, each)) for each in presenter.scenes]
         self.scene.choices = [("", _("Where it fits best")), *named]
         return self
 
-    def suggestion(self, tale: StoryPresenter) -> Suggestion:
+    def suggestion(self, presenter: StoryPresenter) -> Suggestion:
         """What was typed, as the rules see it."""
         kind = SuggestionKind(self.kind.data)
-        chosen = (self.scene.data if self.scene else "") or public_additions.place(tale.content, kind)
+        chosen = (self.scene.data if self.scene else "") or public_additions.place(presenter.content, kind)
         return Suggestion(kind, chosen, "", self.text.data)
 
 
@@ -99,11 +99,11 @@ def show(story_id: int) -> ResponseReturnValue:
 def add(story_id: int) -> ResponseReturnValue:
     """Keep what somebody added, for a moderator to read."""
     revision, by = open_story(story_id), current_account()
-    tale = StoryPresenter.of(revision)
-    form = AddForm().offering(tale)
+    presenter = StoryPresenter.of(revision)
+    form = AddForm().offering(presenter)
     if not form.validate():
         return _page(revision, form)
-    added, sent = form.suggestion(tale), _name_of(form)
+    added, sent = form.suggestion(presenter), _name_of(form)
     written = form.write(
         lambda session: (
             suggestions.contribute(session, by, story_id, added, credit=form.credit.data or "", form=sent).id
@@ -123,7 +123,7 @@ def thanks(story_id: int) -> ResponseReturnValue:
     """What happens now with what somebody added."""
     revision = open_story(story_id)
     return render_template(
-        "forum/collaborating/addition_thanks.html", row=revision.story, tale=StoryPresenter.of(revision)
+        "forum/collaborating/addition_thanks.html", row=revision.story, presenter=StoryPresenter.of(revision)
     )
 
 
@@ -146,7 +146,7 @@ def _page(revision: RevisionRow, form: AddForm) -> ResponseReturnValue:
     page: dict[str, Any] = {
         "revision": revision,
         "row": revision.story,
-        "tale": StoryPresenter.of(revision),
+        "presenter": StoryPresenter.of(revision),
         "words": labels,
     }
     page |= {"credits": credits.of(revision), "moderates": may(current_account(), Action.MODERATE)}

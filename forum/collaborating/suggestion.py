@@ -151,7 +151,7 @@ def browse(story_id: int) -> ResponseReturnValue:
         names = {number: row.name for number, row in co_writer.everyone_ever(session, story_id).items()}
     page = {
         "draft": draft,
-        "tale": StoryPresenter.of(draft.revision),
+        "presenter": StoryPresenter.of(draft.revision),
         "who": {row.id: _who(row, names) for row in [*waiting.rows, *decided.rows]},
         "waiting": list_page.shown(waiting, "waiting", "waiting"),
         "decided": list_page.shown(decided, "decided", "decided"),

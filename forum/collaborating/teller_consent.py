@@ -192,7 +192,7 @@ def _back_page(draft: Draft, form: WithdrawForm) -> ResponseReturnValue:
 
 
 def _words(draft: Draft) -> dict[str, Any]:
-    told = {"tale": StoryPresenter.of(draft.revision), "credits": credits.of(draft.revision)}
+    told = {"presenter": StoryPresenter.of(draft.revision), "credits": credits.of(draft.revision)}
     return {"draft": draft, "words": labels, **told}
 
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from forum.decisions import board_paper
-from forum.results.attendance import occasions_of
+from forum.results.attendance import event_days_of
 from forum.results.outcome import COUNTED_AS, in_words, label, stand_in, title
 from forum.results.outcome_shift import PERSPECTIVES
 from forum.results.outcome_voices import voices_of
@@ -27,7 +27,7 @@ from scenarios.decisions.finding import GroundKind
 from scenarios.decisions.you_said_we_did import for_everyone
 from scenarios.errors import NotFound
 from scenarios.message import say
-from scenarios.results.attendance import Band, Occasion
+from scenarios.results.attendance import Band, EventDay
 from scenarios.results.export_request import FileFormat
 from scenarios.results.outcome import Method, RoundResult
 from scenarios.results.outcome_record import OutcomeRecord
@@ -47,7 +47,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Behind:
+class PaperResult:
     """A result that a decision rests on, with what its room should not forget.
 
     Only votes that the room itself saw, and that stand, leave the group.
@@ -80,7 +80,7 @@ def paper_of(decision_id: int) -> BoardPaper:
     with database().read() as session:
         decision = decisions.whole(session, decision_id)
         behind = _behind(session, decision)
-    days = occasions_of({one.record.outcome.event_code for one in behind})
+    days = event_days_of({one.record.outcome.event_code for one in behind})
     terms = decision.terms
     return BoardPaper(
         title=_title(decision),
@@ -99,14 +99,16 @@ def paper_of(decision_id: int) -> BoardPaper:
     )
 
 
-def _behind(session: Session, decision: Decision) -> list[Behind]:
+def _behind(session: Session, decision: Decision) -> list[PaperResult]:
     grounds = [each for finding in decision.findings for each in finding.grounds]
     numbers = sorted({each.number for each in grounds if each.kind is GroundKind.OUTCOME})
     records = [row.record for row in outcomes.by_numbers(session, numbers)]
     said: dict[int, list[RoomVoice]] = {record.outcome.performance: [] for record in records}
     for row in voices.of_performances(session, said):
         said[row.performance].append(row.plain)
-    return [Behind(record, voices_of(record.outcome, said[record.outcome.performance]).minority) for record in records]
+    return [
+        PaperResult(record, voices_of(record.outcome, said[record.outcome.performance]).minority) for record in records
+    ]
 
 
 def _title(decision: Decision) -> str:
@@ -131,7 +133,7 @@ def _became(terms: Terms) -> Iterator[str]:
         yield from filter(None, [terms.seen])
 
 
-def _rooms(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
+def _rooms(behind: list[PaperResult], days: dict[str, EventDay]) -> Iterator[str]:
     """Each room with its day, its stories, and the most who voted."""
     for code in dict.fromkeys(one.record.outcome.event_code for one in behind):
         here = [one for one in behind if one.record.outcome.event_code == code]
@@ -142,7 +144,7 @@ def _rooms(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
         yield f"{here[0].record.outcome.event_name}{on}: {stories}; {voted}."
 
 
-def _there(days: Iterable[Occasion]) -> Iterator[str]:
+def _there(days: Iterable[EventDay]) -> Iterator[str]:
     """What is told of each whole event, which is more than the votes behind this decision."""
     for day in days:
         if day.attendance and (enough := day.attendance.names(Band.ENOUGH)):
@@ -150,7 +152,7 @@ def _there(days: Iterable[Occasion]) -> Iterator[str]:
             yield str(_("At %(name)s, %(least)s or more each said that they belong to: %(names)s.", **told))
 
 
-def _missing(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
+def _missing(behind: list[PaperResult], days: dict[str, EventDay]) -> Iterator[str]:
     for day in days.values():
         if day.who_should_come:
             told = {"name": day.name, "words": " ".join(day.who_should_come.split())}
@@ -159,7 +161,7 @@ def _missing(behind: list[Behind], days: dict[str, Occasion]) -> Iterator[str]:
         yield from _few(name, days.get(code))
 
 
-def _few(name: str, day: Occasion | None) -> Iterator[str]:
+def _few(name: str, day: EventDay | None) -> Iterator[str]:
     there = day and day.attendance
     if there and (few := there.names(Band.FEW)):
         told = {"name": name, "least": there.threshold, "names": _people(few)}
@@ -175,7 +177,7 @@ def _people(names: Iterable[str]) -> str:
     return ", ".join(tell(PERSPECTIVES[name]) for name in names)
 
 
-def _said(behind: list[Behind]) -> Iterator[str]:
+def _said(behind: list[PaperResult]) -> Iterator[str]:
     for one in behind:
         last = one.last
         question = one.record.decision.question or tell(stand_in(one.record))
@@ -184,7 +186,7 @@ def _said(behind: list[Behind]) -> Iterator[str]:
         yield f"{question} {result} {_('(Result %(number)s)', number=one.record.id)}"
 
 
-def _minority(behind: list[Behind]) -> Iterator[str]:
+def _minority(behind: list[PaperResult]) -> Iterator[str]:
     """The most supported first, in their own words."""
     every = sorted((one for each in behind for one in each.minority), key=lambda one: (-one.count, one.source))
     for one in every[:QUOTES]:
@@ -212,7 +214,7 @@ def _evidence(piece: Evidence) -> str:
     return f"{' '.join(piece.words.split())} ({source})" if source else piece.words
 
 
-def _figures(behind: list[Behind]) -> Iterator[Figure]:
+def _figures(behind: list[PaperResult]) -> Iterator[Figure]:
     """Votes with every option, the smaller ones too; one that does not fit whole is told in its sentence alone."""
     room = FIGURES
     for one in behind:

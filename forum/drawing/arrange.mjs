@@ -27,23 +27,23 @@ const goingBack = { "elk.layered.cycleBreaking.strategy": "MODEL_ORDER" };
 
 const name = (number) => `box ${number}`;
 
-// An arrow comes in at the middle of a box's upper edge, and goes out by a door in its lower one, where it has any.
-function box({ number, width, height, lane, doors }) {
+// An arrow comes in at the middle of a box's upper edge, and goes out by an exit in its lower one, where it has any.
+function box({ number, width, height, lane, exits }) {
   const layoutOptions = { "elk.partitioning.partition": lane };
-  if (!doors) return { id: name(number), width, height, layoutOptions };
+  if (!exits) return { id: name(number), width, height, layoutOptions };
   const entrance = port(`in ${number}`, "NORTH", width / 2, 0);
-  const exits = doors.map((x, door) => port(`out ${number} ${door}`, "SOUTH", x, height));
+  const ports = exits.map((x, exit) => port(`out ${number} ${exit}`, "SOUTH", x, height));
   layoutOptions["elk.portConstraints"] = "FIXED_POS";
-  return { id: name(number), width, height, layoutOptions, ports: [entrance, ...exits] };
+  return { id: name(number), width, height, layoutOptions, ports: [entrance, ...ports] };
 }
 
 const port = (id, side, x, y) => ({ id, x, y, width: 0, height: 0, layoutOptions: { "elk.port.side": side } });
 
-function arrow({ source, target, door, label }, number) {
-  const free = door === null;
+function arrow({ source, target, exit, label }, number) {
+  const free = exit === null;
   return {
     id: `arrow ${number}`,
-    sources: [free ? name(source) : `out ${source} ${door}`],
+    sources: [free ? name(source) : `out ${source} ${exit}`],
     targets: [free ? name(target) : `in ${target}`],
     labels: label ? [badge(label)] : [],
   };

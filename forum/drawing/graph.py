@@ -12,14 +12,14 @@ Point = tuple[float, float]
 class Box:
     """A box of this size in a lane, from 0 at the top.
 
-    ``doors`` are the places along its lower edge where its arrows go out; None leaves that to the library.
+    ``exits`` are the places along its lower edge where its arrows go out; None leaves that to the library.
     An arrow to a box of a lower or the same ``rank`` is one that goes back; without ranks the library finds those.
     """
 
     width: float
     height: float
     lane: int = 0
-    doors: tuple[float, ...] | None = None
+    exits: tuple[float, ...] | None = None
     rank: int | None = None
 
 
@@ -29,7 +29,7 @@ class Arrow:
 
     source: int
     target: int
-    door: int | None = None
+    exit: int | None = None
     label: tuple[float, float] | None = None
 
 

@@ -33,7 +33,7 @@ _APART = 30
 
 
 @dataclass(frozen=True)
-class Door:
+class SceneExit:
     """A way out of a scene: a choice with its letter, or "" for what simply comes next.
 
     ``target`` is the place of the scene that it leads to, from 0; None is not written yet.
@@ -53,7 +53,7 @@ class SceneBox:
     is_outside: bool
     kind: SceneKind
     mark: str
-    doors: tuple[Door, ...]
+    exits: tuple[SceneExit, ...]
     told: str
     address: str
 
@@ -67,7 +67,7 @@ class Caption:
 
 
 def graph(moments: Sequence[SceneBox]) -> BoxGraph:
-    """What is to be arranged: a box for each scene, with a door for each of its branches that is an arrow."""
+    """What is to be arranged: a box for each scene, with a way out for each of its branches that is an arrow."""
     lanes, drawn = lanes_of(moments), arrows_of(moments)
     ranks = _positions(sorted(_in_order(moments), key=lambda place: lanes[place]))
     boxes = tuple(
@@ -75,7 +75,7 @@ def graph(moments: Sequence[SceneBox]) -> BoxGraph:
             _BOX,
             _whole_height(moment, drawn, place),
             lane,
-            tuple(x for door, x in _doors(moment) if (place, door) in drawn),
+            tuple(x for way_out, x in _exits(moment) if (place, way_out) in drawn),
             rank,
         )
         for place, (moment, lane, rank) in enumerate(zip(moments, lanes, ranks, strict=True))
@@ -84,12 +84,12 @@ def graph(moments: Sequence[SceneBox]) -> BoxGraph:
 
 
 def arrows_of(moments: Sequence[SceneBox]) -> frozenset[tuple[int, int]]:
-    """The branches that are drawn as arrows, each a scene's place and the number of its door."""
+    """The branches that are drawn as arrows, each a scene's place and the number of its way out."""
     every = frozenset(
         (place, number)
         for place, moment in enumerate(moments)
-        for number, door in enumerate(moment.doors)
-        if door.target is not None
+        for number, way_out in enumerate(moment.exits)
+        if way_out.target is not None
     )
     return every if len(moments) <= WHOLE else frozenset(_first_ways(moments))
 
@@ -139,9 +139,9 @@ def _targets(moments: Sequence[SceneBox]) -> list[Iterator[int]]:
     return [
         iter(
             [
-                door.target
-                for number, door in reversed(list(enumerate(moment.doors)))
-                if door.target is not None and (place, number) in drawn
+                way_out.target
+                for number, way_out in reversed(list(enumerate(moment.exits)))
+                if way_out.target is not None and (place, number) in drawn
             ]
         )
         for place, moment in enumerate(moments)
@@ -192,24 +192,24 @@ def _ways_from(moments: Sequence[SceneBox], start: int, seen: set[int]) -> Itera
     waiting = deque([start])
     while waiting:
         place = waiting.popleft()
-        for number, door in enumerate(moments[place].doors):
-            if door.target is not None and door.target not in seen:
-                seen.add(door.target)
-                waiting.append(door.target)
-                yield place, number, door.target
+        for number, way_out in enumerate(moments[place].exits):
+            if way_out.target is not None and way_out.target not in seen:
+                seen.add(way_out.target)
+                waiting.append(way_out.target)
+                yield place, number, way_out.target
 
 
 def _arrows(moments: Sequence[SceneBox], drawn: frozenset[tuple[int, int]]) -> Iterator[Arrow]:
     for place, moment in enumerate(moments):
-        own = [(number, door) for number, door in enumerate(moment.doors) if (place, number) in drawn]
-        for exit, (_, door) in enumerate(own):
-            if door.target is not None:
-                yield Arrow(place, door.target, exit)
+        own = [(number, way_out) for number, way_out in enumerate(moment.exits) if (place, number) in drawn]
+        for exit, (_, way_out) in enumerate(own):
+            if way_out.target is not None:
+                yield Arrow(place, way_out.target, exit)
 
 
-def _doors(moment: SceneBox) -> Iterator[tuple[int, float]]:
-    """Each door's number with its place along the lower edge."""
-    count = len(moment.doors)
+def _exits(moment: SceneBox) -> Iterator[tuple[int, float]]:
+    """Each way out's number with its place along the lower edge."""
+    count = len(moment.exits)
     apart = min(56.0, (_BOX - 2 * _INSET) / max(count, 1))
     for number in range(count):
         yield number, _BOX / 2 + (number - (count - 1) / 2) * apart
@@ -218,18 +218,18 @@ def _doors(moment: SceneBox) -> Iterator[tuple[int, float]]:
 def _routes(moments: Sequence[SceneBox], placed: Arrangement, drawn: frozenset[tuple[int, int]]) -> Iterator[Markup]:
     order = order_of(moments)
     ways = [
-        (place, moment, door, x)
+        (place, moment, way_out, x)
         for place, moment in enumerate(moments)
-        for (number, x), door in zip(_doors(moment), moment.doors, strict=True)
+        for (number, x), way_out in zip(_exits(moment), moment.exits, strict=True)
         if (place, number) in drawn
     ]
-    for (place, moment, door, x), route in zip(ways, placed.routes, strict=True):
+    for (place, moment, way_out, x), route in zip(ways, placed.routes, strict=True):
         left, top = placed.places[place]
         whole = ((left + x, top + _height(moment)), *route)
-        goes_back = door.target is not None and order[door.target] <= order[place]
+        goes_back = way_out.target is not None and order[way_out.target] <= order[place]
         yield tag(
             "g",
-            stroke(door.letter, goes_back).drawn(whole),
+            stroke(way_out.letter, goes_back).drawn(whole),
             class_="picture__arrow picture__arrow--back" if goes_back else "picture__arrow",
         )
 
@@ -253,7 +253,7 @@ def _moment(place: int, moment: SceneBox, drawn: frozenset[tuple[int, int]], x: 
     )
     parts.append(_facts(moment, x + _INSET, y + _INSET + max(len(lines) * _STEP, 2 * _NUMBER) + 20))
     link = tag("a", Markup(" ").join(parts), href=moment.address, aria_label=moment.told)
-    hung = (_exit(place, moment, door, drawn, x + at, y + height) for door, at in _doors(moment))
+    hung = (_exit(place, moment, way_out, drawn, x + at, y + height) for way_out, at in _exits(moment))
     return tag("g", link, *hung, class_="picture__scene", data_start=None if place else "")
 
 
@@ -313,14 +313,14 @@ def _facts(moment: SceneBox, x: float, y: float) -> Markup:
 
 
 def _exit(place: int, moment: SceneBox, number: int, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
-    """What hangs at a door: its letter, and a ticket or an open end where no arrow leaves by it."""
-    door = moment.doors[number]
-    colour = TONES.get(door.letter, SOFT)
+    """What hangs at a way out: its letter, and a ticket or an open end where no arrow leaves by it."""
+    way_out = moment.exits[number]
+    colour = TONES.get(way_out.letter, SOFT)
     parts = []
     if (place, number) not in drawn:
-        told = "?" if door.target is None else f"→{door.target + 1}"
+        told = "?" if way_out.target is None else f"→{way_out.target + 1}"
         wide = max(20.0, width(told, _SMALL) + 6)
-        dashes = "3 3" if door.target is None else None
+        dashes = "3 3" if way_out.target is None else None
         parts = [
             tag("path", d=f"M{x:.1f} {y:.1f}v{_STUB - 18}", stroke=colour, stroke_width=2, stroke_dasharray=dashes),
             tag(
@@ -337,8 +337,8 @@ def _exit(place: int, moment: SceneBox, number: int, drawn: frozenset[tuple[int,
             ),
             tag("text", told, x=x, y=y + _STUB - 5.5, text_anchor="middle", font_size=12.5),
         ]
-    if door.letter:
-        parts.append(disc(door.letter, x, y))
+    if way_out.letter:
+        parts.append(disc(way_out.letter, x, y))
     return tag("g", *parts, aria_hidden="true") if parts else Markup()
 
 
@@ -367,11 +367,11 @@ def _heading_room() -> float:
 def _height(moment: SceneBox) -> float:
     """The box itself."""
     rows = bool(moment.time or moment.mark) + bool(moment.stage)
-    return 2 * _INSET + max(len(_lines(moment)) * _STEP, 2 * _NUMBER) + rows * (_STEP + 5) + (8 if moment.doors else 0)
+    return 2 * _INSET + max(len(_lines(moment)) * _STEP, 2 * _NUMBER) + rows * (_STEP + 5) + (8 if moment.exits else 0)
 
 
 def _whole_height(moment: SceneBox, drawn: frozenset[tuple[int, int]], place: int) -> float:
     """The box with what hangs below it."""
-    if any((place, number) not in drawn for number in range(len(moment.doors))):
+    if any((place, number) not in drawn for number in range(len(moment.exits))):
         return _height(moment) + _STUB
-    return _height(moment) + (DISC if any(door.letter for door in moment.doors) else 8)
+    return _height(moment) + (DISC if any(way_out.letter for way_out in moment.exits) else 8)

@@ -25,7 +25,7 @@ from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.results.export_request import MOST_IN_PDF, FileFormat, FileState, Paper, wanted
 from scenarios.results.selection import Selection
-from scenarios.store.export_file import TakeAwayRow
+from scenarios.store.export_file import ExportFileRow
 from scenarios.store.exports import export_request
 from scenarios.store.list_page import Position, part
 from scenarios.store.results import selection as selections
@@ -54,13 +54,13 @@ KINDS = (
 )
 
 
-class TakeAwayForm(Form):
+class ExportForm(Form):
     """Which results, and as what."""
 
     of = SelectField(_l("Which results?"), required=True)
     kind = RadiosField(_l("As what?"), choices=KINDS, required=_l("Choose what kind of file you want."))
 
-    def offer(self, choices: list[NamedSelection]) -> TakeAwayForm:
+    def offer(self, choices: list[NamedSelection]) -> ExportForm:
         """Let people choose from what there is."""
         self.of.choices = [(each.selection.key, named(each)) for each in choices]
         return self
@@ -71,7 +71,7 @@ class TakeAwayForm(Form):
 def ask() -> ResponseReturnValue:
     """What can be taken away, and the files that are there."""
     asked = {name: request.args[name] for name in ("of", "kind") if name in request.args}
-    return _page(TakeAwayForm(formdata=None, **asked))
+    return _page(ExportForm(formdata=None, **asked))
 
 
 @blueprint.get("/review/outcomes.<any(csv, json):kind>")
@@ -85,7 +85,7 @@ def earlier(kind: str) -> ResponseReturnValue:
 @requires(Action.REVIEW_OUTCOMES)
 def send() -> ResponseReturnValue:
     """Have a file made."""
-    form, by = TakeAwayForm(), current_account()
+    form, by = ExportForm(), current_account()
     with database().read() as session:
         form.offer(selections.choices(session))
     if not form.validate():
@@ -126,7 +126,7 @@ def show(number: int) -> ResponseReturnValue:
         told = about_paper(of) if isinstance(of, Paper) else named(selections.named(session, of or Selection()))
     paper = of.decision if isinstance(of, Paper) else None
     page = {"about": told, "paper": paper, "of": row.selection, "is_lost": _is_lost(row)}
-    return render_template("forum/exports/take_away_file.html", file=row.plain, now=site_clock().now(), **page)
+    return render_template("forum/exports/export_file.html", file=row.plain, now=site_clock().now(), **page)
 
 
 @blueprint.get("/review/take-away/<int:number>/file")
@@ -151,19 +151,19 @@ def named(choice: NamedSelection) -> str:
     return f"{about(choice)}: {many}"
 
 
-def _is_lost(row: TakeAwayRow) -> bool:
+def _is_lost(row: ExportFileRow) -> bool:
     """Whether a file that is ready is not on this server's disc, as after somebody else emptied its folder."""
     return row.state == FileState.READY.value and not (folder() / row.file).is_file()
 
 
-def _about(row: TakeAwayRow, choices: list[NamedSelection]) -> str:
+def _about(row: ExportFileRow, choices: list[NamedSelection]) -> str:
     of = wanted(row.selection)
     if isinstance(of, Paper):
         return about_paper(of)
     return next((about(one) for one in choices if one.selection == of), "")
 
 
-def _page(form: TakeAwayForm) -> ResponseReturnValue:
+def _page(form: ExportForm) -> ResponseReturnValue:
     with database().read() as session:
         choices, rows = selections.choices(session), export_request.listed(session)
     there: list[dict[str, Any]] = [{"file": row.plain, "about": _about(row, choices)} for row in rows]
@@ -172,4 +172,4 @@ def _page(form: TakeAwayForm) -> ResponseReturnValue:
     offered = [each for each in choices if each.selection.key == asked or each in listed.rows]
     page = {"form": form.offer(offered), "listed": list_page.shown(listed, anchor="reports"), "named": named}
     page |= {"there": there, "now": site_clock().now()}
-    return render_template("forum/exports/take_away.html", **page), form.status
+    return render_template("forum/exports/exports.html", **page), form.status

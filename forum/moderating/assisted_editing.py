@@ -149,7 +149,7 @@ def _page(draft: Draft, form: ReturnForm) -> ResponseReturnValue:
 
 
 def _to_read(draft: Draft) -> dict[str, Any]:
-    return {"tale": StoryPresenter.of(draft.revision), "credits": credits.of(draft.revision)}
+    return {"presenter": StoryPresenter.of(draft.revision), "credits": credits.of(draft.revision)}
 
 
 def _changes(draft: Draft) -> dict[str, Any]:

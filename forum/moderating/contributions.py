@@ -103,9 +103,9 @@ def _page(suggestion_id: int, form: ObjectionForm) -> ResponseReturnValue:
         in_story = revision is not None and revision.number in suggestions.revisions_with(session, row)
     if revision is None or row.form is None:
         raise NotFound(say("There is no such addition, or its story is not public any more."))
-    tale = StoryPresenter.of(revision)
-    scene = tale.content.scene(row.scene) or tale.content.playable().first
-    page = {"row": row, "tale": tale, "scene": scene, "waits": row.state == SuggestionState.WAITING.value}
+    presenter = StoryPresenter.of(revision)
+    scene = presenter.content.scene(row.scene) or presenter.content.playable().first
+    page = {"row": row, "presenter": presenter, "scene": scene, "waits": row.state == SuggestionState.WAITING.value}
     page["in_story"], page["wording"] = in_story, wording(row.objection)
     page["is_shown"] = row.text and row.state not in (SuggestionState.WAITING.value, SuggestionState.REFUSED.value)
     return render_template("forum/moderating/contribution.html", **page, form=form, words=labels), form.status

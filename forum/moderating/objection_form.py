@@ -14,7 +14,7 @@ from forum.web.translation import tell_later
 from scenarios import objection as rules
 from scenarios.objection import WORDINGS, WORDS_LIMIT, Objection, ReasonWording, wording
 from scenarios.store.stories import note as story_note
-from scenarios.store.stories.note import StoryNote
+from scenarios.store.stories.note import StoryNoteRow
 from scenarios.store.stories.story import StoryRow
 from scenarios.stories.story import StoryStatus
 
@@ -63,7 +63,7 @@ class Objected:
     is_about_harm: bool
 
 
-def objected(row: StoryRow, notes: Iterable[StoryNote] | None = None) -> Objected | None:
+def objected(row: StoryRow, notes: Iterable[StoryNoteRow] | None = None) -> Objected | None:
     """Why a moderator took the story down or did not accept it; None where nothing is like that now.
 
     ``notes`` are all messages about it, oldest first, where they were read before.

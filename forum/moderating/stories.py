@@ -176,8 +176,8 @@ def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterFor
     page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story, notes)
     page["credits"], page["message"] = credits.of(revision), message or ToWriterForm(formdata=None)
     found = check(revision.content, revision.pathway_version.content)
-    tale = StoryPresenter.of(revision)
-    told = {"tale": tale, "advice": found, "mend": beside(tale.pages), "Status": StoryStatus}
+    presenter = StoryPresenter.of(revision)
+    told = {"presenter": presenter, "advice": found, "mend": beside(presenter.pages), "Status": StoryStatus}
     return render_template(
         "forum/moderating/moderate_story.html", **page, **told
     ), message.status if message else form.status

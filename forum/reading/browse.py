@@ -43,7 +43,7 @@ def browse() -> ResponseReturnValue:
 def show(story_id: int) -> ResponseReturnValue:
     """A published story, whole: all its scenes and all its branches."""
     revision = published(story_id)
-    page = {"revision": revision, "row": revision.story, "tale": StoryPresenter.of(revision), "words": labels}
+    page = {"revision": revision, "row": revision.story, "presenter": StoryPresenter.of(revision), "words": labels}
     page["moderates"] = may(current_account(), Action.MODERATE)
     return render_template("forum/reading/story.html", **page, credits=crediting.of(revision))
 

@@ -50,8 +50,14 @@ def check(story_id: int) -> ResponseReturnValue:
 
 def _page(revision: RevisionRow, back: str, *, is_public: bool = False) -> ResponseReturnValue:
     """Only what is public may be read aloud: some browsers send what their voice says to somebody else's machine."""
-    tale = StoryPresenter.of(revision)
-    page = {"tale": tale, "title": revision.content.title, "back": back, "words": labels, "is_public": is_public}
+    presenter = StoryPresenter.of(revision)
+    page = {
+        "presenter": presenter,
+        "title": revision.content.title,
+        "back": back,
+        "words": labels,
+        "is_public": is_public,
+    }
     taken = request.args.get("way")
     if taken is None:
         shown = {"row": revision.story, "credits": credits.of(revision)}

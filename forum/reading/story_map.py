@@ -14,7 +14,7 @@ from forum.drawing import story_map as drawing
 from forum.drawing.lettering import cleaned
 from forum.drawing.program import arrange
 from forum.drawing.scene_shape import marks
-from forum.drawing.story_map import Caption, Door, SceneBox
+from forum.drawing.story_map import Caption, SceneBox, SceneExit
 from forum.reading.browse import published
 from forum.stories.draft import INVITED, Draft, shared
 from forum.stories.story_presenter import StoryPresenter
@@ -65,51 +65,53 @@ def _outline_of(draft: Draft) -> str:
     return "submit.read_passed" if row.awaits_sign_off else "my_stories.show"
 
 
-def _page(tale: StoryPresenter, outline: str) -> ResponseReturnValue:
-    page = {"title": tale.content.title, "outline": outline, "count": len(tale.scenes), "marks": marks()}
-    return render_template("forum/reading/story_map.html", **page, whole=drawing.WHOLE, picture=picture(tale, outline))
+def _page(presenter: StoryPresenter, outline: str) -> ResponseReturnValue:
+    page = {"title": presenter.content.title, "outline": outline, "count": len(presenter.scenes), "marks": marks()}
+    return render_template(
+        "forum/reading/story_map.html", **page, whole=drawing.WHOLE, picture=picture(presenter, outline)
+    )
 
 
-def picture(tale: StoryPresenter, outline: str) -> Markup | None:
+def picture(presenter: StoryPresenter, outline: str) -> Markup | None:
     """The map of a story whose outline is at this address; None where it cannot be drawn."""
-    moments = tuple(_moments(tale, outline))
+    moments = tuple(_moments(presenter, outline))
     caption = Caption(_("The map. The outline says the same in words."), _("Nothing leads to these scenes yet"))
     message = run_in_thread(lambda: drawing.graph(moments).message)
     placed = arrange(program("arrange"), message)
     return None if placed is None else run_in_thread(drawing.draw, moments, placed, caption)
 
 
-def _moments(tale: StoryPresenter, outline: str) -> Iterator[SceneBox]:
-    numbers = {scene.key: place for place, scene in reversed(list(enumerate(tale.scenes)))}
+def _moments(presenter: StoryPresenter, outline: str) -> Iterator[SceneBox]:
+    numbers = {scene.key: place for place, scene in reversed(list(enumerate(presenter.scenes)))}
     marks = {SceneKind.DECISION: _("Turning point"), SceneKind.ENDING: _("Ending")}
     outside = _("Outside the pathway")
-    clocks = {time: labels.clock(time) for time in {scene.time for scene in tale.scenes} if time}
-    for place, scene in enumerate(tale.scenes):
-        stage, is_outside = tale.stage(scene), tale.is_outside(scene)
+    clocks = {time: labels.clock(time) for time in {scene.time for scene in presenter.scenes} if time}
+    for place, scene in enumerate(presenter.scenes):
+        stage, is_outside = presenter.stage(scene), presenter.is_outside(scene)
         heading = cleaned(scene.heading) or cleaned(scene.narration)[:60] or _("No words yet")
         time = clocks.get(scene.time, "")
         where = cleaned(stage.short) or cleaned(stage.name) if stage else outside if is_outside else ""
-        doors, mark = tuple(_doors(scene, numbers)), marks.get(scene.kind, "")
-        told = ", ".join(filter(None, (f"{place + 1}: {heading}", time, mark, where, *map(_way, doors))))
-        address = tale.pages.address(scene.key, outline)
-        yield SceneBox(heading, time, where, is_outside, scene.kind, mark, doors, told, address)
+        exits, mark = tuple(_exits(scene, numbers)), marks.get(scene.kind, "")
+        told = ", ".join(filter(None, (f"{place + 1}: {heading}", time, mark, where, *map(_way, exits))))
+        address = presenter.pages.address(scene.key, outline)
+        yield SceneBox(heading, time, where, is_outside, scene.kind, mark, exits, told, address)
 
 
-def _doors(scene: Scene, numbers: dict[str, int]) -> Iterator[Door]:
+def _exits(scene: Scene, numbers: dict[str, int]) -> Iterator[SceneExit]:
     if scene.decision is not None:
         for letter, option in zip(LETTERS, scene.decision.options, strict=False):
-            yield Door(letter, numbers.get(option.leads_to or ""))
+            yield SceneExit(letter, numbers.get(option.leads_to or ""))
     elif scene.kind is SceneKind.NARRATIVE:
-        yield Door("", numbers.get(scene.leads_to or ""))
+        yield SceneExit("", numbers.get(scene.leads_to or ""))
 
 
-def _way(door: Door) -> str:
-    """Where a door leads, in words."""
-    if door.target is None and door.letter:
-        return str(_("%(letter)s: not written yet", letter=door.letter))
-    if door.target is None:
+def _way(way_out: SceneExit) -> str:
+    """Where a way out leads, in words."""
+    if way_out.target is None and way_out.letter:
+        return str(_("%(letter)s: not written yet", letter=way_out.letter))
+    if way_out.target is None:
         return str(_("what comes next is not written yet"))
-    number = door.target + 1
-    if door.letter:
-        return str(_("%(letter)s leads to scene %(number)s", letter=door.letter, number=number))
+    number = way_out.target + 1
+    if way_out.letter:
+        return str(_("%(letter)s leads to scene %(number)s", letter=way_out.letter, number=number))
     return str(_("leads to scene %(number)s", number=number))

@@ -10,17 +10,17 @@ from forum.web.links import settings
 from forum.web.storage import database, run_in_thread
 from scenarios.db import give_way
 from scenarios.results import disclosure
-from scenarios.results.attendance import Occasion
-from scenarios.store.results import event_day as occasions
+from scenarios.results.attendance import EventDay
+from scenarios.store.results import event_day as event_days
 
 
-def occasions_of(codes: Iterable[str]) -> dict[str, Occasion]:
-    """The occasions with these codes, by code, with who was there where it was decided. It decides nothing."""
+def event_days_of(codes: Iterable[str]) -> dict[str, EventDay]:
+    """The days of events with these codes, by code, with who was there where it was decided. It decides nothing."""
     with database().read() as session:
-        known = occasions.of_codes(session, codes)
+        known = event_days.of_codes(session, codes)
         if all(each.attendance for each in known.values()):
             return known
-        awaited = {each.code for each in occasions.awaited(session)}
+        awaited = {each.code for each in event_days.awaited(session)}
     return {code: replace(each, is_awaited=code in awaited) for code, each in known.items()}
 
 
@@ -28,7 +28,7 @@ def due() -> list[str]:
     """The events that are over and of which nobody decided yet who was there."""
     today = site_clock().today()
     with database().read() as session:
-        return [each.code for each in occasions.awaited(session) if occasions.is_due(session, each, today)]
+        return [each.code for each in event_days.awaited(session) if event_days.is_due(session, each, today)]
 
 
 def decide(code: str) -> bool:
@@ -37,15 +37,15 @@ def decide(code: str) -> bool:
     The long tables are read one by one, so that a server goes on between two; the write is short, and looks again.
     """
     with database().read() as session:
-        rounds = occasions.rounds_of(session, code)
-        seen = [name for name, shown in occasions.splits(session, code).items() if shown]
+        rounds = event_days.rounds_of(session, code)
+        seen = [name for name, shown in event_days.splits(session, code).items() if shown]
     results = []
     for number in rounds:
         with database().read() as session:
-            results.append(occasions.asked(session, number))
+            results.append(event_days.asked(session, number))
         give_way()
     decided = run_in_thread(disclosure.decide_bands, results, settings().smallest_group, seen)
     if decided is None:
         return False
     day = site_clock().today()
-    return database().write(lambda session: occasions.decide_of(session, code, decided, rounds, day))
+    return database().write(lambda session: event_days.decide_of(session, code, decided, rounds, day))

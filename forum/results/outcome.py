@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forum.results.chart import Bar, Chart, draw, sketch
 from forum.results.outcome_pictures import Pictures, before, pictures
-from forum.results.outcome_shift import BeyondTotals, beyond_totals
+from forum.results.outcome_shift import GroupTables, beyond_totals
 from scenarios.message import Message, say
 from scenarios.pathways.pathway import PathwayContent
 from scenarios.results.agreement_scale import WORDS
@@ -89,7 +89,7 @@ class RoundShown:
     empty_percent: int | None
     turnout_percent: int | None
     about: str
-    beyond: BeyondTotals | None
+    beyond: GroupTables | None
     pictures: Pictures
 
 

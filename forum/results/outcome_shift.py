@@ -31,7 +31,7 @@ class TableShown:
 
 
 @dataclass(frozen=True)
-class BeyondTotals:
+class GroupTables:
     """What may be seen of a round beyond its totals. None is a table that has nothing in it."""
 
     both: str
@@ -40,7 +40,7 @@ class BeyondTotals:
     threshold: int
 
 
-def beyond_totals(result: RoundResult, tell: Tell) -> BeyondTotals | None:
+def beyond_totals(result: RoundResult, tell: Tell) -> GroupTables | None:
     """What was decided at the reveal; None where nothing was, and for a vote that is void."""
     if result.voided or not result.disclosed:
         return None
@@ -48,7 +48,7 @@ def beyond_totals(result: RoundResult, tell: Tell) -> BeyondTotals | None:
     letters = {option.key: option.letter for option in result.options} | {NONE: tell(NONE_OF_THESE)}
     both = "" if shown.shift is None else _figure(shown.shift.both, tell)
     tables = _moved(shown, letters, tell), _splits(shown, letters, tell)
-    return BeyondTotals(both, *tables, shown.threshold) if any(tables) else None
+    return GroupTables(both, *tables, shown.threshold) if any(tables) else None
 
 
 def _moved(shown: Disclosed, letters: Mapping[str, str], tell: Tell) -> TableShown | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.results.attendance import occasions_of
+from forum.results.attendance import event_days_of
 from forum.results.outcome_shift import PERSPECTIVES as PEOPLE
 from forum.review.version import subject
 from forum.web.access import requires
@@ -16,7 +16,7 @@ from forum.web.clock import site_clock
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.perspective import PERSPECTIVES
-from scenarios.results.attendance import Band, Occasion
+from scenarios.results.attendance import Band, EventDay
 from scenarios.review.coverage import Row, coverage
 from scenarios.review.version_material import Case, VersionMaterial
 
@@ -29,11 +29,11 @@ class EventShown:
 
     code: str
     name: str
-    occasion: Occasion | None
+    event_day: EventDay | None
 
     def band(self, name: str) -> Band:
         """Whether enough people said so here; untold before its day is over, and where nothing was kept of it."""
-        there = self.occasion and self.occasion.attendance
+        there = self.event_day and self.event_day.attendance
         return there.bands[name] if there else Band.UNTOLD
 
 
@@ -73,7 +73,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
 def _events(material: VersionMaterial) -> dict[str, EventShown]:
     """The events with a vote that counts, by code."""
     names = {playing.outcome.event_code: playing.outcome.event_name for playing in material.counted}
-    known = occasions_of(names)
+    known = event_days_of(names)
     return {code: EventShown(code, name, known.get(code)) for code, name in names.items()}
 
 

@@ -22,7 +22,7 @@ from scenarios.message import say
 from scenarios.results.agreement_scale import WORDS
 from scenarios.results.outcome import Method, OutcomeOption, percent
 from scenarios.review.coverage import Row, coverage
-from scenarios.review.outcome_comparison import Beside, LastRound, side_by_side
+from scenarios.review.outcome_comparison import ComparedQuestion, LastRound, side_by_side
 from scenarios.review.version_material import Playing
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
@@ -35,7 +35,7 @@ MOST_OFFERED = 50
 
 
 @dataclass(frozen=True)
-class StageBeside:
+class ComparedStage:
     """One stage of two versions, None in the one that does not have it."""
 
     name: str
@@ -100,21 +100,21 @@ def question_of(playing: Playing) -> str:
     return (decision.question if decision else "") or tell(stand_in(playing))
 
 
-def words_of(beside: Beside, option: OutcomeOption) -> str:
+def words_of(beside: ComparedQuestion, option: OutcomeOption) -> str:
     """What an option says: in the newest of the revisions that have it, or as the room put it."""
     if beside.way[0] is Method.GRADIENT:
         return tell(WORDS[option.key])
     return option.label or _newest(beside, option.key)
 
 
-def about_of(beside: Beside) -> str:
+def about_of(beside: ComparedQuestion) -> str:
     """The option that a gradient was about: in the words of its revision, or as a room put it in another vote."""
     offered = [each for answer in beside.answers for result in answer.playing.rounds for each in result.options]
     labels = [each.label for each in offered if each.key == beside.way[1] and each.label]
     return labels[-1] if labels else _newest(beside, beside.way[1])
 
 
-def _newest(beside: Beside, key: str) -> str:
+def _newest(beside: ComparedQuestion, key: str) -> str:
     """The words of an option in the newest of the revisions that have it."""
     found = (_label(each, key) for each in reversed(beside.answers))
     return next(filter(None, found), tell(NOT_WRITTEN))
@@ -126,11 +126,11 @@ def _label(answer: LastRound, key: str) -> str:
     return written.label if written else ""
 
 
-def _stages(before: VersionSubject, after: VersionSubject) -> list[StageBeside]:
+def _stages(before: VersionSubject, after: VersionSubject) -> list[ComparedStage]:
     was = {row.stage or "": row for row in coverage(before.material).rows}
     now = {row.stage or "": row for row in coverage(after.material).rows}
     names = {key: (after if key in now else before).stage_name(key) for key in (now | was)}
-    return [StageBeside(name, was.get(key), now.get(key)) for key, name in names.items()]
+    return [ComparedStage(name, was.get(key), now.get(key)) for key, name in names.items()]
 
 
 def _others(session: Session, version: PathwayVersionRow) -> list[PathwayVersionRow]:

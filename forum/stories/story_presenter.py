@@ -42,7 +42,7 @@ class StoryPresenter:
 
     @classmethod
     def of(cls, revision: RevisionRow) -> StoryPresenter:
-        """The tale that a revision tells."""
+        """The presenter of what a revision tells."""
         return cls(revision.content, revision.pathway_version.content)
 
     def number(self, key: str | None) -> int | None:
@@ -88,8 +88,8 @@ class StoryPresenter:
         return line(self.pathway, way.stages)
 
 
-def scene_name(tale: StoryPresenter, scene: Scene) -> str:
+def scene_name(presenter: StoryPresenter, scene: Scene) -> str:
     """What a scene is called where only a line is free for it."""
     first, *more = scene.narration.split()[:6], scene.narration.split()[6:]
     called = scene.heading or " ".join(first) + ("…" if any(more) else "") or _("without words yet")
-    return str(_("Scene %(number)s: %(called)s", number=tale.number(scene.key), called=called))
+    return str(_("Scene %(number)s: %(called)s", number=presenter.number(scene.key), called=called))

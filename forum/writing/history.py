@@ -104,7 +104,14 @@ def show(story_id: int, number: int) -> ResponseReturnValue:
         row = stories.revision_number(session, story_id, number)
         who = made_by(row, co_writer.everyone_ever(session, story_id))
     form = PartForm(formdata=None, based_on=draft.number)
-    page = {"draft": draft, "revision": row, "who": who, "tale": StoryPresenter.of(row), "form": form, "words": labels}
+    page = {
+        "draft": draft,
+        "revision": row,
+        "who": who,
+        "presenter": StoryPresenter.of(row),
+        "form": form,
+        "words": labels,
+    }
     return render_template("forum/writing/history_version.html", **page, credits=credits.of(row))
 
 

@@ -57,7 +57,7 @@ class Outline:
 
     def __init__(self, draft: Draft) -> None:
         self.content = draft.content
-        self.tale = StoryPresenter(draft.content, draft.pathway)
+        self.presenter = StoryPresenter(draft.content, draft.pathway)
         self.advice = check(draft.content, draft.pathway)
         self.mend = mending(draft)
         self.pages = ScenePages(draft.content.scenes, whole_text=False)
@@ -72,12 +72,12 @@ class Outline:
             yield OutlineEntry(
                 number=number,
                 scene=scene,
-                stage=self.tale.stage(scene),
-                is_outside=self.tale.is_outside(scene),
-                tests=self.tale.tests(scene),
+                stage=self.presenter.stage(scene),
+                is_outside=self.presenter.is_outside(scene),
+                tests=self.presenter.tests(scene),
                 sources=self._sources[scene.key],
-                choices=tuple(self.tale.choices(scene)),
-                leads_to=self.tale.number(scene.leads_to),
+                choices=tuple(self.presenter.choices(scene)),
+                leads_to=self.presenter.number(scene.leads_to),
                 length=about(seconds_of(scene)),
                 advice=self._beside.get(scene.key, ()),
             )
@@ -115,6 +115,6 @@ class Outline:
 
         def source(lead: SceneLink) -> SceneSource:
             letter = letters.get((lead.source, lead.option or ""), "")
-            return SceneSource(lead.source, self.tale.number(lead.source) or 0, letter)
+            return SceneSource(lead.source, self.presenter.number(lead.source) or 0, letter)
 
         return {key: tuple(map(source, ways)) for key, ways in before.items()}

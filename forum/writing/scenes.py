@@ -290,8 +290,8 @@ def scene_of(draft: Draft, key: str) -> Scene:
 
 def scene_choices(draft: Draft, scenes: list[Scene]) -> list[tuple[str, str]]:
     """Scenes to choose from, by number and heading."""
-    tale = StoryPresenter(draft.content, draft.pathway)
-    return [(scene.key, scene_name(tale, scene)) for scene in scenes]
+    presenter = StoryPresenter(draft.content, draft.pathway)
+    return [(scene.key, scene_name(presenter, scene)) for scene in scenes]
 
 
 def _tested(before: Scene, chosen: Sequence[str]) -> tuple[str, ...]:

@@ -119,7 +119,12 @@ def _do(service: Callable[..., Any], story_id: int) -> None:
 
 def _check_page(draft: Draft, form: SendForm) -> ResponseReturnValue:
     found = checked(draft.content, draft.pathway)
-    page: dict[str, Any] = {"draft": draft, "form": form, "tale": StoryPresenter.of(draft.revision), "words": labels}
+    page: dict[str, Any] = {
+        "draft": draft,
+        "form": form,
+        "presenter": StoryPresenter.of(draft.revision),
+        "words": labels,
+    }
     page["credits"] = credits.of(draft.revision)
     return render_template("forum/writing/send.html", **page, advice=found, mend=mending(draft)), form.status
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
-from live.conducting import remark_intake
-from live.performance.saying import REMARKS, Remark
+from live.conducting import saying_intake
+from live.performance.saying import FLOOR_INPUTS, FloorInput
 from live.performance.vote import Receipt, Vote, VoteRefused, failed, unsettled
 from live.store import participant, vote_casting
 from live.store.participant import Arrival, Gone, Here, MovedPhone, Seen, Sighting
@@ -27,7 +27,7 @@ SETTLE_S = 5.0
 """How long somebody waits for an answer, in seconds, before they hear ``unknown``."""
 
 T = TypeVar("T")
-Item = Vote | Arrival | Sighting | Remark
+Item = Vote | Arrival | Sighting | FloorInput
 Answer = Receipt | Refusal | int | None
 
 _log = logging.getLogger(__name__)
@@ -91,12 +91,12 @@ class BallotBox:
         """Store a new participant and return their id; raises VoteRefused as ``cast`` does."""
         return cast(int, self._settled(arrival))
 
-    def hear(self, remark: Remark) -> int:
+    def hear(self, given: FloorInput) -> int:
         """Store what somebody says from the floor, and return its number, 0 where it has none.
 
         Raises Refusal with the reason why it was not stored, as ``cast`` does where nobody can say.
         """
-        return cast(int, self._settled(remark))
+        return cast(int, self._settled(given))
 
     def note(self, sighting: Sighting) -> None:
         """Write down who is here, with the next commit; nobody waits for it."""
@@ -183,7 +183,7 @@ def _write(session: Session, items: Sequence[Item]) -> list[Answer]:
     participants = iter(participant.admit(session, [item for item in items if isinstance(item, Arrival)]))
     participant.note(session, [item for item in items if isinstance(item, Here | Gone | Seen | MovedPhone)])
     receipts = iter(vote_casting.cast(session, [item for item in items if isinstance(item, Vote)]))
-    heard = iter(remark_intake.take(session, [item for item in items if isinstance(item, REMARKS)]))
+    heard = iter(saying_intake.take(session, [item for item in items if isinstance(item, FLOOR_INPUTS)]))
     return [_answer(item, participants, receipts, heard) for item in items]
 
 
@@ -197,4 +197,4 @@ def _answer(
         return next(participants)
     if isinstance(item, Vote):
         return next(receipts)
-    return next(heard) if isinstance(item, REMARKS) else None
+    return next(heard) if isinstance(item, FLOOR_INPUTS) else None

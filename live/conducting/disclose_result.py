@@ -29,7 +29,7 @@ def round_before(state: Performance, asked: Round) -> Round | None:
 
 
 @dataclass(frozen=True)
-class Beyond:
+class DisclosedResult:
     """What was decided of a result beyond its totals, and what became of the host's wish to have it by group.
 
     ``groups`` is "" where they had none, SHOWN, or why no group is shown.
@@ -47,7 +47,7 @@ def disclosed(
     figures: Mapping[int, Figures],
     threshold: int,
     by_group: bool = False,
-) -> Beyond:
+) -> DisclosedResult:
     """What of the last of these rounds may be shown beyond its totals, decided here and never again.
 
     ``by_group`` is the host's wish for splits. The first at an event that is granted is the last: it is on record in
@@ -55,7 +55,7 @@ def disclosed(
     """
     asked = sealed[-1]
     if asked.purpose is not Purpose.DECISION:
-        return Beyond()
+        return DisclosedResult()
     event_day.hold(session, event_code)
     withheld = group_results.withheld(state, asked, room(session, event_code)) if by_group else None
     may_split = by_group and withheld is None
@@ -73,11 +73,11 @@ def disclosed(
     if may_split:
         event_day.split(session, event_code, decided.splits)
         withheld = None if decided.splits else Withheld.TOO_FEW
-    return Beyond(disclosure.document(decided), (withheld or group_results.SHOWN) if by_group else "")
+    return DisclosedResult(disclosure.document(decided), (withheld or group_results.SHOWN) if by_group else "")
 
 
 def room(session: Session, event_code: str) -> Room:
-    """What an event says of groups at this moment; whoever decides about them holds the event's occasion."""
+    """What an event says of groups at this moment; whoever decides about them holds the event's day."""
     rehearsal, known, day = event.about_groups(session, event_code)
     split, told = bool(event_day.splits(session, event_code)), event_day.is_decided(session, event_code)
     return Room(rehearsal, known, split, told, early=day > clock_of(session).today())

@@ -13,7 +13,7 @@ from live.performance.saying import SayingKind, SayingState
 from live.performance.state import Performance, StoppedScene
 from live.store import ballot, saying
 from live.store.event import EventRow, PerformanceRow
-from scenarios.results.attendance import Occasion
+from scenarios.results.attendance import EventDay
 from scenarios.results.outcome import Outcome, PathStep, RoundResult
 from scenarios.results.room_voice import RoomVoice, VoiceKind
 from scenarios.store.results import event_day, outcome, room_voice
@@ -38,7 +38,7 @@ def save(
     if asked.purpose is not Purpose.DECISION or performance.section.event.rehearsal:
         return
     before = disclose_result.round_before(state, asked)
-    event_day.keep(session, _occasion(performance.section.event))
+    event_day.keep(session, _event_day(performance.section.event))
     outcome.save_round(
         session,
         _outcome(performance, state, story, asked),
@@ -63,7 +63,7 @@ def save(
 def begun(session: Session, performance: PerformanceRow) -> None:
     """Keep the event's day as something of it begins, so that whoever asks what came of it is told "nothing yet"."""
     if not performance.section.event.rehearsal:
-        event_day.keep(session, _occasion(performance.section.event))
+        event_day.keep(session, _event_day(performance.section.event))
 
 
 def void(session: Session, performance: PerformanceRow, asked: Round) -> None:
@@ -144,8 +144,8 @@ def _followed(performance: PerformanceRow, state: Performance) -> Iterator[RoomV
         )
 
 
-def _occasion(event: EventRow) -> Occasion:
-    return Occasion(event.code, event.name, event.day, event.who_should_come)
+def _event_day(event: EventRow) -> EventDay:
+    return EventDay(event.code, event.name, event.day, event.who_should_come)
 
 
 def _outcome(performance: PerformanceRow, state: Performance, story: StoryContent, asked: Round) -> Outcome:

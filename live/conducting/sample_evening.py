@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from live.conducting import moderate_remark, remark_intake, run_command, section_log
-from live.conducting.moderate_remark import Verdict
+from live.conducting import moderate_saying, run_command, saying_intake, section_log
+from live.conducting.moderate_saying import Verdict
 from live.performance.plan import read
 from live.performance.programme import EventDetails, SectionDetails
-from live.performance.saying import Mark, MarkKind, Remark, Saying, SayingKind, SayingState, Support
+from live.performance.saying import FloorInput, Mark, MarkKind, Saying, SayingKind, SayingState, Support
 from live.performance.vote import Vote, VoteRefused
 from live.store import event, participant, sample, vote_casting
 from live.store.ballot import BallotRow, RoundRow
@@ -129,12 +129,12 @@ class _Room:
         words = Saying(self.section_id, speaker, f"sample-{self.sent}", self.version, SayingKind(act.kind), act.words)
         self.said = self._hears([words])[0]
         passed = Verdict(self.said, SayingState.WAITING, SayingState.PASSED)
-        moderate_remark.judge(self.session, LOADER, self.section_id, passed)
+        moderate_saying.judge(self.session, LOADER, self.section_id, passed)
         others = [phone for phone in self.phones if phone != speaker][: act.support]
         self._hears([Support(self.section_id, phone, self.said) for phone in others])
 
-    def _hears(self, remarks: Sequence[Remark]) -> list[int]:
-        return _taken(remark_intake.take(self.session, remarks))
+    def _hears(self, inputs: Sequence[FloorInput]) -> list[int]:
+        return _taken(saying_intake.take(self.session, inputs))
 
 
 def _taken(answers: Sequence[Any]) -> list[Any]:

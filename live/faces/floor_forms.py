@@ -12,7 +12,7 @@ from forum.web.access import open_to_all
 from forum.web.storage import database
 from forum.web.translation import tell
 from live.conducting import debrief as debriefs
-from live.conducting import read_remark
+from live.conducting import read_saying
 from live.conducting.admission import admit, ballot_box, remember
 from live.faces import event_context
 from live.faces.event_context import EventContext
@@ -20,7 +20,7 @@ from live.faces.phone import no_such_event, page
 from live.faces.phone_labels import PHONE
 from live.messages import incoming
 from live.messages.incoming import HereMessage, MarkMessage, SayMessage, StopMessage, SupportMessage
-from live.performance.saying import HereAs, Remark, Support
+from live.performance.saying import FloorInput, HereAs, Support
 from scenarios.errors import NotFound, Refusal
 
 T = TypeVar("T", StopMessage, SayMessage, MarkMessage)
@@ -34,7 +34,7 @@ blueprint.register_error_handler(NotFound, no_such_event)
 @open_to_all
 def stop(code: str) -> Response:
     """Somebody's proposal."""
-    return _said(code, "sent_words", lambda who, here: read_remark.proposal(here.section_id, who, _sent(StopMessage)))
+    return _said(code, "sent_words", lambda who, here: read_saying.proposal(here.section_id, who, _sent(StopMessage)))
 
 
 @blueprint.post("/join/<code>/say")
@@ -42,7 +42,7 @@ def stop(code: str) -> Response:
 def say(code: str) -> Response:
     """A reason, or a line of the minority report."""
     return _said(
-        code, "sent_words", lambda who, here: read_remark.words_on_a_vote(here.section_id, who, _sent(SayMessage))
+        code, "sent_words", lambda who, here: read_saying.words_on_a_vote(here.section_id, who, _sent(SayMessage))
     )
 
 
@@ -50,7 +50,7 @@ def say(code: str) -> Response:
 @open_to_all
 def mark(code: str) -> Response:
     """A mark on the scene that somebody saw."""
-    return _said(code, "marked", lambda who, here: read_remark.mark(here.section_id, who, _sent(MarkMessage, "mark")))
+    return _said(code, "marked", lambda who, here: read_saying.mark(here.section_id, who, _sent(MarkMessage, "mark")))
 
 
 @blueprint.post("/join/<code>/support")
@@ -81,7 +81,7 @@ def debrief(code: str) -> Response:
     return redirect(place.address("phone.phone"), 303)
 
 
-def _said(code: str, kept: str, what: Callable[[int, EventContext], Remark]) -> Response:
+def _said(code: str, kept: str, what: Callable[[int, EventContext], FloorInput]) -> Response:
     place, participant_id = event_context.read(code), None
     try:
         admission = admit(database(), place.event_id, request.cookies)
@@ -96,7 +96,7 @@ def _said(code: str, kept: str, what: Callable[[int, EventContext], Remark]) -> 
 def _sent(type_: type[T], kind: str = "kind") -> T:
     """The form as the message that a script would have sent; ``kind`` is the field that says of which kind."""
     typed = {"id": request.form.get("id"), "text": request.form.get("text"), "kind": request.form.get(kind)}
-    return read_remark.message(type_, typed | {"version": _whole("version")})
+    return read_saying.message(type_, typed | {"version": _whole("version")})
 
 
 def _supported() -> int:

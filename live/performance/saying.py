@@ -79,8 +79,8 @@ class HereAs:
     perspectives: tuple[str, ...]
 
 
-Remark = Saying | Mark | Support | HereAs
-REMARKS = (Saying, Mark, Support, HereAs)
+FloorInput = Saying | Mark | Support | HereAs
+FLOOR_INPUTS = (Saying, Mark, Support, HereAs)
 
 
 NO_WORDS = say("Write something first.")

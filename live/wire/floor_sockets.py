@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from forum.web.access import decided_inside
-from live.conducting import debrief, moderate_remark, read_remark
+from live.conducting import debrief, moderate_saying, read_saying
 from live.conducting.ballot_box import BallotBox
 from live.messages import incoming
 from live.messages.incoming import HereMessage, MarkMessage, SayMessage, StopMessage, SupportMessage
 from live.messages.outgoing import Accepted, HereAccepted, SayingAccepted, SupportAccepted
-from live.performance.saying import HereAs, Remark, Support
+from live.performance.saying import FloorInput, HereAs, Support
 from live.snapshot.render import Face
 from live.wire.broadcast import Broadcast
 from live.wire.connection import ConnectionSession, Handle
@@ -39,70 +39,76 @@ class FloorSockets:
         }
         self.desk_events: dict[str, Handle] = {"judge": self.judge, "note": self.note}
 
-    @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def stop(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
+    @decided_inside("the connection says which participant this is, and the store asks for its token again")
+    def stop(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Keep somebody's proposal for a person to read."""
-        sent = read_remark.message(StopMessage, message)
-        return SayingAccepted(saying=self._hear(seat, read_remark.proposal(seat.section_id, _who(seat), sent)))
+        sent = read_saying.message(StopMessage, message)
+        return SayingAccepted(
+            saying=self._hear(connection, read_saying.proposal(connection.section_id, _who(connection), sent))
+        )
 
-    @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def say(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
+    @decided_inside("the connection says which participant this is, and the store asks for its token again")
+    def say(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Keep a reason, or a line of the minority report, for a person to read."""
-        sent = read_remark.message(SayMessage, message)
-        return SayingAccepted(saying=self._hear(seat, read_remark.words_on_a_vote(seat.section_id, _who(seat), sent)))
+        sent = read_saying.message(SayMessage, message)
+        return SayingAccepted(
+            saying=self._hear(connection, read_saying.words_on_a_vote(connection.section_id, _who(connection), sent))
+        )
 
-    @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def mark(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
+    @decided_inside("the connection says which participant this is, and the store asks for its token again")
+    def mark(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Keep a mark on the scene that somebody saw."""
-        sent = read_remark.message(MarkMessage, message)
-        self._hear(seat, read_remark.mark(seat.section_id, _who(seat), sent))
+        sent = read_saying.message(MarkMessage, message)
+        self._hear(connection, read_saying.mark(connection.section_id, _who(connection), sent))
         return Accepted()
 
-    @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def support(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
+    @decided_inside("the connection says which participant this is, and the store asks for its token again")
+    def support(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Keep that somebody supports what was passed."""
         saying = incoming.read(SupportMessage, message).intervention
-        self._hear(seat, Support(seat.section_id, _who(seat), saying))
+        self._hear(connection, Support(connection.section_id, _who(connection), saying))
         return SupportAccepted(intervention=saying)
 
-    @decided_inside("the seat says which participant this is, and the store asks for its token again")
-    def here(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
+    @decided_inside("the connection says which participant this is, and the store asks for its token again")
+    def here(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Keep how somebody is here, as far as they say."""
         said = incoming.read(HereMessage, message).perspectives
-        self._ballot_box.hear(HereAs(_who(seat), said))
+        self._ballot_box.hear(HereAs(_who(connection), said))
         return HereAccepted(perspectives=said)
 
-    @decided_inside("the seat says which section this is; the answer names no participant")
-    def debrief(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
+    @decided_inside("the connection says which section this is; the answer names no participant")
+    def debrief(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Keep how somebody found the event, apart from all that they voted."""
         answer = debrief.read(message)
-        self._ballot_box.do(lambda session: debrief.keep(session, seat.section_id, answer))
+        self._ballot_box.do(lambda session: debrief.keep(session, connection.section_id, answer))
         return Accepted()
 
     @decided_inside("the role is read from the store at every word that is passed")
-    def judge(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
+    def judge(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Pass words on, hide or park them, then show everyone."""
-        account, verdict = self._who_passes(sid, seat.face), moderate_remark.read(message)
-        done = self._ballot_box.do(lambda session: moderate_remark.judge(session, account, seat.section_id, verdict))
-        self._broadcast.tell_changed(seat.section_id)
+        account, verdict = self._who_passes(sid, connection.face), moderate_saying.read(message)
+        done = self._ballot_box.do(
+            lambda session: moderate_saying.judge(session, account, connection.section_id, verdict)
+        )
+        self._broadcast.tell_changed(connection.section_id)
         return SayingAccepted(saying=done)
 
     @decided_inside("the role is read from the store at every word that is written")
-    def note(self, sid: str, seat: ConnectionSession, message: object) -> Accepted:
+    def note(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Write down what was said aloud, then show everyone."""
-        account, aloud = self._who_passes(sid, seat.face), moderate_remark.read_note(message)
+        account, aloud = self._who_passes(sid, connection.face), moderate_saying.read_note(message)
         done = self._ballot_box.do(
-            lambda session: moderate_remark.note(session, account, seat.section_id, aloud.kind, aloud.words)
+            lambda session: moderate_saying.note(session, account, connection.section_id, aloud.kind, aloud.words)
         )
-        self._broadcast.tell_changed(seat.section_id)
+        self._broadcast.tell_changed(connection.section_id)
         return SayingAccepted(saying=done)
 
-    def _hear(self, seat: ConnectionSession, said: Remark) -> int:
+    def _hear(self, connection: ConnectionSession, said: FloorInput) -> int:
         stored = self._ballot_box.hear(said)
-        self._broadcast.turnout_changed(seat.section_id)
+        self._broadcast.turnout_changed(connection.section_id)
         return stored
 
 
-def _who(seat: ConnectionSession) -> int:
-    assert seat.participant_id is not None
-    return seat.participant_id
+def _who(connection: ConnectionSession) -> int:
+    assert connection.participant_id is not None
+    return connection.participant_id

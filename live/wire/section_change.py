@@ -28,28 +28,28 @@ class SectionChange:
         phones: dict[str, int] = {}
         for face in Face:
             for place, sid in enumerate(self._broadcast.sockets(section_id, face)):
-                seat = self._seat(sid, face)
-                if seat is not None and seat.section_id == section_id and not seat.is_left:
-                    self._move(sid, face, seat, to)
-                    if seat.participant_id is not None:
-                        phones[sid] = seat.participant_id
+                connection = self._connection(sid, face)
+                if connection is not None and connection.section_id == section_id and not connection.is_left:
+                    self._move(sid, face, connection, to)
+                    if connection.participant_id is not None:
+                        phones[sid] = connection.participant_id
                 if place % AT_A_TIME == AT_A_TIME - 1:
                     time.sleep(0)
         return phones
 
-    def _move(self, sid: str, face: Face, seat: ConnectionSession, to: int) -> None:
-        before, seat.section_id = seat.section_id, to
-        self._broadcast.leave(sid, face, before, seat.participant_id or 0)
-        self._broadcast.enter(sid, face, to, seat.participant_id or 0)
+    def _move(self, sid: str, face: Face, connection: ConnectionSession, to: int) -> None:
+        before, connection.section_id = connection.section_id, to
+        self._broadcast.leave(sid, face, before, connection.participant_id or 0)
+        self._broadcast.enter(sid, face, to, connection.participant_id or 0)
         self._broadcast.watch(to)
         self._broadcast.unwatch(before)
-        if seat.participant_id is not None:
-            self._presence.move(seat.participant_id, to)
+        if connection.participant_id is not None:
+            self._presence.move(connection.participant_id, to)
 
-    def _seat(self, sid: str, face: Face) -> ConnectionSession | None:
-        """The seat of a socket; one that is still connecting has none yet, and is moved at the next pulse."""
+    def _connection(self, sid: str, face: Face) -> ConnectionSession | None:
+        """The session of a socket; one that is still connecting has none yet, and is moved at the next pulse."""
         try:
-            seat = self._server.get_session(sid, namespace=face.value)
+            connection = self._server.get_session(sid, namespace=face.value)
         except KeyError:  # It has gone meanwhile.
             return None
-        return seat if isinstance(seat, ConnectionSession) else None
+        return connection if isinstance(connection, ConnectionSession) else None

@@ -41,7 +41,7 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Database
 from scenarios.errors import NotAllowed, Refusal
 
-FindSeat = Callable[[Session, str, Ticket], ConnectionSession]
+FindConnection = Callable[[Session, str, Ticket], ConnectionSession]
 
 
 class Sockets:
@@ -70,78 +70,80 @@ class Sockets:
 
     def register(self) -> None:
         """Give every event of every face its guarded handler."""
-        for face, find_seat, events in (
+        for face, find_connection, events in (
             (Face.PHONE, self.seat_phone, {"vote": self.vote, "refresh": self.refresh} | self._floor.phone_events),
             (Face.SCREEN, self.seat_screen, {}),
             (Face.HOST, self.seat_host, {"cue": self.cue} | self._floor.desk_events),
             (Face.SCRIBE, self.seat_scribe, self._floor.desk_events),
         ):
-            self._server.on("connect", self._connecting(face, find_seat), namespace=face.value)
+            self._server.on("connect", self._connecting(face, find_connection), namespace=face.value)
             self._server.on("disconnect", self._disconnecting(face), namespace=face.value)
             for name, handle in {**events, "*": no_such_event}.items():
                 self._server.on(name, self._answering(face, name, handle), namespace=face.value)
 
     @decided_inside("the token says which participant this is")
     def seat_phone(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
-        """The seat of the participant whose token this is. Raises Refusal ``revoked``."""
+        """The session of the participant whose token this is. Raises Refusal ``revoked``."""
         return ConnectionSession(*entry.place_of(session, ticket), rate=self._rate())
 
     @open_to_all
     def seat_screen(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
-        """The seat of a big screen: it shows what everyone may see."""
+        """The session of a big screen: it shows what everyone may see."""
         return ConnectionSession(entry.section_of(session, ticket), rate=self._rate())
 
     @decided_inside("the signed-in session is asked here, and again at every cue")
     def seat_host(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
-        """The seat of a facilitator's console. Raises NotAllowed."""
+        """The session of a facilitator's console. Raises NotAllowed."""
         self._facilitator(sid)
         return self._role_seat(session, sid, ticket, Face.HOST)
 
     @decided_inside("the signed-in session is asked here, and again at every word that is passed")
     def seat_scribe(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
-        """The seat of somebody who passes words on. Raises NotAllowed."""
+        """The session of somebody who passes words on. Raises NotAllowed."""
         self._who_passes(sid, Face.SCRIBE)
         return self._role_seat(session, sid, ticket, Face.SCRIBE)
 
-    @decided_inside("the seat says which participant this is, and the ballot box asks the store again")
-    def vote(self, sid: str, seat: ConnectionSession, message: object) -> VoteAccepted:
+    @decided_inside("the connection says which participant this is, and the ballot box asks the store again")
+    def vote(self, sid: str, connection: ConnectionSession, message: object) -> VoteAccepted:
         """Store a vote and give its receipt."""
-        assert seat.participant_id is not None
+        assert connection.participant_id is not None
         sent = incoming.read(VoteMessage, message)
-        stored = self._ballot_box.cast(Vote(seat.participant_id, sent.round, sent.choices, sent.seq))
-        self._broadcast.turnout_changed(seat.section_id)
+        stored = self._ballot_box.cast(Vote(connection.participant_id, sent.round, sent.choices, sent.seq))
+        self._broadcast.turnout_changed(connection.section_id)
         return receipt(stored)
 
-    @decided_inside("the seat says which participant this is")
-    def refresh(self, sid: str, seat: ConnectionSession, message: object) -> RefreshAccepted:
+    @decided_inside("the connection says which participant this is")
+    def refresh(self, sid: str, connection: ConnectionSession, message: object) -> RefreshAccepted:
         """Show everything again to a phone that has been asleep."""
-        assert seat.participant_id is not None
+        assert connection.participant_id is not None
         incoming.read(RefreshMessage, message)
-        state, mine = self._broadcast.state_and_mine(seat.section_id, seat.participant_id)
+        state, mine = self._broadcast.state_and_mine(connection.section_id, connection.participant_id)
         return RefreshAccepted(state=state, mine=mine)
 
     @decided_inside("the role is read from the store at every cue")
-    def cue(self, sid: str, seat: ConnectionSession, message: object) -> CueAccepted:
+    def cue(self, sid: str, connection: ConnectionSession, message: object) -> CueAccepted:
         """Do what a host asks, then show everyone."""
         account = self._facilitator(sid)
         try:
             done = self._ballot_box.do(
-                lambda session: run_command.conduct(session, account, seat.section_id, message, self._smallest_group)
+                lambda session: run_command.conduct(
+                    session, account, connection.section_id, message, self._smallest_group
+                )
             )
         except Refusal as refusal:
             if refusal.code == "stale":
-                self._send(sid, Face.HOST, "state", self._broadcast.state(seat.section_id, Face.HOST))
+                self._send(sid, Face.HOST, "state", self._broadcast.state(connection.section_id, Face.HOST))
             raise
-        self._broadcast.tell(seat.section_id)
+        self._broadcast.tell(connection.section_id)
         return CueAccepted(version=done.version)
 
-    def _show_everything(self, session: Session, sid: str, face: Face, seat: ConnectionSession) -> None:
+    def _show_everything(self, session: Session, sid: str, face: Face, connection: ConnectionSession) -> None:
         """The first thing that a connection hears: the state, and a phone what is its own."""
-        self._broadcast.enter(sid, face, seat.section_id, seat.participant_id or 0)  # So none is missed.
-        shown = self._broadcast.latest(session, seat.section_id)
+        self._broadcast.enter(sid, face, connection.section_id, connection.participant_id or 0)  # So none is missed.
+        shown = self._broadcast.latest(session, connection.section_id)
         self._send(sid, face, "state", shown.faces[face])
-        if seat.participant_id is not None:
-            self._send(sid, face, "mine", mine(session, shown, seat.participant_id))
+        if connection.participant_id is not None:
+            self._send(sid, face, "mine", mine(session, shown, connection.participant_id))
 
     def _facilitator(self, sid: str) -> Account:
         """Whoever is signed in at this console, with the roles that they have now. Raises NotAllowed."""
@@ -173,57 +175,57 @@ class Sockets:
     def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any] | Mine) -> None:
         self._server.emit(name, what, to=sid, namespace=face.value)
 
-    def _connecting(self, face: Face, find_seat: FindSeat) -> Callable[..., None]:
-        @functools.wraps(find_seat)
+    def _connecting(self, face: Face, find_connection: FindConnection) -> Callable[..., None]:
+        @functools.wraps(find_connection)
         def connect(sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
             try:
                 ticket = entry.read(auth)
                 with self._database.read() as session:
-                    seat = find_seat(session, sid, ticket)
-                    self._show_everything(session, sid, face, seat)
+                    connection = find_connection(session, sid, ticket)
+                    self._show_everything(session, sid, face, connection)
             except Refusal as refusal:
                 raise _turned_away(refused(refusal), refusal) from None
             except Exception as error:
                 raise _turned_away(fault(f"connecting to {face}", error)) from None
-            self._sit(sid, face, seat)
+            self._remember(sid, face, connection)
 
         return connect
 
     def _disconnecting(self, face: Face) -> Callable[..., None]:
         @open_to_all
         def disconnect(sid: str, reason: str) -> None:
-            seat = self._seat(sid, face)
+            connection = self._connection(sid, face)
             self._broadcast.role_sockets.remove(sid)
-            if seat is not None:
-                self._rise(seat)
+            if connection is not None:
+                self._forget(connection)
 
         return disconnect
 
-    def _sit(self, sid: str, face: Face, seat: ConnectionSession) -> None:
-        self._server.save_session(sid, seat, namespace=face.value)
-        self._broadcast.watch(seat.section_id)
-        self._broadcast.role_sockets.add(sid, face, seat.key)
-        if seat.participant_id is not None:
-            self._presence.arrive(seat.participant_id, seat.section_id)
-            self._broadcast.turnout_changed(seat.section_id)
+    def _remember(self, sid: str, face: Face, connection: ConnectionSession) -> None:
+        self._server.save_session(sid, connection, namespace=face.value)
+        self._broadcast.watch(connection.section_id)
+        self._broadcast.role_sockets.add(sid, face, connection.key)
+        if connection.participant_id is not None:
+            self._presence.arrive(connection.participant_id, connection.section_id)
+            self._broadcast.turnout_changed(connection.section_id)
 
-    def _rise(self, seat: ConnectionSession) -> None:
-        seat.is_left = True
-        if seat.participant_id is not None:
-            self._presence.leave(seat.participant_id)
-            self._broadcast.turnout_changed(seat.section_id)
-        self._broadcast.unwatch(seat.section_id)
+    def _forget(self, connection: ConnectionSession) -> None:
+        connection.is_left = True
+        if connection.participant_id is not None:
+            self._presence.leave(connection.participant_id)
+            self._broadcast.turnout_changed(connection.section_id)
+        self._broadcast.unwatch(connection.section_id)
 
     def _answering(self, face: Face, name: str, handle: Handle) -> Callable[..., Accepted | NotAccepted]:
         @functools.wraps(handle)
         def answer(*args: Any) -> Accepted | NotAccepted:
             sid, *message = args if name != "*" else args[1:]
             try:
-                seat = self._seat(sid, face)
-                if seat is None:
+                connection = self._connection(sid, face)
+                if connection is None:
                     raise unreadable()
-                seat.rate.spend()
-                return handle(sid, seat, _only(message))
+                connection.rate.spend()
+                return handle(sid, connection, _only(message))
             except Refusal as refusal:
                 return refused(refusal)
             except Exception as error:
@@ -231,13 +233,13 @@ class Sockets:
 
         return answer
 
-    def _seat(self, sid: str, face: Face) -> ConnectionSession | None:
-        seat = self._server.get_session(sid, namespace=face.value)
-        return seat if isinstance(seat, ConnectionSession) else None
+    def _connection(self, sid: str, face: Face) -> ConnectionSession | None:
+        connection = self._server.get_session(sid, namespace=face.value)
+        return connection if isinstance(connection, ConnectionSession) else None
 
 
 @open_to_all
-def no_such_event(sid: str, seat: ConnectionSession, message: object) -> Accepted:
+def no_such_event(sid: str, connection: ConnectionSession, message: object) -> Accepted:
     """Refuse a message with a name that the face does not know."""
     raise unreadable()
 

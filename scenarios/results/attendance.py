@@ -63,7 +63,7 @@ class Attendance:
 
 
 @dataclass(frozen=True)
-class Occasion:
+class EventDay:
     """An event as the design group knows it: its day, and who should be there in its facilitators' own words.
 
     ``attendance`` is who said they were, decided once after the day; before, and where no room saw a vote, it is None.

@@ -78,7 +78,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class TakeAway:
+class ExportFile:
     """A file as whoever waits for it sees it; ``done`` of ``total`` outcomes are written. ``why`` it failed or went."""
 
     id: int

@@ -39,7 +39,7 @@ class OptionComparison:
 
 
 @dataclass(frozen=True)
-class Beside:
+class ComparedQuestion:
     """One question that both sides were asked in one way."""
 
     question: Question
@@ -80,7 +80,7 @@ class Beside:
 class Sides:
     """``both`` sides were asked these; of ``one`` side only, or in another way, the questions are named."""
 
-    both: tuple[Beside, ...]
+    both: tuple[ComparedQuestion, ...]
     before_only: tuple[Playing, ...]
     after_only: tuple[Playing, ...]
 
@@ -89,7 +89,7 @@ def side_by_side(before: Iterable[Playing], after: Iterable[Playing]) -> Sides:
     """All that can be read beside each other."""
     first, second = _answers(before), _answers(after)
     both = tuple(
-        Beside(question, way, tuple(answers), tuple(second[question, way]))
+        ComparedQuestion(question, way, tuple(answers), tuple(second[question, way]))
         for (question, way), answers in first.items()
         if (question, way) in second
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.db import Base, at_writing, now
 from scenarios.message import Message, say
-from scenarios.results.export_request import PAPER, FileFormat, FileState, Paper, TakeAway, holding
+from scenarios.results.export_request import PAPER, ExportFile, FileFormat, FileState, Paper, holding
 
 STORY_TAKEN_BACK = say("A story was taken back, and its words may have been in this file.")
 STORY_TAKEN_DOWN = say("A moderator took a story down, and its words may have been in this file.")
@@ -32,7 +32,7 @@ _OUTCOMES = table("outcome", column("event_code"), column("pathway_version_id"),
 _TURN = 0x7461, 0  # The keys of the advisory lock, so that it meets no other use of them.
 
 
-class TakeAwayRow(Base):
+class ExportFileRow(Base):
     """One file, from the moment that it was asked for. ``file`` is its name on the disc as long as it is ready.
 
     ``asked_at`` is when it was asked for, or last began to wait anew; ``seen_at`` when its maker, or whoever started
@@ -58,10 +58,10 @@ class TakeAwayRow(Base):
     why_params: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     @property
-    def plain(self) -> TakeAway:
+    def plain(self) -> ExportFile:
         """The file as the rules see it."""
         why = Message(self.why, dict(self.why_params)) if self.why else None
-        return TakeAway(
+        return ExportFile(
             self.id,
             FileFormat(self.form),
             FileState(self.state),
@@ -75,7 +75,7 @@ class TakeAwayRow(Base):
 
 def drop(session: Session, why: Message, event: str, version: int) -> None:
     """Let go of every file that may hold a result of this event about this version, papers of decisions included."""
-    _drop(session, why, or_(TakeAwayRow.selection.in_(holding(event, version)), _is_paper()))
+    _drop(session, why, or_(ExportFileRow.selection.in_(holding(event, version)), _is_paper()))
 
 
 def drop_papers(session: Session, why: Message) -> None:
@@ -85,7 +85,7 @@ def drop_papers(session: Session, why: Message) -> None:
 
 def drop_paper(session: Session, why: Message, decision_id: int) -> None:
     """Let go of one decision's paper."""
-    _drop(session, why, TakeAwayRow.selection == Paper(decision_id).key)
+    _drop(session, why, ExportFileRow.selection == Paper(decision_id).key)
 
 
 def drop_papers_on(session: Session, why: Message, finding_id: int) -> None:
@@ -121,7 +121,7 @@ def because(why: Message) -> dict[str, object]:
 
 
 def _is_paper() -> ColumnElement[bool]:
-    return TakeAwayRow.selection.startswith(PAPER)
+    return ExportFileRow.selection.startswith(PAPER)
 
 
 def _drop(session: Session, why: Message, those: ColumnElement[bool]) -> None:
@@ -130,6 +130,6 @@ def _drop(session: Session, why: Message, those: ColumnElement[bool]) -> None:
     In this order: what is finished meanwhile is either begun again, or seen as ready by what follows.
     """
     take_turn(session)
-    of_state = {state: update(TakeAwayRow).where(those, TakeAwayRow.state == state.value) for state in FileState}
+    of_state = {state: update(ExportFileRow).where(those, ExportFileRow.state == state.value) for state in FileState}
     session.execute(of_state[FileState.MAKING].values(tries=0, **anew(now(session))))
     session.execute(of_state[FileState.READY].values(state=FileState.GONE.value, file="", **because(why)))

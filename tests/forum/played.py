@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from scenarios.perspective import PERSPECTIVES
 from scenarios.results import disclosure
-from scenarios.results.attendance import Occasion
+from scenarios.results.attendance import EventDay
 from scenarios.results.disclosure import DisclosureInput
 from scenarios.results.outcome import GRADIENT, Method, Outcome, OutcomeOption, PathStep, RoundResult, tally
 from scenarios.results.room_voice import RoomVoice, VoiceKind
 from scenarios.results.shift_disclosure import Totals
-from scenarios.store.results import event_day as occasions
+from scenarios.store.results import event_day as event_days
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice
 from scenarios.store.results.room_voice import VoiceContext
@@ -46,7 +46,7 @@ class Evening:
     def is_played(self, session: Session, revisions: Iterable[RevisionRow] = ()) -> list[int]:
         """Hand all of it over; gives the outcomes' numbers."""
         random = Random(self.seed)
-        occasions.keep(session, Occasion(self.code, self.name, DAY, WHO))
+        event_days.keep(session, EventDay(self.code, self.name, DAY, WHO))
         rows = list(revisions) or samples(session)
         session.flush()
         found: list[int] = []

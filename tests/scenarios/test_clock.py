@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from scenarios.clock import Clock
 from scenarios.db import Database, now
-from scenarios.store.accounts.site import SiteSetting
+from scenarios.store.accounts.site import SiteSettingRow
 from tests.clock import HandClock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,21 +56,21 @@ def test_a_row_is_dated_by_the_clock_of_its_store(database: Database, clock: Han
     clock.stop_at(EVENING)
     with database.engine.begin() as connection:
         if how == "core":
-            connection.execute(insert(SiteSetting).values(name="x", value="1"))
+            connection.execute(insert(SiteSettingRow).values(name="x", value="1"))
     if how == "orm":
-        database.write(lambda session: session.add(SiteSetting(name="x", value="1")))
+        database.write(lambda session: session.add(SiteSettingRow(name="x", value="1")))
     with database.read() as session:
-        assert session.scalars(select(SiteSetting)).one().changed_at == EVENING
+        assert session.scalars(select(SiteSettingRow)).one().changed_at == EVENING
         assert now(session) == EVENING
 
 
 def test_a_row_that_changes_is_dated_anew(database: Database, clock: HandClock) -> None:
     clock.stop_at(EVENING)
-    database.write(lambda session: session.add(SiteSetting(name="x", value="1")))
+    database.write(lambda session: session.add(SiteSettingRow(name="x", value="1")))
     clock.move_on(hours=1)
-    database.write(lambda session: setattr(session.get_one(SiteSetting, "x"), "value", "2"))
+    database.write(lambda session: setattr(session.get_one(SiteSettingRow, "x"), "value", "2"))
     with database.read() as session:
-        assert session.get_one(SiteSetting, "x").changed_at == EVENING.replace(hour=23)
+        assert session.get_one(SiteSettingRow, "x").changed_at == EVENING.replace(hour=23)
 
 
 @pytest.mark.parametrize("where", ["forum/page.py", "live/store/page.py", "scenarios/store/page.py", "wsgi.py"])

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from scenarios import db, schema
 from scenarios.db import Database
 from scenarios.errors import Busy
-from scenarios.store.accounts.site import SiteSetting
+from scenarios.store.accounts.site import SiteSettingRow
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def store(tmp_path: Path) -> Iterator[Database]:
     database.dispose()
 
 
-def setting(store: Database, name: str) -> SiteSetting | None:
+def setting(store: Database, name: str) -> SiteSettingRow | None:
     with store.read() as session:
-        return session.get(SiteSetting, name)
+        return session.get(SiteSettingRow, name)
 
 
 def test_what_was_written_can_be_read(store: Database) -> None:
-    store.write(lambda session: session.add(SiteSetting(name="name", value="Forum")))
+    store.write(lambda session: session.add(SiteSettingRow(name="name", value="Forum")))
 
     kept = setting(store, "name")
     assert kept is not None and kept.value == "Forum"
@@ -40,7 +40,7 @@ def test_what_was_written_can_be_read(store: Database) -> None:
 
 def test_a_fault_in_the_middle_leaves_nothing_behind(store: Database) -> None:
     def half_done(session: Session) -> None:
-        session.add(SiteSetting(name="name", value="Forum"))
+        session.add(SiteSettingRow(name="name", value="Forum"))
         session.flush()
         raise LookupError
 
@@ -51,10 +51,10 @@ def test_a_fault_in_the_middle_leaves_nothing_behind(store: Database) -> None:
 
 
 def test_many_writers_at_once_lose_nothing(store: Database) -> None:
-    store.write(lambda session: session.add(SiteSetting(name="count", value="0")))
+    store.write(lambda session: session.add(SiteSettingRow(name="count", value="0")))
 
     def add_one(session: Session) -> None:
-        row = session.get_one(SiteSetting, "count")
+        row = session.get_one(SiteSettingRow, "count")
         row.value = str(int(row.value) + 1)
 
     writers = [threading.Thread(target=store.write, args=(add_one,)) for _ in range(20)]
@@ -82,7 +82,7 @@ def test_readers_never_wait_for_a_writer(store: Database) -> None:
 
 
 def test_a_reader_sees_one_moment_from_first_to_last(store: Database) -> None:
-    store.write(lambda session: session.add(SiteSetting(name="name", value="before")))
+    store.write(lambda session: session.add(SiteSettingRow(name="name", value="before")))
     value = text("SELECT value FROM site_setting")
     with store.read() as session:
         assert session.scalar(value) == "before"
@@ -105,7 +105,7 @@ def test_a_foreign_key_that_points_nowhere_is_refused(store: Database) -> None:
 def test_a_fault_tells_no_log_what_was_to_be_stored(store: Database) -> None:
     def twice(session: Session) -> None:
         for _ in range(2):
-            session.execute(insert(SiteSetting).values(name="name", value="what somebody wrote"))
+            session.execute(insert(SiteSettingRow).values(name="name", value="what somebody wrote"))
 
     with pytest.raises(IntegrityError) as fault:
         store.write(twice)
@@ -124,7 +124,7 @@ def test_the_file_is_kept_safely(store: Database, pragma: str, value: object) ->
 class TestMoments:
     def test_come_back_as_the_same_moment_in_utc(self, store: Database) -> None:
         evening = datetime(2026, 3, 1, 22, 50, tzinfo=timezone(timedelta(hours=1)))
-        store.write(lambda session: session.add(SiteSetting(name="x", value="", changed_at=evening)))
+        store.write(lambda session: session.add(SiteSettingRow(name="x", value="", changed_at=evening)))
 
         kept = setting(store, "x")
         assert kept is not None and kept.changed_at == evening
@@ -133,7 +133,7 @@ class TestMoments:
     def test_without_a_zone_are_refused(self, store: Database) -> None:
         naive = datetime(2026, 3, 1, 22, 50)
         with pytest.raises(Exception, match="needs a time zone"):
-            store.write(lambda session: session.add(SiteSetting(name="x", value="", changed_at=naive)))
+            store.write(lambda session: session.add(SiteSettingRow(name="x", value="", changed_at=naive)))
 
 
 def test_the_newest_schema_is_recognised(store: Database, tmp_path: Path) -> None:

@@ -34,14 +34,16 @@ class AccountRow(Base):
     passphrase_hash: Mapped[str | None]
     sessions: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
-    grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id")
+    grants: Mapped[list[RoleGrantRow]] = relationship(
+        cascade="all, delete-orphan", foreign_keys="RoleGrantRow.account_id"
+    )
 
     def plain(self, held: frozenset[int] = frozenset()) -> Account:
         """The account as the rules see it, with the stories that this browser holds by link."""
         return Account(self.id, self.name, frozenset(Role(grant.role) for grant in self.grants), held)
 
 
-class RoleGrant(Base):
+class RoleGrantRow(Base):
     """One role of one account, and who gave it."""
 
     __tablename__ = "role_grant"
@@ -52,7 +54,7 @@ class RoleGrant(Base):
     granted_at: Mapped[datetime] = mapped_column(default=at_writing)
 
 
-class SignIn(Base):
+class SignInRow(Base):
     """One session of an account: the browser's cookie has its key, and the store only the key's hash.
 
     A session is over once its row is gone, whoever has a copy of the cookie.
@@ -66,7 +68,7 @@ class SignIn(Base):
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
 
 
-class SignInLink(Base):
+class SignInLinkRow(Base):
     """A one-time link, kept only as a hash; pressing its button consumes it."""
 
     __tablename__ = "sign_in_link"
@@ -121,28 +123,32 @@ def sign_in(session: Session, account_id: int, sessions: int | None = None) -> s
     if sessions not in (None, row.sessions):
         raise Invalid(say("This account was signed out everywhere just now. Sign in again."))
     key = f"{account_id}.{secrets.token_urlsafe(32)}"
-    session.add(SignIn(account_id=account_id, key_hash=hashed(key)))
+    session.add(SignInRow(account_id=account_id, key_hash=hashed(key)))
     return key
 
 
 def signed_in(session: Session, key: str) -> AccountRow | None:
     """The account whose session this is the key of, or None where that session is over."""
-    theirs = select(AccountRow).join(SignIn, SignIn.account_id == AccountRow.id).where(SignIn.key_hash == hashed(key))
+    theirs = (
+        select(AccountRow)
+        .join(SignInRow, SignInRow.account_id == AccountRow.id)
+        .where(SignInRow.key_hash == hashed(key))
+    )
     return session.scalars(theirs.options(joinedload(AccountRow.grants))).unique().one_or_none()
 
 
 def sign_out(session: Session, key: str) -> None:
     """End the session with this key, wherever its cookie was copied to; one that is over stays over."""
-    session.execute(delete(SignIn).where(SignIn.key_hash == hashed(key)))
+    session.execute(delete(SignInRow).where(SignInRow.key_hash == hashed(key)))
 
 
 def roles_of_sessions(session: Session, keys: Collection[str]) -> dict[str, frozenset[Role]]:
     """The roles that the account of each of these sessions has now, by key; a session that is over has no entry."""
     by_hash = {hashed(key): key for key in keys}
     rows = session.execute(
-        select(SignIn.key_hash, RoleGrant.role)
-        .outerjoin(RoleGrant, RoleGrant.account_id == SignIn.account_id)
-        .where(SignIn.key_hash.in_(by_hash))
+        select(SignInRow.key_hash, RoleGrantRow.role)
+        .outerjoin(RoleGrantRow, RoleGrantRow.account_id == SignInRow.account_id)
+        .where(SignInRow.key_hash.in_(by_hash))
     )
     found: dict[str, frozenset[Role]] = {}
     for key_hash, role in rows:
@@ -171,12 +177,12 @@ def everyone(session: Session) -> list[AccountRow]:
 
 def anyone_with(session: Session, role: Role) -> bool:
     """Whether somebody has the role at all."""
-    return bool(session.scalar(select(exists().where(RoleGrant.role == role.value))))
+    return bool(session.scalar(select(exists().where(RoleGrantRow.role == role.value))))
 
 
 def has_role(session: Session, account_id: int, role: Role) -> bool:
     """Whether the account has the role at this moment."""
-    grant = exists().where(RoleGrant.account_id == account_id, RoleGrant.role == role.value)
+    grant = exists().where(RoleGrantRow.account_id == account_id, RoleGrantRow.role == role.value)
     return bool(session.scalar(select(grant)))
 
 
@@ -185,7 +191,7 @@ def grant(session: Session, by: Account, account_id: int, role: Role) -> None:
     row = _to_change(session, account_id)
     if role.value in {grant.role for grant in row.grants}:
         return
-    row.grants.append(RoleGrant(role=role.value, granted_by=by.id))
+    row.grants.append(RoleGrantRow(role=role.value, granted_by=by.id))
     audit.record(session, by, "grant role", f"account {account_id}", role=role.value)
 
 
@@ -213,9 +219,11 @@ def change_passphrase(session: Session, account_id: int, passphrase_hash: str) -
 def sign_out_everywhere(session: Session, account_id: int) -> None:
     """End every session of the account, and its links; the number raised here is for those who are signing in now."""
     session.flush()
-    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    session.execute(delete(SignInRow).where(SignInRow.account_id == account_id))
     session.execute(update(AccountRow).where(AccountRow.id == account_id).values(sessions=AccountRow.sessions + 1))
-    session.execute(delete(SignInLink).where(SignInLink.account_id == account_id, SignInLink.used_at.is_(None)))
+    session.execute(
+        delete(SignInLinkRow).where(SignInLinkRow.account_id == account_id, SignInLinkRow.used_at.is_(None))
+    )
 
 
 def offer_link(session: Session, by: Account, account_id: int) -> str:
@@ -223,7 +231,7 @@ def offer_link(session: Session, by: Account, account_id: int) -> str:
     get(session, account_id)
     forget_old_links(session)
     token = secrets.token_urlsafe(32)
-    session.add(SignInLink(account_id=account_id, token_hash=hashed(token), expires_at=now(session) + LINK_LIFE))
+    session.add(SignInLinkRow(account_id=account_id, token_hash=hashed(token), expires_at=now(session) + LINK_LIFE))
     audit.record(session, by, "offer sign-in link", f"account {account_id}")
     return token
 
@@ -231,14 +239,14 @@ def offer_link(session: Session, by: Account, account_id: int) -> str:
 def consume_link(session: Session, token: str) -> AccountRow:
     """The account that this token signs in, once. Raises Invalid where it was used or is old."""
     used = session.execute(
-        update(SignInLink)
+        update(SignInLinkRow)
         .where(
-            SignInLink.token_hash == hashed(token),
-            SignInLink.used_at.is_(None),
-            SignInLink.expires_at > now(session),
+            SignInLinkRow.token_hash == hashed(token),
+            SignInLinkRow.used_at.is_(None),
+            SignInLinkRow.expires_at > now(session),
         )
         .values(used_at=now(session))
-        .returning(SignInLink.account_id)
+        .returning(SignInLinkRow.account_id)
     ).scalar()
     if used is None:
         raise Invalid(say("This sign-in link was already used, or is too old. Ask for a new one."))
@@ -247,7 +255,7 @@ def consume_link(session: Session, token: str) -> AccountRow:
 
 def forget_old_links(session: Session) -> None:
     """Remove the links that can no longer sign anyone in."""
-    session.execute(delete(SignInLink).where(SignInLink.expires_at <= now(session)))
+    session.execute(delete(SignInLinkRow).where(SignInLinkRow.expires_at <= now(session)))
 
 
 def _to_change(session: Session, account_id: int) -> AccountRow:
@@ -261,5 +269,5 @@ def _to_change(session: Session, account_id: int) -> AccountRow:
 
 def _stewards(session: Session) -> int:
     """How many stewards there are, locked so that the last two cannot let each other go at once."""
-    stewards = select(RoleGrant.account_id).where(RoleGrant.role == Role.STEWARD.value)
+    stewards = select(RoleGrantRow.account_id).where(RoleGrantRow.role == Role.STEWARD.value)
     return len(session.scalars(stewards.with_for_update()).all())

@@ -15,7 +15,7 @@ from scenarios.store import list_page
 from scenarios.store.list_page import ListPage, Position
 
 
-class AuditEntry(Base):
+class AuditEntryRow(Base):
     """One act: who, what, on what; ``detail`` never holds a story's words or a secret."""
 
     __tablename__ = "audit_entry"
@@ -31,25 +31,27 @@ class AuditEntry(Base):
 
 def record(session: Session, account: Account, act: str, subject: str, **detail: Any) -> None:
     """Write down that ``account`` did ``act`` to ``subject``, such as "story 12"."""
-    session.add(AuditEntry(by=account.id, by_name=account.name, act=act, subject=subject, detail=detail))
+    session.add(AuditEntryRow(by=account.id, by_name=account.name, act=act, subject=subject, detail=detail))
 
 
-def about(session: Session, subject: str) -> list[AuditEntry]:
+def about(session: Session, subject: str) -> list[AuditEntryRow]:
     """Every entry about one thing, such as "story 12", oldest first."""
-    return list(session.scalars(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id)))
+    return list(
+        session.scalars(select(AuditEntryRow).where(AuditEntryRow.subject == subject).order_by(AuditEntryRow.id))
+    )
 
 
-def about_any(session: Session, subjects: Collection[str], act: str) -> list[AuditEntry]:
+def about_any(session: Session, subjects: Collection[str], act: str) -> list[AuditEntryRow]:
     """Every entry of one act about any of these things, oldest first."""
-    entries = select(AuditEntry).where(AuditEntry.subject.in_(subjects), AuditEntry.act == act)
-    return list(session.scalars(entries.order_by(AuditEntry.id)))
+    entries = select(AuditEntryRow).where(AuditEntryRow.subject.in_(subjects), AuditEntryRow.act == act)
+    return list(session.scalars(entries.order_by(AuditEntryRow.id)))
 
 
-def latest(session: Session, limit: int = 100) -> list[AuditEntry]:
+def latest(session: Session, limit: int = 100) -> list[AuditEntryRow]:
     """The newest entries, newest first."""
-    return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)))
+    return list(session.scalars(select(AuditEntryRow).order_by(AuditEntryRow.id.desc()).limit(limit)))
 
 
-def page(session: Session, at: Position = list_page.START) -> ListPage[AuditEntry]:
+def page(session: Session, at: Position = list_page.START) -> ListPage[AuditEntryRow]:
     """A page of the entries, newest first."""
-    return list_page.read(session, select(AuditEntry), (AuditEntry.id,), at, descending=True)
+    return list_page.read(session, select(AuditEntryRow), (AuditEntryRow.id,), at, descending=True)

@@ -43,7 +43,7 @@ class Site:
         return tuple((who.strip(), number.strip()) for who, _, number in pairs)
 
 
-class SiteSetting(Base):
+class SiteSettingRow(Base):
     """One setting that was changed from its default."""
 
     __tablename__ = "site_setting"
@@ -55,7 +55,7 @@ class SiteSetting(Base):
 
 def read(session: Session, defaults: Site | None = None) -> Site:
     """The settings as they are now, over ``defaults``."""
-    stored = {row.name: row.value for row in session.scalars(select(SiteSetting))}
+    stored = {row.name: row.value for row in session.scalars(select(SiteSettingRow))}
     known = {field.name for field in fields(Site)}
     return replace(defaults or Site(), **{name: value for name, value in stored.items() if name in known})
 
@@ -82,7 +82,7 @@ def change(session: Session, by: Account, site: Site, defaults: Site | None = No
     before = asdict(now_kept)
     for name, value in asdict(site).items():
         if value != before[name]:
-            session.merge(SiteSetting(name=name, value=value))
+            session.merge(SiteSettingRow(name=name, value=value))
             audit.record(session, by, "change setting", name, before=before[name], after=value)
 
 

@@ -13,7 +13,7 @@ from scenarios.store.decisions.trail import Trail
 from scenarios.store.stories import claim as story_claim
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.co_writer import CoWriterRow
-from scenarios.store.stories.note import StoryNote
+from scenarios.store.stories.note import StoryNoteRow
 from scenarios.store.stories.record import StoryRecord
 from scenarios.store.stories.story import StoryRow
 from scenarios.stories.news import Event, News, newest_first
@@ -65,7 +65,7 @@ def _acts(row: StoryRow, record: StoryRecord) -> Iterator[News]:
             yield News(Event.SHAPED if is_shaped else _ACTS[entry.act], entry.at)
 
 
-def _messages(notes: Iterable[StoryNote]) -> Iterator[News]:
+def _messages(notes: Iterable[StoryNoteRow]) -> Iterator[News]:
     for note in notes:
         if not note.from_writer and not note.act:  # That a story was taken down is news of its own.
             yield News(Event.TELLER_WROTE if note.from_teller else Event.MESSAGE, note.at)

@@ -13,7 +13,7 @@ from scenarios.decisions.trail import Decided, Found, Strand, TrailVote, strands
 from scenarios.decisions.trail import news as told
 from scenarios.decisions.you_said_we_did import for_everyone
 from scenarios.store.accounts import audit
-from scenarios.store.accounts.audit import AuditEntry
+from scenarios.store.accounts.audit import AuditEntryRow
 from scenarios.store.decisions import decision as decisions
 from scenarios.store.decisions.decision import DecisionRow
 from scenarios.store.decisions.finding import FindingRow, GroundRow
@@ -65,12 +65,12 @@ def of(session: Session, row: StoryRow) -> Trail:
     return Trail(strands(scenes, votes, found, decided), outcomes, versions, resting, known)
 
 
-def news(session: Session, trail: Trail, acts: Iterable[AuditEntry]) -> list[News]:
+def news(session: Session, trail: Trail, acts: Iterable[AuditEntryRow]) -> list[News]:
     """What is new in the trail of a story; ``acts`` is all that is on record about the story."""
     return told(trail.strands, _taken_back(session, trail, acts))
 
 
-def _taken_back(session: Session, trail: Trail, acts: Iterable[AuditEntry]) -> list[datetime]:
+def _taken_back(session: Session, trail: Trail, acts: Iterable[AuditEntryRow]) -> list[datetime]:
     """When the group took back findings on a story that its writer could read until then.
 
     It does so where it shares one no more, and where one that it shares rests on the story no more.

@@ -26,7 +26,7 @@ from scenarios.results.export_request import (
     wanted,
 )
 from scenarios.store.decisions import decision as decisions
-from scenarios.store.export_file import TakeAwayRow, anew, because, take_turn
+from scenarios.store.export_file import ExportFileRow, anew, because, take_turn
 from scenarios.store.results import selection as selections
 
 STOPPED = say(
@@ -51,7 +51,7 @@ def ask(session: Session, by: Account, of: Wanted, form: FileFormat) -> int:
             return row.id
     if len(waited_for) >= MOST_AT_ONCE:
         raise Conflict(say("Several files are being made already. Wait until one of them is ready, and ask again."))
-    made = TakeAwayRow(form=form.value, selection=of.key, state=FileState.WAITING.value, total=total, asked_by=by.id)
+    made = ExportFileRow(form=form.value, selection=of.key, state=FileState.WAITING.value, total=total, asked_by=by.id)
     session.add(made)
     session.flush()
     return made.id
@@ -104,7 +104,7 @@ def fail(session: Session, claimed: Claim, why: Message) -> bool:
 
 def take_up(session: Session) -> bool:
     """A server starts: whether a file waits or was being made. One that waited for no server has a time of its own."""
-    waits = update(TakeAwayRow).where(TakeAwayRow.state == FileState.WAITING.value)
+    waits = update(ExportFileRow).where(ExportFileRow.state == FileState.WAITING.value)
     session.execute(waits.values(**anew(now(session))))
     return bool(_unfinished(session))
 
@@ -133,27 +133,27 @@ def take_on(session: Session) -> bool:
 
 def give_up(session: Session) -> None:
     """Where nobody has made anything for too long, say so of the files that have waited for as long."""
-    told = select(TakeAwayRow.seen_at).where(TakeAwayRow.state != FileState.WAITING.value)
+    told = select(ExportFileRow.seen_at).where(ExportFileRow.state != FileState.WAITING.value)
     since = now(session) - WAITS_FOR
     if any(at > since for at in session.scalars(told)):
         return
-    late = update(TakeAwayRow).where(TakeAwayRow.state == FileState.WAITING.value, TakeAwayRow.asked_at < since)
+    late = update(ExportFileRow).where(ExportFileRow.state == FileState.WAITING.value, ExportFileRow.asked_at < since)
     session.execute(late.values(state=FileState.FAILED.value, **because(NOT_BEGUN)))
 
 
-def get(session: Session, take_away_id: int) -> TakeAwayRow:
+def get(session: Session, file_id: int) -> ExportFileRow:
     """The file with this number. Raises NotFound where there is none, or its time is over."""
-    row = session.get(TakeAwayRow, take_away_id)
+    row = session.get(ExportFileRow, file_id)
     if row is None or row.plain.is_over(now(session)):
         raise NotFound(say("This file is gone. Files are kept for a day: ask for it again."))
     return row
 
 
-def listed(session: Session) -> list[TakeAwayRow]:
+def listed(session: Session) -> list[ExportFileRow]:
     """The files that can be fetched or waited for, the newest first."""
     since = now(session) - KEPT_FOR
     return list(
-        session.scalars(select(TakeAwayRow).where(TakeAwayRow.asked_at > since).order_by(TakeAwayRow.id.desc()))
+        session.scalars(select(ExportFileRow).where(ExportFileRow.asked_at > since).order_by(ExportFileRow.id.desc()))
     )
 
 
@@ -164,13 +164,13 @@ def kept(session: Session) -> frozenset[str]:
 
 def are_over(session: Session) -> bool:
     """Whether the time of any file is over."""
-    over = select(TakeAwayRow.id).where(TakeAwayRow.asked_at <= now(session) - KEPT_FOR)
+    over = select(ExportFileRow.id).where(ExportFileRow.asked_at <= now(session) - KEPT_FOR)
     return session.scalar(over.limit(1)) is not None
 
 
 def forget_old(session: Session) -> None:
     """Forget the files whose time is over."""
-    session.execute(delete(TakeAwayRow).where(TakeAwayRow.asked_at <= now(session) - KEPT_FOR))
+    session.execute(delete(ExportFileRow).where(ExportFileRow.asked_at <= now(session) - KEPT_FOR))
 
 
 def _total(session: Session, of: Wanted) -> int:
@@ -181,23 +181,25 @@ def _total(session: Session, of: Wanted) -> int:
     return selections.named(session, of).outcomes
 
 
-def _unfinished(session: Session) -> list[TakeAwayRow]:
+def _unfinished(session: Session) -> list[ExportFileRow]:
     states = (FileState.WAITING.value, FileState.MAKING.value)
-    return list(session.scalars(select(TakeAwayRow).where(TakeAwayRow.state.in_(states)).order_by(TakeAwayRow.id)))
+    return list(
+        session.scalars(select(ExportFileRow).where(ExportFileRow.state.in_(states)).order_by(ExportFileRow.id))
+    )
 
 
-def _change(session: Session, row: TakeAwayRow, **values: object) -> bool:
+def _change(session: Session, row: ExportFileRow, **values: object) -> bool:
     """Change a row that is still as it was read; False where somebody else changed it first."""
-    same = [TakeAwayRow.id == row.id, TakeAwayRow.state == row.state, TakeAwayRow.seen_at == row.seen_at]
-    changed = session.execute(update(TakeAwayRow).where(*same, TakeAwayRow.maker == row.maker).values(**values))
+    same = [ExportFileRow.id == row.id, ExportFileRow.state == row.state, ExportFileRow.seen_at == row.seen_at]
+    changed = session.execute(update(ExportFileRow).where(*same, ExportFileRow.maker == row.maker).values(**values))
     return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
 def _tell(session: Session, claimed: Claim, **values: object) -> bool:
-    theirs = (TakeAwayRow.id == claimed.id, TakeAwayRow.maker == claimed.maker)
+    theirs = (ExportFileRow.id == claimed.id, ExportFileRow.maker == claimed.maker)
     changed = session.execute(
-        update(TakeAwayRow)
-        .where(*theirs, TakeAwayRow.state == FileState.MAKING.value)
+        update(ExportFileRow)
+        .where(*theirs, ExportFileRow.state == FileState.MAKING.value)
         .values(seen_at=now(session), **values)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from scenarios.message import say
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import AccountRow
 from scenarios.store.stories import co_writer, private_link
-from scenarios.store.stories.private_link import StoryLink
+from scenarios.store.stories.private_link import StoryLinkRow
 from scenarios.store.stories.story import StoryRow, get, to_change
 from scenarios.stories import ownership
 from scenarios.stories.ownership import Ends, Hold, Owner
@@ -26,7 +26,7 @@ ONLY_CLAIMED = say(
 )
 
 
-class StoryClaim(Base):
+class StoryClaimRow(Base):
     """An account's claim to a story. ``claimed_at`` is None where it is older than this record.
 
     ``link`` is None where it is not known. ``seen_at`` is when it was read of by somebody to whom it is news.
@@ -42,7 +42,7 @@ class StoryClaim(Base):
     seen_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     account: Mapped[AccountRow] = relationship(lazy="raise")
-    link: Mapped[StoryLink | None] = relationship(lazy="raise")
+    link: Mapped[StoryLinkRow | None] = relationship(lazy="raise")
 
     @property
     def through_link(self) -> bool:
@@ -60,36 +60,38 @@ def make(session: Session, by: Account, links: Iterable[int]) -> None:
         if row.writer_id is not None or by.id is None:
             continue
         row.writer_id = by.id
-        session.add(StoryClaim(story_id=story_id, account_id=by.id, link_id=link))
+        session.add(StoryClaimRow(story_id=story_id, account_id=by.id, link_id=link))
         audit.record(session, by, "claim story", f"story {story_id}")
 
 
-def standing(session: Session, row: StoryRow) -> StoryClaim | None:
+def standing(session: Session, row: StoryRow) -> StoryClaimRow | None:
     """The claim by which an account has the story; None where it has none, or was signed in when it began it."""
     return session.scalar(
         _claims().where(
-            StoryClaim.story_id == row.id, StoryClaim.account_id == row.writer_id, StoryClaim.ended_at.is_(None)
+            StoryClaimRow.story_id == row.id,
+            StoryClaimRow.account_id == row.writer_id,
+            StoryClaimRow.ended_at.is_(None),
         )
     )
 
 
-def of_story(session: Session, story_id: int) -> list[StoryClaim]:
+def of_story(session: Session, story_id: int) -> list[StoryClaimRow]:
     """Every claim that there was to a story, oldest first."""
-    return list(session.scalars(_claims().where(StoryClaim.story_id == story_id).order_by(StoryClaim.id)))
+    return list(session.scalars(_claims().where(StoryClaimRow.story_id == story_id).order_by(StoryClaimRow.id)))
 
 
-def lost_by(session: Session, account_id: int | None) -> list[StoryClaim]:
+def lost_by(session: Session, account_id: int | None) -> list[StoryClaimRow]:
     """The claims of an account that a new private link ended, newest first, to stories that are not its own again."""
     return list(
         session.scalars(
             _claims()
-            .join(StoryRow, StoryRow.id == StoryClaim.story_id)
+            .join(StoryRow, StoryRow.id == StoryClaimRow.story_id)
             .where(
-                StoryClaim.account_id == account_id,
-                StoryClaim.ended_at.is_not(None),
+                StoryClaimRow.account_id == account_id,
+                StoryClaimRow.ended_at.is_not(None),
                 StoryRow.writer_id.is_distinct_from(account_id),
             )
-            .order_by(StoryClaim.ended_at.desc())
+            .order_by(StoryClaimRow.ended_at.desc())
         )
     )
 
@@ -110,7 +112,7 @@ def see(session: Session, by: Account, story_id: int, links: Iterable[int]) -> N
             claim.seen_at = now(session)
 
 
-def owner_of(row: StoryRow, claim: StoryClaim | None) -> Owner | None:
+def owner_of(row: StoryRow, claim: StoryClaimRow | None) -> Owner | None:
     """The account that has the story, as the rule sees it."""
     if row.writer_id is None:
         return None
@@ -131,7 +133,7 @@ def asked(session: Session, by: Account, story_id: int, links: Iterable[int]) ->
 
 def new_link(
     session: Session, by: Account, story_id: int, links: Iterable[int], token: str, *, end_invitations: bool = False
-) -> StoryLink:
+) -> StoryLinkRow:
     """Make this token the story's one private link; what the links before it let in is let in no more.
 
     Invitations stand, unless ``end_invitations``: whoever had the link before could make one for themselves.
@@ -157,9 +159,9 @@ def new_link(
     return private_link.add(session, story_id, token)
 
 
-def _claims() -> Select[StoryClaim]:
+def _claims() -> Select[StoryClaimRow]:
     """Claims, each with who claims and the link by which they do."""
-    return select(StoryClaim).options(joinedload(StoryClaim.account), joinedload(StoryClaim.link))
+    return select(StoryClaimRow).options(joinedload(StoryClaimRow.account), joinedload(StoryClaimRow.link))
 
 
 def _end_claim(session: Session, row: StoryRow) -> None:

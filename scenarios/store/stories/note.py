@@ -19,7 +19,7 @@ NOTE_LIMIT = 5_000
 """Longest message between a moderator and a writer, in characters."""
 
 
-class StoryNote(Base):
+class StoryNoteRow(Base):
     """One message about a story between its moderators, its writer and its teller; never public.
 
     Where a moderator took the story down or did not accept it, ``act`` is the status that this led to, ``objection``
@@ -47,7 +47,7 @@ def keep(
     if not text.strip() or len(text) > NOTE_LIMIT:
         raise Invalid(say("Write a message of 1 to %(limit)s characters.", limit=NOTE_LIMIT), field="text")
     said = {"from_writer": from_writer, "from_teller": from_teller, "author": by.name, "text": text.strip()}
-    session.add(StoryNote(story_id=story_id, **said))
+    session.add(StoryNoteRow(story_id=story_id, **said))
 
 
 def keep_objection(
@@ -55,34 +55,38 @@ def keep_objection(
 ) -> None:
     """Keep what a moderator says to the writer of a story that they took down or did not accept."""
     said = {"from_writer": False, "author": by.name, "text": words}
-    session.add(StoryNote(story_id=story_id, act=act.value, objection=why.value, revision=revision, **said))
+    session.add(StoryNoteRow(story_id=story_id, act=act.value, objection=why.value, revision=revision, **said))
 
 
-def last_objection(session: Session, story_id: int) -> StoryNote | None:
+def last_objection(session: Session, story_id: int) -> StoryNoteRow | None:
     """What a moderator said when they last took the story down or did not accept it."""
-    said = select(StoryNote).where(StoryNote.story_id == story_id, StoryNote.act != "")
-    return session.scalar(said.order_by(StoryNote.id.desc()).limit(1))
+    said = select(StoryNoteRow).where(StoryNoteRow.story_id == story_id, StoryNoteRow.act != "")
+    return session.scalar(said.order_by(StoryNoteRow.id.desc()).limit(1))
 
 
-def last_objections(session: Session, stories: Collection[int]) -> dict[int, StoryNote]:
+def last_objections(session: Session, stories: Collection[int]) -> dict[int, StoryNoteRow]:
     """The same of each of these stories, by the story's number; those that were never decided about are left out."""
-    said = select(StoryNote).where(StoryNote.story_id.in_(stories), StoryNote.act != "").order_by(StoryNote.id)
+    said = (
+        select(StoryNoteRow).where(StoryNoteRow.story_id.in_(stories), StoryNoteRow.act != "").order_by(StoryNoteRow.id)
+    )
     return {note.story_id: note for note in session.scalars(said)}
 
 
 def unanswered() -> Select[int]:
     """The numbers of the stories whose writer wrote something since a moderator last wrote or decided."""
-    moderator = StoryNote.from_writer.is_(False) & StoryNote.from_teller.is_(False)
-    wrote = func.max(case((StoryNote.from_writer, StoryNote.id), else_=0))
-    answered = func.max(case((moderator, StoryNote.id), else_=0))
-    return select(StoryNote.story_id).group_by(StoryNote.story_id).having(wrote > answered)
+    moderator = StoryNoteRow.from_writer.is_(False) & StoryNoteRow.from_teller.is_(False)
+    wrote = func.max(case((StoryNoteRow.from_writer, StoryNoteRow.id), else_=0))
+    answered = func.max(case((moderator, StoryNoteRow.id), else_=0))
+    return select(StoryNoteRow.story_id).group_by(StoryNoteRow.story_id).having(wrote > answered)
 
 
-def about(session: Session, story_id: int) -> list[StoryNote]:
+def about(session: Session, story_id: int) -> list[StoryNoteRow]:
     """The messages about a story, oldest first."""
-    return list(session.scalars(select(StoryNote).where(StoryNote.story_id == story_id).order_by(StoryNote.id)))
+    return list(
+        session.scalars(select(StoryNoteRow).where(StoryNoteRow.story_id == story_id).order_by(StoryNoteRow.id))
+    )
 
 
 def blank(session: Session, story_id: int) -> None:
     """Take the words, and the names of who wrote them, out of every message about a story."""
-    session.execute(update(StoryNote).where(StoryNote.story_id == story_id).values(text="", author=""))
+    session.execute(update(StoryNoteRow).where(StoryNoteRow.story_id == story_id).values(text="", author=""))

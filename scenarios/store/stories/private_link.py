@@ -16,7 +16,7 @@ from scenarios.message import say
 from scenarios.store.accounts.account import hashed
 
 
-class StoryLink(Base):
+class StoryLinkRow(Base):
     """A private link that lets its holder return to a story, kept only as a hash.
 
     ``began`` marks the one that nobody was ever shown: it tells the browser in which the story was begun from one
@@ -50,9 +50,9 @@ def offer(session: Session, story_id: int) -> str:
     return token
 
 
-def add(session: Session, story_id: int, token: str, *, began: bool = False) -> StoryLink:
+def add(session: Session, story_id: int, token: str, *, began: bool = False) -> StoryLinkRow:
     """Let a token lead to the story."""
-    link = StoryLink(story_id=story_id, token_hash=hashed(token), began=began)
+    link = StoryLinkRow(story_id=story_id, token_hash=hashed(token), began=began)
     session.add(link)
     session.flush()
     return link
@@ -64,13 +64,13 @@ def begin(session: Session, story_id: int) -> tuple[str, int, int]:
     return token, find(session, token).id, add(session, story_id, new_token(), began=True).id
 
 
-def standing(session: Session, token: str) -> StoryLink | None:
+def standing(session: Session, token: str) -> StoryLinkRow | None:
     """The private link with this token, or None where it is revoked or unknown."""
     link = _link(session, token)
     return link if link is not None and link.revoked_at is None else None
 
 
-def find(session: Session, token: str) -> StoryLink:
+def find(session: Session, token: str) -> StoryLinkRow:
     """The private link with this token. Raises NotFound where it is revoked or unknown."""
     link = found(_link(session, token), say("This private link leads nowhere. Check that you copied all of it."))
     if link.revoked_at is not None:
@@ -78,8 +78,8 @@ def find(session: Session, token: str) -> StoryLink:
     return link
 
 
-def _link(session: Session, token: str) -> StoryLink | None:
-    return session.scalar(select(StoryLink).where(StoryLink.token_hash == hashed(token)))
+def _link(session: Session, token: str) -> StoryLinkRow | None:
+    return session.scalar(select(StoryLinkRow).where(StoryLinkRow.token_hash == hashed(token)))
 
 
 def held_by(session: Session, links: Iterable[int]) -> frozenset[int]:
@@ -89,32 +89,36 @@ def held_by(session: Session, links: Iterable[int]) -> frozenset[int]:
 
 def begun_by(session: Session, links: Iterable[int]) -> frozenset[int]:
     """The stories that were begun in a browser that holds private links with these numbers."""
-    marks = select(StoryLink.story_id).where(StoryLink.id.in_(links), StoryLink.began, StoryLink.revoked_at.is_(None))
+    marks = select(StoryLinkRow.story_id).where(
+        StoryLinkRow.id.in_(links), StoryLinkRow.began, StoryLinkRow.revoked_at.is_(None)
+    )
     return frozenset(session.scalars(marks))
 
 
 def best_of(session: Session, links: Iterable[int]) -> dict[int, int]:
     """The stories that these links lead to, each with the number of the strongest link to it."""
-    found = select(StoryLink).where(StoryLink.id.in_(links), StoryLink.revoked_at.is_(None))
-    ordered = found.order_by(StoryLink.began, StoryLink.id)
+    found = select(StoryLinkRow).where(StoryLinkRow.id.in_(links), StoryLinkRow.revoked_at.is_(None))
+    ordered = found.order_by(StoryLinkRow.began, StoryLinkRow.id)
     return {link.story_id: link.id for link in session.scalars(ordered)}
 
 
-def of_story(session: Session, story_id: int) -> list[StoryLink]:
+def of_story(session: Session, story_id: int) -> list[StoryLinkRow]:
     """Every link that the story had, oldest first; the one that marks where it was begun is none."""
-    shown = select(StoryLink).where(StoryLink.story_id == story_id, StoryLink.began.is_(False))
-    return list(session.scalars(shown.order_by(StoryLink.id)))
+    shown = select(StoryLinkRow).where(StoryLinkRow.story_id == story_id, StoryLinkRow.began.is_(False))
+    return list(session.scalars(shown.order_by(StoryLinkRow.id)))
 
 
 def remembers_beginning(session: Session, story_id: int) -> bool:
     """Whether the browser in which the story was begun can open it for that alone."""
-    mark = select(StoryLink.id).where(StoryLink.story_id == story_id, StoryLink.began, StoryLink.revoked_at.is_(None))
+    mark = select(StoryLinkRow.id).where(
+        StoryLinkRow.story_id == story_id, StoryLinkRow.began, StoryLinkRow.revoked_at.is_(None)
+    )
     return session.scalar(mark.limit(1)) is not None
 
 
 def revoke(session: Session, story_id: int, *, beginning: bool = True) -> None:
     """Make every private link of the story lead nowhere; where it was begun is forgotten too, if ``beginning``."""
-    ended = update(StoryLink).where(StoryLink.story_id == story_id, StoryLink.revoked_at.is_(None))
+    ended = update(StoryLinkRow).where(StoryLinkRow.story_id == story_id, StoryLinkRow.revoked_at.is_(None))
     if not beginning:
-        ended = ended.where(StoryLink.began.is_(False))
+        ended = ended.where(StoryLinkRow.began.is_(False))
     session.execute(ended.values(revoked_at=now(session)))

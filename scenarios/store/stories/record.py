@@ -9,11 +9,11 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from scenarios.store.accounts.audit import AuditEntry
-from scenarios.store.stories.claim import StoryClaim
+from scenarios.store.accounts.audit import AuditEntryRow
+from scenarios.store.stories.claim import StoryClaimRow
 from scenarios.store.stories.co_writer import CoWriterRow
-from scenarios.store.stories.note import StoryNote
-from scenarios.store.stories.private_link import StoryLink
+from scenarios.store.stories.note import StoryNoteRow
+from scenarios.store.stories.private_link import StoryLinkRow
 from scenarios.store.stories.story import RevisionRow
 from scenarios.store.stories.suggestion import SuggestionRow
 from scenarios.stories.suggestion import SuggestionState
@@ -21,7 +21,7 @@ from scenarios.stories.suggestion import SuggestionState
 TOLD = (SuggestionState.OPEN.value, SuggestionState.TAKEN.value, SuggestionState.DECLINED.value)
 """Where a suggestion stands that a story's holder hears of: a moderator reads first what strangers send."""
 
-Row = TypeVar("Row", StoryNote, AuditEntry, CoWriterRow, SuggestionRow, StoryClaim, StoryLink)
+Row = TypeVar("Row", StoryNoteRow, AuditEntryRow, CoWriterRow, SuggestionRow, StoryClaimRow, StoryLinkRow)
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class StoryRecord:
     somebody was shown, and ``shaped`` the numbers of the revisions that somebody made who helps its writer.
     """
 
-    notes: tuple[StoryNote, ...]
-    acts: tuple[AuditEntry, ...]
+    notes: tuple[StoryNoteRow, ...]
+    acts: tuple[AuditEntryRow, ...]
     people: tuple[CoWriterRow, ...]
     suggestions: tuple[SuggestionRow, ...]
-    claims: tuple[StoryClaim, ...]
-    links: tuple[StoryLink, ...]
+    claims: tuple[StoryClaimRow, ...]
+    links: tuple[StoryLinkRow, ...]
     shaped: frozenset[int]
 
 
@@ -47,29 +47,29 @@ def of(session: Session, story_id: int) -> StoryRecord:
     The tables have nothing to do with each other. So the numbers of their rows are listed first, each with which table
     it is of, and each row of the answer has a row of that table alone.
     """
-    shown = StoryLink.story_id == story_id, StoryLink.began.is_(False)
+    shown = StoryLinkRow.story_id == story_id, StoryLinkRow.began.is_(False)
     told = SuggestionRow.story_id == story_id, SuggestionRow.state.in_(TOLD)
     listed = union_all(
-        _listed(0, StoryNote.id, StoryNote.story_id == story_id),
-        _listed(1, AuditEntry.id, AuditEntry.subject == f"story {story_id}"),
+        _listed(0, StoryNoteRow.id, StoryNoteRow.story_id == story_id),
+        _listed(1, AuditEntryRow.id, AuditEntryRow.subject == f"story {story_id}"),
         _listed(2, CoWriterRow.id, CoWriterRow.story_id == story_id),
         _listed(3, SuggestionRow.id, *told),
-        _listed(4, StoryClaim.id, StoryClaim.story_id == story_id),
-        _listed(5, StoryLink.id, *shown),
+        _listed(4, StoryClaimRow.id, StoryClaimRow.story_id == story_id),
+        _listed(5, StoryLinkRow.id, *shown),
         _listed(6, RevisionRow.id, RevisionRow.story_id == story_id, RevisionRow.shaped.is_(True)),
     ).subquery()
     table, number = listed.c.table, listed.c.number
     entries = session.execute(
-        select(StoryNote, AuditEntry, CoWriterRow, SuggestionRow, StoryClaim, StoryLink, RevisionRow.number)
+        select(StoryNoteRow, AuditEntryRow, CoWriterRow, SuggestionRow, StoryClaimRow, StoryLinkRow, RevisionRow.number)
         .select_from(listed)
-        .outerjoin(StoryNote, and_(table == 0, StoryNote.id == number))
-        .outerjoin(AuditEntry, and_(table == 1, AuditEntry.id == number))
+        .outerjoin(StoryNoteRow, and_(table == 0, StoryNoteRow.id == number))
+        .outerjoin(AuditEntryRow, and_(table == 1, AuditEntryRow.id == number))
         .outerjoin(CoWriterRow, and_(table == 2, CoWriterRow.id == number))
         .outerjoin(SuggestionRow, and_(table == 3, SuggestionRow.id == number))
-        .outerjoin(StoryClaim, and_(table == 4, StoryClaim.id == number))
-        .outerjoin(StoryLink, and_(table == 5, StoryLink.id == number))
+        .outerjoin(StoryClaimRow, and_(table == 4, StoryClaimRow.id == number))
+        .outerjoin(StoryLinkRow, and_(table == 5, StoryLinkRow.id == number))
         .outerjoin(RevisionRow, and_(table == 6, RevisionRow.id == number))
-        .options(joinedload(StoryClaim.account))
+        .options(joinedload(StoryClaimRow.account))
     ).all()
     return StoryRecord(
         _in_order(each[0] for each in entries),

@@ -21,7 +21,7 @@ from scenarios.store.list_page import ListPage, Position
 from scenarios.store.stories import assisted_editing, story_stage
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
-from scenarios.store.stories.note import StoryNote
+from scenarios.store.stories.note import StoryNoteRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.stories import story
 from scenarios.stories.story import StoryStatus
@@ -113,7 +113,7 @@ def answered(session: Session) -> frozenset[int]:
     return frozenset(session.scalars(decided_ones.where(StoryRow.id.in_(story_note.unanswered()))))
 
 
-def sent_again(session: Session, rows: Collection[StoryRow]) -> dict[int, StoryNote]:
+def sent_again(session: Session, rows: Collection[StoryRow]) -> dict[int, StoryNoteRow]:
     """Why a moderator took these stories down or did not accept them, by number, where each was sent in again since.
 
     It is told to whoever reads the story next, until a moderator has passed it.
@@ -127,7 +127,7 @@ def sent_again(session: Session, rows: Collection[StoryRow]) -> dict[int, StoryN
     return {number: note for number, note in said.items() if not _since(passed.get(f"story {number}"), note)}
 
 
-def _since(passed: datetime | None, note: StoryNote) -> bool:
+def _since(passed: datetime | None, note: StoryNoteRow) -> bool:
     return passed is not None and passed > note.at
 
 

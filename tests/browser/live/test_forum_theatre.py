@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from live.performance.plan import Staging, WarmUp
 from live.store import event
 from scenarios.account import Role
-from scenarios.store.accounts.account import SignIn
+from scenarios.store.accounts.account import SignInRow
 from tests.browser.actors import AtTheConsole, BigScreen, Person, PhoneInHand
 from tests.live.evening import Evening, signed_in_as, switch_on
 from tests.live.server import RunningServer
@@ -310,7 +310,7 @@ def test_a_scribe_who_is_signed_out_keeps_what_was_typed_and_goes_on_after_signi
     scribe.opens(f"/scribe/{evening.code}")
     expect(scribe.page.locator("#connection")).to_have_text("Connected")
     scribe.page.locator("#aloud-words").fill(FORGOTTEN)
-    server.database.write(lambda session: session.execute(delete(SignIn)))
+    server.database.write(lambda session: session.execute(delete(SignInRow)))
 
     expect(scribe.page.locator("#trouble")).to_contain_text("You are signed out.")
     expect(scribe.page.locator("#connection")).to_have_text("Not connected")

@@ -16,7 +16,7 @@ from scenarios.db import Database
 from scenarios.errors import Invalid
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
-from scenarios.store.accounts.account import AccountRow, SignIn
+from scenarios.store.accounts.account import AccountRow, SignInRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link, story
 from tests.conftest import Visitor
@@ -435,5 +435,5 @@ def test_the_store_keeps_no_key_of_a_session(visit: Visitor, ada: int, database:
     with visit.client.session_transaction() as session:
         key = session["_user_id"]
     with database.read() as store:
-        (kept,) = store.scalars(select(SignIn))
+        (kept,) = store.scalars(select(SignInRow))
         assert kept.account_id == ada and key not in kept.key_hash and key.partition(".")[2] not in kept.key_hash

@@ -17,10 +17,10 @@ from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit, site
 from scenarios.store.accounts.account import AccountRow
-from scenarios.store.accounts.site import SiteSetting
+from scenarios.store.accounts.site import SiteSettingRow
 from tests.conftest import Visitor
 
-SignIn = Callable[..., Visitor]
+SignInRow = Callable[..., Visitor]
 
 PAGES = (
     "/site",
@@ -40,7 +40,7 @@ DEEDS = (
 
 
 @pytest.fixture
-def steward(signed_in_as: SignIn) -> Visitor:
+def steward(signed_in_as: SignInRow) -> Visitor:
     return signed_in_as(Role.STEWARD, name="Sam")
 
 
@@ -65,7 +65,7 @@ def acts(database: Database) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_without_the_role_there_is_nothing_to_see(visit: Visitor, signed_in_as: SignIn, path: str) -> None:
+def test_without_the_role_there_is_nothing_to_see(visit: Visitor, signed_in_as: SignInRow, path: str) -> None:
     assert visit.opens(path).heading == "Sign in"
 
     others = signed_in_as(Role.FACILITATOR, Role.MODERATOR, Role.DESIGNER)
@@ -73,7 +73,9 @@ def test_without_the_role_there_is_nothing_to_see(visit: Visitor, signed_in_as: 
 
 
 @pytest.mark.parametrize("path", DEEDS)
-def test_without_the_role_nothing_is_done(visit: Visitor, signed_in_as: SignIn, database: Database, path: str) -> None:
+def test_without_the_role_nothing_is_done(
+    visit: Visitor, signed_in_as: SignInRow, database: Database, path: str
+) -> None:
     others = signed_in_as(Role.FACILITATOR, Role.MODERATOR, Role.DESIGNER)
     before = people(database), roles_of(database, 1)
 
@@ -225,7 +227,7 @@ def test_settings_are_changed_shown_and_on_record(steward: Visitor, visit: Visit
 
 
 def test_a_steward_does_not_undo_what_another_changed_meanwhile(
-    steward: Visitor, signed_in_as: SignIn, visit: Visitor
+    steward: Visitor, signed_in_as: SignInRow, visit: Visitor
 ) -> None:
     mine = settings_of(steward, contact="Box 7")
     other = signed_in_as(Role.STEWARD)
@@ -268,7 +270,7 @@ def test_settings_that_cannot_be_kept_are_not(
     assert page.errors == [told]
     assert "The Corn Hall Trust" in str(page.form()), "what was typed is still there"
     with database.read() as session:
-        assert session.scalars(select(SiteSetting)).all() == []
+        assert session.scalars(select(SiteSettingRow)).all() == []
 
 
 def test_what_a_steward_types_is_text_and_never_markup(steward: Visitor, visit: Visitor) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from scenarios.clock import Clock
 from scenarios.db import Database
-from scenarios.store.accounts.audit import AuditEntry
+from scenarios.store.accounts.audit import AuditEntryRow
 from tests.clock import HandClock
 from tests.forum.decisions.deciding import Member, on
 
@@ -132,7 +132,7 @@ def test_who_decided_and_changed_what_is_on_record_without_the_words(finding: Me
     finding.decides()
     finding.changes(reason="The night staff asked for it.")
     with database.read() as session:
-        entries = list(session.scalars(select(AuditEntry).where(AuditEntry.subject == "decision 1")))
+        entries = list(session.scalars(select(AuditEntryRow).where(AuditEntryRow.subject == "decision 1")))
     assert [(each.act, each.by_name) for each in entries] == [("decide", "Amara"), ("change decision", "Amara")]
     assert entries[1].detail == {"fields": ["reason"]}
 

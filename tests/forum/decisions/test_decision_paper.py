@@ -16,11 +16,11 @@ from forum.results.selection import wanted_of
 from scenarios.db import Database
 from scenarios.errors import NotFound
 from scenarios.perspective import PERSPECTIVES
-from scenarios.results.attendance import Attendance, Band, Occasion
+from scenarios.results.attendance import Attendance, Band, EventDay
 from scenarios.results.export_request import FileFormat, FileState, Paper
 from scenarios.results.room_voice import RoomVoice, VoiceKind
 from scenarios.store.decisions import finding as findings
-from scenarios.store.export_file import TakeAwayRow
+from scenarios.store.export_file import ExportFileRow
 from scenarios.store.results import event_day, room_voice
 from scenarios.store.results.room_voice import VoiceContext
 from tests.forum.decisions.deciding import Member, on
@@ -45,7 +45,7 @@ def decided(member: Member, other: Member, outcome: int, database: Database) -> 
         )
         said = RoomVoice(1, VoiceKind.MINORITY, "m1", "s2", "Two of us would not go back in there.", 3, 1)
         room_voice.hand_over(session, where, 1, [said])  # type: ignore[arg-type]
-        kept = Occasion("7KQ4M", "Tell it like it was", date(2026, 3, 3), "Police and ambulance crews")
+        kept = EventDay("7KQ4M", "Tell it like it was", date(2026, 3, 3), "Police and ambulance crews")
         event_day.keep(session, kept)  # type: ignore[arg-type]
 
     database.write(hear)
@@ -111,7 +111,7 @@ def test_a_paper_that_is_made_on_the_day_of_the_event_says_when_it_will_be_told(
     decided: Member, app: Flask, database: Database
 ) -> None:
     with app.test_request_context():
-        kept = Occasion("7KQ4M", "Tell it like it was", database.clock.today())
+        kept = EventDay("7KQ4M", "Tell it like it was", database.clock.today())
         database.write(lambda session: event_day.keep(session, kept))
         missing = paper_of(decided.decision).missing
     assert "Which groups people at Tell it like it was said they belong to is told from the day after it." in missing
@@ -125,7 +125,7 @@ def test_it_is_made_beside_the_server_and_fetched(
     page = decided.visitor.sends(f"{path}/paper", decided.visitor.opens(path).form(f"{path}/paper") | {"form": form})
     assert f"Board paper: decision {decided.decision}" in page.main
     with database.read() as session:
-        assert session.get_one(TakeAwayRow, 1).selection == Paper(decided.decision).key
+        assert session.get_one(ExportFileRow, 1).selection == Paper(decided.decision).key
     file = tmp_path / f"paper.{form}"
     with app.app_context():
         writers.write(wanted_of(f"decision-{decided.decision}"), form, file, lambda done: None)
@@ -148,7 +148,7 @@ def test_a_paper_goes_once_what_it_says_is_changed_and_papers_of_other_decisions
     database.write(
         lambda session: session.add_all(
             [
-                TakeAwayRow(
+                ExportFileRow(
                     form="pdf", selection=Paper(number).key, state=FileState.READY.value, total=1, file=f"{number}.pdf"
                 )
                 for number in (decided.decision, decided.decision + 10)
@@ -165,20 +165,20 @@ def test_a_paper_goes_once_what_it_says_is_changed_and_papers_of_other_decisions
             offered = [each.plain for each in findings.whole(session, decided.finding).grounds]
         database.write(lambda session: findings.rest_on(session, by, decided.finding, offered, offered))
         with database.read() as session:
-            assert session.get_one(TakeAwayRow, 1).state == FileState.READY.value, "nothing changed"
+            assert session.get_one(ExportFileRow, 1).state == FileState.READY.value, "nothing changed"
         database.write(lambda session: findings.rest_on(session, by, decided.finding, offered, []))
 
     page = decided.visitor.opens("/review/take-away/1")
 
     assert page.heading.endswith("The file is deleted") and why in page.main
     with database.read() as session:
-        assert session.get_one(TakeAwayRow, 2).state == FileState.READY.value
+        assert session.get_one(ExportFileRow, 2).state == FileState.READY.value
 
 
 def test_a_paper_stays_where_more_of_the_group_agree(decided: Member, database: Database) -> None:
     database.write(
         lambda session: session.add(
-            TakeAwayRow(
+            ExportFileRow(
                 form="pdf", selection=Paper(decided.decision).key, state=FileState.READY.value, total=1, file="x.pdf"
             )
         )
@@ -186,7 +186,7 @@ def test_a_paper_stays_where_more_of_the_group_agree(decided: Member, database: 
     decided.thinks(True, "")
     decided.changes()
     with database.read() as session:
-        assert session.get_one(TakeAwayRow, 1).state == FileState.READY.value, "it says nothing of them"
+        assert session.get_one(ExportFileRow, 1).state == FileState.READY.value, "it says nothing of them"
 
 
 def test_what_does_not_fit_on_two_pages_is_said_at_once(decided: Member) -> None:

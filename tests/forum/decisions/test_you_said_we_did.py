@@ -15,11 +15,11 @@ from scenarios.account import Account, Role
 from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.pathways.pathway import PathwayContent
-from scenarios.results.attendance import Occasion
+from scenarios.results.attendance import EventDay
 from scenarios.results.room_voice import RoomVoice, VoiceKind
 from scenarios.store import withdrawal
 from scenarios.store.pathways import pathway as pathways
-from scenarios.store.results import event_day as occasions
+from scenarios.store.results import event_day as event_days
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice as voices
 from scenarios.store.results.outcome import OutcomeRow
@@ -218,8 +218,8 @@ def test_what_nobody_knows_of_is_not_found(visit: Visitor, address: str) -> None
 def test_an_event_that_began_to_play_is_told_of_before_anything_is_handed_over(
     database: Database, visit: Visitor, member: Member
 ) -> None:
-    kept = Occasion("7KQ4M", "Tell it like it was", date(2026, 3, 3))
-    database.write(lambda session: occasions.keep(session, kept))
+    kept = EventDay("7KQ4M", "Tell it like it was", date(2026, 3, 3))
+    database.write(lambda session: event_days.keep(session, kept))
     page = visit.opens(EVENT)
     assert "Tell it like it was" in page.heading and "Nothing is told here yet." in page.main
     writes(member)

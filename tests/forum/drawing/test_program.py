@@ -34,7 +34,7 @@ def test_boxes_arrows_and_labels_get_their_places(layout: tuple[str, ...]) -> No
 
 def test_the_program_is_told_sizes_and_numbers_only() -> None:
     assert {character for character in GRAPH.message.decode() if character.isalpha()} <= set(
-        "boxes arrows width height lane doors rank source target door label null"
+        "boxes arrows width height lane exits rank source target exit label null"
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forum.drawing import story_map as drawing
 from forum.drawing.graph import Arrangement, BoxGraph
-from forum.drawing.story_map import Caption, Door, SceneBox
+from forum.drawing.story_map import Caption, SceneBox, SceneExit
 from forum.drawing.svg import document
 from scenarios.stories.story import LETTERS, SceneKind, StoryContent
 from tests.forum.drawing.boxes import assert_sound
@@ -28,13 +28,13 @@ def moments_of(content: StoryContent) -> list[SceneBox]:
     moments = []
     for scene in content.scenes:
         if scene.decision:
-            doors = tuple(
-                Door(letter, places.get(option.leads_to or ""))
+            exits = tuple(
+                SceneExit(letter, places.get(option.leads_to or ""))
                 for letter, option in zip(LETTERS, scene.decision.options, strict=False)
             )
         else:
             ends = scene.kind is SceneKind.ENDING
-            doors = () if ends else (Door("", places.get(scene.leads_to or "")),)
+            exits = () if ends else (SceneExit("", places.get(scene.leads_to or "")),)
         moments.append(
             SceneBox(
                 scene.heading,
@@ -43,7 +43,7 @@ def moments_of(content: StoryContent) -> list[SceneBox]:
                 scene.stage is None,
                 scene.kind,
                 "",
-                doors,
+                exits,
                 scene.heading or "x",
                 f"/stories/1#scene-{scene.key}",
             )
@@ -65,10 +65,12 @@ def chain(length: int, *loops: tuple[int, int]) -> list[SceneBox]:
     """Scenes that follow each other; ``loops`` are choices that lead elsewhere."""
     moments = []
     for place in range(length):
-        doors = [Door("A", place + 1 if place + 1 < length else None)]
-        doors += [Door(letter, end) for letter, (start, end) in zip("BCDEF", loops, strict=False) if start == place]
+        exits = [SceneExit("A", place + 1 if place + 1 < length else None)]
+        exits += [
+            SceneExit(letter, end) for letter, (start, end) in zip("BCDEF", loops, strict=False) if start == place
+        ]
         moments.append(
-            SceneBox(f"Scene {place}", "", "", False, SceneKind.DECISION, "", tuple(doors), "x", f"#scene-s{place}")
+            SceneBox(f"Scene {place}", "", "", False, SceneKind.DECISION, "", tuple(exits), "x", f"#scene-s{place}")
         )
     return moments
 
@@ -86,10 +88,12 @@ def test_any_story_is_drawn_whole(places: Places, content: StoryContent, limit: 
     assert_sound(graph, placed)
     links = [each.get("href") for each in svg.iter(f"{SVG}a")]
     assert links == [moment.address for moment in moments]
-    branches = sum(len(moment.doors) for moment in moments)
+    branches = sum(len(moment.exits) for moment in moments)
     assert len(of_class(svg, "picture__arrow")) == len(graph.arrows)
     assert len(of_class(svg, "picture__arrow")) + len(of_class(svg, "picture__stub")) == branches
-    assert len(of_class(svg, "picture__tone")) == sum(bool(door.letter) for each in moments for door in each.doors)
+    assert len(of_class(svg, "picture__tone")) == sum(
+        bool(way_out.letter) for each in moments for way_out in each.exits
+    )
 
 
 @given(stories(min_scenes=1, max_scenes=9))
@@ -97,7 +101,7 @@ def test_a_large_story_comes_to_each_scene_by_one_arrow_at_the_most_and_none_goe
     moments = moments_of(content)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drawing, "WHOLE", 0)
-        ways = [(place, moments[place].doors[number].target) for place, number in drawing.arrows_of(moments)]
+        ways = [(place, moments[place].exits[number].target) for place, number in drawing.arrows_of(moments)]
         order = drawing.order_of(moments)
     ends = [end for _, end in ways]
     assert len(ends) == len(set(ends))
@@ -110,15 +114,15 @@ def test_what_can_be_told_without_going_back_is_in_order(content: StoryContent) 
     order = drawing.order_of(moments)
     assert sorted(order) == list(range(len(moments)))
     for place, moment in enumerate(moments):
-        for door in moment.doors:
-            if door.target is not None and not _leads_back(moments, door.target, place):
-                assert order[place] < order[door.target]
+        for way_out in moment.exits:
+            if way_out.target is not None and not _leads_back(moments, way_out.target, place):
+                assert order[place] < order[way_out.target]
 
 
 def _leads_back(moments: Sequence[SceneBox], start: int, end: int) -> bool:
     seen, waiting = {start}, [start]
     while waiting:
-        onward = {door.target for door in moments[waiting.pop()].doors if door.target is not None} - seen
+        onward = {way_out.target for way_out in moments[waiting.pop()].exits if way_out.target is not None} - seen
         seen |= onward
         waiting += onward
     return end in seen
@@ -142,7 +146,7 @@ def test_scenes_that_nothing_leads_to_stand_below_all_others(places: Places) -> 
 
 
 def test_a_scene_that_nothing_leads_to_may_lead_into_the_story_without_going_back(places: Places) -> None:
-    moments = [*chain(2), SceneBox("", "", "", False, SceneKind.NARRATIVE, "", (Door("", 1),), "x", "#apart")]
+    moments = [*chain(2), SceneBox("", "", "", False, SceneKind.NARRATIVE, "", (SceneExit("", 1),), "x", "#apart")]
     assert not of_class(drawn(moments, places), "picture__arrow--back")
 
 

@@ -19,7 +19,7 @@ from scenarios.account import ANYONE
 from scenarios.db import Database, now
 from scenarios.results.export_request import SILENT_FOR, TAKEN_UP_AFTER, WAITS_FOR, FileFormat, FileState
 from scenarios.results.selection import Selection
-from scenarios.store.export_file import TakeAwayRow
+from scenarios.store.export_file import ExportFileRow
 from scenarios.store.exports import export_request
 from scenarios.store.results import outcome as outcomes
 from tests.forum import a_day
@@ -64,7 +64,7 @@ def test_what_a_crash_left_is_made_once_the_server_runs_again(server: RunningSer
     maker.kill()
     maker.wait()
     table = asks(store, FileFormat.CSV)
-    is_long_ago = update(TakeAwayRow).where(TakeAwayRow.id == report)
+    is_long_ago = update(ExportFileRow).where(ExportFileRow.id == report)
     store.write(
         lambda session: session.execute(is_long_ago.values(seen_at=now(session) - SILENT_FOR - timedelta(seconds=1)))
     )
@@ -104,7 +104,7 @@ def test_a_server_looks_for_what_nobody_is_on_the_way_to(
         number = asks(database, FileFormat.CSV)
         export_job.look()
         assert started == [], "whoever asked for it has started one"
-        late = update(TakeAwayRow).where(TakeAwayRow.id == number)
+        late = update(ExportFileRow).where(ExportFileRow.id == number)
         before = database.clock.now() - TAKEN_UP_AFTER - timedelta(seconds=1)
         database.write(lambda session: session.execute(late.values(seen_at=before)))
         export_job.look()
@@ -118,7 +118,7 @@ def test_of_several_servers_one_starts_a_maker_and_who_fell_silent_is_replaced_o
     number = asks(database, FileFormat.CSV)
     first = database.write(export_request.claim)
     assert first is not None and not database.write(export_request.take_on), "it is being made"
-    long_ago = update(TakeAwayRow).where(TakeAwayRow.id == number)
+    long_ago = update(ExportFileRow).where(ExportFileRow.id == number)
     before = database.clock.now() - SILENT_FOR - timedelta(seconds=1)
     database.write(lambda session: session.execute(long_ago.values(seen_at=before, asked_at=before)))
 
@@ -132,7 +132,7 @@ def test_of_several_servers_one_starts_a_maker_and_who_fell_silent_is_replaced_o
 def test_who_is_started_again_and_again_is_given_up_at_last(database: Database) -> None:
     database.write(a_day.happens)
     number = asks(database, FileFormat.CSV)
-    is_ago = update(TakeAwayRow).where(TakeAwayRow.id == number)
+    is_ago = update(ExportFileRow).where(ExportFileRow.id == number)
     before = database.clock.now() - TAKEN_UP_AFTER - timedelta(seconds=1)
     database.write(lambda session: session.execute(is_ago.values(seen_at=before)))
     assert database.write(export_request.take_on)

@@ -37,7 +37,7 @@ from scenarios.results.export_request import (
 from scenarios.results.room_voice import RoomVoice
 from scenarios.results.selection import Selection
 from scenarios.store import export_file, withdrawal
-from scenarios.store.export_file import TakeAwayRow
+from scenarios.store.export_file import ExportFileRow
 from scenarios.store.exports import export_request
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice
@@ -47,13 +47,13 @@ from tests.forum import a_day
 from tests.live.server import wait_until
 from tests.page import Page
 
-SignIn = Callable[..., Visitor]
+SignInRow = Callable[..., Visitor]
 EVENT = Selection(event=a_day.CODE)
 OTHER = Selection(event="8XYZ2")
 
 
 @pytest.fixture
-def designer(signed_in_as: SignIn) -> Visitor:
+def designer(signed_in_as: SignInRow) -> Visitor:
     return signed_in_as(Role.DESIGNER)
 
 
@@ -96,7 +96,7 @@ def makes(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("path", ["/review/take-away", "/review/take-away/1", "/review/take-away/1/file"])
-def test_files_are_for_the_design_group_alone(visit: Visitor, signed_in_as: SignIn, asked: int, path: str) -> None:
+def test_files_are_for_the_design_group_alone(visit: Visitor, signed_in_as: SignInRow, asked: int, path: str) -> None:
     assert visit.opens(path).heading == "Sign in"
     others = signed_in_as(Role.FACILITATOR, Role.MODERATOR, Role.STEWARD)
     assert others.opens(path, status=403).heading == "You cannot open this page"
@@ -433,7 +433,7 @@ def test_a_file_whose_row_stays_is_not_thrown_away(app: Flask, asked: int) -> No
 
 
 def test_whoever_takes_their_story_back_takes_it_out_of_every_file(
-    app: Flask, database: Database, signed_in_as: SignIn, asked: int
+    app: Flask, database: Database, signed_in_as: SignInRow, asked: int
 ) -> None:
     makes(app)
     (file,) = files(app)
@@ -549,7 +549,7 @@ def falls_silent(database: Database, number: int) -> Claim:
 
 
 def age(database: Database, number: int, **times: object) -> None:
-    change = update(TakeAwayRow).where(TakeAwayRow.id == number).values(**times)
+    change = update(ExportFileRow).where(ExportFileRow.id == number).values(**times)
     database.write(lambda session: session.execute(change))
 
 

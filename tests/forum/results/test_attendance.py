@@ -13,15 +13,15 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from forum.results import attendance_job
-from forum.results.attendance import decide, occasions_of
+from forum.results.attendance import decide, event_days_of
 from scenarios.account import Role
 from scenarios.db import Database, now
 from scenarios.perspective import PERSPECTIVES
-from scenarios.results.attendance import Attendance, Band, Occasion
+from scenarios.results.attendance import Attendance, Band, EventDay
 from scenarios.results.outcome import Method
-from scenarios.store.results import event_day as occasions
+from scenarios.store.results import event_day as event_days
 from scenarios.store.results import outcome as outcomes
-from scenarios.store.results.event_day import OccasionRow
+from scenarios.store.results.event_day import EventDayRow
 from scenarios.store.results.outcome import OutcomeRoundRow
 from tests.clock import HandClock
 from tests.conftest import Visitor
@@ -130,17 +130,17 @@ def test_nothing_that_comes_later_changes_it(
 
 def test_whoever_decides_second_keeps_what_was_decided_first(database: Database, played: list[int], app: Flask) -> None:
     first, second = (Attendance(8, dict.fromkeys(PERSPECTIVES, band)) for band in (Band.FEW, Band.ENOUGH))
-    database.write(lambda session: occasions.decide(session, CODE, first))
-    database.write(lambda session: occasions.decide(session, CODE, second))
+    database.write(lambda session: event_days.decide(session, CODE, first))
+    database.write(lambda session: event_days.decide(session, CODE, second))
 
     with app.app_context():
-        assert occasions_of([CODE])[CODE].attendance == first
+        assert event_days_of([CODE])[CODE].attendance == first
 
 
 def test_of_an_event_that_kept_nothing_of_its_day_it_is_not_known(
     designer: Visitor, database: Database, played: list[int]
 ) -> None:
-    database.write(lambda session: session.delete(session.get_one(OccasionRow, CODE)))
+    database.write(lambda session: session.delete(session.get_one(EventDayRow, CODE)))
     assert "This is not known." in designer.opens(COVERAGE).main
 
 
@@ -162,11 +162,11 @@ def test_stages_tell_only_what_is_told_of_their_events(
     designer: Visitor, database: Database, played: list[int]
 ) -> None:
     there = {name: Band.ENOUGH if name == "carer" else Band.FEW for name in PERSPECTIVES} | {"staff": Band.UNTOLD}
-    database.write(lambda session: occasions.decide(session, CODE, Attendance(8, there)))
+    database.write(lambda session: event_days.decide(session, CODE, Attendance(8, there)))
     second = Evening("QW3RT", "A second evening", performance=20, seed=5)
     database.write(lambda session: second.is_played(session, samples(session)[:3]))
     nobody = Attendance(8, dict.fromkeys(PERSPECTIVES, Band.FEW))
-    database.write(lambda session: occasions.decide(session, "QW3RT", nobody))
+    database.write(lambda session: event_days.decide(session, "QW3RT", nobody))
 
     page = designer.opens(COVERAGE)
     (_stages, voices) = page.all("table")
@@ -191,7 +191,7 @@ def test_it_is_counted_only_once(database: Database, played: list[int], app: Fla
             asked.append(statement)
 
         event.listen(engine, "before_cursor_execute", listen)
-        occasions_of([CODE])
+        event_days_of([CODE])
         event.remove(engine, "before_cursor_execute", listen)
     assert len([each for each in asked if each.startswith("SELECT")]) == 1
     assert not [each for each in asked if "outcome" in each or each.startswith("UPDATE")]
@@ -222,12 +222,12 @@ def votes_were_closed(database: Database, ago: timedelta) -> None:
 
 
 def is_on(database: Database, day: date) -> None:
-    database.write(lambda session: occasions.keep(session, Occasion(CODE, NAME, day, WHO)))
+    database.write(lambda session: event_days.keep(session, EventDay(CODE, NAME, day, WHO)))
 
 
 def stored(database: Database) -> object:
     with database.read() as session:
-        return session.get_one(OccasionRow, CODE).bands
+        return session.get_one(EventDayRow, CODE).bands
 
 
 def bands(page: Page) -> str:

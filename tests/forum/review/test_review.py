@@ -29,7 +29,7 @@ from tests.conftest import Visitor
 from tests.forum.results.outcomes import FLOOR, handed_over, outcome_of, result_of
 from tests.page import Page
 
-SignIn = Callable[..., Visitor]
+SignInRow = Callable[..., Visitor]
 
 PATHS = (
     "/review",
@@ -43,7 +43,7 @@ PATHS = (
 
 
 @pytest.fixture
-def designer(signed_in_as: SignIn) -> Visitor:
+def designer(signed_in_as: SignInRow) -> Visitor:
     return signed_in_as(Role.DESIGNER)
 
 
@@ -60,7 +60,7 @@ def outcome(database: Database) -> int:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_without_the_role_there_is_nothing_to_see(
-    visit: Visitor, signed_in_as: SignIn, outcome: int, path: str
+    visit: Visitor, signed_in_as: SignInRow, outcome: int, path: str
 ) -> None:
     assert visit.opens(path).heading == "Sign in"
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from forum.results import attendance_job
 from scenarios.account import Account, Role
 from scenarios.db import Database
-from scenarios.results.attendance import Occasion
+from scenarios.results.attendance import EventDay
 from scenarios.store import withdrawal
 from scenarios.store.pathways import pathway as pathways
-from scenarios.store.results import event_day as occasions
+from scenarios.store.results import event_day as event_days
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.review import version_material as materials
 from scenarios.store.sample import stories as sample_stories
@@ -25,7 +25,7 @@ from tests.conftest import Visitor
 from tests.forum.people import Moderator, Writer
 from tests.forum.played import WHO, Evening, samples
 
-SignIn = Callable[..., Visitor]
+SignInRow = Callable[..., Visitor]
 
 VERSION = "/review/pathways/urgent-mental-health-care/1"
 PAGES = (
@@ -41,7 +41,7 @@ SECOND = Evening("QW3RT", "A second evening", "In the library", performance=20, 
 
 
 @pytest.fixture
-def designer(signed_in_as: SignIn) -> Visitor:
+def designer(signed_in_as: SignInRow) -> Visitor:
     return signed_in_as(Role.DESIGNER)
 
 
@@ -72,7 +72,7 @@ def holds(app: Flask, database: Database) -> Callable[[int], Writer]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_without_the_role_there_is_nothing_to_see(
-    visit: Visitor, signed_in_as: SignIn, library: None, path: str
+    visit: Visitor, signed_in_as: SignInRow, library: None, path: str
 ) -> None:
     assert visit.opens(path).heading == "Sign in"
     others = signed_in_as(Role.FACILITATOR, Role.MODERATOR, Role.STEWARD)
@@ -123,8 +123,8 @@ def test_the_page_says_who_should_have_been_there_and_never_how_many_were(
 def test_an_event_that_said_nothing_of_who_should_come_is_told_as_that(
     designer: Visitor, database: Database, played: list[int]
 ) -> None:
-    nothing = Occasion("7KQ4M", "Tell it like it was", date(2026, 3, 3), "")
-    database.write(lambda session: occasions.keep(session, nothing))
+    nothing = EventDay("7KQ4M", "Tell it like it was", date(2026, 3, 3), "")
+    database.write(lambda session: event_days.keep(session, nothing))
 
     assert "Nobody wrote this down." in designer.opens(f"{VERSION}/coverage").main
 

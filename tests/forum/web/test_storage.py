@@ -22,8 +22,8 @@ from forum.web.storage import run_in_thread
 from scenarios.account import Role
 from scenarios.db import Database, SharedReads
 from scenarios.results.export_request import FileState
-from scenarios.store.accounts.site import SiteSetting
-from scenarios.store.export_file import TakeAwayRow
+from scenarios.store.accounts.site import SiteSettingRow
+from scenarios.store.export_file import ExportFileRow
 from tests.conftest import Visitor
 
 Page = Callable[[], Any]
@@ -68,13 +68,13 @@ def held(app: Flask) -> int:
 
 def put(database: Database, value: str) -> None:
     """Set the setting that these tests read."""
-    database.write(lambda session: session.merge(SiteSetting(name="word", value=value)))
+    database.write(lambda session: session.merge(SiteSettingRow(name="word", value=value)))
 
 
-def word() -> SiteSetting | None:
+def word() -> SiteSettingRow | None:
     """The setting, as this request reads it."""
     with store().read() as session:
-        return session.get(SiteSetting, "word")
+        return session.get(SiteSettingRow, "word")
 
 
 def value() -> str:
@@ -132,7 +132,7 @@ def test_what_is_read_within_a_write_is_not_kept_after_it(
 
     def view() -> str:
         def work(session: Session) -> None:
-            session.get_one(SiteSetting, "word").value = "after"
+            session.get_one(SiteSettingRow, "word").value = "after"
             assert value() == "before"  # The write is not yet committed.
 
         store().write(work)
@@ -181,7 +181,7 @@ def test_a_row_that_a_view_changes_is_not_written(client: FlaskClient, database:
 
     client.get(add_page(view))
     with database.read() as session:
-        assert session.get_one(SiteSetting, "word").value == "before"
+        assert session.get_one(SiteSettingRow, "word").value == "before"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -226,7 +226,7 @@ def test_an_answer_that_reads_while_it_is_sent_holds_no_connection_for_longer(
         def parts() -> Iterator[str]:
             for _part in range(2):
                 with there.read() as session:
-                    said = session.get_one(SiteSetting, "word").value
+                    said = session.get_one(SiteSettingRow, "word").value
                 yield f"{said} {held(app)} "
 
         return Response(parts())
@@ -291,7 +291,7 @@ def test_what_was_erased_is_wiped_though_the_same_request_read(
 def test_a_file_is_kept_though_the_request_that_sweeps_read_before_it_was_made(
     client: FlaskClient, database: Database, add_page: AddPage
 ) -> None:
-    made = TakeAwayRow(form="csv", selection="", state=FileState.READY.value, total=1, file="made.csv")
+    made = ExportFileRow(form="csv", selection="", state=FileState.READY.value, total=1, file="made.csv")
 
     def view() -> str:
         value()
@@ -317,7 +317,7 @@ def test_outside_a_request_each_read_is_a_session_of_its_own(app: Flask, databas
 def test_two_requests_at_once_share_nothing(app: Flask, database: Database, add_page: AddPage) -> None:
     put(database, "one")
     both_have_read = threading.Barrier(2, timeout=30)
-    seen: list[tuple[SiteSetting | None, int]] = []
+    seen: list[tuple[SiteSettingRow | None, int]] = []
 
     def view() -> str:
         row = word()

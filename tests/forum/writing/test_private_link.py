@@ -16,7 +16,7 @@ from scenarios.store.accounts import audit
 from scenarios.store.stories import claim as story_claim
 from scenarios.store.stories import private_link
 from scenarios.store.stories import story as stories
-from scenarios.store.stories.claim import StoryClaim
+from scenarios.store.stories.claim import StoryClaimRow
 from tests.conftest import Visitor
 from tests.forum.people import CoWriter, Writer
 from tests.forum.writing.test_news import news
@@ -270,7 +270,7 @@ def test_an_account_that_added_the_story_before_that_was_recorded_is_not_shut_ou
     def as_before(session: Session) -> None:
         private_link.revoke(session, story)
         leak.link = f"/s/{private_link.offer(session, story)}"
-        session.execute(update(StoryClaim).where(StoryClaim.story_id == story).values(claimed_at=None))
+        session.execute(update(StoryClaimRow).where(StoryClaimRow.story_id == story).values(claimed_at=None))
 
     database.write(as_before)
     thief = comes(leak.link)

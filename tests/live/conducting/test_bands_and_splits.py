@@ -19,8 +19,8 @@ from scenarios import schema
 from scenarios.db import Database
 from scenarios.perspective import PERSPECTIVES
 from scenarios.results.attendance import Attendance, Band
-from scenarios.store.results import event_day as occasions
-from scenarios.store.results.event_day import OccasionRow
+from scenarios.store.results import event_day as event_days
+from scenarios.store.results.event_day import EventDayRow
 from scenarios.store.results.outcome import OutcomeRoundRow
 from tests.live.factories import Evening
 from tests.live.services import postgresql
@@ -69,7 +69,7 @@ class Night(Evening):
         self.asks("show")
         self.are_asked()
         with store.read() as session:
-            self.known = occasions.rounds_of(session, self.code)
+            self.known = event_days.rounds_of(session, self.code)
 
     def are_asked(self) -> None:
         self.asks("open", method="one choice")
@@ -85,18 +85,18 @@ class Night(Evening):
         conduct(session, self.host, self.section_id, {"kind": "reveal", "expect": version, "groups": True})
 
     def decides(self, session: Session) -> bool:
-        day = session.get_one(OccasionRow, self.code).day
-        return occasions.decide_of(session, self.code, BANDS, self.known, day.replace(day=day.day + 1))
+        day = session.get_one(EventDayRow, self.code).day
+        return event_days.decide_of(session, self.code, BANDS, self.known, day.replace(day=day.day + 1))
 
     @property
     def bands(self) -> Any:
         with self.database.read() as session:
-            return session.get_one(OccasionRow, self.code).bands
+            return session.get_one(EventDayRow, self.code).bands
 
     @property
     def last_splits(self) -> list[str]:
         with self.database.read() as session:
-            number = occasions.rounds_of(session, self.code)[-1]
+            number = event_days.rounds_of(session, self.code)[-1]
             return list(session.get_one(OutcomeRoundRow, number).disclosed["splits"])
 
 
@@ -168,7 +168,7 @@ def test_two_hosts_who_reveal_by_group_in_the_same_moment_show_one_split(
 
     store.write(both).result()
     with store.read() as session:
-        numbers = occasions.rounds_of(session, session.get_one(EventRow, here.event_id).code)
+        numbers = event_days.rounds_of(session, session.get_one(EventRow, here.event_id).code)
         shown = [sorted(session.get_one(OutcomeRoundRow, each).disclosed["splits"]) for each in numbers]
     assert shown == [["carer", "staff"], []]
 

@@ -16,7 +16,7 @@ from live.performance.state import Performance
 from live.store.event import EventRow
 from scenarios.clock import Clock
 from scenarios.db import Database
-from scenarios.results.attendance import Occasion
+from scenarios.results.attendance import EventDay
 from scenarios.results.outcome import Method
 from scenarios.store.results import event_day
 from tests.live.factories import Evening
@@ -79,7 +79,7 @@ def test_an_event_knows_that_groups_were_decided_there(database: Database) -> No
     def decide(session: Session) -> Room:
         row = session.get_one(EventRow, evening.event_id)
         row.day = Clock().now().date()
-        event_day.keep(session, Occasion(row.code, row.name, row.day))
+        event_day.keep(session, EventDay(row.code, row.name, row.day))
         event_day.split(session, row.code, {})
         return room(session, row.code)
 

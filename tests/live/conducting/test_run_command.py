@@ -24,7 +24,7 @@ from scenarios.errors import Refusal
 from scenarios.perspective import PERSPECTIVES
 from scenarios.results.attendance import Attendance, Band
 from scenarios.results.outcome import RoundResult
-from scenarios.store.results import event_day as occasions
+from scenarios.store.results import event_day as event_days
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice
 from scenarios.stories.story import StoryContent
@@ -226,26 +226,26 @@ def test_who_should_have_come_is_handed_over_as_the_event_says_it_last(voted: Ev
     voted.asks("reveal")
     with voted.database.read() as session:
         row = session.get_one(EventRow, voted.event_id)
-        [occasion] = occasions.of_codes(session, [row.code]).values()
-    assert (occasion.name, occasion.day) == (row.name, row.day)
-    assert occasion.who_should_come == "Everyone who was there."
+        [event_day] = event_days.of_codes(session, [row.code]).values()
+    assert (event_day.name, event_day.day) == (row.name, row.day)
+    assert event_day.who_should_come == "Everyone who was there."
 
 
 def test_the_event_is_known_from_its_first_replay_on_and_a_rehearsal_never(database: Database) -> None:
     evening = Evening(database)
     with database.read() as session:
         code = session.get_one(EventRow, evening.event_id).code
-        assert occasions.find(session, code) is None
+        assert event_days.find(session, code) is None
     evening.starts()
     with database.read() as session:
-        found = occasions.find(session, code)
+        found = event_days.find(session, code)
     assert found and found.name == "Tell it like it was" and found.attendance is None
 
     rehearsal = Evening(database)
     database.write(lambda session: setattr(session.get_one(EventRow, rehearsal.event_id), "rehearsal", True))
     rehearsal.starts()
     with database.read() as session:
-        assert occasions.find(session, session.get_one(EventRow, rehearsal.event_id).code) is None
+        assert event_days.find(session, session.get_one(EventRow, rehearsal.event_id).code) is None
 
 
 @pytest.mark.parametrize("is_decided", [False, True])
@@ -257,7 +257,7 @@ def test_once_it_is_told_who_was_there_no_split_is_shown_at_the_event(evening: E
 
     def decide(session: Session) -> None:
         code = session.get_one(EventRow, at_decision.event_id).code
-        occasions.decide(session, code, Attendance(8, dict.fromkeys(PERSPECTIVES, Band.FEW)))
+        event_days.decide(session, code, Attendance(8, dict.fromkeys(PERSPECTIVES, Band.FEW)))
 
     if is_decided:
         at_decision.database.write(decide)
@@ -354,7 +354,7 @@ def test_a_rehearsal_leaves_nothing_for_the_design_group(database: Database) -> 
     evening.asks_all("close", "reveal", "end")
     with database.read() as session:
         assert outcomes.everything(session) == []
-        assert occasions.of_codes(session, [session.get_one(EventRow, evening.event_id).code]) == {}
+        assert event_days.of_codes(session, [session.get_one(EventRow, evening.event_id).code]) == {}
         assert room_voice.of_performance(session, evening.performances[0]) == []
 
 

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from live.conducting.moderate_remark import note
-from live.conducting.remark_intake import take
+from live.conducting.moderate_saying import note
+from live.conducting.saying_intake import take
 from live.performance.programme import SectionDetails
 from live.performance.saying import Saying, SayingKind
 from live.snapshot import playback

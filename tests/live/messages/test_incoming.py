@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from live.commands import command
 from live.commands.command import Request
-from live.conducting import debrief, entry, moderate_remark
+from live.conducting import debrief, entry, moderate_saying
 from live.conducting.debrief import Debrief
 from live.conducting.entry import Ticket
-from live.conducting.moderate_remark import Verdict
+from live.conducting.moderate_saying import Verdict
 from live.performance.event_log import CueKind
 from live.performance.saying import SayingState
 from scenarios.errors import Invalid
@@ -61,12 +61,12 @@ Read = Callable[[object], object]
         (command.read, {"kind": "void", "expect": 0, "reason": None}, "Say in a few words why this vote is void."),
         (command.read, {"kind": "void", "expect": 0, "reason": " \n "}, "Say in a few words why this vote is void."),
         (command.read, {"kind": "void", "expect": 0, "reason": 7}, NOT_COMPLETE),
-        (moderate_remark.read, JUDGED | {"saying": 0}, NOT_COMPLETE),
-        (moderate_remark.read, JUDGED | {"seen": "lost"}, NOT_COMPLETE),
-        (moderate_remark.read, JUDGED | {"by": 1}, NOT_COMPLETE),
-        (moderate_remark.read, JUDGED | {"words": " "}, "Write something first."),
-        (moderate_remark.read, JUDGED | {"words": 7}, "Write something first."),
-        (moderate_remark.read, JUDGED | {"words": "x" * 281}, "Make this 280 characters or fewer."),
+        (moderate_saying.read, JUDGED | {"saying": 0}, NOT_COMPLETE),
+        (moderate_saying.read, JUDGED | {"seen": "lost"}, NOT_COMPLETE),
+        (moderate_saying.read, JUDGED | {"by": 1}, NOT_COMPLETE),
+        (moderate_saying.read, JUDGED | {"words": " "}, "Write something first."),
+        (moderate_saying.read, JUDGED | {"words": 7}, "Write something first."),
+        (moderate_saying.read, JUDGED | {"words": "x" * 281}, "Make this 280 characters or fewer."),
         (debrief.read, {"heard": "yes"}, NOT_COMPLETE),
         (debrief.read, {"id": "short", "heard": "yes"}, NOT_COMPLETE),
         (debrief.read, {"id": ID, "good": 7}, NOT_COMPLETE),
@@ -106,12 +106,12 @@ def test_a_message_that_cannot_be_read_is_refused_with_its_sentence(
         ),
         (command.read, {"kind": "card", "expect": 0, "card": ""}, (Request(CueKind.CARD, {"card": ""}), 0)),
         (
-            moderate_remark.read,
+            moderate_saying.read,
             JUDGED | {"words": None},
             Verdict(1, SayingState.WAITING, SayingState.PASSED, ""),
         ),
         (
-            moderate_remark.read,
+            moderate_saying.read,
             JUDGED | {"words": " Ring  his sister "},
             Verdict(1, SayingState.WAITING, SayingState.PASSED, "Ring his sister"),
         ),
@@ -151,7 +151,7 @@ NAMES = st.sampled_from(
 
 @given(JSON | st.dictionaries(NAMES, JSON | st.sampled_from(["end", "follow", "waiting", "34679", ID]), max_size=5))
 def test_whatever_is_sent_is_read_or_refused(message: object) -> None:
-    for read in (entry.read, command.read, moderate_remark.read, debrief.read):
+    for read in (entry.read, command.read, moderate_saying.read, debrief.read):
         try:
             read(message)
         except Invalid as refused:

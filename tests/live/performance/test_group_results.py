@@ -26,7 +26,7 @@ from scenarios.db import Database
 from scenarios.perspective import PERSPECTIVES
 from scenarios.results.outcome import RoundResult
 from scenarios.results.outcome_record import OutcomeRecord
-from scenarios.store.results import event_day as occasions
+from scenarios.store.results import event_day as event_days
 from scenarios.store.results import outcome as outcomes
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
@@ -178,7 +178,7 @@ def test_a_rehearsal_shows_no_groups_and_keeps_no_record_of_any(evening: Evening
     is_asked(evening, evening.phones_of(CROWD))
     assert withheld(evening) == [Withheld.REHEARSAL] and results(evening) == []
     with evening.database.read() as session:
-        assert occasions.splits(session, events.get(session, evening.event_id).code) == {}
+        assert event_days.splits(session, events.get(session, evening.event_id).code) == {}
 
 
 def test_the_first_of_two_rounds_shows_no_groups_and_uses_none_up(evening: Evening) -> None:

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from live.conducting.moderate_remark import note
+from live.conducting.moderate_saying import note
 from live.performance.plan import Plan
 from live.performance.saying import SayingKind
 from live.snapshot import playback

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from live.conducting.moderate_remark import note
+from live.conducting.moderate_saying import note
 from live.performance.saying import SayingKind
 from live.store import saying
 from live.store.saying import DebriefRow, SayingRow, SupportRow

@@ -12,10 +12,10 @@ from scenarios.results.export_request import (
     MOST_IN_PDF,
     SILENT_FOR,
     TAKEN_UP_AFTER,
+    ExportFile,
     FileFormat,
     FileState,
     Paper,
-    TakeAway,
     Wanted,
     ensure_holds,
     holding,
@@ -60,13 +60,13 @@ def test_a_result_is_in_the_files_of_all_of_its_event_and_of_its_version() -> No
 def test_only_what_is_waited_for_falls_silent_or_is_left(
     state: FileState, silent_for: timedelta, silent: bool, left: bool
 ) -> None:
-    file = TakeAway(1, FileFormat.CSV, state, 0, 10, AT, AT)
+    file = ExportFile(1, FileFormat.CSV, state, 0, 10, AT, AT)
     assert (file.is_silent(AT + silent_for), file.is_left(AT + silent_for)) == (silent, left)
 
 
 def test_a_file_is_over_after_a_day_whatever_became_of_it() -> None:
     for state in FileState:
-        file = TakeAway(1, FileFormat.CSV, state, 0, 10, AT, AT + KEPT_FOR)
+        file = ExportFile(1, FileFormat.CSV, state, 0, 10, AT, AT + KEPT_FOR)
         assert not file.is_over(AT + KEPT_FOR) and file.is_over(AT + KEPT_FOR + MOMENT)
 
 

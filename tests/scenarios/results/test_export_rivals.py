@@ -17,7 +17,7 @@ from scenarios.db import Database
 from scenarios.results.export_request import MADE_AT_ONCE, Claim, FileFormat, FileState
 from scenarios.results.selection import Selection
 from scenarios.store import export_file, withdrawal
-from scenarios.store.export_file import TakeAwayRow
+from scenarios.store.export_file import ExportFileRow
 from scenarios.store.exports import export_request
 from scenarios.store.results import outcome as outcomes
 from tests.forum import a_day
@@ -42,7 +42,7 @@ def day() -> Iterator[Database]:
 @pytest.fixture
 def store(day: Database) -> Database:
     """The same, where nobody has asked for a file yet."""
-    day.write(lambda session: session.execute(delete(TakeAwayRow)))
+    day.write(lambda session: session.execute(delete(ExportFileRow)))
     return day
 
 

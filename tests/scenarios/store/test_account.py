@@ -11,7 +11,7 @@ from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
-from scenarios.store.accounts.account import SignInLink
+from scenarios.store.accounts.account import SignInLinkRow
 from scenarios.store.list_page import ON_A_PAGE, Position
 from tests.clock import HandClock
 
@@ -103,7 +103,7 @@ def test_a_link_is_kept_as_a_hash_only(database: Database) -> None:
     token = link_for(database, made(database))
 
     with database.read() as session:
-        kept = session.scalars(select(SignInLink)).one()
+        kept = session.scalars(select(SignInLinkRow)).one()
         assert token not in (kept.token_hash, str(vars(kept)))
         assert accounts.hashed(token) == kept.token_hash
 
@@ -118,7 +118,7 @@ def test_an_old_link_signs_nobody_in(database: Database, clock: HandClock) -> No
 
     link_for(database, ada)
     with database.read() as session:
-        assert len(session.scalars(select(SignInLink)).all()) == 1, "the old one is forgotten"
+        assert len(session.scalars(select(SignInLinkRow)).all()) == 1, "the old one is forgotten"
 
 
 def test_signing_out_everywhere_ends_sessions_and_unused_links(database: Database) -> None:

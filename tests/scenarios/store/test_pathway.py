@@ -20,7 +20,7 @@ from scenarios.pathways.draft import edition
 from scenarios.pathways.pathway import Assumption, PathwayContent
 from scenarios.pathways.remark import Became, Remark, RemarkKind, RemarkState
 from scenarios.sample import PATHWAY
-from scenarios.store.accounts.audit import AuditEntry
+from scenarios.store.accounts.audit import AuditEntryRow
 from scenarios.store.pathways import draft as drafts
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways import remark as remarks
@@ -245,7 +245,7 @@ def test_only_designers_write_pathways(database: Database, draft: int, other: Ac
 def test_what_becomes_of_a_version_is_on_record(database: Database, opened: int) -> None:
     activate(database, opened)
     with database.read() as session:
-        acts = [entry.act for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+        acts = [entry.act for entry in session.scalars(select(AuditEntryRow).order_by(AuditEntryRow.id))]
     assert acts == ["start pathway version", "open pathway version", "activate pathway version"]
 
 

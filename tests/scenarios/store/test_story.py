@@ -21,8 +21,8 @@ from scenarios.store.pathways import pathway as pathways
 from scenarios.store.stories import assisted_editing, private_link, taking_down
 from scenarios.store.stories import claim as story_claim
 from scenarios.store.stories import story as stories
-from scenarios.store.stories.note import StoryNote
-from scenarios.store.stories.private_link import StoryLink
+from scenarios.store.stories.note import StoryNoteRow
+from scenarios.store.stories.private_link import StoryLinkRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.stories.story import StoryContent
 
@@ -379,7 +379,7 @@ def test_withdrawal_blanks_every_revision_and_message(
     for step in ("submit", "take up", "ask", "withdraw"):
         does(step)
     with database.read() as session:
-        rows = [session.query(table).all() for table in (RevisionRow, StoryNote, StoryRow)]
+        rows = [session.query(table).all() for table in (RevisionRow, StoryNoteRow, StoryRow)]
         kept = str([{c.name: getattr(row, c.name) for c in row.__table__.columns} for rows_ in rows for row in rows_])
         assert all(row.erased_at for row in rows[0])
         keys = [scene.key for scene in rows[0][0].content.scenes]
@@ -398,7 +398,7 @@ def test_a_private_link_is_kept_hashed_and_can_be_revoked(database: Database, st
     database.write(lambda session: private_link.revoke(session, story))
     with database.read() as session:
         assert private_link.held_by(session, {number}) == frozenset()
-        assert session.query(StoryLink).count() == 1
+        assert session.query(StoryLinkRow).count() == 1
         with pytest.raises(NotFound):
             private_link.find(session, token)
 

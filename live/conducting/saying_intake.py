@@ -13,9 +13,9 @@ from live.conducting.section_log import SectionLog
 from live.performance import open_floor
 from live.performance.saying import (
     WAITING_LIMIT,
+    FloorInput,
     HereAs,
     Mark,
-    Remark,
     Saying,
     SayingKind,
     SayingState,
@@ -52,92 +52,92 @@ class _Floor:
         return self.seen[place]
 
 
-def take(session: Session, remarks: Sequence[Remark]) -> list[Answer]:
-    """Store these remarks and answer each, in order; what is refused is not stored, and stops no other."""
-    if not remarks:
+def take(session: Session, inputs: Sequence[FloorInput]) -> list[Answer]:
+    """Store these inputs and answer each, in order; what is refused is not stored, and stops no other."""
+    if not inputs:
         return []
-    sections = {one.section_id for one in remarks if not isinstance(one, HereAs)}
+    sections = {one.section_id for one in inputs if not isinstance(one, HereAs)}
     floor = _Floor(
         stages={section_id: section_log.load(session, section_id) for section_id in sections},
-        events=_events(session, {one.participant_id for one in remarks}),
+        events=_events(session, {one.participant_id for one in inputs}),
     )
-    return [_answer(session, floor, one) for one in remarks]
+    return [_answer(session, floor, one) for one in inputs]
 
 
-def _answer(session: Session, floor: _Floor, remark: Remark) -> Answer:
+def _answer(session: Session, floor: _Floor, given: FloorInput) -> Answer:
     try:
-        event_id = floor.events.get(remark.participant_id)
+        event_id = floor.events.get(given.participant_id)
         if event_id is None:
             raise revoked()
-        if isinstance(remark, HereAs):
-            return _here_as(session, remark)
-        on_stage = floor.stages[remark.section_id]
+        if isinstance(given, HereAs):
+            return _here_as(session, given)
+        on_stage = floor.stages[given.section_id]
         if on_stage.section.event_id != event_id:
             raise revoked()
-        match remark:
+        match given:
             case Saying():
-                return _saying(session, floor, remark)
+                return _saying(session, floor, given)
             case Mark():
-                return _mark(session, floor, remark)
+                return _mark(session, floor, given)
             case Support():
-                return _support(session, on_stage, remark)
+                return _support(session, on_stage, given)
     except Refusal as refusal:
         return refusal
 
 
-def _here_as(session: Session, remark: HereAs) -> int:
-    if not set(remark.perspectives) <= set(PERSPECTIVES):
+def _here_as(session: Session, given: HereAs) -> int:
+    if not set(given.perspectives) <= set(PERSPECTIVES):
         raise Invalid(say("That is not one of the answers."), field="perspectives")
-    kept = [one for one in PERSPECTIVES if one in remark.perspectives]
-    participant.here_as(session, remark.participant_id, kept)
+    kept = [one for one in PERSPECTIVES if one in given.perspectives]
+    participant.here_as(session, given.participant_id, kept)
     return 0
 
 
-def _saying(session: Session, floor: _Floor, remark: Saying) -> int:
+def _saying(session: Session, floor: _Floor, given: Saying) -> int:
     """What somebody says belongs to the moment that they saw."""
-    known = _sent_before(session, remark)
+    known = _sent_before(session, given)
     if known is not None:
         return known
-    performance, state = _moment(floor, remark, remark.kind.value)
-    if saying.waiting_of(session, performance, remark.participant_id) >= WAITING_LIMIT:
+    performance, state = _moment(floor, given, given.kind.value)
+    if saying.waiting_of(session, performance, given.participant_id) >= WAITING_LIMIT:
         raise enough()
-    playing = state.asking if remark.kind is not SayingKind.STOP else None
+    playing = state.asking if given.kind is not SayingKind.STOP else None
     scene = state.round.scene if playing is not None and state.round else state.scene or ""
     return saying.store(
-        session, performance, remark.participant_id, remark.client_id, remark.kind, scene, playing, remark.words
+        session, performance, given.participant_id, given.client_id, given.kind, scene, playing, given.words
     )
 
 
-def _sent_before(session: Session, remark: Saying) -> int | None:
+def _sent_before(session: Session, given: Saying) -> int | None:
     query = select(SayingRow.id).where(
-        SayingRow.participant_id == remark.participant_id, SayingRow.client_id == remark.client_id
+        SayingRow.participant_id == given.participant_id, SayingRow.client_id == given.client_id
     )
     return session.scalar(query)
 
 
-def _mark(session: Session, floor: _Floor, remark: Mark) -> int:
-    performance, state = _moment(floor, remark, open_floor.MARK)
-    saying.mark(session, performance, state.scene or "", remark.participant_id, remark.kind)
+def _mark(session: Session, floor: _Floor, given: Mark) -> int:
+    performance, state = _moment(floor, given, open_floor.MARK)
+    saying.mark(session, performance, state.scene or "", given.participant_id, given.kind)
     return 0
 
 
-def _support(session: Session, on_stage: SectionLog, remark: Support) -> int:
+def _support(session: Session, on_stage: SectionLog, given: Support) -> int:
     """Only what was passed can be supported, and only while its story is on."""
     if on_stage.performance is None or on_stage.state.status is not PerformanceStatus.RUNNING or on_stage.is_stopped:
         raise not_taken()
-    row = saying.get(session, on_stage.performance.id, remark.saying_id)
+    row = saying.get(session, on_stage.performance.id, given.saying_id)
     if row.state != SayingState.PASSED:
         raise not_taken()
-    saying.support(session, row.id, remark.participant_id)
+    saying.support(session, row.id, given.participant_id)
     return row.id
 
 
-def _moment(floor: _Floor, remark: Saying | Mark, what: str) -> tuple[int, Performance]:
+def _moment(floor: _Floor, given: Saying | Mark, what: str) -> tuple[int, Performance]:
     """The performance, and its state as the person saw it. Raises Refusal where the floor was not open to it then.
 
     Late words count, as long as the same story is on and has not ended: a line may be slow.
     """
-    on_stage, seen = floor.stages[remark.section_id], floor.seen_at(remark.section_id, remark.version)
+    on_stage, seen = floor.stages[given.section_id], floor.seen_at(given.section_id, given.version)
     performance = seen.performance
     if (
         performance is None
