@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
 
+from zxcvbn import zxcvbn
+
 from scenarios.errors import Invalid
 from scenarios.message import say
 
@@ -15,6 +17,10 @@ NAME_LIMIT = 80
 PASSPHRASE_LEAST = 12
 PASSPHRASE_LIMIT = 200
 """Shortest and longest passphrase, in characters: length protects, rules about digits do not."""
+_SAFE_SCORE = 3
+"""The least score that a passphrase needs: over 10**8 guesses, by Wheeler, "zxcvbn", USENIX Security 2016."""
+_LOOKED_AT = 72
+"""How many of its characters are looked at: the time that this takes grows fast."""
 
 
 class Role(enum.StrEnum):
@@ -188,7 +194,10 @@ def name_key(name: str) -> str:
 
 
 def checked_passphrase(passphrase: str, name: str = "") -> str:
-    """The passphrase, where it is long enough to be safe and is not the account's name; else Invalid."""
+    """The passphrase, where it is long enough, is not the account's name and is hard to guess; else Invalid.
+
+    It can take 100 ms of processor time.
+    """
     if len(passphrase) < PASSPHRASE_LEAST:
         raise Invalid(
             say(
@@ -205,4 +214,12 @@ def checked_passphrase(passphrase: str, name: str = "") -> str:
         )
     if name and passphrase.casefold().strip() == name.casefold().strip():
         raise Invalid(say("Enter a passphrase that is not your name."), field="passphrase")
+    if zxcvbn(passphrase[:_LOOKED_AT], user_inputs=[name] if name else [])["score"] < _SAFE_SCORE:
+        raise Invalid(
+            say(
+                "This passphrase is easy to guess. Three words that do not belong together are easy to remember and"
+                " hard to guess."
+            ),
+            field="passphrase",
+        )
     return passphrase

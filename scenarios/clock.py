@@ -27,6 +27,10 @@ class Clock:
         """Seconds since some moment in the past. They never go back, so only differences mean something."""
         return time.monotonic()  # noqa: TID251  The one place that asks.
 
+    def sleep(self, seconds: float) -> None:
+        """Wait for so long."""
+        time.sleep(seconds)
+
     def here(self) -> datetime:
         """This moment as the clocks on the site's walls show it: aware, in the site's time zone."""
         return self.now().astimezone(SITE_ZONE)

@@ -27,6 +27,10 @@ class HandClock(Clock):
         """Let time pass, such as ``hours=12`` or ``seconds=0.25``."""
         self._moved += timedelta(**by)
 
+    def sleep(self, seconds: float) -> None:
+        """Let the time pass that somebody waits."""
+        self.move_on(seconds=seconds)
+
     def now(self) -> datetime:
         """The moment that the test has set."""
         return (super().now() if self._at is None else self._at) + self._moved

@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum.accounts import passphrase, sign_in
+from forum.accounts import passphrase, sign_in, tries
 from forum.web import access
 from forum.web.access import current_account, decided_inside, ensure, open_to_all, safe_next
 from forum.web.forms import Form, PassphraseField, TextField
-from forum.web.limiter import SIGN_IN_TRIES, limiter
-from forum.web.storage import database
+from forum.web.storage import database, run_in_thread
 from scenarios.account import NAME_LIMIT, checked_passphrase, clean_name
 from scenarios.errors import Invalid
 from scenarios.message import say
@@ -92,7 +91,6 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/account/passphrase")
 @decided_inside(_OWN)
-@limiter.limit(SIGN_IN_TRIES, key_func=lambda: f"account {current_account().id}")
 def change_passphrase() -> ResponseReturnValue:
     """Change the passphrase; other browsers are signed out, this one stays."""
     row = _own()
@@ -143,15 +141,18 @@ def _own() -> AccountRow:
 
 
 def _make(name: str, words: str) -> AccountRow:
-    checked_passphrase(words, clean_name(name))
+    run_in_thread(checked_passphrase, words, clean_name(name))
     kept = passphrase.hashed(words)
     return database().write(lambda session: accounts.create(session, name, kept))
 
 
 def _change(row: AccountRow, current: str, words: str) -> AccountRow:
-    if row.passphrase_hash and not passphrase.matches(row.passphrase_hash, current):
-        raise Invalid(say("This is not your passphrase. Check it and try again."), field="current")
-    checked_passphrase(words, row.name)
+    if row.passphrase_hash:
+        with tries.counted(row.name) as this_try:
+            if not passphrase.matches(row.passphrase_hash, current):
+                raise Invalid(say("This is not your passphrase. Check it and try again."), field="current")
+            this_try.was_right()
+    run_in_thread(checked_passphrase, words, row.name)
     kept = passphrase.hashed(words)
     return database().write(lambda session: accounts.change_passphrase(session, row.id, kept))
 

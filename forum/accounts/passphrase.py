@@ -1,10 +1,24 @@
-"""Passphrases: hashed slowly on purpose, in a real thread, and checked in the same time for anyone."""
+"""Passphrases: hashed slowly on purpose, in a real thread, and checked in the same time for anyone.
+
+Few are hashed at the same time, since each takes a processor and 32 MiB: else forty tries at once hold everybody up.
+"""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from forum.web.storage import run_in_thread
+from forum.web.storage import end_reads, run_in_thread
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+AT_ONCE = 2
+"""How many passphrases are hashed or checked at the same time; the others wait for their turn."""
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 METHOD = "scrypt:32768:8:1"
 """32 MiB and some 80 ms a guess: OWASP's cheat sheet on password storage, for scrypt."""
@@ -19,9 +33,15 @@ _NOBODY = (
 
 def hashed(passphrase: str) -> str:
     """What is kept of a passphrase."""
-    return run_in_thread(generate_password_hash, passphrase, METHOD)
+    return _in_turn(generate_password_hash, passphrase, METHOD)
 
 
 def matches(kept: str | None, passphrase: str) -> bool:
     """Whether the passphrase is the one that was kept; without one, no, after the same time."""
-    return run_in_thread(check_password_hash, kept or _NOBODY, passphrase) and kept is not None
+    return _in_turn(check_password_hash, kept or _NOBODY, passphrase) and kept is not None
+
+
+def _in_turn(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    end_reads()
+    with _turns:
+        return run_in_thread(work, *args, **kwargs)

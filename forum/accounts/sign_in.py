@@ -8,11 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum.accounts import passphrase
+from forum.accounts import passphrase, tries
 from forum.web import access
 from forum.web.access import open_to_all, safe_next
 from forum.web.forms import Form, PassphraseField, TextField
-from forum.web.limiter import limit_sign_in
 from forum.web.storage import database
 from scenarios.errors import Invalid
 from scenarios.message import say
@@ -38,17 +37,18 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @open_to_all
-@limit_sign_in
 def sign_in_now() -> ResponseReturnValue:
     """Sign in, or say that the two do not belong together, which tells nobody who has an account."""
     form = SignInForm()
     if not form.validate():
         return _page(form)
-    row = _find(form.name.data or "")
-    kept = row.passphrase_hash if row else None
-    if not passphrase.matches(kept, form.passphrase.data or "") or row is None:
-        form.blame(Invalid(say("This name and passphrase do not belong together. Check both.")))
-        return _page(form)
+    with tries.counted(form.name.data or "") as this_try:
+        row = _find(form.name.data or "")
+        kept = row.passphrase_hash if row else None
+        if not passphrase.matches(kept, form.passphrase.data or "") or row is None:
+            form.blame(Invalid(say("This name and passphrase do not belong together. Check both.")))
+            return _page(form)
+        this_try.was_right()
     if not form.attempt(lambda: let_in(row)):
         return _page(form)
     return redirect(safe_next(request.args.get("next")), 303)

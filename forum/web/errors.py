@@ -57,7 +57,7 @@ WORDS: dict[int, tuple[Message, Message]] = {
     ),
     429: (
         say("Too many tries"),
-        say("There were too many tries in a short time. Wait 15 minutes, and then try again."),
+        say("Too many people are trying to sign in from here. Wait a minute, then try again."),
     ),
     500: (
         say("Something went wrong here"),

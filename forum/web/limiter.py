@@ -1,40 +1,48 @@
-"""How often the same thing may be tried.
+"""Counts how often somebody did the same thing lately.
 
-A venue is one address for everyone in it, so nothing that an audience does is limited by address.
+A venue is one address for everyone in it, so nothing that an audience does is counted by address.
 """
 
 from __future__ import annotations
 
-from flask import Flask, current_app, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from typing import cast
+
+from flask import Flask, current_app
 from itsdangerous import Signer
+from limits.storage import Storage, storage_from_string
 
 from forum.web.settings import Settings
-from scenarios.account import name_key
-from scenarios.errors import Invalid
-
-SIGN_IN_TRIES = "10 per 15 minutes"
 
 
-def name_and_address() -> str:
-    """Who is trying to sign in as whom; a one-way code, since no address is kept."""
-    try:
-        name = name_key(request.form.get("name", ""))
-    except Invalid:
-        name = ""
-    who = f"{name}\n{get_remote_address()}".encode("utf-8", "replace")
-    return Signer(str(current_app.secret_key), salt="limiter").get_signature(who).decode()
+class Counts:
+    """Counts in memory, or in the Redis that several processes share.
+
+    Who is counted is kept as a one-way code, since neither names nor addresses are to be found here.
+    """
+
+    def __init__(self, storage: Storage, secret: str) -> None:
+        self._storage = storage
+        self._signer = Signer(secret, salt="limiter")
+
+    def add(self, what: str, who: str, window_s: int) -> int:
+        """Count one more, and give how many there were since the first ``window_s`` seconds ago at most."""
+        return self._storage.incr(self.key(what, who), window_s)
+
+    def forget(self, what: str, who: str) -> None:
+        """Begin at nothing again."""
+        self._storage.clear(self.key(what, who))
+
+    def key(self, what: str, who: str) -> str:
+        """Under what somebody's count is kept."""
+        return self._signer.get_signature(f"{what}\n{who}".encode("utf-8", "replace")).decode()
 
 
-limiter = Limiter(key_func=name_and_address)
-
-limit_sign_in = limiter.limit(SIGN_IN_TRIES, methods=["POST"])
-"""For the views that check a name and a passphrase."""
+def counts() -> Counts:
+    """The counts of the current app."""
+    return cast(Counts, current_app.extensions["counts"])
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Count in memory, or in the store that several processes share."""
-    app.config.setdefault("RATELIMIT_STORAGE_URI", settings.message_queue or "memory://")
-    app.config.setdefault("RATELIMIT_HEADERS_ENABLED", False)
-    limiter.init_app(app)
+    """Count where all processes of the site count."""
+    storage = storage_from_string(settings.message_queue or "memory://")
+    app.extensions["counts"] = Counts(cast(Storage, storage), str(app.secret_key))

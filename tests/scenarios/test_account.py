@@ -171,7 +171,18 @@ def test_names_that_look_the_same_share_a_key(other: str) -> None:
 
 @pytest.mark.parametrize(
     "passphrase",
-    ["", "x" * (PASSPHRASE_LEAST - 1), "x" * (PASSPHRASE_LIMIT + 1), "Ada Lovelace"],
+    [
+        "",
+        "x" * (PASSPHRASE_LEAST - 1),
+        "x" * (PASSPHRASE_LIMIT + 1),
+        "Ada Lovelace",
+        "passwordpassword",
+        "123456789012",
+        "aaaaaaaaaaaa",
+        "qwertyuiop[]",
+        "Ada LovelaceAda Lovelace",
+        "x1Y!" * 50,
+    ],
 )
 def test_a_weak_passphrase_is_refused(passphrase: str) -> None:
     with pytest.raises(Invalid) as refused:
