@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from forum.accounts import passphrase, sign_in, tries
@@ -16,7 +18,7 @@ from forum.web.access import current_account, decided_inside, ensure, open_to_al
 from forum.web.forms import Form, PassphraseField, TextField
 from forum.web.storage import database, run_in_thread
 from scenarios.account import NAME_LIMIT, checked_passphrase, clean_name
-from scenarios.errors import Invalid
+from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts.account import AccountRow
@@ -26,21 +28,27 @@ from scenarios.store.stories.story_list import ListedStory
 
 blueprint = Blueprint("account", __name__)
 
+_DIGITS = (3, 3, 3, 3, 4, 4, 5, 6)
+"""How many digits a new account's name gets, try after try, until nobody has it."""
+_SETTLED_FOR_S = 60 * 60
+"""How long somebody may take over their passphrase, in seconds."""
 _OWN = "each account sees and changes itself alone"
 
 
-class NewAccountForm(Form):
-    """A name, which can be made up, and a passphrase. Nothing else is asked."""
+class AccountNameForm(Form):
+    """A name, which can be made up."""
 
     name = TextField(
         _l("A name"),
         required=_l("Enter a name. It can be a made-up one."),
-        limit=NAME_LIMIT,
-        description=_l(
-            "It can be made up, or an e-mail address if that is easier to remember: we never write to it."
-            " People who look after this site can see it."
-        ),
+        limit=NAME_LIMIT - 6,
+        description=_l("It can be made up. The stewards of this site can see it."),
     )
+
+
+class NewAccountForm(Form):
+    """The passphrase of an account whose name is settled. Nothing else is asked."""
+
     passphrase = PassphraseField(
         _l("A passphrase"),
         required=_l("Enter a passphrase."),
@@ -62,22 +70,46 @@ class PassphraseForm(Form):
 @blueprint.get("/account/new")
 @open_to_all
 def new() -> ResponseReturnValue:
-    """The form to make an account."""
-    return _new_page(NewAccountForm())
+    """Ask for the name of a new account."""
+    return _name_page(AccountNameForm())
 
 
 @blueprint.post("/account/new")
 @open_to_all
-def make() -> ResponseReturnValue:
-    """Make an account, and sign in to it."""
-    form = NewAccountForm()
+def name_it() -> ResponseReturnValue:
+    """Make the name one that nobody has, and go on to the passphrase.
+
+    Every name gets digits of its own, taken or not: so nobody learns from this page which names there are.
+    """
+    form = AccountNameForm()
     if not form.validate():
-        return _new_page(form)
-    made = form.attempt(lambda: _make(form.name.data or "", form.passphrase.data or ""))
+        return _name_page(form)
+    named = form.attempt(lambda: _free_name(form.name.data or ""))
+    if named is None:
+        return _name_page(form)
+    settled = _names().dumps(named.value)
+    return redirect(url_for("account.choose_passphrase", name=settled, next=request.args.get("next")), 303)
+
+
+@blueprint.get("/account/new/<name>")
+@open_to_all
+def choose_passphrase(name: str) -> ResponseReturnValue:
+    """Say under which name to sign in, and ask for the passphrase."""
+    return _new_page(NewAccountForm(), name)
+
+
+@blueprint.post("/account/new/<name>")
+@open_to_all
+def make(name: str) -> ResponseReturnValue:
+    """Make the account, and sign in to it."""
+    form, settled = NewAccountForm(), _settled(name)
+    if not form.validate():
+        return _new_page(form, name)
+    made = form.attempt(lambda: _make(settled, form.passphrase.data or ""))
     if made is None:
-        return _new_page(form)
+        return _new_page(form, name)
     sign_in.let_in(made.value)
-    flash(_("Your account is made, and you are signed in."), "success")
+    flash(_("Your account is made, and you are signed in. Next time, sign in as %(name)s.", name=settled), "success")
     return redirect(safe_next(request.args.get("next") or url_for("account.show")), 303)
 
 
@@ -140,8 +172,30 @@ def _own() -> AccountRow:
         return accounts.get(session, account_id or 0)
 
 
+def _free_name(name: str) -> str:
+    """The name with digits that make it one that nobody has."""
+    with database().read() as session:
+        for digits in _DIGITS:
+            named = f"{clean_name(name)} {secrets.choice(range(10**digits // 10, 10**digits))}"
+            if accounts.by_name(session, named) is None:
+                return named
+    raise Conflict(say("Very many people have this name. Choose another."))
+
+
+def _settled(name: str) -> str:
+    """The name that this page gave a moment ago. Raises NotFound for one that it did not give, or long ago."""
+    try:
+        return str(_names().loads(name, max_age=_SETTLED_FOR_S))
+    except BadSignature as fault:
+        raise NotFound(say("This page is no longer valid. Choose a name again.")) from fault
+
+
+def _names() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="name of a new account")
+
+
 def _make(name: str, words: str) -> AccountRow:
-    run_in_thread(checked_passphrase, words, clean_name(name))
+    run_in_thread(checked_passphrase, words, name)
     kept = passphrase.hashed(words)
     return database().write(lambda session: accounts.create(session, name, kept))
 
@@ -157,8 +211,13 @@ def _change(row: AccountRow, current: str, words: str) -> AccountRow:
     return database().write(lambda session: accounts.change_passphrase(session, row.id, kept))
 
 
-def _new_page(form: NewAccountForm) -> ResponseReturnValue:
+def _name_page(form: AccountNameForm) -> ResponseReturnValue:
     return render_template("forum/accounts/account_new.html", form=form), form.status
+
+
+def _new_page(form: NewAccountForm, name: str) -> ResponseReturnValue:
+    page = {"form": form, "name": name, "settled": _settled(name)}
+    return render_template("forum/accounts/account_passphrase.html", **page), form.status
 
 
 def _page(form: PassphraseForm) -> ResponseReturnValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +22,7 @@ from scenarios.store.accounts.account import AccountRow, SignInRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link, story
 from tests.conftest import Visitor
+from tests.forum.making_accounts import makes_account, passphrase_address, settled_name
 
 WORDS = "paper lantern otter"
 
@@ -189,37 +192,88 @@ def test_signing_out_forgets_the_stories_that_this_browser_held(visit: Visitor, 
 
 @pytest.mark.parametrize("name", ["Grace", "grace@post.example", "گریس"])
 def test_an_account_is_made_with_any_name_and_a_passphrase_alone(visit: Visitor, database: Database, name: str) -> None:
-    page = visit.sends("/account/new", {"name": name, "passphrase": WORDS})
+    settled, page = makes_account(visit, name)
 
     assert page.heading == "Your account"
+    assert f"Next time, sign in as {settled}." in page.text
     with database.read() as session:
-        row = accounts.by_name(session, name.upper())
+        row = accounts.by_name(session, settled.upper())
         assert row is not None and row.grants == []
         assert row.passphrase_hash is not None and WORDS not in row.passphrase_hash
+    visit.sends("/sign-out")
+    assert signs_in(visit, settled) == "Your account"
+
+
+@pytest.mark.parametrize("name", ["Ada", "ADA", "Nobody has this name"])
+def test_nobody_learns_from_making_an_account_which_names_there_are(visit: Visitor, ada: int, name: str) -> None:
+    first, second = (settled_name(visit.sends("/account/new", {"name": name})) for _ in range(2))
+    assert re.fullmatch(name + r" \d{3}", first) and re.fullmatch(name + r" \d{3}", second)
+
+
+def test_a_name_that_somebody_got_in_between_is_not_given_twice(visit: Visitor, app: Flask, database: Database) -> None:
+    page = visit.sends("/account/new", {"name": "Ada"})
+    database.write(lambda session: accounts.create(session, settled_name(page)))
+
+    refused = visit.sends(passphrase_address(page), {"passphrase": WORDS}, status=422)
+
+    assert refused.errors == [f"The name “{settled_name(page)}” is taken. Choose another."]
+
+
+@pytest.mark.parametrize("number", range(100, 1_000, 300))
+def test_a_name_gets_digits_that_nobody_has(
+    visit: Visitor, database: Database, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    database.write(lambda session: accounts.create(session, f"Ada {number}"))
+    drawn = iter([number, number, 999])
+    monkeypatch.setattr(secrets, "choice", lambda _numbers: next(drawn))
+
+    assert settled_name(visit.sends("/account/new", {"name": "Ada"})) == "Ada 999"
+
+
+@pytest.mark.parametrize("name", ["Ada", "Ada.made.up", ""])
+def test_a_name_that_the_site_did_not_give_makes_no_account(visit: Visitor, database: Database, name: str) -> None:
+    visit.sends(f"/account/new/{name or 'x'}", {"passphrase": WORDS}, status=404)
+    assert count(database) == 0
+
+
+def test_a_name_is_kept_for_an_hour(visit: Visitor, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit.sends("/account/new", {"name": "Ada"})
+    monkeypatch.setattr("forum.accounts.account._SETTLED_FOR_S", -1)
+    visit.sends(passphrase_address(page), {"passphrase": WORDS}, status=404)
+    assert count(database) == 0
+
+
+@pytest.mark.parametrize("name", ["", "\u200b\u200b"])
+def test_an_account_needs_a_name(visit: Visitor, name: str) -> None:
+    page = visit.sends("/account/new", {"name": name}, status=422)
+    assert page.errors == ["Enter a name. It can be a made-up one."]
 
 
 @pytest.mark.parametrize(
-    ("name", "words", "told"),
+    ("words", "told"),
     [
-        ("", WORDS, "Enter a name. It can be a made-up one."),
-        ("Ada", WORDS, "The name “Ada” is taken. Choose another."),
-        ("ADA", WORDS, "The name “ADA” is taken. Choose another."),
-        ("Grace", "", "Enter a passphrase."),
-        ("Grace", "too short", "Enter a passphrase of 12 characters or more."),
-        ("Grace", "x" * 201, "Enter a passphrase of 200 characters or fewer."),
-        ("A long enough name", "a long enough name", "Enter a passphrase that is not your name."),
-        ("Grace", "passwordpassword", "This passphrase is easy to guess."),
-        ("\u200b\u200b", WORDS, "Enter a name. It can be a made-up one."),
+        ("", "Enter a passphrase."),
+        ("too short", "Enter a passphrase of 12 characters or more."),
+        ("x" * 201, "Enter a passphrase of 200 characters or fewer."),
+        ("passwordpassword", "This passphrase is easy to guess."),
     ],
 )
 def test_an_account_that_cannot_be_made_is_refused_plainly(
-    visit: Visitor, database: Database, ada: int, name: str, words: str, told: str
+    visit: Visitor, database: Database, ada: int, words: str, told: str
 ) -> None:
-    page = visit.sends("/account/new", {"name": name, "passphrase": words}, status=422)
+    asked = visit.sends("/account/new", {"name": "Grace"})
+    page = visit.sends(passphrase_address(asked), {"passphrase": words}, status=422)
 
     assert page.errors[0].startswith(told)
+    assert settled_name(page) == settled_name(asked)
     assert count(database) == 1
     assert words == "" or words not in page.text or len(words) < 10
+
+
+def test_a_passphrase_is_not_the_name(visit: Visitor) -> None:
+    asked = visit.sends("/account/new", {"name": "A long enough name"})
+    page = visit.sends(passphrase_address(asked), {"passphrase": settled_name(asked).lower()}, status=422)
+    assert page.errors == ["Enter a passphrase that is not your name."]
 
 
 def test_a_new_passphrase_needs_the_old_one(visit: Visitor, ada: int) -> None:
@@ -374,7 +428,7 @@ def test_a_copied_cookie_holds_no_story_once_its_session_was_ended(
     visit.sends("/sign-out")
 
     copy.opens(f"/write/{story_id}", status=404)
-    copy.sends("/account/new", {"name": "Mallory", "passphrase": "silver ladder moth"})
+    makes_account(copy, "Mallory", "silver ladder moth")
     copy.opens(f"/write/{story_id}", status=404)
 
 

@@ -13,6 +13,7 @@ from scenarios.db import Database
 from scenarios.store.stories import co_writer
 from scenarios.store.stories.co_writer import CoWriterRow
 from tests.conftest import Visitor
+from tests.forum.making_accounts import makes_account
 from tests.forum.people import CoWriter, Moderator, Writer
 from tests.forum.writing.test_writing import assert_everyday, link_in
 
@@ -368,8 +369,7 @@ def test_what_this_browser_was_let_into_can_be_attached_to_an_account_made_later
     written: Writer, comes: Comes, app: Flask
 ) -> None:
     sam = comes("suggest")
-    typed = {"name": "Sam", "passphrase": "three unlikely words", "again": "three unlikely words"}
-    page = sam.visitor.sends("/account/new", typed)
+    _name, page = makes_account(sam.visitor, "Sam", "three unlikely words")
     assert "Three numbers" in page.main
     sam.visitor.sends("/account/stories")
     assert "Three numbers" not in sam.visitor.opens("/account").main
@@ -386,7 +386,7 @@ def test_a_private_link_can_be_renewed_after_it_was_attached_to_an_account_where
     elsewhere = Visitor(app.test_client())
     elsewhere.opens(link)
     rosa = written
-    rosa.visitor.sends("/account/new", {"name": "Rosa", "passphrase": "paper lantern otter"})
+    makes_account(rosa.visitor, "Rosa")
     assert "Three numbers" in rosa.visitor.opens("/account").main
     rosa.visitor.sends("/account/stories")
     page = rosa.sends("link")

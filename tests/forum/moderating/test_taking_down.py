@@ -26,6 +26,7 @@ from scenarios.store.stories import taking_down
 from scenarios.store.stories.story import StoryRow
 from scenarios.stories.suggestion import Suggestion, SuggestionKind
 from tests.conftest import Visitor
+from tests.forum.making_accounts import makes_account
 from tests.forum.people import CoWriter, Moderator, Writer
 from tests.page import Page
 
@@ -733,8 +734,8 @@ class TestWhoeverAdded:
         moderator.visitor.sends("/moderate/contributions/1/refuse", {"objection": "language"})
         with stranger.client.session_transaction() as session:
             session["remarked"] = [1, 2]
-        ben = {"name": "Ben", "passphrase": "paper lantern otter"}
-        stranger.sends("/account/new", ben)
+        name, _page = makes_account(stranger, "Ben")
+        ben = {"name": name, "passphrase": "paper lantern otter"}
         told = str(WORDINGS[Objection.LANGUAGE].told)
         assert told in stranger.opens("/my-stories").main
 
@@ -750,5 +751,5 @@ class TestWhoeverAdded:
 
         elsewhere.sends("/sign-in", ben)
         elsewhere.sends("/account/sign-out-everywhere")
-        stranger.sends("/account/new", ben | {"name": "Mallory"})
+        makes_account(stranger, "Mallory")
         assert told not in stranger.opens("/my-stories").main, "and is brought along by nobody else"

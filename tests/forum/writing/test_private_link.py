@@ -18,6 +18,7 @@ from scenarios.store.stories import private_link
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.claim import StoryClaimRow
 from tests.conftest import Visitor
+from tests.forum.making_accounts import makes_account
 from tests.forum.people import CoWriter, Writer
 from tests.forum.writing.test_news import news
 from tests.page import Page
@@ -195,7 +196,7 @@ def test_an_account_made_where_the_story_was_begun_keeps_it_and_ends_what_that_b
     at_the_library = leak.writer
     copy = Visitor(app.test_client())
     copy.client.set_cookie("session", cookie_of(at_the_library))
-    at_the_library.visitor.sends("/account/new", {"name": "Amina", "passphrase": "paper lantern otter"})
+    makes_account(at_the_library.visitor, "Amina")
     at_the_library.visitor.sends("/account/stories")
     thief = comes(leak.link)
     assert "on the device where the story was begun" in thief.opens("link").main
