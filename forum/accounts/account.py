@@ -32,6 +32,7 @@ _DIGITS = (3, 3, 3, 3, 4, 4, 5, 6)
 """How many digits a new account's name gets, try after try, until nobody has it."""
 _SETTLED_FOR_S = 60 * 60
 """How long somebody may take over their passphrase, in seconds."""
+_LINKS_SHOWN = 5
 _OWN = "each account sees and changes itself alone"
 
 
@@ -221,11 +222,15 @@ def _new_page(form: NewAccountForm, name: str) -> ResponseReturnValue:
 
 
 def _page(form: PassphraseForm) -> ResponseReturnValue:
+    row = _own()
+    with database().read() as session:
+        offered = accounts.links_offered(session, row)[:_LINKS_SHOWN]
     page = render_template(
         "forum/accounts/account.html",
         form=form,
-        has_passphrase=bool(_own().passphrase_hash),
+        has_passphrase=bool(row.passphrase_hash),
         held=_unattached(),
+        offered=offered,
     )
     return page, form.status
 

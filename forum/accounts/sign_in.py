@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from forum.accounts import passphrase, tries
 from forum.web import access
 from forum.web.access import open_to_all, safe_next
+from forum.web.clock import site_clock
 from forum.web.forms import Form, PassphraseField, TextField
 from forum.web.storage import database
 from scenarios.errors import Invalid
@@ -19,6 +22,9 @@ from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts.account import AccountRow
 
 blueprint = Blueprint("sign_in", __name__)
+
+LINKS_ARE_NEWS = timedelta(days=30)
+"""How long whoever signs in by passphrase is told that somebody made a sign-in link for the account."""
 
 
 class SignInForm(Form):
@@ -51,6 +57,7 @@ def sign_in_now() -> ResponseReturnValue:
         this_try.was_right()
     if not form.attempt(lambda: let_in(row)):
         return _page(form)
+    _tell_of_links(row)
     return redirect(safe_next(request.args.get("next")), 303)
 
 
@@ -99,6 +106,15 @@ def let_in(row: AccountRow) -> None:
         return accounts.sign_in(session, row.id, row.sessions)
 
     access.sign_in(database().write(work))
+
+
+def _tell_of_links(row: AccountRow) -> None:
+    """Say that somebody made a link to sign in to this account: whoever has its passphrase may know nothing of it."""
+    with database().read() as session:
+        offered = accounts.links_offered(session, row)
+    if offered and site_clock().now() - offered[0].at < LINKS_ARE_NEWS:
+        by = offered[0].by_name
+        flash(_("%(name)s made a sign-in link for your account. See “Your account” for when.", name=by), "warning")
 
 
 def _find(name: str) -> AccountRow | None:

@@ -17,10 +17,14 @@ from scenarios.errors import Conflict, Invalid
 from scenarios.message import say
 from scenarios.store import list_page
 from scenarios.store.accounts import audit
+from scenarios.store.accounts.audit import AuditEntryRow
 from scenarios.store.list_page import ListPage, Position
 
 LINK_LIFE = timedelta(days=2)
 """How long a sign-in link may wait to be used."""
+_OFFERED = "offer sign-in link"
+_MADE_TOGETHER = timedelta(seconds=1)
+"""An account and the link that it was made with are of one transaction."""
 
 
 class AccountRow(Base):
@@ -232,8 +236,14 @@ def offer_link(session: Session, by: Account, account_id: int) -> str:
     forget_old_links(session)
     token = secrets.token_urlsafe(32)
     session.add(SignInLinkRow(account_id=account_id, token_hash=hashed(token), expires_at=now(session) + LINK_LIFE))
-    audit.record(session, by, "offer sign-in link", f"account {account_id}")
+    audit.record(session, by, _OFFERED, f"account {account_id}")
     return token
+
+
+def links_offered(session: Session, row: AccountRow) -> list[AuditEntryRow]:
+    """Who made sign-in links for an account, newest first, but for the one that the account itself was made with."""
+    offered = audit.about_any(session, [f"account {row.id}"], _OFFERED)
+    return [each for each in reversed(offered) if each.at - row.created_at > _MADE_TOGETHER]
 
 
 def consume_link(session: Session, token: str) -> AccountRow:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts import passphrase
-from scenarios.account import ANYONE, Role
+from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.errors import Invalid
 from scenarios.store.accounts import account as accounts
@@ -21,6 +21,7 @@ from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import AccountRow, SignInRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link, story
+from tests.clock import HandClock
 from tests.conftest import Visitor
 from tests.forum.making_accounts import makes_account, passphrase_address, settled_name
 
@@ -130,6 +131,32 @@ def test_signing_in_keeps_nothing_that_was_in_the_session(visit: Visitor, ada: i
     with visit.client.session_transaction() as session:
         assert "planted" not in session
     assert visit.token() != before
+
+
+def test_a_sign_in_link_that_somebody_else_made_is_news_to_the_account(
+    visit: Visitor, ada: int, database: Database, clock: HandClock
+) -> None:
+    steward = Account(name="Stella")
+    signs_in(visit)
+    assert "sign-in link" not in visit.opens("/account").main.lower()
+
+    clock.move_on(hours=1)
+    database.write(lambda session: accounts.offer_link(session, steward, ada))
+
+    assert "Stella made one at" in visit.opens("/account").main, "also where somebody was signed in already"
+    visit.sends("/sign-out")
+    page = visit.sends("/sign-in?next=/write", {"name": "Ada", "passphrase": WORDS})
+    assert "Stella made a sign-in link for your account." in page.text
+    clock.move_on(days=31)
+    visit.sends("/sign-out")
+    assert "Stella" not in visit.sends("/sign-in?next=/write", {"name": "Ada", "passphrase": WORDS}).text
+    assert "Stella made one at" in visit.opens("/account").main
+
+
+def test_the_link_that_an_account_was_made_with_is_no_news(visit: Visitor, database: Database) -> None:
+    person = database.write(lambda session: accounts.create(session, "Ben").id)
+    page = visit.sends(link_for(database, person))
+    assert page.heading == "Your account" and "made one at" not in page.main
 
 
 def test_opening_a_link_consumes_nothing_and_pressing_does(visit: Visitor, ada: int, database: Database) -> None:
