@@ -24,6 +24,7 @@ from werkzeug.test import TestResponse
 from forum.exports import making as export_making
 from forum.web.access import RouteAccess, decision_of
 from live.conducting import sample_evening
+from live.store import event as events
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios.account import ANYONE, Account, Role, may
 from scenarios.db import Base, Database, clock_of
@@ -379,7 +380,7 @@ class House:
                 "code": today.code,
                 "event_id": str(today.id),
                 "section_id": str(section.id),
-                "performance_id": str(section.performances[0].id),
+                "performance_id": str(events.section(session, section.id).performances[0].id),
                 "account_id": str(self.people["moderator"].account.id),
                 "outcome_id": first(OutcomeRow.id),
                 "decision_id": first(DecisionRow.id),

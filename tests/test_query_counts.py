@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from scenarios.db import Base
 from scenarios.decisions.evidence import link
 from scenarios.store.decisions import evidence as pieces
 from scenarios.store.decisions.decision import AnswerRow, DecisionChangeRow, DecisionRow
@@ -137,6 +138,17 @@ def test_every_page_that_somebody_reads_is_measured(measured: Measured) -> None:
 
 def test_no_template_asks_the_store(measured: Measured) -> None:
     assert {name: each.drawing for name, each in measured.large.items() if each.drawing} == {}
+
+
+def test_no_row_reads_by_itself_what_it_refers_to() -> None:
+    """``raise`` and not ``raise_on_sql``: whether a look succeeds must not depend on what else was read before it."""
+    loads = {
+        f"{mapper.class_.__name__}.{each.key}": each.lazy
+        for mapper in Base.registry.mappers
+        for each in mapper.relationships
+    }
+    assert len(loads) > 20
+    assert {name: lazy for name, lazy in loads.items() if lazy != "raise"} == {}
 
 
 def test_no_page_costs_more_for_what_is_not_on_it(measured: Measured) -> None:

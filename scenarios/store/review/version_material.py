@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm import Session
 
 from scenarios.results.room_voice import RoomVoice
 from scenarios.review.version_material import Case, Playing, VersionMaterial
 from scenarios.store.pathways.pathway import PathwayVersionRow
-from scenarios.store.results.outcome import OutcomeRow, bare_rounds
+from scenarios.store.results.outcome import EACH_WITH_WORDS, WITH_BARE_ROUNDS, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow
@@ -60,20 +60,16 @@ def counts(session: Session) -> dict[int, int]:
 def _outcomes(session: Session, these: ColumnElement[bool]) -> list[OutcomeRow]:
     """Without the tables of who voted how, which are no figures of their own and may be long."""
     whole = select(OutcomeRow).where(these).order_by(OutcomeRow.id)
-    apart = bare_rounds(), lazyload(OutcomeRow.revision), lazyload(OutcomeRow.pathway_version)
-    return list(session.scalars(whole.options(*apart)))
+    return list(session.scalars(whole.options(WITH_BARE_ROUNDS, *EACH_WITH_WORDS)))
 
 
 class _Played:
     """The revisions that rooms were asked about, each read once for all of its playings."""
 
     def __init__(self, session: Session, outcomes: Iterable[OutcomeRow]) -> None:
-        numbers = {row.revision_id for row in outcomes}
-        query = select(RevisionRow).where(RevisionRow.id.in_(numbers)).order_by(RevisionRow.id)
-        self.revisions = {row.id: row for row in session.scalars(query)}
+        there = sorted((row.revision for row in outcomes), key=lambda row: row.id)
+        self.revisions = {row.id: row for row in there}
         self.contents = {number: row.shown_content for number, row in self.revisions.items()}
-        versions = select(PathwayVersionRow.id, PathwayVersionRow.number)
-        self._versions: dict[int, int] = {version: number for version, number in session.execute(versions)}
 
     def playing(self, row: OutcomeRow) -> Playing:
         """One of them, with the rounds that enter figures."""
@@ -82,7 +78,7 @@ class _Played:
             outcome=row.plain,
             story=self.contents[row.revision_id],
             rounds=tuple(result.bare for result in row.rounds if not result.voided),
-            version=self._versions[row.pathway_version_id],
+            version=row.pathway_version.number,
             withdrawn=not self.revisions[row.revision_id].may_be_shown,
             taken_down=self.revisions[row.revision_id].is_taken_down,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, defer, lazyload
+from sqlalchemy.orm import Session, contains_eager, defer
 
 from scenarios.account import Account
 from scenarios.db import Base
@@ -190,11 +190,7 @@ def _newest() -> Select[Any]:
 def _from(table: type[Base]) -> Select[Any]:
     """Rows without documents: neither the story's nor its pathway's."""
     query: Select[Any] = select(RevisionRow).add_columns(*_texts()).select_from(table)
-    return query.options(
-        contains_eager(RevisionRow.story),
-        defer(RevisionRow.document, raiseload=True),
-        lazyload(RevisionRow.pathway_version),
-    )
+    return query.options(contains_eager(RevisionRow.story), defer(RevisionRow.document, raiseload=True))
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from live.snapshot import render
 from live.snapshot.render import Face
-from live.store.event import PerformanceRow
+from live.store import event
 from live.store.participant import Gone, note
 from live.wire.broadcast import PARTS, REREAD_S, Broadcast
 from scenarios.account import Account
@@ -185,7 +185,7 @@ def withdraw(evening: Evening) -> None:
     """The writer of the story on stage withdraws it; nobody tells this process."""
 
     def take_back(session: Session) -> None:
-        story = session.get_one(PerformanceRow, evening.performances[0]).revision.story
+        story = event.performance(session, evening.performances[0]).revision.story
         withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
 
     evening.database.write(take_back)
