@@ -203,6 +203,20 @@ def test_who_comes_just_after_a_withdrawal_is_shown_no_word_of_the_story(
 
 
 @pytest.mark.fault("stale-picture")
+def test_who_still_sees_an_older_moment_leaves_the_newer_picture_in_place(
+    broadcast: Broadcast, evening: Evening
+) -> None:
+    with evening.database.read() as slow:
+        assert broadcast.latest(slow, evening.section_id).version == 1
+        evening.asks("show")
+        with evening.database.read() as quick:
+            newer = broadcast.latest(quick, evening.section_id)
+        assert broadcast.latest(slow, evening.section_id).version == 1
+    with evening.database.read() as session:
+        assert broadcast.latest(session, evening.section_id) is newer
+
+
+@pytest.mark.fault("stale-picture")
 @pytest.mark.parametrize("what", [{"status": "in review"}, {"published": None}])
 def test_a_kept_picture_is_old_whatever_becomes_of_the_row_of_its_story(
     broadcast: Broadcast, evening: Evening, what: dict[str, Any]
