@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from forum.decisions.choice import Choice, Group
 from forum.results.outcome import gone_or_not_written, in_words, stand_in, title
 from forum.stories.scene_pages import ScenePages
 from forum.web import list_page
@@ -23,8 +24,8 @@ from scenarios.decisions.finding import FindingBasis, GroundKind
 from scenarios.results.room_voice import VoiceKind
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions import finding_basis as store
-from scenarios.store.decisions.finding_basis import Grounded, Offer
-from scenarios.store.list_page import Position
+from scenarios.store.decisions.finding_basis import Grounded
+from scenarios.store.list_page import Position, part
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories.story import RevisionRow
@@ -67,25 +68,29 @@ def choose(finding_id: int, story_id: int) -> ResponseReturnValue:
     with database().read() as session:
         row = findings.whole(session, finding_id)
         offered = store.offer(session, row.version.pathway_id, story_id)
-        chosen = {each.plain for each in row.grounds}
-        groups = _groups(session, offered)
-    return render_template("forum/decisions/finding_grounds.html", row=row, offer=offered, chosen=chosen, groups=groups)
+        chosen = {str(each.plain) for each in row.grounds}
+        page = list_page.shown(part(offered.grounds, str, Position(**list_page.asked())))
+        groups = _groups(session, page.rows)
+    shown = {"row": row, "offer": offered, "chosen": chosen, "groups": groups, "page": page}
+    return render_template("forum/decisions/finding_grounds.html", **shown)
 
 
 @blueprint.post("/review/findings/<int:finding_id>/rests-on/<int:story_id>")
 @requires(Action.REVIEW_OUTCOMES)
 def rest_on(finding_id: int, story_id: int) -> ResponseReturnValue:
-    """Keep the choice; whatever is from other stories stays as it is."""
-    by, named = current_account(), set(request.form.getlist("rests_on"))
+    """Keep the choice; whatever was not on the page, and is from other stories, stays as it is."""
+    by, choice = current_account(), Choice.sent("rests_on")
 
     def work(session: Session) -> None:
         row = findings.get(session, finding_id)
-        offered = store.offer(session, row.version.pathway_id, story_id).grounds
-        findings.rest_on(session, by, finding_id, offered, [each for each in offered if str(each) in named])
+        grounds = store.offer(session, row.version.pathway_id, story_id).grounds
+        offered = [each for each in grounds if choice.has(str(each))]
+        findings.rest_on(session, by, finding_id, offered, [each for each in offered if str(each) in choice.ticked])
 
     database().write(work)
     flash(_("Saved."), "success")
-    return redirect(url_for("finding.show", finding_id=finding_id, _anchor="rests-on"), 303)
+    there = choice.next_page("finding_basis.choose", finding_id=finding_id, story_id=story_id)
+    return redirect(there or url_for("finding.show", finding_id=finding_id, _anchor="rests-on"), 303)
 
 
 def shown(session: Session, grounds: Iterable[FindingBasis]) -> list[GroundShown]:
@@ -146,13 +151,15 @@ def _scene(ground: FindingBasis, row: RevisionRow) -> GroundShown:
     return GroundShown(ground, words, str(_("Scene %(number)s of “%(title)s”", number=place, title=name)), address)
 
 
-def _groups(session: Session, offered: Offer) -> list[tuple[str, list[GroundShown]]]:
+def _groups(session: Session, grounds: Iterable[FindingBasis]) -> list[Group]:
     """What is offered, by what it is; a scene counts by its place in the story."""
-    listed = shown(session, offered.grounds)
+    listed = shown(session, grounds)
     names = {
         GroundKind.OUTCOME: _("Votes on it"),
         GroundKind.VOICE: _("What rooms said and marked"),
         GroundKind.SCENE: _("Its scenes"),
     }
     grouped = [(name, [each for each in listed if each.ground.kind is kind]) for kind, name in names.items()]
-    return [(str(name), each) for name, each in grouped if each]
+    return [
+        (str(name), [(str(each.ground), each.words, each.facts) for each in ones]) for name, ones in grouped if ones
+    ]
