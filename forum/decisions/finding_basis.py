@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -97,7 +97,8 @@ def shown(session: Session, grounds: Iterable[FindingBasis]) -> list[GroundShown
     """Grounds in words. One that was taken back meanwhile is left out."""
     listed = list(grounds)
     behind = store.behind(session, listed)
-    return [told for each in listed if (told := _shown(each, behind))]
+    pages = {number: ScenePages(row.shown_content.scenes) for number, row in behind.revisions.items()}
+    return [told for each in listed if (told := _shown(each, behind, pages))]
 
 
 def named_voice(row: VoiceRow) -> str:
@@ -105,13 +106,13 @@ def named_voice(row: VoiceRow) -> str:
     return f"{VOICES[VoiceKind(row.kind)]} · {row.event_name}, {row.section}"
 
 
-def _shown(ground: FindingBasis, behind: Grounded) -> GroundShown | None:
+def _shown(ground: FindingBasis, behind: Grounded, pages: Mapping[int, ScenePages]) -> GroundShown | None:
     if ground.kind is GroundKind.OUTCOME and ground.number in behind.outcomes:
         return _outcome(ground, behind.outcomes[ground.number])
     if ground.kind is GroundKind.VOICE and ground.number in behind.voices:
         return _voice(ground, behind.voices[ground.number], behind.votes.get(ground.number))
     if ground.kind is GroundKind.SCENE and ground.number in behind.revisions:
-        return _scene(ground, behind.revisions[ground.number])
+        return _scene(ground, behind.revisions[ground.number], pages[ground.number])
     return None
 
 
@@ -137,7 +138,7 @@ def _voice(ground: FindingBasis, row: VoiceRow, vote: int | None) -> GroundShown
     return GroundShown(ground, words, named_voice(row), address)
 
 
-def _scene(ground: FindingBasis, row: RevisionRow) -> GroundShown:
+def _scene(ground: FindingBasis, row: RevisionRow, pages: ScenePages) -> GroundShown:
     story, gone = row.shown_content, not row.may_be_shown
     scene, instead = story.scene(ground.scene), tell(gone_or_not_written(gone, row.is_taken_down))
     words = (scene.heading if scene else "") or instead
@@ -145,7 +146,7 @@ def _scene(ground: FindingBasis, row: RevisionRow) -> GroundShown:
     address = (
         ""
         if gone or not row.story.is_public
-        else ScenePages(story.scenes).address(ground.scene, url_for("browse.show", story_id=row.story_id))
+        else pages.address(ground.scene, url_for("browse.show", story_id=row.story_id))
     )
     place = next((number for number, each in enumerate(story.scenes, 1) if each.key == ground.scene), 0)
     return GroundShown(ground, words, str(_("Scene %(number)s of “%(title)s”", number=place, title=name)), address)

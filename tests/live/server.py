@@ -48,7 +48,7 @@ class RunningServer:
         self._settings = {"DATABASE_URL": f"sqlite:///{folder / 'forum.db'}", **settings}
         self.database = Database(self._settings["DATABASE_URL"])
         schema.upgrade(self.database)
-        if not (folder / COMPILED).exists():
+        if not (folder / COMPILED).is_symlink():
             (folder / COMPILED).symlink_to(_templates(), target_is_directory=True)
         self._arguments = arguments
         self._folder = folder
