@@ -1,7 +1,7 @@
 """Which routes hold the loop of a real server for over 20 ms of processor time, in a store where every list is long.
 
 Each page is asked for three times, as whoever may see it: first in a server that has just started, then twice again.
-The server's own watchdog says how long it was held.
+Each form is sent once, mostly empty. The server's own watchdog says how long it was held.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import re
 import time
 import urllib.request
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from http.client import HTTPResponse
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 
 from forum.web.watchdog import EVERY_S
 from tests.every_route import House
@@ -23,11 +25,33 @@ from tests.load import pages
 
 LIMIT_MS = 20
 ROUNDS = 3
+"""How often each page is asked for."""
 TOO_LONG_S = 10.0
 """A page that takes longer is asked for once."""
 WAITS_S = 300.0
 _HELD = re.compile(r"^WARNING loop: (?P<what>.+) held the loop for (?P<ms>\d+) ms", re.MULTILINE)
 _READERS = ("everything", "writer", "teller", "account", "participant", "stranger")
+_ENDS = ("sign-out", "delete", "leave", "end", "take-down", "forget", "revoke", "refuse", "erase")
+"""What is sent last, since it takes away what others are about or who sends them."""
+_REFUSED = (401, 403, 404, 405, 429)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One route: its address, who may be let in (their cookies and forms' tokens), and what a form says."""
+
+    rule: str
+    path: str
+    people: Sequence[tuple[str, str]]
+    form: dict[str, str] | None = None
+
+
+@dataclass
+class Walk:
+    """What held the loop while a round of routes was visited: the longest time of each, in milliseconds."""
+
+    held: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    slow: set[str] = field(default_factory=set)
 
 
 class NotFollowed(urllib.request.HTTPRedirectHandler):
@@ -37,69 +61,75 @@ class NotFollowed(urllib.request.HTTPRedirectHandler):
         """Follow nowhere."""
 
 
-def main(folder: Path, sizes: Sizes = Sizes(), scenes: int = pages.SCENES) -> None:
-    """Fill a store, ask for every page, and print a table: what held the loop, and for how long at most."""
+def main(folder: Path, sizes: Sizes = Sizes(), scenes: int = pages.SCENES, but: Collection[str] = ()) -> None:
+    """Fill a store, visit every route but some, and print a table: what held the loop, and for how long at most."""
     app, house = pages.store(folder, sizes, scenes)
-    asked = list(_asked(house))
+    asked = [each for each in visits(house, "GET") if each.rule not in but]
+    sent = [each for each in visits(house, "POST") if each.rule not in but]
     house.close()
     app.extensions["database"].dispose()
     server = RunningServer(folder, SECRET_KEY=pages.SECRET, SLOW_ROUTE_MS=str(LIMIT_MS))
     began = time.monotonic()
     server.start()
     print(f"the server answers {time.monotonic() - began:.1f} s after its start", flush=True)
-    held: list[dict[str, int]] = []
     try:
-        slow: set[str] = set()
-        for _round in range(ROUNDS):
-            held.append(_walk(server, [each for each in asked if each[0] not in slow], slow))
+        rounds = [walk(server, asked)]
+        asked = [each for each in asked if each.rule not in rounds[0].slow]
+        rounds += [walk(server, asked) for _round in range(ROUNDS - 1)]
+        rounds.append(walk(server, sent))
     finally:
         server.stop()
-    print("  first ms    later ms  route")
-    routes = sorted({route for each in held for route in each}, key=lambda route: -max(_times(held, route)))
-    for route in routes:
-        first, *later = _times(held, route)
-        print(f"  {first or '':8}    {max(later) or '':8}  {route}")
-    print(
-        f"{len(routes)} routes of {len(asked)} held the loop for over {LIMIT_MS} ms, "
-        f"{sum(max(_times(held, each)[1:]) > 0 for each in routes)} of them also when they were asked for again"
-    )
+    for line in told([each.held for each in rounds]):
+        print(line, flush=True)
 
 
-def _asked(house: House) -> Iterator[tuple[str, str, list[str]]]:
-    """Each rule with its address, and the cookies of those who may see it, the likeliest first."""
-    for rule in house.rules("GET"):
-        yield str(rule), house.path(rule), [house.people[name].cookies for name in _READERS]
+def visits(house: House, method: str) -> Iterator[Visit]:
+    """Every route that takes this method; what takes something away comes last."""
+    rules = sorted(house.rules(method), key=lambda rule: any(word in str(rule) for word in _ENDS))
+    people = [(house.people[name].cookies, house.people[name].token) for name in _READERS]
+    for rule in rules:
+        form = house.fields.get(str(rule), {}) if method == "POST" else None
+        yield Visit(str(rule), house.path(rule), people, form)
 
 
-def _walk(server: RunningServer, asked: list[tuple[str, str, list[str]]], slow: set[str]) -> dict[str, int]:
-    """Ask for each, and say what held the loop meanwhile, with the longest time in milliseconds."""
-    began, before = time.monotonic(), len(server.log)
-    for rule, path, cookies in asked:
+def walk(server: RunningServer, asked: Sequence[Visit]) -> Walk:
+    """Visit each, and say what held the loop meanwhile."""
+    began, before, done = time.monotonic(), len(server.log), Walk()
+    for each in asked:
         at = time.monotonic()
-        for cookie in cookies:
-            if _answered(server.address + path, cookie):
+        for cookies, token in each.people:
+            if _is_let_in(
+                server.address + each.path, cookies, None if each.form is None else {"csrf_token": token, **each.form}
+            ):
                 break
-        if time.monotonic() - at > TOO_LONG_S:
-            print(f"  {time.monotonic() - at:.0f} s for {path}, which is not asked for again", flush=True)
-            slow.add(rule)
+        took = time.monotonic() - at
+        if took > TOO_LONG_S:
+            print(f"  {took:.0f} s for {each.path}, which is not asked for again", flush=True)
+            done.slow.add(each.rule)
     time.sleep(max(0.0, EVERY_S + 1 - (time.monotonic() - began)))  # So that each round is told of by itself.
-    found: dict[str, int] = defaultdict(int)
-    for each in _HELD.finditer(server.log[before:]):
-        found[each["what"]] = max(found[each["what"]], int(each["ms"]))
-    return found
+    for line in _HELD.finditer(server.log[before:]):
+        done.held[line["what"]] = max(done.held[line["what"]], int(line["ms"]))
+    return done
 
 
-def _answered(address: str, cookie: str) -> bool:
-    """Whether somebody with this cookie is let in."""
-    asking = urllib.request.Request(address, headers={"Cookie": cookie})
+def told(rounds: Sequence[dict[str, int]]) -> Iterator[str]:
+    """The table: the longest hold of each route at first, when it was asked for again, and when a form was sent."""
+    longest = {route: max(each.get(route, 0) for each in rounds) for held in rounds for route in held}
+    yield "  at first    again   sent  (ms)"
+    for route in sorted(longest, key=lambda route: -longest[route]):
+        first, *again, sent = (each.get(route, 0) for each in rounds)
+        yield f"  {first or '':8} {max(again) or '':8} {sent or '':6}  {route}"
+    warm = sum(any(each.get(route, 0) for each in rounds[1:]) for route in longest)
+    yield f"{len(longest)} held the loop for over {LIMIT_MS} ms, {warm} of them when they were asked for again, or sent"
+
+
+def _is_let_in(address: str, cookies: str, form: dict[str, str] | None) -> bool:
+    body = None if form is None else urlencode(form).encode()
+    asking = urllib.request.Request(address, data=body, headers={"Cookie": cookies})
     try:
         answer: HTTPResponse
         with urllib.request.build_opener(NotFollowed).open(asking, timeout=WAITS_S) as answer:
             answer.read()
     except HTTPError as fault:
-        return fault.code in (301, 302, 303) and "/sign-in" not in str(fault.headers.get("Location", ""))
+        return fault.code not in _REFUSED and "/sign-in" not in str(fault.headers.get("Location", ""))
     return True
-
-
-def _times(held: list[dict[str, int]], route: str) -> list[int]:
-    return [each.get(route, 0) for each in held]
