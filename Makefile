@@ -95,6 +95,7 @@ bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 a
 	$(BIN)/python -m tests.load --review
 	$(BIN)/python -m tests.load --draft
 	$(BIN)/python -m tests.load --pages
+	$(BIN)/python -m tests.load --loop
 
 .PHONY: mutate
 mutate: $(STAMPS)/product $(STAMPS)/tests ## Change the rules of voting, of an evening and of who may do what, and count what tests notice

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forum.results.outcome import NOT_WRITTEN, OutcomeShown, show
 from forum.web.translation import tell
@@ -18,7 +19,7 @@ from scenarios.results.room_voice import VoiceKind
 from scenarios.store.decisions.decision import WITH_PATHWAY, DecisionRow
 from scenarios.store.decisions.you_said_we_did import SaidAndDoneRow
 from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
-from scenarios.store.results.outcome import WITH_BARE_ROUNDS, WITH_WORDS, OutcomeRow
+from scenarios.store.results.outcome import WITH_BARE_ROUNDS, WITH_WORDS, OutcomeRoundRow, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories.story import RevisionRow, may_be_shown
 
@@ -56,14 +57,14 @@ class Offered:
     titles: Mapping[int, str]
     """By the number of the story's revision in the store."""
 
-    @property
-    def numbers(self) -> Chosen:
-        """All of it, by number."""
-        return Chosen(
-            frozenset(each.id for each in self.records),
-            frozenset(each.id for each in self.voices),
-            frozenset(each.id for each in self.decisions),
-        )
+
+@dataclass(frozen=True)
+class OfferedNumbers:
+    """The same by number, each kind in the order of its page."""
+
+    outcomes: tuple[int, ...]
+    voices: tuple[int, ...]
+    decisions: tuple[int, ...]
 
 
 def told(session: Session, row: SaidAndDoneRow) -> PublishedPage:
@@ -107,6 +108,23 @@ def offer(session: Session, kind: str, key: str, *, only: Chosen | None = None) 
         tuple(row for row, _title in said),
         tuple(session.scalars(made)),
         {row.revision_id: title or "" for row, title in said},
+    )
+
+
+def offered(session: Session, kind: str, key: str) -> OfferedNumbers:
+    """The numbers of all that there is to choose from: a page of the list then asks for its own part alone."""
+    stands = exists().where(
+        OutcomeRoundRow.outcome_id == OutcomeRow.id, OutcomeRoundRow.shown_to_room, OutcomeRoundRow.voided == ""
+    )
+    seen = _outcomes(kind, key).where(stands, OutcomeRow.revision.has(may_be_shown()))
+
+    def numbers(rows: Select[Any], number: InstrumentedAttribute[int]) -> tuple[int, ...]:
+        return tuple(session.scalars(rows.with_only_columns(number, maintain_column_froms=True)))
+
+    return OfferedNumbers(
+        numbers(seen, OutcomeRow.id),
+        numbers(_voices(kind, key), VoiceRow.id),
+        numbers(_decisions(kind, key), DecisionRow.id),
     )
 
 

@@ -43,6 +43,8 @@ blueprint = Blueprint("moderating", __name__)
 
 AT_ONCE = 10
 """How many stories each list on the moderators' page has: there are five lists."""
+_MESSAGES = "messages"
+"""What the list of messages on a story's page is called in its address."""
 _QUEUES: tuple[tuple[str, StoryStatus, bool | None], ...] = (
     ("to-read", StoryStatus.SUBMITTED, None),
     ("read", StoryStatus.IN_REVIEW, False),
@@ -170,10 +172,11 @@ def _do(work: Callable[[Session], Any]) -> None:
 
 def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterForm | None = None) -> ResponseReturnValue:
     with database().read() as session:
-        notes = story_note.about(session, revision.story_id)
+        asked = Position(**list_page.asked(_MESSAGES))
+        said = list_page.shown(story_note.about(session, revision.story_id, asked), _MESSAGES, _MESSAGES)
         before = taking_down.sent_again(session, [revision.story])
-    page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": labels}
-    page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story, notes)
+    page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "said": said, "words": labels}
+    page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story)
     page["credits"], page["message"] = credits.of(revision), message or ToWriterForm(formdata=None)
     found = check(revision.content, revision.pathway_version.content)
     presenter = StoryPresenter.of(revision)

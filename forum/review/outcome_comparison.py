@@ -31,7 +31,7 @@ from scenarios.store.review import version_material as materials
 blueprint = Blueprint("outcome_comparison", __name__)
 
 MOST_OFFERED = 50
-"""So many events can be chosen from a list: the newest, and those that the address names."""
+"""So many events can be chosen from a list: the newest with the words that were asked for, and those that are shown."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,17 @@ def versions(slug: str, number: int) -> ResponseReturnValue:
 def events() -> ResponseReturnValue:
     """Two events side by side."""
     with database().read() as session:
-        known = dict(materials.events(session))
-        codes = _pair(list(known))
-        sides = [materials.of_event(session, code) for code in codes]
+        pair = _pair(session)
+        words = request.args.get("name", "").strip()
+        found = materials.events(session, words=words, limit=MOST_OFFERED)
+        sides = [materials.of_event(session, code) for code, _name in pair]
     page = _shown(*sides) if len(sides) == 2 else {}
-    offered = [*list(known)[: MOST_OFFERED - len(codes)], *codes]
-    events = {code: known[code] for code in known if code in offered}
-    return render_template("forum/review/beside_events.html", **page, events=events, codes=codes)
+    others = [each for each in found if each not in pair][: MOST_OFFERED - len(pair)]
+    events = dict(each for each in found if each in others or each in pair) | dict(pair)
+    looks = {"words": words, "is_found": bool(found), "can_look": bool(words) or len(found) == MOST_OFFERED}
+    return render_template(
+        "forum/review/beside_events.html", **page, **looks, events=events, codes=[code for code, _name in pair]
+    )
 
 
 def _shown(before: Sequence[Playing], after: Sequence[Playing]) -> dict[str, Any]:
@@ -148,11 +152,15 @@ def _chosen(others: Sequence[PathwayVersionRow]) -> int:
     return found[0]
 
 
-def _pair(codes: Sequence[str]) -> list[str]:
-    """The codes of the events that the address names, or of the two newest. Raises NotFound for any other."""
-    otherwise = [codes[1], codes[0]] if len(codes) > 1 else []
+def _pair(session: Session) -> list[tuple[str, str]]:
+    """The events that the address names, or the two newest, by code and name; none where there are no two.
+
+    Raises NotFound where it names any other.
+    """
+    newest = materials.events(session, limit=2)
     typed = [request.args.get("from", ""), request.args.get("to", "")]
-    chosen = [given or usual for given, usual in zip(typed, otherwise, strict=False)]
-    if any(code not in codes for code in [*chosen, *filter(None, typed)]):
+    known = materials.event_names(session, typed) | dict(newest)
+    if any(code and code not in known for code in typed):
         raise NotFound(say("There is no such event with a result."))
-    return chosen
+    codes = [given or usual for given, (usual, _name) in zip(typed, reversed(newest), strict=False)]
+    return [(code, known[code]) for code in codes] if len(newest) > 1 else []

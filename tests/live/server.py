@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from weakref import WeakSet
@@ -17,6 +21,7 @@ from weakref import WeakSet
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
+from forum.web.components import COMPILED
 from scenarios import schema
 from scenarios.db import Database
 
@@ -43,6 +48,8 @@ class RunningServer:
         self._settings = {"DATABASE_URL": f"sqlite:///{folder / 'forum.db'}", **settings}
         self.database = Database(self._settings["DATABASE_URL"])
         schema.upgrade(self.database)
+        if not (folder / COMPILED).is_symlink():
+            (folder / COMPILED).symlink_to(_templates(), target_is_directory=True)
         self._arguments = arguments
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -127,6 +134,14 @@ class RunningServer:
         finally:
             self._process.kill()
             self._process = None
+
+
+@cache
+def _templates() -> Path:
+    """Where all servers of these tests keep their compiled templates: the first compiles them for the others."""
+    folder = tempfile.mkdtemp(prefix="templates-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def free_port() -> int:

@@ -30,6 +30,7 @@ ASKED = 3
 MOST_MS = 100
 MOST_BYTES = 150_000
 MOST_ENTRIES = 50
+SECRET = "only for a measurement, where it guards nothing"
 SCENES = 500
 """How long the story is whose pages are asked for."""
 
@@ -93,7 +94,7 @@ def store(folder: Path, sizes: Sizes, scenes: int) -> tuple[Flask, House]:
             instance=str(folder),
             database_url=f"sqlite:///{file}",
             public_url="http://forum.example",
-            secret_key="only for a measurement, where it guards nothing",
+            secret_key=SECRET,
         )
     )
     house = House(app, file)

@@ -189,10 +189,17 @@ def waiting_findings(
     at: Position = list_page.START,
     *,
     pathway_id: int | None = None,
+    words: str = "",
+    but: Collection[int] = (),
     limit: int = list_page.ON_A_PAGE,
 ) -> ListPage[FindingRow]:
-    """The findings that no decision answers, the oldest first; only those about one pathway, where it is named."""
-    those = ~_is_answered()
+    """The findings that no decision answers, the oldest first; only those about one pathway, where it is named.
+
+    ``words`` are all in the sentence of each, and those with the numbers ``but`` are left out.
+    """
+    those = ~_is_answered() & FindingRow.id.not_in(but)
+    for word in words.split():
+        those &= FindingRow.sentence.icontains(word, autoescape=True)
     if pathway_id is not None:
         of_it = select(PathwayVersionRow.id).where(PathwayVersionRow.pathway_id == pathway_id)
         those &= FindingRow.version_id.in_(of_it)

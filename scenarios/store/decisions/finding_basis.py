@@ -27,19 +27,22 @@ Row = TypeVar("Row", OutcomeRow, VoiceRow, RevisionRow)
 
 @dataclass(frozen=True)
 class Offer:
-    """What of one story can be chosen: the votes on it, what rooms said at it, and the scenes of one revision."""
+    """What of one story can be chosen: the votes on it, what rooms said at it, and the scenes of one revision.
+
+    Votes and words are there by number: a page shows only some of them.
+    """
 
     revision: RevisionRow
-    outcomes: tuple[OutcomeRow, ...]
-    voices: tuple[VoiceRow, ...]
+    outcomes: tuple[int, ...]
+    voices: tuple[int, ...]
 
     @property
     def grounds(self) -> tuple[FindingBasis, ...]:
         """All of it, by number and key."""
         scenes = (FindingBasis(GroundKind.SCENE, self.revision.id, each.key) for each in self.revision.content.scenes)
         return (
-            *(FindingBasis(GroundKind.OUTCOME, each.id) for each in self.outcomes),
-            *(FindingBasis(GroundKind.VOICE, each.id) for each in self.voices),
+            *(FindingBasis(GroundKind.OUTCOME, number) for number in self.outcomes),
+            *(FindingBasis(GroundKind.VOICE, number) for number in self.voices),
             *scenes,
         )
 
@@ -100,11 +103,10 @@ def offer(session: Session, pathway_id: int, story_id: int) -> Offer:
         _one(session, pathway_id, story_id),
         say("There is no such story to choose from. Its writer may have taken it back."),
     )
-    voted = select(OutcomeRow).where(OutcomeRow.story_id == story_id)
-    said = select(VoiceRow).where(VoiceRow.story_id == story_id, VoiceRow.kind != VoiceKind.FOLLOWED.value)
+    said = select(VoiceRow.id).where(VoiceRow.story_id == story_id, VoiceRow.kind != VoiceKind.FOLLOWED.value)
     return Offer(
         revision,
-        tuple(session.scalars(voted.order_by(OutcomeRow.id))),
+        tuple(session.scalars(select(OutcomeRow.id).where(OutcomeRow.story_id == story_id).order_by(OutcomeRow.id))),
         tuple(session.scalars(said.order_by(VoiceRow.id))),
     )
 

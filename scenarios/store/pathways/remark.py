@@ -146,6 +146,11 @@ def about(session: Session, version_id: int) -> list[PathwayRemarkRow]:
     )
 
 
+def all_on_one_page(session: Session, version_id: int) -> bool:
+    """Whether the remarks about a version that everyone may read are few enough to stand beside its parts."""
+    return sum(count_about(session, version_id).values()) <= list_page.ON_A_PAGE
+
+
 def count_about(session: Session, version_id: int) -> dict[str, int]:
     """How many remarks everyone may read about each part of a version."""
     shown = (PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == RemarkState.PASSED.value)

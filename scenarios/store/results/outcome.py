@@ -201,9 +201,16 @@ def everything(session: Session) -> list[OutcomeRow]:
 
 
 def page(session: Session, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE) -> ListPage[OutcomeRow]:
-    """A page of them, in the same order."""
-    rows = select(OutcomeRow).options(*WITH_WORDS, WITH_BARE_ROUNDS)
-    return list_page.read(session, rows, _by_event(), at, descending=True, limit=limit)
+    """A page of them, in the same order: only its own are read whole."""
+    newest = select(OutcomeRow.event_code, func.max(OutcomeRow.id).label("number"))
+    newest_of = newest.group_by(OutcomeRow.event_code).subquery()
+    numbers = select(OutcomeRow.id).join(newest_of, newest_of.c.event_code == OutcomeRow.event_code)
+    found = list_page.read(session, numbers, (newest_of.c.number, OutcomeRow.id), at, descending=True, limit=limit)
+    rows = session.scalars(
+        select(OutcomeRow).options(*WITH_WORDS, WITH_BARE_ROUNDS).where(OutcomeRow.id.in_(found.rows))
+    )
+    by_number = {row.id: row for row in rows}
+    return found.of([by_number[number] for number in found.rows])
 
 
 def _by_event() -> tuple[ColumnElement[int], ColumnElement[int]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from scenarios.results.room_voice import RoomVoice
@@ -41,14 +41,25 @@ def of_event(session: Session, code: str) -> tuple[Playing, ...]:
     return tuple(played.playing(row) for row in outcomes)
 
 
-def events(session: Session) -> list[tuple[str, str]]:
-    """The events that handed anything over, by code and name, the newest first."""
-    query = (
-        select(OutcomeRow.event_code, func.min(OutcomeRow.event_name))
-        .group_by(OutcomeRow.event_code)
-        .order_by(func.min(OutcomeRow.id).desc())
-    )
-    return [(code, name) for code, name in session.execute(query)]
+def events(session: Session, *, words: str = "", limit: int | None = None) -> list[tuple[str, str]]:
+    """The events that handed anything over, by code and name, the newest first.
+
+    ``words`` are all in the name and code of each.
+    """
+    query = _events().order_by(func.min(OutcomeRow.id).desc())
+    for word in words.split():
+        query = query.where((OutcomeRow.event_name + " " + OutcomeRow.event_code).icontains(word, autoescape=True))
+    return [(code, name) for code, name in session.execute(query.limit(limit))]
+
+
+def event_names(session: Session, codes: Collection[str]) -> dict[str, str]:
+    """What those of these events are called that handed anything over, by code."""
+    named = session.execute(_events().where(OutcomeRow.event_code.in_(codes)))
+    return {code: name for code, name in named}
+
+
+def _events() -> Select[str, str]:
+    return select(OutcomeRow.event_code, func.min(OutcomeRow.event_name)).group_by(OutcomeRow.event_code)
 
 
 def counts(session: Session) -> dict[int, int]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, false, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, Text, UniqueConstraint, cast, false, func, or_, select
 from sqlalchemy.orm import (
     InstrumentedAttribute,
     Mapped,
     Session,
     contains_eager,
+    defer,
     joinedload,
     mapped_column,
     relationship,
@@ -527,6 +529,30 @@ def history(
     if before is not None:
         kept = kept.where(RevisionRow.number < before)
     return list(session.scalars(kept.limit(limit)))
+
+
+def bare_history(
+    session: Session, story_id: int, *, after: int = 0, before: int | None = None, limit: int | None = None
+) -> list[RevisionRow]:
+    """The same without their words, and only those newer than number ``after``."""
+    kept = select(RevisionRow).where(RevisionRow.story_id == story_id, RevisionRow.number > after)
+    if before is not None:
+        kept = kept.where(RevisionRow.number < before)
+    bare = (
+        defer(RevisionRow.document, raiseload=True),
+        joinedload(RevisionRow.pathway_version).defer(PathwayVersionRow.document),
+    )
+    return list(session.scalars(kept.options(*bare).order_by(RevisionRow.number.desc()).limit(limit)))
+
+
+def stored_documents(session: Session, revisions: Collection[RevisionRow]) -> dict[int, str]:
+    """The words of these revisions of one story as they are stored, by the revision's number.
+
+    To read many of them holds the loop, so a page does that in a thread.
+    """
+    rows = select(RevisionRow.number, cast(RevisionRow.document, Text))
+    found = session.execute(rows.where(RevisionRow.id.in_([each.id for each in revisions])))
+    return {number: text for number, text in found}
 
 
 def is_public() -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,6 +25,8 @@ from scenarios.store.stories import private_link
 from tests.conftest import Visitor
 from tests.forum.people import Moderator, Writer
 from tests.forum.played import WHO, Evening, samples
+from tests.forum.results.outcomes import outcome_of, result_of
+from tests.page import Page
 
 SignInRow = Callable[..., Visitor]
 
@@ -188,6 +191,33 @@ def test_two_events_stand_side_by_side(designer: Visitor, database: Database, pl
     assert "All the nurses are busy. What should the call-taker do?" in page.main
     designer.opens("/review/events?from=7KQ4M&to=NONE5", status=404)
     designer.opens("/review/events?from=QW3RT&to=7KQ4M")
+
+
+def test_every_event_can_be_set_beside_another_however_many_there_are(designer: Visitor, database: Database) -> None:
+    def work(session: Session) -> None:
+        for number in range(1, 81):
+            at = {"event_code": f"EV{number:03}", "event_name": f"Evening {number:03} of 80"}
+            outcomes.save_round(
+                session, replace(outcome_of(session, performance=number), **at), result_of(session, {"o1": number})
+            )
+
+    database.write(work)
+
+    def offers(page: Page, field: str) -> list[str]:
+        select = next(each for each in page.all("select") if each.get("name") == field)
+        return [each.get("value") for each in select.all("option")]
+
+    page = designer.opens("/review/events")
+    assert len(offers(page, "from")) == 50 and offers(page, "from")[:2] == ["EV080", "EV079"]
+    assert "EV007" not in offers(page, "from")
+    for words in ("of evening 007", "ev007"):
+        page = designer.opens("/review/events", query_string={"from": "EV079", "to": "EV080", "name": words})
+        assert offers(page, "to") == ["EV007", "EV079", "EV080"]
+        form = page.form("/review/events")
+        assert (form["from"], form["to"], form["name"]) == ("EV079", "EV080", words)
+    page = designer.opens("/review/events", query_string={"from": "EV007", "to": "EV080"})
+    assert "Evening 007 of 80 (EV007)" in page.main
+    assert "No other event has these words." in designer.opens("/review/events?name=nowhere").main
 
 
 def test_an_assumption_leads_to_the_scenes_that_test_it_and_to_their_votes(

@@ -21,7 +21,7 @@ from scenarios.store.accounts import audit
 from scenarios.store.decisions import decision as decisions
 from scenarios.store.list_page import Position
 from scenarios.store.pathways import remark as remarks
-from scenarios.store.stories import story_list, story_stage
+from scenarios.store.stories import note, story_list, story_stage
 from scenarios.stories.story import StoryStatus
 
 AT = f"{datetime(2026, 1, 2).isoformat()},7"
@@ -33,6 +33,7 @@ LISTS: dict[str, tuple[Callable[[Session, Position], Any], str]] = {
     "stories to add to": (story_list.open_to_build, AT),
     "stories to read": (lambda session, at: story_list.waiting(session, StoryStatus.SUBMITTED, at), AT),
     "remarks": (lambda session, at: remarks.in_state(session, RemarkState.WAITING, at), "7"),
+    "messages": (lambda session, at: note.about(session, 1, at), "7"),
     "events to come": (lambda session, at: events.coming(session, date(2026, 1, 1), at), DAY),
     "events that were": (lambda session, at: events.past(session, date(2026, 1, 1), at), DAY),
     "own events": (lambda session, at: events.made_by(session, 1, at), DAY),
