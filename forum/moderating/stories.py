@@ -89,7 +89,8 @@ class ToWriterForm(Form):
 def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
-        queues = [_queue(session, *each) for each in _QUEUES]
+        counts = story_list.count_waiting(session, [(status, passed) for _name, status, passed in _QUEUES])
+        queues = [_queue(session, *each, count) for each, count in zip(_QUEUES, counts, strict=True)]
         remarks_waiting = pathway_remark.count_waiting(session)
         before = taking_down.sent_again(session, [each.story for queue in queues for each in queue.listed.rows])
         decided = taking_down.decided(session, Position(**list_page.asked("decided")), limit=AT_ONCE)
@@ -100,11 +101,10 @@ def queue() -> ResponseReturnValue:
     return render_template("forum/moderating/moderate.html", queues=queues, **page)
 
 
-def _queue(session: Session, name: str, status: StoryStatus, passed: bool | None) -> Queue:
+def _queue(session: Session, name: str, status: StoryStatus, passed: bool | None, count: int) -> Queue:
     """A page of the stories that wait for one thing."""
     at = Position(**list_page.asked(name))
     found = story_list.waiting(session, status, at, passed=passed, limit=AT_ONCE)
-    count = story_list.count_waiting(session, status, passed=passed)
     return Queue(name, status, list_page.shown(found, name, name), count)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, func, or_, select, union
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, found, now
@@ -79,6 +79,8 @@ class SaidAndDonePartRow(Base):
 
 WITH_PARTS = joinedload(SaidAndDoneRow.parts)
 """Read a page with what stands on it: numbers alone, in the same query."""
+WITH_PARTS_AS_LOCKED = selectinload(SaidAndDoneRow.parts)
+"""The same of a page that is locked, by a query after that: what whoever was waited for put on it is there too."""
 
 
 def subject(session: Session, kind: SubjectKind, key: str) -> PageSubject:
@@ -135,14 +137,13 @@ def subjects(
 
 def get(session: Session, of: PageSubject) -> SaidAndDoneRow:
     """The page about something; one with nothing on it where nobody has written any yet."""
-    return session.scalars(_whole(of)).unique().one_or_none() or SaidAndDoneRow(
+    return session.scalars(_page(of).options(WITH_PARTS)).unique().one_or_none() or SaidAndDoneRow(
         kind=of.kind.value, key=of.key, parts=[], **vars(Telling()), published_at=None
     )
 
 
-def _whole(of: PageSubject) -> Select[SaidAndDoneRow]:
-    query = select(SaidAndDoneRow).where(SaidAndDoneRow.kind == of.kind.value, SaidAndDoneRow.key == of.key)
-    return query.options(WITH_PARTS)
+def _page(of: PageSubject) -> Select[SaidAndDoneRow]:
+    return select(SaidAndDoneRow).where(SaidAndDoneRow.kind == of.kind.value, SaidAndDoneRow.key == of.key)
 
 
 def is_published(session: Session, kind: SubjectKind, key: str) -> bool:
@@ -213,8 +214,8 @@ def _to_change(session: Session, by: Account, of: PageSubject) -> SaidAndDoneRow
         except IntegrityError as fault:
             raise Conflict(say("Somebody else began this page at the same moment. Load it again.")) from fault
     else:
-        as_it_is_now = _whole(of).with_for_update(of=SaidAndDoneRow).execution_options(populate_existing=True)
-        row = session.scalars(as_it_is_now).unique().one()
+        as_it_is_now = _page(of).with_for_update().execution_options(populate_existing=True)
+        row = session.scalars(as_it_is_now.options(WITH_PARTS_AS_LOCKED)).one()
     return row
 
 
