@@ -365,6 +365,7 @@ class House:
                 select(PerformanceRow.id).join(SectionRow).where(SectionRow.event_id == past.id)
             ).first()
             told = session.scalars(select(OutcomeRow.event_code)).first()
+            asked = session.scalars(select(OutcomeRow.scene).order_by(OutcomeRow.story_id, OutcomeRow.id)).first()
             self.values |= {
                 "key": "s2",
                 "option": "o1",
@@ -398,6 +399,8 @@ class House:
                 "/review/report/": f"key=event-{told}",
                 "/review/outcomes": "kind=csv",
                 "/review/take-away/": f"number={file}",
+                "/review/pathways/<slug>/<int:number>/coverage": "kind=stages key=CAFE",
+                "/review/pathways/<slug>/<int:number>/stories": f"story_id={first(OutcomeRow.story_id)} key={asked}",
                 "/review/findings/<int:finding_id>/rests-on": f"story_id={first(OutcomeRow.story_id)}",
                 "/design/<slug>/stages": "key=CAFE",
                 "/design/<slug>/assumptions": "key=HOURS",

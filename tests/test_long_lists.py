@@ -13,11 +13,7 @@ from tests.load.pages import MOST_BYTES, MOST_ENTRIES
 
 SCENES = 120
 """How long the stories are whose pages are asked for: more scenes than two pages have."""
-NOT_YET = {
-    "/review/pathways/<slug>/<int:number>/conformance": "a figure of all stories on a version",
-    "/review/pathways/<slug>/<int:number>/coverage": "a table of all stories on a version",
-    "/review/pathways/<slug>/<int:number>/fit": "a figure of all stories on a version",
-}
+NOT_YET = {}
 """The pages that still grow, and with what. One that comes in pages leaves this list."""
 
 

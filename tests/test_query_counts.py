@@ -37,7 +37,6 @@ MOST_OF_ALL = 15
 STORY = ("/write/", "/stories/", "/moderate/", "/tell/", "/build/")
 
 LISTS = "lists what there is, all of it on one page"
-READS_ALL = "reads every story of a pathway to say something of all of them"
 GROWS = {
     "/build": LISTS,
     "/events": LISTS,
@@ -60,14 +59,12 @@ GROWS = {
     "/design/<slug>": LISTS,
     "/pathways/<slug>/versions/<int:number>/remarks": LISTS,
     "/pathways/<slug>/versions/<int:number>/remarks/<about>": LISTS,
-    "/pathways/<slug>/stages/<key>": READS_ALL,
-    "/pathways/<slug>/versions/<int:number>/stages/<key>": READS_ALL,
-    "/review/pathways/<slug>/<int:number>/coverage": READS_ALL,
-    "/review/pathways/<slug>/<int:number>/beside": READS_ALL,
-    "/review/pathways/<slug>/<int:number>/conformance": READS_ALL,
-    "/review/pathways/<slug>/<int:number>/fit": READS_ALL,
-    "/review/pathways/<slug>/<int:number>/picture": READS_ALL,
-    "/review/pathways/<slug>/<int:number>/picture.svg": READS_ALL,
+    "/pathways/<slug>/stages/<key>": LISTS,
+    "/pathways/<slug>/versions/<int:number>/stages/<key>": LISTS,
+    "/review/pathways/<slug>/<int:number>/coverage": LISTS,
+    "/review/pathways/<slug>/<int:number>/coverage/<kind>/<key>": LISTS,
+    "/review/pathways/<slug>/<int:number>/conformance": LISTS,
+    "/review/pathways/<slug>/<int:number>/fit": LISTS,
 }
 """Pages that cost more where there is more in the store, each with the reason. One that no longer does has to go."""
 READ_APART = {"/review/findings/<int:finding_id>/evidence/<int:evidence_id>/file"}

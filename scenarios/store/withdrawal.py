@@ -11,7 +11,7 @@ from scenarios.errors import NotAllowed
 from scenarios.store import export_file
 from scenarios.store.accounts import audit
 from scenarios.store.results.outcome import WITH_WORDS, OutcomeRow
-from scenarios.store.stories import co_writer, story_stage, suggestion
+from scenarios.store.stories import co_writer, story_reading, story_stage, suggestion
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow, StoryRow
@@ -33,6 +33,7 @@ def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
     _blank_revisions(session, story_id)
     _blank_outcomes(session, story_id)
     story_stage.forget(session, story_id)
+    story_reading.forget(session, story_id)
     for noun in (story_note, suggestion, co_writer, export_file):
         noun.blank(session, story_id)
     row.credit, row.perspectives, row.approved_how, row.seen_at = "", [], "", None

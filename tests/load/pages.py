@@ -20,6 +20,7 @@ from wsgi import create_app
 from forum.web.settings import Settings
 from scenarios import schema
 from scenarios.db import Database
+from scenarios.store.review import reading as readings
 from tests import large_store
 from tests.every_route import House, Person
 from tests.large_store import Sizes
@@ -107,6 +108,8 @@ def store(folder: Path, sizes: Sizes, scenes: int) -> tuple[Flask, House]:
                 large_store.make_long(session, number, scenes)
 
     house.database.write(work)
+    read = sum(readings.all_pending(house.database))
+    assert read >= sizes.stories
     return app, house
 
 

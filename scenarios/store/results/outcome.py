@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, exists, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.db import Base, at_writing, found
@@ -28,7 +28,10 @@ class OutcomeRow(Base):
     """One playing of one decision in one performance. It names the story's words by key."""
 
     __tablename__ = "outcome"
-    __table_args__ = (UniqueConstraint("performance", "playing"),)
+    __table_args__ = (
+        UniqueConstraint("performance", "playing"),
+        Index("ix_outcome_pathway_version_id", "pathway_version_id", "story_id", "revision_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_code: Mapped[str] = mapped_column(index=True)
@@ -38,7 +41,7 @@ class OutcomeRow(Base):
     playing: Mapped[int]
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("story_revision.id"))
-    pathway_version_id: Mapped[int] = mapped_column(ForeignKey("pathway_version.id"), index=True)
+    pathway_version_id: Mapped[int] = mapped_column(ForeignKey("pathway_version.id"))
     scene: Mapped[str]
     stage: Mapped[str | None]
     path: Mapped[list[Any]]
@@ -100,7 +103,10 @@ class OutcomeRoundRow(Base):
     """One round's result, written once; voiding marks it and changes no figure."""
 
     __tablename__ = "outcome_round"
-    __table_args__ = (UniqueConstraint("outcome_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("outcome_id", "number"),
+        Index("ix_outcome_round_outcome_id", "outcome_id", "voided"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     outcome_id: Mapped[int] = mapped_column(ForeignKey("outcome.id"))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from scenarios.results.room_voice import RoomVoice
 from scenarios.review.version_material import Case, Playing, VersionMaterial
@@ -14,23 +14,27 @@ from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.results.outcome import EACH_WITH_WORDS, WITH_BARE_ROUNDS, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories import story as stories
-from scenarios.store.stories.story import RevisionRow
+from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.stories.story import StoryContent
 
 
-def of_version(session: Session, version: PathwayVersionRow) -> VersionMaterial:
-    """The stories that test this version, the outcomes on it, and the voices beside them.
+def of_version(
+    session: Session, version: PathwayVersionRow, story_ids: Collection[int] | None = None
+) -> VersionMaterial:
+    """The stories that test this version, or those of them with these numbers, the outcomes on it, and the voices
+    beside them.
 
     A story is read as it is published, where it was written for this version or an earlier one; else in the newest
     revision that a room was asked about on this version.
     """
-    outcomes = _outcomes(session, OutcomeRow.pathway_version_id == version.id)
+    here = OutcomeRow.pathway_version_id == version.id
+    outcomes = _outcomes(session, here if story_ids is None else here & OutcomeRow.story_id.in_(story_ids))
     played = _Played(session, outcomes)
     return VersionMaterial(
         pathway=version.content,
-        cases=tuple(_cases(session, version, played)),
+        cases=tuple(_cases(session, version, played, story_ids)),
         playings=tuple(played.playing(row) for row in outcomes),
-        voices=_voices(session, version),
+        voices=_voices(session, version, story_ids),
     )
 
 
@@ -95,12 +99,29 @@ class _Played:
         )
 
 
-def _cases(session: Session, version: PathwayVersionRow, played: _Played) -> list[Case]:
+def _cases(
+    session: Session, version: PathwayVersionRow, played: _Played, story_ids: Collection[int] | None
+) -> list[Case]:
     latest = {row.story_id: row for row in played.revisions.values()}
-    for row in stories.published(session, version.pathway_id):
+    for row in _published(session, version, story_ids):
         if row.pathway_version.number <= version.number:
             latest[row.story_id] = row
     return [_case(latest[story_id], played.contents) for story_id in sorted(latest)]
+
+
+def _published(
+    session: Session, version: PathwayVersionRow, story_ids: Collection[int] | None
+) -> Iterable[RevisionRow]:
+    if story_ids is None:
+        return stories.published(session, version.pathway_id)
+    public = (
+        select(RevisionRow)
+        .join(RevisionRow.story)
+        .options(contains_eager(RevisionRow.story), stories.WITH_VERSIONS)
+        .where(stories.is_public(), RevisionRow.number == StoryRow.published)
+        .where(StoryRow.pathway_id == version.pathway_id, StoryRow.id.in_(story_ids))
+    )
+    return session.scalars(public)
 
 
 def _case(row: RevisionRow, contents: Mapping[int, StoryContent]) -> Case:
@@ -118,9 +139,13 @@ def _case(row: RevisionRow, contents: Mapping[int, StoryContent]) -> Case:
     )
 
 
-def _voices(session: Session, version: PathwayVersionRow) -> dict[int, tuple[RoomVoice, ...]]:
+def _voices(
+    session: Session, version: PathwayVersionRow, story_ids: Collection[int] | None
+) -> dict[int, tuple[RoomVoice, ...]]:
     found = defaultdict(list)
     query = select(VoiceRow).where(VoiceRow.pathway_version_id == version.id).order_by(VoiceRow.id)
+    if story_ids is not None:
+        query = query.where(VoiceRow.story_id.in_(story_ids))
     for row in session.scalars(query):
         found[row.story_id].append(row.plain)
     return {story_id: tuple(voices) for story_id, voices in found.items()}

@@ -40,6 +40,9 @@ def test_a_designer_meets_every_page_of_a_version(enter: Enter, viewport: dict[s
             f"{VERSION}/{page}"
             for page in (
                 "coverage",
+                "coverage/stages/111MH",
+                "coverage/steps/HELP--111MH",
+                "coverage/assumptions/HOURS",
                 "fit",
                 "conformance",
                 "picture",
@@ -57,14 +60,15 @@ def test_from_the_list_to_a_scene_and_to_a_vote_by_keyboard(enter: Enter) -> Non
     designer.reads("What was tested, and what was not")
 
     designer.page.locator(".matrix-frame").first.focus()
-    before = designer.page.locator(".chip a").first
     designer.page.keyboard.press("Tab")
     assert designer.page.evaluate("document.activeElement.closest('.matrix') !== null"), "the table follows its frame"
+    _goes(designer, ".matrix__stage a[href$='/111MH']")
+    designer.reads("Scenes, story by story")
     _goes(designer, ".chip--asks a")
     assert "#scene-" in designer.page.url
     designer.page.go_back()
-    before.wait_for()
-    _goes(designer, ".chip--votes a")
+    designer.page.locator(".chip--asks a").first.wait_for()
+    _goes(designer, "#votes ~ ul a")
     designer.reads("The way that led here")
 
 

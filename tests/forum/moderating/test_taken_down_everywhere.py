@@ -84,8 +84,9 @@ SHOWN_ON = {
     "/review/findings/{finding}/rests-on",
     "/review/findings/{finding}/rests-on/{story}",
     "/review/pathways/{pathway}/1/conformance",
-    "/review/pathways/{pathway}/1/coverage",
+    "/review/pathways/{pathway}/1/coverage/stages/{stage}",
     "/review/pathways/{pathway}/1/fit",
+    "/review/pathways/{pathway}/1/stories/{story}/scenes/{scene}",
     "/review/report/event-{evening_code}",
     "/said-and-done/{evening_code}",
 }
@@ -151,6 +152,7 @@ def _prepare(session: Session) -> Place:
         "played": str(played.id),
         "pathway": revision.pathway_version.pathway.slug,
         "stage": next(each.stage for each in revision.content.scenes if each.stage) or "",
+        "scene": revision.content.first.key,
         "outcome": str(outcome.id),
         "finding": str(finding.id),
     }
@@ -222,8 +224,8 @@ def _known(database: Database, place: Place) -> dict[str, list[str]]:
             "finding_id": ids(session, FindingRow),
             "decision_id": ids(session, DecisionRow),
             "number": [str(each) for each in session.scalars(select(PathwayVersionRow.number))],
-            "key": sorted({*map(str, stages), *selections, *codes, place.names["pathway"], "s1"}),
-            "kind": ["event", "pathway", "csv", "json"],
+            "key": sorted({*map(str, stages), *selections, *codes, place.names["pathway"], place.names["scene"]}),
+            "kind": ["event", "pathway", "csv", "json", "stages"],
             "option": ["o1"],
             "part": ["name"],
         }
