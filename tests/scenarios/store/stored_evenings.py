@@ -169,15 +169,14 @@ class Stored:
             room_voice.hand_over(session, self._where(session, act.story), voice.performance, [voice])
 
     def _vote(self, session: Session, act: Act) -> None:
-        of_it = select(OutcomeRow.performance, OutcomeRow.playing).where(
+        of_it = select(OutcomeRow.id, OutcomeRow.performance, OutcomeRow.playing).where(
             OutcomeRow.story_id == self.stories[act.story], OutcomeRow.pathway_version_id == self.versions[0]
         )
         asked = session.execute(of_it.order_by(OutcomeRow.id)).all()
         if not asked:
             return
-        performance, playing = asked[act.number % len(asked)]
-        there = outcomes.of_playing(session, performance, playing)
-        assert there is not None
+        number, performance, playing = asked[act.number % len(asked)]
+        there = outcomes.get(session, number)
         last = there.rounds[-1]
         if act.kind == "void":
             outcomes.void_round(session, performance, playing, last.number, "a slip")
