@@ -538,11 +538,8 @@ def bare_history(
     kept = select(RevisionRow).where(RevisionRow.story_id == story_id, RevisionRow.number > after)
     if before is not None:
         kept = kept.where(RevisionRow.number < before)
-    bare = (
-        defer(RevisionRow.document, raiseload=True),
-        joinedload(RevisionRow.pathway_version).defer(PathwayVersionRow.document),
-    )
-    return list(session.scalars(kept.options(*bare).order_by(RevisionRow.number.desc()).limit(limit)))
+    bare = kept.options(WITH_STORY, defer(RevisionRow.document, raiseload=True))
+    return list(session.scalars(bare.order_by(RevisionRow.number.desc()).limit(limit)))
 
 
 def stored_documents(session: Session, revisions: Collection[RevisionRow]) -> dict[int, str]:
