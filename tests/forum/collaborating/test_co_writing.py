@@ -88,6 +88,7 @@ HOLDER_PAGES = (
     "send",
     "agree",
     "messages",
+    "news",
     "delete",
     "link",
     "together",
