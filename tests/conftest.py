@@ -27,7 +27,7 @@ from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
 from tests.page import Page, faults_of
 from tests.suite import order
-from tests.suite.compiled import CompiledTemplates, OnceCompiledRule
+from tests.suite.compiled import CompiledTemplates, OnceCompiledRule, share_statements
 from tests.suite.databases import (  # noqa: F401  Fixtures and hooks for all tests.
     postgresql_of_store,
     postgresql_server,
@@ -40,6 +40,7 @@ from tests.suite.left_behind import nothing_stays
 TESTS = Path(__file__).parent
 
 App.url_rule_class = OnceCompiledRule
+share_statements()
 
 # How long an example takes says how busy a machine is, and nothing of the rule.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
