@@ -28,8 +28,6 @@ SLOWEST_FIRST = (
     "forum/collaborating/test_suggestions.py",
 )
 """Files that take longest, so that with several workers none is left with a long file at the end."""
-AS_WRITTEN = ("browser/",)
-"""Folders whose files keep the order of their tests: a fixture of theirs tells one story for a whole file."""
 
 
 def seed() -> str:
@@ -45,8 +43,6 @@ def place(seed: str, file: PurePath, names: tuple[str, ...]) -> tuple[object, ..
     """
     path = file.as_posix()
     rank = next((number for number, start in enumerate(SLOWEST_FIRST) if path.startswith(start)), len(SLOWEST_FIRST))
-    if path.startswith(AS_WRITTEN):
-        return rank, 0.0, path
     above = ("::".join((path, *names[:count])) for count in range(len(names) + 1))
     return rank, *(_drawn(seed, name) for name in above)
 
