@@ -12,22 +12,33 @@ from pathlib import PurePath
 
 SEED = "TESTS_SEED"
 SLOWEST_FIRST = (
-    "browser/live/test_stage.py",
-    "browser/writing/test_writing.py",
-    "browser/writing/test_collaborating.py",
-    "browser/writing/test_public_additions.py",
+    "live/wire/test_coming_back.py",
     "browser/live/test_phone.py",
     "browser/live/test_forum_theatre.py",
     "browser/live/test_live_page.py",
+    "browser/live/test_stage.py",
+    "browser/test_the_whole_evening.py",
+    "browser/writing/test_writing.py",
+    "browser/writing/test_collaborating.py",
     "browser/",
-    "forum/collaborating/test_co_writing.py",
-    "test_every_route.py",
     "scenarios/results/test_band_attack.py",
     "scenarios/results/test_disclosure_attack.py",
-    "forum/decisions/test_finding.py",
-    "forum/collaborating/test_suggestions.py",
+    "forum/results/test_report.py",
+    "test_filled_stores.py",
+    "test_migrations.py",
+    "test_wsgi.py",
+    "forum/writing/test_writing.py",
+    "forum/moderating/test_taking_down.py",
+    "forum/moderating/test_taken_down_everywhere.py",
+    "forum/collaborating/test_co_writing.py",
+    "forum/decisions/test_decision_paper.py",
+    "forum/decisions/test_decision.py",
+    "live/wire/test_several_workers.py",
+    "test_cancelled_vote.py",
+    "test_every_route.py",
+    "scenarios/store/test_story.py",
 )
-"""Files that take longest, so that with several workers none is left with a long file at the end."""
+"""Files and folders that take longest, so that with several workers none is left with a long file at the end."""
 
 
 def seed() -> str:
