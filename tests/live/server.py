@@ -7,12 +7,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from urllib.error import URLError
@@ -108,6 +110,16 @@ class RunningServer:
         if self._process is not None:
             self._end(signal.SIGTERM)
         self.database.dispose()
+
+    def holds(self, store: Path) -> None:
+        """Put a copy of a store, a SQLite file of the same schema, in place of all that its own holds; it runs on.
+
+        It keeps nothing of a story, an account or a page in memory, so this is as good as another server.
+        """
+        there = self.database.engine.url.database
+        assert there is not None
+        with closing(sqlite3.connect(store)) as kept, closing(sqlite3.connect(there, timeout=PATIENCE_S)) as place:
+            kept.backup(place, sleep=0.01)
 
     def cookie(self, sign_in: str) -> str:
         """The header of a browser that is signed in with this session key."""

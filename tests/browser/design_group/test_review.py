@@ -6,28 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer
 from tests.forum.played import Evening, samples
-from tests.live.server import RunningServer
 
 Enter = Callable[..., Any]
 VERSION = "/review/pathways/urgent-mental-health-care/1"
 SECOND = Evening("QW3RT", "A second evening", "In the library", performance=20, seed=5, with_floor=False)
 
 
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _played(server: RunningServer) -> None:
+def two_evenings(session: Session) -> None:
     """Two evenings with some of the sample's stories."""
-    server.database.write(lambda session: Evening().is_played(session, samples(session)[:3]))
-    server.database.write(lambda session: SECOND.is_played(session, samples(session)[1:4]))
+    Evening().is_played(session, samples(session)[:3])
+    session.flush()
+    SECOND.is_played(session, samples(session)[1:4])
+
+
+pytestmark = pytest.mark.store(filled_by=two_evenings)
 
 
 @pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
