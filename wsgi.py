@@ -290,14 +290,10 @@ def allow_many_files() -> None:
 
 
 def collect_garbage_rarely() -> None:
-    """Leave alone what lives as long as the server: at 5,000 phones, looking it over costs half the votes.
-
-    What is new is looked over often, and so each time for some milliseconds only: what 50,000 objects leave behind
-    holds the loop for 60.
-    """
+    """Leave alone what lives as long as the server: at 5,000 phones, looking it over costs half the votes."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 5, 2_000)
+    gc.set_threshold(50_000, 20, 100)
 
 
 def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:

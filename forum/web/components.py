@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_app_context
 from jinja2 import ChainableUndefined, Environment, FileSystemBytecodeCache, PackageLoader
 from markupsafe import Markup
 
@@ -63,7 +63,8 @@ def init_app(app: Flask) -> None:
         turn = _DRAWING.get()
         if turn is not None:
             return _joined(pieces, turn)  # A macro or a block of a page that is being drawn.
-        end_reads()
+        if has_app_context():
+            end_reads()
         give_way()
         turn = _Turn()
         drawn = _DRAWING.set(turn)
