@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from forum.pathways.access import version_to_see
 from forum.results.outcome import stand_in
 from forum.web.storage import database
 from forum.web.translation import tell
+from scenarios.errors import Busy
 from scenarios.pathways.pathway import PathwayContent
 from scenarios.review.reading import OUTSIDE, PlayingFactKind, SceneFactKind
 from scenarios.review.version_material import Case, Playing
@@ -107,7 +109,8 @@ def subject(
         version = version_to_see(session, slug, number)
         is_behind = bool(readings.out_of_date(session, version, 1))
     if is_behind:
-        readings.catch_up(store, version.id, readings.FEW)
+        with suppress(Busy):  # While many vote, the page says how many are left.
+            readings.catch_up(store, version.id, readings.FEW)
     with store.read() as session:
         waiting = readings.pending(session, version) if is_behind else 0
         totals = readings.totals(session, version.id, scenes, playings, key)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from forum.review import conformance, coverage, fit, outcome_comparison, reading_job
+from forum.web.settings import Settings
+from scenarios import db
 from scenarios.account import Role
 from scenarios.db import Database
 from scenarios.review.conformance import departures
@@ -189,6 +193,21 @@ def test_a_page_says_how_many_stories_its_figures_leave_out(
 
     page = designer.opens(path)
     assert "still being read" not in page.main and "in 3 stories" in page.main
+
+
+def test_a_page_is_shown_while_the_store_takes_no_writes(
+    designer: Visitor, settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.write(sample_stories.load)
+    monkeypatch.setattr(db, "PATIENCE_S", 0.0)
+    other = sqlite3.connect(Path(settings.instance) / "forum.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    page = designer.opens(f"{VERSION}/coverage")
+
+    other.close()
+    assert "5 stories are still being read." in page.main
+    assert "still being read" not in designer.opens(f"{VERSION}/coverage").main
 
 
 def test_a_page_reads_what_changed_before_it_counts(designer: Visitor, database: Database, played: list[int]) -> None:
