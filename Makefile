@@ -6,8 +6,9 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
-# How many test files run at the same time: as many as there are processors.
-WORKERS ?= $(shell nproc 2>/dev/null || echo 1)
+# How many test files run at the same time: one more than there are processors, since a test waits for its server and its
+# browser now and then.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 STAMPS := build/stamps
 LOCK_OPTIONS := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -95,6 +96,7 @@ bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 a
 	$(BIN)/python -m tests.load --review
 	$(BIN)/python -m tests.load --draft
 	$(BIN)/python -m tests.load --pages
+	$(BIN)/python -m tests.load --loop
 
 .PHONY: mutate
 mutate: $(STAMPS)/product $(STAMPS)/tests ## Change the rules of voting, of an evening and of who may do what, and count what tests notice
@@ -145,11 +147,13 @@ $(STAMPS)/assets: $(STAMPS)/packages build.js $(ASSET_SOURCES)
 	@touch $@
 
 # The tests use a browser, PostgreSQL and Redis as Debian has them, what sets text for PDFs, and a spreadsheet to open
-# what the site exports; where these cannot be installed here, say how.
-NEEDED := chromium postgresql redis-server libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libreoffice-calc-nogui
-$(STAMPS)/services: | $(STAMPS)
-	@dpkg --status $(NEEDED) >/dev/null 2>&1 \
+# what the site exports; where these cannot be installed here, say how. The whole Chromium does where it is there.
+BROWSER := chromium-headless-shell
+NEEDED := postgresql redis-server libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libreoffice-calc-nogui
+$(STAMPS)/services: Makefile | $(STAMPS)
+	@dpkg --status $(BROWSER) $(NEEDED) >/dev/null 2>&1 \
 		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq \
-			&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(NEEDED) >/dev/null; } \
-		|| { echo "The tests need: sudo apt-get install $(NEEDED)" >&2; exit 1; }
+			&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(BROWSER) $(NEEDED) >/dev/null; } \
+		|| dpkg --status chromium $(NEEDED) >/dev/null 2>&1 \
+		|| { echo "The tests need: sudo apt-get install $(BROWSER) $(NEEDED)" >&2; exit 1; }
 	@touch $@

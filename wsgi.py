@@ -37,7 +37,7 @@ import forum.web
 import live
 import live.cli
 from forum.accounts import bootstrap
-from forum.web import watchdog
+from forum.web import components, watchdog
 from forum.web.qr import terminal_qr
 from forum.web.settings import SettingError, Settings
 from forum.web.single_instance import AnotherServer, only_server_on
@@ -160,6 +160,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     allow_many_files()
     app = create_app(settings, run_in_thread=tpool.execute, async_mode="eventlet")
     schema.upgrade(app.extensions["database"])
+    components.compile_all(app, Path(settings.instance) / components.COMPILED)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     connection, protocol = fair_parts()
     listener = connection(family, socket.SOCK_STREAM)

@@ -9,6 +9,7 @@ from forum.common import labels
 from forum.decisions import evidence_job
 from forum.exports import export_job
 from forum.results import attendance_job, caveat
+from forum.review import reading_job
 from forum.web import background_jobs
 from scenarios.objection import wording
 
@@ -26,7 +27,10 @@ def init_app(app: Flask) -> None:
 
 
 def start(app: Flask) -> None:
-    """Start what only a server does: it looks after files to take away, removed evidence, and events that are over."""
+    """Start what only a server does: it looks after files to take away, removed evidence and events that are over, and
+    reads stories on the versions that they test.
+    """
     background_jobs.look_for_ever(app, "events that are over", attendance_job.look)
     background_jobs.look_for_ever(app, "files to take away", export_job.look, first=export_job.start)
     background_jobs.look_for_ever(app, "what is left of evidence", evidence_job.look)
+    background_jobs.look_for_ever(app, "stories to be read", reading_job.look)

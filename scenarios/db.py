@@ -75,7 +75,8 @@ def found(row: T | None, missing: Message) -> T:
 def locked(session: Session, kind: type[Row], number: int, *load: ORMOption) -> Row | None:
     """A row as it is now, locked until the transaction ends (SELECT … FOR UPDATE); None where there is none.
 
-    ``load`` says which of its relationships are read with it, each by a query of its own (``selectinload``).
+    ``load`` says which of its relationships are read with it: what may have changed while this waited for the lock by
+    ``selectinload``, a query after it, since a join sees the moment at which the wait began.
     """
     return session.get(kind, number, with_for_update={"of": kind}, populate_existing=True, options=load)
 

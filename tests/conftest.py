@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -27,7 +28,7 @@ from tests.live.evening import Evening, prepare
 from tests.live.server import RunningServer
 from tests.page import Page, faults_of
 from tests.suite import order
-from tests.suite.compiled import CompiledTemplates, OnceCompiledRule
+from tests.suite.compiled import CompiledTemplates, OnceCompiledRule, share_statements
 from tests.suite.databases import (  # noqa: F401  Fixtures and hooks for all tests.
     postgresql_of_store,
     postgresql_server,
@@ -40,22 +41,36 @@ from tests.suite.left_behind import nothing_stays
 TESTS = Path(__file__).parent
 
 App.url_rule_class = OnceCompiledRule
+share_statements()
 
 # How long an example takes says how busy a machine is, and nothing of the rule.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
 
+COMPILED = TESTS.parent / "build" / "bytecode"
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3
 """So many bytes are enough for the stores of every test, of which most are gone with their test."""
 
 
 def pytest_configure() -> None:
-    """Draw the order of the tests, and keep their files in memory where there is room: a test is no power cut."""
+    """Draw the order of the tests, and keep their files in memory where there is room: a test is no power cut.
+
+    Where Python is told to keep no compiled modules, the workers and servers that are started keep them in a folder of
+    their own all the same: a server would compile the whole product at each of its hundred starts.
+    """
     order.seed()
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """Leave alone what was loaded before the first test: it stays to the end, and is long to look over for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -24,6 +24,7 @@ from werkzeug.test import TestResponse
 from forum.exports import making as export_making
 from forum.web.access import RouteAccess, decision_of
 from live.conducting import sample_evening
+from live.store import event as events
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios.account import ANYONE, Account, Role, may
 from scenarios.db import Base, Database, clock_of
@@ -364,6 +365,7 @@ class House:
                 select(PerformanceRow.id).join(SectionRow).where(SectionRow.event_id == past.id)
             ).first()
             told = session.scalars(select(OutcomeRow.event_code)).first()
+            asked = session.scalars(select(OutcomeRow.scene).order_by(OutcomeRow.story_id, OutcomeRow.id)).first()
             self.values |= {
                 "key": "s2",
                 "option": "o1",
@@ -379,7 +381,7 @@ class House:
                 "code": today.code,
                 "event_id": str(today.id),
                 "section_id": str(section.id),
-                "performance_id": str(section.performances[0].id),
+                "performance_id": str(events.section(session, section.id).performances[0].id),
                 "account_id": str(self.people["moderator"].account.id),
                 "outcome_id": first(OutcomeRow.id),
                 "decision_id": first(DecisionRow.id),
@@ -397,6 +399,8 @@ class House:
                 "/review/report/": f"key=event-{told}",
                 "/review/outcomes": "kind=csv",
                 "/review/take-away/": f"number={file}",
+                "/review/pathways/<slug>/<int:number>/coverage": "kind=stages key=CAFE",
+                "/review/pathways/<slug>/<int:number>/stories": f"story_id={first(OutcomeRow.story_id)} key={asked}",
                 "/review/findings/<int:finding_id>/rests-on": f"story_id={first(OutcomeRow.story_id)}",
                 "/design/<slug>/stages": "key=CAFE",
                 "/design/<slug>/assumptions": "key=HOURS",

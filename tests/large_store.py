@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from live.performance.join_code import ALPHABET, LENGTH
-from live.store.event import EventRow, PerformanceRow, SectionRow
+from live.store.event import WITH_SECTION, EventRow, PerformanceRow, SectionRow
 from scenarios.clock import Clock
 from scenarios.db import Base
 from scenarios.store.accounts.account import AccountRow
@@ -21,7 +21,7 @@ from scenarios.store.accounts.audit import AuditEntryRow
 from scenarios.store.decisions.decision import DecisionChangeRow, DecisionRow
 from scenarios.store.decisions.finding import FindingRow
 from scenarios.store.pathways.remark import PathwayRemarkRow
-from scenarios.store.results.outcome import OutcomeRoundRow, OutcomeRow
+from scenarios.store.results.outcome import WITH_ROUNDS, OutcomeRoundRow, OutcomeRow
 from scenarios.store.stories.note import StoryNoteRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.store.stories.story_stage import StoryStageRow
@@ -131,7 +131,7 @@ def _stories(session: Session, sizes: Sizes, writer: int | None) -> None:
 def _events(session: Session, sizes: Sizes) -> None:
     """Events with a part and a story each, half of them to come."""
     pattern = session.scalars(select(EventRow).order_by(EventRow.id)).first()
-    performance = session.scalars(select(PerformanceRow).order_by(PerformanceRow.id)).first()
+    performance = session.scalars(select(PerformanceRow).options(WITH_SECTION).order_by(PerformanceRow.id)).first()
     assert pattern is not None and performance is not None
     plain, start = _plain(pattern), _next(session, EventRow)
     part, played = _plain(performance.section), _without_id(_plain(performance))
@@ -153,9 +153,7 @@ def _events(session: Session, sizes: Sizes) -> None:
 
 def _review(session: Session, sizes: Sizes) -> None:
     """Results of many events, findings on them and decisions."""
-    pattern = session.scalars(
-        select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).order_by(OutcomeRow.id)
-    ).first()
+    pattern = session.scalars(select(OutcomeRow).options(WITH_ROUNDS).order_by(OutcomeRow.id)).first()
     assert pattern is not None
     plain, start = _plain(pattern), _next(session, OutcomeRow)
     counted = _without_id(_plain(pattern.rounds[0]))

@@ -24,13 +24,17 @@ class Element:
 
     def all(self, *tags: str) -> list[Element]:
         """Every element inside that has one of these names; all of them where none is given."""
-        found = []
+        found: list[Element] = []
+        self._gather(tags, found)
+        return found
+
+    def _gather(self, tags: tuple[str, ...], found: list[Element]) -> None:
         for child in self.children:
             if isinstance(child, Element):
                 if not tags or child.tag in tags:
                     found.append(child)
-                found += child.all(*tags)
-        return found
+                if child.children:
+                    child._gather(tags, found)
 
     @property
     def text(self) -> str:

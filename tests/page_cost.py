@@ -27,6 +27,7 @@ from scenarios import schema
 from scenarios.db import Base, Database
 from scenarios.pathways import pathway
 from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.review import reading as readings
 from scenarios.store.stories import private_link
 from scenarios.stories import story
 from tests.conftest import Visitor
@@ -53,7 +54,9 @@ OWN_PAGES = (
 """A story's pages for its holder, that can be opened when it is published."""
 READ_PAGES = ("", "/play", "/play?way=", "/map")
 """A story's pages for its readers, and for the moderators of a story that was sent in."""
-COPIED_NOT = frozenset(
+READ = frozenset({"version_reading", "story_reading", "scene_fact", "playing_fact"})
+"""Tables of what is read of stories: that of the copies is read as a server does."""
+COPIED_NOT = READ | frozenset(
     {"account", "role_grant", "pathway", "pathway_version", "site_setting", "audit_entry", "sign_in", "sign_in_link"}
 )
 """Tables that a store does not get more of: its copies belong to the same people and the same pathway."""
@@ -209,6 +212,7 @@ def grow(database: Database, times: int) -> None:
                 session.execute(insert(table), copies)
 
     database.write(work)
+    assert sum(readings.all_pending(database))
 
 
 def _another(table: Table, column: Column[Any], value: Any, place: int) -> Any:

@@ -22,6 +22,7 @@ from live.conducting import section_log as stage
 from live.performance.state import PerformanceStatus
 from live.snapshot import playback
 from live.snapshot.face_state import host_state, phone_state, screen_state, section_state
+from live.store import event
 from live.store.event import SectionRow
 from scenarios import schema
 from scenarios.db import Base, Database
@@ -111,7 +112,7 @@ def test_a_filled_store_has_rows_in_every_table_and_names_every_column(upgraded:
 def test_a_filled_store_is_upgraded_without_loss(upgraded: Upgraded) -> None:
     found, promised = filled_store.dump(upgraded.database, NEWEST), _promised(upgraded.revision)
     assert {name: found[name] for name in promised} == promised
-    assert [name for name in found if name not in promised and found[name]] == ["story_stage"]
+    assert {name for name in found if name not in promised and found[name]} <= {"story_stage"}
     assert {row["story_id"] for row in found["story_stage"]} == _public(found)
     _ensure_sound(upgraded.database)
 
@@ -129,7 +130,7 @@ def test_every_stored_document_of_an_upgraded_store_can_be_read(upgraded: Upgrad
 def test_every_log_of_an_upgraded_store_can_be_read(upgraded: Upgraded) -> None:
     with upgraded.database.read() as session:
         ended = []
-        for section in session.scalars(select(SectionRow)):
+        for section in [event.section(session, number) for number in session.scalars(select(SectionRow.id))]:
             for draw in (screen_state, phone_state, host_state):
                 assert draw(section_state(session, section.id))["version"]
             for performance in section.performances:

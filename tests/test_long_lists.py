@@ -13,15 +13,7 @@ from tests.load.pages import MOST_BYTES, MOST_ENTRIES
 
 SCENES = 120
 """How long the stories are whose pages are asked for: more scenes than two pages have."""
-NOT_YET = {
-    "/review/findings/<int:finding_id>/rests-on/<int:story_id>": "a form of all scenes of one story",
-    "/review/pathways/<slug>/<int:number>/conformance": "a figure of all stories on a version",
-    "/review/pathways/<slug>/<int:number>/coverage": "a table of all stories on a version",
-    "/review/pathways/<slug>/<int:number>/fit": "a figure of all stories on a version",
-    "/review/said-and-done/<kind>/<key>/results": "a form of all results of an event or a pathway",
-    "/write/<int:story_id>": "a story's messages on its own page",
-    "/write/<int:story_id>/moment": "a form of all scenes of one story",
-}
+NOT_YET = {}
 """The pages that still grow, and with what. One that comes in pages leaves this list."""
 
 

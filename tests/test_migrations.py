@@ -23,7 +23,7 @@ from live.performance.programme import SectionDetails
 from live.performance.state import Performance
 from live.snapshot import playback
 from live.store import event as events
-from live.store.event import EventRow, PerformanceRow, SectionRow
+from live.store.event import EventRow, SectionRow
 from live.store.event_log import CueRow, of_section
 from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
@@ -146,7 +146,7 @@ def test_cues_of_earlier_evenings_say_which_scenes_had_a_content_note(store: Dat
     before, states = [log(one) for one in (whole, erased, without)], [state(one) for one in (whole, erased, without)]
 
     def withdraw(session: Session) -> None:
-        story = session.get_one(PerformanceRow, erased.performances[0]).revision.story
+        story = events.performance(session, erased.performances[0]).revision.story
         withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
 
     store.write(withdraw)
@@ -215,7 +215,7 @@ def test_a_store_in_which_a_story_was_taken_down_does_not_go_back_to_code_that_w
     evening = Evening(store)
 
     def take_down(session: Session) -> None:
-        row = session.get_one(PerformanceRow, evening.performances[0]).revision.story
+        row = events.performance(session, evening.performances[0]).revision.story
         moderator = Account(id=row.writer_id, roles=frozenset({Role.MODERATOR}))
         taking_down.take_down(session, moderator, row.id, Objection.HARM, seen=row.published or 0)
 
@@ -223,7 +223,7 @@ def test_a_store_in_which_a_story_was_taken_down_does_not_go_back_to_code_that_w
     with pytest.raises(RuntimeError, match="would show them again"), store.engine.begin() as connection:
         command.downgrade(schema._config(connection), "0011")
     with store.read() as session:
-        assert not session.get_one(PerformanceRow, evening.performances[0]).revision.may_be_shown
+        assert not events.performance(session, evening.performances[0]).revision.may_be_shown
 
 
 def test_a_damaged_cue_stops_no_upgrade(store: Database) -> None:

@@ -29,7 +29,11 @@ from scenarios.store.pathways.pathway import PathwayVersionRow
 blueprint = Blueprint("decision", __name__)
 
 OFFERED = 50
-"""So many findings can be ticked in the form of a new decision; any other says on its own page what answers it."""
+"""So many findings the form of a new decision shows at a time: those that are ticked, and then others to tick."""
+LEAST_OFFERED = 10
+"""So many others it shows however many are ticked."""
+LOOKS_ON = ("look", "after", "before")
+"""The buttons that show other findings to tick. They keep nothing, and lose nothing of what was typed."""
 
 
 @blueprint.get("/review/decisions")
@@ -46,24 +50,24 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Write down what is done about one or more findings."""
     answered = _named(request.args.getlist("finding"))
-    versions = _versions(answered[0].version.pathway_id)
     form = DecisionForm(formdata=None, decided_on=site_clock().today(), from_version=str(answered[-1].version.number))
-    return _new_page(form, answered, versions)
+    return _new_page(form, answered[0], answered)
 
 
 @blueprint.post("/review/decisions/new")
 @requires(Action.REVIEW_OUTCOMES)
 def make() -> ResponseReturnValue:
-    """Keep the decision."""
-    by, form = current_account(), DecisionForm()
-    answered = _named(request.form.getlist("finding"))
-    versions = _versions(answered[0].version.pathway_id)
-    if not form.offer(versions).validate():
-        return _new_page(form, answered, versions)
+    """Keep the decision, or show other findings that it could answer."""
+    by, form, typed = current_account(), DecisionForm(), request.form
+    answered = _findings(typed.getlist("finding"))
+    begun = (answered or _named([typed.get("begun", "")]))[0]
+    is_looking = any(name in typed for name in LOOKS_ON)
+    if is_looking or not form.offer(_versions(begun.version.pathway_id)).validate():
+        return _new_page(form, begun, answered)
     terms, numbers = form.terms(), [each.id for each in answered]
     written = form.write(lambda session: decisions.make(session, by, numbers, terms))
     if written is None:
-        return _new_page(form, answered, versions)
+        return _new_page(form, begun, answered)
     row = written.value
     flash(_("The decision is written down."), "success")
     return redirect(url_for("decision.show", decision_id=row.id), 303)
@@ -139,12 +143,16 @@ def _row(decision_id: int) -> DecisionRow:
 
 def _named(typed: Iterable[str]) -> list[FindingRow]:
     """The findings that the form or the address names. Raises NotFound where it names none."""
-    numbers = {number for each in typed if (number := typed_number(each)) is not None}
-    with database().read() as session:
-        rows = findings.by_numbers(session, numbers)
+    rows = _findings(typed)
     if not rows:
         raise NotFound(say("Open a finding first, and write the decision from there."))
     return rows
+
+
+def _findings(typed: Iterable[str]) -> list[FindingRow]:
+    numbers = {number for each in typed if (number := typed_number(each)) is not None}
+    with database().read() as session:
+        return findings.by_numbers(session, numbers)
 
 
 def _versions(pathway_id: int) -> list[PathwayVersionRow]:
@@ -152,13 +160,14 @@ def _versions(pathway_id: int) -> list[PathwayVersionRow]:
         return pathways.versions(session, pathway_id)
 
 
-def _new_page(form: DecisionForm, answered: list[FindingRow], versions: list[PathwayVersionRow]) -> ResponseReturnValue:
+def _new_page(form: DecisionForm, begun: FindingRow, answered: list[FindingRow]) -> ResponseReturnValue:
+    """The form, begun from one finding, with those that are ticked and a page of those that wait for a decision."""
+    words, pathway = request.form.get("find", "").strip(), begun.version.pathway_id
+    at = Position(**{end: request.form.get(end, "") for end in ("after", "before")})
+    but, limit = [each.id for each in answered], max(LEAST_OFFERED, OFFERED - len(answered))
     with database().read() as session:
-        pathway = answered[0].version.pathway_id
-        offered = decisions.waiting_findings(session, pathway_id=pathway, limit=OFFERED)
-    named = {each.id for each in answered}
-    waiting = [*answered, *(each for each in offered.rows if each.id not in named)][: max(OFFERED, len(answered))]
-    page = {"form": form.offer(versions), "answered": answered, "waiting": waiting, "named": named}
+        more = decisions.waiting_findings(session, at, pathway_id=pathway, words=words, but=but, limit=limit)
+    page = {"form": form.offer(_versions(pathway)), "begun": begun, "answered": answered, "more": more, "words": words}
     return render_template("forum/decisions/decision_new.html", **page), form.status
 
 

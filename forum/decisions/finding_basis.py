@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from forum.decisions.choice import Choice, Group
 from forum.results.outcome import gone_or_not_written, in_words, stand_in, title
 from forum.stories.scene_pages import ScenePages
 from forum.web import list_page
@@ -23,8 +24,8 @@ from scenarios.decisions.finding import FindingBasis, GroundKind
 from scenarios.results.room_voice import VoiceKind
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions import finding_basis as store
-from scenarios.store.decisions.finding_basis import Grounded, Offer
-from scenarios.store.list_page import Position
+from scenarios.store.decisions.finding_basis import Grounded
+from scenarios.store.list_page import Position, part
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories.story import RevisionRow
@@ -67,32 +68,37 @@ def choose(finding_id: int, story_id: int) -> ResponseReturnValue:
     with database().read() as session:
         row = findings.whole(session, finding_id)
         offered = store.offer(session, row.version.pathway_id, story_id)
-        chosen = {each.plain for each in row.grounds}
-        groups = _groups(session, offered)
-    return render_template("forum/decisions/finding_grounds.html", row=row, offer=offered, chosen=chosen, groups=groups)
+        chosen = {str(each.plain) for each in row.grounds}
+        page = list_page.shown(part(offered.grounds, str, Position(**list_page.asked())))
+        groups = _groups(session, page.rows)
+    shown = {"row": row, "offer": offered, "chosen": chosen, "groups": groups, "page": page}
+    return render_template("forum/decisions/finding_grounds.html", **shown)
 
 
 @blueprint.post("/review/findings/<int:finding_id>/rests-on/<int:story_id>")
 @requires(Action.REVIEW_OUTCOMES)
 def rest_on(finding_id: int, story_id: int) -> ResponseReturnValue:
-    """Keep the choice; whatever is from other stories stays as it is."""
-    by, named = current_account(), set(request.form.getlist("rests_on"))
+    """Keep the choice; whatever was not on the page, and is from other stories, stays as it is."""
+    by, choice = current_account(), Choice.sent("rests_on")
 
     def work(session: Session) -> None:
         row = findings.get(session, finding_id)
-        offered = store.offer(session, row.version.pathway_id, story_id).grounds
-        findings.rest_on(session, by, finding_id, offered, [each for each in offered if str(each) in named])
+        grounds = store.offer(session, row.version.pathway_id, story_id).grounds
+        offered = [each for each in grounds if choice.has(str(each))]
+        findings.rest_on(session, by, finding_id, offered, [each for each in offered if str(each) in choice.ticked])
 
     database().write(work)
     flash(_("Saved."), "success")
-    return redirect(url_for("finding.show", finding_id=finding_id, _anchor="rests-on"), 303)
+    there = choice.next_page("finding_basis.choose", finding_id=finding_id, story_id=story_id)
+    return redirect(there or url_for("finding.show", finding_id=finding_id, _anchor="rests-on"), 303)
 
 
 def shown(session: Session, grounds: Iterable[FindingBasis]) -> list[GroundShown]:
     """Grounds in words. One that was taken back meanwhile is left out."""
     listed = list(grounds)
     behind = store.behind(session, listed)
-    return [told for each in listed if (told := _shown(each, behind))]
+    pages = {number: ScenePages(row.shown_content.scenes) for number, row in behind.revisions.items()}
+    return [told for each in listed if (told := _shown(each, behind, pages))]
 
 
 def named_voice(row: VoiceRow) -> str:
@@ -100,13 +106,13 @@ def named_voice(row: VoiceRow) -> str:
     return f"{VOICES[VoiceKind(row.kind)]} · {row.event_name}, {row.section}"
 
 
-def _shown(ground: FindingBasis, behind: Grounded) -> GroundShown | None:
+def _shown(ground: FindingBasis, behind: Grounded, pages: Mapping[int, ScenePages]) -> GroundShown | None:
     if ground.kind is GroundKind.OUTCOME and ground.number in behind.outcomes:
         return _outcome(ground, behind.outcomes[ground.number])
     if ground.kind is GroundKind.VOICE and ground.number in behind.voices:
         return _voice(ground, behind.voices[ground.number], behind.votes.get(ground.number))
     if ground.kind is GroundKind.SCENE and ground.number in behind.revisions:
-        return _scene(ground, behind.revisions[ground.number])
+        return _scene(ground, behind.revisions[ground.number], pages[ground.number])
     return None
 
 
@@ -132,7 +138,7 @@ def _voice(ground: FindingBasis, row: VoiceRow, vote: int | None) -> GroundShown
     return GroundShown(ground, words, named_voice(row), address)
 
 
-def _scene(ground: FindingBasis, row: RevisionRow) -> GroundShown:
+def _scene(ground: FindingBasis, row: RevisionRow, pages: ScenePages) -> GroundShown:
     story, gone = row.shown_content, not row.may_be_shown
     scene, instead = story.scene(ground.scene), tell(gone_or_not_written(gone, row.is_taken_down))
     words = (scene.heading if scene else "") or instead
@@ -140,19 +146,21 @@ def _scene(ground: FindingBasis, row: RevisionRow) -> GroundShown:
     address = (
         ""
         if gone or not row.story.is_public
-        else ScenePages(story.scenes).address(ground.scene, url_for("browse.show", story_id=row.story_id))
+        else pages.address(ground.scene, url_for("browse.show", story_id=row.story_id))
     )
     place = next((number for number, each in enumerate(story.scenes, 1) if each.key == ground.scene), 0)
     return GroundShown(ground, words, str(_("Scene %(number)s of “%(title)s”", number=place, title=name)), address)
 
 
-def _groups(session: Session, offered: Offer) -> list[tuple[str, list[GroundShown]]]:
+def _groups(session: Session, grounds: Iterable[FindingBasis]) -> list[Group]:
     """What is offered, by what it is; a scene counts by its place in the story."""
-    listed = shown(session, offered.grounds)
+    listed = shown(session, grounds)
     names = {
         GroundKind.OUTCOME: _("Votes on it"),
         GroundKind.VOICE: _("What rooms said and marked"),
         GroundKind.SCENE: _("Its scenes"),
     }
     grouped = [(name, [each for each in listed if each.ground.kind is kind]) for kind, name in names.items()]
-    return [(str(name), each) for name, each in grouped if each]
+    return [
+        (str(name), [(str(each.ground), each.words, each.facts) for each in ones]) for name, ones in grouped if ones
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,9 +13,11 @@ from sqlalchemy.orm import Session
 from wtforms import HiddenField
 
 from forum.common.conflict_form import ConflictForm
+from forum.decisions.choice import Choice, Group
 from forum.decisions.finding_basis import named_voice
-from forum.decisions.you_said_we_did_page import offer, told
+from forum.decisions.you_said_we_did_page import OfferedNumbers, offer, offered, told
 from forum.results.outcome import in_words, title
+from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.forms import TextAreaField, TextField
 from forum.web.storage import database
@@ -24,6 +29,7 @@ from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.store.decisions import you_said_we_did as store
 from scenarios.store.decisions.you_said_we_did import SaidAndDoneRow
+from scenarios.store.list_page import Position, part
 
 blueprint = Blueprint("you_said_we_did_editor", __name__)
 
@@ -118,33 +124,29 @@ def results(kind: str, key: str) -> ResponseReturnValue:
     """What of the results can stand on it."""
     with database().read() as session:
         subject, row = _of(session, kind, key)
-        groups = _groups(session, subject)
+        page = list_page.shown(part(_names(offered(session, kind, key)), str, Position(**list_page.asked())))
+        groups = _groups(session, subject, page.rows)
         chosen = {f"{name} {number}" for name, numbers in vars(row.chosen).items() for number in numbers}
-    page = {"subject": subject, "row": row, "groups": groups, "chosen": chosen}
-    return render_template("forum/you_said_we_did/results.html", **page)
+    shown = {"subject": subject, "row": row, "groups": groups, "chosen": chosen, "page": page}
+    return render_template("forum/you_said_we_did/results.html", **shown)
 
 
 @blueprint.post("/review/said-and-done/<kind>/<key>/results")
 @requires(Action.REVIEW_OUTCOMES)
 def choose(kind: str, key: str) -> ResponseReturnValue:
-    """Keep what was chosen."""
-    by, named = current_account(), set(request.form.getlist("shown"))
+    """Keep what was chosen; what was not on the page stays as it is."""
+    by, choice = current_account(), Choice.sent("shown")
 
     def work(session: Session) -> PageSubject:
         subject, _row = _of(session, kind, key)
-        offered = offer(session, subject.kind.value, subject.key).numbers
-        chosen = Chosen(
-            **{
-                name: frozenset(number for number in numbers if f"{name} {number}" in named)
-                for name, numbers in vars(offered).items()
-            }
-        )
-        store.choose(session, by, subject, offered, chosen)
+        names = [each for each in _names(offered(session, kind, key)) if choice.has(each)]
+        store.choose(session, by, subject, _numbers(names), _numbers(each for each in names if each in choice.ticked))
         return subject
 
     subject = database().write(work)
     flash(_("Saved."), "success")
-    return _back(subject)
+    there = choice.next_page("you_said_we_did_editor.results", kind=kind, key=key)
+    return redirect(there, 303) if there else _back(subject)
 
 
 @blueprint.get("/review/said-and-done/<kind>/<key>/publish")
@@ -180,9 +182,22 @@ def _of(session: Session, kind: str, key: str) -> tuple[PageSubject, SaidAndDone
     return subject, store.get(session, subject)
 
 
-def _groups(session: Session, subject: PageSubject) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """What can be chosen, by what it is: how the form names it, what it says, and where it is from."""
-    offered = offer(session, subject.kind.value, subject.key)
+def _names(numbers: OfferedNumbers) -> list[str]:
+    """How a form names each thing that can be chosen, in the order in which it shows them."""
+    return [f"{name} {number}" for name, there in vars(numbers).items() for number in there]
+
+
+def _numbers(names: Iterable[str]) -> Chosen:
+    """The numbers of these things, by what they are."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for kind, number in map(str.split, names):
+        found[kind].add(int(number))
+    return Chosen(**{kind: frozenset(numbers) for kind, numbers in found.items()})
+
+
+def _groups(session: Session, subject: PageSubject, names: Iterable[str]) -> list[Group]:
+    """These things to choose from, by what they are."""
+    offered = offer(session, subject.kind.value, subject.key, only=_numbers(names))
     votes = [
         (
             f"outcomes {each.id}",

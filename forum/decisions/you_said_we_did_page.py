@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forum.results.outcome import NOT_WRITTEN, OutcomeShown, show
 from forum.web.translation import tell
@@ -14,10 +16,10 @@ from scenarios.decisions.decision import Progress, Terms
 from scenarios.decisions.you_said_we_did import Chosen, SubjectKind, Telling, for_everyone, progress
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.results.room_voice import VoiceKind
-from scenarios.store.decisions.decision import DecisionRow
+from scenarios.store.decisions.decision import WITH_PATHWAY, DecisionRow
 from scenarios.store.decisions.you_said_we_did import SaidAndDoneRow
 from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
-from scenarios.store.results.outcome import OutcomeRow, bare_rounds
+from scenarios.store.results.outcome import WITH_BARE_ROUNDS, WITH_WORDS, OutcomeRoundRow, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories.story import RevisionRow, may_be_shown
 
@@ -47,20 +49,22 @@ class PublishedPage:
 
 @dataclass(frozen=True)
 class Offered:
-    """All that the group can choose from for a page."""
+    """All that the group can choose from for a page; ``titles`` of the stories at which something was said."""
 
     records: tuple[OutcomeRecord, ...]
     voices: tuple[VoiceRow, ...]
     decisions: tuple[DecisionRow, ...]
+    titles: Mapping[int, str]
+    """By the number of the story's revision in the store."""
 
-    @property
-    def numbers(self) -> Chosen:
-        """All of it, by number."""
-        return Chosen(
-            frozenset(each.id for each in self.records),
-            frozenset(each.id for each in self.voices),
-            frozenset(each.id for each in self.decisions),
-        )
+
+@dataclass(frozen=True)
+class OfferedNumbers:
+    """The same by number, each kind in the order of its page."""
+
+    outcomes: tuple[int, ...]
+    voices: tuple[int, ...]
+    decisions: tuple[int, ...]
 
 
 def told(session: Session, row: SaidAndDoneRow) -> PublishedPage:
@@ -70,18 +74,15 @@ def told(session: Session, row: SaidAndDoneRow) -> PublishedPage:
     return PublishedPage(
         row.telling,
         tuple(room(each) for each in chosen.records),
-        _said(session, chosen.voices),
+        tuple(_said(each, chosen.titles[each.revision_id]) for each in chosen.voices),
         made,
         progress(made),
         row.changed_at,
     )
 
 
-def _said(session: Session, voices: tuple[VoiceRow, ...]) -> tuple[QuotedWords, ...]:
-    numbers = {each.revision_id for each in voices}
-    revisions = session.scalars(select(RevisionRow).where(RevisionRow.id.in_(numbers)))
-    titles = {each.id: each.shown_content.title.strip() or tell(NOT_WRITTEN) for each in revisions}
-    return tuple(QuotedWords(each.words, titles[each.revision_id], each.event_name) for each in voices)
+def _said(row: VoiceRow, title: str) -> QuotedWords:
+    return QuotedWords(row.words, title.strip() or tell(NOT_WRITTEN), row.event_name)
 
 
 def room(record: OutcomeRecord) -> OutcomeShown:
@@ -100,17 +101,36 @@ def offer(session: Session, kind: str, key: str, *, only: Chosen | None = None) 
         outcomes = outcomes.where(OutcomeRow.id.in_(only.outcomes))
         voices = voices.where(VoiceRow.id.in_(only.voices))
         made = made.where(DecisionRow.id.in_(only.decisions))
+    said = session.execute(voices.add_columns(RevisionRow.document["title"].as_string())).all()
     records = (each.bare_record for each in session.scalars(outcomes))
     return Offered(
         tuple(each for each in records if for_everyone(each.rounds) and not each.withdrawn),
-        tuple(session.scalars(voices)),
+        tuple(row for row, _title in said),
         tuple(session.scalars(made)),
+        {row.revision_id: title or "" for row, title in said},
+    )
+
+
+def offered(session: Session, kind: str, key: str) -> OfferedNumbers:
+    """The numbers of all that there is to choose from: a page of the list then asks for its own part alone."""
+    stands = exists().where(
+        OutcomeRoundRow.outcome_id == OutcomeRow.id, OutcomeRoundRow.shown_to_room, OutcomeRoundRow.voided == ""
+    )
+    seen = _outcomes(kind, key).where(stands, OutcomeRow.revision.has(may_be_shown()))
+
+    def numbers(rows: Select[Any], number: InstrumentedAttribute[int]) -> tuple[int, ...]:
+        return tuple(session.scalars(rows.with_only_columns(number, maintain_column_froms=True)))
+
+    return OfferedNumbers(
+        numbers(seen, OutcomeRow.id),
+        numbers(_voices(kind, key), VoiceRow.id),
+        numbers(_decisions(kind, key), DecisionRow.id),
     )
 
 
 def _decisions(kind: str, key: str) -> Select[DecisionRow]:
     """The decisions about a pathway, or about those that were tested at an event."""
-    rows = select(DecisionRow).order_by(DecisionRow.decided_on, DecisionRow.id)
+    rows = select(DecisionRow).options(WITH_PATHWAY).order_by(DecisionRow.decided_on, DecisionRow.id)
     if kind == SubjectKind.PATHWAY.value:
         return rows.join(DecisionRow.pathway).where(PathwayRow.slug == key)
     tested = (
@@ -122,7 +142,7 @@ def _decisions(kind: str, key: str) -> Select[DecisionRow]:
 
 
 def _outcomes(kind: str, key: str) -> Select[OutcomeRow]:
-    rows = select(OutcomeRow).options(bare_rounds()).order_by(OutcomeRow.id)
+    rows = select(OutcomeRow).options(*WITH_WORDS, WITH_BARE_ROUNDS).order_by(OutcomeRow.id)
     if kind == SubjectKind.EVENT.value:
         return rows.where(OutcomeRow.event_code == key)
     return rows.join(OutcomeRow.pathway_version).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key)

@@ -136,8 +136,8 @@ def _to_shape(story_id: int) -> Draft:
 
 def _page(draft: Draft, form: ReturnForm) -> ResponseReturnValue:
     with database().read() as session:
-        notes = story_note.about(session, draft.id)
-    page: dict[str, Any] = {"draft": draft, "form": form, "notes": notes, "words": labels}
+        last = story_note.newest(session, draft.id)
+    page: dict[str, Any] = {"draft": draft, "form": form, "last_message": last, "words": labels}
     return render_template(
         "forum/moderating/shape.html",
         **page,

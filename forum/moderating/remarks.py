@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     """The remarks that wait, then those that were passed and those that nobody can read."""
     with database().read() as session:
         listed = {state: _listed(session, state) for state in RemarkState}
-        counts = {state: remarks.count(session, state) for state in RemarkState}
+        counts = remarks.counts(session)
     page = {"listed": listed, "counts": counts, "State": RemarkState}
     return render_template("forum/moderating/moderate_remarks.html", **page, now=site_clock().now())
 

@@ -43,6 +43,8 @@ blueprint = Blueprint("moderating", __name__)
 
 AT_ONCE = 10
 """How many stories each list on the moderators' page has: there are five lists."""
+_MESSAGES = "messages"
+"""What the list of messages on a story's page is called in its address."""
 _QUEUES: tuple[tuple[str, StoryStatus, bool | None], ...] = (
     ("to-read", StoryStatus.SUBMITTED, None),
     ("read", StoryStatus.IN_REVIEW, False),
@@ -87,7 +89,8 @@ class ToWriterForm(Form):
 def queue() -> ResponseReturnValue:
     """The stories that were sent in, those that wait longest first."""
     with database().read() as session:
-        queues = [_queue(session, *each) for each in _QUEUES]
+        counts = story_list.count_waiting(session, [(status, passed) for _name, status, passed in _QUEUES])
+        queues = [_queue(session, *each, count) for each, count in zip(_QUEUES, counts, strict=True)]
         remarks_waiting = pathway_remark.count_waiting(session)
         before = taking_down.sent_again(session, [each.story for queue in queues for each in queue.listed.rows])
         decided = taking_down.decided(session, Position(**list_page.asked("decided")), limit=AT_ONCE)
@@ -98,11 +101,10 @@ def queue() -> ResponseReturnValue:
     return render_template("forum/moderating/moderate.html", queues=queues, **page)
 
 
-def _queue(session: Session, name: str, status: StoryStatus, passed: bool | None) -> Queue:
+def _queue(session: Session, name: str, status: StoryStatus, passed: bool | None, count: int) -> Queue:
     """A page of the stories that wait for one thing."""
     at = Position(**list_page.asked(name))
     found = story_list.waiting(session, status, at, passed=passed, limit=AT_ONCE)
-    count = story_list.count_waiting(session, status, passed=passed)
     return Queue(name, status, list_page.shown(found, name, name), count)
 
 
@@ -170,10 +172,11 @@ def _do(work: Callable[[Session], Any]) -> None:
 
 def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterForm | None = None) -> ResponseReturnValue:
     with database().read() as session:
-        notes = story_note.about(session, revision.story_id)
+        asked = Position(**list_page.asked(_MESSAGES))
+        said = list_page.shown(story_note.about(session, revision.story_id, asked), _MESSAGES, _MESSAGES)
         before = taking_down.sent_again(session, [revision.story])
-    page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "notes": notes, "words": labels}
-    page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story, notes)
+    page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "said": said, "words": labels}
+    page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story)
     page["credits"], page["message"] = credits.of(revision), message or ToWriterForm(formdata=None)
     found = check(revision.content, revision.pathway_version.content)
     presenter = StoryPresenter.of(revision)

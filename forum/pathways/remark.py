@@ -33,7 +33,7 @@ from scenarios.pathways.remark import (
     subject,
     subjects,
 )
-from scenarios.store.list_page import Position
+from scenarios.store.list_page import Position, beginning_with
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways import remark as remarks
 from scenarios.store.pathways.pathway import PathwayVersionRow
@@ -169,13 +169,18 @@ def answer(remark_id: int) -> ResponseReturnValue:
         form.based_on.raw_data, form.based_on.data = None, edition(latest.answer)
         return _answer_page(form, latest)
     flash(_("Your answer is there for all to read."), "success")
-    return redirect(_part_address(row), 303)
+    return redirect(address(row), 303)
 
 
-def _part_address(row: PathwayRemarkRow) -> str:
-    """Where a remark stands, on the page of its version."""
-    version = row.version
-    return url_for("pathway.version", slug=version.pathway.slug, number=version.number, _anchor=f"remark-{row.id}")
+def address(row: PathwayRemarkRow) -> str:
+    """Where a remark stands: on the page of its version, or where that has too many, on the page of a list."""
+    version, anchor = row.version, f"remark-{row.id}"
+    with database().read() as session:
+        there = remarks.all_on_one_page(session, version.id)
+    if there:
+        return url_for("pathway.version", slug=version.pathway.slug, number=version.number, _anchor=anchor)
+    slug, begins = version.pathway.slug, beginning_with(row.id).after
+    return url_for("pathway_remark.read", slug=slug, number=version.number, after=begins, _anchor=anchor)
 
 
 def _open(slug: str, number: int, about: str) -> tuple[PathwayVersionRow, RemarkSubject]:
@@ -208,4 +213,5 @@ def _page(form: RemarkForm, version: PathwayVersionRow, part: RemarkSubject) -> 
 
 
 def _answer_page(form: RemarkAnswerForm, row: PathwayRemarkRow) -> ResponseReturnValue:
-    return render_template("forum/pathways/remark_answer.html", form=form, remark=row), form.status
+    page = render_template("forum/pathways/remark_answer.html", form=form, remark=row, address=address(row))
+    return page, form.status

@@ -8,7 +8,9 @@ from forum.review import (
     fit,
     outcome_comparison,
     review,
+    scene_list,
     tested_picture,
+    version_scene,
 )
 
 BLUEPRINTS = (
@@ -17,5 +19,7 @@ BLUEPRINTS = (
     fit.blueprint,
     outcome_comparison.blueprint,
     review.blueprint,
+    scene_list.blueprint,
     tested_picture.blueprint,
+    version_scene.blueprint,
 )

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from forum.results.outcome import METHODS, NOT_WRITTEN, stand_in
-from forum.review.version import VersionSubject, subject
+from forum.review.version import StageCount, VersionSubject, of_stages
+from forum.web import list_page as web_list_page
 from forum.web.access import requires
 from forum.web.storage import database
 from forum.web.translation import tell
@@ -21,17 +22,24 @@ from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.results.agreement_scale import WORDS
 from scenarios.results.outcome import Method, OutcomeOption, percent
-from scenarios.review.coverage import Row, coverage
-from scenarios.review.outcome_comparison import ComparedQuestion, LastRound, side_by_side
+from scenarios.review.outcome_comparison import ComparedQuestion, LastRound, Sides, side_by_side
 from scenarios.review.version_material import Playing
+from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
+from scenarios.store.review import version_list
 from scenarios.store.review import version_material as materials
 
 blueprint = Blueprint("outcome_comparison", __name__)
 
 MOST_OFFERED = 50
-"""So many events can be chosen from a list: the newest, and those that the address names."""
+"""So many events can be chosen from a list: the newest with the words that were asked for, and those that are shown."""
+
+
+ON_A_PAGE = 5
+"""How many questions that both versions were asked stand on a page."""
+ANSWERS_SHOWN = 5
+"""So many answers of each side are columns, the last ones; the scene's own page has all."""
 
 
 @dataclass(frozen=True)
@@ -39,28 +47,70 @@ class ComparedStage:
     """One stage of two versions, None in the one that does not have it."""
 
     name: str
-    before: Row | None
-    after: Row | None
+    before: StageCount | None
+    after: StageCount | None
 
 
 @blueprint.get("/review/pathways/<slug>/<int:number>/beside")
 @requires(Action.REVIEW_OUTCOMES)
 def versions(slug: str, number: int) -> ResponseReturnValue:
     """This version beside another: the same stories played again, and what was tested of each stage."""
+    after = of_stages(slug, number)
     with database().read() as session:
-        after = subject(session, slug, number)
         others = _others(session, after.version)
-        before = subject(session, slug, _chosen(others)) if others else None
-    page = _shown(before.material.playings, after.material.playings) if before else {}
-    stages = _stages(before, after) if before else []
+    before = of_stages(slug, _chosen(others)) if others else None
+    page: dict[str, Any] = {}
+    if before:
+        with database().read() as session:
+            page = _page(session, before.version, after.version)
     return render_template(
         "forum/review/beside_versions.html",
-        **after.for_page,
+        **after.for_page | {"waiting": after.waiting + (before.waiting if before else 0)},
         **page,
         before=before,
         others=others,
-        stages=stages,
+        stages=_stages(before, after) if before else [],
     )
+
+
+def _page(session: Session, before: PathwayVersionRow, after: PathwayVersionRow) -> dict[str, Any]:
+    """A page of the questions that both were asked, and pages of the playings that only one was."""
+
+    def at(name: str = "") -> Position:
+        return Position(**web_list_page.asked(name))
+
+    both = version_list.questions_of_both(session, before.id, after.id, at(), limit=ON_A_PAGE)
+    first, counts_before = version_list.answers(session, before, both.rows, ANSWERS_SHOWN)
+    second, counts_after = version_list.answers(session, after, both.rows, ANSWERS_SHOWN)
+    wanted = {
+        (story_id, scene, Method(method), about): place
+        for place, (story_id, scene, method, about) in enumerate(both.rows)
+    }
+    sides = side_by_side(first, second)
+    shown = sorted((each for each in sides.both if _key(each) in wanted), key=lambda each: wanted[_key(each)])
+    alone_before = version_list.alone(session, before, after.id, at("first"))
+    alone_after = version_list.alone(session, after, before.id, at("second"))
+    return {
+        **_words(),
+        "sides": Sides(tuple(shown), tuple(alone_before.rows), tuple(alone_after.rows)),
+        "rest": {
+            "both": web_list_page.shown(both, anchor="both"),
+            "before": web_list_page.shown(alone_before, "first", anchor="before"),
+            "after": web_list_page.shown(alone_after, "second", anchor="after"),
+            "counts": lambda beside: (
+                counts_before[_question(beside)] - len(beside.before),
+                counts_after[_question(beside)] - len(beside.after),
+            ),
+        },
+    }
+
+
+def _key(beside: ComparedQuestion) -> tuple[int, str, Method, str]:
+    return (*beside.question, *beside.way)
+
+
+def _question(beside: ComparedQuestion) -> version_list.Question:
+    return (*beside.question, beside.way[0].value, beside.way[1])
 
 
 @blueprint.get("/review/events")
@@ -68,18 +118,25 @@ def versions(slug: str, number: int) -> ResponseReturnValue:
 def events() -> ResponseReturnValue:
     """Two events side by side."""
     with database().read() as session:
-        known = dict(materials.events(session))
-        codes = _pair(list(known))
-        sides = [materials.of_event(session, code) for code in codes]
+        pair = _pair(session)
+        words = request.args.get("name", "").strip()
+        found = materials.events(session, words=words, limit=MOST_OFFERED)
+        sides = [materials.of_event(session, code) for code, _name in pair]
     page = _shown(*sides) if len(sides) == 2 else {}
-    offered = [*list(known)[: MOST_OFFERED - len(codes)], *codes]
-    events = {code: known[code] for code in known if code in offered}
-    return render_template("forum/review/beside_events.html", **page, events=events, codes=codes)
+    others = [each for each in found if each not in pair][: MOST_OFFERED - len(pair)]
+    events = dict(each for each in found if each in others or each in pair) | dict(pair)
+    looks = {"words": words, "is_found": bool(found), "can_look": bool(words) or len(found) == MOST_OFFERED}
+    return render_template(
+        "forum/review/beside_events.html", **page, **looks, events=events, codes=[code for code, _name in pair]
+    )
 
 
 def _shown(before: Sequence[Playing], after: Sequence[Playing]) -> dict[str, Any]:
+    return {"sides": side_by_side(before, after), "rest": None, **_words()}
+
+
+def _words() -> dict[str, Any]:
     return {
-        "sides": side_by_side(before, after),
         "methods": METHODS,
         "percent": percent,
         "words_of": words_of,
@@ -127,8 +184,8 @@ def _label(answer: LastRound, key: str) -> str:
 
 
 def _stages(before: VersionSubject, after: VersionSubject) -> list[ComparedStage]:
-    was = {row.stage or "": row for row in coverage(before.material).rows}
-    now = {row.stage or "": row for row in coverage(after.material).rows}
+    was = {row.key: row for row in before.stages}
+    now = {row.key: row for row in after.stages}
     names = {key: (after if key in now else before).stage_name(key) for key in (now | was)}
     return [ComparedStage(name, was.get(key), now.get(key)) for key, name in names.items()]
 
@@ -148,11 +205,15 @@ def _chosen(others: Sequence[PathwayVersionRow]) -> int:
     return found[0]
 
 
-def _pair(codes: Sequence[str]) -> list[str]:
-    """The codes of the events that the address names, or of the two newest. Raises NotFound for any other."""
-    otherwise = [codes[1], codes[0]] if len(codes) > 1 else []
+def _pair(session: Session) -> list[tuple[str, str]]:
+    """The events that the address names, or the two newest, by code and name; none where there are no two.
+
+    Raises NotFound where it names any other.
+    """
+    newest = materials.events(session, limit=2)
     typed = [request.args.get("from", ""), request.args.get("to", "")]
-    chosen = [given or usual for given, usual in zip(typed, otherwise, strict=False)]
-    if any(code not in codes for code in [*chosen, *filter(None, typed)]):
+    known = materials.event_names(session, typed) | dict(newest)
+    if any(code and code not in known for code in typed):
         raise NotFound(say("There is no such event with a result."))
-    return chosen
+    codes = [given or usual for given, (usual, _name) in zip(typed, reversed(newest), strict=False)]
+    return [(code, known[code]) for code in codes] if len(newest) > 1 else []

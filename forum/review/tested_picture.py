@@ -9,11 +9,9 @@ from flask_babel import ngettext
 
 from forum.drawing.pathway import StageResult
 from forum.pathways.picture import drawn, picture, sent
-from forum.review.version import VersionSubject, subject
+from forum.review.version import StageCount, VersionSubject, of_stages
 from forum.web.access import requires
-from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.review.coverage import Row, coverage
 
 blueprint = Blueprint("tested_picture", __name__)
 
@@ -22,8 +20,7 @@ blueprint = Blueprint("tested_picture", __name__)
 @requires(Action.REVIEW_OUTCOMES)
 def show(slug: str, number: int) -> ResponseReturnValue:
     """The picture, and below it each stage in words with the same counts."""
-    with database().read() as session:
-        about = subject(session, slug, number)
+    about = of_stages(slug, number)
     picture = drawn(about.content, _tested(about))
     return render_template("forum/review/tested_picture.html", **about.for_page, drawn=picture)
 
@@ -32,27 +29,26 @@ def show(slug: str, number: int) -> ResponseReturnValue:
 @requires(Action.REVIEW_OUTCOMES)
 def download(slug: str, number: int) -> ResponseReturnValue:
     """The picture as a file that needs nothing else."""
-    with database().read() as session:
-        about = subject(session, slug, number)
+    about = of_stages(slug, number)
     svg = picture(about.content, _tested(about), alone=True)
     return sent(svg, f"tested-pathway-version-{number}.svg")
 
 
 def _tested(about: VersionSubject) -> dict[str, StageResult]:
-    return {row.stage: told(row) for row in coverage(about.material).rows if row.stage is not None}
+    return {row.key: told(row) for row in about.stages}
 
 
-def told(row: Row) -> StageResult:
+def told(row: StageCount) -> StageResult:
     """What came of one stage: always two lines, so that another vote moves nothing in the picture."""
     stories = ngettext("%(num)s story", "%(num)s stories", row.stories)
-    rooms = ngettext("%(num)s room", "%(num)s rooms", len(row.rooms))
-    votes = ngettext("%(num)s vote", "%(num)s votes", row.votes)
+    rooms = ngettext("%(num)s room", "%(num)s rooms", row.asked.rooms)
+    votes = ngettext("%(num)s vote", "%(num)s votes", row.asked.votes)
     return StageResult((", ".join((stories, rooms, votes)), _how_often(row)), is_open=not row.is_tested)
 
 
-def _how_often(row: Row) -> str:
+def _how_often(row: StageCount) -> str:
     if not row.is_tested:
         return str(_("Not tested yet"))
-    number = len(row.playings)
+    number = row.asked.playings
     told = _("Tested once") if number == 1 else ngettext("Tested %(num)s time", "Tested %(num)s times", number)
     return str(told)

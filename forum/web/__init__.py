@@ -47,7 +47,7 @@ def init_app(
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.jinja_env.globals["nhsuk"] = components.Components()
+    components.init_app(app)
     colours.init_app(app)
     storage.init_app(app)
     numbers.init_app(app)

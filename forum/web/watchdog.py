@@ -13,6 +13,8 @@ from flask import Flask, request
 EVERY_S = 10.0
 """How often it is told of one route, in seconds; the longest time since then is told."""
 _ROUTE = "_route_of_the_loop"
+_OURS = frozenset({"__main__", "forum", "live", "scenarios", "wsgi"})
+"""The packages whose functions tell what a task is."""
 
 logger = logging.getLogger("loop")
 
@@ -41,7 +43,7 @@ class LoopWatchdog:
         now = self._clock()
         took, self._began = (now - self._began) * 1000, now
         if took > self._limit_ms:
-            self._hold(getattr(origin, _ROUTE, "") or "outside of a request", took)
+            self._hold(getattr(origin, _ROUTE, "") or _task_of(origin), took)
 
     def _hold(self, route: str, ms: float) -> None:
         self._longest[route] = max(ms, self._longest.get(route, 0.0))
@@ -59,6 +61,22 @@ def start(app: Flask, limit_ms: float) -> None:
 
     @app.before_request
     def name_route() -> None:
-        setattr(greenlet.getcurrent(), _ROUTE, f"{request.method} {request.url_rule or 'of no route'}")
+        name(f"{request.method} {request.url_rule or 'of no route'}")
 
     greenlet.settrace(LoopWatchdog(limit_ms).switched)
+
+
+def name(what: str) -> None:
+    """Say what the greenlet that runs does from now on, where that is no request, such as a message of a socket."""
+    setattr(greenlet.getcurrent(), _ROUTE, what)
+
+
+def _task_of(origin: Any) -> str:
+    """The function of ours that a greenlet began with, which gave way in the middle of it; a task may have no route."""
+    frame, began = getattr(origin, "gr_frame", None), ""
+    while frame is not None:
+        module = str(frame.f_globals.get("__name__", ""))
+        if module.partition(".")[0] in _OURS:
+            began = f"{module}.{frame.f_code.co_name}"
+        frame = frame.f_back
+    return began or "outside of a request"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -13,6 +14,7 @@ from forum.common import autosave
 from forum.stories.draft import EDITORS, Draft, to_edit
 from forum.stories.part_form import PartForm
 from forum.stories.save_part import answered
+from forum.web import list_page
 from forum.web.access import decided_inside
 from forum.web.forms import RadiosField, TextField
 from forum.writing.guided_pages import go_on, onward, question_page
@@ -20,6 +22,7 @@ from forum.writing.options import OFFERED
 from forum.writing.scenes import scene_choices, scene_of
 from scenarios.errors import NotFound
 from scenarios.message import say
+from scenarios.store.list_page import Position, part
 from scenarios.stories import guided_answers
 from scenarios.stories.guide import Ask, Question
 from scenarios.stories.scene_edits import new_key
@@ -36,10 +39,9 @@ class MomentForm(PartForm):
 
     moment = RadiosField(_l("The moment"), required=_l("Choose a moment, or skip this."))
 
-    def offering(self, draft: Draft) -> MomentForm:
-        """Every scene that has words."""
-        told = [scene for scene in draft.content.scenes if not is_blank(scene.narration)]
-        self.moment.choices = scene_choices(draft, told)
+    def offering(self, draft: Draft, scenes: Sequence[Scene]) -> MomentForm:
+        """These scenes to choose from."""
+        self.moment.choices = scene_choices(draft, list(scenes))
         return self
 
 
@@ -163,10 +165,12 @@ def _says_choice(label: TextField, is_valid: bool, is_said: bool) -> bool:
 def moment(story_id: int) -> ResponseReturnValue:
     """Where it could have gone differently. Nothing is saved here: the next page does."""
     draft, asked = to_edit(story_id), Question(Ask.MOMENT)
-    form = MomentForm().offering(draft)
+    told = [scene for scene in draft.content.scenes if not is_blank(scene.narration)]
+    there = list_page.shown(part(told, lambda scene: scene.key, Position(**list_page.asked())))
+    form = MomentForm().offering(draft, there.rows)
     if request.method == "GET" or not form.validate():
         intro = "" if form.moment.choices else _("Tell what happens first, scene by scene. Then choose a moment.")
-        return question_page(draft, form, asked, _("Where could it have gone differently?"), intro=intro)
+        return question_page(draft, form, asked, _("Where could it have gone differently?"), intro=intro, pages=there)
     return redirect(url_for("guided_decision.decider", story_id=story_id, key=form.moment.data), 303)
 
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.stories.draft import Draft, to_edit
 from forum.stories.part_form import PartForm
+from forum.web.list_page import ShownPage
 from scenarios.stories import guide
 from scenarios.stories.guide import Ask, Question, Section
 from scenarios.stories.story import Scene
@@ -74,9 +75,11 @@ def question_page(
     listed: Sequence[str] = (),
     unended: Sequence[tuple[str, str]] = (),
     one_field: bool = True,
+    pages: ShownPage[Any] | None = None,
 ) -> ResponseReturnValue:
     """The page of one question. ``before`` is the scene that it is about, ``listed`` what was answered already,
-    ``unended`` each way that stops without an end, with where that is asked.
+    ``unended`` each way that stops without an end, with where that is asked. ``pages`` is the page of a long list that
+    the answer is chosen from.
     """
     if one_field:
         form.asked()[0].label.text = heading
@@ -90,6 +93,7 @@ def question_page(
         listed=listed,
         one_field=one_field,
         unended=unended,
+        pages=pages,
         section=SECTIONS[_section(asked)],
         skip=skip or _l("Skip this"),
         skip_to=skip_to or _past(draft, asked),

@@ -28,25 +28,24 @@ from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
 from scenarios.store.stories.co_writer import CoWriterRow
 from scenarios.store.stories.story import RevisionRow
-from scenarios.stories.change_summary import Summary, summaries, summary
+from scenarios.stories.change_summary import Pair, Summary, summaries
 from scenarios.stories.comparison import compare_stories
 from scenarios.stories.edit_session import EditSession, sittings
 
 blueprint = Blueprint("history", __name__)
 
-PAGE = 50
-"""Versions on one page."""
+PAGE = 25
+"""Versions on one page, of which each is compared with the one before it."""
 
 
 @dataclass(frozen=True)
 class Version:
-    """A version as the list tells it; ``before`` is the one before it, and ``changes`` is "" where there is none."""
+    """A version as the list tells it; ``before`` is the one before it, or None where there is none."""
 
     row: RevisionRow
     before: RevisionRow | None
     who: str
     why: str
-    changes: str
 
     @property
     def number(self) -> int:
@@ -81,18 +80,24 @@ def browse(story_id: int) -> ResponseReturnValue:
     """Every version, newest first, a page at a time."""
     draft, before = shared(story_id), _number("before")
     with database().read() as session:
-        rows = stories.history(session, story_id, before=before, limit=PAGE + 1)
+        rows = stories.bare_history(session, story_id, before=before, limit=PAGE + 1)
         people = co_writer.everyone_ever(session, story_id)
         takers = _suggesters(session, rows, people)
-    counted = run_in_thread(summaries, [row.document for row in rows])
+        stored = stories.stored_documents(session, rows)
     versions = [
-        Version(row, before, made_by(row, people), _why(row, takers), _changes(row, count))
-        for row, before, count in zip(rows[:PAGE], [*rows[1:], None], [*counted, None], strict=False)
+        Version(row, before, made_by(row, people), _why(row, takers))
+        for row, before in zip(rows[:PAGE], [*rows[1:], None], strict=False)
     ]
-    older = versions[-1].number if len(rows) > PAGE else None
-    told = sittings(versions)
-    page = {"versions": versions, "sittings": told, "together": {each.newest.number: _together(each) for each in told}}
-    return render_template("forum/writing/history.html", draft=draft, **page, older=older)
+    older, told = versions[-1].number if len(rows) > PAGE else None, sittings(versions)
+    pairs = {_pair(each, each) for each in versions} | {_pair(each.versions[-1], each.newest) for each in told}
+    counted = run_in_thread(summaries, stored, [pair for pair in pairs if pair])
+    page = {
+        "versions": versions,
+        "sittings": told,
+        "changes": {each.number: _changes(each, counted) for each in versions},
+    }
+    together = {each.newest.number: _together(each, counted) for each in told}
+    return render_template("forum/writing/history.html", draft=draft, **page, together=together, older=older)
 
 
 @blueprint.get("/write/<int:story_id>/history/<int:number>")
@@ -168,19 +173,23 @@ def _number(name: str) -> int | None:
     return int(typed)
 
 
-def _together(sitting: EditSession[Version]) -> str:
+def _pair(first: Version, last: Version) -> Pair | None:
+    """The version before the first of these and the last of them, None where there is none before."""
+    return (first.before.number, last.number) if first.before else None
+
+
+def _together(sitting: EditSession[Version], counted: Mapping[Pair, Summary]) -> str:
     """What all versions of a sitting changed, in a line."""
-    before = sitting.versions[-1].before
-    if not sitting.earlier or before is None:
-        return sitting.newest.changes
-    return _in_words(run_in_thread(summary, before.content, sitting.newest.row.content))
+    pair = _pair(sitting.versions[-1], sitting.newest)
+    if not sitting.earlier or pair is None:
+        return _changes(sitting.newest, counted)
+    return _in_words(counted[pair])
 
 
 def _between(session: Session, before: RevisionRow, after: RevisionRow) -> list[str]:
     """Everybody who had a hand in what differs between two versions, the earliest first."""
     low, high = sorted((before.number, after.number))
-    rows = stories.history(session, after.story_id, before=high + 1)
-    made = [row for row in reversed(rows) if row.number > low] or [after]
+    made = stories.bare_history(session, after.story_id, after=low, before=high + 1)[::-1] or [after]
     people = co_writer.everyone_ever(session, after.story_id)
     takers = _suggesters(session, made, people)
     who = [name for row in made for name in (made_by(row, people), takers.get(row.took or 0, "")) if name]
@@ -208,9 +217,10 @@ def _suggesters(session: Session, rows: list[RevisionRow], people: Mapping[int, 
     }
 
 
-def _changes(row: RevisionRow, counted: Summary | None) -> str:
+def _changes(version: Version, counted: Mapping[Pair, Summary]) -> str:
     """What a version changed; one that only moved the story on to a newer pathway changed nothing."""
-    return "" if counted is None or row.renewed is not None else _in_words(counted)
+    pair = _pair(version, version)
+    return "" if pair is None or version.row.renewed is not None else _in_words(counted[pair])
 
 
 def _in_words(counted: Summary) -> str:

@@ -92,7 +92,9 @@ def show(story_id: int) -> ResponseReturnValue:
     page |= {"teller": teller_consent.of(draft, record.people), "open_suggestions": by_scene(record.suggestions)}
     page |= {"came_of_it": bool(trail.strands), "objected": objection, "steps": list(steps(draft))}
     # Last, since each may end the request's read session: what is new is marked as seen, and versions are compared.
-    page |= {"news": news.seen_now(draft, record, trail, objection), "renewal": renewal_of(draft, trail.public)}
+    told = news.seen_now(draft, record, trail, objection)
+    shown = news.first_of(told)
+    page |= {"news": shown, "has_more_news": len(shown) < len(told), "renewal": renewal_of(draft, trail.public)}
     return render_template("forum/writing/write.html", **page)
 
 

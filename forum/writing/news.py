@@ -1,22 +1,34 @@
-"""News on a story's own page, with what is new since its holder last looked."""
+"""News of a story, on its own page and on a page of their own, with what is new since its holder last looked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from forum.decisions.decision_history import Changed, changed
-from forum.moderating.objection_form import Objected
-from forum.stories.draft import Draft
-from forum.web.access import current_account, held_links
+from forum.moderating.objection_form import Objected, objected
+from forum.stories.draft import WRITERS_OWN, Draft, mine
+from forum.stories.what_came_of_it import trail_of
+from forum.web import list_page
+from forum.web.access import current_account, decided_inside, held_links
 from forum.web.storage import database
 from scenarios.store.decisions import news
 from scenarios.store.decisions.trail import Trail
+from scenarios.store.list_page import ON_A_PAGE, Position, part
+from scenarios.store.stories import record as story_record
 from scenarios.store.stories.record import StoryRecord
 from scenarios.stories.news import Event, News, Reworded
+
+blueprint = Blueprint("news", __name__)
+
+FEW = 10
+"""So much news stands on a story's own page where less than that is new; a page of their own has all."""
 
 SENTENCES = {
     Event.SENT_IN: _l("You sent it in."),
@@ -74,6 +86,38 @@ class ToldNews:
     worded: tuple[Changed, ...] = ()
 
 
+@blueprint.get("/write/<int:story_id>/news")
+@decided_inside(WRITERS_OWN)
+def show(story_id: int) -> ResponseReturnValue:
+    """All that happened to a story, newest first, a page at a time."""
+    draft = mine(story_id)
+    with database().read() as session:
+        record = story_record.of(session, story_id)
+        found = news.of(session, draft.row, record, trail_of(draft), current_account().id)
+        told = _told(found, draft, objected(draft.row, record.notes))
+    names = _names(found)
+    page = part(list(zip(names, told, strict=True)), lambda named: named[0], Position(**list_page.asked()))
+    listed = list_page.shown(page.of([each for _name, each in page.rows]))
+    return render_template("forum/writing/news.html", draft=draft, news=listed)
+
+
+def _names(found: Sequence[News]) -> list[str]:
+    """A key for each piece of news, which it keeps when more comes: what happened, when, and which one of such."""
+    named: Counter[str] = Counter()
+    keys = []
+    for each in found:
+        name = f"{each.at.isoformat()} {each.event.value}"
+        keys.append(f"{name} {named[name]}")
+        named[name] += 1
+    return keys
+
+
+def first_of(told: Sequence[ToldNews]) -> list[ToldNews]:
+    """What the story's own page tells: the newest few, and whatever is new, but no more than one page of a list."""
+    newest = max((place for place, each in enumerate(told, 1) if each.is_new), default=0)
+    return list(told[: min(max(newest, FEW), ON_A_PAGE)])
+
+
 def seen_now(draft: Draft, record: StoryRecord, trail: Trail, objection: Objected | None) -> list[ToldNews]:
     """The news of a story for its holder, newest first; they are new this once.
 
@@ -83,15 +127,19 @@ def seen_now(draft: Draft, record: StoryRecord, trail: Trail, objection: Objecte
     by, held = current_account(), held_links()
     with database().read() as session:
         found = news.of(session, draft.row, record, trail, by.id)
-    seen = draft.row.seen_at
-    decided = next((each for each in found if each.event in DECIDED_NOW), None) if objection else None
-    told = [
-        ToldNews(_sentence(each, each is decided), each.who, each.at, each.is_new(seen), words_of(each.worded))
-        for each in found
-    ]
+    seen, told = draft.row.seen_at, _told(found, draft, objection)
     if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
         database().write(lambda session: news.see(session, by, draft.id, held))
     return told
+
+
+def _told(found: Sequence[News], draft: Draft, objection: Objected | None) -> list[ToldNews]:
+    decided = next((each for each in found if each.event in DECIDED_NOW), None) if objection else None
+    seen = draft.row.seen_at
+    return [
+        ToldNews(_sentence(each, each is decided), each.who, each.at, each.is_new(seen), words_of(each.worded))
+        for each in found
+    ]
 
 
 def words_of(worded: Iterable[Reworded]) -> tuple[Changed, ...]:

@@ -17,9 +17,11 @@ from forum.stories.advice_links import mending
 from forum.stories.draft import WRITERS_OWN, Draft, mine, mine_to_edit
 from forum.stories.part_form import PartForm
 from forum.stories.story_presenter import StoryPresenter
+from forum.web import list_page
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
+from scenarios.store.list_page import Position
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.note import NOTE_LIMIT
@@ -131,8 +133,8 @@ def _check_page(draft: Draft, form: SendForm) -> ResponseReturnValue:
 
 def _messages_page(draft: Draft, form: MessageForm) -> ResponseReturnValue:
     with database().read() as session:
-        notes = story_note.about(session, draft.id)
-    return render_template("forum/writing/story_page/messages.html", draft=draft, form=form, notes=notes), form.status
+        said = list_page.shown(story_note.about(session, draft.id, Position(**list_page.asked())))
+    return render_template("forum/writing/story_page/messages.html", draft=draft, form=form, said=said), form.status
 
 
 def _to_story(story_id: int) -> ResponseReturnValue:

@@ -62,7 +62,7 @@ def conduct(
     if not may(account, Action.RUN_EVENTS):
         raise NotAllowed()
     request, expect = read(message)
-    number = event_log.next_number(session, event.section(session, section_id).event_id)
+    number = event_log.next_number(session, event.event_of(session, section_id))
     on_stage = section_log.load(session, section_id)
     if expect != on_stage.version:
         raise event_log.stale()

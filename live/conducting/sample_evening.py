@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from live.conducting import moderate_saying, run_command, saying_intake, section_log
 from live.conducting.moderate_saying import Verdict
@@ -28,7 +28,7 @@ from scenarios.db import now
 from scenarios.errors import Refusal
 from scenarios.sample.evening import EVENING
 from scenarios.sample.replay import Act, Marks, Press, Replay, ReplayedSection, Says, Votes
-from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.results.outcome import WITH_ROUNDS, OutcomeRow
 from scenarios.store.sample import backdating
 from scenarios.store.sample import decisions as sample_decisions
 from scenarios.store.sample import stories as library
@@ -147,9 +147,10 @@ def _taken(answers: Sequence[Any]) -> list[Any]:
 
 def _happened(session: Session, made: EventRow, ago: timedelta) -> None:
     """Let the evening lie as far back as its day says."""
-    played = [performance.id for section in made.sections for performance in section.performances]
+    sections = event.sections_of(session, made.id)
+    played = [performance.id for section in sections for performance in section.performances]
     rounds = session.scalars(select(RoundRow).where(RoundRow.performance_id.in_(played))).all()
-    handed_over = select(OutcomeRow).where(OutcomeRow.event_code == made.code).options(selectinload(OutcomeRow.rounds))
+    handed_over = select(OutcomeRow).where(OutcomeRow.event_code == made.code).options(WITH_ROUNDS)
     outcomes = session.scalars(handed_over.execution_options(populate_existing=True)).all()
     move_back([made, *rounds, *outcomes], ago)
     for rows in (

@@ -9,7 +9,6 @@ from forum.web.translation import clock
 from live.faces import event_context
 from live.faces.console import desk
 from live.faces.console_labels import HOST
-from live.faces.event_context import broadcast
 from live.faces.labels import speaker, told
 from live.faces.screen_labels import SCREEN
 from live.snapshot.render import Face
@@ -24,7 +23,7 @@ event_context.init(blueprint)
 def backstage(code: str) -> str:
     """The scene, the way so far, and whether it is stopped: nothing that the room may not see."""
     here = event_context.read(code)
-    state = broadcast().state(here.section_id, Face.SCREEN)
+    state = event_context.state(here, Face.SCREEN)
     return render_template(
         "live/faces/backstage.html",
         here=here,

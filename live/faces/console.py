@@ -7,7 +7,6 @@ from flask import Blueprint, render_template
 from forum.web.access import requires
 from live.faces import event_context
 from live.faces.console_labels import HOST, HOST_REFUSALS
-from live.faces.event_context import broadcast
 from live.faces.labels import speaker, told
 from live.snapshot.render import Face
 from scenarios.account import Action
@@ -26,7 +25,7 @@ def console(code: str) -> str:
 def desk(code: str, face: Face, template: str) -> str:
     """The page of somebody behind the scenes: what their script needs, and the first state that it shows."""
     here = event_context.read(code)
-    state = broadcast().state(here.section_id, face)
+    state = event_context.state(here, face)
     return render_template(
         template,
         here=here,

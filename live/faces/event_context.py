@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from forum.web.links import settings
 from forum.web.site import site_settings
-from forum.web.storage import database, end_reads
+from forum.web.storage import database
 from forum.web.translation import clock, tell
 from live.conducting import entry
 from live.conducting.entry import Ticket
 from live.performance.join_code import clean_code
 from live.performance.programme import ChooseSection, NothingPlanned
+from live.snapshot.render import Face, Picture
 from live.store import event
-from live.wire.broadcast import Broadcast
+from live.wire.broadcast import Broadcast, State
 
 LOOK_AGAIN_S = 20
 """How often a page looks again where nothing is planned yet, in seconds."""
@@ -58,10 +60,15 @@ def read(typed: str) -> EventContext:
         return EventContext(code, row.id, row.name, section_id, asked)
 
 
-def broadcast() -> Broadcast:
-    """What the faces are told, of the app that serves this request; it reads in sessions of its own."""
-    end_reads()
-    return cast(Broadcast, current_app.extensions["broadcast"])
+def picture(session: Session, here: EventContext) -> Picture:
+    """What the faces are shown now, of the part that is meant, read in this request's session."""
+    return cast(Broadcast, current_app.extensions["broadcast"]).latest(session, here.section_id)
+
+
+def state(here: EventContext, face: Face) -> State:
+    """The same, as one face sees it."""
+    with database().read() as session:
+        return picture(session, here).faces[face]
 
 
 def join_address() -> str:

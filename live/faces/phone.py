@@ -15,7 +15,7 @@ from forum.web.storage import database
 from forum.web.translation import clock, tell
 from live.conducting.admission import admit, cast_from_form, participant_of, remember, seen
 from live.faces import event_context
-from live.faces.event_context import EventContext, broadcast
+from live.faces.event_context import EventContext
 from live.faces.labels import listed, speaker, time_left, told
 from live.faces.phone_labels import PHONE, PHONE_REFUSALS
 from live.messages.incoming import LARGEST
@@ -24,6 +24,7 @@ from live.performance.join_code import clean_code
 from live.snapshot.render import Face
 from live.store import event
 from live.store.participant import new_token
+from live.wire import broadcast
 from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
 from scenarios.message import Message, say
 
@@ -143,9 +144,10 @@ def _typed(refusal: Refusal | None) -> dict[str, str]:
 
 
 def _picture(here: EventContext, participant_id: int | None) -> tuple[Any, Mine]:
-    if participant_id is None:
-        return broadcast().state(here.section_id, Face.PHONE), NOT_VOTED
-    return broadcast().state_and_mine(here.section_id, participant_id)
+    with database().read() as session:
+        picture = event_context.picture(session, here)
+        own = NOT_VOTED if participant_id is None else broadcast.mine(session, picture, participant_id)
+    return picture.faces[Face.PHONE], own
 
 
 def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str, Any]:

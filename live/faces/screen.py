@@ -12,7 +12,7 @@ from forum.web.access import open_to_all
 from forum.web.links import public_address, public_url_for
 from forum.web.translation import clock
 from live.faces import event_context
-from live.faces.event_context import broadcast, join_address
+from live.faces.event_context import join_address
 from live.faces.labels import speaker, time_left, told
 from live.faces.screen_labels import SCREEN
 from live.snapshot.render import Face
@@ -30,7 +30,7 @@ event_context.init(blueprint)
 def screen(code: str) -> str:
     """What the room sees."""
     here = event_context.read(code)
-    state = broadcast().state(here.section_id, Face.SCREEN)
+    state = event_context.state(here, Face.SCREEN)
     return render_template(
         "live/faces/screen.html",
         state=state,

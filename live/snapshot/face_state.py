@@ -90,9 +90,10 @@ def _room(session: Session, on_stage: SectionLog) -> Room:
 
 def _parts(session: Session, on_stage: SectionLog) -> Sequence[Listing]:
     """The sections of the event, where the room might go on to another: while a story is on it cannot."""
-    if on_stage.state.status is PerformanceStatus.RUNNING or len(on_stage.section.event.sections) < 2:
+    if on_stage.state.status is PerformanceStatus.RUNNING:
         return ()
-    return listings(session, on_stage.section.event.code)
+    parts = listings(session, on_stage.section.event.code)
+    return parts if len(parts) > 1 else ()
 
 
 def _passed(session: Session, performance_id: int, state: Performance) -> list[SupportedSaying]:

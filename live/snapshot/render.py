@@ -43,9 +43,11 @@ class Picture:
     goes_on_to: int | None = None
 
 
-def paint(session: Session, section_id: int, tell: Tell = str) -> Picture:
-    """The picture as the store has it now, its sentences as ``tell`` puts them. Raises NotFound."""
-    painted_from = basis(session, section_id)  # Before it is read: what changes meanwhile makes the picture old.
+def paint(session: Session, section_id: int, tell: Tell = str, painted_from: Basis = ()) -> Picture:
+    """The picture as the store has it now, its sentences as ``tell`` puts them. Raises NotFound.
+
+    ``painted_from`` is the ``basis`` of one that is kept, asked for before: what changes meanwhile makes it old.
+    """
     section = section_state(session, section_id)
     phone = phone_state(section, tell)
     asked = phone["round"]

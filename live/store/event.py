@@ -8,22 +8,25 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from live.performance import plan, programme
 from live.performance.join_code import new_code
 from live.performance.plan import Plan
 from live.performance.programme import EventDetails, SectionDetails
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, at_writing, clock_of, found
+from scenarios.db import Base, at_writing, clock_of, found, locked
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import Message, say
 from scenarios.store import list_page
 from scenarios.store.list_page import ListPage, Position
+from scenarios.store.stories import story as stories
 from scenarios.store.stories import story_list
 from scenarios.store.stories.story import RevisionRow
 
 Row = TypeVar("Row", "EventRow", "SectionRow")
+_NO_SUCH = say("There is no such event.")
+_NO_SUCH_PART = say("There is no such part of the programme.")
 
 
 class EventRow(Base):
@@ -47,7 +50,9 @@ class EventRow(Base):
     room_known: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
-    sections: Mapped[list[SectionRow]] = relationship(order_by="SectionRow.position", back_populates="event")
+    sections: Mapped[list[SectionRow]] = relationship(
+        lazy="raise", order_by="SectionRow.position", back_populates="event"
+    )
 
 
 class SectionRow(Base):
@@ -70,9 +75,9 @@ class SectionRow(Base):
     ends: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="")
     interests: Mapped[str] = mapped_column(default="")
-    event: Mapped[EventRow] = relationship(back_populates="sections", lazy="joined")
+    event: Mapped[EventRow] = relationship(lazy="raise", back_populates="sections")
     performances: Mapped[list[PerformanceRow]] = relationship(
-        order_by="PerformanceRow.position", back_populates="section", passive_deletes="all"
+        lazy="raise", order_by="PerformanceRow.position", back_populates="section", passive_deletes="all"
     )
 
 
@@ -86,8 +91,8 @@ class PerformanceRow(Base):
     position: Mapped[int]
     revision_id: Mapped[int] = mapped_column(ForeignKey("story_revision.id"))
     switches: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    section: Mapped[SectionRow] = relationship(back_populates="performances", lazy="joined")
-    revision: Mapped[RevisionRow] = relationship(lazy="joined")
+    section: Mapped[SectionRow] = relationship(lazy="raise", back_populates="performances")
+    revision: Mapped[RevisionRow] = relationship(lazy="raise")
 
     @property
     def plan(self) -> Plan:
@@ -96,6 +101,16 @@ class PerformanceRow(Base):
             return plan.read(self.switches)
         except Invalid:
             return Plan()
+
+
+WITH_REVISION = joinedload(PerformanceRow.revision).options(stories.WITH_STORY, stories.WITH_VERSION)
+"""Read a performance with the words that it pins, their story and the version of the pathway."""
+WITH_EVENT = joinedload(SectionRow.event)
+"""Read a section with its event."""
+WITH_PERFORMANCES = selectinload(SectionRow.performances).options(joinedload(PerformanceRow.section), WITH_REVISION)
+"""Read a section with what is played in it."""
+WITH_SECTION = joinedload(PerformanceRow.section).options(WITH_EVENT)
+"""Read a performance with its section and event."""
 
 
 def create(session: Session, by: Account, details: EventDetails, today: date | None = None) -> EventRow:
@@ -117,8 +132,8 @@ def edit(session: Session, by: Account, event_id: int, details: EventDetails, to
     That the room is known can be said before the event's day and before anything is played, and taken back at any time.
     """
     _ensure_may_run(by)
-    row = get(session, event_id)
-    session.refresh(row, with_for_update=True)  # A story that starts meanwhile waits, or is seen here.
+    # A story that starts meanwhile waits, or is seen here.
+    row = found(locked(session, EventRow, event_id), _NO_SUCH)
     if details.rehearsal != row.rehearsal and _has_been_played(session, event_id):
         raise Invalid(
             say("Something was played here already, so this stays as it is. Make another event."), field="rehearsal"
@@ -160,18 +175,17 @@ def add_performance(session: Session, by: Account, section_id: int, revision_id:
         raise NotFound(say("This story is not published, so it cannot be played. Choose another."))
     place = section(session, section_id)
     last = max((performance.position for performance in place.performances), default=0)
-    row = PerformanceRow(section_id=place.id, position=last + 1, revision_id=revision_id)
-    session.add(row)
+    row = PerformanceRow(position=last + 1, revision_id=revision_id)
+    place.performances.append(row)
     session.flush()
-    session.refresh(place, ["performances"])
-    return row
+    return performance(session, row.id)
 
 
 def move_performance(session: Session, by: Account, performance_id: int, places: int) -> None:
     """Move a performance up (-1) or down (1) in its section; at either end it stays."""
     _ensure_may_run(by)
     row = performance(session, performance_id)
-    order = list(row.section.performances)
+    order = list(section(session, row.section_id).performances)
     here = order.index(row)
     there = min(max(here + places, 0), len(order) - 1)
     order.insert(there, order.pop(here))
@@ -199,7 +213,7 @@ def remove_performance(session: Session, by: Account, performance_id: int) -> No
 
 def get(session: Session, event_id: int) -> EventRow:
     """The event with this number. Raises NotFound."""
-    return found(session.get(EventRow, event_id), say("There is no such event."))
+    return found(session.get(EventRow, event_id), _NO_SUCH)
 
 
 def by_code(session: Session, code: str) -> EventRow:
@@ -259,17 +273,25 @@ def made_by_others(
 def sections_of(session: Session, event_id: int) -> list[SectionRow]:
     """The sections of an event in their order, with what is to be played in each."""
     rows = select(SectionRow).where(SectionRow.event_id == event_id).order_by(SectionRow.position)
-    return list(session.scalars(rows.options(selectinload(SectionRow.performances))))
+    return list(session.scalars(rows.options(WITH_EVENT, WITH_PERFORMANCES)))
+
+
+def event_of(session: Session, section_id: int) -> int:
+    """The number of the event that a section belongs to. Raises NotFound."""
+    its_own = select(SectionRow.event_id).where(SectionRow.id == section_id)
+    return found(session.scalar(its_own), _NO_SUCH_PART)
 
 
 def section(session: Session, section_id: int) -> SectionRow:
-    """The section with this number. Raises NotFound."""
-    return found(session.get(SectionRow, section_id), say("There is no such part of the programme."))
+    """The section with this number, its event, and what is played in it. Raises NotFound."""
+    rows = select(SectionRow).options(WITH_EVENT, WITH_PERFORMANCES).where(SectionRow.id == section_id)
+    return found(session.scalar(rows), _NO_SUCH_PART)
 
 
 def performance(session: Session, performance_id: int) -> PerformanceRow:
-    """The performance with this number. Raises NotFound."""
-    return found(session.get(PerformanceRow, performance_id), say("This story is not in the programme."))
+    """The performance with this number, its section and event, and the words that it pins. Raises NotFound."""
+    rows = select(PerformanceRow).options(WITH_SECTION, WITH_REVISION).where(PerformanceRow.id == performance_id)
+    return found(session.scalar(rows), say("This story is not in the programme."))
 
 
 def in_section(place: SectionRow, performance_id: int) -> PerformanceRow:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from live.performance.event_log import KINDS, CueKind
 from live.performance.programme import Lead, Listing
 from live.performance.state import PerformanceStatus, status_after
 from live.store import event
-from live.store.event import PerformanceRow, SectionRow
+from live.store.event import EventRow, PerformanceRow, SectionRow
 from live.store.event_log import CueRow
 from scenarios.store.stories.story import RevisionRow, may_be_shown
 
@@ -21,22 +22,38 @@ from scenarios.store.stories.story import RevisionRow, may_be_shown
 def listings(session: Session, code: str) -> list[Listing]:
     """The sections of the event with this code, in the programme's order, and where each is. Raises NotFound."""
     query = (
-        select(SectionRow.id, SectionRow.name, SectionRow.starts, SectionRow.ends, SectionRow.place)
-        .where(SectionRow.event_id == event.by_code(session, code).id)
+        select(
+            SectionRow.id,
+            SectionRow.name,
+            SectionRow.starts,
+            SectionRow.ends,
+            SectionRow.place,
+            PerformanceRow.id,
+            may_be_shown(),
+        )
+        .join(SectionRow.event)
+        .outerjoin(PerformanceRow, PerformanceRow.section_id == SectionRow.id)
+        .outerjoin(RevisionRow, RevisionRow.id == PerformanceRow.revision_id)
+        .where(EventRow.code == code)
         .order_by(SectionRow.position)
     )
-    sections = session.execute(query).all()
-    ids = [section.id for section in sections]
-    statuses, last, leads = _statuses(session, ids), _last_cues(session, ids), led_on(session, ids)
+    rows = session.execute(query).all()
+    if not rows:
+        event.by_code(session, code)
+    sections = {number: (number, name, starts, ends, place) for number, name, starts, ends, place, *_played in rows}
+    given = _given(session, sections)
+    last = {cue.section_id: cue for cue in given}
+    statuses = _statuses(((row[0], row[5], row[6]) for row in rows), given)
+    leads = led_on(session, sections) if any(cue.kind == CueKind.GO_ON.value for cue in last.values()) else {}
     return [
         Listing(
             *section,
-            status=_overall(statuses[section.id]),
-            has_stories=bool(statuses[section.id]),
-            last=last.get(section.id, 0),
-            goes_on_to=leads[section.id][1] if section.id in leads else None,
+            status=_overall(statuses[number]),
+            has_stories=bool(statuses[number]),
+            last=last[number].number if number in last else 0,
+            goes_on_to=leads[number][1] if number in leads else None,
         )
-        for section in sections
+        for number, section in sections.items()
     ]
 
 
@@ -55,21 +72,10 @@ def led_on(session: Session, section_ids: Collection[int]) -> dict[int, Lead]:
     return {here: (number, there) for here, number, there in leads if type(there) is int and there in section_ids}
 
 
-def _last_cues(session: Session, section_ids: Collection[int]) -> dict[int, int]:
-    """The number of each section's last cue."""
-    query = (
-        select(CueRow.section_id, func.max(CueRow.number))
-        .where(CueRow.section_id.in_(section_ids))
-        .group_by(CueRow.section_id)
-    )
-    return {section_id: number for section_id, number in session.execute(query)}
-
-
 def ended_performances(session: Session, section_ids: Collection[int]) -> set[int]:
     """The performances of these sections that were played to their end."""
-    return {
-        one for one, kinds in _kinds(session, section_ids).items() if status_after(kinds) is PerformanceStatus.ENDED
-    }
+    kinds = _kinds(_given(session, section_ids))
+    return {one for one, theirs in kinds.items() if status_after(theirs) is PerformanceStatus.ENDED}
 
 
 def began(session: Session, section_ids: Collection[int], since: datetime) -> dict[int, datetime]:
@@ -82,30 +88,43 @@ def began(session: Session, section_ids: Collection[int], since: datetime) -> di
     return {section_id: at for section_id, at in session.execute(query)}
 
 
-def _kinds(session: Session, section_ids: Collection[int]) -> dict[int, list[CueKind]]:
+class _Given(NamedTuple):
+    """A cue without what stands in it."""
+
+    section_id: int
+    performance_id: int
+    number: int
+    kind: str
+
+
+def _given(session: Session, section_ids: Collection[int]) -> list[_Given]:
+    """The cues of these sections, in order."""
+    cues = select(CueRow.section_id, CueRow.performance_id, CueRow.number, CueRow.kind)
+    those = cues.where(CueRow.section_id.in_(section_ids)).order_by(CueRow.number)
+    return [_Given(*cue) for cue in session.execute(those)]
+
+
+def _kinds(given: Iterable[_Given]) -> dict[int, list[CueKind]]:
     """The kinds of each performance's cues, in order."""
-    cues = session.execute(
-        select(CueRow.performance_id, CueRow.kind).where(CueRow.section_id.in_(section_ids)).order_by(CueRow.number)
-    )
     kinds: dict[int, list[CueKind]] = defaultdict(list)
-    for performance_id, kind in cues:
-        if kind in KINDS:  # Of one that is not known any more nobody can say where it left the story.
-            kinds[performance_id].append(KINDS[kind])
+    for cue in given:
+        if cue.kind in KINDS:  # Of one that is not known any more nobody can say where it left the story.
+            kinds[cue.performance_id].append(KINDS[cue.kind])
     return kinds
 
 
-def _statuses(session: Session, section_ids: Collection[int]) -> dict[int, list[PerformanceStatus]]:
-    """The statuses of each section's performances, without those that wait and cannot be played any more."""
-    performances = session.execute(
-        select(PerformanceRow.section_id, PerformanceRow.id, may_be_shown())
-        .join(RevisionRow, RevisionRow.id == PerformanceRow.revision_id)
-        .where(PerformanceRow.section_id.in_(section_ids))
-    )
-    kinds = _kinds(session, section_ids)
+def _statuses(
+    performances: Iterable[tuple[int, int | None, bool]], given: Iterable[_Given]
+) -> dict[int, list[PerformanceStatus]]:
+    """The statuses of each section's performances, without those that wait and cannot be played any more.
+
+    ``performances`` are a section, a performance in it or None where it has none, and whether its words may be shown.
+    """
+    kinds = _kinds(given)
     statuses: dict[int, list[PerformanceStatus]] = defaultdict(list)
     for section_id, performance_id, is_playable in performances:
-        status = status_after(kinds[performance_id])
-        if is_playable or status is not PerformanceStatus.WAITING:
+        status = status_after(kinds[performance_id]) if performance_id is not None else PerformanceStatus.WAITING
+        if performance_id is not None and (is_playable or status is not PerformanceStatus.WAITING):
             statuses[section_id].append(status)
     return statuses
 

@@ -98,13 +98,20 @@ class Broadcast:
             return latest.faces[Face.PHONE], mine(session, latest, participant_id)
 
     def latest(self, session: Session, section_id: int) -> Picture:
-        """The picture of a section: the one kept here, if nothing that it was painted from has changed."""
+        """The picture of a section: the one kept here, if nothing that it was painted from has changed.
+
+        A session that began before the kept picture was painted sees an older one, which is not kept in its place.
+        """
         if section_id not in self._watching:
             return render.paint(session, section_id, self._in_words)  # Nobody would ever repaint it.
         shown = self._shown.get(section_id)
-        if shown is None or shown.basis != render.basis(session, section_id):
-            shown = self._shown[section_id] = render.paint(session, section_id, self._in_words)
-        return shown
+        now = render.basis(session, section_id)
+        if shown is not None and shown.basis == now:
+            return shown
+        painted = render.paint(session, section_id, self._in_words, now)
+        if shown is None or painted.version >= shown.version:
+            self._shown[section_id] = painted
+        return painted
 
     def tell(self, section_id: int) -> None:
         """Show every face on every worker what is on stage now; called after a cue is committed.
@@ -114,7 +121,7 @@ class Broadcast:
         try:
             self.role_sockets.disconnect_revoked()
             with self._database.read() as session:
-                latest = render.paint(session, section_id, self._in_words)
+                latest = self._paint(session, section_id)
             self._keep(section_id, latest)
             if latest.goes_on_to is None:
                 self._show(section_id, latest, Face)
@@ -131,7 +138,7 @@ class Broadcast:
         try:
             self.role_sockets.disconnect_revoked()
             with self._database.read() as session:
-                latest = render.paint(session, section_id, self._in_words)
+                latest = self._paint(session, section_id)
             before = self._told.get(section_id)
             self._keep(section_id, latest)
             changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
@@ -171,7 +178,7 @@ class Broadcast:
         """Show this worker's own faces what changed since they were last shown a picture."""
         try:
             with self._database.read() as session:
-                latest = render.paint(session, section_id, self._in_words)
+                latest = self._paint(session, section_id)
             if latest.goes_on_to is not None:
                 return self._lead(section_id, latest.goes_on_to)
         except Exception as error:  # The next pulse tries again; the faces keep what they have.
@@ -186,7 +193,7 @@ class Broadcast:
         """Take this worker's own sockets along to another section, and show them what is on there."""
         phones = self._take_along(section_id, to)
         with self._database.read() as session:
-            latest = render.paint(session, to, self._in_words)
+            latest = self._paint(session, to)
         self._keep(to, latest)
         self._show(to, latest, Face, ignore_queue=True)
         if latest.round_id is None:
@@ -198,6 +205,10 @@ class Broadcast:
                     own = mine(session, latest, participant_id)
                     self._server.emit("mine", own, to=sid, namespace=Face.PHONE.value, ignore_queue=True)
             time.sleep(0)
+
+    def _paint(self, session: Session, section_id: int) -> Picture:
+        """A picture that may be kept, with what it was painted from."""
+        return render.paint(session, section_id, self._in_words, render.basis(session, section_id))
 
     def _keep(self, section_id: int, latest: Picture) -> None:
         if section_id in self._watching:

@@ -12,6 +12,7 @@ from socketio import Server
 from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.orm import Session
 
+from forum.web import watchdog
 from forum.web.access import current_account, decided_inside, open_to_all, session_key
 from live.conducting import entry, run_command
 from live.conducting.acknowledgement import fault, receipt, refused
@@ -178,6 +179,7 @@ class Sockets:
     def _connecting(self, face: Face, find_connection: FindConnection) -> Callable[..., None]:
         @functools.wraps(find_connection)
         def connect(sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
+            watchdog.name(f"connecting to {face}")
             try:
                 ticket = entry.read(auth)
                 with self._database.read() as session:
@@ -194,6 +196,7 @@ class Sockets:
     def _disconnecting(self, face: Face) -> Callable[..., None]:
         @open_to_all
         def disconnect(sid: str, reason: str) -> None:
+            watchdog.name(f"leaving {face}")
             connection = self._connection(sid, face)
             self._broadcast.role_sockets.remove(sid)
             if connection is not None:
@@ -219,6 +222,7 @@ class Sockets:
     def _answering(self, face: Face, name: str, handle: Handle) -> Callable[..., Accepted | NotAccepted]:
         @functools.wraps(handle)
         def answer(*args: Any) -> Accepted | NotAccepted:
+            watchdog.name(f"the message {name} of {face}")
             sid, *message = args if name != "*" else args[1:]
             try:
                 connection = self._connection(sid, face)

@@ -206,8 +206,11 @@ def _transitions(material: VersionMaterial) -> Iterator[Used]:
     for case in material.cases:
         for step in StageSteps(case.content, material.pathway).written():
             written.setdefault(step.ends, []).append((case, step.source))
+    readers: dict[int, StageSteps] = {}  # Many playings are of the same story, whose ways are long to find.
     for playing in material.counted:
-        steps = StageSteps(playing.story, material.pathway).played(playing, material.followed(playing))
+        reader = readers.get(id(playing.story)) or StageSteps(playing.story, material.pathway)
+        readers[id(playing.story)] = reader
+        steps = reader.played(playing, material.followed(playing))
         for ends in dict.fromkeys(step.ends for step in steps):
             played.setdefault(ends, []).append(playing)
     for each in material.pathway.transitions:

@@ -152,9 +152,9 @@ def _of_case(material: VersionMaterial, case: Case) -> Iterator[Fit]:
     for scene in _deciding(material, case):
         for option in _model_options(material, case, scene):
             said = [
-                _said(material, playing, option)
+                said_of(material, playing, option)
                 for playing in material.asked_at(case.story_id, scene.key)
-                if option in _offered_by_model(playing)
+                if option in offered_by_model(playing)
             ]
             yield Fit(case, scene, option, tuple(said))
 
@@ -176,11 +176,11 @@ def _model_options(material: VersionMaterial, case: Case, scene: Scene) -> list[
     written = scene.decision.options if scene.decision else ()
     keys = [option.key for option in written if option.origin is Origin.PROPOSED_MODEL]
     for playing in material.asked_at(case.story_id, scene.key):
-        keys += _offered_by_model(playing)
+        keys += offered_by_model(playing)
     return list(dict.fromkeys(keys))
 
 
-def _offered_by_model(playing: Playing) -> list[str]:
+def offered_by_model(playing: Playing) -> list[str]:
     """Which option of this playing is what the model says: as the room saw it, else as its revision has it."""
     seen = [
         option.key
@@ -194,7 +194,8 @@ def _offered_by_model(playing: Playing) -> list[str]:
     return list(dict.fromkeys(seen)) or [key for key in written if any(one.about == key for one in playing.rounds)]
 
 
-def _said(material: VersionMaterial, playing: Playing, option: str) -> RoomAnswer:
+def said_of(material: VersionMaterial, playing: Playing, option: str) -> RoomAnswer:
+    """What the room of a playing said of an option."""
     result = playing.last
     asked = [one for one in playing.rounds if one.method is Method.GRADIENT and one.about == option]
     minority = [voice for voice in material.said_of(playing) if voice.kind is VoiceKind.MINORITY]

@@ -35,10 +35,11 @@ class Case:
     withdrawn: bool = False
     perspectives: tuple[str, ...] = ()
     taken_down: bool = False
+    places: Mapping[str, int] | None = None
 
     def number(self, scene: str) -> int | None:
         """A scene's place in the story, from 1; None where only an earlier revision has it."""
-        return self._numbers.get(scene)
+        return (self._numbers if self.places is None else self.places).get(scene)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -40,6 +40,11 @@ class Position:
 START = Position()
 
 
+def beginning_with(number: int) -> Position:
+    """The page that begins with the entry of this number, in a list that is ordered by its own numbers alone."""
+    return Position(after=str(number - 1))
+
+
 @dataclass(frozen=True)
 class ListPage(Generic[T]):
     """Some entries of a list, in its order.

@@ -10,8 +10,8 @@ from scenarios.db import now
 from scenarios.errors import NotAllowed
 from scenarios.store import export_file
 from scenarios.store.accounts import audit
-from scenarios.store.results.outcome import OutcomeRow
-from scenarios.store.stories import co_writer, story_stage, suggestion
+from scenarios.store.results.outcome import WITH_WORDS, OutcomeRow
+from scenarios.store.stories import co_writer, story_reading, story_stage, suggestion
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow, StoryRow
@@ -33,6 +33,7 @@ def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
     _blank_revisions(session, story_id)
     _blank_outcomes(session, story_id)
     story_stage.forget(session, story_id)
+    story_reading.forget(session, story_id)
     for noun in (story_note, suggestion, co_writer, export_file):
         noun.blank(session, story_id)
     row.credit, row.perspectives, row.approved_how, row.seen_at = "", [], "", None
@@ -42,7 +43,7 @@ def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
 
 def _blank_revisions(session: Session, story_id: int) -> None:
     """The one change that a revision permits: its words go, its keys and shape stay."""
-    for made in session.scalars(select(RevisionRow).where(RevisionRow.story_id == story_id)):
+    for made in session.scalars(stories.whole_revisions().where(RevisionRow.story_id == story_id)):
         made.document = story.to_document(story.blanked(made.content, made.pathway_version.content))
         made.reason = ""
         made.erased_at = now(session)
@@ -50,5 +51,5 @@ def _blank_revisions(session: Session, story_id: int) -> None:
 
 def _blank_outcomes(session: Session, story_id: int) -> None:
     """What rooms said stays; a stage that was no key of the pathway, and so a text of its writer's, does not."""
-    for played in session.scalars(select(OutcomeRow).where(OutcomeRow.story_id == story_id)):
+    for played in session.scalars(select(OutcomeRow).options(*WITH_WORDS).where(OutcomeRow.story_id == story_id)):
         played.stage = story.blanked_stage(played.stage, played.pathway_version.content)

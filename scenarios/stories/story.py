@@ -399,11 +399,12 @@ def from_document(document: Mapping[str, Any]) -> StoryContent:
         title=document["title"],
         what_happened=document["what_happened"],
         persona=Persona(**document["persona"]),
-        scenes=tuple(_scene(scene) for scene in document["scenes"]),
+        scenes=tuple(scene_from_document(scene) for scene in document["scenes"]),
     )
 
 
-def _scene(document: Mapping[str, Any]) -> Scene:
+def scene_from_document(document: Mapping[str, Any]) -> Scene:
+    """The same of one of its scenes."""
     plain = dict(document)
     plain["kind"] = SceneKind(plain["kind"])
     plain["feeling"] = Feeling(plain["feeling"]) if plain["feeling"] else None

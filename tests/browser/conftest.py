@@ -1,30 +1,36 @@
-"""A real server, one Chromium, and whoever sits down at it.
+"""Real servers, one Chromium, and whoever sits down at it.
 
-A process runs one Chromium, and one server for every file whose tests have an event each (``server``). A file whose
-tests look at all that is in a store, such as every published story, asks for ``server_of_its_own``.
+A process runs one Chromium and two servers. Tests that have an event each share the one (``server``). Tests that look
+at all that is in a store, such as every published story, are marked with what they find there and take turns at the
+other, whose whole store is exchanged for each of them.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from scenarios.sample import PATHWAY
-from scenarios.store.pathways import pathway as pathways
+from scenarios.db import Database
 from tests.browser.actors import PATIENCE_MS, AtTheConsole, BigScreen, Person, PhoneInHand
+from tests.browser.barriers import EXAMINER
+from tests.browser.stores import Fill
 from tests.browser.watching import LOST_LINE, WatchedBrowser
 from tests.live.evening import Evening
 from tests.live.server import RunningServer
 from tests.suite.left_behind import nothing_stays
 
-CHROMIUM = "/usr/bin/chromium"
+PROGRAMS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
+"""Chromium as a shell that draws no window around a page, which is half the work of a context; else the whole of it."""
 HERE = Path(__file__).parent
 MARKERS = (
     "browser_faults(*patterns): faults that the test provokes in a browser on purpose, as regular expressions",
+    "store(filled_by): the test finds in the store what this function (stores.py) puts into an empty one, nothing else",
     "loses_the_line: the test cuts a browser off from its server, and what the browser says of that is no fault",
 )
 
@@ -52,7 +58,7 @@ class Chromium:
             expect.set_options(timeout=PATIENCE_MS)
             self._playwright = sync_playwright().start()
             self._browser = self._playwright.chromium.launch(
-                executable_path=CHROMIUM,
+                executable_path=next((path for path in PROGRAMS if path.exists()), PROGRAMS[0]),
                 args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
             )
         return self._browser
@@ -75,6 +81,15 @@ def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
     """Stop Chromium after the last of several tests in a row that need it."""
     if nextitem is None or not nextitem.path.is_relative_to(HERE):
         ONE.stops()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def examined_once(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+    """Let the processes of a run examine no page for barriers that one of them examined already."""
+    base = tmp_path_factory.getbasetemp()
+    of_the_run = base.parent if hasattr(request.config, "workerinput") else base
+    EXAMINER.folder = of_the_run / "free_of_barriers"
+    EXAMINER.folder.mkdir(exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
@@ -105,20 +120,44 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningS
         server.stop()
 
 
-@pytest.fixture(scope="module")
-def server_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server with an empty store, for the tests of one file."""
-    server = RunningServer(tmp_path_factory.mktemp("server")).lasts()
+@pytest.fixture(scope="session")
+def second_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The server whose whole store is exchanged for each test."""
+    server = RunningServer(tmp_path_factory.mktemp("second_server")).lasts()
     try:
         yield server.start()
     finally:
         server.stop()
 
 
-@pytest.fixture(scope="module")
-def server(shared_server: RunningServer) -> RunningServer:
+@pytest.fixture(scope="session")
+def filled_store(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Callable[[Fill], Path]:
+    """Gives a store that this function has filled, as a file; it is filled once for all tests of a process."""
+    folder = tmp_path_factory.mktemp("filled")
+
+    @cache
+    def filled(fill: Fill) -> Path:
+        path = folder / f"{fill.__module__}.{fill.__qualname__}.db"
+        shutil.copy(migrated_file, path)
+        database = Database(f"sqlite:///{path}")
+        database.write(fill)
+        assert database.wipe_log()
+        database.dispose()
+        return path
+
+    return filled
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest) -> RunningServer:
     """The server that a test's people come to."""
-    return shared_server
+    mark = request.node.get_closest_marker("store")
+    if mark is None:
+        shared: RunningServer = request.getfixturevalue("shared_server")
+        return shared
+    server: RunningServer = request.getfixturevalue("second_server")
+    server.holds(request.getfixturevalue("filled_store")(mark.kwargs["filled_by"]))
+    return server
 
 
 @pytest.fixture
@@ -126,18 +165,6 @@ def server_to_kill(server: RunningServer) -> Iterator[RunningServer]:
     """The same server, for a test that kills it: it runs again afterwards, whatever became of the test."""
     yield server
     server.runs_again()
-
-
-@pytest.fixture
-def pathway_under_test(server: RunningServer) -> None:
-    """A pathway under test in the server's store, once."""
-
-    def make(session: Any) -> None:
-        if not pathways.under_test(session):
-            row = pathways.create(session, PATHWAY.slug, PATHWAY.name)
-            pathways.activate(session, pathways.draft(session, row.id, PATHWAY.content).id)
-
-    server.database.write(make)
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
 
@@ -138,6 +140,19 @@ def test_a_fault_is_found_as_often_as_it_is_met(page: Page, examiner: Examiner) 
     for words in ("One", "Two"):
         page.set_content(page_of(words=words, more="<img src='data:,'>"))
         assert examiner.barriers(page)
+
+
+def test_what_one_examiner_has_passed_another_with_the_same_folder_does_not_examine(page: Page, tmp_path: Path) -> None:
+    one, other, elsewhere = Examiner(tmp_path), Examiner(tmp_path), Examiner()
+    page.set_content(page_of())
+    assert one.barriers(page) == other.barriers(page) == elsewhere.barriers(page) == []
+    assert (one.examined, other.examined, elsewhere.examined) == (1, 0, 1)
+    page.set_content(page_of(more="<img src='data:,'>"))
+    assert one.barriers(page) and other.barriers(page), "what has a barrier is not passed by anybody"
+    page.set_content(page_of(more="<iframe title='A frame' srcdoc='Words'></iframe>"))
+    one.barriers(page)
+    other.barriers(page)
+    assert other.examined == 2, "a page without a skeleton is always examined"
 
 
 def test_another_window_and_another_colour_scheme_are_examined(page: Page, examiner: Examiner) -> None:

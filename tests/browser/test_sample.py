@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from live.conducting import sample_evening as whole
+from scenarios.db import clock_of
 from scenarios.sample.deciding import DECISIONS, FINDINGS
 from scenarios.sample.you_said_we_did import OF_EVENT, OF_PATHWAY
 from scenarios.store.decisions import decision as decisions
@@ -28,15 +29,12 @@ from tests.live.server import RunningServer
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
 
 
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
+def whole_sample(session: Session) -> None:
+    """The sample, with an evening before it and what came of that."""
+    whole.load(session, clock_of(session).today())
 
 
-@pytest.fixture(autouse=True)
-def loaded(server: RunningServer) -> None:
-    server.database.write(lambda session: whole.load(session, server.database.clock.today()))
+pytestmark = pytest.mark.store(filled_by=whole_sample)
 
 
 @SIZES

@@ -6,36 +6,22 @@ only polling reaches) and a designer who was not there, each at a browser of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from scenarios.sample import PATHWAY
-from scenarios.store.pathways import pathway
 from tests.browser.actors import LAPTOP, BigScreen, Person, PhoneInHand
 from tests.browser.people import Console, Designer, Moderator, Planner, Visitor, Writer
+from tests.browser.stores import pathway_under_test
 from tests.browser.watching import WatchedBrowser
 from tests.live.server import RunningServer
 
+pytestmark = pytest.mark.store(filled_by=pathway_under_test)
+
 TITLE = "Locked at ten"
 QUESTION = "What should the porter do?"
-
-
-@pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server with a pathway under test, and not one story yet."""
-    server = RunningServer(tmp_path_factory.mktemp("server")).lasts()
-
-    def under_test(session: Any) -> None:
-        made = pathway.create(session, PATHWAY.slug, PATHWAY.name)
-        pathway.activate(session, pathway.draft(session, made.id, PATHWAY.content).id)
-
-    server.database.write(under_test)
-    try:
-        yield server.start()
-    finally:
-        server.stop()
 
 
 def test_from_a_story_told_on_a_phone_to_the_design_groups_figures(

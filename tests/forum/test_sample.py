@@ -16,7 +16,7 @@ from forum.web.settings import Settings
 from live.conducting import sample_evening as whole
 from live.store import sample as event_of_today
 from live.store.ballot import BallotRow, RoundRow
-from live.store.event import EventRow
+from live.store.event import sections_of
 from scenarios.account import Role
 from scenarios.db import Base, Database, clock_of
 from scenarios.decisions.decision import DecisionKind
@@ -186,7 +186,7 @@ def test_its_phones_vote_in_their_own_room_whatever_another_asks_meanwhile(
 ) -> None:
     made = database.write(lambda session: event_of_today.load(session, clock_of(session).today()).id)
     with database.read() as session:
-        other = session.get_one(EventRow, made).sections[0].performances[0].id
+        other = sections_of(session, made)[0].performances[0].id
     monkeypatch.setattr(sample_stories, "is_loaded", lambda session: False)
 
     def ask(mapper: object, connection: Connection, row: RoundRow) -> None:

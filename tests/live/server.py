@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from weakref import WeakSet
@@ -17,6 +23,7 @@ from weakref import WeakSet
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
+from forum.web.components import COMPILED
 from scenarios import schema
 from scenarios.db import Database
 
@@ -43,6 +50,8 @@ class RunningServer:
         self._settings = {"DATABASE_URL": f"sqlite:///{folder / 'forum.db'}", **settings}
         self.database = Database(self._settings["DATABASE_URL"])
         schema.upgrade(self.database)
+        if not (folder / COMPILED).is_symlink():
+            (folder / COMPILED).symlink_to(_templates(), target_is_directory=True)
         self._arguments = arguments
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -102,6 +111,16 @@ class RunningServer:
             self._end(signal.SIGTERM)
         self.database.dispose()
 
+    def holds(self, store: Path) -> None:
+        """Put a copy of a store, a SQLite file of the same schema, in place of all that its own holds; it runs on.
+
+        It keeps nothing of a story, an account or a page in memory, so this is as good as another server.
+        """
+        there = self.database.engine.url.database
+        assert there is not None
+        with closing(sqlite3.connect(store)) as kept, closing(sqlite3.connect(there, timeout=PATIENCE_S)) as place:
+            kept.backup(place, sleep=0.01)
+
     def cookie(self, sign_in: str) -> str:
         """The header of a browser that is signed in with this session key."""
         app = Flask(__name__)
@@ -127,6 +146,14 @@ class RunningServer:
         finally:
             self._process.kill()
             self._process = None
+
+
+@cache
+def _templates() -> Path:
+    """Where all servers of these tests keep their compiled templates: the first compiles them for the others."""
+    folder = tempfile.mkdtemp(prefix="templates-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def free_port() -> int:

@@ -19,9 +19,9 @@ STORES: set[int] = set()
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """A PostgreSQL of its own; gives the store's address."""
+    """A PostgreSQL of its own, whose files are where those of the tests are; gives the store's address."""
     port = free_port()
-    data = Path(mkdtemp(prefix="postgresql-"))
+    data = Path(mkdtemp(prefix="postgresql-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     as_owner = _as_somebody_else(data)
     makes = [_postgresql("initdb"), "-D", data, "-A", "trust", "-U", "forum", "-E", "UTF8", "--no-sync"]
     subprocess.run([*as_owner, *makes], check=True, stdout=subprocess.DEVNULL)

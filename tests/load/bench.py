@@ -25,7 +25,7 @@ from live.rehearsal.raw_phone import RawPhone
 from live.store import ballot
 from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
-from tests.load import draft, hostile, pages, review, upload
+from tests.load import draft, hostile, loop, pages, review, upload
 from tests.load.hostile import memory
 
 JOINING = 100
@@ -83,6 +83,7 @@ def main() -> None:
     )
     parser.add_argument("--upload", action="store_true", help="measure how long a 10 MB file holds up others instead")
     parser.add_argument("--pages", action="store_true", help="measure every page of a store with long lists instead")
+    parser.add_argument("--loop", action="store_true", help="say which routes hold the server's loop instead")
     parser.add_argument("--draft", action="store_true", help="measure the pages of a story of up to 500 scenes instead")
     parser.add_argument("--hostile", action="store_true", help="measure how long strangers hold up others instead")
     options = parser.parse_args()
@@ -96,6 +97,10 @@ def main() -> None:
     if options.pages:
         with tempfile.TemporaryDirectory() as folder:
             pages.main(Path(folder))
+        return
+    if options.loop:
+        with tempfile.TemporaryDirectory() as folder:
+            loop.main(Path(folder))
         return
     if options.upload:
         with tempfile.TemporaryDirectory() as folder:

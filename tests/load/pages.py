@@ -20,6 +20,7 @@ from wsgi import create_app
 from forum.web.settings import Settings
 from scenarios import schema
 from scenarios.db import Database
+from scenarios.store.review import reading as readings
 from tests import large_store
 from tests.every_route import House, Person
 from tests.large_store import Sizes
@@ -30,6 +31,7 @@ ASKED = 3
 MOST_MS = 100
 MOST_BYTES = 150_000
 MOST_ENTRIES = 50
+SECRET = "only for a measurement, where it guards nothing"
 SCENES = 500
 """How long the story is whose pages are asked for."""
 
@@ -93,7 +95,7 @@ def store(folder: Path, sizes: Sizes, scenes: int) -> tuple[Flask, House]:
             instance=str(folder),
             database_url=f"sqlite:///{file}",
             public_url="http://forum.example",
-            secret_key="only for a measurement, where it guards nothing",
+            secret_key=SECRET,
         )
     )
     house = House(app, file)
@@ -106,6 +108,8 @@ def store(folder: Path, sizes: Sizes, scenes: int) -> tuple[Flask, House]:
                 large_store.make_long(session, number, scenes)
 
     house.database.write(work)
+    read = sum(readings.all_pending(house.database))
+    assert read >= sizes.stories
     return app, house
 
 

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from live.conducting import disclose_result
 from live.store import ballot, sample
 from live.store.ballot import BallotRow, RoundRow
-from live.store.event import EventRow, PerformanceRow, SectionRow
+from live.store.event import WITH_REVISION, WITH_SECTION, EventRow, PerformanceRow, SectionRow
 from live.store.participant import ParticipantRow
 from scenarios.account import Role
 from scenarios.db import now
@@ -138,7 +138,8 @@ def _happens(session: Session, ballots: int) -> None:
     event = sample.load(session, date(2026, 3, 3))
     people = ballots // ROUNDS
     first = _admit(session, random, event.id, people)
-    query = select(PerformanceRow).join(SectionRow).where(SectionRow.event_id == event.id)
+    query = select(PerformanceRow).options(WITH_SECTION, WITH_REVISION)
+    query = query.join(SectionRow).where(SectionRow.event_id == event.id)
     asked = 0
     for performance in session.scalars(query):
         scenes = [scene for scene in performance.revision.content.playable().scenes if scene.decision]

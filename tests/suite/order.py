@@ -12,24 +12,33 @@ from pathlib import PurePath
 
 SEED = "TESTS_SEED"
 SLOWEST_FIRST = (
-    "browser/live/test_stage.py",
-    "browser/writing/test_writing.py",
-    "browser/writing/test_collaborating.py",
-    "browser/writing/test_public_additions.py",
+    "live/wire/test_coming_back.py",
     "browser/live/test_phone.py",
     "browser/live/test_forum_theatre.py",
     "browser/live/test_live_page.py",
+    "browser/live/test_stage.py",
+    "browser/test_the_whole_evening.py",
+    "browser/writing/test_writing.py",
+    "browser/writing/test_collaborating.py",
     "browser/",
-    "forum/collaborating/test_co_writing.py",
-    "test_every_route.py",
     "scenarios/results/test_band_attack.py",
     "scenarios/results/test_disclosure_attack.py",
-    "forum/decisions/test_finding.py",
-    "forum/collaborating/test_suggestions.py",
+    "forum/results/test_report.py",
+    "test_filled_stores.py",
+    "test_migrations.py",
+    "test_wsgi.py",
+    "forum/writing/test_writing.py",
+    "forum/moderating/test_taking_down.py",
+    "forum/moderating/test_taken_down_everywhere.py",
+    "forum/collaborating/test_co_writing.py",
+    "forum/decisions/test_decision_paper.py",
+    "forum/decisions/test_decision.py",
+    "live/wire/test_several_workers.py",
+    "test_cancelled_vote.py",
+    "test_every_route.py",
+    "scenarios/store/test_story.py",
 )
-"""Files that take longest, so that with several workers none is left with a long file at the end."""
-AS_WRITTEN = ("browser/",)
-"""Folders whose files keep the order of their tests: a fixture of theirs tells one story for a whole file."""
+"""Files and folders that take longest, so that with several workers none is left with a long file at the end."""
 
 
 def seed() -> str:
@@ -45,8 +54,6 @@ def place(seed: str, file: PurePath, names: tuple[str, ...]) -> tuple[object, ..
     """
     path = file.as_posix()
     rank = next((number for number, start in enumerate(SLOWEST_FIRST) if path.startswith(start)), len(SLOWEST_FIRST))
-    if path.startswith(AS_WRITTEN):
-        return rank, 0.0, path
     above = ("::".join((path, *names[:count])) for count in range(len(names) + 1))
     return rank, *(_drawn(seed, name) for name in above)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import pytest
 
 from tests.suite.order import SEED, SLOWEST_FIRST, place, seed
 
+HERE = Path(__file__).parent
 TESTS = [
     (PurePath(file), (*group, name))
     for file in ("forum/test_a.py", "live/test_b.py", "test_every_route.py")
@@ -43,12 +44,22 @@ def test_files_tests_and_parameters_change_places() -> None:
 
 
 def test_the_slowest_files_come_first_whatever_the_seed() -> None:
-    files = [PurePath(name) for name in ("forum/test_a.py", "forum/decisions/test_finding.py", "test_every_route.py")]
+    known = ("test_every_route.py", "forum/decisions/test_decision.py", "browser/live/test_stage.py", SLOWEST_FIRST[0])
+    files = [PurePath(name) for name in ("forum/test_a.py", *known)]
+    wanted = sorted(known, key=SLOWEST_FIRST.index)
+    assert wanted[0] == SLOWEST_FIRST[0]
     for number in range(20):
-        first, second, _ = sorted(files, key=lambda file: place(str(number), file, ("test_x",)))
-        assert (first, second) == (PurePath("test_every_route.py"), PurePath("forum/decisions/test_finding.py"))
-        browser = place(str(number), PurePath("browser/live/test_stage.py"), ("test_x",))
-        assert browser < place(str(number), first, ("test_x",)) and SLOWEST_FIRST[0] == "browser/live/test_stage.py"
+        found = sorted(files, key=lambda file: place(str(number), file, ("test_x",)))
+        assert [file.as_posix() for file in found] == [*wanted, "forum/test_a.py"]
+
+
+def test_tests_of_the_browser_change_places_too() -> None:
+    tests = [(PurePath("browser/live/test_phone.py"), (f"test_{number}",)) for number in range(9)]
+    assert len({tuple(sorted(tests, key=lambda test: place(seed, *test))) for seed in "12345"}) > 1
+
+
+def test_every_file_that_is_known_to_be_slow_is_there() -> None:
+    assert [name for name in SLOWEST_FIRST if not (HERE.parent / name).exists()] == []
 
 
 def test_a_seed_that_is_given_is_kept_and_another_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:

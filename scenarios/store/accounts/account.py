@@ -7,12 +7,12 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, delete, exists, select, update
+from sqlalchemy import ColumnElement, ForeignKey, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Role, clean_name, name_key
-from scenarios.db import Base, at_writing, found, now
+from scenarios.db import Base, at_writing, found, locked, now
 from scenarios.errors import Conflict, Invalid
 from scenarios.message import say
 from scenarios.store import list_page
@@ -39,7 +39,7 @@ class AccountRow(Base):
     sessions: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
     grants: Mapped[list[RoleGrantRow]] = relationship(
-        cascade="all, delete-orphan", foreign_keys="RoleGrantRow.account_id"
+        lazy="raise", cascade="all, delete-orphan", foreign_keys="RoleGrantRow.account_id"
     )
 
     def plain(self, held: frozenset[int] = frozenset()) -> Account:
@@ -56,6 +56,12 @@ class RoleGrantRow(Base):
     role: Mapped[str] = mapped_column(primary_key=True)
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     granted_at: Mapped[datetime] = mapped_column(default=at_writing)
+
+
+WITH_ROLES = joinedload(AccountRow.grants)
+"""Read an account with its roles, in the same query."""
+EACH_WITH_ROLES = selectinload(AccountRow.grants)
+"""The same for many accounts, and for one that is locked: by one query more."""
 
 
 class SignInRow(Base):
@@ -104,12 +110,12 @@ def create(session: Session, name: str, passphrase_hash: str | None = None) -> A
 
 def by_name(session: Session, name: str) -> AccountRow | None:
     """The account with this name, whatever its case, or None. Raises Invalid for no name at all."""
-    return session.scalar(select(AccountRow).where(AccountRow.name_key == name_key(name)))
+    return _one(session, AccountRow.name_key == name_key(name))
 
 
 def by_id(session: Session, account_id: int) -> AccountRow | None:
     """The account with this number, or None."""
-    return session.get(AccountRow, account_id)
+    return _one(session, AccountRow.id == account_id)
 
 
 def get(session: Session, account_id: int) -> AccountRow:
@@ -138,7 +144,7 @@ def signed_in(session: Session, key: str) -> AccountRow | None:
         .join(SignInRow, SignInRow.account_id == AccountRow.id)
         .where(SignInRow.key_hash == hashed(key))
     )
-    return session.scalars(theirs.options(joinedload(AccountRow.grants))).unique().one_or_none()
+    return session.scalars(theirs.options(WITH_ROLES)).unique().one_or_none()
 
 
 def sign_out(session: Session, key: str) -> None:
@@ -163,7 +169,7 @@ def roles_of_sessions(session: Session, keys: Collection[str]) -> dict[str, froz
 
 def page(session: Session, at: Position = list_page.START) -> ListPage[AccountRow]:
     """The accounts with their roles, by name."""
-    accounts = select(AccountRow).options(selectinload(AccountRow.grants))
+    accounts = select(AccountRow).options(EACH_WITH_ROLES)
     return list_page.read(session, accounts, (AccountRow.name_key,), at)
 
 
@@ -175,7 +181,7 @@ def names(session: Session, numbers: Collection[int]) -> dict[int, str]:
 
 def everyone(session: Session) -> list[AccountRow]:
     """All accounts with their roles, by name."""
-    accounts = select(AccountRow).options(selectinload(AccountRow.grants))
+    accounts = select(AccountRow).options(EACH_WITH_ROLES)
     return list(session.scalars(accounts.order_by(AccountRow.name_key)))
 
 
@@ -216,8 +222,7 @@ def change_passphrase(session: Session, account_id: int, passphrase_hash: str) -
     row = get(session, account_id)
     row.passphrase_hash = passphrase_hash
     sign_out_everywhere(session, account_id)
-    session.refresh(row)
-    return row
+    return _to_change(session, account_id)
 
 
 def sign_out_everywhere(session: Session, account_id: int) -> None:
@@ -268,11 +273,16 @@ def forget_old_links(session: Session) -> None:
     session.execute(delete(SignInLinkRow).where(SignInLinkRow.expires_at <= now(session)))
 
 
+def _one(session: Session, this: ColumnElement[bool]) -> AccountRow | None:
+    """The account of which this is so, with its roles also where its row was read before without them."""
+    return session.scalars(select(AccountRow).options(WITH_ROLES).where(this)).unique().one_or_none()
+
+
 def _to_change(session: Session, account_id: int) -> AccountRow:
     """The account, locked until this transaction ends: two changes of its roles follow each other."""
     session.flush()  # What was just granted counts too.
     return found(
-        session.get(AccountRow, account_id, with_for_update=True, populate_existing=True),
+        locked(session, AccountRow, account_id, EACH_WITH_ROLES),
         say("There is no such account."),
     )
 

@@ -52,7 +52,7 @@ class DecisionRow(Base):
     implemented_on: Mapped[date | None]
     checked_on: Mapped[date | None]
     seen: Mapped[str]
-    pathway: Mapped[PathwayRow] = relationship(lazy="joined")
+    pathway: Mapped[PathwayRow] = relationship(lazy="raise")
     answers: Mapped[list[AnswerRow]] = relationship(lazy="raise", order_by="AnswerRow.finding_id")
     history: Mapped[list[DecisionChangeRow]] = relationship(lazy="raise", order_by="DecisionChangeRow.number")
 
@@ -97,6 +97,22 @@ class DecisionChangeRow(Base):
         """The entry as the rules see it."""
         changed = {name: (before, after) for name, (before, after) in self.changed.items()}
         return DecisionChange(self.number, self.at, self.account.name, changed)
+
+
+WITH_PATHWAY = joinedload(DecisionRow.pathway)
+"""Read a decision with its pathway."""
+WITH_EVERYTHING = (
+    WITH_PATHWAY,
+    joinedload(DecisionRow.answers),
+    joinedload(DecisionRow.history).joinedload(DecisionChangeRow.account),
+)
+"""Read a decision with the numbers of the findings that it answers, and its history: both short, in one query."""
+EACH_WITH_EVERYTHING = (
+    WITH_PATHWAY,
+    selectinload(DecisionRow.answers),
+    selectinload(DecisionRow.history).joinedload(DecisionChangeRow.account),
+)
+"""The same for a page of a list, which ends after so many decisions, and for one that is locked: a query for each."""
 
 
 def make(session: Session, by: Account, finding_ids: Collection[int], terms: Terms) -> DecisionRow:
@@ -173,10 +189,17 @@ def waiting_findings(
     at: Position = list_page.START,
     *,
     pathway_id: int | None = None,
+    words: str = "",
+    but: Collection[int] = (),
     limit: int = list_page.ON_A_PAGE,
 ) -> ListPage[FindingRow]:
-    """The findings that no decision answers, the oldest first; only those about one pathway, where it is named."""
-    those = ~_is_answered()
+    """The findings that no decision answers, the oldest first; only those about one pathway, where it is named.
+
+    ``words`` are all in the sentence of each, and those with the numbers ``but`` are left out.
+    """
+    those = ~_is_answered() & FindingRow.id.not_in(but)
+    for word in words.split():
+        those &= FindingRow.sentence.icontains(word, autoescape=True)
     if pathway_id is not None:
         of_it = select(PathwayVersionRow.id).where(PathwayVersionRow.pathway_id == pathway_id)
         those &= FindingRow.version_id.in_(of_it)
@@ -234,8 +257,7 @@ def _plain(session: Session, row: DecisionRow) -> Decision:
 
 def _to_change(session: Session, by: Account, decision_id: int) -> DecisionRow:
     ensure(may(by, Action.REVIEW_OUTCOMES))
-    loaded = selectinload(DecisionRow.answers), selectinload(DecisionRow.history).joinedload(DecisionChangeRow.account)
-    return found(locked(session, DecisionRow, decision_id, *loaded), _NO_SUCH)
+    return found(locked(session, DecisionRow, decision_id, *EACH_WITH_EVERYTHING), _NO_SUCH)
 
 
 def _findings(session: Session, finding_ids: Collection[int], pathway_id: int | None = None) -> list[FindingRow]:
@@ -267,17 +289,11 @@ def _enter(session: Session, by: Account, row: DecisionRow, changed: dict[str, t
 
 
 def _whole() -> Select[DecisionRow]:
-    """Decisions with the numbers of the findings that they answer, and their histories: both short, in one query."""
-    return select(DecisionRow).options(
-        joinedload(DecisionRow.answers), joinedload(DecisionRow.history).joinedload(DecisionChangeRow.account)
-    )
+    return select(DecisionRow).options(*WITH_EVERYTHING)
 
 
 def _listed() -> Select[DecisionRow]:
-    """The same for a page of a list, which ends after so many decisions: a query more for each."""
-    return select(DecisionRow).options(
-        selectinload(DecisionRow.answers), selectinload(DecisionRow.history).joinedload(DecisionChangeRow.account)
-    )
+    return select(DecisionRow).options(*EACH_WITH_EVERYTHING)
 
 
 def _all(session: Session, rows: Select[DecisionRow]) -> list[DecisionRow]:

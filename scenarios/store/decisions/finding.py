@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, found, locked, now
@@ -37,8 +37,8 @@ class FindingRow(Base):
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column(default=at_writing)
     shared_at: Mapped[datetime | None]
-    version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
-    maker: Mapped[AccountRow] = relationship(lazy="joined")
+    version: Mapped[PathwayVersionRow] = relationship(lazy="raise")
+    maker: Mapped[AccountRow] = relationship(lazy="raise")
     grounds: Mapped[list[GroundRow]] = relationship(lazy="raise", order_by="GroundRow.id", cascade="all, delete-orphan")
     stances: Mapped[list[StanceRow]] = relationship(lazy="raise", order_by="StanceRow.at")
     evidence: Mapped[list[EvidenceRow]] = relationship(
@@ -114,12 +114,17 @@ class StanceRow(Base):
         return Stance(self.account_id, self.account.name, self.agrees, self.why, self.at)
 
 
-_EVERYTHING = (
+WITH_VERSION = joinedload(FindingRow.version).options(pathways.WITH_PATHWAY)
+"""Read a finding with the version that it is about, and its pathway."""
+WITH_VERSION_NAMED = joinedload(FindingRow.version).options(defer(PathwayVersionRow.document), pathways.WITH_PATHWAY)
+"""The same without what that version says."""
+WITH_EVERYTHING = (
+    joinedload(FindingRow.maker),
     selectinload(FindingRow.grounds),
     selectinload(FindingRow.stances).joinedload(StanceRow.account),
     selectinload(FindingRow.evidence).joinedload(EvidenceRow.account),
 )
-"""All that a finding says of itself, with the names of those who said it."""
+"""Read a finding with all that it says of itself, and the names of those who said it."""
 
 
 def make(
@@ -218,10 +223,8 @@ def read(
     limit: int = list_page.ON_A_PAGE,
 ) -> ListPage[FindingRow]:
     """A page of those findings, the oldest first or the newest; their versions without what these say."""
-    bare = joinedload(FindingRow.version).defer(PathwayVersionRow.document)
-    return list_page.read(
-        session, _whole().options(bare).where(those), (FindingRow.id,), at, descending=descending, limit=limit
-    )
+    rows = select(FindingRow).options(WITH_VERSION_NAMED, *WITH_EVERYTHING).where(those)
+    return list_page.read(session, rows, (FindingRow.id,), at, descending=descending, limit=limit)
 
 
 def of_outcome(session: Session, outcome_id: int) -> list[FindingRow]:
@@ -237,7 +240,7 @@ def by_numbers(session: Session, finding_ids: Collection[int]) -> list[FindingRo
 
 def get(session: Session, finding_id: int) -> FindingRow:
     """The finding with this number. Raises NotFound."""
-    return found(session.get(FindingRow, finding_id), say("There is no such finding."))
+    return found(session.get(FindingRow, finding_id, options=[WITH_VERSION]), say("There is no such finding."))
 
 
 def whole(session: Session, finding_id: int) -> FindingRow:
@@ -248,11 +251,12 @@ def whole(session: Session, finding_id: int) -> FindingRow:
 def to_change(session: Session, by: Account, finding_id: int) -> FindingRow:
     """The finding for a member of the group, locked until this transaction ends."""
     ensure(may(by, Action.REVIEW_OUTCOMES))
-    return found(locked(session, FindingRow, finding_id, *_EVERYTHING), say("There is no such finding."))
+    row = locked(session, FindingRow, finding_id, WITH_VERSION, *WITH_EVERYTHING)
+    return found(row, say("There is no such finding."))
 
 
 def _whole() -> Select[FindingRow]:
-    return select(FindingRow).options(*_EVERYTHING)
+    return select(FindingRow).options(WITH_VERSION, *WITH_EVERYTHING)
 
 
 def _ground_row(ground: FindingBasis) -> GroundRow:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from scenarios.db import found
@@ -17,7 +17,7 @@ from scenarios.store import list_page
 from scenarios.store.list_page import ListPage, Position
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.results import outcome as outcomes
-from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.results.outcome import WITH_WORDS, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow, StoryRow, may_be_shown
@@ -27,19 +27,22 @@ Row = TypeVar("Row", OutcomeRow, VoiceRow, RevisionRow)
 
 @dataclass(frozen=True)
 class Offer:
-    """What of one story can be chosen: the votes on it, what rooms said at it, and the scenes of one revision."""
+    """What of one story can be chosen: the votes on it, what rooms said at it, and the scenes of one revision.
+
+    Votes and words are there by number: a page shows only some of them.
+    """
 
     revision: RevisionRow
-    outcomes: tuple[OutcomeRow, ...]
-    voices: tuple[VoiceRow, ...]
+    outcomes: tuple[int, ...]
+    voices: tuple[int, ...]
 
     @property
     def grounds(self) -> tuple[FindingBasis, ...]:
         """All of it, by number and key."""
         scenes = (FindingBasis(GroundKind.SCENE, self.revision.id, each.key) for each in self.revision.content.scenes)
         return (
-            *(FindingBasis(GroundKind.OUTCOME, each.id) for each in self.outcomes),
-            *(FindingBasis(GroundKind.VOICE, each.id) for each in self.voices),
+            *(FindingBasis(GroundKind.OUTCOME, number) for number in self.outcomes),
+            *(FindingBasis(GroundKind.VOICE, number) for number in self.voices),
             *scenes,
         )
 
@@ -80,6 +83,7 @@ def _one(session: Session, pathway_id: int, story_id: int) -> RevisionRow | None
     """A story that can be chosen from: as it was played last, else as it is published."""
     played = (
         select(OutcomeRow)
+        .options(*WITH_WORDS)
         .join(OutcomeRow.pathway_version)
         .join(OutcomeRow.revision)
         .where(OutcomeRow.story_id == story_id, PathwayVersionRow.pathway_id == pathway_id, may_be_shown())
@@ -93,31 +97,16 @@ def _one(session: Session, pathway_id: int, story_id: int) -> RevisionRow | None
     return stories.published_of(session, story_id) if row is not None and row.pathway_id == pathway_id else None
 
 
-def _played(pathway_id: int) -> Select[OutcomeRow]:
-    """The votes on stories on a pathway, oldest first."""
-    on_it = select(OutcomeRow).join(OutcomeRow.pathway_version).where(PathwayVersionRow.pathway_id == pathway_id)
-    return on_it.order_by(OutcomeRow.id)
-
-
-def _to_choose_from(session: Session, pathway_id: int, story_id: int) -> RevisionRow | None:
-    """What ``stories_of`` has of one story, without the others."""
-    played = session.scalars(_played(pathway_id).where(OutcomeRow.story_id == story_id))
-    shown = [each.revision for each in played if each.revision.may_be_shown]
-    if shown:
-        return shown[-1]
-    return next(iter(stories.published(session, pathway_id, story_id)), None)
-
-
 def offer(session: Session, pathway_id: int, story_id: int) -> Offer:
     """What of a story on this pathway can be chosen. Raises NotFound for any other, and for one that was taken back."""
     revision = found(
         _one(session, pathway_id, story_id),
         say("There is no such story to choose from. Its writer may have taken it back."),
     )
-    said = select(VoiceRow).where(VoiceRow.story_id == story_id, VoiceRow.kind != VoiceKind.FOLLOWED.value)
+    said = select(VoiceRow.id).where(VoiceRow.story_id == story_id, VoiceRow.kind != VoiceKind.FOLLOWED.value)
     return Offer(
         revision,
-        tuple(session.scalars(select(OutcomeRow).where(OutcomeRow.story_id == story_id).order_by(OutcomeRow.id))),
+        tuple(session.scalars(select(OutcomeRow.id).where(OutcomeRow.story_id == story_id).order_by(OutcomeRow.id))),
         tuple(session.scalars(said.order_by(VoiceRow.id))),
     )
 
@@ -139,14 +128,15 @@ def behind(session: Session, grounds: Collection[FindingBasis]) -> Grounded:
     def numbers(kind: GroundKind) -> list[int]:
         return [each.number for each in grounds if each.kind is kind]
 
-    voices = _by_id(session.scalars(select(VoiceRow).where(VoiceRow.id.in_(numbers(GroundKind.VOICE)))).all())
-    played = {number: (row.performance, row.playing) for number, row in voices.items() if row.playing is not None}
-    beside = outcomes.of_playings(session, set(played.values()))
+    voices = select(VoiceRow, OutcomeRow.id).where(VoiceRow.id.in_(numbers(GroundKind.VOICE)))
+    same = (OutcomeRow.performance == VoiceRow.performance) & (OutcomeRow.playing == VoiceRow.playing)
+    said = session.execute(voices.outerjoin(OutcomeRow, same)).all()
+    scenes = stories.whole_revisions().where(RevisionRow.id.in_(numbers(GroundKind.SCENE)))
     return Grounded(
         _by_id(outcomes.by_numbers(session, numbers(GroundKind.OUTCOME))),
-        voices,
-        _by_id(session.scalars(select(RevisionRow).where(RevisionRow.id.in_(numbers(GroundKind.SCENE)))).all()),
-        {number: beside[playing] for number, playing in played.items() if playing in beside},
+        _by_id(row for row, _outcome in said),
+        _by_id(session.scalars(scenes).all()),
+        {row.id: outcome for row, outcome in said if outcome is not None},
     )
 
 

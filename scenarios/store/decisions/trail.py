@@ -19,7 +19,7 @@ from scenarios.store.decisions.decision import DecisionRow
 from scenarios.store.decisions.finding import FindingRow, GroundRow
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
-from scenarios.store.results.outcome import OutcomeRow, bare_rounds
+from scenarios.store.results.outcome import WITH_BARE_ROUNDS, WITH_WORDS, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.stories.news import News
@@ -46,7 +46,7 @@ def of(session: Session, row: StoryRow) -> Trail:
     """The trail of a story, for those who may read its drafts."""
     if row.is_withdrawn:
         return NONE
-    query = select(OutcomeRow).options(bare_rounds()).where(OutcomeRow.story_id == row.id)
+    query = select(OutcomeRow).options(*WITH_WORDS, WITH_BARE_ROUNDS).where(OutcomeRow.story_id == row.id)
     outcomes = {each.id: each for each in session.scalars(query.order_by(OutcomeRow.id))}
     votes = [
         TrailVote(each.id, each.scene, each.event_name, each.created_at)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, or_, select, union
+from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, func, or_, select, union
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.account import Account, Action, may
-from scenarios.db import Base, at_writing, now
+from scenarios.db import Base, at_writing, found, now
 from scenarios.decisions import you_said_we_did
 from scenarios.decisions.you_said_we_did import Chosen, PageSubject, SubjectKind, Telling
-from scenarios.errors import Conflict, NotFound, ensure
+from scenarios.errors import Conflict, ensure
 from scenarios.message import say
 from scenarios.pathways.draft import edition
 from scenarios.pathways.pathway import VersionStatus
@@ -77,37 +77,40 @@ class SaidAndDonePartRow(Base):
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
 
 
+WITH_PARTS = joinedload(SaidAndDoneRow.parts)
+"""Read a page with what stands on it: numbers alone, in the same query."""
+WITH_PARTS_AS_LOCKED = selectinload(SaidAndDoneRow.parts)
+"""The same of a page that is locked, by a query after that: what whoever was waited for put on it is there too."""
+
+
 def subject(session: Session, kind: SubjectKind, key: str) -> PageSubject:
     """The pathway, or the event that has begun to play something. Raises NotFound."""
-    name = _pathway(session, key) if kind is SubjectKind.PATHWAY else _event(session, key)
-    if name is None:
-        raise _nothing_yet()
-    return PageSubject(kind, key, name)
+    return _named(kind, key, _pathway(session, key) if kind is SubjectKind.PATHWAY else _event(session, key))
 
 
 def for_everyone(session: Session, kind: SubjectKind, key: str) -> PageSubject:
     """The same for whoever asks. Raises NotFound also for a pathway of which all is a draft of the group's own."""
-    found = subject(session, kind, key)
-    shown = or_(PathwayVersionRow.status != VersionStatus.DRAFT.value, PathwayVersionRow.opened_at.is_not(None))
-    its_own = select(PathwayVersionRow.id).join(PathwayVersionRow.pathway).where(PathwayRow.slug == key, shown)
-    if kind is SubjectKind.PATHWAY and session.scalar(its_own.limit(1)) is None:
-        raise _nothing_yet()
-    return found
+    if kind is not SubjectKind.PATHWAY:
+        return subject(session, kind, key)
+    is_shown = or_(PathwayVersionRow.status != VersionStatus.DRAFT.value, PathwayVersionRow.opened_at.is_not(None))
+    return _named(
+        kind, key, _pathway(session, key, PathwayRow.id.in_(select(PathwayVersionRow.pathway_id).where(is_shown)))
+    )
 
 
-def _nothing_yet() -> NotFound:
-    return NotFound(say("Nothing is told here yet. Come back in some weeks."))
+def _named(kind: SubjectKind, key: str, name: str | None) -> PageSubject:
+    return PageSubject(kind, key, found(name, say("Nothing is told here yet. Come back in some weeks.")))
 
 
-def _pathway(session: Session, slug: str) -> str | None:
-    return session.scalar(select(PathwayRow.name).where(PathwayRow.slug == slug))
+def _pathway(session: Session, slug: str, *those: ColumnElement[bool]) -> str | None:
+    return session.scalar(select(PathwayRow.name).where(PathwayRow.slug == slug, *those))
 
 
 def _event(session: Session, code: str) -> str | None:
     """An event's name; one that handed over its results before its day was kept is known by these."""
-    found = event_day.find(session, code)
-    if found:
-        return found.name
+    day = event_day.find(session, code)
+    if day:
+        return day.name
     names = [select(table.event_name).where(table.event_code == code).limit(1) for table in (OutcomeRow, VoiceRow)]
     return next((name for name in map(session.scalar, names) if name is not None), None)
 
@@ -118,7 +121,7 @@ def subjects(
     """What a page of this kind can be about and that left something behind, by name, for the group."""
     if kind is SubjectKind.PATHWAY:
         named = select(PathwayRow.slug, PathwayRow.name)
-        found = list_page.read(session, named, (PathwayRow.name, PathwayRow.id), at, limit=limit)
+        listed = list_page.read(session, named, (PathwayRow.name, PathwayRow.id), at, limit=limit)
     else:
         first = [
             select(table.event_code.label("code"), table.event_name.label("name")) for table in (OutcomeRow, VoiceRow)
@@ -126,22 +129,21 @@ def subjects(
         left = union(*first).subquery()
         # An event has one name in all that it left; should there be two, the first in the alphabet stands.
         events = select(left.c.code, func.min(left.c.name).label("name")).group_by(left.c.code).subquery()
-        found = list_page.read(
+        listed = list_page.read(
             session, select(events.c.code, events.c.name), (events.c.name, events.c.code), at, limit=limit
         )
-    return found.of([PageSubject(kind, key, name) for key, name in found.rows])
+    return listed.of([PageSubject(kind, key, name) for key, name in listed.rows])
 
 
 def get(session: Session, of: PageSubject) -> SaidAndDoneRow:
     """The page about something; one with nothing on it where nobody has written any yet."""
-    return session.scalar(_whole(of)) or SaidAndDoneRow(
+    return session.scalars(_page(of).options(WITH_PARTS)).unique().one_or_none() or SaidAndDoneRow(
         kind=of.kind.value, key=of.key, parts=[], **vars(Telling()), published_at=None
     )
 
 
-def _whole(of: PageSubject) -> Select[SaidAndDoneRow]:
-    query = select(SaidAndDoneRow).where(SaidAndDoneRow.kind == of.kind.value, SaidAndDoneRow.key == of.key)
-    return query.options(selectinload(SaidAndDoneRow.parts))
+def _page(of: PageSubject) -> Select[SaidAndDoneRow]:
+    return select(SaidAndDoneRow).where(SaidAndDoneRow.kind == of.kind.value, SaidAndDoneRow.key == of.key)
 
 
 def is_published(session: Session, kind: SubjectKind, key: str) -> bool:
@@ -212,8 +214,8 @@ def _to_change(session: Session, by: Account, of: PageSubject) -> SaidAndDoneRow
         except IntegrityError as fault:
             raise Conflict(say("Somebody else began this page at the same moment. Load it again.")) from fault
     else:
-        as_it_is_now = _whole(of).with_for_update(of=SaidAndDoneRow).execution_options(populate_existing=True)
-        row = session.scalars(as_it_is_now).one()
+        as_it_is_now = _page(of).with_for_update().execution_options(populate_existing=True)
+        row = session.scalars(as_it_is_now.options(WITH_PARTS_AS_LOCKED)).one()
     return row
 
 

@@ -97,7 +97,10 @@ def activate(session: Session, by: Account, version_id: int, *, seen: str) -> Pa
 def _to_change(session: Session, by: Account, version_id: int) -> PathwayVersionRow:
     """The draft, locked until this transaction ends. Raises Conflict where it is none any more."""
     _ensure_may_edit(by)
-    row = found(locked(session, PathwayVersionRow, version_id), say("There is no such version of the model."))
+    row = found(
+        locked(session, PathwayVersionRow, version_id, pathways.WITH_PATHWAY),
+        say("There is no such version of the model."),
+    )
     if not row.is_draft:
         raise Conflict(say("This version is or was under test, so it can never be changed. Start the next version."))
     return row

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
 
 from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import Conflict
@@ -60,7 +60,7 @@ class PathwayVersionRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
     opened_at: Mapped[datetime | None]
     activated_at: Mapped[datetime | None]
-    pathway: Mapped[PathwayRow] = relationship(lazy="joined")
+    pathway: Mapped[PathwayRow] = relationship(lazy="raise")
 
     @property
     def content(self) -> PathwayContent:
@@ -86,6 +86,10 @@ class PathwayVersionRow(Base):
     def takes_remarks(self) -> bool:
         """Anyone may question it now."""
         return self.is_draft and self.opened_at is not None
+
+
+WITH_PATHWAY = joinedload(PathwayVersionRow.pathway)
+"""Read a version with its pathway."""
 
 
 def create(session: Session, slug: str, name: str) -> PathwayRow:
@@ -131,7 +135,7 @@ def activate(session: Session, version_id: int) -> PathwayVersionRow:
 def active(session: Session, pathway_id: int) -> PathwayVersionRow | None:
     """The version of a pathway that is under test, or None."""
     return session.scalar(
-        select(PathwayVersionRow).where(
+        _versions().where(
             PathwayVersionRow.pathway_id == pathway_id,
             PathwayVersionRow.status == VersionStatus.ACTIVE.value,
         )
@@ -141,7 +145,7 @@ def active(session: Session, pathway_id: int) -> PathwayVersionRow | None:
 def open_draft(session: Session, pathway_id: int) -> PathwayVersionRow | None:
     """The draft of a pathway that is being written, or None."""
     return session.scalar(
-        select(PathwayVersionRow).where(
+        _versions().where(
             PathwayVersionRow.pathway_id == pathway_id,
             PathwayVersionRow.status == VersionStatus.DRAFT.value,
         )
@@ -152,9 +156,7 @@ def versions(session: Session, pathway_id: int) -> list[PathwayVersionRow]:
     """Every version of a pathway, drafts too, the newest first."""
     return list(
         session.scalars(
-            select(PathwayVersionRow)
-            .where(PathwayVersionRow.pathway_id == pathway_id)
-            .order_by(PathwayVersionRow.number.desc())
+            _versions().where(PathwayVersionRow.pathway_id == pathway_id).order_by(PathwayVersionRow.number.desc())
         )
     )
 
@@ -170,6 +172,7 @@ def under_test(session: Session) -> list[PathwayVersionRow]:
         session.scalars(
             select(PathwayVersionRow)
             .join(PathwayVersionRow.pathway)
+            .options(contains_eager(PathwayVersionRow.pathway))
             .where(PathwayVersionRow.status == VersionStatus.ACTIVE.value)
             .order_by(PathwayRow.name)
         )
@@ -178,13 +181,14 @@ def under_test(session: Session) -> list[PathwayVersionRow]:
 
 def version(session: Session, version_id: int) -> PathwayVersionRow:
     """The version with this number. Raises NotFound."""
-    return found(session.get(PathwayVersionRow, version_id), say("There is no such version of the model."))
+    row = session.get(PathwayVersionRow, version_id, options=[WITH_PATHWAY])
+    return found(row, say("There is no such version of the model."))
 
 
 def by_number(session: Session, pathway_id: int, number: int) -> PathwayVersionRow | None:
     """A pathway's version by its number, or None."""
     return session.scalar(
-        select(PathwayVersionRow).where(PathwayVersionRow.pathway_id == pathway_id, PathwayVersionRow.number == number)
+        _versions().where(PathwayVersionRow.pathway_id == pathway_id, PathwayVersionRow.number == number)
     )
 
 
@@ -193,3 +197,7 @@ def by_slug(session: Session, slug: str) -> PathwayRow:
     return found(
         session.scalar(select(PathwayRow).where(PathwayRow.slug == slug)), say("There is no pathway at this address.")
     )
+
+
+def _versions() -> Select[PathwayVersionRow]:
+    return select(PathwayVersionRow).options(WITH_PATHWAY)

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, func, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
 
 from scenarios import objection
 from scenarios.account import Account, Action, may
@@ -21,6 +20,7 @@ from scenarios.pathways.remark import Became, Remark, RemarkState, RemarkSubject
 from scenarios.store import list_page
 from scenarios.store.accounts import audit
 from scenarios.store.list_page import ListPage, Position
+from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
 
@@ -46,12 +46,20 @@ class PathwayRemarkRow(Base):
     at: Mapped[datetime] = mapped_column(default=at_writing)
     answered_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
-    version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
+    version: Mapped[PathwayVersionRow] = relationship(lazy="raise")
 
     @property
     def subject(self) -> RemarkSubject | None:
         """The part that it is about, as its version has it now; None where that part was removed."""
         return rules.subject(self.version.content, self.about)
+
+
+WITH_VERSION = joinedload(PathwayRemarkRow.version).options(pathways.WITH_PATHWAY)
+"""Read a remark with the version that it is about, and its pathway."""
+WITH_VERSION_NAMED = joinedload(PathwayRemarkRow.version).options(
+    defer(PathwayVersionRow.document), pathways.WITH_PATHWAY
+)
+"""The same without what that version says."""
 
 
 def make(session: Session, version_id: int, remark: Remark) -> PathwayRemarkRow:
@@ -131,10 +139,16 @@ def about(session: Session, version_id: int) -> list[PathwayRemarkRow]:
     return list(
         session.scalars(
             select(PathwayRemarkRow)
+            .options(WITH_VERSION)
             .where(PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == RemarkState.PASSED.value)
             .order_by(PathwayRemarkRow.id)
         )
     )
+
+
+def all_on_one_page(session: Session, version_id: int) -> bool:
+    """Whether the remarks about a version that everyone may read are few enough to stand beside its parts."""
+    return sum(count_about(session, version_id).values()) <= list_page.ON_A_PAGE
 
 
 def count_about(session: Session, version_id: int) -> dict[str, int]:
@@ -149,7 +163,7 @@ def page_about(
 ) -> ListPage[PathwayRemarkRow]:
     """The remarks about a version that everyone may read, or about one part of it, oldest first."""
     shown = (PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == RemarkState.PASSED.value)
-    rows = select(PathwayRemarkRow).options(_without_pathway()).where(*shown)
+    rows = select(PathwayRemarkRow).options(WITH_VERSION_NAMED).where(*shown)
     if part:
         rows = rows.where(PathwayRemarkRow.about == part)
     return list_page.read(session, rows, (PathwayRemarkRow.id,), at)
@@ -159,18 +173,21 @@ def in_state(
     session: Session, state: RemarkState, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
 ) -> ListPage[PathwayRemarkRow]:
     """The remarks that are there now, oldest first."""
-    rows = select(PathwayRemarkRow).options(_without_pathway()).where(PathwayRemarkRow.state == state.value)
+    rows = select(PathwayRemarkRow).options(WITH_VERSION_NAMED).where(PathwayRemarkRow.state == state.value)
     return list_page.read(session, rows, (PathwayRemarkRow.id,), at, limit=limit)
 
 
-def count(session: Session, state: RemarkState) -> int:
-    """How many remarks are there now."""
-    return session.scalar(select(func.count()).where(PathwayRemarkRow.state == state.value)) or 0
+def counts(session: Session) -> dict[RemarkState, int]:
+    """How many remarks are in each state now."""
+    found = select(PathwayRemarkRow.state, func.count()).group_by(PathwayRemarkRow.state)
+    there = {state: count for state, count in session.execute(found)}
+    return {state: there.get(state.value, 0) for state in RemarkState}
 
 
 def by_number(session: Session, numbers: Iterable[int]) -> list[PathwayRemarkRow]:
     """The remarks with these numbers."""
-    return list(session.scalars(select(PathwayRemarkRow).where(PathwayRemarkRow.id.in_(list(numbers)))))
+    rows = select(PathwayRemarkRow).options(WITH_VERSION_NAMED).where(PathwayRemarkRow.id.in_(list(numbers)))
+    return list(session.scalars(rows))
 
 
 def count_waiting(session: Session) -> int:
@@ -180,13 +197,8 @@ def count_waiting(session: Session) -> int:
 
 def get(session: Session, remark_id: int) -> PathwayRemarkRow:
     """The remark with this number. Raises NotFound."""
-    return found(session.get(PathwayRemarkRow, remark_id), say("There is no such remark."))
-
-
-def _without_pathway() -> ExecutableOption:
-    """Load which version a remark is about, and not what that version says."""
-    return joinedload(PathwayRemarkRow.version).defer(PathwayVersionRow.document)
+    return found(session.get(PathwayRemarkRow, remark_id, options=[WITH_VERSION]), say("There is no such remark."))
 
 
 def _to_change(session: Session, remark_id: int) -> PathwayRemarkRow:
-    return found(locked(session, PathwayRemarkRow, remark_id), say("There is no such remark."))
+    return found(locked(session, PathwayRemarkRow, remark_id, WITH_VERSION), say("There is no such remark."))

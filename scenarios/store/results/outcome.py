@@ -7,9 +7,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, exists, func, select, tuple_
-from sqlalchemy.orm import Mapped, Session, aliased, defer, mapped_column, relationship, selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, func, select
+from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.db import Base, at_writing, found
 from scenarios.message import say
@@ -18,7 +17,9 @@ from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.store import export_file, list_page
 from scenarios.store.export_file import VOTE_VOID
 from scenarios.store.list_page import ListPage, Position
+from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
+from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow, may_be_shown
 from scenarios.stories.story import Origin, blanked_stage
 
@@ -27,7 +28,10 @@ class OutcomeRow(Base):
     """One playing of one decision in one performance. It names the story's words by key."""
 
     __tablename__ = "outcome"
-    __table_args__ = (UniqueConstraint("performance", "playing"),)
+    __table_args__ = (
+        UniqueConstraint("performance", "playing"),
+        Index("ix_outcome_pathway_version_id", "pathway_version_id", "story_id", "revision_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_code: Mapped[str] = mapped_column(index=True)
@@ -37,14 +41,14 @@ class OutcomeRow(Base):
     playing: Mapped[int]
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("story_revision.id"))
-    pathway_version_id: Mapped[int] = mapped_column(ForeignKey("pathway_version.id"), index=True)
+    pathway_version_id: Mapped[int] = mapped_column(ForeignKey("pathway_version.id"))
     scene: Mapped[str]
     stage: Mapped[str | None]
     path: Mapped[list[Any]]
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
     rounds: Mapped[list[OutcomeRoundRow]] = relationship(lazy="raise", order_by="OutcomeRoundRow.number")
-    revision: Mapped[RevisionRow] = relationship(lazy="joined")
-    pathway_version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
+    revision: Mapped[RevisionRow] = relationship(lazy="raise")
+    pathway_version: Mapped[PathwayVersionRow] = relationship(lazy="raise")
 
     @property
     def plain(self) -> Outcome:
@@ -99,7 +103,10 @@ class OutcomeRoundRow(Base):
     """One round's result, written once; voiding marks it and changes no figure."""
 
     __tablename__ = "outcome_round"
-    __table_args__ = (UniqueConstraint("outcome_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("outcome_id", "number"),
+        Index("ix_outcome_round_outcome_id", "outcome_id", "voided"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     outcome_id: Mapped[int] = mapped_column(ForeignKey("outcome.id"))
@@ -147,6 +154,22 @@ class OutcomeRoundRow(Base):
         )
 
 
+WITH_WORDS = (
+    joinedload(OutcomeRow.revision).options(stories.WITH_VERSION),
+    joinedload(OutcomeRow.pathway_version).options(pathways.WITH_PATHWAY),
+)
+"""Read an outcome with what its keys name: the story's revision, and the version of the pathway."""
+EACH_WITH_WORDS = (
+    selectinload(OutcomeRow.revision).options(stories.WITH_STORY, stories.WITH_VERSIONS),
+    selectinload(OutcomeRow.pathway_version).options(pathways.WITH_PATHWAY),
+)
+"""The same for many outcomes, and the revisions with their stories: each revision and version is read once."""
+WITH_ROUNDS = selectinload(OutcomeRow.rounds)
+"""Read an outcome with all its rounds."""
+WITH_BARE_ROUNDS = selectinload(OutcomeRow.rounds).options(defer(OutcomeRoundRow.paired), defer(OutcomeRoundRow.joint))
+"""The same without the tables that only disclosure reads, which may be long."""
+
+
 def save_round(session: Session, outcome: Outcome, result: RoundResult) -> int:
     """Write a round's result once, under the outcome of its playing; return the outcome's id.
 
@@ -172,22 +195,28 @@ def void_round(session: Session, performance: int, playing: int, number: int, re
 
 
 def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow | None:
-    """The outcome of one playing of a decision, with all its rounds, or None."""
-    rows = select(OutcomeRow).options(selectinload(OutcomeRow.rounds))
+    """The outcome of one playing of a decision, with all its rounds and without what its keys name, or None."""
+    rows = select(OutcomeRow).options(WITH_ROUNDS)
     return session.scalar(rows.where(OutcomeRow.performance == performance, OutcomeRow.playing == playing))
 
 
 def everything(session: Session) -> list[OutcomeRow]:
     """All outcomes with their bare rounds: the newest first, and an event's all together."""
-    rows = select(OutcomeRow).options(bare_rounds())
+    rows = select(OutcomeRow).options(*WITH_WORDS, WITH_BARE_ROUNDS)
     return list(session.scalars(rows.order_by(*(each.desc() for each in _by_event()))))
 
 
 def page(session: Session, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE) -> ListPage[OutcomeRow]:
-    """A page of them, in the same order."""
-    return list_page.read(
-        session, select(OutcomeRow).options(bare_rounds()), _by_event(), at, descending=True, limit=limit
+    """A page of them, in the same order: only its own are read whole."""
+    newest = select(OutcomeRow.event_code, func.max(OutcomeRow.id).label("number"))
+    newest_of = newest.group_by(OutcomeRow.event_code).subquery()
+    numbers = select(OutcomeRow.id).join(newest_of, newest_of.c.event_code == OutcomeRow.event_code)
+    found = list_page.read(session, numbers, (newest_of.c.number, OutcomeRow.id), at, descending=True, limit=limit)
+    rows = session.scalars(
+        select(OutcomeRow).options(*WITH_WORDS, WITH_BARE_ROUNDS).where(OutcomeRow.id.in_(found.rows))
     )
+    by_number = {row.id: row for row in rows}
+    return found.of([by_number[number] for number in found.rows])
 
 
 def _by_event() -> tuple[ColumnElement[int], ColumnElement[int]]:
@@ -219,12 +248,8 @@ def tested(session: Session) -> list[OutcomeRow]:
         .subquery()
     )
     first = select(ranked.c.id).where(ranked.c.place == 1)
-    return list(session.scalars(select(OutcomeRow).where(OutcomeRow.id.in_(first)).order_by(OutcomeRow.id.desc())))
-
-
-def bare_rounds() -> ExecutableOption:
-    """Load the rounds without the tables that only disclosure reads, which may be long."""
-    return selectinload(OutcomeRow.rounds).options(defer(OutcomeRoundRow.paired), defer(OutcomeRoundRow.joint))
+    rows = select(OutcomeRow).options(*WITH_WORDS).where(OutcomeRow.id.in_(first))
+    return list(session.scalars(rows.order_by(OutcomeRow.id.desc())))
 
 
 def get(session: Session, outcome_id: int) -> OutcomeRow:
@@ -234,15 +259,8 @@ def get(session: Session, outcome_id: int) -> OutcomeRow:
 
 def by_numbers(session: Session, outcome_ids: Collection[int]) -> list[OutcomeRow]:
     """The outcomes with these numbers, with all their rounds, oldest first."""
-    rows = select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).where(OutcomeRow.id.in_(outcome_ids))
+    rows = select(OutcomeRow).options(*WITH_WORDS, WITH_ROUNDS).where(OutcomeRow.id.in_(outcome_ids))
     return list(session.scalars(rows.order_by(OutcomeRow.id)))
-
-
-def of_playings(session: Session, playings: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    """The number of the outcome of each of these playings that has one, by performance and playing."""
-    there = tuple_(OutcomeRow.performance, OutcomeRow.playing).in_(playings)
-    rows = session.execute(select(OutcomeRow.performance, OutcomeRow.playing, OutcomeRow.id).where(there))
-    return {(performance, playing): number for performance, playing, number in rows}
 
 
 def _row(outcome: Outcome) -> OutcomeRow:

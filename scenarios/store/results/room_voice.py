@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from scenarios.db import Base
 from scenarios.results.room_voice import RoomVoice, VoiceKind, takes_back
 from scenarios.store.export_file import WORDS_TAKEN_BACK, drop
+from scenarios.store.stories import story_reading
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def hand_over(session: Session, where: VoiceContext, performance: int, voices: I
     """Keep what a performance's room said; what was taken back since an earlier hand-over goes, and files with it."""
     voices, query = tuple(voices), select(VoiceRow).where(VoiceRow.performance == performance)
     known = {(row.kind, row.source): row for row in session.scalars(query)}
-    if takes_back([row.plain for row in known.values()], voices):
+    before = [row.plain for row in known.values()]
+    if takes_back(before, voices):
         drop(session, WORDS_TAKEN_BACK, where.event_code, where.pathway_version_id)
     for voice in voices:
         row = known.pop((voice.kind.value, voice.source), None)
@@ -79,6 +81,17 @@ def hand_over(session: Session, where: VoiceContext, performance: int, voices: I
     for row in known.values():
         session.delete(row)
     session.flush()
+    if _followed(before) != _followed(voices):
+        story_reading.forget(session, where.story_id, where.pathway_version_id)
+
+
+def _followed(voices: Iterable[RoomVoice]) -> list[tuple[str, str, int, str]]:
+    """Which options were played after the votes: what the reading of a story on a version goes by."""
+    return sorted(
+        (voice.source, voice.scene, voice.playing or 0, voice.option)
+        for voice in voices
+        if voice.kind is VoiceKind.FOLLOWED
+    )
 
 
 def of_performance(session: Session, performance: int) -> list[VoiceRow]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from scenarios.db import Database, found
 from scenarios.message import say
@@ -15,8 +15,8 @@ from scenarios.results.room_voice import RoomVoice
 from scenarios.results.selection import Selection
 from scenarios.store import list_page
 from scenarios.store.list_page import ListPage, Position
-from scenarios.store.pathways.pathway import PathwayVersionRow
-from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.pathways import pathway as pathways
+from scenarios.store.results.outcome import WITH_ROUNDS, WITH_WORDS, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 
 AT_ONCE = 20
@@ -108,7 +108,7 @@ def _heard(session: Session, rows: Sequence[OutcomeRow]) -> list[OutcomeWithVoic
 
 
 def _whole(selection: Selection) -> Select[OutcomeRow]:
-    return select(OutcomeRow).options(selectinload(OutcomeRow.rounds)).where(*_only(selection))
+    return select(OutcomeRow).options(*WITH_WORDS, WITH_ROUNDS).where(*_only(selection))
 
 
 def _only(selection: Selection) -> list[ColumnElement[bool]]:
@@ -118,5 +118,5 @@ def _only(selection: Selection) -> list[ColumnElement[bool]]:
 
 
 def _of_version(session: Session, version_id: int, outcomes: int) -> NamedSelection:
-    row = session.get_one(PathwayVersionRow, version_id)
+    row = pathways.version(session, version_id)
     return NamedSelection(Selection(version=version_id), outcomes, row.pathway.name, row.number)

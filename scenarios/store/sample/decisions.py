@@ -25,14 +25,15 @@ from scenarios.store.decisions import you_said_we_did as tellings
 from scenarios.store.decisions.decision import DecisionRow
 from scenarios.store.decisions.finding import FindingRow
 from scenarios.store.decisions.thread import FindingCommentRow
-from scenarios.store.results.outcome import OutcomeRow
+from scenarios.store.results.outcome import WITH_WORDS, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 
 
 def load(session: Session, code: str, day: date) -> None:
     """What the group made of the evening with this code until ``day``: its findings, decisions and two pages."""
     members = [_member(session, name) for name in MEMBERS]
-    outcomes = list(session.scalars(select(OutcomeRow).where(OutcomeRow.event_code == code).order_by(OutcomeRow.id)))
+    played = select(OutcomeRow).options(*WITH_WORDS).where(OutcomeRow.event_code == code)
+    outcomes = list(session.scalars(played.order_by(OutcomeRow.id)))
     voices = list(session.scalars(select(VoiceRow).where(VoiceRow.event_code == code).order_by(VoiceRow.id)))
     evening = _Evening(outcomes, voices)
 

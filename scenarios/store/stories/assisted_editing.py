@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenarios.account import Account, Action, may
@@ -53,7 +52,7 @@ def as_sent(session: Session, row: StoryRow) -> RevisionRow | None:
     """The writer's own last revision, where somebody shaped the story after it was sent in; else None."""
     if not row.submitted_at:
         return None
-    own = select(RevisionRow).where(RevisionRow.story_id == row.id, RevisionRow.created_at <= row.submitted_at)
+    own = stories.whole_revisions().where(RevisionRow.story_id == row.id, RevisionRow.created_at <= row.submitted_at)
     sent = session.scalar(own.order_by(RevisionRow.number.desc()).limit(1))
     return sent if sent is not None and sent.number != row.head else None
 

@@ -13,6 +13,8 @@ from scenarios.db import Base, at_writing
 from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.objection import Objection
+from scenarios.store import list_page
+from scenarios.store.list_page import ListPage, Position
 from scenarios.stories.story import StoryStatus
 
 NOTE_LIMIT = 5_000
@@ -80,11 +82,17 @@ def unanswered() -> Select[int]:
     return select(StoryNoteRow.story_id).group_by(StoryNoteRow.story_id).having(wrote > answered)
 
 
-def about(session: Session, story_id: int) -> list[StoryNoteRow]:
-    """The messages about a story, oldest first."""
-    return list(
-        session.scalars(select(StoryNoteRow).where(StoryNoteRow.story_id == story_id).order_by(StoryNoteRow.id))
-    )
+def about(session: Session, story_id: int, at: Position = list_page.START) -> ListPage[StoryNoteRow]:
+    """The messages about a story, the newest page first, and on each page the oldest message first."""
+    said = select(StoryNoteRow).where(StoryNoteRow.story_id == story_id)
+    page = list_page.read(session, said, (StoryNoteRow.id,), at, descending=True)
+    return page.of(page.rows[::-1])
+
+
+def newest(session: Session, story_id: int) -> StoryNoteRow | None:
+    """The last message about a story, if there is any."""
+    said = select(StoryNoteRow).where(StoryNoteRow.story_id == story_id)
+    return session.scalar(said.order_by(StoryNoteRow.id.desc()).limit(1))
 
 
 def blank(session: Session, story_id: int) -> None:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, contains_eager, lazyload, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, Text, UniqueConstraint, cast, false, func, or_, select
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    Mapped,
+    Session,
+    contains_eager,
+    defer,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+)
 
 from scenarios.account import Account, Action, holds, may
 from scenarios.db import Base, at_writing, found, locked, now
@@ -14,6 +25,7 @@ from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.store.accounts import audit
 from scenarios.store.parsed_document import parsed
+from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story_stage
@@ -74,7 +86,7 @@ class StoryRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
-    pathway: Mapped[PathwayRow] = relationship(lazy="joined")
+    pathway: Mapped[PathwayRow] = relationship(lazy="raise")
 
     @property
     def is_public(self) -> bool:
@@ -137,8 +149,8 @@ class RevisionRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
     erased_at: Mapped[datetime | None]
     withheld_at: Mapped[datetime | None]
-    story: Mapped[StoryRow] = relationship(lazy="joined")
-    pathway_version: Mapped[PathwayVersionRow] = relationship(lazy="joined")
+    story: Mapped[StoryRow] = relationship(lazy="raise")
+    pathway_version: Mapped[PathwayVersionRow] = relationship(lazy="raise")
 
     @property
     def restores(self) -> int | None:
@@ -178,6 +190,16 @@ class RevisionRow(Base):
     def shown_content(self) -> StoryContent:
         """The words as anybody may see them: none, but every key, where they may not be shown."""
         return self.content if self.may_be_shown else story.blanked(self.content, self.pathway_version.content)
+
+
+WITH_PATHWAY = joinedload(StoryRow.pathway)
+"""Read a story with its pathway."""
+WITH_STORY = joinedload(RevisionRow.story)
+"""Read a revision with its story."""
+WITH_VERSION = joinedload(RevisionRow.pathway_version).options(pathways.WITH_PATHWAY)
+"""Read a revision with the version of the pathway that it was written for."""
+WITH_VERSIONS = selectinload(RevisionRow.pathway_version).options(pathways.WITH_PATHWAY)
+"""The same for many revisions, by one query more: what a version says is read once, and not beside each revision."""
 
 
 def begin(
@@ -393,7 +415,7 @@ def get(session: Session, story_id: int) -> StoryRow:
 def revision_number(session: Session, story_id: int, number: int) -> RevisionRow:
     """A story's revision by its number. Raises NotFound."""
     return found(
-        session.scalar(select(RevisionRow).where(RevisionRow.story_id == story_id, RevisionRow.number == number)),
+        session.scalar(whole_revisions().where(RevisionRow.story_id == story_id, RevisionRow.number == number)),
         say("There is no such version of the story."),
     )
 
@@ -409,7 +431,7 @@ def at_or_after(session: Session, story_id: int, number: int) -> RevisionRow:
     """The revision with this number, or the one that took its place in the same sitting. Raises NotFound."""
     return found(
         session.scalar(
-            select(RevisionRow)
+            whole_revisions()
             .where(RevisionRow.story_id == story_id, RevisionRow.number >= number)
             .order_by(RevisionRow.number)
             .limit(1)
@@ -441,7 +463,7 @@ def _one_with_story(session: Session, story_id: int, number: InstrumentedAttribu
         session.scalar(
             select(RevisionRow)
             .join(RevisionRow.story)
-            .options(contains_eager(RevisionRow.story))
+            .options(contains_eager(RevisionRow.story).options(WITH_PATHWAY), WITH_VERSION)
             .where(StoryRow.id == story_id, RevisionRow.number == number)
         ),
         say("There is no such story."),
@@ -453,7 +475,7 @@ def published(session: Session, pathway_id: int | None = None, story_id: int | N
     public = (
         select(RevisionRow)
         .join(RevisionRow.story)
-        .options(contains_eager(RevisionRow.story), lazyload(RevisionRow.pathway_version))
+        .options(contains_eager(RevisionRow.story), WITH_VERSIONS)
         .where(is_public(), RevisionRow.number == StoryRow.published)
         .order_by(StoryRow.published_at.desc(), StoryRow.id.desc())
     )
@@ -470,6 +492,7 @@ def of_writer(session: Session, by: Account) -> list[RevisionRow]:
         session.scalars(
             select(RevisionRow)
             .join(RevisionRow.story)
+            .options(contains_eager(RevisionRow.story), WITH_VERSION)
             .where(is_of(by), RevisionRow.number == StoryRow.head)
             .order_by(StoryRow.id.desc())
         )
@@ -480,6 +503,11 @@ def is_of(by: Account) -> ColumnElement[bool]:
     """In a query, that this account wrote the story, holds it or was invited to it."""
     wrote = StoryRow.writer_id == by.id if by.id is not None else false()
     return or_(StoryRow.id.in_(by.held | {invited.story for invited in by.invited}), wrote)
+
+
+def whole_revisions() -> Select[RevisionRow]:
+    """Revisions, each with its story and the version of the pathway that it was written for."""
+    return select(RevisionRow).options(WITH_STORY, WITH_VERSION)
 
 
 def published_of(session: Session, story_id: int) -> RevisionRow | None:
@@ -497,10 +525,31 @@ def history(
     session: Session, story_id: int, *, before: int | None = None, limit: int | None = None
 ) -> list[RevisionRow]:
     """The revisions of a story that are kept, newest first; only those older than number ``before``, if it is given."""
-    kept = select(RevisionRow).where(RevisionRow.story_id == story_id).order_by(RevisionRow.number.desc())
+    kept = whole_revisions().where(RevisionRow.story_id == story_id).order_by(RevisionRow.number.desc())
     if before is not None:
         kept = kept.where(RevisionRow.number < before)
     return list(session.scalars(kept.limit(limit)))
+
+
+def bare_history(
+    session: Session, story_id: int, *, after: int = 0, before: int | None = None, limit: int | None = None
+) -> list[RevisionRow]:
+    """The same without their words, and only those newer than number ``after``."""
+    kept = select(RevisionRow).where(RevisionRow.story_id == story_id, RevisionRow.number > after)
+    if before is not None:
+        kept = kept.where(RevisionRow.number < before)
+    bare = kept.options(WITH_STORY, defer(RevisionRow.document, raiseload=True))
+    return list(session.scalars(bare.order_by(RevisionRow.number.desc()).limit(limit)))
+
+
+def stored_documents(session: Session, revisions: Collection[RevisionRow]) -> dict[int, str]:
+    """The words of these revisions of one story as they are stored, by the revision's number.
+
+    To read many of them holds the loop, so a page does that in a thread.
+    """
+    rows = select(RevisionRow.number, cast(RevisionRow.document, Text))
+    found = session.execute(rows.where(RevisionRow.id.in_([each.id for each in revisions])))
+    return {number: text for number, text in found}
 
 
 def is_public() -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, defer, lazyload
+from sqlalchemy.orm import Session, contains_eager, defer
 
 from scenarios.account import Account
 from scenarios.db import Base
@@ -130,9 +130,11 @@ def waiting(
     return _page_of(session, query, (StoryRow.submitted_at, StoryRow.id), at, descending=False, limit=limit)
 
 
-def count_waiting(session: Session, status: StoryStatus, *, passed: bool | None = None) -> int:
-    """How many these are."""
-    return session.scalar(select(func.count()).select_from(StoryRow).where(*_in_hand(status, passed))) or 0
+def count_waiting(session: Session, queues: Collection[tuple[StoryStatus, bool | None]]) -> list[int]:
+    """How many there are of each, in one query; each is a status and ``passed``, as in ``waiting``."""
+    counted = [func.count().filter(*_in_hand(status, passed)) for status, passed in queues]
+    there = select(*counted).where(StoryRow.status.in_({status.value for status, _passed in queues}))
+    return list(session.execute(there).one())
 
 
 def of_writer(session: Session, by: Account, at: Position = list_page.START) -> ListPage[ListedStory]:
@@ -190,11 +192,7 @@ def _newest() -> Select[Any]:
 def _from(table: type[Base]) -> Select[Any]:
     """Rows without documents: neither the story's nor its pathway's."""
     query: Select[Any] = select(RevisionRow).add_columns(*_texts()).select_from(table)
-    return query.options(
-        contains_eager(RevisionRow.story),
-        defer(RevisionRow.document, raiseload=True),
-        lazyload(RevisionRow.pathway_version),
-    )
+    return query.options(contains_eager(RevisionRow.story), defer(RevisionRow.document, raiseload=True))
 
 
 def _is_open() -> ColumnElement[bool]:

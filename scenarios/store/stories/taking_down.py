@@ -18,7 +18,7 @@ from scenarios.store import export_file, list_page
 from scenarios.store.accounts import audit
 from scenarios.store.export_file import STORY_TAKEN_DOWN
 from scenarios.store.list_page import ListPage, Position
-from scenarios.store.stories import assisted_editing, story_stage
+from scenarios.store.stories import assisted_editing, story_reading, story_stage
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.note import StoryNoteRow
@@ -67,6 +67,7 @@ def withhold(session: Session, row: StoryRow, numbers: Collection[int] | None = 
         those = those.where(RevisionRow.number.in_(numbers))
         row.passed = None if row.passed in numbers else row.passed
     session.execute(those.values(withheld_at=now(session)))
+    story_reading.forget(session, row.id)
     export_file.blank(session, row.id, STORY_TAKEN_DOWN)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from scenarios.clock import Clock
 from scenarios.results.room_voice import RoomVoice, VoiceKind
+from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice as voices
 from scenarios.store.stories import private_link
 from tests.browser.actors import LAPTOP, NARROW
@@ -26,12 +27,6 @@ from tests.live.server import RunningServer
 Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
 EVENT = "/said-and-done/7KQ4M"
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
 
 
 class Member(UsesKeys, Designer):
@@ -77,20 +72,24 @@ class Member(UsesKeys, Designer):
         self.reads("in practice since")
 
 
-@pytest.fixture(scope="module")
-def outcome(server: RunningServer) -> int:
+def a_result(session: Session) -> None:
     """A result of the sample story, with what the room said beside it."""
+    handed_over(session)
+    said = [
+        RoomVoice(1, VoiceKind.MINORITY, "1", "s2", "The volunteer has a family too", 3, 1),
+        RoomVoice(1, VoiceKind.INTERVENTION, "2", "s2", "Ring her sister", 9, None, {"tried": False}),
+    ]
+    voices.hand_over(session, heard(session), 1, said)
 
-    def make(session: Session) -> int:
-        number = handed_over(session)
-        said = [
-            RoomVoice(1, VoiceKind.MINORITY, "1", "s2", "The volunteer has a family too", 3, 1),
-            RoomVoice(1, VoiceKind.INTERVENTION, "2", "s2", "Ring her sister", 9, None, {"tried": False}),
-        ]
-        voices.hand_over(session, heard(session), 1, said)
-        return number
 
-    return server.database.write(make)
+pytestmark = pytest.mark.store(filled_by=a_result)
+
+
+@pytest.fixture
+def outcome(server: RunningServer) -> int:
+    """The result."""
+    with server.database.read() as session:
+        return outcomes.everything(session)[0].id
 
 
 @pytest.fixture

@@ -14,22 +14,17 @@ from tests.browser.people import Designer
 from tests.forum import a_day
 from tests.live.server import RunningServer
 
+pytestmark = pytest.mark.store(filled_by=a_day.happens)
+
 Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
 
 
 @pytest.fixture
 def day(server: RunningServer) -> list[int]:
     """The outcomes of an event in the server's store."""
     with server.database.read() as session:
-        there = [row.id for row in outcomes.everything(session) if row.event_code == a_day.CODE]
-    return sorted(there) or server.database.write(a_day.happens)
+        return sorted(row.id for row in outcomes.everything(session))
 
 
 @SIZES

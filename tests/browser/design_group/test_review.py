@@ -6,28 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer
 from tests.forum.played import Evening, samples
-from tests.live.server import RunningServer
 
 Enter = Callable[..., Any]
 VERSION = "/review/pathways/urgent-mental-health-care/1"
 SECOND = Evening("QW3RT", "A second evening", "In the library", performance=20, seed=5, with_floor=False)
 
 
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _played(server: RunningServer) -> None:
+def two_evenings(session: Session) -> None:
     """Two evenings with some of the sample's stories."""
-    server.database.write(lambda session: Evening().is_played(session, samples(session)[:3]))
-    server.database.write(lambda session: SECOND.is_played(session, samples(session)[1:4]))
+    Evening().is_played(session, samples(session)[:3])
+    session.flush()
+    SECOND.is_played(session, samples(session)[1:4])
+
+
+pytestmark = pytest.mark.store(filled_by=two_evenings)
 
 
 @pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
@@ -40,6 +37,9 @@ def test_a_designer_meets_every_page_of_a_version(enter: Enter, viewport: dict[s
             f"{VERSION}/{page}"
             for page in (
                 "coverage",
+                "coverage/stages/111MH",
+                "coverage/steps/HELP--111MH",
+                "coverage/assumptions/HOURS",
                 "fit",
                 "conformance",
                 "picture",
@@ -57,14 +57,15 @@ def test_from_the_list_to_a_scene_and_to_a_vote_by_keyboard(enter: Enter) -> Non
     designer.reads("What was tested, and what was not")
 
     designer.page.locator(".matrix-frame").first.focus()
-    before = designer.page.locator(".chip a").first
     designer.page.keyboard.press("Tab")
     assert designer.page.evaluate("document.activeElement.closest('.matrix') !== null"), "the table follows its frame"
+    _goes(designer, ".matrix__stage a[href$='/111MH']")
+    designer.reads("Scenes, story by story")
     _goes(designer, ".chip--asks a")
     assert "#scene-" in designer.page.url
     designer.page.go_back()
-    before.wait_for()
-    _goes(designer, ".chip--votes a")
+    designer.page.locator(".chip--asks a").first.wait_for()
+    _goes(designer, "#votes ~ ul a")
     designer.reads("The way that led here")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from live.store.event import PerformanceRow
+from live.store import event
 from live.store.event_log import CueRow
 from scenarios.account import Account
 from scenarios.store import withdrawal
@@ -24,7 +24,7 @@ TO_DO = "Tell the room: we are stopping this story here. Then press End this sto
 
 def withdraw(session: Session, evening: Evening) -> None:
     """The writer of the first story withdraws it."""
-    story = session.get_one(PerformanceRow, evening.performances[0]).revision.story
+    story = event.performance(session, evening.performances[0]).revision.story
     withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
 
 

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 
-from live.store import sample
 from scenarios.db import Database
 from scenarios.store.stories import story as stories
 from tests.browser.actors import LAPTOP
 from tests.browser.people import Moderator, Visitor, Writer
+from tests.browser.stores import sample_stories
 from tests.live.server import RunningServer
+
+pytestmark = pytest.mark.store(filled_by=sample_stories)
 
 Enter = Callable[..., Any]
 PHONE = {"width": 360, "height": 740}
 SIZES = pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
-
-
-@pytest.fixture(autouse=True)
-def _sample_stories(server: RunningServer) -> None:
-    """Published stories in the server's store."""
-    server.database.write(lambda session: sample.load(session, date(2026, 3, 3)))
 
 
 def newest(database: Database) -> int:

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 
-from live.store import sample
 from scenarios.sample import PATHWAY
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Visitor, Writer
-from tests.live.server import RunningServer
+from tests.browser.stores import sample_stories
+
+pytestmark = pytest.mark.store(filled_by=sample_stories)
 
 Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
-
-
-@pytest.fixture(autouse=True)
-def _sample_stories(server: RunningServer) -> None:
-    """The sample stories in the server's store."""
-    server.database.write(lambda session: sample.load(session, date(2026, 3, 3)))
 
 
 @SIZES

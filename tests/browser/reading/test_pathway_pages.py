@@ -6,29 +6,24 @@ Each page that somebody comes to is looked over for barriers.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from live.store import sample
 from scenarios.sample import PATHWAY
 from scenarios.store.pathways import pathway as pathways
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer, Moderator, Visitor
+from tests.browser.stores import sample_stories
 from tests.live.server import RunningServer
+
+pytestmark = pytest.mark.store(filled_by=sample_stories)
 
 Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
 READ = f"/pathways/{PATHWAY.slug}"
 DESIGN = f"/design/{PATHWAY.slug}"
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
 
 
 class PasserBy(Visitor):
@@ -43,12 +38,6 @@ class PasserBy(Visitor):
         self.ticks("I question this")
         self.fills_in(text=text, name=name)
         self.presses("Send it")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _sample_pathway(server: RunningServer) -> None:
-    """The sample pathway, with its stories, in the server's store."""
-    server.database.write(lambda session: sample.load(session, date(2026, 3, 3)))
 
 
 @pytest.fixture

@@ -7,18 +7,19 @@ to say, and comes to the start and the end of it when the test says so. One test
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from live.store import sample
 from scenarios.sample import STORIES
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Visitor, Writer
+from tests.browser.stores import sample_stories
 from tests.browser.watching import WatchedBrowser
 from tests.live.server import RunningServer
+
+pytestmark = pytest.mark.store(filled_by=sample_stories)
 
 Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
@@ -30,12 +31,6 @@ SpeechSynthesis.prototype.cancel = () => {
   for (const utterance of window.voice.splice(0)) utterance.dispatchEvent(new Event("error"));
 };
 """
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
 
 
 class Listener(Visitor):
@@ -76,12 +71,6 @@ class Listener(Visitor):
         """Press a button by the keyboard."""
         self.page.get_by_role("button", name=button, exact=True).focus()
         self.page.keyboard.press("Enter")
-
-
-@pytest.fixture(autouse=True)
-def _sample_stories(server: RunningServer) -> None:
-    """The sample stories in the server's store."""
-    server.database.write(lambda session: sample.load(session, date(2026, 3, 3)))
 
 
 @pytest.fixture

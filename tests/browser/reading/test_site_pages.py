@@ -13,17 +13,14 @@ from scenarios.account import ANYONE, Role
 from scenarios.store.accounts import account as accounts
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Visitor
+from tests.browser.stores import nothing
 from tests.forum.results.outcomes import FLOOR, handed_over, result_of
 from tests.live.server import RunningServer
 
+pytestmark = pytest.mark.store(filled_by=nothing)
+
 Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
 
 
 def signed_in(enter: Enter, server: RunningServer, viewport: dict[str, int], *roles: Role) -> Visitor:

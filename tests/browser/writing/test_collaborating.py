@@ -10,19 +10,12 @@ from playwright.sync_api import expect
 
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Moderator, Visitor, Writer
-from tests.live.server import RunningServer
+from tests.browser.stores import pathway_under_test
+
+pytestmark = pytest.mark.store(filled_by=pathway_under_test)
 
 Enter = Callable[..., Any]
 TITLE = "The last bus"
-
-
-pytestmark = pytest.mark.usefixtures("pathway_under_test")
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
 
 
 class Holder(Writer):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from live.store import sample
 from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.sample import STORIES
@@ -17,24 +15,14 @@ from scenarios.store.stories import story as stories
 from scenarios.stories.story import DecisionPoint, Feeling, Option, Origin, Scene, SceneKind, StoryContent
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Writer
-from tests.live.server import RunningServer
+from tests.browser.stores import sample_stories
+
+pytestmark = pytest.mark.store(filled_by=sample_stories)
 
 Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
 WORDS = " ".join(scene.narration for story in STORIES for scene in story.content.scenes).split()
 LONG = " ".join(WORDS[:60])
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
-
-
-@pytest.fixture(autouse=True)
-def _sample_stories(server: RunningServer) -> None:
-    """The sample pathway in the server's store."""
-    server.database.write(lambda session: sample.load(session, date(2026, 3, 3)))
 
 
 def troubled() -> StoryContent:

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from live.store import sample
 from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.store.stories import story as stories
 from scenarios.stories.story import StoryContent
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Moderator, Visitor, Writer
+from tests.browser.stores import sample_stories
 from tests.live.factories import published_story
 from tests.live.server import RunningServer
+
+pytestmark = pytest.mark.store(filled_by=sample_stories)
 
 Enter = Callable[..., Any]
 STARTER = "It is two at night. Amina rings the helpline, and nobody answers."
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
-
-
-@pytest.fixture(autouse=True)
-def _sample_stories(server: RunningServer) -> None:
-    """A pathway under test in the server's store."""
-    server.database.write(lambda session: sample.load(session, date(2026, 3, 3)))
 
 
 class Holder(Writer):

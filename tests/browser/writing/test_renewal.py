@@ -14,18 +14,13 @@ from scenarios.sample import PATHWAY
 from scenarios.store.pathways import pathway as pathways
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import AtTheKeyboard, Writer
+from tests.browser.stores import pathway_under_test
 from tests.live.server import RunningServer
+
+pytestmark = pytest.mark.store(filled_by=pathway_under_test)
 
 Enter = Callable[..., Any]
 HOURS = "Opening hours match need"
-
-pytestmark = pytest.mark.usefixtures("pathway_under_test")
-
-
-@pytest.fixture(scope="module")
-def server(server_of_its_own: RunningServer) -> RunningServer:
-    """A server with nothing in its store but what this file puts there."""
-    return server_of_its_own
 
 
 @pytest.fixture

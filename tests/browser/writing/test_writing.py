@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from scenarios.account import Role
-from scenarios.sample import PATHWAY
-from scenarios.store.pathways import pathway
 from scenarios.store.stories import private_link
 from scenarios.store.stories import story as stories
 from scenarios.stories.story import StoryContent
 from tests.browser.people import AtTheKeyboard, Staff, Writer
+from tests.browser.stores import pathway_under_test
 from tests.live.server import RunningServer, wait_until
 
+pytestmark = pytest.mark.store(filled_by=pathway_under_test)
+
 Enter = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server with a pathway under test, and not one story yet."""
-    server = RunningServer(tmp_path_factory.mktemp("server")).lasts()
-
-    def under_test(session: Any) -> None:
-        made = pathway.create(session, PATHWAY.slug, PATHWAY.name)
-        pathway.activate(session, pathway.draft(session, made.id, PATHWAY.content).id)
-
-    server.database.write(under_test)
-    try:
-        yield server.start()
-    finally:
-        server.stop()
 
 
 class WithAnAccount(Staff, Writer):

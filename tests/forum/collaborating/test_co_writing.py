@@ -89,6 +89,7 @@ HOLDER_PAGES = (
     "send",
     "agree",
     "messages",
+    "news",
     "delete",
     "link",
     "together",

@@ -62,6 +62,17 @@ class Member:
         return f"/review/findings/{self.finding}/{part}".rstrip("/")
 
 
+def ticks(page: Page, field: str) -> list[str]:
+    """What a page of things to tick offers."""
+    return [each.get("value") for each in page.all("input") if each.get("name") == field]
+
+
+def ticked(page: Page, field: str) -> list[str]:
+    """What is ticked on it."""
+    boxes = [each for each in page.all("input") if each.get("name") == field]
+    return [each.get("value") for each in boxes if "checked" in each.attributes]
+
+
 def on(name: str, day: str) -> dict[str, str]:
     """A day "2026-03-04" as its form's three boxes."""
     year, month, date = day.split("-")

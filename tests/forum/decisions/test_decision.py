@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.store.accounts.audit import AuditEntryRow
+from scenarios.store.decisions.finding import FindingRow
+from scenarios.store.list_page import ON_A_PAGE
 from tests.clock import HandClock
-from tests.forum.decisions.deciding import Member, on
+from tests.forum.decisions.deciding import Member, on, ticked, ticks
+from tests.page import Page
 
 YESTERDAY = (Clock().today() - timedelta(days=1)).isoformat()
 
@@ -31,6 +35,50 @@ def test_a_decision_answers_a_finding_and_says_what_and_why(finding: Member) -> 
     page = finding.opens()
     assert "Adapted" in page.main and "No decision answers it yet" not in page.main
     assert "The café stays open until two." in finding.visitor.opens("/review/decisions").main
+
+
+def test_any_of_many_findings_can_be_ticked_for_a_new_decision_and_nothing_typed_is_lost(
+    finding: Member, database: Database
+) -> None:
+    first, make = finding.finding, "/review/decisions/new"
+
+    def more(session: Session) -> None:
+        row = session.get_one(FindingRow, first)
+        plain = {name: getattr(row, name) for name in ("version_id", "about", "made_by")}
+        session.add_all([FindingRow(**plain, sentence=f"Nobody came, number {number}.") for number in range(2, 121)])
+
+    database.write(more)
+    page = finding.visitor.opens(f"{make}?finding={first}")
+    assert len(ticks(page, "finding")) == ON_A_PAGE and ticked(page, "finding") == [str(first)]
+    typed = page.form(make) | {"what": "The café stays open until two.", **on("decided_on", "2026-01-40")}
+    seen = ticks(page, "finding")
+
+    def looks(page: Page, chosen: list[str], **button: str) -> Page:
+        page = finding.visitor.sends(make, page.form(make) | {"finding": chosen} | button)
+        assert page.form(make)["what"] == "The café stays open until two."
+        assert page.form(make)["decided_on-day"] == "40" and not page.errors
+        assert set(chosen) == set(ticked(page, "finding")) and len(ticks(page, "finding")) <= ON_A_PAGE
+        return page
+
+    chosen = [str(first), seen[7]]
+    page = finding.visitor.sends(make, typed | {"finding": chosen, "look": "1"})
+    while more_button := [each for each in page.all("button") if each.get("name") == "after"]:
+        page = looks(page, chosen, after=more_button[0].get("value"))
+        seen += ticks(page, "finding")
+    assert len(set(seen)) == 120
+    assert [each.text for each in page.all("button") if each.get("name") == "before"] == ["Earlier findings"]
+    page = looks(page, chosen, look="1", find="NUMBER 117. came")
+    found = [each for each in ticks(page, "finding") if each not in chosen]
+    assert len(found) == 1
+    assert "No other finding has these words." in looks(page, [*chosen, *found], look="1", find="nowhere").main
+    assert ticked(looks(page, [], look="1", find="nowhere"), "finding") == []
+    page = finding.visitor.sends(make, page.form(make) | {"finding": []}, 422)
+    assert page.errors
+    said = {"kind": "adopt", "reason": "Most could support it.", "owner": "The borough", **on("decided_on", YESTERDAY)}
+    page = finding.visitor.sends(make, page.form(make) | said | {"finding": []}, 422)
+    assert page.errors == ["Choose at least one finding that the decision answers."]
+    told = finding.visitor.sends(make, page.form(make) | said | {"finding": [*chosen, *found]}).main
+    assert "number 117." in told and "At night, one call is not enough." in told
 
 
 @pytest.mark.parametrize("missing", ["kind", "what", "reason", "owner"])

@@ -27,12 +27,14 @@ from scenarios.store.decisions import evidence
 from scenarios.store.decisions.evidence import PART, EvidencePartRow, EvidenceRow
 from scenarios.store.decisions.finding import FindingRow
 from scenarios.store.exports import export_request
+from scenarios.store.list_page import ON_A_PAGE
 from scenarios.store.results import room_voice as voices
 from scenarios.store.results.room_voice import VoiceContext
 from tests.clock import HandClock
 from tests.conftest import Visitor
-from tests.forum.decisions.deciding import Member
+from tests.forum.decisions.deciding import Member, ticked, ticks
 from tests.forum.results.outcomes import outcome_of
+from tests.large_store import make_long
 from tests.page import Page
 
 
@@ -66,9 +68,8 @@ def test_a_finding_without_a_result_is_about_a_version_that_is_chosen_first(memb
 
 def test_a_finding_about_an_assumption_leads_to_the_scenes_that_test_it(member: Member, outcome: int) -> None:
     page = member.writes("Nobody is there at night.", about="assumption:HOURS")
-    path, anchor = page.link("The scenes that test it").split("#")
-    told = next(each for each in member.visitor.opens(path).all("li") if each.get("id") == anchor)
-    assert "Closed at eleven" in told.text and f"/review/{outcome}" in [each.get("href") for each in told.all("a")]
+    told = member.visitor.opens(page.link("The scenes that test it"))
+    assert "Closed at eleven" in told.main and f"/review/{outcome}" in [each.get("href") for each in told.all("a")]
     assert "The scenes that test it" not in member.writes("The café is warm.", about="stage:CAFE").main
 
 
@@ -86,6 +87,30 @@ def test_it_rests_on_scenes_votes_and_what_rooms_said_story_by_story(
     assert "Scene 2 of “Closed at eleven”" not in page.main
     page = member.sends(f"rests-on/{story}")
     assert "Nothing from a room or a story yet." in page.main
+
+
+def test_the_scenes_of_a_long_story_are_ticked_page_by_page_and_each_page_keeps_the_ticks_of_the_others(
+    member: Member, outcome: int, database: Database
+) -> None:
+    member.writes("At night, one call is not enough.", version=1)
+    story = member.opens("rests-on").link("Closed at eleven").rsplit("/", 1)[1]
+    database.write(lambda session: make_long(session, int(story), 120))
+    path, seen = member.path(f"rests-on/{story}"), []
+    page = member.visitor.opens(path)
+    for way in ("after", "after", ""):
+        offered = ticks(page, "rests_on")
+        seen += offered
+        assert len(offered) <= ON_A_PAGE and offered == ticks(page, "offered")
+        sent = {"rests_on": [offered[0], offered[-1]], "offered": offered} | ({"way": way} if way else {})
+        page = member.visitor.sends(path, sent)
+    assert len(seen) == 121 and len(set(seen)) == 121
+    assert "Call 1" in page.main and "Call 49" in page.main and "Call 120" in page.main
+    page = member.visitor.opens(path)
+    assert ticked(page, "rests_on") == [seen[0], seen[ON_A_PAGE - 1]]
+    page = member.visitor.sends(path, {"offered": seen[:ON_A_PAGE], "rests_on": seen[1], "way": "after"})
+    assert ticked(page, "rests_on") == [seen[ON_A_PAGE], seen[2 * ON_A_PAGE - 1]]
+    there = {"offered": seen[ON_A_PAGE : 2 * ON_A_PAGE], "way": "before"}
+    assert ticked(member.visitor.sends(path, there), "rests_on") == [seen[1]]
 
 
 def test_what_a_room_took_back_goes_from_what_a_finding_rests_on(

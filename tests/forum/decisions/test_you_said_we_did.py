@@ -18,13 +18,14 @@ from scenarios.pathways.pathway import PathwayContent
 from scenarios.results.attendance import EventDay
 from scenarios.results.room_voice import RoomVoice, VoiceKind
 from scenarios.store import withdrawal
+from scenarios.store.list_page import ON_A_PAGE
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.results import event_day as event_days
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice as voices
 from scenarios.store.results.outcome import OutcomeRow
 from tests.conftest import Visitor
-from tests.forum.decisions.deciding import Member, on
+from tests.forum.decisions.deciding import Member, on, ticked, ticks
 from tests.forum.decisions.test_finding import heard
 from tests.forum.results.outcomes import handed_over, result_of
 from tests.forum.writing.test_writing import assert_everyday
@@ -119,6 +120,34 @@ def test_a_vote_that_is_made_void_later_goes_from_the_page(
     assert "104" in visit.opens(EVENT).main
     database.write(lambda session: outcomes.void_round(session, 1, 1, 1, "The sound failed"))
     assert "104" not in visit.opens(EVENT).main
+
+
+def test_many_results_are_chosen_page_by_page_and_each_page_keeps_what_the_others_chose(
+    member: Member, database: Database, visit: Visitor
+) -> None:
+    def hand_over(session: Session) -> None:
+        for playing in range(1, 121):
+            shown = playing != 60
+            handed_over(session, result_of(session, {"o1": 1_000 + playing}, shown_to_room=shown), playing=playing)
+
+    database.write(hand_over)
+    path, seen, chosen = f"{GROUP}/results", [], []
+    page = member.visitor.opens(path)
+    for way in ("after", "after", ""):
+        there = ticks(page, "shown")
+        seen += there
+        assert len(there) <= ON_A_PAGE and there == ticks(page, "offered")
+        chosen += [there[0], there[-1]]
+        sent = {"shown": [there[0], there[-1]], "offered": there} | ({"way": way} if way else {})
+        page = member.visitor.sends(path, sent)
+    assert len(seen) == 119 and len(set(seen)) == 119
+    writes(member)
+    publishes(member)
+    told = visit.opens(EVENT).main
+    assert [number for number in range(1, 121) if str(1_000 + number) in told] == [1, 50, 51, 101, 102, 120]
+    page = member.visitor.sends(path, {"offered": seen[:ON_A_PAGE], "way": "after"})
+    assert ticked(page, "shown") == chosen[2:4]
+    assert ticked(member.visitor.opens(path), "shown") == []
 
 
 def test_words_of_a_room_stand_there_once_chosen_and_go_when_they_are_taken_back(

@@ -28,7 +28,7 @@ from forum.web.settings import Settings
 from live.conducting import run_command
 from live.conducting import sample_evening as whole
 from live.snapshot.face_state import host_state, section_state
-from live.store.event import EventRow, PerformanceRow, SectionRow
+from live.store.event import WITH_SECTION, EventRow, PerformanceRow, SectionRow
 from live.store.sample import LOADER
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database, clock_of
@@ -84,8 +84,9 @@ SHOWN_ON = {
     "/review/findings/{finding}/rests-on",
     "/review/findings/{finding}/rests-on/{story}",
     "/review/pathways/{pathway}/1/conformance",
-    "/review/pathways/{pathway}/1/coverage",
+    "/review/pathways/{pathway}/1/coverage/stages/{stage}",
     "/review/pathways/{pathway}/1/fit",
+    "/review/pathways/{pathway}/1/stories/{story}/scenes/{scene}",
     "/review/report/event-{evening_code}",
     "/said-and-done/{evening_code}",
 }
@@ -149,8 +150,9 @@ def _prepare(session: Session) -> Place:
         "evening": played.section.event.slug,
         "evening_code": played.section.event.code,
         "played": str(played.id),
-        "pathway": row.pathway.slug,
+        "pathway": revision.pathway_version.pathway.slug,
         "stage": next(each.stage for each in revision.content.scenes if each.stage) or "",
+        "scene": revision.content.first.key,
         "outcome": str(outcome.id),
         "finding": str(finding.id),
     }
@@ -160,7 +162,8 @@ def _prepare(session: Session) -> Place:
 def _on_stage(session: Session, row: StoryRow) -> tuple[PerformanceRow, PerformanceRow]:
     """Its performance of today, which is begun, and one of the evening before."""
     revisions = [each.id for each in stories.history(session, row.id)]
-    there = list(session.scalars(select(PerformanceRow).where(PerformanceRow.revision_id.in_(revisions))))
+    played = select(PerformanceRow).options(WITH_SECTION).where(PerformanceRow.revision_id.in_(revisions))
+    there = list(session.scalars(played))
     today = next(each for each in there if each.section.event.day == clock_of(session).today())
     pressed = {"kind": "start", "expect": 0, "performance": today.id}
     run_command.conduct(session, LOADER, today.section_id, pressed)
@@ -221,8 +224,8 @@ def _known(database: Database, place: Place) -> dict[str, list[str]]:
             "finding_id": ids(session, FindingRow),
             "decision_id": ids(session, DecisionRow),
             "number": [str(each) for each in session.scalars(select(PathwayVersionRow.number))],
-            "key": sorted({*map(str, stages), *selections, *codes, place.names["pathway"], "s1"}),
-            "kind": ["event", "pathway", "csv", "json"],
+            "key": sorted({*map(str, stages), *selections, *codes, place.names["pathway"], place.names["scene"]}),
+            "kind": ["event", "pathway", "csv", "json", "stages"],
             "option": ["o1"],
             "part": ["name"],
         }

@@ -162,7 +162,7 @@ class TestTakingDown:
         assert row_of(database, published.story).is_withdrawn
         assert WORDS not in moderator.visitor.opens(f"/moderate/{published.story}", 404).text
         with database.read() as session:
-            assert [note.text for note in story_note.about(session, published.story)] == [""]
+            assert [note.text for note in story_note.about(session, published.story).rows] == [""]
 
     def test_whoever_was_invited_reads_the_reason_and_not_what_was_said_to_its_holder(
         self, published: Writer, moderator: Moderator, stranger: Visitor
@@ -302,7 +302,7 @@ class TestTakingDown:
             each.join(30)
         assert sorted(told) == ["conflict", "done"]
         with database.read() as session:
-            assert len([note for note in story_note.about(session, published.story) if note.act]) == 1
+            assert len([note for note in story_note.about(session, published.story).rows if note.act]) == 1
 
 
 class TestNotAccepting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy.orm import Session
 
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
@@ -12,6 +13,7 @@ from scenarios.pathways.draft import edition
 from scenarios.sample import PATHWAY
 from scenarios.store.pathways import draft as drafts
 from scenarios.store.pathways import pathway as pathways
+from scenarios.store.pathways.remark import PathwayRemarkRow
 from tests.conftest import Visitor
 from tests.forum.people import Moderator
 from tests.page import Page
@@ -199,3 +201,29 @@ def test_whoever_made_a_remark_reads_in_the_same_browser_why_it_is_not_shown(
     told = visit.opens("/my-stories").main
     assert "It is not shown." in told and "It accuses a person by name." in told and "It names a nurse." in told
     assert "What you added" not in stranger.opens("/my-stories").main
+
+
+def test_a_link_to_a_remark_leads_to_the_page_of_the_list_that_has_it(
+    designer: Visitor, opened: int, visit: Visitor, moderator: Moderator, database: Database
+) -> None:
+    asks(visit)
+    moderator.visitor.sends("/moderate/remarks/1/pass")
+
+    def more(session: Session) -> None:
+        row = session.get_one(PathwayRemarkRow, 1)
+        plain = {name: getattr(row, name) for name in ("version_id", "about", "kind", "state")}
+        session.add_all([PathwayRemarkRow(**plain, text=f"Why so? {number}") for number in range(2, 121)])
+
+    assert designer.opens("/design/remarks/1").link("Version 2") == f"{DRAFT}#remark-1"
+    database.write(more)
+    for number in (1, 60, 120):
+        address, anchor = designer.opens(f"/design/remarks/{number}").link("Version 2").split("#")
+        there = designer.opens(address)
+        listed = [each.get("id") for each in there.all("li") if each.get("class") == "remark"]
+        assert anchor == f"remark-{number}" == listed[0]
+        assert ("Earlier remarks" in there.main) == (number > 1)
+    path = "/design/remarks/60"
+    form = designer.opens(path).form(path)
+    sent = designer.posts(path, form | {"became": "answered", "answer": "The night team."})
+    address, anchor = sent.location.split("#")
+    assert anchor == "remark-60" and "The night team." in designer.opens(address).main

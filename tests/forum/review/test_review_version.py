@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,8 @@ from forum.results import attendance_job
 from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.results.attendance import EventDay
+from scenarios.review.coverage import coverage
+from scenarios.review.reading import OUTSIDE
 from scenarios.store import withdrawal
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.results import event_day as event_days
@@ -24,6 +27,8 @@ from scenarios.store.stories import private_link
 from tests.conftest import Visitor
 from tests.forum.people import Moderator, Writer
 from tests.forum.played import WHO, Evening, samples
+from tests.forum.results.outcomes import outcome_of, result_of
+from tests.page import Page
 
 SignInRow = Callable[..., Visitor]
 
@@ -93,18 +98,41 @@ def test_before_anything_was_played_every_stage_waits_for_a_room(designer: Visit
     assert "No room was asked about this version yet." in told
 
 
-def test_every_cell_leads_to_its_scenes_and_its_votes(designer: Visitor, played: list[int]) -> None:
+def test_every_stage_leads_to_its_scenes_and_its_votes(
+    designer: Visitor, database: Database, played: list[int]
+) -> None:
+    with database.read() as session:
+        material = materials.of_version(session, pathways.under_test(session)[0])
+    found = coverage(material)
     page = designer.opens(f"{VERSION}/coverage")
-
     (matrix, _voices) = page.all("table")
-    found = [each.get("href") for each in matrix.all("a")]
-    assert {f"/review/{number}" for number in played} <= set(found)
-    for link in (each for each in found if "#scene-" in each):
-        path, anchor = link.split("#")
-        assert any(each.get("id") == anchor for each in designer.opens(path).all("li")), link
+    lines = {line.all("th")[0].all("a")[0].get("href"): line for line in matrix.all("tr")[1:] if line.all("a")}
+    assert "Tested once" in matrix.text and "No room was asked" in matrix.text
+
+    votes = set()
+    for row in (*found.rows, found.outside):
+        path = f"{VERSION}/coverage/stages/{row.stage or OUTSIDE}"
+        line = lines[path]
+        scenes = [
+            (case.story_id, scene.key)
+            for case, cell in zip(material.cases, row.cells, strict=True)
+            for scene in cell.touched
+        ]
+        counts = [row.stories, len(scenes), len(row.rooms), row.votes]
+        assert [cell.text for cell in line.all("td")] == [str(count) for count in counts], path
+        links = [each.get("href") for each in designer.opens(path).all("a")]
+        assert [each for each in links if "#scene-" in each] == [
+            f"/stories/{story}#scene-{key}" for story, key in scenes
+        ]
+        assert {f"/review/{each.id}" for each in row.playings} <= set(links)
+        votes |= {each.id for each in row.playings}
+    assert votes == set(played)
+    for link in links:
+        if "#scene-" in link:
+            path, anchor = link.split("#")
+            assert any(each.get("id") == anchor for each in designer.opens(path).all("li")), link
     for number in played:
         assert designer.opens(f"/review/{number}").heading
-    assert "Tested once" in matrix.text and "No room was asked" in matrix.text
 
 
 def test_the_page_says_who_should_have_been_there_and_never_how_many_were(
@@ -190,6 +218,33 @@ def test_two_events_stand_side_by_side(designer: Visitor, database: Database, pl
     designer.opens("/review/events?from=QW3RT&to=7KQ4M")
 
 
+def test_every_event_can_be_set_beside_another_however_many_there_are(designer: Visitor, database: Database) -> None:
+    def work(session: Session) -> None:
+        for number in range(1, 81):
+            at = {"event_code": f"EV{number:03}", "event_name": f"Evening {number:03} of 80"}
+            outcomes.save_round(
+                session, replace(outcome_of(session, performance=number), **at), result_of(session, {"o1": number})
+            )
+
+    database.write(work)
+
+    def offers(page: Page, field: str) -> list[str]:
+        select = next(each for each in page.all("select") if each.get("name") == field)
+        return [each.get("value") for each in select.all("option")]
+
+    page = designer.opens("/review/events")
+    assert len(offers(page, "from")) == 50 and offers(page, "from")[:2] == ["EV080", "EV079"]
+    assert "EV007" not in offers(page, "from")
+    for words in ("of evening 007", "ev007"):
+        page = designer.opens("/review/events", query_string={"from": "EV079", "to": "EV080", "name": words})
+        assert offers(page, "to") == ["EV007", "EV079", "EV080"]
+        form = page.form("/review/events")
+        assert (form["from"], form["to"], form["name"]) == ("EV079", "EV080", words)
+    page = designer.opens("/review/events", query_string={"from": "EV007", "to": "EV080"})
+    assert "Evening 007 of 80 (EV007)" in page.main
+    assert "No other event has these words." in designer.opens("/review/events?name=nowhere").main
+
+
 def test_an_assumption_leads_to_the_scenes_that_test_it_and_to_their_votes(
     designer: Visitor, played: list[int]
 ) -> None:
@@ -201,10 +256,15 @@ def test_an_assumption_leads_to_the_scenes_that_test_it_and_to_their_votes(
     assert "No scene tests it" in told["assumption-TOLD-ONCE"].text
     assert "Written for, and no room was asked" in told["assumption-NEAR-HOME"].text
     hours = told["assumption-HOURS"]
-    assert "Tested once 1 room, 2 votes" in hours.text and "Closed at eleven" in hours.text
-    links = [each.get("href") for each in hours.all("a")]
-    assert links[0].endswith("#scene-s2") and links[1] == f"/review/{played[4]}"
-    assert any(each.get("id") == "scene-s2" for each in designer.opens(links[0].partition("#")[0]).all("li"))
+    assert "Tested once 1 scene in 1 story, 1 room, 2 votes" in hours.text
+    scenes, votes = (each.get("href") for each in hours.all("a"))
+    assert (scenes, votes) == tuple(f"{VERSION}/coverage/assumptions/HOURS#{part}" for part in ("scenes", "votes"))
+    listed = designer.opens(f"{VERSION}/coverage/assumptions/HOURS")
+    assert "Closed at eleven" in listed.main
+    links = [each.get("href") for each in listed.all("a")]
+    (scene,) = [each for each in links if each.endswith("#scene-s2")]
+    assert f"/review/{played[4]}" in links
+    assert any(each.get("id") == "scene-s2" for each in designer.opens(scene.partition("#")[0]).all("li"))
 
 
 def test_words_alone_are_a_hint_and_no_test(designer: Visitor, database: Database, library: None) -> None:
@@ -217,6 +277,8 @@ def test_words_alone_are_a_hint_and_no_test(designer: Visitor, database: Databas
 
     (hours,) = [each for each in page.all("li") if each.get("id") == "assumption-HOURS"]
     assert "No scene tests it" in hours.text and "A hint: these scenes use its words" in hours.text
+    hint = designer.opens(f"{VERSION}/coverage/hints/HOURS")
+    assert "Closed at eleven" in hint.main and "do not say that they test it" in hint.main
     assert "2 of 9 assumptions that no scene tests" in page.main
 
 
@@ -273,11 +335,15 @@ def test_a_withdrawn_story_leaves_its_shape_and_no_words(
         story = outcomes.get(session, played[0]).story_id
     database.write(lambda session: withdrawal.withdraw(session, Account(held=frozenset({story})), story))
 
-    for page in ("coverage", "fit", "conformance"):
-        told = designer.opens(f"{VERSION}/{page}")
-        assert "The third call" not in told.text
-        assert f"/stories/{story}" not in {each.get("href").split("#")[0] for each in told.all("a")}
-    assert "[withdrawn by its writer]" in designer.opens(f"{VERSION}/coverage").main
+    pages = {f"{VERSION}/{page}" for page in ("coverage", "fit", "conformance")}
+    for page in set(pages):
+        pages |= {each.get("href").split("#")[0] for each in designer.opens(page).all("a")}
+    for page in sorted(each for each in pages if each.startswith(VERSION)):
+        told = designer.opens(page)
+        if not page.endswith(".svg"):
+            assert "The third call" not in told.text
+            assert f"/stories/{story}" not in {each.get("href").split("#")[0] for each in told.all("a")}
+    assert "[withdrawn by its writer]" in designer.opens(f"{VERSION}/coverage/stages/111MH").main
 
 
 def test_a_void_vote_enters_no_figure(designer: Visitor, database: Database, played: list[int]) -> None:

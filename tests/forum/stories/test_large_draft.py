@@ -176,3 +176,18 @@ def test_a_draft_of_a_pathway_that_is_changed_is_read_anew(database: Database, p
         assert row.content.question == "Does it hold?"
         session.rollback()
         assert row.content.question != "Does it hold?"
+
+
+def test_a_turning_point_can_be_any_scene_of_a_long_story(writer: Writer, tells: Callable[[int], None]) -> None:
+    writer.starts("It took a long time.")
+    tells(120)
+    page, seen = writer.opens("moment"), []
+    while True:
+        seen += [each.get("value") for each in page.all("input") if each.get("name") == "moment"]
+        if "Later scenes" not in page.main:
+            break
+        page = writer.visitor.opens(page.link("Later scenes"))
+    assert seen == [f"s{number}" for number in range(1, 121)]
+    path = next(each.get("action") for each in page.all("form") if "moment" in each.get("action"))
+    assert writer.visitor.sends(path, {}, 422).errors == ["Choose a moment, or skip this."]
+    assert "Who decides there?" in writer.visitor.sends(path, page.form(path) | {"moment": "s120"}).heading

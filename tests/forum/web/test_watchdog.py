@@ -10,6 +10,7 @@ from urllib.error import HTTPError
 import greenlet
 import pytest
 
+from forum.web import background_jobs, watchdog
 from forum.web.watchdog import EVERY_S, LoopWatchdog
 from tests.live.server import RunningServer, wait_until
 
@@ -66,6 +67,30 @@ def test_what_no_route_did_is_told_too(caplog: pytest.LogCaptureFixture) -> None
     del loop.answering._route_of_the_loop
     loop.computes(25)
     assert caplog.messages == ["outside of a request held the loop for 25 ms of processor time"]
+
+
+def test_a_task_of_the_server_is_named_by_the_function_that_it_began_with(caplog: pytest.LogCaptureFixture) -> None:
+    class Waits:
+        """An app whose first look never ends."""
+
+        def app_context(self) -> None:
+            """Give way to whoever began it."""
+            greenlet.getcurrent().parent.switch()
+
+    loop = Loop()
+    loop.answering = greenlet.greenlet(background_jobs._look_for_ever)
+    loop.answering.switch(Waits(), "files", print, print)
+    loop.computes(25)
+    named = "forum.web.background_jobs._look_for_ever"
+    assert caplog.messages == [f"{named} held the loop for 25 ms of processor time"]
+
+
+def test_a_message_of_a_socket_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    loop = Loop()
+    loop.answering = greenlet.greenlet(lambda: watchdog.name("the message vote of /phone"))
+    loop.answering.switch()
+    loop.computes(25)
+    assert caplog.messages == ["the message vote of /phone held the loop for 25 ms of processor time"]
 
 
 def test_a_running_server_names_a_slow_route_by_its_rule_and_never_by_its_address(tmp_path: Path) -> None:

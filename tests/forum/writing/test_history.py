@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from forum.writing import history
 from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.store.stories import story as stories
+from scenarios.stories import story as story_rules
 from scenarios.stories.story import StoryContent
 from tests.conftest import Visitor
 from tests.forum.people import CoWriter, Moderator, Writer
@@ -191,6 +193,23 @@ def test_a_long_history_is_told_a_page_at_a_time(written: Writer, monkeypatch: p
     assert "Version 1" in last.main and "Version 2" not in last.main
     assert "Older versions" not in last.main
     assert "There are no older versions." in written.opens("history?before=1").main
+
+
+def test_a_list_of_versions_is_counted_beside_the_loop_and_reads_no_words_on_it(
+    written: Writer, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside: list[str] = []
+
+    def in_thread(work: Callable[..., Any], *args: Any) -> Any:
+        beside.append(work.__name__)
+        return work(*args)
+
+    monkeypatch.setitem(app.extensions, "run_in_thread", in_thread)
+    read: list[object] = []
+    whole = story_rules.from_document
+    monkeypatch.setattr(story_rules, "from_document", lambda document: read.append(document) or whole(document))
+    assert "1 scene added" in written.opens("history").main
+    assert beside == ["summaries"] and len(read) <= 1, "what the page is headed with, and no version of its list"
 
 
 def test_everyone_reads_the_published_version_until_the_next_is_agreed(

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from forum.writing.news import FEW
+from scenarios.clock import Clock
+from scenarios.db import Database
+from scenarios.store.list_page import ON_A_PAGE
+from scenarios.store.stories.note import StoryNoteRow
 from tests.conftest import Visitor
 from tests.forum.people import Moderator, Writer
 from tests.page import Page
@@ -65,3 +72,33 @@ def test_a_story_that_was_taken_back_has_no_news(writer: Writer, moderator: Mode
     writer.sends_in()
     moderator.takes_up(writer.story)
     assert news(writer.fills("delete", sure="yes")) == []
+
+
+def test_a_long_life_is_told_in_pages_and_all_of_it_can_be_reached(
+    writer: Writer, moderator: Moderator, database: Database
+) -> None:
+    writer.starts("Nobody came.")
+    writer.sends_in()
+    moderator.takes_up(writer.story)
+    writer.opens()
+    at = Clock().now()
+    said = {"story_id": writer.story, "from_writer": False, "author": "A moderator", "text": "Please say more."}
+    notes = [StoryNoteRow(**said, at=at + timedelta(microseconds=number // 2)) for number in range(1, 121)]
+    database.write(lambda session: session.add_all(notes))
+    page = writer.opens()
+    assert len(news(page)) == ON_A_PAGE and all(each.startswith("New ") for each in news(page))
+    assert len(news(writer.opens())) == FEW
+    page = writer.visitor.opens(page.link("See all the news of this story"))
+    told = news(page)
+    while "Older news" in page.main:
+        assert len(news(page)) == ON_A_PAGE
+        page = writer.visitor.opens(page.link("Older news"))
+        told += news(page)
+    assert told == ["A moderator wrote to you."] * 120 + ["A moderator began to read it.", "You sent it in."]
+    assert len(news(writer.visitor.opens(page.link("Newer news")))) == ON_A_PAGE
+
+
+def test_only_its_holder_reads_the_news_of_a_story(writer: Writer, stranger: Visitor) -> None:
+    writer.starts("Nobody came.")
+    assert "There is no news of this story yet." in writer.opens("news").main
+    stranger.opens(writer.path("news"), status=404)

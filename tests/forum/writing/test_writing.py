@@ -12,6 +12,7 @@ from forum.web.settings import Settings
 from scenarios.account import Role
 from scenarios.db import Database
 from scenarios.store.stories import story as stories
+from scenarios.store.stories.note import StoryNoteRow
 from scenarios.stories.story import Feeling, Origin, SceneKind, StoryContent
 from tests.conftest import Visitor
 from tests.forum.people import Moderator, Writer
@@ -543,6 +544,33 @@ def test_a_writer_and_a_moderator_write_to_each_other(written: Writer, moderator
     assert URDU in written.opens().main
     written.fills("messages", text="I have changed it.")
     assert "I have changed it." in moderator.visitor.opens(f"/moderate/{written.story}").main
+
+
+def test_a_long_conversation_begins_with_its_newest_page_for_both_sides(
+    written: Writer, moderator: Moderator, database: Database
+) -> None:
+    written.sends_in()
+    moderator.takes_up(written.story)
+    said = {"story_id": written.story, "from_writer": False, "author": "A moderator"}
+    notes = [StoryNoteRow(**said, text=f"Number {number}.") for number in range(1, 121)]
+    database.write(lambda session: session.add_all(notes))
+
+    def read(page: Page) -> list[str]:
+        texts = [each.text for each in page.all("div") if each.get("class") == "message__text"]
+        return [each.removeprefix("Number ").removesuffix(".") for each in texts]
+
+    for visitor, path in (
+        (written.visitor, written.path("messages")),
+        (moderator.visitor, f"/moderate/{written.story}"),
+    ):
+        page = visitor.opens(path)
+        assert read(page) == [str(number) for number in range(71, 121)] and "Later messages" not in page.main
+        page = visitor.opens(page.link("Earlier messages"))
+        assert read(page) == [str(number) for number in range(21, 71)]
+        page = visitor.opens(page.link("Earlier messages"))
+        assert read(page) == [str(number) for number in range(1, 21)] and "Earlier messages" not in page.main
+        assert read(visitor.opens(page.link("Later messages"))) == [str(number) for number in range(21, 71)]
+    assert read(written.fills("messages", text="Number 121."))[-1] == "121"
 
 
 def test_a_writer_agrees_to_what_was_passed_and_it_is_published(

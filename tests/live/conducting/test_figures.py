@@ -121,7 +121,7 @@ def test_a_void_round_is_compared_with_nothing_and_enters_no_figure(database: Da
     with database.read() as session:
         kept = outcomes.of_playing(session, evening.performances[0], 1)
         assert kept is not None
-        record = kept.record
+        record = outcomes.get(session, kept.id).record
     assert [result.voided for result in record.rounds] == ["The microphone failed", ""]
     assert [result.number for result in record.counted] == [2]
     assert record.counted[0].paired == ()
@@ -154,7 +154,7 @@ def plays_two_rounds(
     with database.read() as session:
         kept = outcomes.of_playing(session, evening.performances[0], 1)
         assert kept is not None
-        first, second = kept.record.rounds
+        first, second = (each.plain for each in kept.rounds)
     return first, second
 
 

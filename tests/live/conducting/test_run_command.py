@@ -100,7 +100,7 @@ def test_the_store_itself_lets_only_one_cue_have_a_number(evening: Evening) -> N
 
     def again(session: Any) -> None:
         row = session.scalar(select(CueRow))
-        performance = session.get_one(cues.PerformanceRow, row.performance_id)
+        performance = event.performance(session, row.performance_id)
         cues.append(session, performance, row.plain, None)
 
     with pytest.raises(Refusal) as refused:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from live.store.event import PerformanceRow
+from live.store import event
 from scenarios.account import Account
 from scenarios.store import withdrawal
 from tests.live.actors import Host, Phone, Screen, Scribe
@@ -32,7 +32,7 @@ def withdraw(server: RunningServer, evening: Evening) -> None:
     """The writer of the first story withdraws it."""
 
     def take_back(session: Any) -> None:
-        story = session.get_one(PerformanceRow, evening.performances[0]).revision.story
+        story = event.performance(session, evening.performances[0]).revision.story
         withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
 
     server.database.write(take_back)

@@ -57,7 +57,7 @@ def evening(database: Database) -> Evening:
 def change(evening: Evening, how: Change) -> None:
     """Change something of the first performance of this evening in the store."""
     performance_id = evening.performances[0]
-    evening.database.write(lambda session: how(session, session.get_one(PerformanceRow, performance_id)))
+    evening.database.write(lambda session: how(session, event.performance(session, performance_id)))
 
 
 def withdrawn(session: Session, row: PerformanceRow) -> None:
@@ -219,7 +219,7 @@ def test_words_that_the_store_still_has_are_shown_as_little_as_erased_ones(
 ) -> None:
     evening.asks_all("close", "reveal", "blank", "unblank")
     with evening.database.read() as session:
-        row = session.get_one(PerformanceRow, evening.performances[0])
+        row = event.performance(session, evening.performances[0])
         taken_down, slug = row.revision_id, row.section.event.slug
     monkeypatch.setattr(RevisionRow, "may_be_shown", property(lambda revision: revision.id != taken_down))
     assert not [words for words in WORDS if words in everything(evening)]

@@ -32,7 +32,7 @@ from live.performance.programme import (
 )
 from live.performance.state import PerformanceStatus
 from live.store import event as events
-from live.store.event import PerformanceRow, add_section
+from live.store.event import add_section
 from live.store.event_log import CueRow
 from live.store.programme import listings
 from scenarios.account import Account
@@ -299,7 +299,7 @@ def withdrawn(database: Database, performance_id: int) -> None:
     """The writer of the story withdraws it."""
 
     def withdraw(session: Session) -> None:
-        story = session.get_one(PerformanceRow, performance_id).revision.story
+        story = events.performance(session, performance_id).revision.story
         withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
 
     database.write(withdraw)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from live.conducting.run_command import conduct
 from live.performance.programme import SectionDetails
-from live.store.event import EventRow, PerformanceRow, SectionRow, add_section
+from live.store.event import WITH_REVISION, EventRow, PerformanceRow, SectionRow, add_section, sections_of
 from scenarios.account import Account, Role
 from scenarios.clock import Clock
 from scenarios.db import Database
@@ -61,7 +61,7 @@ def only(database: Database, table: Any) -> Any:
 
 def programme(database: Database) -> list[str]:
     with database.read() as session:
-        rows = session.scalars(select(PerformanceRow).order_by(PerformanceRow.position))
+        rows = session.scalars(select(PerformanceRow).options(WITH_REVISION).order_by(PerformanceRow.position))
         return [row.revision.document["title"] for row in rows]
 
 
@@ -262,10 +262,10 @@ def test_a_withdrawn_story_leaves_no_words_in_the_programme(visit: Visitor, data
     evening = Evening(database)
 
     def withdraw(session: Any) -> str:
-        row = session.get_one(EventRow, evening.event_id)
-        story = row.sections[0].performances[0].revision.story
+        section = sections_of(session, evening.event_id)[0]
+        story = section.performances[0].revision.story
         withdrawal.withdraw(session, replace(evening.host, id=story.writer_id), story.id)
-        return str(row.slug)
+        return str(section.event.slug)
 
     page = visit.opens(f"/events/{database.write(withdraw)}")
     assert "[no longer available]" in page.main and "Closed at eleven" not in page.main
@@ -279,10 +279,10 @@ def test_a_withdrawn_story_that_was_played_cannot_be_played_back_from_the_progra
     evening.asks("end")
 
     def withdraw(session: Any) -> str:
-        row = session.get_one(EventRow, evening.event_id)
-        story = row.sections[0].performances[0].revision.story
+        section = sections_of(session, evening.event_id)[0]
+        story = section.performances[0].revision.story
         withdrawal.withdraw(session, replace(evening.host, id=story.writer_id), story.id)
-        return str(row.slug)
+        return str(section.event.slug)
 
     with database.read() as session:
         slug = session.get_one(EventRow, evening.event_id).slug

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from live.snapshot import render
 from live.snapshot.render import Face
-from live.store.event import PerformanceRow
+from live.store import event
 from live.store.participant import Gone, note
 from live.wire.broadcast import PARTS, REREAD_S, Broadcast
 from scenarios.account import Account
@@ -185,7 +185,7 @@ def withdraw(evening: Evening) -> None:
     """The writer of the story on stage withdraws it; nobody tells this process."""
 
     def take_back(session: Session) -> None:
-        story = session.get_one(PerformanceRow, evening.performances[0]).revision.story
+        story = event.performance(session, evening.performances[0]).revision.story
         withdrawal.withdraw(session, Account(id=story.writer_id), story.id)
 
     evening.database.write(take_back)
@@ -200,6 +200,20 @@ def test_who_comes_just_after_a_withdrawal_is_shown_no_word_of_the_story(
     for face in Face:
         shown = broadcast.state(evening.section_id, face)["performance"]
         assert (shown["shows"], shown["title"]) == ("withdrawn", "")
+
+
+@pytest.mark.fault("stale-picture")
+def test_who_still_sees_an_older_moment_leaves_the_newer_picture_in_place(
+    broadcast: Broadcast, evening: Evening
+) -> None:
+    with evening.database.read() as slow:
+        assert broadcast.latest(slow, evening.section_id).version == 1
+        evening.asks("show")
+        with evening.database.read() as quick:
+            newer = broadcast.latest(quick, evening.section_id)
+        assert broadcast.latest(slow, evening.section_id).version == 1
+    with evening.database.read() as session:
+        assert broadcast.latest(session, evening.section_id) is newer
 
 
 @pytest.mark.fault("stale-picture")

@@ -11,9 +11,10 @@ from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
-from scenarios.store.accounts.account import SignInLinkRow
+from scenarios.store.accounts.account import AccountRow, SignInLinkRow
 from scenarios.store.list_page import ON_A_PAGE, Position
 from tests.clock import HandClock
+from tests.page_cost import counted
 
 pytestmark = pytest.mark.both_stores
 
@@ -33,6 +34,23 @@ def made(database: Database, name: str = "Ada", *roles: Role) -> int:
 def roles_of(database: Database, account_id: int) -> frozenset[Role]:
     with database.read() as session:
         return accounts.get(session, account_id).plain().roles
+
+
+def test_who_is_signed_in_and_what_they_may_is_one_query(database: Database) -> None:
+    number = made(database, "Ada", Role.STEWARD, Role.DESIGNER)
+    key = database.write(lambda session: accounts.sign_in(session, number))
+    with counted(database) as tally, database.read() as session:
+        row = accounts.signed_in(session, key)
+        assert row is not None and row.plain().roles == {Role.STEWARD, Role.DESIGNER}
+    assert tally.queries == 1
+
+
+def test_an_account_has_its_roles_also_where_its_name_was_read_before(database: Database) -> None:
+    number = made(database, "Ada", Role.STEWARD)
+    with database.read() as session:
+        named = session.get_one(AccountRow, number)
+        assert accounts.get(session, number) is named
+        assert named.plain().roles == {Role.STEWARD}
 
 
 def link_for(database: Database, account_id: int) -> str:

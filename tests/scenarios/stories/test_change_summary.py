@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.stories import scene_edits
-from scenarios.stories.change_summary import Summary, summaries, summary
+from scenarios.stories import change_summary, scene_edits
+from scenarios.stories.change_summary import Summary, summaries
 from scenarios.stories.revision_reason import Cause, Reason, read
 from scenarios.stories.story import Persona, Scene, StoryContent, to_document
 from tests.scenarios.strategies import stories
 
 THREE = StoryContent("T", "I rang.", scenes=(Scene("s1", leads_to="s2"), Scene("s2", leads_to="s3"), Scene("s3")))
+
+
+def summary(before: StoryContent, after: StoryContent) -> Summary:
+    """What differs between two stories as they are stored."""
+    return change_summary.summary(to_document(before), json.loads(json.dumps(to_document(after))))
 
 
 @given(stories())
@@ -41,8 +47,19 @@ def test_each_kind_of_change_is_counted() -> None:
 
 def test_a_list_of_versions_is_told_pair_by_pair() -> None:
     newest = replace(THREE, title="Newest")
-    documents = [to_document(each) for each in (newest, THREE, StoryContent("T", "I rang."))]
-    assert summaries(documents) == [Summary(words=True), Summary(added=3)]
+    versions = {3: newest, 2: THREE, 1: StoryContent("T", "I rang.")}
+    stored = {number: json.dumps(to_document(each)) for number, each in versions.items()}
+    told = {(2, 3): Summary(words=True), (1, 2): Summary(added=3), (1, 3): Summary(added=3, words=True)}
+    assert summaries(stored, told) == told
+
+
+def test_a_scene_that_was_stored_before_scenes_named_assumptions_is_the_same() -> None:
+    before = json.loads(json.dumps(to_document(THREE)))
+    for scene in before["scenes"]:
+        del scene["assumptions"]
+    assert change_summary.summary(before, to_document(THREE)) == Summary()
+    onward = replace(THREE, scenes=(replace(THREE.scenes[0], leads_to="s3"), *THREE.scenes[1:]))
+    assert summary(THREE, onward) == Summary()
 
 
 @given(st.sampled_from(Cause), st.integers(0, 999_999_999))
