@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,6 @@ from forum.drawing.scene_shape import DISC, disc, shape, stroke
 from forum.drawing.svg import FONT, INK, PAPER, RAISE, RULE, SOFT, SPOT, TONES, TRACK, lettering, tag
 from scenarios.stories.story import SceneKind
 
-WHOLE = 60
-"""Scenes up to which every branch is an arrow. In a larger story only the arrow that first comes to a scene is one;
-the others end in a ticket with the scene's number, since a line across a hundred scenes can be followed by nobody."""
 ABREAST = 4
 """How many of the scenes that nothing leads to stand side by side at the most."""
 
@@ -36,16 +32,21 @@ _APART = 30
 class SceneExit:
     """A way out of a scene: a choice with its letter, or "" for what simply comes next.
 
-    ``target`` is the place of the scene that it leads to, from 0; None is not written yet.
+    ``target`` is the place, from 0, of the scene that it leads to in this picture. ``elsewhere`` is the number of a
+    scene that another page of the map has. Where both are None, nothing is written yet.
     """
 
     letter: str
     target: int | None
+    elsewhere: int | None = None
 
 
 @dataclass(frozen=True)
 class SceneBox:
-    """A scene as the map shows it, in the page's language; ``told`` says it all for who cannot see it."""
+    """A scene as the map shows it, in the page's language; ``told`` says it all for who cannot see it.
+
+    ``is_led_to`` says that a scene on another page of the map leads here.
+    """
 
     heading: str
     time: str
@@ -56,6 +57,7 @@ class SceneBox:
     exits: tuple[SceneExit, ...]
     told: str
     address: str
+    is_led_to: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,18 +87,17 @@ def graph(moments: Sequence[SceneBox]) -> BoxGraph:
 
 def arrows_of(moments: Sequence[SceneBox]) -> frozenset[tuple[int, int]]:
     """The branches that are drawn as arrows, each a scene's place and the number of its way out."""
-    every = frozenset(
+    return frozenset(
         (place, number)
         for place, moment in enumerate(moments)
         for number, way_out in enumerate(moment.exits)
         if way_out.target is not None
     )
-    return every if len(moments) <= WHOLE else frozenset(_first_ways(moments))
 
 
 def lanes_of(moments: Sequence[SceneBox]) -> list[int]:
     """0 for what the story can come to; what nothing leads to stands apart, in rows below it."""
-    reached = _reached(moments, 0) if moments else set()
+    reached = _reached(moments, [place for place, moment in enumerate(moments) if moment.is_led_to or not place])
     apart = [place for place in _in_order(moments) if place not in reached]
     rows = {place: 1 + number // ABREAST for number, place in enumerate(apart)}
     return [rows.get(place, 0) for place in range(len(moments))]
@@ -107,8 +108,11 @@ def order_of(moments: Sequence[SceneBox]) -> list[int]:
     return _positions(_in_order(moments))
 
 
-def draw(moments: Sequence[SceneBox], placed: Arrangement, caption: Caption) -> Markup:
-    """The map. Its boxes are links, so it is a group of them and not one image."""
+def draw(moments: Sequence[SceneBox], placed: Arrangement, caption: Caption, first: int = 1) -> Markup:
+    """The map, of which ``first`` is its first scene's number.
+
+    Its boxes are links, so it is a group of them and not one image.
+    """
     lanes, drawn = lanes_of(moments), arrows_of(moments)
     frame = (-_MARGIN, -_MARGIN, placed.width + 2 * _MARGIN, placed.height + 2 * _MARGIN)
     return tag(
@@ -118,7 +122,7 @@ def draw(moments: Sequence[SceneBox], placed: Arrangement, caption: Caption) -> 
         _apart(lanes, placed, frame, caption),
         *_routes(moments, placed, drawn),
         *(
-            _moment(place, moment, drawn, x, y)
+            _moment(first + place, moment, x, y)
             for place, (moment, (x, y)) in enumerate(zip(moments, placed.places, strict=True))
         ),
         xmlns="http://www.w3.org/2000/svg",
@@ -173,30 +177,14 @@ def _positions(places: Sequence[int]) -> list[int]:
     return [position for position, _ in sorted(enumerate(places), key=lambda each: each[1])]
 
 
-def _reached(moments: Sequence[SceneBox], start: int) -> set[int]:
-    return {start, *(target for _, _, target in _ways_from(moments, start, {start}))}
-
-
-def _first_ways(moments: Sequence[SceneBox]) -> Iterator[tuple[int, int]]:
-    """For each scene that something leads to, the one way by which the story comes to it first."""
-    seen: set[int] = set()
-    for start in range(len(moments)):
-        if start not in seen:
-            seen.add(start)
-            for place, number, _ in _ways_from(moments, start, seen):
-                yield place, number
-
-
-def _ways_from(moments: Sequence[SceneBox], start: int, seen: set[int]) -> Iterator[tuple[int, int, int]]:
-    """Each way to a scene that was not seen before, nearest first; ``seen`` grows by it."""
-    waiting = deque([start])
+def _reached(moments: Sequence[SceneBox], starts: Sequence[int]) -> set[int]:
+    """The places that the story comes to from these."""
+    seen, waiting = set(starts), list(starts)
     while waiting:
-        place = waiting.popleft()
-        for number, way_out in enumerate(moments[place].exits):
-            if way_out.target is not None and way_out.target not in seen:
-                seen.add(way_out.target)
-                waiting.append(way_out.target)
-                yield place, number, way_out.target
+        onward = {way_out.target for way_out in moments[waiting.pop()].exits if way_out.target is not None} - seen
+        seen |= onward
+        waiting += onward
+    return seen
 
 
 def _arrows(moments: Sequence[SceneBox], drawn: frozenset[tuple[int, int]]) -> Iterator[Arrow]:
@@ -234,11 +222,11 @@ def _routes(moments: Sequence[SceneBox], placed: Arrangement, drawn: frozenset[t
         )
 
 
-def _moment(place: int, moment: SceneBox, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
+def _moment(number: int, moment: SceneBox, x: float, y: float) -> Markup:
     lines, height = _lines(moment), _height(moment)
     left = x + _INSET + 2 * _NUMBER + 8
     parts = [shape(moment.kind, moment.is_outside, (x, y), (_BOX, height))]
-    parts.append(_number(place, x + _INSET + _NUMBER, y + _INSET + _NUMBER))
+    parts.append(_number(number, x + _INSET + _NUMBER, y + _INSET + _NUMBER))
     parts.append(
         lettering(
             lines,
@@ -253,12 +241,12 @@ def _moment(place: int, moment: SceneBox, drawn: frozenset[tuple[int, int]], x: 
     )
     parts.append(_facts(moment, x + _INSET, y + _INSET + max(len(lines) * _STEP, 2 * _NUMBER) + 20))
     link = tag("a", Markup(" ").join(parts), href=moment.address, aria_label=moment.told)
-    hung = (_exit(place, moment, way_out, drawn, x + at, y + height) for way_out, at in _exits(moment))
-    return tag("g", link, *hung, class_="picture__scene", data_start=None if place else "")
+    hung = (_exit(moment.exits[way_out], x + at, y + height) for way_out, at in _exits(moment))
+    return tag("g", link, *hung, class_="picture__scene", data_start="" if number == 1 else None)
 
 
-def _number(place: int, x: float, y: float) -> Markup:
-    told, wide = str(place + 1), 0.0
+def _number(number: int, x: float, y: float) -> Markup:
+    told, wide = str(number), 0.0
     if len(told) > 2:
         wide = 4.0 * (len(told) - 2)
     return tag(
@@ -268,7 +256,7 @@ def _number(place: int, x: float, y: float) -> Markup:
         width=2 * _NUMBER + wide,
         height=2 * _NUMBER,
         rx=_NUMBER,
-        fill=INK if place else SPOT,
+        fill=SPOT if number == 1 else INK,
         class_="picture__number",
     ) + tag(
         "text",
@@ -312,15 +300,14 @@ def _facts(moment: SceneBox, x: float, y: float) -> Markup:
     return Markup(" ").join(parts)
 
 
-def _exit(place: int, moment: SceneBox, number: int, drawn: frozenset[tuple[int, int]], x: float, y: float) -> Markup:
+def _exit(way_out: SceneExit, x: float, y: float) -> Markup:
     """What hangs at a way out: its letter, and a ticket or an open end where no arrow leaves by it."""
-    way_out = moment.exits[number]
     colour = TONES.get(way_out.letter, SOFT)
     parts = []
-    if (place, number) not in drawn:
-        told = "?" if way_out.target is None else f"→{way_out.target + 1}"
+    if way_out.target is None:
+        told = "?" if way_out.elsewhere is None else f"→{way_out.elsewhere}"
         wide = max(20.0, width(told, _SMALL) + 6)
-        dashes = "3 3" if way_out.target is None else None
+        dashes = "3 3" if way_out.elsewhere is None else None
         parts = [
             tag("path", d=f"M{x:.1f} {y:.1f}v{_STUB - 18}", stroke=colour, stroke_width=2, stroke_dasharray=dashes),
             tag(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from xml.etree import ElementTree
 
-import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from forum.drawing import story_map as drawing
 from forum.drawing.graph import Arrangement, BoxGraph
 from forum.drawing.story_map import Caption, SceneBox, SceneExit
 from forum.drawing.svg import document
+from forum.stories.scene_pages import ON_A_PAGE
 from scenarios.stories.story import LETTERS, SceneKind, StoryContent
 from tests.forum.drawing.boxes import assert_sound
 from tests.scenarios.strategies import stories
@@ -76,14 +76,12 @@ def chain(length: int, *loops: tuple[int, int]) -> list[SceneBox]:
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=stories(min_scenes=1, max_scenes=9), limit=st.sampled_from([0, drawing.WHOLE]))
-def test_any_story_is_drawn_whole(places: Places, content: StoryContent, limit: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(drawing, "WHOLE", limit)  # A small story is drawn as a large one, too.
-        moments = moments_of(content)
-        graph = drawing.graph(moments)
-        placed = places(graph)
-        svg = ElementTree.fromstring(document(drawing.draw(moments, placed, CAPTION)))
+@given(content=stories(min_scenes=1, max_scenes=9))
+def test_any_story_is_drawn_whole(places: Places, content: StoryContent) -> None:
+    moments = moments_of(content)
+    graph = drawing.graph(moments)
+    placed = places(graph)
+    svg = ElementTree.fromstring(document(drawing.draw(moments, placed, CAPTION)))
 
     assert_sound(graph, placed)
     links = [each.get("href") for each in svg.iter(f"{SVG}a")]
@@ -94,18 +92,6 @@ def test_any_story_is_drawn_whole(places: Places, content: StoryContent, limit: 
     assert len(of_class(svg, "picture__tone")) == sum(
         bool(way_out.letter) for each in moments for way_out in each.exits
     )
-
-
-@given(stories(min_scenes=1, max_scenes=9))
-def test_a_large_story_comes_to_each_scene_by_one_arrow_at_the_most_and_none_goes_back(content: StoryContent) -> None:
-    moments = moments_of(content)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(drawing, "WHOLE", 0)
-        ways = [(place, moments[place].exits[number].target) for place, number in drawing.arrows_of(moments)]
-        order = drawing.order_of(moments)
-    ends = [end for _, end in ways]
-    assert len(ends) == len(set(ends))
-    assert all(end is not None and order[start] < order[end] for start, end in ways)
 
 
 @given(stories(min_scenes=1, max_scenes=9))
@@ -155,8 +141,27 @@ def test_a_story_of_one_scene_is_a_map(places: Places) -> None:
     assert [each.get("aria-label") for each in svg.iter(f"{SVG}a")] == ["1: Alone"]
 
 
-def test_five_hundred_scenes_are_a_map(places: Places) -> None:
-    svg = drawn(chain(500, (400, 3)), places)
-    assert len(list(svg.iter(f"{SVG}a"))) == 500
-    assert len(of_class(svg, "picture__arrow")) == 499
-    assert [each.get("class") for each in of_class(svg, "picture__stub")] == ["picture__stub"] * 2
+def test_a_way_to_another_page_of_the_map_ends_in_a_ticket_with_the_scenes_number(places: Places) -> None:
+    moments = chain(3)
+    moments[2] = replace(moments[2], exits=(SceneExit("A", None, 54),))
+
+    svg = ElementTree.fromstring(document(drawing.draw(moments, places(drawing.graph(moments)), CAPTION, first=51)))
+
+    written = ["".join(each.itertext()) for each in svg.iter(f"{SVG}text")]
+    assert [each for each in written if each.isdecimal()] == ["51", "52", "53"]
+    assert "→54" in written and "?" not in written
+    assert not any("data-start" in each.attrib for each in svg.iter())
+
+
+def test_a_scene_that_another_page_leads_to_does_not_stand_apart() -> None:
+    moments = [replace(each, exits=()) for each in chain(3)]
+    assert drawing.lanes_of(moments) == [0, 1, 1]
+    moments[1] = replace(moments[1], is_led_to=True)
+    assert drawing.lanes_of(moments) == [0, 0, 1]
+
+
+def test_as_many_scenes_as_a_page_has_are_a_map(places: Places) -> None:
+    svg = drawn(chain(ON_A_PAGE, (40, 3)), places)
+    assert len(list(svg.iter(f"{SVG}a"))) == ON_A_PAGE
+    assert len(of_class(svg, "picture__arrow")) == ON_A_PAGE
+    assert len(of_class(svg, "picture__stub")) == 1

@@ -117,3 +117,21 @@ def test_without_the_layout_program_the_page_leads_to_the_outline(
     assert "The map cannot be drawn now" in page.main
     assert page.link("Read the outline") == f"/stories/{story}"
     assert "was not arranged" in caplog.text
+
+
+def test_the_map_of_a_long_story_comes_in_pages_that_lead_to_each_other(writer: Writer) -> None:
+    writer.starts("I rang three numbers.")
+    for number in range(1, 56):
+        writer.adds_scene(f"Call {number}")
+    first = writer.opens("map")
+
+    assert "This is a part of the map: scenes 1 to 50." in first.main
+    assert len(scenes(first)) == 50
+    assert list(scenes(first))[49].endswith("leads to scene 51")
+    second = writer.visitor.opens(first.link("Later scenes"))
+    assert "This is a part of the map: scenes 51 to 55." in second.main
+    assert [each.partition(":")[0] for each in scenes(second)] == ["51", "52", "53", "54", "55"]
+    assert "Nothing leads to these scenes yet" not in second.main
+    for told, link in scenes(second).items():
+        assert f"Call {told.partition(':')[0]}" in writer.visitor.opens(link.get("href").partition("#")[0]).main
+    assert scenes(writer.visitor.opens(second.link("Earlier scenes"))).keys() == scenes(first).keys()
