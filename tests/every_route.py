@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from forum.accounts.account import in_addresses
 from forum.exports import making as export_making
 from forum.web.access import RouteAccess, decision_of
 from live.conducting import sample_evening
@@ -166,6 +167,11 @@ class House:
             return given if "%" in given else quote(given)
 
         return re.sub(r"<(?:[^<>]*:)?(\w+)>", value, str(rule))
+
+    def _new_name(self) -> str:
+        """The name of an account that is not made yet, as its address has it."""
+        with self.app.app_context():
+            return str(in_addresses().dumps("Somebody 100"))
 
     def seen_by(self, name: str) -> Seen:
         """What somebody saw who tried every route; they try once for all tests."""
@@ -368,6 +374,7 @@ class House:
             asked = session.scalars(select(OutcomeRow.scene).order_by(OutcomeRow.story_id, OutcomeRow.id)).first()
             self.values |= {
                 "key": "s2",
+                "name": self._new_name(),
                 "option": "o1",
                 "number": "1",
                 "part": "name",

@@ -88,7 +88,7 @@ def name_it() -> ResponseReturnValue:
     named = form.attempt(lambda: _free_name(form.name.data or ""))
     if named is None:
         return _name_page(form)
-    settled = _names().dumps(named.value)
+    settled = in_addresses().dumps(named.value)
     return redirect(url_for("account.choose_passphrase", name=settled, next=request.args.get("next")), 303)
 
 
@@ -186,12 +186,13 @@ def _free_name(name: str) -> str:
 def _settled(name: str) -> str:
     """The name that this page gave a moment ago. Raises NotFound for one that it did not give, or long ago."""
     try:
-        return str(_names().loads(name, max_age=_SETTLED_FOR_S))
+        return str(in_addresses().loads(name, max_age=_SETTLED_FOR_S))
     except BadSignature as fault:
         raise NotFound(say("This page is no longer valid. Choose a name again.")) from fault
 
 
-def _names() -> URLSafeTimedSerializer:
+def in_addresses() -> URLSafeTimedSerializer:
+    """What writes the name of a new account into an address, so that nobody can ask for one that they chose."""
     return URLSafeTimedSerializer(str(current_app.secret_key), salt="name of a new account")
 
 
