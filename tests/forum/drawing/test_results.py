@@ -37,7 +37,7 @@ def texts(root: ElementTree.Element) -> list[str]:
     return [each.text or "" for each in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
-@given(st.lists(st.integers(0, 500), min_size=6, max_size=6), labels)
+@given(st.lists(st.integers(0, 500), min_size=6, max_size=6), labels.map(lambda label: label.replace("%", "")))
 def test_the_parts_of_a_scale_stand_side_by_side(given_counts: list[int], label: str) -> None:
     ballots = sum(given_counts) or 1
     answers = [
