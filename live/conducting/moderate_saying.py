@@ -11,7 +11,7 @@ from live.messages import incoming
 from live.messages.incoming import JudgeMessage, NoteMessage, unreadable
 from live.performance.saying import NO_WORDS, SayingKind, SayingState, checked_words, not_taken
 from live.performance.state import PerformanceStatus
-from live.store import event, saying
+from live.store import saying
 from scenarios.account import Account, Action, may
 from scenarios.errors import Conflict, Invalid, NotAllowed
 from scenarios.message import say
@@ -88,7 +88,7 @@ def note(session: Session, by: Account, section_id: int, kind: SayingKind, words
 
 def _again(session: Session, on_stage: section_log.SectionLog, performance_id: int) -> None:
     """What was passed after the end of its story belongs to the record too."""
-    performance = event.in_section(on_stage.section, performance_id)
+    performance = on_stage.of(performance_id)
     state = on_stage.state_of(performance)
     if state.status is PerformanceStatus.ENDED:
         record_outcome.voices(session, performance, state)

@@ -16,6 +16,7 @@ from live.performance.state import Performance, PerformanceStatus, not_now, stat
 from live.store import event, event_log
 from live.store.event import PerformanceRow, SectionRow
 from live.store.event_log import CueRow
+from scenarios.db import found
 from scenarios.message import say
 from scenarios.stories.story import StoryContent
 
@@ -24,9 +25,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SectionLog:
-    """A section with its cues, read once; what follows from them is worked out where it is asked for."""
+    """A section with its programme and its cues, read once; what follows is worked out where it is asked for.
+
+    Each performance knows its section, and the section's row does not know its performances: rows in a circle would be
+    left to the garbage collector at each vote.
+    """
 
     section: SectionRow
+    performances: Sequence[PerformanceRow]
     cues: Sequence[CueRow]
 
     @property
@@ -37,7 +43,7 @@ class SectionLog:
     @cached_property
     def performance(self) -> PerformanceRow | None:
         """The performance of the last cue; before any cue the first that may be shown, if there is one."""
-        programme = {performance.id: performance for performance in self.section.performances}
+        programme = {performance.id: performance for performance in self.performances}
         if self.cues and self.cues[-1].performance_id in programme:
             return programme[self.cues[-1].performance_id]
         may_be_shown = (one for one in programme.values() if one.revision.may_be_shown)
@@ -46,7 +52,7 @@ class SectionLog:
     @cached_property
     def statuses(self) -> Mapping[int, PerformanceStatus]:
         """Where each performance of the programme is, by its id."""
-        kinds: dict[int, list[CueKind]] = {one.id: [] for one in self.section.performances}
+        kinds: dict[int, list[CueKind]] = {one.id: [] for one in self.performances}
         for row in self.cues:
             if row.known_kind and row.performance_id in kinds:
                 kinds[row.performance_id].append(row.known_kind)
@@ -84,18 +90,18 @@ class SectionLog:
         """The stage as somebody saw it who was shown this version. Raises Refusal ``not_now``."""
         if version > self.version:
             raise not_now(say("This cannot be said at this point any more."))
-        return SectionLog(self.section, [row for row in self.cues if row.number <= version])
+        return SectionLog(self.section, self.performances, [row for row in self.cues if row.number <= version])
 
     def startable(self) -> list[PerformanceRow]:
         """The performances that could be started now: none while one is running, or asks its warm-up."""
         if PerformanceStatus.RUNNING in self.statuses.values() or (self.state.undecided and not self.state.unreadable):
             return []
         unreadable = self.performance if self.state.unreadable else None
-        return [one for one in self.section.performances if one is not unreadable and one.revision.may_be_shown]
+        return [one for one in self.performances if one is not unreadable and one.revision.may_be_shown]
 
     def comes_next(self) -> bool:
         """Whether a story of the programme has not been played yet, and may be."""
-        shown = (one for one in self.section.performances if one.revision.may_be_shown)
+        shown = (one for one in self.performances if one.revision.may_be_shown)
         return any(self.statuses[one.id] is PerformanceStatus.WAITING for one in shown)
 
     def following(self) -> PerformanceRow | None:
@@ -103,9 +109,14 @@ class SectionLog:
         waiting = (one for one in self.startable() if self.statuses[one.id] is PerformanceStatus.WAITING)
         return next(waiting, None)
 
+    def of(self, performance_id: int) -> PerformanceRow:
+        """The performance with this number in this section. Raises NotFound for another section's."""
+        here = (each for each in self.performances if each.id == performance_id)
+        return found(next(here, None), say("This story is not in this part of the programme."))
+
     def to_start(self, performance_id: int) -> PerformanceRow:
         """The performance to start. Raises Refusal ``not_now`` while another runs, or where its words are gone."""
-        wanted = event.in_section(self.section, performance_id)
+        wanted = self.of(performance_id)
         if not wanted.revision.may_be_shown:
             raise not_now(say("Permission for this story changed, so it cannot be played."))
         if self.performance is not wanted and self.state.undecided and not self.state.unreadable:
@@ -132,4 +143,6 @@ def _log_once(what: str, performance_id: int) -> None:
 
 def load(session: Session, section_id: int) -> SectionLog:
     """What is on in this section. Raises NotFound."""
-    return SectionLog(event.section(session, section_id), event_log.of_section(session, section_id))
+    programme = event.programme_of(session, section_id)
+    section = programme[0].section if programme else event.section(session, section_id)
+    return SectionLog(section, programme, event_log.of_section(session, section_id))

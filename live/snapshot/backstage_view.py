@@ -54,7 +54,7 @@ class Backstage:
             "actions": [self._action(*each) for each in self._actions(bool(by_group and by_group["offered"]))],
             "groups": by_group,
             "leads": [self._lead(option) for option in options],
-            "programme": [self._listing(each) for each in section.performances],
+            "programme": [self._listing(each) for each in self._stage.performances],
             "parts": [self._part(each) for each in self._parts],
             "plan": self._state.plan.document,
             "marks": [self._mark(*each) for each in sorted(marks.items())] if not self._view.is_bare else [],
@@ -64,7 +64,7 @@ class Backstage:
     def queue(self, sayings: Sequence[SupportedSaying]) -> list[Document]:
         """Words from the floor, most supported first, for whoever passes them: each with its own story's names."""
         wanted = {one.performance for one in sayings}
-        sources = {row.id: row for row in self._stage.section.performances if row.id in wanted}
+        sources = {row.id: row for row in self._stage.performances if row.id in wanted}
         stories = {id_: section_log.story_of(row) for id_, row in sources.items()}
         return [self._queued(one, sources[one.performance], stories[one.performance]) for one in sayings]
 

@@ -49,7 +49,7 @@ def record(session: Session, performance_id: int, tell: Tell) -> Playback:
     """The record of a performance. Raises NotFound until it has ended, and where it was a rehearsal."""
     row = event.performance(session, performance_id)
     cues = [one for one in event_log.of_section(session, row.section_id) if one.performance_id == row.id]
-    whole = SectionLog(event.section(session, row.section_id), cues)
+    whole = SectionLog(row.section, event.programme_of(session, row.section_id), cues)
     if not cues or whole.statuses[row.id] is not PerformanceStatus.ENDED or row.section.event.rehearsal:
         raise NotFound(say("There is no record of this story yet. It comes when the story has ended."))
     passed = saying.said(session, row.id, {SayingState.PASSED}, SAID_LIMIT)

@@ -288,18 +288,16 @@ def section(session: Session, section_id: int) -> SectionRow:
     return found(session.scalar(rows), _NO_SUCH_PART)
 
 
+def programme_of(session: Session, section_id: int) -> list[PerformanceRow]:
+    """What is played in a section, in order, each with its section and event, and the words that it pins."""
+    rows = select(PerformanceRow).options(WITH_SECTION, WITH_REVISION).where(PerformanceRow.section_id == section_id)
+    return list(session.scalars(rows.order_by(PerformanceRow.position)))
+
+
 def performance(session: Session, performance_id: int) -> PerformanceRow:
     """The performance with this number, its section and event, and the words that it pins. Raises NotFound."""
     rows = select(PerformanceRow).options(WITH_SECTION, WITH_REVISION).where(PerformanceRow.id == performance_id)
     return found(session.scalar(rows), say("This story is not in the programme."))
-
-
-def in_section(place: SectionRow, performance_id: int) -> PerformanceRow:
-    """The performance with this number in this section. Raises NotFound for another section's."""
-    for performance_ in place.performances:
-        if performance_.id == performance_id:
-            return performance_
-    raise NotFound(say("This story is not in this part of the programme."))
 
 
 def _delete(session: Session, row: Base, otherwise: Message) -> None:
