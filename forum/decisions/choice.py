@@ -16,23 +16,25 @@ _WAYS = ("after", "before")
 class Choice:
     """What a page offered, in its order, and what of it was ticked; ``way`` is to which page its sender goes on.
 
-    A form that does not say what it offered is about the whole list.
+    A form of a page may offer nothing, where its entries went meanwhile. One that is no page is about the whole list.
     """
 
     offered: tuple[str, ...]
     ticked: frozenset[str]
     way: str = ""
+    is_whole: bool = False
 
     @classmethod
     def sent(cls, field: str) -> Choice:
         """What the form of this request says."""
         way = request.form.get("way", "")
         offered = tuple(request.form.getlist("offered"))
-        return cls(offered, frozenset(request.form.getlist(field)), way if way in _WAYS else "")
+        is_whole = not offered and "page" not in request.form
+        return cls(offered, frozenset(request.form.getlist(field)), way if way in _WAYS else "", is_whole)
 
     def has(self, name: str) -> bool:
         """Whether the page offered this."""
-        return not self.offered or name in self.offered
+        return self.is_whole or name in self.offered
 
     def next_page(self, endpoint: str, **values: Any) -> str:
         """The address of the page beside this one, or "" where its sender is done."""

@@ -149,6 +149,11 @@ def test_many_results_are_chosen_page_by_page_and_each_page_keeps_what_the_other
     assert ticked(page, "shown") == chosen[2:4]
     assert ticked(member.visitor.opens(path), "shown") == []
 
+    beyond = member.visitor.opens(f"{path}?after={seen[-1]}")
+    assert ticks(beyond, "shown") == []
+    member.visitor.sends(path, beyond.form(path))
+    assert ticked(member.visitor.opens(f"{path}?after={seen[ON_A_PAGE - 1]}"), "shown") == chosen[2:4], "all stayed"
+
 
 def test_words_of_a_room_stand_there_once_chosen_and_go_when_they_are_taken_back(
     member: Member, outcome: int, database: Database, visit: Visitor
