@@ -21,8 +21,8 @@ from live.snapshot import playback
 from live.store import event as events
 from scenarios.account import Role
 from scenarios.db import Database
+from scenarios.list_position import START
 from scenarios.results.selection import Selection
-from scenarios.store.list_page import START
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import selection as selections
 from tests.conftest import Visitor

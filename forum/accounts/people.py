@@ -17,7 +17,6 @@ from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import NAME_LIMIT, Account, Action, Role
 from scenarios.store.accounts import account as accounts
-from scenarios.store.list_page import Position
 
 blueprint = Blueprint("people", __name__)
 
@@ -41,7 +40,7 @@ class NewPersonForm(Form):
 def index() -> ResponseReturnValue:
     """Everyone who has an account, and their roles."""
     with database().read() as session:
-        found = accounts.page(session, Position(**list_page.asked()))
+        found = accounts.page(session, list_page.asked())
         people = list_page.shown(found.of([row.plain() for row in found.rows]))
     return render_template("forum/accounts/people.html", people=people, roles=ROLES)
 

@@ -19,7 +19,6 @@ from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
 from scenarios.store.accounts import site as settings
 from scenarios.store.accounts.site import LINE_LIMIT, SETTING_LIMIT, Site
-from scenarios.store.list_page import Position
 
 blueprint = Blueprint("site", __name__)
 
@@ -96,7 +95,7 @@ def keep() -> ResponseReturnValue:
 def record() -> ResponseReturnValue:
     """What was done to accounts, settings and stories, newest first."""
     with database().read() as session:
-        found = audit.page(session, Position(**list_page.asked()))
+        found = audit.page(session, list_page.asked())
         names = accounts.names(session, accounts_in(found.rows))
     entries = list_page.shown(found.of([show(entry, names) for entry in found.rows]))
     return render_template("forum/accounts/audit.html", entries=entries)

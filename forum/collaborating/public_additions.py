@@ -23,7 +23,6 @@ from forum.web.storage import database
 from scenarios.account import Action, may
 from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
-from scenarios.store.list_page import Position
 from scenarios.store.stories import story_list
 from scenarios.store.stories import suggestion as suggestions
 from scenarios.store.stories.story import RevisionRow
@@ -80,7 +79,7 @@ class AddForm(Form):
 def browse() -> ResponseReturnValue:
     """Every story that anyone can add to."""
     with database().read() as session:
-        listed = list_page.shown(story_list.open_to_build(session, Position(**list_page.asked())))
+        listed = list_page.shown(story_list.open_to_build(session, list_page.asked()))
     return render_template("forum/collaborating/addition_list.html", listed=listed, starter=public_additions.shortened)
 
 

@@ -22,7 +22,6 @@ from forum.web.storage import database, run_in_thread
 from forum.web.translation import tell
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
 from scenarios.message import Message, say
-from scenarios.store.list_page import Position
 from scenarios.store.stories import co_writer
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
@@ -144,10 +143,8 @@ def browse(story_id: int) -> ResponseReturnValue:
     with database().read() as session:
         waits, done = [SuggestionState.OPEN], [each for each in FOR_THE_HOLDER if each != SuggestionState.OPEN]
         counts = [suggestions.count_of_story(session, story_id, states) for states in (waits, done)]
-        waiting = suggestions.page_of_story(session, story_id, waits, Position(**list_page.asked("waiting")))
-        decided = suggestions.page_of_story(
-            session, story_id, done, Position(**list_page.asked("decided")), descending=True
-        )
+        waiting = suggestions.page_of_story(session, story_id, waits, list_page.asked("waiting"))
+        decided = suggestions.page_of_story(session, story_id, done, list_page.asked("decided"), descending=True)
         names = {number: row.name for number, row in co_writer.everyone_ever(session, story_id).items()}
     page = {
         "draft": draft,

@@ -17,12 +17,12 @@ from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.list_position import Position
 from scenarios.message import say
 from scenarios.store.decisions import decision as decisions
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions.decision import DecisionRow
 from scenarios.store.decisions.finding import FindingRow
-from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
@@ -41,7 +41,7 @@ LOOKS_ON = ("look", "after", "before")
 def index() -> ResponseReturnValue:
     """All decisions, the latest first."""
     with database().read() as session:
-        made = list_page.shown(decisions.latest(session, Position(**list_page.asked())))
+        made = list_page.shown(decisions.latest(session, list_page.asked()))
     return render_template("forum/decisions/decisions.html", made=made)
 
 
@@ -121,7 +121,7 @@ def choose(finding_id: int) -> ResponseReturnValue:
     """The decisions about the same pathway that could answer a finding too."""
     with database().read() as session:
         row = findings.get(session, finding_id)
-        made = list_page.shown(decisions.could_answer(session, row, Position(**list_page.asked())))
+        made = list_page.shown(decisions.could_answer(session, row, list_page.asked()))
     return render_template("forum/decisions/decision_choose.html", row=row, made=made)
 
 

@@ -25,7 +25,6 @@ from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.store.decisions import decision as decisions
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions.finding import FindingRow
-from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.results import outcome as outcomes
@@ -62,8 +61,8 @@ class FindingForm(Form):
 def index() -> ResponseReturnValue:
     """The findings that no decision answers, the oldest first, and then those that one does."""
     with database().read() as session:
-        waiting = decisions.waiting_findings(session, Position(**list_page.asked("waiting")), limit=AT_ONCE)
-        answered = decisions.answered_findings(session, Position(**list_page.asked("answered")), limit=AT_ONCE)
+        waiting = decisions.waiting_findings(session, list_page.asked("waiting"), limit=AT_ONCE)
+        answered = decisions.answered_findings(session, list_page.asked("answered"), limit=AT_ONCE)
         made = decisions.about(session, [row.id for row in answered.rows])
         count, told = decisions.count_waiting_findings(session), [row.plain for row in waiting.rows]
     answers = [(each.finding_id, row) for row in made for each in row.answers]

@@ -25,7 +25,7 @@ from scenarios.results.room_voice import VoiceKind
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions import finding_basis as store
 from scenarios.store.decisions.finding_basis import Grounded
-from scenarios.store.list_page import Position, part
+from scenarios.store.list_page import part
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from scenarios.store.stories.story import RevisionRow
@@ -57,7 +57,7 @@ def choose_story(finding_id: int) -> ResponseReturnValue:
     """The stories from which something can be chosen."""
     with database().read() as session:
         row = findings.get(session, finding_id)
-        offered = list_page.shown(store.stories_of(session, row.version.pathway_id, Position(**list_page.asked())))
+        offered = list_page.shown(store.stories_of(session, row.version.pathway_id, list_page.asked()))
     return render_template("forum/decisions/finding_stories.html", row=row, stories=offered)
 
 
@@ -69,7 +69,7 @@ def choose(finding_id: int, story_id: int) -> ResponseReturnValue:
         row = findings.whole(session, finding_id)
         offered = store.offer(session, row.version.pathway_id, story_id)
         chosen = {str(each.plain) for each in row.grounds}
-        page = list_page.shown(part(offered.grounds, str, Position(**list_page.asked())))
+        page = list_page.shown(part(offered.grounds, str, list_page.asked()))
         groups = _groups(session, page.rows)
     shown = {"row": row, "offer": offered, "chosen": chosen, "groups": groups, "page": page}
     return render_template("forum/decisions/finding_grounds.html", **shown)

@@ -12,7 +12,6 @@ from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.decisions.you_said_we_did import SubjectKind
 from scenarios.store.decisions import you_said_we_did as store
-from scenarios.store.list_page import Position
 
 blueprint = Blueprint("you_said_we_did", __name__)
 
@@ -36,9 +35,7 @@ def of_event(code: str) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """Every pathway and event of which something can be told, and whether it is."""
     with database().read() as session:
-        found = {
-            kind: store.subjects(session, kind, Position(**list_page.asked(kind)), limit=25) for kind in SubjectKind
-        }
+        found = {kind: store.subjects(session, kind, list_page.asked(kind), limit=25) for kind in SubjectKind}
         listed = {kind: list_page.shown(page, kind, kind) for kind, page in found.items()}
         published = store.published(session)
     return render_template("forum/you_said_we_did/index.html", listed=listed, published=published)

@@ -29,7 +29,7 @@ from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.message import say
 from scenarios.store.decisions import you_said_we_did as store
 from scenarios.store.decisions.you_said_we_did import SaidAndDoneRow
-from scenarios.store.list_page import Position, part
+from scenarios.store.list_page import part
 
 blueprint = Blueprint("you_said_we_did_editor", __name__)
 
@@ -124,7 +124,7 @@ def results(kind: str, key: str) -> ResponseReturnValue:
     """What of the results can stand on it."""
     with database().read() as session:
         subject, row = _of(session, kind, key)
-        page = list_page.shown(part(_names(offered(session, kind, key)), str, Position(**list_page.asked())))
+        page = list_page.shown(part(_names(offered(session, kind, key)), str, list_page.asked()))
         groups = _groups(session, subject, page.rows)
         chosen = {f"{name} {number}" for name, numbers in vars(row.chosen).items() for number in numbers}
     shown = {"subject": subject, "row": row, "groups": groups, "chosen": chosen, "page": page}

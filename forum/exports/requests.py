@@ -27,7 +27,7 @@ from scenarios.results.export_request import MOST_IN_PDF, FileFormat, FileState,
 from scenarios.results.selection import Selection
 from scenarios.store.export_file import ExportFileRow
 from scenarios.store.exports import export_request
-from scenarios.store.list_page import Position, part
+from scenarios.store.list_page import part
 from scenarios.store.results import selection as selections
 from scenarios.store.results.selection import NamedSelection
 
@@ -168,7 +168,7 @@ def _page(form: ExportForm) -> ResponseReturnValue:
         choices, rows = selections.choices(session), export_request.listed(session)
     there: list[dict[str, Any]] = [{"file": row.plain, "about": _about(row, choices)} for row in rows]
     asked = form.of.data or Selection().key
-    listed = part(choices, lambda each: each.selection.key, Position(**list_page.asked()))
+    listed = part(choices, lambda each: each.selection.key, list_page.asked())
     offered = [each for each in choices if each.selection.key == asked or each in listed.rows]
     page = {"form": form.offer(offered), "listed": list_page.shown(listed, anchor="reports"), "named": named}
     page |= {"there": there, "now": site_clock().now()}

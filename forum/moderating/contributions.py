@@ -17,7 +17,6 @@ from scenarios.account import Action
 from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.objection import wording
-from scenarios.store.list_page import Position
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import story_list
 from scenarios.store.stories import suggestion as suggestions
@@ -32,8 +31,8 @@ blueprint = Blueprint("contributions", __name__)
 def queue() -> ResponseReturnValue:
     """What was added to open stories and nobody has read, those that wait longest first."""
     with database().read() as session:
-        rows = list_page.shown(suggestions.waiting(session, Position(**list_page.asked())))
-        passed = list_page.shown(suggestions.passed(session, Position(**list_page.asked("passed"))), "passed", "passed")
+        rows = list_page.shown(suggestions.waiting(session, list_page.asked()))
+        passed = list_page.shown(suggestions.passed(session, list_page.asked("passed")), "passed", "passed")
         titles = story_list.titles(session, {row.story_id for row in [*rows.rows, *passed.rows]})
     return render_template("forum/moderating/contributions.html", rows=rows, passed=passed, titles=titles, words=labels)
 

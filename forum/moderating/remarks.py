@@ -17,7 +17,6 @@ from scenarios.account import Action
 from scenarios.errors import Conflict
 from scenarios.objection import wording
 from scenarios.pathways.remark import RemarkState
-from scenarios.store.list_page import Position
 from scenarios.store.pathways import remark as remarks
 from scenarios.store.pathways.remark import PathwayRemarkRow
 
@@ -41,7 +40,7 @@ def index() -> ResponseReturnValue:
 def _listed(session: Session, state: RemarkState) -> ShownPage[PathwayRemarkRow]:
     """A page of the remarks in one state; the address says which, for each state by itself."""
     name = state.value.replace(" ", "-")
-    found = remarks.in_state(session, state, Position(**list_page.asked(name)), limit=AT_ONCE)
+    found = remarks.in_state(session, state, list_page.asked(name), limit=AT_ONCE)
     return list_page.shown(found, name, name)
 
 

@@ -28,7 +28,6 @@ from forum.web.list_page import ShownPage
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.errors import Conflict
-from scenarios.store.list_page import Position
 from scenarios.store.pathways import remark as pathway_remark
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
@@ -93,7 +92,7 @@ def queue() -> ResponseReturnValue:
         queues = [_queue(session, *each, count) for each, count in zip(_QUEUES, counts, strict=True)]
         remarks_waiting = pathway_remark.count_waiting(session)
         before = taking_down.sent_again(session, [each.story for queue in queues for each in queue.listed.rows])
-        decided = taking_down.decided(session, Position(**list_page.asked("decided")), limit=AT_ONCE)
+        decided = taking_down.decided(session, list_page.asked("decided"), limit=AT_ONCE)
         answered, decided_count = taking_down.answered(session), taking_down.count_decided(session)
     page = {"words": labels, "now": site_clock().now(), "Status": StoryStatus, "contributions": waiting_count()}
     page |= {"answered": answered, "before": before, "decided": list_page.shown(decided, "decided", "decided")}
@@ -103,7 +102,7 @@ def queue() -> ResponseReturnValue:
 
 def _queue(session: Session, name: str, status: StoryStatus, passed: bool | None, count: int) -> Queue:
     """A page of the stories that wait for one thing."""
-    at = Position(**list_page.asked(name))
+    at = list_page.asked(name)
     found = story_list.waiting(session, status, at, passed=passed, limit=AT_ONCE)
     return Queue(name, status, list_page.shown(found, name, name), count)
 
@@ -172,7 +171,7 @@ def _do(work: Callable[[Session], Any]) -> None:
 
 def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterForm | None = None) -> ResponseReturnValue:
     with database().read() as session:
-        asked = Position(**list_page.asked(_MESSAGES))
+        asked = list_page.asked(_MESSAGES)
         said = list_page.shown(story_note.about(session, revision.story_id, asked), _MESSAGES, _MESSAGES)
         before = taking_down.sent_again(session, [revision.story])
     page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "said": said, "words": labels}

@@ -25,7 +25,6 @@ from scenarios.errors import Conflict, Invalid, Refusal
 from scenarios.message import say
 from scenarios.pathways.draft import Change, Part, edition
 from scenarios.pathways.pathway import LINE_LIMIT, PathwayContent
-from scenarios.store.list_page import Position
 from scenarios.store.pathways import draft as drafts
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways import remark as remarks
@@ -216,7 +215,7 @@ def show(slug: str) -> ResponseReturnValue:
     with database().read() as session:
         row = pathways.by_slug(session, slug)
         version, current = pathways.open_draft(session, row.id), pathways.active(session, row.id)
-        at = Position(**list_page.asked())
+        at = list_page.asked()
         said = list_page.shown(remarks.page_about(session, version.id if version else 0, at=at), anchor="remarks")
         count = sum(remarks.count_about(session, version.id).values()) if version else 0
     if version is None:

@@ -22,7 +22,6 @@ from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.pathways.pathway import Stage, Transition
 from scenarios.store import list_page
-from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways import remark as remarks
 from scenarios.store.pathways.pathway import PathwayVersionRow
@@ -140,7 +139,7 @@ def _stage_page(session: Session, version: PathwayVersionRow | None, key: str) -
     transitions = version.content.transitions
     arrivals = _ways(version, [each for each in transitions if each.target == key], "source")
     onward = _ways(version, [each for each in transitions if each.source == key], "target")
-    listed = story_list.at_stage(session, version.pathway_id, key, Position(**web_list_page.asked()))
+    listed = story_list.at_stage(session, version.pathway_id, key, web_list_page.asked())
     visits = web_list_page.shown(listed.of(_visits(session, key, listed.rows)), anchor="stories")
     return render_template(
         "forum/pathways/stage.html", **page, stage=found, arrivals=arrivals, onward=onward, visits=visits

@@ -33,7 +33,7 @@ from scenarios.pathways.remark import (
     subject,
     subjects,
 )
-from scenarios.store.list_page import Position, beginning_with
+from scenarios.store.list_page import beginning_with
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways import remark as remarks
 from scenarios.store.pathways.pathway import PathwayVersionRow
@@ -105,7 +105,7 @@ def read(slug: str, number: int) -> ResponseReturnValue:
     about = request.args.get("about", "")
     with database().read() as session:
         version = version_to_see(session, slug, number)
-        listed = remarks.page_about(session, version.id, about, Position(**list_page.asked()))
+        listed = remarks.page_about(session, version.id, about, list_page.asked())
     names = {each.about: each.name or each.text for each in subjects(version.content)}
     page = {"version": version, "part": subject(version.content, about) if about else None, "names": names}
     return render_template(
@@ -207,7 +207,7 @@ def _passed(remark_id: int) -> PathwayRemarkRow:
 
 def _page(form: RemarkForm, version: PathwayVersionRow, part: RemarkSubject) -> ResponseReturnValue:
     with database().read() as session:
-        there = list_page.shown(remarks.page_about(session, version.id, part.about, Position(**list_page.asked())))
+        there = list_page.shown(remarks.page_about(session, version.id, part.about, list_page.asked()))
     page = render_template("forum/pathways/remark_new.html", form=form, version=version, part=part, there=there)
     return page, form.status
 

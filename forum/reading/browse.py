@@ -16,7 +16,6 @@ from scenarios.account import Action, may
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.pathways.pathway import Stage
-from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.stories import credit, story_list
 from scenarios.store.stories import story as stories
@@ -31,7 +30,7 @@ def browse() -> ResponseReturnValue:
     """Every published story, or those that touch one stage of a pathway."""
     chosen = request.args.get("stage", "")
     with database().read() as session:
-        listed = story_list.published(session, Position(**list_page.asked()), chosen)
+        listed = story_list.published(session, list_page.asked(), chosen)
         stages, credits = _stages(session), credit.of_all(session, [each.revision for each in listed.rows])
         is_any_open = story_list.is_any_open(session)
     page = {"listed": list_page.shown(listed), "credits": credits, "stages": stages, "chosen": chosen, "words": labels}

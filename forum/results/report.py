@@ -23,7 +23,6 @@ from scenarios.account import Action
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.results.selection import Selection
-from scenarios.store.list_page import Position
 from scenarios.store.results import selection as selections
 from scenarios.store.results.selection import NamedSelection, OutcomeWithVoices
 
@@ -57,7 +56,7 @@ def read(key: str) -> ResponseReturnValue:
     """A report on the screen, in parts where it is long."""
     choice = _chosen(key)
     with database().read() as session:
-        heard = selections.page(session, choice.selection, Position(**list_page.asked()), limit=ON_A_PAGE)
+        heard = selections.page(session, choice.selection, list_page.asked(), limit=ON_A_PAGE)
     return render_template(
         "forum/results/report.html",
         **words_of(choice, heard.rows),

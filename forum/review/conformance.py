@@ -23,7 +23,7 @@ from scenarios.results.room_voice import VoiceKind
 from scenarios.review.conformance import Departure, Leaving
 from scenarios.review.reading import SceneFactKind
 from scenarios.review.version_material import Playing
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.review import version_list
 from scenarios.store.review.version_list import AskedAt, HeardAt, ListedScene
 from scenarios.stories.story import LETTERS
@@ -107,7 +107,7 @@ def _chosen(counts: dict[Departure, int]) -> Departure:
 
 
 def _page(session: Session, about: VersionSubject, kind: Departure) -> ListPage[ListedScene]:
-    at = Position(**web_list_page.asked())
+    at = web_list_page.asked()
     return version_list.scenes(session, about.version, SceneFactKind.DEPARTURE, kind.value, at, limit=WHOLE)
 
 

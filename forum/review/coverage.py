@@ -23,7 +23,6 @@ from scenarios.perspective import PERSPECTIVES
 from scenarios.results.attendance import Band, EventDay
 from scenarios.review.reading import PlayingFactKind, SceneFactKind, step_key, writer_key
 from scenarios.store import list_page
-from scenarios.store.list_page import Position
 from scenarios.store.review import reading as readings
 from scenarios.store.review import version_list
 from scenarios.store.review.reading import PlayingCount, SceneCount
@@ -151,8 +150,12 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         events = _events(session, about)
         has_stories = readings.has_stories(session, about.version.id)
     counts = _counts(about)
-    shown = list_page.part(list(events.values()), lambda each: each.code, _asked("events"), limit=EVENTS_SHOWN)
-    unknown = list_page.part(about.totals.keys(SceneFactKind.UNKNOWN), str, _asked("unknown"), limit=UNKNOWN_SHOWN)
+    shown = list_page.part(
+        list(events.values()), lambda each: each.code, web_list_page.asked("events"), limit=EVENTS_SHOWN
+    )
+    unknown = list_page.part(
+        about.totals.keys(SceneFactKind.UNKNOWN), str, web_list_page.asked("unknown"), limit=UNKNOWN_SHOWN
+    )
     return render_template(
         "forum/review/coverage.html",
         **about.for_page,
@@ -168,10 +171,6 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         people=PEOPLE,
         today=site_clock().today(),
     )
-
-
-def _asked(name: str) -> Position:
-    return Position(**web_list_page.asked(name))
 
 
 def _counts(about: VersionSubject) -> CoverageCounts:

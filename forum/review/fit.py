@@ -23,7 +23,7 @@ from scenarios.results.outcome import Method, percent
 from scenarios.review.fit import Fit, Held, RoomAnswer, offered_by_model, said_of
 from scenarios.review.reading import NOT_SAID, OUTSIDE, SceneFactKind
 from scenarios.review.version_material import VersionMaterial
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.review import reading as readings
 from scenarios.store.review import version_list
 from scenarios.store.review.version_list import AskedAt, ListedScene
@@ -131,7 +131,7 @@ def _chosen(stages: Sequence[StageFits], without: int) -> str:
 
 def _page(session: Session, about: VersionSubject, kind: SceneFactKind, key: str) -> ListPage[ListedScene]:
     limit = ON_A_PAGE if kind is SceneFactKind.FIT else 5 * ON_A_PAGE
-    at = Position(**web_list_page.asked())
+    at = web_list_page.asked()
     return version_list.scenes(session, about.version, kind, key, at, limit=limit)
 
 

@@ -24,7 +24,6 @@ from scenarios.results.agreement_scale import WORDS
 from scenarios.results.outcome import Method, OutcomeOption, percent
 from scenarios.review.outcome_comparison import ComparedQuestion, LastRound, Sides, side_by_side
 from scenarios.review.version_material import Playing
-from scenarios.store.list_page import Position
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.review import version_list
@@ -76,10 +75,7 @@ def versions(slug: str, number: int) -> ResponseReturnValue:
 def _page(session: Session, before: PathwayVersionRow, after: PathwayVersionRow) -> dict[str, Any]:
     """A page of the questions that both were asked, and pages of the playings that only one was."""
 
-    def at(name: str = "") -> Position:
-        return Position(**web_list_page.asked(name))
-
-    both = version_list.questions_of_both(session, before.id, after.id, at(), limit=ON_A_PAGE)
+    both = version_list.questions_of_both(session, before.id, after.id, web_list_page.asked(), limit=ON_A_PAGE)
     first, counts_before = version_list.answers(session, before, both.rows, ANSWERS_SHOWN)
     second, counts_after = version_list.answers(session, after, both.rows, ANSWERS_SHOWN)
     wanted = {
@@ -88,8 +84,8 @@ def _page(session: Session, before: PathwayVersionRow, after: PathwayVersionRow)
     }
     sides = side_by_side(first, second)
     shown = sorted((each for each in sides.both if _key(each) in wanted), key=lambda each: wanted[_key(each)])
-    alone_before = version_list.alone(session, before, after.id, at("first"))
-    alone_after = version_list.alone(session, after, before.id, at("second"))
+    alone_before = version_list.alone(session, before, after.id, web_list_page.asked("first"))
+    alone_after = version_list.alone(session, after, before.id, web_list_page.asked("second"))
     return {
         **_words(),
         "sides": Sides(tuple(shown), tuple(alone_before.rows), tuple(alone_after.rows)),

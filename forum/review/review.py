@@ -18,7 +18,6 @@ from forum.web.translation import tell
 from scenarios.account import Action
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.store.decisions import finding as findings
-from scenarios.store.list_page import Position
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice
 from scenarios.store.results.selection import OutcomeWithVoices
@@ -34,7 +33,7 @@ ON_A_PAGE = 20
 def index() -> ResponseReturnValue:
     """Every outcome, by event and story, in parts where they are many."""
     with database().read() as session:
-        found = outcomes.page(session, Position(**list_page.asked()), limit=ON_A_PAGE)
+        found = outcomes.page(session, list_page.asked(), limit=ON_A_PAGE)
         count = outcomes.count(session)
         versions, due = review_contents.versions(session), review_contents.due(session)
     events = listing([row.bare_record for row in found.rows], tell)

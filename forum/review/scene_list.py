@@ -18,7 +18,6 @@ from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.review.reading import OUTSIDE, PlayingFactKind, SceneFactKind, step_key
 from scenarios.review.version_material import Case
-from scenarios.store.list_page import Position
 from scenarios.store.review import version_list
 from scenarios.store.review.version_list import ListedScene
 
@@ -87,7 +86,9 @@ def show(slug: str, number: int, kind: str, key: str) -> ResponseReturnValue:
     story_id = _story_asked()
     with database().read() as session:
         version = about.version
-        scenes = version_list.scenes(session, version, figure.scenes, key, _asked("scenes"), story_id=story_id)
+        scenes = version_list.scenes(
+            session, version, figure.scenes, key, web_list_page.asked("scenes"), story_id=story_id
+        )
         rows = scenes.rows
         asked = {}
         votes = None
@@ -101,7 +102,7 @@ def show(slug: str, number: int, kind: str, key: str) -> ResponseReturnValue:
                 version,
                 figure.playings,
                 key,
-                _asked("votes"),
+                web_list_page.asked("votes"),
                 of_replays=figure.playings is PlayingFactKind.STEP,
                 story_id=story_id,
             )
@@ -123,10 +124,6 @@ def show(slug: str, number: int, kind: str, key: str) -> ResponseReturnValue:
         votes=web_list_page.shown(votes, "votes", anchor="votes") if votes else None,
         story_id=story_id,
     )
-
-
-def _asked(name: str) -> Position:
-    return Position(**web_list_page.asked(name))
 
 
 def _story_asked() -> int | None:

@@ -12,7 +12,6 @@ from forum.web import list_page as web_list_page
 from forum.web.access import requires
 from forum.web.storage import database
 from scenarios.account import Action
-from scenarios.store.list_page import Position
 from scenarios.store.review import version_list
 
 blueprint = Blueprint("version_scene", __name__)
@@ -25,8 +24,8 @@ def show(slug: str, number: int, story_id: int, key: str) -> ResponseReturnValue
     about, at = subject(slug, number), (story_id, key)
     with database().read() as session:
         listed = version_list.scene(session, about.version, at)
-        asked = version_list.asked(session, about.version, at, Position(**web_list_page.asked("votes")))
-        heard = version_list.heard(session, about.version, at, Position(**web_list_page.asked("voices")))
+        asked = version_list.asked(session, about.version, at, web_list_page.asked("votes"))
+        heard = version_list.heard(session, about.version, at, web_list_page.asked("voices"))
     return render_template(
         "forum/review/version_scene.html",
         **about.for_page,

@@ -9,6 +9,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from scenarios.list_position import START, Position
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -44,9 +46,9 @@ class ShownPage(Generic[T]):
         return not self.before and not self.after
 
 
-def asked(name: str = "") -> dict[str, str]:
-    """The keys that the address gives: ``after`` or ``before``; with a list's name where a page has several lists."""
-    return {end: request.args.get(_field(name, end), "") for end in ("after", "before")}
+def asked(name: str = "") -> Position:
+    """The page that the address asks for, by ``after`` or ``before``; with a list's name where a page has several."""
+    return Position(**{end: request.args.get(_field(name, end), "") for end in ("after", "before")})
 
 
 def shown(page: Page[T], name: str = "", anchor: str = "") -> ShownPage[T]:
@@ -55,7 +57,7 @@ def shown(page: Page[T], name: str = "", anchor: str = "") -> ShownPage[T]:
         page.rows,
         address_with({_field(name, "before"): page.before}, anchor) if page.before else "",
         address_with({_field(name, "after"): page.after}, anchor) if page.after else "",
-        not any(asked(name).values()),
+        asked(name) == START,
     )
 
 

@@ -22,7 +22,7 @@ from forum.writing.options import OFFERED
 from forum.writing.scenes import scene_choices, scene_of
 from scenarios.errors import NotFound
 from scenarios.message import say
-from scenarios.store.list_page import Position, part
+from scenarios.store.list_page import part
 from scenarios.stories import guided_answers
 from scenarios.stories.guide import Ask, Question
 from scenarios.stories.scene_edits import new_key
@@ -166,7 +166,7 @@ def moment(story_id: int) -> ResponseReturnValue:
     """Where it could have gone differently. Nothing is saved here: the next page does."""
     draft, asked = to_edit(story_id), Question(Ask.MOMENT)
     told = [scene for scene in draft.content.scenes if not is_blank(scene.narration)]
-    there = list_page.shown(part(told, lambda scene: scene.key, Position(**list_page.asked())))
+    there = list_page.shown(part(told, lambda scene: scene.key, list_page.asked()))
     form = MomentForm().offering(draft, there.rows)
     if request.method == "GET" or not form.validate():
         intro = "" if form.moment.choices else _("Tell what happens first, scene by scene. Then choose a moment.")

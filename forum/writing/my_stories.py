@@ -25,7 +25,6 @@ from forum.writing import beginning, news, private_link
 from forum.writing.beginning import AboutForm, under_test
 from forum.writing.task_list import steps
 from scenarios.account import holds
-from scenarios.store.list_page import Position
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.stories import claim as story_claim
 from scenarios.store.stories import record as story_record
@@ -104,7 +103,7 @@ def my_stories() -> ResponseReturnValue:
     """The stories of this account, those that this browser opened by a link, and what each may be used for."""
     by = current_account()
     with database().read() as session:
-        found = story_list.of_writer(session, by, Position(**list_page.asked()))
+        found = story_list.of_writer(session, by, list_page.asked())
         lost = story_claim.lost_by(session, by.id)
     parts = {each.story_id: by.part(each.story_id) for each in found.rows if not holds(by, each.story)}
     remembered = bool(access.held_links() or access.taken_up()) or own_contributions.is_remembered()

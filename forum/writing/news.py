@@ -20,7 +20,7 @@ from forum.web.access import current_account, decided_inside, held_links
 from forum.web.storage import database
 from scenarios.store.decisions import news
 from scenarios.store.decisions.trail import Trail
-from scenarios.store.list_page import ON_A_PAGE, Position, part
+from scenarios.store.list_page import ON_A_PAGE, part
 from scenarios.store.stories import record as story_record
 from scenarios.store.stories.record import StoryRecord
 from scenarios.stories.news import Event, News, Reworded
@@ -96,7 +96,7 @@ def show(story_id: int) -> ResponseReturnValue:
         found = news.of(session, draft.row, record, trail_of(draft), current_account().id)
         told = _told(found, draft, objected(draft.row, record.notes))
     names = _names(found)
-    page = part(list(zip(names, told, strict=True)), lambda named: named[0], Position(**list_page.asked()))
+    page = part(list(zip(names, told, strict=True)), lambda named: named[0], list_page.asked())
     listed = list_page.shown(page.of([each for _name, each in page.rows]))
     return render_template("forum/writing/news.html", draft=draft, news=listed)
 

@@ -21,7 +21,6 @@ from forum.web import list_page
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
 from forum.web.storage import database
-from scenarios.store.list_page import Position
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.note import NOTE_LIMIT
@@ -133,7 +132,7 @@ def _check_page(draft: Draft, form: SendForm) -> ResponseReturnValue:
 
 def _messages_page(draft: Draft, form: MessageForm) -> ResponseReturnValue:
     with database().read() as session:
-        said = list_page.shown(story_note.about(session, draft.id, Position(**list_page.asked())))
+        said = list_page.shown(story_note.about(session, draft.id, list_page.asked()))
     return render_template("forum/writing/story_page/messages.html", draft=draft, form=form, said=said), form.status
 
 

@@ -17,7 +17,6 @@ from scenarios.decisions.you_said_we_did import SubjectKind
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.store.decisions import you_said_we_did
-from scenarios.store.list_page import Position
 
 blueprint = Blueprint("events", __name__)
 
@@ -32,11 +31,9 @@ def index() -> ResponseReturnValue:
     today = site_clock().today()
     with database().read() as session:
         coming = list_page.shown(
-            event.coming(session, today, Position(**list_page.asked("coming")), limit=AT_ONCE), "coming", "coming"
+            event.coming(session, today, list_page.asked("coming"), limit=AT_ONCE), "coming", "coming"
         )
-        past = list_page.shown(
-            event.past(session, today, Position(**list_page.asked("past")), limit=AT_ONCE), "past", "past"
-        )
+        past = list_page.shown(event.past(session, today, list_page.asked("past"), limit=AT_ONCE), "past", "past")
     may_run = may(current_account(), Action.RUN_EVENTS)
     return render_template("live/faces/events.html", coming=coming, past=past, may_run=may_run)
 

@@ -17,7 +17,6 @@ from live.faces.playbill import Playbill, playbill
 from live.performance.programme import NAME_LIMIT, TEXT_LIMIT, EventDetails
 from live.store import event, saying
 from scenarios.account import Action
-from scenarios.store.list_page import Position
 
 blueprint = Blueprint("event_pages", __name__)
 
@@ -84,8 +83,8 @@ def index() -> ResponseReturnValue:
     """All events, the facilitator's own first."""
     mine = current_account().id
     with database().read() as session:
-        own = event.made_by(session, mine, Position(**list_page.asked("own")), limit=AT_ONCE)
-        others = event.made_by_others(session, mine, Position(**list_page.asked("others")), limit=AT_ONCE)
+        own = event.made_by(session, mine, list_page.asked("own"), limit=AT_ONCE)
+        others = event.made_by_others(session, mine, list_page.asked("others"), limit=AT_ONCE)
     return render_template(
         "live/setting_up/setting_up.html",
         own=list_page.shown(own, "own", "own"),

@@ -21,7 +21,6 @@ from live.store.event import PerformanceRow, SectionRow
 from scenarios.account import Account, Action
 from scenarios.errors import Invalid, NotFound
 from scenarios.message import say
-from scenarios.store.list_page import Position
 from scenarios.store.stories import story_list
 from scenarios.store.stories.story_list import ListedStory
 
@@ -95,7 +94,7 @@ def _form_for(section_id: int) -> tuple[AddStoryForm, SectionRow, ShownPage[List
     form = AddStoryForm()
     with database().read() as session:
         section = event.section(session, section_id)
-        listed = list_page.shown(story_list.published(session, Position(**list_page.asked())))
+        listed = list_page.shown(story_list.published(session, list_page.asked()))
         chosen = typed_number(form.revision.data)
         # Where stories were published since, the one that was chosen may have gone on to the next page.
         named = story_list.published_as(session, chosen) if chosen is not None else None

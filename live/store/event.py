@@ -17,9 +17,10 @@ from live.performance.programme import EventDetails, SectionDetails
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, clock_of, found, locked
 from scenarios.errors import Conflict, Invalid, NotAllowed, NotFound
+from scenarios.list_position import START, Position
 from scenarios.message import Message, say
 from scenarios.store import list_page
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import story_list
 from scenarios.store.stories.story import RevisionRow
@@ -239,7 +240,7 @@ def about_groups(session: Session, code: str) -> tuple[bool, bool, date]:
 
 
 def coming(
-    session: Session, today: date, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+    session: Session, today: date, at: Position = START, *, limit: int = list_page.ON_A_PAGE
 ) -> ListPage[EventRow]:
     """The events from this day on, the next first; no rehearsals."""
     rows = select(EventRow).where(EventRow.day >= today, EventRow.rehearsal.is_(False))
@@ -247,7 +248,7 @@ def coming(
 
 
 def past(
-    session: Session, today: date, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+    session: Session, today: date, at: Position = START, *, limit: int = list_page.ON_A_PAGE
 ) -> ListPage[EventRow]:
     """The events before this day, the latest first; no rehearsals."""
     rows = select(EventRow).where(EventRow.day < today, EventRow.rehearsal.is_(False))
@@ -255,7 +256,7 @@ def past(
 
 
 def made_by(
-    session: Session, account_id: int | None, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+    session: Session, account_id: int | None, at: Position = START, *, limit: int = list_page.ON_A_PAGE
 ) -> ListPage[EventRow]:
     """The events that this account made, the latest day first."""
     rows = select(EventRow).where(EventRow.created_by == account_id)
@@ -263,7 +264,7 @@ def made_by(
 
 
 def made_by_others(
-    session: Session, account_id: int | None, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+    session: Session, account_id: int | None, at: Position = START, *, limit: int = list_page.ON_A_PAGE
 ) -> ListPage[EventRow]:
     """The events that others made, the latest day first."""
     rows = select(EventRow).where(EventRow.created_by.is_distinct_from(account_id))

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from scenarios.db import UtcDateTime
 from scenarios.errors import NotFound
+from scenarios.list_position import START, Position
 from scenarios.message import say
 
 T = TypeVar("T")
@@ -27,17 +28,6 @@ ON_A_PAGE = 50
 """The most entries of a list on one page."""
 _LARGEST = 2**31 - 1
 """What an INTEGER column holds on every database."""
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a page begins: after the entry with one key, or before the entry with another; else the first page."""
-
-    after: str = ""
-    before: str = ""
-
-
-START = Position()
 
 
 def beginning_with(number: int) -> Position:
@@ -106,13 +96,6 @@ def part(items: Sequence[T], key: Callable[[T], str], at: Position = START, *, l
     if not shown:
         return ListPage()
     return ListPage(shown, keys[begin] if begin else "", keys[begin + len(shown) - 1] if end < len(items) else "")
-
-
-def containing(items: Sequence[T], key: Callable[[T], str], wanted: str, *, limit: int = ON_A_PAGE) -> Position:
-    """The position of the page that has the item with this key, counted in whole pages from the start."""
-    place = next((place for place, each in enumerate(items) if key(each) == wanted), 0)
-    begin = place - place % limit
-    return Position(after=quote(key(items[begin - 1]), safe="")) if begin else START
 
 
 def _beyond(order: Sequence[Key], key: Sequence[Any], *, falls: bool) -> ColumnElement[bool]:

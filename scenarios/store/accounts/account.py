@@ -14,11 +14,12 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from scenarios.account import Account, Role, clean_name, name_key
 from scenarios.db import Base, at_writing, found, locked, now
 from scenarios.errors import Conflict, Invalid
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.store import list_page
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.audit import AuditEntryRow
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 
 LINK_LIFE = timedelta(days=2)
 """How long a sign-in link may wait to be used."""
@@ -167,7 +168,7 @@ def roles_of_sessions(session: Session, keys: Collection[str]) -> dict[str, froz
     return found
 
 
-def page(session: Session, at: Position = list_page.START) -> ListPage[AccountRow]:
+def page(session: Session, at: Position = START) -> ListPage[AccountRow]:
     """The accounts with their roles, by name."""
     accounts = select(AccountRow).options(EACH_WITH_ROLES)
     return list_page.read(session, accounts, (AccountRow.name_key,), at)

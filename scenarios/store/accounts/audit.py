@@ -11,8 +11,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenarios.account import Account
 from scenarios.db import Base, at_writing
+from scenarios.list_position import START, Position
 from scenarios.store import list_page
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 
 
 class AuditEntryRow(Base):
@@ -52,6 +53,6 @@ def latest(session: Session, limit: int = 100) -> list[AuditEntryRow]:
     return list(session.scalars(select(AuditEntryRow).order_by(AuditEntryRow.id.desc()).limit(limit)))
 
 
-def page(session: Session, at: Position = list_page.START) -> ListPage[AuditEntryRow]:
+def page(session: Session, at: Position = START) -> ListPage[AuditEntryRow]:
     """A page of the entries, newest first."""
     return list_page.read(session, select(AuditEntryRow), (AuditEntryRow.id,), at, descending=True)

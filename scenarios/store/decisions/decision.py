@@ -14,6 +14,7 @@ from scenarios.db import Base, at_writing, clock_of, found, locked
 from scenarios.decisions import decision
 from scenarios.decisions.decision import Decision, DecisionChange, DecisionKind, Terms
 from scenarios.errors import Conflict, Invalid, ensure
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.store import list_page
 from scenarios.store.accounts import audit
@@ -21,7 +22,7 @@ from scenarios.store.accounts.account import AccountRow
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions.finding import FindingRow
 from scenarios.store.export_file import DECISION_CHANGED, drop_paper
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
 
@@ -172,12 +173,12 @@ def everything(session: Session) -> list[DecisionRow]:
     return _all(session, _whole().order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc()))
 
 
-def latest(session: Session, at: Position = list_page.START) -> ListPage[DecisionRow]:
+def latest(session: Session, at: Position = START) -> ListPage[DecisionRow]:
     """The decisions, the latest first."""
     return list_page.read(session, _listed(), (DecisionRow.decided_on, DecisionRow.id), at, descending=True)
 
 
-def could_answer(session: Session, finding: FindingRow, at: Position = list_page.START) -> ListPage[DecisionRow]:
+def could_answer(session: Session, finding: FindingRow, at: Position = START) -> ListPage[DecisionRow]:
     """The decisions about a finding's pathway that do not answer it, the latest first."""
     does = exists().where(AnswerRow.decision_id == DecisionRow.id, AnswerRow.finding_id == finding.id)
     rows = _listed().where(DecisionRow.pathway_id == finding.version.pathway_id, ~does)
@@ -186,7 +187,7 @@ def could_answer(session: Session, finding: FindingRow, at: Position = list_page
 
 def waiting_findings(
     session: Session,
-    at: Position = list_page.START,
+    at: Position = START,
     *,
     pathway_id: int | None = None,
     words: str = "",
@@ -207,7 +208,7 @@ def waiting_findings(
 
 
 def answered_findings(
-    session: Session, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+    session: Session, at: Position = START, *, limit: int = list_page.ON_A_PAGE
 ) -> ListPage[FindingRow]:
     """The findings that a decision answers, the newest first."""
     return findings.read(session, _is_answered(), at, descending=True, limit=limit)

@@ -13,6 +13,7 @@ from scenarios.db import Base, at_writing, found, locked, now
 from scenarios.decisions import finding
 from scenarios.decisions.finding import Finding, FindingBasis, GroundKind, Stance
 from scenarios.errors import ensure
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.store import list_page
 from scenarios.store.accounts import audit
@@ -20,7 +21,7 @@ from scenarios.store.accounts.account import AccountRow
 from scenarios.store.decisions import finding_basis
 from scenarios.store.decisions.evidence import EvidenceRow
 from scenarios.store.export_file import FINDING_CHANGED, drop_papers_on
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
@@ -217,7 +218,7 @@ def everything(session: Session) -> list[FindingRow]:
 def read(
     session: Session,
     those: ColumnElement[bool],
-    at: Position = list_page.START,
+    at: Position = START,
     *,
     descending: bool = False,
     limit: int = list_page.ON_A_PAGE,

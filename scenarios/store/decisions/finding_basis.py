@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from scenarios.db import found
 from scenarios.decisions.finding import FindingBasis, GroundKind
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.results.room_voice import VoiceKind
 from scenarios.store import list_page
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results.outcome import WITH_WORDS, OutcomeRow
@@ -47,7 +48,7 @@ class Offer:
         )
 
 
-def stories_of(session: Session, pathway_id: int, at: Position = list_page.START) -> ListPage[tuple[int, str]]:
+def stories_of(session: Session, pathway_id: int, at: Position = START) -> ListPage[tuple[int, str]]:
     """The number and title of the stories on a pathway that can be chosen from, the newest first.
 
     They are those that are public, and those that a room was asked about and whose words may be shown.

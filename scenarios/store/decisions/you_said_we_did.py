@@ -13,12 +13,13 @@ from scenarios.db import Base, at_writing, found, now
 from scenarios.decisions import you_said_we_did
 from scenarios.decisions.you_said_we_did import Chosen, PageSubject, SubjectKind, Telling
 from scenarios.errors import Conflict, ensure
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.pathways.draft import edition
 from scenarios.pathways.pathway import VersionStatus
 from scenarios.store import list_page
 from scenarios.store.accounts import audit
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.pathways.pathway import PathwayRow, PathwayVersionRow
 from scenarios.store.results import event_day
 from scenarios.store.results.outcome import OutcomeRow
@@ -116,7 +117,7 @@ def _event(session: Session, code: str) -> str | None:
 
 
 def subjects(
-    session: Session, kind: SubjectKind, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+    session: Session, kind: SubjectKind, at: Position = START, *, limit: int = list_page.ON_A_PAGE
 ) -> ListPage[PageSubject]:
     """What a page of this kind can be about and that left something behind, by name, for the group."""
     if kind is SubjectKind.PATHWAY:

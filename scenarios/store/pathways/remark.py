@@ -12,6 +12,7 @@ from scenarios import objection
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, found, locked, now
 from scenarios.errors import Conflict, NotFound, ensure
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.objection import Objection
 from scenarios.pathways import remark as rules
@@ -19,7 +20,7 @@ from scenarios.pathways.draft import edition
 from scenarios.pathways.remark import Became, Remark, RemarkState, RemarkSubject
 from scenarios.store import list_page
 from scenarios.store.accounts import audit
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
@@ -158,9 +159,7 @@ def count_about(session: Session, version_id: int) -> dict[str, int]:
     return {about: count for about, count in session.execute(parts)}
 
 
-def page_about(
-    session: Session, version_id: int, part: str = "", at: Position = list_page.START
-) -> ListPage[PathwayRemarkRow]:
+def page_about(session: Session, version_id: int, part: str = "", at: Position = START) -> ListPage[PathwayRemarkRow]:
     """The remarks about a version that everyone may read, or about one part of it, oldest first."""
     shown = (PathwayRemarkRow.version_id == version_id, PathwayRemarkRow.state == RemarkState.PASSED.value)
     rows = select(PathwayRemarkRow).options(WITH_VERSION_NAMED).where(*shown)
@@ -170,7 +169,7 @@ def page_about(
 
 
 def in_state(
-    session: Session, state: RemarkState, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+    session: Session, state: RemarkState, at: Position = START, *, limit: int = list_page.ON_A_PAGE
 ) -> ListPage[PathwayRemarkRow]:
     """The remarks that are there now, oldest first."""
     rows = select(PathwayRemarkRow).options(WITH_VERSION_NAMED).where(PathwayRemarkRow.state == state.value)

@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exist
 from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.db import Base, at_writing, found
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.results.outcome import Method, Outcome, OutcomeOption, PathStep, RoundResult
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.store import export_file, list_page
 from scenarios.store.export_file import VOTE_VOID
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.stories import story as stories
@@ -206,7 +207,7 @@ def everything(session: Session) -> list[OutcomeRow]:
     return list(session.scalars(rows.order_by(*(each.desc() for each in _by_event()))))
 
 
-def page(session: Session, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE) -> ListPage[OutcomeRow]:
+def page(session: Session, at: Position = START, *, limit: int = list_page.ON_A_PAGE) -> ListPage[OutcomeRow]:
     """A page of them, in the same order: only its own are read whole."""
     newest = select(OutcomeRow.event_code, func.max(OutcomeRow.id).label("number"))
     newest_of = newest.group_by(OutcomeRow.event_code).subquery()

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from scenarios.db import Database, found
+from scenarios.list_position import Position
 from scenarios.message import say
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.results.room_voice import RoomVoice
 from scenarios.results.selection import Selection
 from scenarios.store import list_page
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.results.outcome import WITH_ROUNDS, WITH_WORDS, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow

@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, t
 from sqlalchemy.orm import Session, aliased, defer, joinedload, selectinload
 
 from scenarios import db
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.results.room_voice import MARKS, RoomVoice, VoiceKind
 from scenarios.review.reading import PlayingFactKind, SceneFactKind
 from scenarios.review.version_material import Case, Playing
 from scenarios.store import list_page
-from scenarios.store.list_page import Key, ListPage, Position
+from scenarios.store.list_page import Key, ListPage
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.results.outcome import WITH_BARE_ROUNDS, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
@@ -77,7 +78,7 @@ def scenes(
     version: PathwayVersionRow,
     kind: SceneFactKind,
     key: str,
-    at: Position = list_page.START,
+    at: Position = START,
     *,
     story_id: int | None = None,
     limit: int = list_page.ON_A_PAGE,
@@ -118,7 +119,7 @@ def playings(
     version: PathwayVersionRow,
     kind: PlayingFactKind,
     key: str,
-    at: Position = list_page.START,
+    at: Position = START,
     *,
     of_replays: bool = False,
     story_id: int | None = None,
@@ -159,7 +160,7 @@ def event_names(session: Session, codes: Collection[str]) -> dict[str, str]:
     return {code: name for code, name in session.execute(query)}
 
 
-def asked(session: Session, version: PathwayVersionRow, at: At, place: Position = list_page.START) -> ListPage[Playing]:
+def asked(session: Session, version: PathwayVersionRow, at: At, place: Position = START) -> ListPage[Playing]:
     """The playings at one scene that count, oldest first."""
     row = PlayingFactRow
     query = select(row.outcome_id).where(*_asked(version), row.story_id == at[0], row.scene == at[1])
@@ -167,9 +168,7 @@ def asked(session: Session, version: PathwayVersionRow, at: At, place: Position 
     return page.of(_in_order(session, version, page.rows))
 
 
-def heard(
-    session: Session, version: PathwayVersionRow, at: At, place: Position = list_page.START
-) -> ListPage[RoomVoice]:
+def heard(session: Session, version: PathwayVersionRow, at: At, place: Position = START) -> ListPage[RoomVoice]:
     """What rooms said in words at one scene, in the order in which it was handed over."""
     query = select(VoiceRow).where(*_worded(version), VoiceRow.story_id == at[0], VoiceRow.scene == at[1])
     page = list_page.read(session, query, (VoiceRow.id,), place)
@@ -244,7 +243,7 @@ def minorities(session: Session, version: PathwayVersionRow, these: Collection[P
 
 
 def questions_of_both(
-    session: Session, before: int, after: int, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
+    session: Session, before: int, after: int, at: Position = START, *, limit: int = list_page.ON_A_PAGE
 ) -> ListPage[Question]:
     """What rooms were asked in the same way on two versions, story by story and scene by scene."""
     row, other = PlayingFactRow, aliased(PlayingFactRow)

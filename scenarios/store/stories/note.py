@@ -11,10 +11,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from scenarios.account import Account
 from scenarios.db import Base, at_writing
 from scenarios.errors import Invalid
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.objection import Objection
 from scenarios.store import list_page
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.stories.story import StoryStatus
 
 NOTE_LIMIT = 5_000
@@ -82,7 +83,7 @@ def unanswered() -> Select[int]:
     return select(StoryNoteRow.story_id).group_by(StoryNoteRow.story_id).having(wrote > answered)
 
 
-def about(session: Session, story_id: int, at: Position = list_page.START) -> ListPage[StoryNoteRow]:
+def about(session: Session, story_id: int, at: Position = START) -> ListPage[StoryNoteRow]:
     """The messages about a story, the newest page first, and on each page the oldest message first."""
     said = select(StoryNoteRow).where(StoryNoteRow.story_id == story_id)
     page = list_page.read(session, said, (StoryNoteRow.id,), at, descending=True)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, contains_eager, defer
 
 from scenarios.account import Account
 from scenarios.db import Base
+from scenarios.list_position import START, Position
 from scenarios.store import list_page
-from scenarios.store.list_page import Key, ListPage, Position
+from scenarios.store.list_page import Key, ListPage
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.store.stories.story_stage import StoryStageRow
@@ -45,7 +46,7 @@ class ListedStory:
         return self.revision.story
 
 
-def published(session: Session, at: Position = list_page.START, stage: str = "") -> ListPage[ListedStory]:
+def published(session: Session, at: Position = START, stage: str = "") -> ListPage[ListedStory]:
     """The public stories, newest first; those that come to a stage, where one is named."""
     if stage:
         at_stage = (StoryStageRow.stage == stage,)
@@ -53,7 +54,7 @@ def published(session: Session, at: Position = list_page.START, stage: str = "")
     return _page_of(session, _public(), (StoryRow.published_at, StoryRow.id), at)
 
 
-def at_stage(session: Session, pathway_id: int, stage: str, at: Position = list_page.START) -> ListPage[ListedStory]:
+def at_stage(session: Session, pathway_id: int, stage: str, at: Position = START) -> ListPage[ListedStory]:
     """The public stories about a pathway that come to one of its stages, newest first."""
     query = _at_stage(StoryStageRow.pathway_id == pathway_id, StoryStageRow.stage == stage)
     return _page_of(session, query, (StoryStageRow.published_at, StoryStageRow.story_id), at)
@@ -97,7 +98,7 @@ def scenes_at(session: Session, revision_ids: Collection[int], stage: str) -> di
     }
 
 
-def open_to_build(session: Session, at: Position = list_page.START) -> ListPage[ListedStory]:
+def open_to_build(session: Session, at: Position = START) -> ListPage[ListedStory]:
     """The public stories that anyone can add to, newest first."""
     return _page_of(session, _public().where(_is_open()), (StoryRow.published_at, StoryRow.id), at)
 
@@ -108,7 +109,7 @@ def is_any_open(session: Session) -> bool:
     return session.scalar(asked.limit(1)) is not None
 
 
-def of_pathway(session: Session, pathway_id: int, at: Position = list_page.START) -> ListPage[ListedStory]:
+def of_pathway(session: Session, pathway_id: int, at: Position = START) -> ListPage[ListedStory]:
     """The public stories about a pathway, newest first."""
     query = _public().where(StoryRow.pathway_id == pathway_id)
     return _page_of(session, query, (StoryRow.published_at, StoryRow.id), at)
@@ -117,7 +118,7 @@ def of_pathway(session: Session, pathway_id: int, at: Position = list_page.START
 def waiting(
     session: Session,
     status: StoryStatus,
-    at: Position = list_page.START,
+    at: Position = START,
     *,
     passed: bool | None = None,
     limit: int = list_page.ON_A_PAGE,
@@ -137,7 +138,7 @@ def count_waiting(session: Session, queues: Collection[tuple[StoryStatus, bool |
     return list(session.execute(there).one())
 
 
-def of_writer(session: Session, by: Account, at: Position = list_page.START) -> ListPage[ListedStory]:
+def of_writer(session: Session, by: Account, at: Position = START) -> ListPage[ListedStory]:
     """The newest revision of every story that this account wrote, holds or was invited to, newest first."""
     return _page_of(session, _newest().where(stories.is_of(by)), (StoryRow.id,), at)
 

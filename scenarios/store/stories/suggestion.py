@@ -13,11 +13,12 @@ from scenarios import objection as rules
 from scenarios.account import Account, Action, may
 from scenarios.db import Base, at_writing, found, now
 from scenarios.errors import Conflict, Invalid, ensure, too_long
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.objection import Objection
 from scenarios.store import list_page
 from scenarios.store.accounts import audit
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import taking_down
 from scenarios.store.stories.story import StoryRow
@@ -170,7 +171,7 @@ def was_taken_down(session: Session, row: SuggestionRow) -> bool:
     return any(entry.detail.get("suggestion") == row.id for entry in taken)
 
 
-def passed(session: Session, at: Position = list_page.START) -> ListPage[SuggestionRow]:
+def passed(session: Session, at: Position = START) -> ListPage[SuggestionRow]:
     """What strangers added and a moderator passed, on every story, newest first."""
     shown = select(SuggestionRow).where(
         SuggestionRow.form.is_not(None),
@@ -227,7 +228,7 @@ def page_of_story(
     session: Session,
     story_id: int,
     states: Iterable[SuggestionState],
-    at: Position = list_page.START,
+    at: Position = START,
     *,
     descending: bool = False,
 ) -> ListPage[SuggestionRow]:
@@ -267,7 +268,7 @@ def by_number(session: Session, numbers: Iterable[int]) -> list[SuggestionRow]:
     return list(session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(list(numbers)))))
 
 
-def waiting(session: Session, at: Position = list_page.START) -> ListPage[SuggestionRow]:
+def waiting(session: Session, at: Position = START) -> ListPage[SuggestionRow]:
     """What strangers sent and no moderator has read, those that wait longest first."""
     return list_page.read(session, select(SuggestionRow).where(_waits()), (SuggestionRow.id,), at, limit=AT_ONCE)
 

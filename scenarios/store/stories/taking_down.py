@@ -12,12 +12,13 @@ from scenarios import objection as rules
 from scenarios.account import Account, Action, may
 from scenarios.db import now
 from scenarios.errors import Conflict, ensure
+from scenarios.list_position import START, Position
 from scenarios.message import say
 from scenarios.objection import Objection
 from scenarios.store import export_file, list_page
 from scenarios.store.accounts import audit
 from scenarios.store.export_file import STORY_TAKEN_DOWN
-from scenarios.store.list_page import ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.stories import assisted_editing, story_reading, story_stage
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
@@ -91,9 +92,7 @@ def refuse(session: Session, by: Account, story_id: int, why: Objection, words: 
     return row
 
 
-def decided(
-    session: Session, at: Position = list_page.START, *, limit: int = list_page.ON_A_PAGE
-) -> ListPage[StoryRow]:
+def decided(session: Session, at: Position = START, *, limit: int = list_page.ON_A_PAGE) -> ListPage[StoryRow]:
     """The stories that moderators took down or did not accept, and that were not sent in again.
 
     Those whose writer waits for an answer come first, so that the first page shows them; then the newest.

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.list_position import Position
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import AccountRow, SignInLinkRow
-from scenarios.store.list_page import ON_A_PAGE, Position
+from scenarios.store.list_page import ON_A_PAGE
 from tests.clock import HandClock
 from tests.page_cost import counted
 

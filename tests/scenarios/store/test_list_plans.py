@@ -14,13 +14,12 @@ from sqlalchemy.orm import Session
 from live.store import event as events
 from scenarios.account import Account
 from scenarios.db import Database
+from scenarios.list_position import START, Position
 from scenarios.pathways.remark import RemarkState
 from scenarios.review.reading import PlayingFactKind, SceneFactKind
-from scenarios.store import list_page
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
 from scenarios.store.decisions import decision as decisions
-from scenarios.store.list_page import Position
 from scenarios.store.pathways import remark as remarks
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.review import reading as readings
@@ -90,7 +89,7 @@ def plan(database: Database, read: Callable[[Session], Any]) -> list[str]:
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_is_read_by_its_index(database: Database, name: str, end: str) -> None:
     read, key = LISTS[name]
-    at = list_page.START if end == "first" else Position(**{end: key})
+    at = START if end == "first" else Position(**{end: key})
     steps = plan(database, lambda session: read(session, at))
     assert steps
     assert not [each for each in steps if "TEMP B-TREE" in each]

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy.orm import Session
 
 from scenarios.db import Database
+from scenarios.list_position import START, Position
 from scenarios.results.room_voice import MARKS, RoomVoice, VoiceKind
 from scenarios.review.outcome_comparison import side_by_side
 from scenarios.review.reading import PlayingFactKind, SceneFactKind
 from scenarios.review.version_material import Playing, VersionMaterial
-from scenarios.store.list_page import START, ListPage, Position
+from scenarios.store.list_page import ListPage
 from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.review import reading as readings
 from scenarios.store.review import version_list
