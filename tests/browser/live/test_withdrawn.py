@@ -95,7 +95,6 @@ def test_open_pages_pause_a_story_that_cannot_be_read_and_the_host_goes_on(
 ) -> None:
     host.goes_on_to("Close the vote")
     server.database.write(lambda session: damage(session, evening))
-    host.goes_on()
     for person in (screen, phone):
         person.reads("We are taking a break")
     host.reads("We cannot show where this story is.", TO_DO)
