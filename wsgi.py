@@ -177,7 +177,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     print(welcome(app, settings, demo=demo), flush=True)
     if settings.slow_route_ms:
         watchdog.start(app, settings.slow_route_ms)
-    collect_garbage_rarely()
+    collect_garbage_in_small_portions()
     serving = eventlet.spawn(
         wsgi.server,
         listener,
@@ -289,11 +289,15 @@ def allow_many_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def collect_garbage_rarely() -> None:
-    """Leave alone what lives as long as the server: at 5,000 phones, looking it over costs half the votes."""
+def collect_garbage_in_small_portions() -> None:
+    """Leave alone what lives as long as the server: at 5,000 phones, looking it over costs half the votes.
+
+    What is young is looked over often, since most of it has gone by then, and to free it holds the loop: 8 ms for
+    10,000 objects, 40 ms for 50,000. What is old is looked over rarely.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(10_000, 5, 2_000)
 
 
 def welcome(app: Flask, settings: Settings, *, demo: bool) -> str:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from forum.common import labels
 from forum.pathways.access import version_to_see
 from forum.results.outcome import stand_in
-from forum.web.storage import database
+from forum.web.storage import database, rest
 from forum.web.translation import tell
 from scenarios.errors import Busy
 from scenarios.pathways.pathway import PathwayContent
@@ -111,9 +111,15 @@ def subject(
     if is_behind:
         with suppress(Busy):  # While many vote, the page says how many are left.
             readings.catch_up(store, version.id, readings.FEW)
+    rest()
     with store.read() as session:
         waiting = readings.pending(session, version) if is_behind else 0
-        totals = readings.totals(session, version.id, scenes, playings, key)
+        told = readings.totals(session, version.id, scenes, key=key)
+    rest()
+    with store.read() as session:
+        asked = readings.totals(session, version.id, playings=playings, key=key)
+    rest()
+    totals = VersionTotals(told.scenes, asked.playings)
     return VersionSubject(version, version.content, totals, waiting)
 
 

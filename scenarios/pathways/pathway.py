@@ -6,9 +6,11 @@ import enum
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
+
+import msgspec
 
 from scenarios.errors import Invalid, too_long
 from scenarios.message import Message, say
@@ -223,15 +225,9 @@ def _over(part: object, limits: Mapping[str, int]) -> Iterator[Fault]:
 
 def to_document(content: PathwayContent) -> dict[str, Any]:
     """The content as plain data, for storage."""
-    return asdict(content)
+    return cast(dict[str, Any], msgspec.to_builtins(content))
 
 
 def from_document(document: Mapping[str, Any]) -> PathwayContent:
     """The content from what ``to_document`` gave."""
-    return PathwayContent(
-        question=document["question"],
-        limits=document["limits"],
-        stages=tuple(Stage(**stage) for stage in document["stages"]),
-        transitions=tuple(Transition(**transition) for transition in document["transitions"]),
-        assumptions=tuple(Assumption(**assumption) for assumption in document["assumptions"]),
-    )
+    return msgspec.convert(document, PathwayContent)

@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
+
+import msgspec
 
 from scenarios.errors import Conflict, Invalid, too_long
 from scenarios.message import Message, say
@@ -299,7 +301,7 @@ def _faults(content: StoryContent) -> list[tuple[Message, str]]:
             faults.append((too_long(LINE_LIMIT * 5), name))
     if len(content.scenes) > SCENE_LIMIT:
         faults.append((say("A story can have %(limit)s scenes at most.", limit=SCENE_LIMIT), "scenes"))
-    if _length(asdict(content)) > WHOLE_LIMIT:
+    if _length(to_document(content)) > WHOLE_LIMIT:
         whole = say(
             "A story can have %(limit)s characters at most, all its parts together.",
             limit=WHOLE_LIMIT,
@@ -390,29 +392,14 @@ def _blanked(scene: Scene, pathway: PathwayContent) -> Scene:
 
 def to_document(content: StoryContent) -> dict[str, Any]:
     """The content as plain data, for storage."""
-    return asdict(content)
+    return cast(dict[str, Any], msgspec.to_builtins(content))
 
 
 def from_document(document: Mapping[str, Any]) -> StoryContent:
     """The content from what ``to_document`` gave, now or from a version before scenes named assumptions."""
-    return StoryContent(
-        title=document["title"],
-        what_happened=document["what_happened"],
-        persona=Persona(**document["persona"]),
-        scenes=tuple(scene_from_document(scene) for scene in document["scenes"]),
-    )
+    return msgspec.convert(document, StoryContent)
 
 
 def scene_from_document(document: Mapping[str, Any]) -> Scene:
     """The same of one of its scenes."""
-    plain = dict(document)
-    plain["kind"] = SceneKind(plain["kind"])
-    plain["feeling"] = Feeling(plain["feeling"]) if plain["feeling"] else None
-    plain["decision"] = _decision(plain["decision"]) if plain["decision"] else None
-    plain["assumptions"] = tuple(plain.get("assumptions", ()))
-    return Scene(**plain)
-
-
-def _decision(document: Mapping[str, Any]) -> DecisionPoint:
-    options = tuple(Option(**{**option, "origin": Origin(option["origin"])}) for option in document["options"])
-    return DecisionPoint(question=document["question"], decider=document["decider"], options=options)
+    return msgspec.convert(document, Scene)
