@@ -72,8 +72,23 @@ GROWS = {
     "/review/pathways/<slug>/<int:number>/fit": LISTS,
 }
 """Pages that cost more where there is more in the store, each with the reason. One that no longer does has to go."""
-READ_APART = {"/review/findings/<int:finding_id>/evidence/<int:evidence_id>/file"}
-"""Pages that read in several sessions: a file is sent in parts, and whoever takes it may be slow."""
+READ_APART = {"/review/findings/<int:finding_id>/evidence/<int:evidence_id>/file"} | {
+    f"/review/pathways/<slug>/<int:number>/{name}"
+    for name in (
+        "beside",
+        "conformance",
+        "coverage",
+        "coverage/<kind>/<key>",
+        "fit",
+        "picture",
+        "picture.svg",
+    )
+}
+"""Pages that read in several sessions.
+
+A file is sent in parts, and whoever takes it may be slow. What is counted over all stories of a version is counted in
+parts, and everybody else has a turn between two of them.
+"""
 SAME_SIZE = 100
 """Bytes by which an answer may differ all the same: numbers get longer, and each form has a token of its own."""
 

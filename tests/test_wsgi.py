@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -181,3 +182,32 @@ def test_the_program_explains_its_settings() -> None:
         [sys.executable, "wsgi.py", "--help"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE_S
     )
     assert "PUBLIC_URL" in told.stdout and "--demo" in told.stdout
+
+
+@pytest.fixture
+def with_garbage() -> Iterator[Flask]:
+    """An app whose pages are looked after as a server's are."""
+    thresholds = gc.get_threshold()
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: "")
+    wsgi.collect_garbage_between_pages(app)
+    yield app
+    gc.set_threshold(*thresholds)
+
+
+def test_a_page_looks_over_what_the_ones_before_it_left(with_garbage: Flask) -> None:
+    left = [[] for _ in range(wsgi.LEFT_BY_PAGES + 1)]
+    assert with_garbage.test_client().get("/").status_code == 200
+    assert gc.get_count()[0] < len(left)
+
+
+def test_a_page_does_not_look_over_what_is_hardly_anything(with_garbage: Flask) -> None:
+    before = gc.get_stats()[0]["collections"]
+    assert with_garbage.test_client().get("/").status_code == 200
+    assert gc.get_stats()[0]["collections"] == before
+
+
+def test_nothing_is_looked_over_in_the_middle_of_a_vote_as_long_as_little_is_new(with_garbage: Flask) -> None:
+    before = gc.get_stats()[0]["collections"]
+    _votes = [[] for _ in range(wsgi.MANY_NEW // 2)]
+    assert gc.get_stats()[0]["collections"] == before

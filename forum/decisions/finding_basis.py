@@ -17,7 +17,7 @@ from forum.results.outcome import gone_or_not_written, in_words, stand_in, title
 from forum.stories.scene_pages import ScenePages
 from forum.web import list_page
 from forum.web.access import current_account, requires
-from forum.web.storage import database
+from forum.web.storage import database, rest
 from forum.web.translation import tell
 from scenarios.account import Action
 from scenarios.decisions.finding import FindingBasis, GroundKind
@@ -69,7 +69,9 @@ def choose(finding_id: int, story_id: int) -> ResponseReturnValue:
         row = findings.whole(session, finding_id)
         offered = store.offer(session, row.version.pathway_id, story_id)
         chosen = {str(each.plain) for each in row.grounds}
-        page = list_page.shown(part(offered.grounds, str, list_page.asked()))
+    page = list_page.shown(part(offered.grounds, str, list_page.asked()))
+    rest()
+    with database().read() as session:
         groups = _groups(session, page.rows)
     shown = {"row": row, "offer": offered, "chosen": chosen, "groups": groups, "page": page}
     return render_template("forum/decisions/finding_grounds.html", **shown)

@@ -142,7 +142,7 @@ def _page(draft: Draft, form: ReturnForm) -> ResponseReturnValue:
         "forum/moderating/shape.html",
         **page,
         **_changes(draft),
-        advice=check(draft.content, draft.pathway),
+        advice=run_in_thread(check, draft.content, draft.pathway),
         renewal=renewal_of(draft),
         mend=mending(draft),
     ), form.status

@@ -25,7 +25,7 @@ from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
 from forum.web.forms import Form, TextAreaField
 from forum.web.list_page import ShownPage
-from forum.web.storage import database
+from forum.web.storage import database, run_in_thread
 from scenarios.account import Action
 from scenarios.errors import Conflict
 from scenarios.store.pathways import remark as pathway_remark
@@ -177,7 +177,7 @@ def _page(revision: RevisionRow, form: ModeratorAnswerForm, message: ToWriterFor
     page: dict[str, Any] = {"revision": revision, "row": revision.story, "form": form, "said": said, "words": labels}
     page["before"], page["decided"] = before.get(revision.story_id), objected(revision.story)
     page["credits"], page["message"] = credits.of(revision), message or ToWriterForm(formdata=None)
-    found = check(revision.content, revision.pathway_version.content)
+    found = run_in_thread(check, revision.content, revision.pathway_version.content)
     presenter = StoryPresenter.of(revision)
     told = {"presenter": presenter, "advice": found, "mend": beside(presenter.pages), "Status": StoryStatus}
     return render_template(

@@ -17,7 +17,7 @@ from forum.results.selection import about, choice_of
 from forum.web import list_page
 from forum.web.access import requires
 from forum.web.clock import site_clock
-from forum.web.storage import database
+from forum.web.storage import database, rest
 from forum.web.translation import tell
 from scenarios.account import Action
 from scenarios.errors import NotFound
@@ -57,6 +57,7 @@ def read(key: str) -> ResponseReturnValue:
     choice = _chosen(key)
     with database().read() as session:
         heard = selections.page(session, choice.selection, list_page.asked(), limit=ON_A_PAGE)
+    rest()
     return render_template(
         "forum/results/report.html",
         **words_of(choice, heard.rows),

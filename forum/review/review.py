@@ -13,7 +13,7 @@ from forum.results.outcome_voices import voices_of
 from forum.review import contents as review_contents
 from forum.web import list_page
 from forum.web.access import requires
-from forum.web.storage import database
+from forum.web.storage import database, rest
 from forum.web.translation import tell
 from scenarios.account import Action
 from scenarios.results.outcome_record import OutcomeRecord
@@ -34,6 +34,8 @@ def index() -> ResponseReturnValue:
     """Every outcome, by event and story, in parts where they are many."""
     with database().read() as session:
         found = outcomes.page(session, list_page.asked(), limit=ON_A_PAGE)
+    rest()
+    with database().read() as session:
         count = outcomes.count(session)
         versions, due = review_contents.versions(session), review_contents.due(session)
     events = listing([row.bare_record for row in found.rows], tell)

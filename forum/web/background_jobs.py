@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from forum.web import watchdog
+
 EVERY_S = 10.0
 """How often it looks. Several servers may do so at once: the store decides what is whose."""
 
@@ -17,6 +19,7 @@ def look_for_ever(app: Flask, what: str, look: Callable[[], object], first: Call
 
 
 def _look_for_ever(app: Flask, what: str, look: Callable[[], object], first: Callable[[], object]) -> None:
+    watchdog.name(f"looking after {what}")
     done, now = threading.Event(), first
     while True:
         with app.app_context():

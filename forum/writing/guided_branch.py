@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, request
@@ -210,18 +210,13 @@ def end(story_id: int, key: str) -> ResponseReturnValue:
 
 def unended(draft: Draft) -> list[tuple[str, str]]:
     """Each way that stops without an end, by its name, with where its end is asked for."""
-    return _named(draft, Ask.END)
+    return named(draft, [each for each in guide.open_questions(draft.content) if each.ask is Ask.END])
 
 
-def leading_nowhere(draft: Draft) -> list[tuple[str, str]]:
-    """Each choice that leads nowhere, by its name, with where it is asked what happens then."""
-    return _named(draft, Ask.WAY)
-
-
-def _named(draft: Draft, ask: Ask) -> list[tuple[str, str]]:
-    called = guide.ways_to(draft.content)
-    waiting = [question for question in guide.open_ways(draft.content) if question.ask is ask]
-    return [(_way_name(draft.content, question, called), address(draft.id, question)) for question in waiting]
+def named(draft: Draft, ways: Sequence[Question]) -> list[tuple[str, str]]:
+    """Each of these open ways by its name, with where it is asked what happens then, or how it ends."""
+    called = guide.ways_to(draft.content) if ways else {}
+    return [(_way_name(draft.content, question, called), address(draft.id, question)) for question in ways]
 
 
 def _way_name(content: StoryContent, question: Question, called: Mapping[str, str]) -> str:

@@ -91,9 +91,8 @@ def show(story_id: int) -> ResponseReturnValue:
     page |= {"teller": teller_consent.of(draft, record.people), "open_suggestions": by_scene(record.suggestions)}
     page |= {"came_of_it": bool(trail.strands), "objected": objection, "steps": list(steps(draft))}
     # Last, since each may end the request's read session: what is new is marked as seen, and versions are compared.
-    told = news.seen_now(draft, record, trail, objection)
-    shown = news.first_of(told)
-    page |= {"news": shown, "has_more_news": len(shown) < len(told), "renewal": renewal_of(draft, trail.public)}
+    page["news"], page["has_more_news"] = news.seen_now(draft, record, trail, objection)
+    page |= {"renewal": renewal_of(draft, trail.public)}
     return render_template("forum/writing/write.html", **page)
 
 

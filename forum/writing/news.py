@@ -94,10 +94,9 @@ def show(story_id: int) -> ResponseReturnValue:
     with database().read() as session:
         record = story_record.of(session, story_id)
         found = news.of(session, draft.row, record, trail_of(draft), current_account().id)
-        told = _told(found, draft, objected(draft.row, record.notes))
-    names = _names(found)
-    page = part(list(zip(names, told, strict=True)), lambda named: named[0], list_page.asked())
-    listed = list_page.shown(page.of([each for _name, each in page.rows]))
+        decided = _decided_now(found, objected(draft.row, record.notes))
+    page = part(list(zip(_names(found), found, strict=True)), lambda named: named[0], list_page.asked())
+    listed = list_page.shown(page.of(_told([each for _name, each in page.rows], draft, decided)))
     return render_template("forum/writing/news.html", draft=draft, news=listed)
 
 
@@ -112,14 +111,16 @@ def _names(found: Sequence[News]) -> list[str]:
     return keys
 
 
-def first_of(told: Sequence[ToldNews]) -> list[ToldNews]:
+def _first_of(found: Sequence[News], seen: datetime | None) -> Sequence[News]:
     """What the story's own page tells: the newest few, and whatever is new, but no more than one page of a list."""
-    newest = max((place for place, each in enumerate(told, 1) if each.is_new), default=0)
-    return list(told[: min(max(newest, FEW), ON_A_PAGE)])
+    newest = max((place for place, each in enumerate(found, 1) if each.is_new(seen)), default=0)
+    return found[: min(max(newest, FEW), ON_A_PAGE)]
 
 
-def seen_now(draft: Draft, record: StoryRecord, trail: Trail, objection: Objected | None) -> list[ToldNews]:
-    """The news of a story for its holder, newest first; they are new this once.
+def seen_now(
+    draft: Draft, record: StoryRecord, trail: Trail, objection: Objected | None
+) -> tuple[list[ToldNews], bool]:
+    """The newest news of a story for its holder, newest first, and whether there is more; they are new this once.
 
     ``record`` is what is on record about the story, ``trail`` what came of it, and ``objection`` what a moderator
     decided about it, if that is how it stands.
@@ -127,14 +128,20 @@ def seen_now(draft: Draft, record: StoryRecord, trail: Trail, objection: Objecte
     by, held = current_account(), held_links()
     with database().read() as session:
         found = news.of(session, draft.row, record, trail, by.id)
-    seen, told = draft.row.seen_at, _told(found, draft, objection)
-    if not draft.row.is_withdrawn and (seen is None or any(each.is_new for each in told)):
+    seen = draft.row.seen_at
+    shown = _first_of(found, seen)
+    told = _told(shown, draft, _decided_now(found, objection))
+    if not draft.row.is_withdrawn and (seen is None or any(each.is_new(seen) for each in found)):
         database().write(lambda session: news.see(session, by, draft.id, held))
-    return told
+    return told, len(shown) < len(found)
 
 
-def _told(found: Sequence[News], draft: Draft, objection: Objected | None) -> list[ToldNews]:
-    decided = next((each for each in found if each.event in DECIDED_NOW), None) if objection else None
+def _decided_now(found: Sequence[News], objection: Objected | None) -> News | None:
+    """The news of what a moderator decided, if that is how the story stands."""
+    return next((each for each in found if each.event in DECIDED_NOW), None) if objection else None
+
+
+def _told(found: Sequence[News], draft: Draft, decided: News | None) -> list[ToldNews]:
     seen = draft.row.seen_at
     return [
         ToldNews(_sentence(each, each is decided), each.who, each.at, each.is_new(seen), words_of(each.worded))

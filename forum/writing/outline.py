@@ -10,6 +10,7 @@ from forum.stories.advice_links import mending
 from forum.stories.draft import Draft
 from forum.stories.scene_pages import NumberedScene, ScenePages
 from forum.stories.story_presenter import PresentedOption, StoryPresenter
+from forum.web.storage import run_in_thread
 from scenarios.message import Message
 from scenarios.pathways.pathway import Assumption, Stage
 from scenarios.stories.advice import Advice, Code
@@ -58,7 +59,7 @@ class Outline:
     def __init__(self, draft: Draft) -> None:
         self.content = draft.content
         self.presenter = StoryPresenter(draft.content, draft.pathway)
-        self.advice = check(draft.content, draft.pathway)
+        self.advice = run_in_thread(check, draft.content, draft.pathway)
         self.mend = mending(draft)
         self.pages = ScenePages(draft.content.scenes, whole_text=False)
 

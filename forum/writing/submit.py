@@ -20,7 +20,7 @@ from forum.stories.story_presenter import StoryPresenter
 from forum.web import list_page
 from forum.web.access import current_account, decided_inside
 from forum.web.forms import Form, TextAreaField
-from forum.web.storage import database
+from forum.web.storage import database, run_in_thread
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.note import NOTE_LIMIT
@@ -119,7 +119,7 @@ def _do(service: Callable[..., Any], story_id: int) -> None:
 
 
 def _check_page(draft: Draft, form: SendForm) -> ResponseReturnValue:
-    found = checked(draft.content, draft.pathway)
+    found = run_in_thread(checked, draft.content, draft.pathway)
     page: dict[str, Any] = {
         "draft": draft,
         "form": form,

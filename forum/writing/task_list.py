@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import url_for
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forum.stories.draft import Draft
-from forum.writing.guided_branch import leading_nowhere, unended
+from forum.writing.guided_branch import named
 from forum.writing.guided_pages import SECTIONS, address
 from forum.writing.guided_start import next_scene
 from scenarios.stories import guide
@@ -24,17 +24,18 @@ _NAMED = 10
 
 def steps(draft: Draft) -> Iterator[tuple[Any, list[Item]]]:
     """Each section's name with its items, as the design system's task list takes them."""
+    questions = guide.open_questions(draft.content)
     items = {
-        Section.HAPPENED: _happened,
-        Section.PERSON: _person,
-        Section.START: _start,
-        Section.SCENES: _scenes,
-        Section.TURNS: _turns,
-        Section.END: _ends,
-        Section.FINISH: _finish,
+        Section.HAPPENED: _happened(draft),
+        Section.PERSON: _person(draft),
+        Section.START: _start(draft, questions),
+        Section.SCENES: _scenes(draft, questions),
+        Section.TURNS: _turns(draft, questions),
+        Section.END: _ends(draft, questions),
+        Section.FINISH: _finish(draft),
     }
     for section, name in SECTIONS.items():
-        yield name, list(items[section](draft))
+        yield name, list(items[section])
 
 
 def _happened(draft: Draft) -> Iterator[Item]:
@@ -56,22 +57,22 @@ def _person(draft: Draft) -> Iterator[Item]:
         yield _item(text, address(draft.id, Question(ask)), _written(is_there))
 
 
-def _start(draft: Draft) -> Iterator[Item]:
-    is_there = not guide.is_open(draft.content, Section.START)
+def _start(draft: Draft, questions: Sequence[Question]) -> Iterator[Item]:
+    is_there = guide.first_in(Section.START, questions) is None
     yield _item(_("Where and when it starts"), address(draft.id, Question(Ask.START)), _written(is_there))
 
 
-def _scenes(draft: Draft) -> Iterator[Item]:
+def _scenes(draft: Draft, questions: Sequence[Question]) -> Iterator[Item]:
     number, all_scenes = len(draft.content.scenes), url_for("scenes.browse", story_id=draft.id)
     hint = ngettext("%(num)s scene so far", "%(num)s scenes so far", number) if number else ""
-    is_told = bool(number) and not guide.is_open(draft.content, Section.SCENES)
+    is_told = bool(number) and guide.first_in(Section.SCENES, questions) is None
     name = _("Tell the next scene") if number else _("Tell the first scene")
     yield _item(name, next_scene(draft) or all_scenes, _written(is_told), hint)
     if number:
         yield _item(_("Look through all scenes, and change them"), all_scenes, {"text": _("Any time")})
 
 
-def _turns(draft: Draft) -> Iterator[Item]:
+def _turns(draft: Draft, questions: Sequence[Question]) -> Iterator[Item]:
     number = sum(scene.kind is SceneKind.DECISION for scene in draft.content.scenes)
     if not draft.content.scenes:
         yield _item(
@@ -82,7 +83,7 @@ def _turns(draft: Draft) -> Iterator[Item]:
         )
         return
     hint = ngettext("%(num)s such moment so far", "%(num)s such moments so far", number) if number else ""
-    waiting = guide.first_in(draft.content, Section.TURNS)
+    waiting = guide.first_in(Section.TURNS, questions)
     status = _written(not waiting) if number == 0 or not waiting else {"text": _("Some of it")}
     yield _item(
         _("A moment where somebody could have done something else"),
@@ -94,15 +95,15 @@ def _turns(draft: Draft) -> Iterator[Item]:
         yield _item(_("One more such moment"), address(draft.id, Question(Ask.MOMENT)), _written(False))
 
 
-def _ends(draft: Draft) -> Iterator[Item]:
+def _ends(draft: Draft, questions: Sequence[Question]) -> Iterator[Item]:
     if not draft.content.scenes:
         hint = _("First write a scene, under 4")
         yield _item(_("How each way ends"), next_scene(draft), _written(False), hint)
         return
-    waiting, all_scenes = [*leading_nowhere(draft), *unended(draft)], url_for("scenes.browse", story_id=draft.id)
+    waiting, all_scenes = guide.open_ways(questions), url_for("scenes.browse", story_id=draft.id)
     if not waiting:
         yield _item(_("How each way ends"), all_scenes, _written(True))
-    for name, href in waiting[:_NAMED]:
+    for name, href in named(draft, waiting[:_NAMED]):
         yield _item(name, href, {"text": _("Not yet")})
     more = len(waiting) - _NAMED
     if more > 0:

@@ -84,18 +84,18 @@ def read(
 
 def part(items: Sequence[T], key: Callable[[T], str], at: Position = START, *, limit: int = ON_A_PAGE) -> ListPage[T]:
     """A page of a list that is in memory, such as a story's scenes. Raises NotFound where nothing has that key."""
-    keys = [quote(key(each), safe="") for each in items]
-    begin = 0
+    begin, end = 0, limit
     if at.before or at.after:
-        asked = quote(unquote(at.before or at.after), safe="")
-        if asked not in keys:
+        asked = unquote(at.before or at.after)
+        place = next((place for place, each in enumerate(items) if key(each) == asked), None)
+        if place is None:
             raise _no_such_page()
-        begin = max(0, keys.index(asked) - limit) if at.before else keys.index(asked) + 1
-    end = min(begin + limit, keys.index(asked)) if at.before else begin + limit
+        begin, end = (max(0, place - limit), place) if at.before else (place + 1, place + 1 + limit)
     shown = tuple(items[begin:end])
     if not shown:
         return ListPage()
-    return ListPage(shown, keys[begin] if begin else "", keys[begin + len(shown) - 1] if end < len(items) else "")
+    first, last = (quote(key(each), safe="") for each in (shown[0], shown[-1]))
+    return ListPage(shown, first if begin else "", last if end < len(items) else "")
 
 
 def _beyond(order: Sequence[Key], key: Sequence[Any], *, falls: bool) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scenarios.stories.story import LEAST_OPTIONS, UNSAID, Option, Persona, Scene, SceneKind, StoryContent, is_blank
@@ -72,14 +72,9 @@ def open_questions(content: StoryContent) -> tuple[Question, ...]:
     return tuple(sorted(_open(content), key=_Order(content).place))
 
 
-def is_open(content: StoryContent, section: Section) -> bool:
-    """Whether a section has a question without an answer."""
-    return any(question.ask in SECTIONS[section] for question in open_questions(content))
-
-
-def first_in(content: StoryContent, section: Section) -> Question | None:
-    """The first open question of a section, or None."""
-    return next((each for each in open_questions(content) if each.ask in SECTIONS[section]), None)
+def first_in(section: Section, questions: Iterable[Question]) -> Question | None:
+    """The first of these open questions that is in a section, or None."""
+    return next((each for each in questions if each.ask in SECTIONS[section]), None)
 
 
 def comes_back(question: Question) -> bool:
@@ -119,9 +114,12 @@ def has_turns(content: StoryContent) -> bool:
     return any(scene.kind is SceneKind.DECISION for scene in content.scenes)
 
 
-def open_ways(content: StoryContent) -> tuple[Question, ...]:
-    """What keeps the ways from being told to their ends: choices that lead nowhere, then where a way just stops."""
-    waiting = [question for question in open_questions(content) if question.ask in (Ask.WAY, Ask.END)]
+def open_ways(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Those of the open questions that keep the ways from being told to their ends.
+
+    Choices that lead nowhere come first, then where a way just stops.
+    """
+    waiting = [question for question in questions if question.ask in (Ask.WAY, Ask.END)]
     return tuple(sorted(waiting, key=lambda question: question.ask is Ask.END))
 
 

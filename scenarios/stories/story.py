@@ -44,8 +44,11 @@ _SPACES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text shows nothing at all, however many spaces and signs it has that nobody sees."""
-    return all(each in _UNSEEN or unicodedata.category(each) in _SPACES for each in text)
+    """Whether a text shows nothing at all, however many spaces and signs it has that nobody sees.
+
+    Most texts begin with a letter of ASCII, and are not looked at further.
+    """
+    return not "!" <= text[:1] <= "~" and all(each in _UNSEEN or unicodedata.category(each) in _SPACES for each in text)
 
 
 class StoryStatus(enum.StrEnum):
@@ -268,11 +271,11 @@ def tidied(content: StoryContent) -> StoryContent:
 
 
 def _tidied(scene: Scene) -> Scene:
-    asked = scene.decision
-    if asked is not None:
-        asked = replace(asked, question=_seen(asked.question), decider=_seen(asked.decider))
-    texts: dict[str, Any] = {name: _seen(getattr(scene, name)) for name in _TEXTS}
-    return replace(scene, decision=asked, **texts)
+    changed: dict[str, Any] = {name: "" for name in _TEXTS if (text := getattr(scene, name)) and is_blank(text)}
+    if scene.decision is not None:
+        asked = scene.decision
+        changed["decision"] = replace(asked, question=_seen(asked.question), decider=_seen(asked.decider))
+    return replace(scene, **changed) if changed else scene
 
 
 def _seen(text: str) -> str:

@@ -310,6 +310,7 @@ def catch_up(database: Database, version_id: int, most: int | None = None) -> in
     with database.read() as session:
         waiting = out_of_date(session, session.get_one(PathwayVersionRow, version_id), most)
         has_begun = stamp_of(session, version_id) is not None
+    give_way()
     if waiting and not has_begun:
         database.write(lambda session: begin(session, version_id))
     done = 0
@@ -324,6 +325,7 @@ def _read_some(database: Database, version_id: int, story_ids: Collection[int]) 
         version = session.get_one(PathwayVersionRow, version_id)
         seen = stamp_of(session, version_id) or ""
         made = read(session, version, story_ids)
+    give_way()
     return database.write(lambda session: keep(session, version, made, seen))
 
 

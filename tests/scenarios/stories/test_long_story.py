@@ -61,7 +61,7 @@ RULES: dict[str, Callable[[StoryContent], object]] = {
     "the next question after an ending": lambda content: guide.following(content, Question(Ask.END, "s2")),
     "what the story's own way is": guide.spine,
     "what each way is called": guide.ways_to,
-    "what stops": guide.open_ways,
+    "what stops": lambda content: guide.open_ways(guide.open_questions(content)),
     "what a choice can come back to": lambda content: told_before(content, "s5", "o2"),
     "the checks": lambda content: check(content, PATHWAY.content),
     "how long it takes to read out": reading_out,
