@@ -36,7 +36,7 @@ import forum.exports.cli
 import forum.web
 import live
 import live.cli
-from forum.accounts import bootstrap
+from forum.accounts import bootstrap, session_job
 from forum.web import components, watchdog
 from forum.web.qr import terminal_qr
 from forum.web.settings import SettingError, Settings
@@ -47,7 +47,7 @@ from scenarios import schema
 from scenarios.account import Account, Role
 from scenarios.clock import Clock
 from scenarios.db import Database, give_way
-from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import session as sessions
 from scenarios.store.accounts import site
 from scenarios.store.stories import co_writer, private_link
 
@@ -132,8 +132,12 @@ def create_app(
 
 def find_account(session: Session, key: str) -> Account | None:
     """The account whose session has this key, as the store has it now, or None where the session is over."""
-    row = accounts.signed_in(session, key)
-    return None if row is None else row.plain()
+    found = sessions.signed_in(session, key)
+    if found is None:
+        return None
+    if found.is_due:
+        session_job.note(found.id)
+    return found.account.plain()
 
 
 def main() -> None:

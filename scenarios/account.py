@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import enum
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from zxcvbn import zxcvbn
@@ -51,6 +53,31 @@ class Action(enum.StrEnum):
     SIGN_OFF_STORY = "sign off story"
     WITHDRAW_STORY = "withdraw story"
     TAKE_BACK_STORY = "take back story"
+
+
+IDLE_LIMIT = timedelta(days=30)
+"""How long a session may be unused before it is over."""
+_IDLE_LIMITS = {
+    Role.FACILITATOR: timedelta(hours=24),
+    Role.SCRIBE: timedelta(hours=24),
+    Role.MODERATOR: timedelta(hours=12),
+    Role.DESIGNER: timedelta(hours=12),
+    Role.STEWARD: timedelta(hours=12),
+}
+"""The same for those whose session opens more than their own: who runs an event rehearses the day before."""
+
+
+def idle_limit(roles: Collection[Role]) -> timedelta:
+    """How long a session of somebody with these roles may be unused: as long as the strictest of them allows."""
+    return min((_IDLE_LIMITS[role] for role in roles), default=IDLE_LIMIT)
+
+
+@dataclass(frozen=True)
+class Device:
+    """What somebody signed in with, by the families of its browser and its system; "" for what is not known."""
+
+    browser: str = ""
+    system: str = ""
 
 
 class CoWriterRole(enum.StrEnum):

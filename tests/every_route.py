@@ -34,6 +34,7 @@ from scenarios.results.export_request import FileFormat
 from scenarios.results.selection import Selection
 from scenarios.sample import NEXT, PATHWAY, STORIES
 from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts.account import SignInRow
 from scenarios.store.decisions import evidence as pieces
 from scenarios.store.decisions import thread
 from scenarios.store.decisions.decision import DecisionRow
@@ -390,6 +391,7 @@ class House:
                 "section_id": str(section.id),
                 "performance_id": str(events.section(session, section.id).performances[0].id),
                 "account_id": str(self.people["moderator"].account.id),
+                "session_id": first(SignInRow.id),
                 "outcome_id": first(OutcomeRow.id),
                 "decision_id": first(DecisionRow.id),
                 "finding_id": str(finding),

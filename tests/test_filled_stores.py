@@ -227,6 +227,7 @@ NEW_COLUMNS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "0013": {"event": {"room_known": False}},
     "0014": {"story_link": {"began": False}},
+    "0017": {"sign_in": {"browser": "", "system": ""}},
 }
 """What a migration gives rows that were there before its columns, by revision and table."""
 
@@ -306,11 +307,17 @@ def _later_holders_have_claims(rows: Rows) -> None:
     rows["story_claim"] = [claim | {"claimed_at": None, "seen_at": None, "ended_at": None}]
 
 
+def _sessions_were_used_when_they_began(rows: Rows) -> None:
+    for row in rows.get("sign_in", []):
+        row["seen_at"] = row["created_at"]
+
+
 CHANGES: dict[str, Callable[[Rows], None]] = {
     "0009": _parts_are_told_apart,
     "0010": _files_are_let_go,
     "0011": _cues_say_that_a_scene_has_a_note,
     "0013": _no_split_of_an_earlier_event_is_shown,
     "0014": _later_holders_have_claims,
+    "0017": _sessions_were_used_when_they_began,
 }
 """What migrations change of the rows that were there before them, by revision."""

@@ -6,6 +6,7 @@ from forum.accounts import (
     account,
     form_token,
     people,
+    sessions,
     sign_in,
     site,
 )
@@ -14,6 +15,7 @@ BLUEPRINTS = (
     account.blueprint,
     form_token.blueprint,
     people.blueprint,
+    sessions.blueprint,
     sign_in.blueprint,
     site.blueprint,
 )

@@ -33,7 +33,7 @@ _DIGITS = (3, 3, 3, 3, 4, 4, 5, 6)
 _SETTLED_FOR_S = 60 * 60
 """How long somebody may take over their passphrase, in seconds."""
 _LINKS_SHOWN = 5
-_OWN = "each account sees and changes itself alone"
+OWN = "each account sees and changes itself alone"
 
 
 class AccountNameForm(Form):
@@ -115,18 +115,18 @@ def make(name: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/account")
-@decided_inside(_OWN)
+@decided_inside(OWN)
 def show() -> ResponseReturnValue:
     """What there is to know and to do about one's own account."""
-    _own()
+    own()
     return _page(PassphraseForm())
 
 
 @blueprint.post("/account/passphrase")
-@decided_inside(_OWN)
+@decided_inside(OWN)
 def change_passphrase() -> ResponseReturnValue:
     """Change the passphrase; other browsers are signed out, this one stays."""
-    row = _own()
+    row = own()
     form = PassphraseForm()
     if not form.validate():
         return _page(form)
@@ -139,10 +139,10 @@ def change_passphrase() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/sign-out-everywhere")
-@decided_inside(_OWN)
+@decided_inside(OWN)
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every session of the account, this one included."""
-    row = _own()
+    row = own()
     database().write(lambda session: accounts.sign_out_everywhere(session, row.id))
     access.sign_out()
     flash(_("You are signed out on every device."), "success")
@@ -150,10 +150,10 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/stories")
-@decided_inside(_OWN)
+@decided_inside(OWN)
 def add_stories() -> ResponseReturnValue:
     """Add to the account the stories whose private link or invitation this browser opened."""
-    _own()
+    own()
     by, held = current_account(), access.held_links()
 
     def work(session: Session) -> None:
@@ -165,7 +165,7 @@ def add_stories() -> ResponseReturnValue:
     return redirect(url_for("account.show"), 303)
 
 
-def _own() -> AccountRow:
+def own() -> AccountRow:
     """The row of whoever is signed in."""
     account_id = current_account().id
     ensure(account_id is not None)
@@ -223,7 +223,7 @@ def _new_page(form: NewAccountForm, name: str) -> ResponseReturnValue:
 
 
 def _page(form: PassphraseForm) -> ResponseReturnValue:
-    row = _own()
+    row = own()
     with database().read() as session:
         offered = accounts.links_offered(session, row)[:_LINKS_SHOWN]
     page = render_template(

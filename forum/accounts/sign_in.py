@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from forum.accounts import passphrase, tries
+from forum.accounts.device import this_device
 from forum.web import access
 from forum.web.access import open_to_all, safe_next
 from forum.web.clock import site_clock
@@ -99,11 +100,11 @@ def sign_out() -> ResponseReturnValue:
 
 def let_in(row: AccountRow) -> None:
     """Begin a session of the account in this browser, in place of the one that it had."""
-    before = access.session_key()
+    before, device = access.session_key(), this_device()
 
     def work(session: Session) -> str:
         accounts.sign_out(session, before)
-        return accounts.sign_in(session, row.id, row.sessions)
+        return accounts.sign_in(session, row.id, row.sessions, device)
 
     access.sign_in(database().write(work))
 

@@ -10,7 +10,7 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Database
 from scenarios.errors import Refusal
 from scenarios.message import say
-from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import session as sessions
 
 NEEDED = {Face.HOST: Action.RUN_EVENTS, Face.SCRIBE: Action.PASS_WORDS}
 """What an account must be allowed to do to have a socket of this face."""
@@ -53,7 +53,7 @@ class RoleSockets:
             return
         known = dict(self._sockets)
         with self._database.read() as session:
-            roles = accounts.roles_of_sessions(session, {key for _face, key in known.values()})
+            roles = sessions.roles_of_sessions(session, {key for _face, key in known.values()})
         for sid, (face, key) in known.items():
             if key not in roles:
                 self._disconnect(sid, face, Revoked("signed_out", str(signed_out().message)))

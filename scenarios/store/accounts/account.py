@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKey, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
-from scenarios.account import Account, Role, clean_name, name_key
+from scenarios.account import Account, Device, Role, clean_name, name_key
 from scenarios.db import Base, at_writing, found, locked, now
 from scenarios.errors import Conflict, Invalid
 from scenarios.list_position import START, Position
@@ -68,7 +68,8 @@ EACH_WITH_ROLES = selectinload(AccountRow.grants)
 class SignInRow(Base):
     """One session of an account: the browser's cookie has its key, and the store only the key's hash.
 
-    A session is over once its row is gone, whoever has a copy of the cookie.
+    A session is over once its row is gone, whoever has a copy of the cookie. ``seen_at`` is when it was last
+    used, a few minutes more or less.
     """
 
     __tablename__ = "sign_in"
@@ -76,7 +77,10 @@ class SignInRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     key_hash: Mapped[str] = mapped_column(unique=True)
+    browser: Mapped[str]
+    system: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
+    seen_at: Mapped[datetime] = mapped_column(default=at_writing)
 
 
 class SignInLinkRow(Base):
@@ -124,8 +128,8 @@ def get(session: Session, account_id: int) -> AccountRow:
     return found(by_id(session, account_id), say("There is no such account."))
 
 
-def sign_in(session: Session, account_id: int, sessions: int | None = None) -> str:
-    """Begin a session of the account, and give the key that its browser keeps.
+def sign_in(session: Session, account_id: int, sessions: int | None = None, device: Device = Device()) -> str:
+    """Begin a session of the account on a device, and give the key that its browser keeps.
 
     ``sessions`` is the account's number when its passphrase was looked at. Raises Invalid where all sessions were
     ended since: an old passphrase begins no session after a new one was chosen.
@@ -134,38 +138,13 @@ def sign_in(session: Session, account_id: int, sessions: int | None = None) -> s
     if sessions not in (None, row.sessions):
         raise Invalid(say("This account was signed out everywhere just now. Sign in again."))
     key = f"{account_id}.{secrets.token_urlsafe(32)}"
-    session.add(SignInRow(account_id=account_id, key_hash=hashed(key)))
+    session.add(SignInRow(account_id=account_id, key_hash=hashed(key), browser=device.browser, system=device.system))
     return key
-
-
-def signed_in(session: Session, key: str) -> AccountRow | None:
-    """The account whose session this is the key of, or None where that session is over."""
-    theirs = (
-        select(AccountRow)
-        .join(SignInRow, SignInRow.account_id == AccountRow.id)
-        .where(SignInRow.key_hash == hashed(key))
-    )
-    return session.scalars(theirs.options(WITH_ROLES)).unique().one_or_none()
 
 
 def sign_out(session: Session, key: str) -> None:
     """End the session with this key, wherever its cookie was copied to; one that is over stays over."""
     session.execute(delete(SignInRow).where(SignInRow.key_hash == hashed(key)))
-
-
-def roles_of_sessions(session: Session, keys: Collection[str]) -> dict[str, frozenset[Role]]:
-    """The roles that the account of each of these sessions has now, by key; a session that is over has no entry."""
-    by_hash = {hashed(key): key for key in keys}
-    rows = session.execute(
-        select(SignInRow.key_hash, RoleGrantRow.role)
-        .outerjoin(RoleGrantRow, RoleGrantRow.account_id == SignInRow.account_id)
-        .where(SignInRow.key_hash.in_(by_hash))
-    )
-    found: dict[str, frozenset[Role]] = {}
-    for key_hash, role in rows:
-        key = by_hash[key_hash]
-        found[key] = found.get(key, frozenset()) | ({Role(role)} if role else frozenset())
-    return found
 
 
 def page(session: Session, at: Position = START) -> ListPage[AccountRow]:

@@ -19,6 +19,7 @@ from live.wire.json_packet import Json
 from scenarios.account import ANYONE, Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import session as sessions
 from scenarios.store.accounts.account import AccountRow
 from tests.live.actors import Host, Scribe, TurnedAway, turned_away
 from tests.live.evening import Evening
@@ -164,7 +165,7 @@ def test_nothing_is_shown_while_nobody_knows_who_may_see_it(
     broadcast.watch(planned.section_id)
     broadcast.role_sockets.add("console", Face.HOST, helper(database, Role.FACILITATOR).key)
     with monkeypatch.context() as broken:
-        broken.setattr(accounts, "roles_of_sessions", lambda *args: 1 / 0)
+        broken.setattr(sessions, "roles_of_sessions", lambda *args: 1 / 0)
         broadcast.pulse(0.0)
     assert air.told == []
 

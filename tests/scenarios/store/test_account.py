@@ -12,6 +12,7 @@ from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.list_position import Position
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
+from scenarios.store.accounts import session as sessions
 from scenarios.store.accounts.account import AccountRow, SignInLinkRow
 from scenarios.store.list_page import ON_A_PAGE
 from tests.clock import HandClock
@@ -41,8 +42,8 @@ def test_who_is_signed_in_and_what_they_may_is_one_query(database: Database) -> 
     number = made(database, "Ada", Role.STEWARD, Role.DESIGNER)
     key = database.write(lambda session: accounts.sign_in(session, number))
     with counted(database) as tally, database.read() as session:
-        row = accounts.signed_in(session, key)
-        assert row is not None and row.plain().roles == {Role.STEWARD, Role.DESIGNER}
+        found = sessions.signed_in(session, key)
+        assert found is not None and found.account.plain().roles == {Role.STEWARD, Role.DESIGNER}
     assert tally.queries == 1
 
 
