@@ -12,6 +12,7 @@ import pytest
 
 from forum.web import background_jobs, watchdog
 from forum.web.watchdog import EVERY_S, LoopWatchdog
+from scenarios.db import give_way
 from tests.live.server import RunningServer, wait_until
 
 
@@ -69,7 +70,18 @@ def test_what_no_route_did_is_told_too(caplog: pytest.LogCaptureFixture) -> None
     assert caplog.messages == ["outside of a request held the loop for 25 ms of processor time"]
 
 
-def test_a_task_of_the_server_is_named_by_the_function_that_it_began_with(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_task_of_the_server_is_named_by_the_function_that_it_began_with(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _seconds: greenlet.getcurrent().parent.switch())
+    loop = Loop()
+    loop.answering = greenlet.greenlet(give_way)
+    loop.answering.switch()
+    loop.computes(25)
+    assert caplog.messages == ["scenarios.db.give_way held the loop for 25 ms of processor time"]
+
+
+def test_what_a_server_looks_after_is_named(caplog: pytest.LogCaptureFixture) -> None:
     class Waits:
         """An app whose first look never ends."""
 
@@ -81,8 +93,7 @@ def test_a_task_of_the_server_is_named_by_the_function_that_it_began_with(caplog
     loop.answering = greenlet.greenlet(background_jobs._look_for_ever)
     loop.answering.switch(Waits(), "files", print, print)
     loop.computes(25)
-    named = "forum.web.background_jobs._look_for_ever"
-    assert caplog.messages == [f"{named} held the loop for 25 ms of processor time"]
+    assert caplog.messages == ["looking after files held the loop for 25 ms of processor time"]
 
 
 def test_a_message_of_a_socket_is_named(caplog: pytest.LogCaptureFixture) -> None:
