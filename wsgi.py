@@ -66,6 +66,10 @@ No browser sends any, nor does a proxy, which waits for each answer, whosever re
 """
 REST_S = 0.01
 """How much longer such a connection rests each time, in seconds. It costs little where the next one came by chance."""
+BODY_TIMES = 3
+"""How many times as long as its head a request's body may take, however small it is."""
+SLOWEST = 10_000
+"""How many bytes of a large body have to arrive each second."""
 LEFT_BY_PAGES = 8_000
 """How many new objects there may be when a page is asked for, before they are looked over for garbage."""
 MANY_NEW = 50_000
@@ -172,7 +176,7 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     schema.upgrade(app.extensions["database"])
     components.compile_all(app, Path(settings.instance) / components.COMPILED)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    connection, protocol = fair_parts()
+    connection, protocol = fair_parts(settings.slow_request_s, app.extensions["clock"])
     listener = connection(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
     try:
@@ -206,11 +210,14 @@ def serve(settings: Settings, *, demo: bool = False) -> None:
     app.extensions["database"].dispose()
 
 
-def fair_parts() -> tuple[Callable[..., Any], type]:
+def fair_parts(head_s: float, clock: Clock) -> tuple[Callable[..., Any], type]:
     """What makes eventlet's server give everybody their turn: its kind of connection, and its protocol.
 
     As they come, a connection whose next bytes are here already reads on, and one whose next request is here already
-    answers it, while everybody else waits.
+    answers it, while everybody else waits. One that has begun a request and never ends it is kept for ever.
+
+    From its first byte on, a request's head may take ``head_s`` seconds. Its body may take BODY_TIMES as long, and as
+    much longer as it takes at SLOWEST.
     """
     import eventlet
     from eventlet import wsgi
@@ -220,6 +227,16 @@ def fair_parts() -> tuple[Callable[..., Any], type]:
         """Lets everybody else have their turn now and then while it reads; what it accepts does the same."""
 
         reads = 0
+        head_s = 0.0
+        ends_at: float | None = None
+
+        def awaits_head(self, seconds: float) -> None:
+            """From the next byte on, a request's head may take this many seconds."""
+            self.head_s, self.ends_at = seconds, None
+
+        def awaits_body(self, seconds: float | None) -> None:
+            """What comes now may take this many seconds, or as long as it likes."""
+            self.head_s, self.ends_at = 0.0, None if seconds is None else clock.monotonic() + seconds
 
         def recv(self, bufsize: int, flags: int = 0) -> Any:
             """Read what is here or comes next."""
@@ -228,9 +245,19 @@ def fair_parts() -> tuple[Callable[..., Any], type]:
 
         def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> Any:
             """Read what is here or comes next; only a look at what is here does not wait."""
-            if self.gettimeout() != 0:
-                self.take_turns()
-            return super().recv_into(buffer, nbytes, flags)
+            if self.gettimeout() == 0:
+                return super().recv_into(buffer, nbytes, flags)
+            self.take_turns()
+            if self.ends_at is not None:
+                left = self.ends_at - clock.monotonic()
+                if left <= 0:
+                    raise TimeoutError
+                with eventlet.Timeout(left, TimeoutError):
+                    return super().recv_into(buffer, nbytes, flags)
+            count = super().recv_into(buffer, nbytes, flags)
+            if count and self.head_s:
+                self.awaits_body(self.head_s)
+            return count
 
         def take_turns(self) -> None:
             """Let the others go first, once in so many reads: most wait for the network anyway, and do so then."""
@@ -246,8 +273,13 @@ def fair_parts() -> tuple[Callable[..., Any], type]:
 
         in_a_row = 0
 
+        def version_string(self) -> str:
+            """Say nothing of which server and which Python answer, where a request cannot be read."""
+            return "server"
+
         def handle_one_request(self) -> None:
             """Answer a request, and rest the longer the more of them came in a row."""
+            self.connection.awaits_head(head_s)
             super().handle_one_request()
             if not self.close_connection:
                 eventlet.sleep(self.in_a_row * REST_S)
@@ -255,16 +287,26 @@ def fair_parts() -> tuple[Callable[..., Any], type]:
         def parse_request(self) -> bool:
             """Read a request's head, count it where the next one is here before it is answered, and bound the row."""
             readable: bool = super().parse_request()
+            self.connection.awaits_body(self.time_for_body() if readable else None)
             if readable and "transfer-encoding" not in self.headers:
                 self.in_a_row = self.in_a_row + 1 if self.next_is_here() else 0
             if self.in_a_row > PIPELINED:
                 self.close_connection = True  # The answer says that it is the last.
             return readable
 
+        def time_for_body(self) -> float | None:
+            """How long this request's body may take to arrive, in seconds; None for as long as it likes."""
+            has_body = self.length() or "transfer-encoding" in self.headers
+            return BODY_TIMES * head_s + self.length() / SLOWEST if head_s and has_body else None
+
+        def length(self) -> int:
+            """How many bytes this request's body is said to have."""
+            said = self.headers.get("content-length", "0")
+            return int(said) if said.isascii() and said.isdigit() else 0
+
         def next_is_here(self) -> bool:
             """Whether more than this request's body was sent already; it does not wait for it."""
-            length = self.headers.get("content-length", "0")
-            body = int(length) if length.isascii() and length.isdigit() else 0
+            body = self.length()
             self.connection.settimeout(0)
             try:
                 return len(self.rfile.fp.peek(body + 1)) > body  # While a head is read, a wrapper counts its bytes.

@@ -6,7 +6,7 @@ import secrets
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, session
+from flask import Flask, Response, g, request, session
 
 from forum.web.settings import Settings
 
@@ -34,7 +34,7 @@ HEADERS = {
 }
 """Sent with everything. A private link may be in an address, so no other site is told where people come from."""
 
-TLS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
+TLS_HEADERS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 """Sent as well where people reach the site by https."""
 
 
@@ -58,6 +58,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         for name, value in HEADERS.items() | (TLS_HEADERS.items() if settings.behind_tls else set()):
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", policy.format(nonce=csp_nonce(), socket=socket))
+        if (response.location or "").startswith(request.host_url):
+            # Routing leads from an address to its usual form, on whatever host the request names.
+            response.location = "/" + response.location.removeprefix(request.host_url).lstrip("/")
+            response.set_data(b"")
         response.headers.setdefault("Cache-Control", "no-store" if _is_personal() else "private, no-cache")
         return response
 

@@ -80,6 +80,11 @@ class Settings:
         "a route that keeps everybody else waiting for more milliseconds of processor time is named in the log,"
         " at most every 10 seconds; 0 for none",
     )
+    slow_request_s: int = _setting(
+        20,
+        "how many seconds the head of a request may take to arrive, once it has begun; its body may take three times as"
+        " long, and as much longer as it takes at 10 kB a second; 0 for as long as it likes",
+    )
     smallest_group: int = _setting(
         THRESHOLD,
         f"the fewest people that a figure beyond a room's totals may be about, never fewer than {LEAST}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -24,8 +26,9 @@ from scenarios.store.pathways.pathway import PathwayVersionRow
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow
 from scenarios.stories.comparison import StoryComparison, compare_stories
-from scenarios.stories.story import StoryStatus
+from scenarios.stories.story import StoryContent, StoryStatus
 from scenarios.stories.story_file import FILE_LIMIT, StoryFile, dump, load
+from scenarios.stories.uploaded import uploaded
 
 blueprint = Blueprint("story_file", __name__)
 
@@ -43,12 +46,15 @@ class StoryFileForm(Form):
         description=_l("It ends in .json, and can have 5 MB at most."),
     )
 
-    def story(self) -> StoryFile | None:
-        """What the file holds; None where the form has to be shown once more."""
+    def story(self, before: StoryContent = StoryContent()) -> StoryFile | None:
+        """What the file holds, as an upload to a story that says this ``before``.
+
+        None where the form has to be shown once more.
+        """
         if not self.validate():
             return None
         read = self.attempt(lambda: run_in_thread(load, self.file.data))
-        return read.value if read else None
+        return replace(read.value, content=uploaded(read.value.content, before)) if read else None
 
 
 class NewStoryFileForm(StoryFileForm, AboutForm):
@@ -121,7 +127,7 @@ def choose_instead(story_id: int) -> ResponseReturnValue:
 def upload_instead(story_id: int) -> ResponseReturnValue:
     """Keep the file's story as the newest version; where somebody else saved meanwhile, show what would be lost."""
     draft, form = to_edit(story_id), ReplacingForm()
-    file = form.story()
+    file = form.story(draft.content)
     if file is None:
         return _instead_page(form, draft)
     try:

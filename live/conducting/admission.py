@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import current_app, request
+from flask import current_app, has_app_context, request
 from werkzeug.wrappers import Response
 
 from forum.web.clock import site_clock
@@ -72,7 +72,7 @@ def remember(response: Answer, event_id: int, admission: Admission) -> Answer:
         path="/join",
         httponly=True,
         samesite="Lax",
-        secure=request.is_secure or bool(current_app.config.get("SESSION_COOKIE_SECURE")),
+        secure=request.is_secure or _travels_by_tls(),
     )
     return response
 
@@ -88,5 +88,12 @@ def cast_from_form(participant_id: int, round_id: int, choices: tuple[str, ...])
 
 
 def cookie_name(event_id: int) -> str:
-    """One cookie for each event, so that leaving one does not leave another."""
-    return f"participant-{event_id}"
+    """One cookie for each event, so that leaving one does not leave another.
+
+    Where the site is reached by TLS, browsers take a cookie of this name by TLS alone.
+    """
+    return f"{'__Secure-' if _travels_by_tls() else ''}participant-{event_id}"
+
+
+def _travels_by_tls() -> bool:
+    return has_app_context() and bool(current_app.config.get("SESSION_COOKIE_SECURE"))

@@ -131,6 +131,8 @@ def page(here: EventContext, participant_id: int | None, refusal: Refusal | None
         typed=typed,
     )
     response = make_response(drawn, _STATUS.get(refusal.code, 422) if refusal else 200)
+    if participant_id is not None:
+        response.headers["Cache-Control"] = "no-store"  # It shows how its person voted.
     if renews:
         response.headers["Refresh"] = f"{TOLD_S if refusal else RENEW_S}; url={here.address('phone.phone')}"
     return response

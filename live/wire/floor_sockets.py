@@ -72,7 +72,7 @@ class FloorSockets:
     @decided_inside("the connection says which participant this is, and the store asks for its token again")
     def here(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Keep how somebody is here, as far as they say."""
-        said = incoming.read(HereMessage, message).perspectives
+        said = tuple(dict.fromkeys(incoming.read(HereMessage, message).perspectives))
         self._ballot_box.hear(HereAs(_who(connection), said))
         return HereAccepted(perspectives=said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from wsgi import create_app
@@ -38,7 +39,7 @@ def test_under_tls_cookies_travel_by_nothing_else(settings: Settings) -> None:
     client = create_app(replace(settings, public_url="https://forum.example", behind_tls=True)).test_client()
     headers = client.get("/sign-in", base_url="https://forum.example").headers
     assert headers["Set-Cookie"].startswith("__Host-session=") and "Secure" in headers["Set-Cookie"]
-    assert "max-age" in headers["Strict-Transport-Security"]
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert "wss://forum.example" in headers["Content-Security-Policy"]
 
 
@@ -58,3 +59,13 @@ def test_what_is_personal_is_kept_by_no_cache(client, signed_in_as) -> None:
 def test_no_link_is_made_from_the_host_header(client) -> None:
     for path in ("/", "/stories", "/sign-in", "/join"):
         assert "evil.example" not in client.get(path, headers={"Host": "evil.example"}).text
+
+
+ODD = ("", "/host//X", "//stories", "//evil.example", "/stories//", "/stories/", "/write//1/scenes", "/sign-out/")
+
+
+@pytest.mark.parametrize("path", ODD)
+def test_no_address_leads_to_the_host_that_a_request_names(client, path: str) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": path, "HTTP_HOST": "evil.example"})
+    leads_to = answer.headers.get("Location", "/")
+    assert not urlsplit(leads_to).netloc and "http://evil.example" not in answer.text

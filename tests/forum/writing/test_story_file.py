@@ -19,12 +19,14 @@ from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import StoryRow
 from scenarios.stories.story import StoryContent
 from scenarios.stories.story_file import FILE_LIMIT, StoryFile, dump, load
+from scenarios.stories.uploaded import uploaded
 from tests.conftest import Visitor
 from tests.forum.people import Moderator, Writer
 from tests.forum.writing.test_writing import assert_everyday
 from tests.page import Page
 
-SAMPLE = STORIES[0].content
+SAMPLE = uploaded(STORIES[0].content)
+"""A story none of whose choices is said to be the community's, which nobody can say by a file."""
 FILE = StoryFile(SAMPLE, "A carer", ("carer", "staff"), PATHWAY.slug, 1)
 
 
@@ -91,7 +93,7 @@ class TestDownloading:
     def test_everyone_downloads_a_published_story(self, visit: Visitor, story: int) -> None:
         page = visit.opens(f"/stories/{story}")
         file = downloads(visit, page.link("Download this story as a file"))
-        assert file.content == SAMPLE
+        assert file.content == STORIES[0].content
         assert (file.pathway, file.pathway_version) == (PATHWAY.slug, 1)
 
     def test_a_draft_is_downloaded_by_its_writer_and_kept_by_no_cache(self, writer: Writer) -> None:
@@ -138,6 +140,15 @@ class TestUploading:
         assert (kept.status, kept.published) == ("draft", None)
         assert downloads(writer.visitor, writer.path("story.json")) == FILE
 
+    def test_nobody_says_by_a_file_that_a_room_put_a_choice_forward_or_what_a_key_says(
+        self, writer: Writer, row: Callable[[], tuple[StoryRow, StoryContent]]
+    ) -> None:
+        data = dump(FILE).replace(b'"author"', b'"floor"').replace(b'"s2"', b'"Rosie-of-Mill-Lane"')
+        assert b"floor" in data and b"Rosie-of-Mill-Lane" in data
+        uploads(writer, data)
+        stored = dump(StoryFile(row()[1], "", (), "", 1))
+        assert b"floor" not in stored and b"Rosie-of-Mill-Lane" not in stored
+
     def test_with_an_account_it_is_the_accounts_story(self, signed_in_as: Callable[..., Visitor], pathway: int) -> None:
         writer = Writer(signed_in_as())
         assert uploads(writer, FILE).heading == SAMPLE.title
@@ -147,7 +158,7 @@ class TestUploading:
         self, writer: Writer, story: int, row: Callable[[], tuple[StoryRow, StoryContent]]
     ) -> None:
         uploads(writer, writer.visitor.client.get(f"/stories/{story}/story.json").data)
-        assert row()[1] == SAMPLE and writer.story != story
+        assert row()[1] == SAMPLE != STORIES[0].content and writer.story != story
 
     def test_a_wrong_file_is_told_with_its_line_and_keeps_nothing(
         self, writer: Writer, number_of_stories: Callable[[], int]

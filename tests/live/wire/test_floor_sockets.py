@@ -218,7 +218,7 @@ def test_how_somebody_is_here_is_their_own_and_can_be_taken_back(
 ) -> None:
     switch_on(server.database, evening, perspectives=True)
     host.starts()
-    assert phone.sends("here", {"perspectives": ["staff", "carer"]})["ok"]
+    assert phone.sends("here", {"perspectives": ["staff", "carer", "staff"]})["perspectives"] == ["staff", "carer"]
     assert phone.sends("refresh", {})["mine"]["here"] == ["carer", "staff"]
     assert phone.sends("here", {"perspectives": []})["ok"]
     assert phone.sends("refresh", {})["mine"]["here"] == []
