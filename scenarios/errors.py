@@ -59,6 +59,12 @@ class Conflict(Refusal):
     code = "conflict"
 
 
+class Full(Refusal):
+    """There is no room for anything new."""
+
+    code = "full"
+
+
 class Busy(Refusal):
     """The store could not be written to in time; nothing was changed."""
 

@@ -13,6 +13,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from forum.accounts import passphrase, sign_in, tries
+from forum.common import quota
 from forum.web import access
 from forum.web.access import current_account, decided_inside, ensure, open_to_all, safe_next
 from forum.web.forms import Form, PassphraseField, TextField
@@ -197,6 +198,7 @@ def in_addresses() -> URLSafeTimedSerializer:
 
 
 def _make(name: str, words: str) -> AccountRow:
+    quota.take(quota.ACCOUNTS)
     run_in_thread(checked_passphrase, words, name)
     kept = passphrase.hashed(words)
     return database().write(lambda session: accounts.create(session, name, kept))

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forum.common import quota
 from forum.results.export_folder import sweep
 from forum.web.access import current_account, requires
 from forum.web.forms import FileField, Form, TextAreaField, TextField, takes_up_to
@@ -102,6 +103,7 @@ def add_figure(finding_id: int) -> ResponseReturnValue:
 @requires(Action.REVIEW_OUTCOMES)
 def offer_file(finding_id: int) -> ResponseReturnValue:
     """The form for a file."""
+    quota.ensure_room()
     return _page(finding_id, EvidenceFileForm(formdata=None), _("Add a file"))
 
 
@@ -110,6 +112,7 @@ def offer_file(finding_id: int) -> ResponseReturnValue:
 @takes_up_to(UPLOAD_LIMIT)
 def add_file(finding_id: int) -> ResponseReturnValue:
     """Keep a file of a kind that is taken."""
+    quota.ensure_room()
     form = EvidenceFileForm()
     sent = form.file
     return _add(finding_id, form, _("Add a file"), lambda: rules.file(form.words.data, sent.filename, sent.data))
@@ -160,6 +163,7 @@ def _add(finding_id: int, form: EvidenceForm, heading: str, read: Callable[[], r
     if evidence is None:
         return _page(finding_id, form, heading)
     if isinstance(form, EvidenceFileForm):
+        quota.take(quota.FILES)
         store.add_file(database(), by, finding_id, evidence.value, form.file.data)
     else:
         database().write(lambda session: store.add(session, by, finding_id, evidence.value))

@@ -10,10 +10,10 @@ from werkzeug.exceptions import HTTPException
 
 from forum.web.access import SignInNeeded, sign_in_address
 from forum.web.translation import tell
-from scenarios.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
+from scenarios.errors import Busy, Conflict, Full, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.message import Message, say
 
-STATUS: dict[type[Refusal], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409, Busy: 503}
+STATUS: dict[type[Refusal], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409, Busy: 503, Full: 507}
 """The status of each kind of refusal; any other is 400."""
 
 WORDS: dict[int, tuple[Message, Message]] = {
@@ -63,6 +63,10 @@ WORDS: dict[int, tuple[Message, Message]] = {
         say("Something went wrong here"),
         say("It is our fault, not yours, and it has been noted. Try again in a few minutes."),
     ),
+    507: (
+        say("The site has no room for this just now"),
+        say("It has hardly any space left. What is written already is kept. Tell whoever looks after the site."),
+    ),
     503: (
         say("Try again in a moment"),
         say("The site is very busy. Nothing is lost: please try again."),
@@ -110,7 +114,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(fault: Refusal) -> Response:
         status = next((number for kind, number in STATUS.items() if isinstance(fault, kind)), 400)
-        response = respond(status, fault.code, fault.message, may_be_sent_again=status in (404, 503))
+        response = respond(status, fault.code, fault.message, may_be_sent_again=status in (404, 503, 507))
         if status == 503:
             response.headers["Retry-After"] = "5"
         return response

@@ -85,6 +85,10 @@ class Settings:
         "how many seconds the head of a request may take to arrive, once it has begun; its body may take three times as"
         " long, and as much longer as it takes at 10 kB a second; 0 for as long as it likes",
     )
+    least_disk_mb: int = _setting(
+        500,
+        "how many megabytes have to be free in INSTANCE for new stories and files to be taken; votes are always taken",
+    )
     smallest_group: int = _setting(
         THRESHOLD,
         f"the fewest people that a figure beyond a room's totals may be about, never fewer than {LEAST}",
