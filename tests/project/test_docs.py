@@ -280,3 +280,10 @@ def test_every_script_of_a_page_is_in_the_table_of_scripts() -> None:
     scripts = {str(script.relative_to(ROOT)) for script in ROOT.glob("*/static/js/*.js")}
     assert len(scripts) > 30
     assert set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)) == scripts
+
+
+def test_make_recorded_writes_everything_that_a_test_compares_with_what_is_committed() -> None:
+    recipe = re.search(r"^recorded:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert recipe
+    commands = re.findall(r"python -m (.+)$", recipe[1], re.MULTILINE)
+    assert commands == ["tests.recorded", "tests.schemas --write"]
