@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -38,3 +39,11 @@ def test_a_class_name_means_one_thing() -> None:
                     places[node.name].append(str(module.relative_to(ROOT)))
     assert len(places) > 300
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_only_may_looks_at_roles_to_say_who_may_do_what() -> None:
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    looks = re.compile(r"\b(?:CoWriterRole|Role)\.[A-Z_]+ (?:not )?in\b|\.roles [&|-]")
+    assert [
+        path.relative_to(ROOT).as_posix() for path in modules if looks.search(path.read_text(encoding="utf-8"))
+    ] == ["scenarios/account.py"]
