@@ -47,3 +47,22 @@ def test_only_may_looks_at_roles_to_say_who_may_do_what() -> None:
     assert [
         path.relative_to(ROOT).as_posix() for path in modules if looks.search(path.read_text(encoding="utf-8"))
     ] == ["scenarios/account.py"]
+
+
+def test_the_tests_of_a_module_are_in_its_folder_under_tests() -> None:
+    misplaced = {}
+    tests = [path for package in PACKAGES for path in (ROOT / "tests" / package).rglob("test_*.py")]
+    for path in tests:
+        room = ROOT / path.parent.relative_to(ROOT / "tests")
+        name = path.name.removeprefix("test_")
+        deeper = sorted(str(module.relative_to(ROOT)) for module in room.rglob(name))
+        if not room.is_dir() or (deeper and not (room / name).exists()):
+            misplaced[str(path.relative_to(ROOT))] = deeper
+    assert len(tests) > 150
+    assert misplaced == {}
+
+
+def test_templates_stand_in_the_rooms_of_the_views_that_draw_them() -> None:
+    for face in ("forum", "live"):
+        rooms = {path.name for path in (ROOT / face).iterdir() if path.is_dir()}
+        assert {path.name for path in (ROOT / "templates" / face).iterdir()} <= rooms
