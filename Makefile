@@ -84,6 +84,7 @@ format: $(STAMPS)/tests $(STAMPS)/packages ## Format the code
 .PHONY: recorded
 recorded: $(STAMPS)/product $(STAMPS)/tests ## Write down the names that the world sees, where one was added on purpose
 	$(BIN)/python -m tests.recorded
+	$(BIN)/python -m tests.schemas --write
 
 .PHONY: migration
 migration: $(STAMPS)/product $(STAMPS)/tests ## Draft a migration of the store from the models: MESSAGE="A story has a place"

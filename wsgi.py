@@ -54,7 +54,7 @@ from scenarios.store.stories import co_writer, private_link
 CONNECTIONS = 20_000
 """How many phones, screens and pages one server holds open at once."""
 BACKLOG = 8_192
-"""How many may knock in the same moment: a whole room scans the code at once."""
+"""Length of the listen queue: a whole room scans the code at once."""
 KEEP_ALIVE_S = 75
 """How long an idle connection is kept for its browser's next request."""
 READS_A_TURN = 4

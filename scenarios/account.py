@@ -48,6 +48,8 @@ class Action(enum.StrEnum):
     READ_STORY = "read story"
     READ_DRAFT = "read draft"
     SUGGEST_TO_STORY = "suggest to story"
+    DECIDE_SUGGESTIONS = "decide suggestions to story"
+    """See every suggestion to a story, and decide each that can be decided now."""
     EDIT_STORY = "edit story"
     APPROVE_STORY = "approve story"
     SIGN_OFF_STORY = "sign off story"
@@ -185,6 +187,7 @@ def may(account: Account, action: Action, subject: StorySubject | None = None) -
         Action.READ_STORY: mine or subject.is_public or reads_all,
         Action.READ_DRAFT: mine or bool(parts),
         Action.SUGGEST_TO_STORY: mine or bool(parts & {CoWriterRole.WRITE, CoWriterRole.SUGGEST}),
+        Action.DECIDE_SUGGESTIONS: mine or CoWriterRole.WRITE in parts,
         Action.EDIT_STORY: (subject.is_editable and (mine or CoWriterRole.WRITE in parts))
         or (subject.is_being_shaped and reads_all),
         Action.APPROVE_STORY: CoWriterRole.APPROVE in parts,

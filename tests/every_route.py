@@ -1,4 +1,4 @@
-"""A whole house for the tests of every route: one app, one filled store, and each kind of person at its door.
+"""One app with a filled store, and a client for each role, for the tests of every route.
 
 Whatever a request changes is put back before the next one, so that signing out or deleting a story is tried like
 everything else, and no attempt hides another.

@@ -1,7 +1,8 @@
 """JSON Schemas of the wire, the story file and the exports, made from the types that the product reads and writes.
 
-``python -m tests.schemas --write`` writes them to docs/schemas/; a test holds that what is committed is what the
-types give. The wire's schema describes one message in its place, as ``{"/phone": {"sends": {"vote": {…}}}}``.
+``python -m tests.schemas --write``, a part of ``make recorded``, writes them to docs/schemas/; a test holds that what
+is committed is what the types give. The wire's schema describes one message in its place, as
+``{"/phone": {"sends": {"vote": {…}}}}``.
 """
 
 from __future__ import annotations
@@ -143,7 +144,7 @@ def main() -> int:
             (FOLDER / name).write_text(written(name), "utf-8")
     stale = [name for name in SCHEMAS if (FOLDER / name).read_text("utf-8") != written(name)]
     for name in stale:
-        print(f"docs/schemas/{name} is not what the types give: python -m tests.schemas --write")
+        print(f"docs/schemas/{name} is not what the types give: make recorded")
     return 1 if stale else 0
 
 

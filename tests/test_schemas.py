@@ -38,7 +38,7 @@ ID = "0123456789"
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_committed_schema_is_what_the_types_give(name: str) -> None:
-    assert (FOLDER / name).read_text("utf-8") == written(name), "python -m tests.schemas --write"
+    assert (FOLDER / name).read_text("utf-8") == written(name), "make recorded"
     Draft202012Validator.check_schema(json.loads(written(name)))
 
 

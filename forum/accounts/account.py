@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from forum.accounts import passphrase, sign_in, tries
 from forum.common import quota
 from forum.web import access
-from forum.web.access import current_account, decided_inside, ensure, open_to_all, safe_next
+from forum.web.access import current_account, decided_inside, ensure_or_sign_in, open_to_all, safe_next
 from forum.web.forms import Form, PassphraseField, TextField
 from forum.web.storage import database, run_in_thread
 from scenarios.account import NAME_LIMIT, checked_passphrase, clean_name
@@ -169,7 +169,7 @@ def add_stories() -> ResponseReturnValue:
 def own() -> AccountRow:
     """The row of whoever is signed in."""
     account_id = current_account().id
-    ensure(account_id is not None)
+    ensure_or_sign_in(account_id is not None)
     with database().read() as session:
         return accounts.get(session, account_id or 0)
 

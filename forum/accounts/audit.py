@@ -24,10 +24,11 @@ class EntryShown:
     told: Message
 
 
-def show(entry: AuditEntryRow, names: Mapping[int, str]) -> EntryShown:
-    """An entry for its page; ``names`` are those of accounts, by number."""
+def show(entry: AuditEntryRow, names: Mapping[int, str], settings: Mapping[str, object]) -> EntryShown:
+    """An entry for its page; ``names`` are those of accounts, by number, ``settings`` what their form calls them."""
     tell = _SENTENCES.get(entry.act, _as_it_stands)
-    return EntryShown(entry.id, entry.at, entry.by_name, tell(_facts(entry, names)))
+    facts = {**_facts(entry, names), "setting": settings.get(entry.subject, entry.subject)}
+    return EntryShown(entry.id, entry.at, entry.by_name, tell(facts))
 
 
 def accounts_in(entries: Iterable[AuditEntryRow]) -> set[int]:
@@ -55,22 +56,13 @@ def _as_it_stands(facts: Mapping[str, Any]) -> Message:
     return say("%(act)s: %(subject)s", act=facts["act"], subject=facts["subject"])
 
 
-_SETTINGS = {
-    "name": say("Name of this site"),
-    "run_by": say("Who runs it"),
-    "contact": say("How to reach them"),
-    "help_numbers": say("Help numbers"),
-    "nhs_body": say("Does an NHS organisation run this site?"),
-    "reading_time": say("How soon a story that was sent in is read"),
-}
-"""The settings, by the names that their form gives them."""
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "grant role": lambda facts: say("Gave %(whom)s the role “%(role)s”", whom=facts["whom"], role=_role(facts)),
     "revoke role": lambda facts: say("Took the role “%(role)s” from %(whom)s", whom=facts["whom"], role=_role(facts)),
     "offer sign-in link": lambda facts: say("Made a sign-in link for %(whom)s", whom=facts["whom"]),
     "change setting": lambda facts: say(
         "Changed the setting “%(name)s” from “%(before)s” to “%(after)s”",
-        name=_SETTINGS.get(facts["subject"], facts["subject"]),
+        name=facts["setting"],
         before=facts["before"],
         after=facts["after"],
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -67,6 +69,10 @@ class SettingsForm(Form):
         self.seen.raw_data, self.seen.data = None, settings.edition(now)
 
 
+_LABELS = {setting.name: getattr(SettingsForm, setting.name).args[0] for setting in fields(Site)}
+"""What the form calls each setting."""
+
+
 @blueprint.get("/site/settings")
 @requires(Action.LOOK_AFTER_SITE)
 def edit() -> ResponseReturnValue:
@@ -97,7 +103,7 @@ def record() -> ResponseReturnValue:
     with database().read() as session:
         found = audit.page(session, list_page.asked())
         names = accounts.names(session, accounts_in(found.rows))
-    entries = list_page.shown(found.of([show(entry, names) for entry in found.rows]))
+    entries = list_page.shown(found.of([show(entry, names, _LABELS) for entry in found.rows]))
     return render_template("forum/accounts/audit.html", entries=entries)
 
 
@@ -111,8 +117,7 @@ def _defaults() -> Site:
 
 
 def _sent(form: SettingsForm) -> Site:
-    names = ("name", "run_by", "contact", "help_numbers", "nhs_body", "reading_time")
-    return Site(**{name: form[name].data or "" for name in names})
+    return Site(**{setting.name: form[setting.name].data or "" for setting in fields(Site)})
 
 
 def _page(form: SettingsForm) -> ResponseReturnValue:

@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
         found = {kind: store.subjects(session, kind, list_page.asked(kind), limit=25) for kind in SubjectKind}
         listed = {kind: list_page.shown(page, kind, kind) for kind, page in found.items()}
         published = store.published(session)
-    return render_template("forum/you_said_we_did/index.html", listed=listed, published=published)
+    return render_template("forum/decisions/you_said_we_did/index.html", listed=listed, published=published)
 
 
 def _public(kind: SubjectKind, key: str) -> ResponseReturnValue:
@@ -46,4 +46,4 @@ def _public(kind: SubjectKind, key: str) -> ResponseReturnValue:
         subject = store.for_everyone(session, kind, key)
         row = store.get(session, subject)
         page = told(session, row) if row.published_at else None
-    return render_template("forum/you_said_we_did/said_and_done.html", subject=subject, page=page)
+    return render_template("forum/decisions/you_said_we_did/said_and_done.html", subject=subject, page=page)

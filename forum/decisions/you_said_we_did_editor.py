@@ -80,7 +80,7 @@ def show(kind: str, key: str) -> ResponseReturnValue:
     with database().read() as session:
         subject, row = _of(session, kind, key)
         page = told(session, row)
-    return render_template("forum/you_said_we_did/preview.html", subject=subject, row=row, page=page)
+    return render_template("forum/decisions/you_said_we_did/preview.html", subject=subject, row=row, page=page)
 
 
 @blueprint.get("/review/said-and-done/<kind>/<key>/words")
@@ -128,7 +128,7 @@ def results(kind: str, key: str) -> ResponseReturnValue:
         groups = _groups(session, subject, page.rows)
         chosen = {f"{name} {number}" for name, numbers in vars(row.chosen).items() for number in numbers}
     shown = {"subject": subject, "row": row, "groups": groups, "chosen": chosen, "page": page}
-    return render_template("forum/you_said_we_did/results.html", **shown)
+    return render_template("forum/decisions/you_said_we_did/results.html", **shown)
 
 
 @blueprint.post("/review/said-and-done/<kind>/<key>/results")
@@ -155,7 +155,7 @@ def ask(kind: str, key: str) -> ResponseReturnValue:
     """Ask once whether everyone may read it."""
     with database().read() as session:
         subject, row = _of(session, kind, key)
-    return render_template("forum/you_said_we_did/publish.html", subject=subject, row=row, fault="")
+    return render_template("forum/decisions/you_said_we_did/publish.html", subject=subject, row=row, fault="")
 
 
 @blueprint.post("/review/said-and-done/<kind>/<key>/publish")
@@ -169,7 +169,7 @@ def publish(kind: str, key: str) -> ResponseReturnValue:
         database().write(lambda session: store.publish(session, by, subject, is_public))
     except Invalid as fault:
         page = {"subject": subject, "row": row, "fault": tell(fault.message)}
-        return render_template("forum/you_said_we_did/publish.html", **page), 422
+        return render_template("forum/decisions/you_said_we_did/publish.html", **page), 422
     told_so = _("Everyone can read it now.") if is_public else _("Nobody outside the group can read it any more.")
     flash(told_so, "success")
     return _back(subject)
@@ -218,7 +218,8 @@ def _groups(session: Session, subject: PageSubject, names: Iterable[str]) -> lis
 
 
 def _words_page(form: TellingForm, subject: PageSubject, row: SaidAndDoneRow) -> ResponseReturnValue:
-    return render_template("forum/you_said_we_did/words.html", form=form, subject=subject, row=row), form.status
+    page = {"form": form, "subject": subject, "row": row}
+    return render_template("forum/decisions/you_said_we_did/words.html", **page), form.status
 
 
 def _back(subject: PageSubject) -> ResponseReturnValue:

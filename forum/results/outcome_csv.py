@@ -75,79 +75,104 @@ class CsvLine:
 
 @dataclass(frozen=True)
 class CsvColumn:
-    """A column of the CSV: its name, what it says, where that comes from, and whether it holds whole numbers."""
+    """A column of the CSV: its name, what it says, where that comes from, and whether it holds whole numbers.
+
+    One ``of_outcome`` says the same on each line of an outcome; the workbook has it on its sheet of outcomes.
+    """
 
     name: str
     explained: Message
     read: Callable[[CsvLine], Cell]
     is_number: bool = False
+    of_outcome: bool = False
 
 
 COLUMNS: tuple[CsvColumn, ...] = (
-    CsvColumn("outcome", say("The number of the outcome, as in its address."), lambda at: at.record.id, is_number=True),
-    CsvColumn("event_code", say("The join code of the event."), lambda at: at.record.outcome.event_code),
-    CsvColumn("event", say("The event’s name."), lambda at: at.record.outcome.event_name),
+    CsvColumn(
+        "outcome",
+        say("The number of the outcome, as in its address."),
+        lambda at: at.record.id,
+        is_number=True,
+        of_outcome=True,
+    ),
+    CsvColumn(
+        "event_code", say("The join code of the event."), lambda at: at.record.outcome.event_code, of_outcome=True
+    ),
+    CsvColumn("event", say("The event’s name."), lambda at: at.record.outcome.event_name, of_outcome=True),
     CsvColumn(
         "section",
         say("The part of the programme in which the story was played."),
         lambda at: at.record.outcome.section,
+        of_outcome=True,
     ),
-    CsvColumn("story", say("The story’s number."), lambda at: at.record.outcome.story_id, is_number=True),
+    CsvColumn(
+        "story", say("The story’s number."), lambda at: at.record.outcome.story_id, is_number=True, of_outcome=True
+    ),
     CsvColumn(
         "story_title",
         say("The story’s title. Empty where its writer withdrew the story, or a moderator took it down."),
         lambda at: at.record.story.title,
+        of_outcome=True,
     ),
     CsvColumn(
         "story_revision",
         say("Which revision of the story the room saw."),
         lambda at: at.record.revision,
         is_number=True,
+        of_outcome=True,
     ),
-    CsvColumn("pathway", say("The pathway that the story tests."), lambda at: at.record.pathway_name),
+    CsvColumn("pathway", say("The pathway that the story tests."), lambda at: at.record.pathway_name, of_outcome=True),
     CsvColumn(
         "pathway_version",
         say("Which version of the pathway was under test."),
         lambda at: at.record.pathway_version,
         is_number=True,
+        of_outcome=True,
     ),
     CsvColumn(
         "performance",
         say("The number of the replay: one story, once through, in one section."),
         lambda at: at.record.outcome.performance,
         is_number=True,
+        of_outcome=True,
     ),
     CsvColumn(
         "playing",
         say("Which decision of the replay this was, counting each time that one was played."),
         lambda at: at.record.outcome.playing,
         is_number=True,
+        of_outcome=True,
     ),
-    CsvColumn("scene", say("The key of the scene."), lambda at: at.record.outcome.scene),
+    CsvColumn("scene", say("The key of the scene."), lambda at: at.record.outcome.scene, of_outcome=True),
     CsvColumn(
         "scene_heading",
         say("The scene’s heading. Empty where the story is withdrawn or taken down."),
         lambda at: at.record.scene.heading if at.record.scene else "",
+        of_outcome=True,
     ),
     CsvColumn(
         "stage",
         say("The key of the pathway stage. “(outside)” where the story had left the model, empty if that is not said."),
         lambda at: "(outside)" if at.record.outcome.stage is None else at.record.outcome.stage,
+        of_outcome=True,
     ),
     CsvColumn(
         "way",
         say("The scenes before this one, oldest first, each with the option followed from it."),
         lambda at: way(at.record.outcome.path),
+        of_outcome=True,
     ),
     CsvColumn(
         "question",
         say("What the room was asked. Empty where the story is withdrawn or taken down."),
         lambda at: at.record.decision.question,
+        of_outcome=True,
     ),
     CsvColumn(
         "decider",
         say("Who decides in the story. Empty where the story is withdrawn or taken down."),
         lambda at: at.record.decision.decider,
+        of_outcome=True,
     ),
     CsvColumn("round", say("The number of the vote on this question."), lambda at: at.result.number, is_number=True),
     CsvColumn(
@@ -235,7 +260,7 @@ COLUMNS: tuple[CsvColumn, ...] = (
     ),
     CsvColumn("closed_at", say("When the vote closed, in UTC."), lambda at: at.result.closed_at),
 )
-"""The columns of the CSV in their order."""
+"""The columns of the CSV in their order; a new one stands at the end, since programs may read them by place."""
 
 
 def parts(records: Iterable[OutcomeRecord]) -> Iterator[str]:

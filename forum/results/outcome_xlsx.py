@@ -30,7 +30,7 @@ MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
 """What one sheet, and one cell, of a workbook can hold."""
 
-_OF_OUTCOME = tuple(column for column in COLUMNS[: [column.name for column in COLUMNS].index("round")])
+_OF_OUTCOME = tuple(column for column in COLUMNS if column.of_outcome)
 _OF_GROUPS = tuple(column for column in COLUMNS if column.name in ("perspective", "not_shown"))
 _ABOUT_ROUND = ("outcome", "story_title", "scene", "question", "round", "method")
 _GROUP = ("perspective", "count", "ballots", "none_of_these", "percent", "not_shown")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from forum.web.access import current_account
 from forum.web.storage import database
-from scenarios.account import Action, CoWriterRole, may
+from scenarios.account import Action, may
 from scenarios.errors import NotAllowed, NotFound
 from scenarios.message import say
 from scenarios.pathways.pathway import PathwayContent
@@ -66,7 +66,7 @@ class Draft:
     @property
     def can_decide(self) -> bool:
         """Whether whoever is asking sees every suggestion, and decides those that they may."""
-        return self.is_mine or CoWriterRole.WRITE in current_account().parts(self.id)
+        return may(current_account(), Action.DECIDE_SUGGESTIONS, self.row)
 
     @property
     def number(self) -> int:

@@ -12,7 +12,7 @@ from forum.web import list_page
 from forum.web.list_page import ShownPage
 from scenarios.errors import NotFound
 from scenarios.message import say
-from scenarios.stories.story import Scene
+from scenarios.stories.story import SCENE_TEXTS, Scene
 
 ON_A_PAGE = 50
 """The most scenes on one page."""
@@ -78,4 +78,4 @@ def _address(key: str) -> str:
 def _length(scene: Scene) -> int:
     decision = scene.decision
     asked = [decision.question, decision.decider, *(each.label for each in decision.options)] if decision else []
-    return sum(map(len, (scene.heading, scene.narration, scene.place, scene.content_note, scene.notes, *asked)))
+    return sum(map(len, (*(getattr(scene, name) for name in SCENE_TEXTS), *asked)))

@@ -59,7 +59,7 @@ def requires(action: Action) -> Callable[[View], View]:
 
 
 def decided_inside(why: str) -> Callable[[View], View]:
-    """State that the view loads a subject and then calls ``ensure``, and why it has to."""
+    """State that whatever loads the view's subject, such as ``to_edit``, decides who may use it, and why it has to."""
     return lambda view: _stated(view, RouteAccess(inside=why))
 
 
@@ -68,7 +68,7 @@ def decision_of(view: Callable[..., Any]) -> RouteAccess | None:
     return cast("RouteAccess | None", getattr(view, _DECISION, None))
 
 
-def ensure(allowed: bool) -> None:
+def ensure_or_sign_in(allowed: bool) -> None:
     """Go on only where ``allowed``. Raises SignInNeeded for a passer-by, else NotAllowed."""
     if not allowed:
         raise SignInNeeded if current_account().id is None else NotAllowed()
@@ -218,7 +218,7 @@ def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld, find_in
         if decision is None:
             raise NotAllowed()  # Nobody decided, so nobody comes in.
         if decision.action is not None:
-            ensure(may(current_account(), decision.action))
+            ensure_or_sign_in(may(current_account(), decision.action))
 
 
 class _User(UserMixin):  # type: ignore[misc]

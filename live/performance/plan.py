@@ -77,9 +77,6 @@ def read(document: object) -> Plan:
 
 def checked(plan: Plan) -> Plan:
     """The plan, where it can be kept; raises Invalid with the field's name where not."""
-    switches = (plan.first_run, plan.stops, plan.two_rounds, plan.sealed, plan.reasons, plan.minority)
-    if not all(type(switch) is bool for switch in (*switches, plan.notes, plan.perspectives)):
-        raise _unreadable()
     if type(plan.minutes) is not int or not 0 <= plan.minutes <= MINUTES_LIMIT:
         raise _minutes()
     _ensure_warm_up(plan.warm_up)

@@ -4,9 +4,11 @@ At 5,000 phones it tells: a packet goes to the network without waking a task for
 all phones share; one read instead of three takes a packet from it; one clock serves all pings.
 
 Whatever arrives is counted here before anything is done with it, since eventlet answers pings and collects the pieces
-of a message by itself, and Engine.IO hands on messages alone. This is the one module that reaches into the insides of
-Engine.IO and of eventlet. Each part is read before it is replaced, and a server starts with those versions alone that
-this was written and tested for: what is not documented may mean something else in the next.
+of a message by itself, and Engine.IO hands on messages alone.
+
+Three modules replace what their library does not document: this one, of Engine.IO and of eventlet's WebSocket;
+live/wire/client_manager.py, of python-socketio's managers; and ``fair_parts`` in wsgi.py, of eventlet's server. The
+product starts only with the versions that they were written and tested for, since the next may do the same otherwise.
 """
 
 from __future__ import annotations
@@ -58,18 +60,19 @@ class UnknownVersion(SettingError):
 
 
 def ensure_known_versions() -> None:
-    """Raise UnknownVersion where a library is not of the version that this module was written for."""
+    """Raise UnknownVersion where a library is not of the version that what replaces its parts was written for."""
     for name, known in KNOWN_VERSIONS.items():
         found = version(name)
         if not found.startswith(f"{known}."):
             raise UnknownVersion(
                 f"{name} {found} is installed, and only {known} is known here: look at what "
-                "live/wire/engineio_patches.py replaces, run its tests, then add the version."
+                "live/wire/engineio_patches.py, live/wire/client_manager.py and fair_parts in wsgi.py replace, "
+                "run their tests, then add the version."
             )
 
 
 def fit(server: Server, clock: Clock) -> Pings:
-    """Give ``server`` the leaner parts, and return the clock of its pings, for ``start`` to wind up."""
+    """Give ``server`` the leaner parts, and return the clock of its pings, which ``live.start`` runs as a task."""
     plain = server.eio._async["websocket"]  # Where Engine.IO looks up what its web server offers.
 
     def websocket(handler: Any, eio: Any) -> Any:

@@ -257,7 +257,8 @@ def ready_to_submit(content: StoryContent) -> None:
         raise Invalid(say("Tell us what happened. A few words are enough to start."), field="what_happened")
 
 
-_TEXTS = ("heading", "narration", "place", "content_note", "notes")
+SCENE_TEXTS = ("heading", "narration", "place", "content_note", "notes")
+"""What a scene says in its writer's words, beside its choices."""
 
 
 def tidied(content: StoryContent) -> StoryContent:
@@ -271,7 +272,7 @@ def tidied(content: StoryContent) -> StoryContent:
 
 
 def _tidied(scene: Scene) -> Scene:
-    changed: dict[str, Any] = {name: "" for name in _TEXTS if (text := getattr(scene, name)) and is_blank(text)}
+    changed: dict[str, Any] = {name: "" for name in SCENE_TEXTS if (text := getattr(scene, name)) and is_blank(text)}
     if scene.decision is not None:
         asked = scene.decision
         changed["decision"] = replace(asked, question=_seen(asked.question), decider=_seen(asked.decider))

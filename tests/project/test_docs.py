@@ -20,6 +20,9 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
 from forum.web.settings import Settings
+from live.commands import unshowable_story
+from live.performance import reducer
+from live.performance.state import PerformanceStatus
 from scenarios import schema
 from scenarios.db import Database
 
@@ -280,3 +283,60 @@ def test_every_script_of_a_page_is_in_the_table_of_scripts() -> None:
     scripts = {str(script.relative_to(ROOT)) for script in ROOT.glob("*/static/js/*.js")}
     assert len(scripts) > 30
     assert set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)) == scripts
+
+
+def test_make_recorded_writes_everything_that_a_test_compares_with_what_is_committed() -> None:
+    recipe = re.search(r"^recorded:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert recipe
+    commands = re.findall(r"python -m (.+)$", recipe[1], re.MULTILINE)
+    assert commands == ["tests.recorded", "tests.schemas --write"]
+
+
+def test_the_order_of_rooms_that_is_drawn_is_the_one_that_is_checked() -> None:
+    drawn = re.findall(r"^```\n(.*?)```$", ARCHITECTURE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / "setup.cfg", encoding="utf-8")
+    for face in ("forum", "live"):
+        order = contracts[f"importlinter:contract:{face}"]["layers"].strip().splitlines()
+        assert order in [drawing.splitlines() for drawing in drawn], face
+
+
+def test_every_room_of_the_live_event_is_in_the_table_of_what_is_where() -> None:
+    table = ARCHITECTURE.read_text("utf-8").partition("| where | what |")[2].partition("\n\n")[0]
+    rooms = {f"live/{path.name}/" for path in (ROOT / "live").iterdir() if (path / "__init__.py").exists()}
+    modules = {f"live/{path.name}" for path in (ROOT / "live").glob("*.py") if path.name != "__init__.py"}
+    assert rooms | modules <= set(re.findall(r"`(live/[\w./]+)`", table))
+
+
+def test_the_names_in_the_code_that_contributing_gives_are_there() -> None:
+    """Those that begin like a constant, a class or something private, functions of scripts, and dotted names."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    packages = ("scenarios", "live", "forum", "tests")
+    source = "\n".join(path.read_text("utf-8") for package in packages for path in (ROOT / package).rglob("*.py"))
+    scripts = "\n".join(path.read_text("utf-8") for path in ROOT.glob("*/static/js/*.js"))
+    there = {*re.findall(r"^ *(?:class|def) (\w+)|^ *(\w+)(?::| =)", source, re.MULTILINE)}
+    known = {name for found in there for name in found}
+    known |= set(re.findall(r"^(?:export )?function (\w+)", scripts, re.MULTILINE))
+    named = set(re.findall(r"`(_\w+|[A-Z]\w+|[a-z]+[A-Z]\w+)`", text))
+    assert len(named) > 50
+    assert named - known == set()
+    dotted = set(re.findall(r"`((?:scenarios|forum|live)(?:\.\w+)+)`", text))
+    assert dotted
+    assert [name for name in dotted if not _resolves(name)] == []
+
+
+def test_the_protocol_lists_the_cues_that_may_come_where_few_may() -> None:
+    text = " ".join((ROOT / "docs" / "protocol.md").read_text("utf-8").split())
+
+    def listed(sentence: str) -> tuple[set[str], set[str]]:
+        """The kinds of cues in what follows, before and after the performance's end."""
+        running, _, ended = text.partition(sentence)[2].partition(". ")[0].partition("after its end")
+        return set(re.findall(r"`([a-z ]+)`", running)), set(re.findall(r"`([a-z ]+)`", ended))
+
+    taken = unshowable_story._TAKEN
+    assert listed("While paused there is only") == (reducer._WHILE_PAUSED, set())
+    assert listed("While a withdrawn story is on there is only") == (
+        taken[PerformanceStatus.RUNNING],
+        taken[PerformanceStatus.ENDED],
+    )
+    assert set().union(*listed("that cannot be read is on there is only")) == reducer._WHILE_UNREADABLE

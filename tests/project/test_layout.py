@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -38,3 +39,30 @@ def test_a_class_name_means_one_thing() -> None:
                     places[node.name].append(str(module.relative_to(ROOT)))
     assert len(places) > 300
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_only_may_looks_at_roles_to_say_who_may_do_what() -> None:
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    looks = re.compile(r"\b(?:CoWriterRole|Role)\.[A-Z_]+ (?:not )?in\b|\.roles [&|-]")
+    assert [
+        path.relative_to(ROOT).as_posix() for path in modules if looks.search(path.read_text(encoding="utf-8"))
+    ] == ["scenarios/account.py"]
+
+
+def test_the_tests_of_a_module_are_in_its_folder_under_tests() -> None:
+    misplaced = {}
+    tests = [path for package in PACKAGES for path in (ROOT / "tests" / package).rglob("test_*.py")]
+    for path in tests:
+        room = ROOT / path.parent.relative_to(ROOT / "tests")
+        name = path.name.removeprefix("test_")
+        deeper = sorted(str(module.relative_to(ROOT)) for module in room.rglob(name))
+        if not room.is_dir() or (deeper and not (room / name).exists()):
+            misplaced[str(path.relative_to(ROOT))] = deeper
+    assert len(tests) > 150
+    assert misplaced == {}
+
+
+def test_templates_stand_in_the_rooms_of_the_views_that_draw_them() -> None:
+    for face in ("forum", "live"):
+        rooms = {path.name for path in (ROOT / face).iterdir() if path.is_dir()}
+        assert {path.name for path in (ROOT / "templates" / face).iterdir()} <= rooms

@@ -22,4 +22,4 @@ def test_the_names_that_the_world_sees_are_those_that_were_written_down(found: d
     assert tuple(sorted(found)) == FILES
     for name, text in found.items():
         written = (FOLDER / name).read_text("utf-8")
-        assert text.splitlines() == written.splitlines(), f"{name}: python -m tests.recorded, where this is meant"
+        assert text.splitlines() == written.splitlines(), f"{name}: make recorded, where this is meant"

@@ -4,7 +4,7 @@ Whoever uses them is not in this repository: a bookmark, a page that is open on 
 spreadsheet. So nothing that is renamed or moved inside may change them. Where one is meant to change, write them anew,
 read the difference, and say in the change what becomes of those who use the old name:
 
-    python -m tests.recorded
+    make recorded
 """
 
 from __future__ import annotations

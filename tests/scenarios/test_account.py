@@ -81,7 +81,13 @@ def test_a_story_is_read_by_its_writer_moderators_and_once_published_by_all(
     assert may(account, Action.READ_STORY, subject) is reads
 
 
-_HOLDERS = [Action.EDIT_STORY, Action.SIGN_OFF_STORY, Action.WITHDRAW_STORY, Action.TAKE_BACK_STORY]
+_HOLDERS = [
+    Action.DECIDE_SUGGESTIONS,
+    Action.EDIT_STORY,
+    Action.SIGN_OFF_STORY,
+    Action.WITHDRAW_STORY,
+    Action.TAKE_BACK_STORY,
+]
 
 
 @pytest.mark.parametrize("action", _HOLDERS)
@@ -99,7 +105,10 @@ def test_a_story_without_an_account_is_not_everyones() -> None:
 @pytest.mark.parametrize(
     ("part", "allowed"),
     [
-        (CoWriterRole.WRITE, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY}),
+        (
+            CoWriterRole.WRITE,
+            {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.DECIDE_SUGGESTIONS, Action.EDIT_STORY},
+        ),
         (CoWriterRole.SUGGEST, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY}),
         (CoWriterRole.READ, {Action.READ_DRAFT}),
         (CoWriterRole.APPROVE, {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY}),

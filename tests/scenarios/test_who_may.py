@@ -47,7 +47,15 @@ ABOUT_A_STORY = [action for action in Action if "story" in action or "draft" in 
 
 PLAIN = Story()
 EVERYTHING = Story(is_public=True, is_editable=True, is_being_shaped=True, awaits_sign_off=True, with_moderators=True)
-OWN = {Action.READ_STORY, Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.WITHDRAW_STORY, Action.TAKE_BACK_STORY}
+OWN = {
+    Action.READ_STORY,
+    Action.READ_DRAFT,
+    Action.SUGGEST_TO_STORY,
+    Action.DECIDE_SUGGESTIONS,
+    Action.WITHDRAW_STORY,
+    Action.TAKE_BACK_STORY,
+}
+CO_WRITER = {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.DECIDE_SUGGESTIONS}
 TELLER = {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY}
 
 
@@ -76,11 +84,11 @@ TELLER = {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY}
         ),
         (GUESTS[CoWriterRole.READ], PLAIN, {Action.READ_DRAFT}),
         (GUESTS[CoWriterRole.SUGGEST], PLAIN, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY}),
-        (GUESTS[CoWriterRole.WRITE], PLAIN, {Action.READ_DRAFT, Action.SUGGEST_TO_STORY}),
+        (GUESTS[CoWriterRole.WRITE], PLAIN, CO_WRITER),
         (
             GUESTS[CoWriterRole.WRITE],
             replace(PLAIN, is_editable=True),
-            {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY},
+            CO_WRITER | {Action.EDIT_STORY},
         ),
         (
             GUESTS[CoWriterRole.SUGGEST],

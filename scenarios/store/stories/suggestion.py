@@ -189,7 +189,7 @@ def take_in(session: Session, by: Account, suggestion_id: int, *, seen: int) -> 
     """
     row = _to_decide(session, suggestion_id, SuggestionState.OPEN)
     story = stories.get(session, row.story_id)
-    ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    _ensure_decides(by, story)
     if story.status == StoryStatus.PUBLISHED.value:
         stories.write_on(session, by, row.story_id)
     content = suggestion.woven(stories.head(session, story).content, row.plain)
@@ -203,7 +203,7 @@ def decline(session: Session, by: Account, suggestion_id: int, reason: str) -> S
     """The story's holder, or whoever writes it with them, does not take a suggestion in, and says why."""
     row = _to_decide(session, suggestion_id, SuggestionState.OPEN)
     story = stories.get(session, row.story_id)
-    ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
+    _ensure_decides(by, story)
     if not reason.strip():
         raise Invalid(say("Say why, in a few words. Whoever suggested it reads this."), field="reason")
     _close(session, row, SuggestionState.DECLINED, reason)
@@ -328,6 +328,12 @@ def _keep(
     session.add(made)
     session.flush()
     return made
+
+
+def _ensure_decides(by: Account, story: StoryRow) -> None:
+    """Raise NotAllowed for who may not decide, and for a co-writer while the story cannot be changed."""
+    ensure(may(by, Action.DECIDE_SUGGESTIONS, story))
+    ensure(may(by, Action.WITHDRAW_STORY, story) or may(by, Action.EDIT_STORY, story))
 
 
 def _to_decide(session: Session, suggestion_id: int, state: SuggestionState) -> SuggestionRow:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts import audit as record_page
+from forum.accounts.site import SettingsForm
 from scenarios import schema
 from scenarios.account import ANYONE, Role
 from scenarios.db import Database
@@ -224,6 +227,23 @@ def test_settings_are_changed_shown_and_on_record(steward: Visitor, visit: Visit
     assert "This is not an NHS service" not in visit.opens("/help").text
     record = steward.opens("/site/record").main
     assert "Changed the setting “Who runs it” from “” to “The Corn Hall Trust”" in record
+
+
+@pytest.mark.parametrize("name", [setting.name for setting in fields(site.Site)])
+def test_every_setting_is_a_field_of_the_page_which_is_kept_and_on_record_by_its_label(
+    steward: Visitor, app: Flask, database: Database, name: str
+) -> None:
+    value = {"nhs_body": "yes", "help_numbers": "A friend, 01632 960 001"}.get(name, "Another text")
+    page = steward.opens("/site/settings")
+    assert name in page.form()
+
+    steward.sends("/site/settings", {**page.form(), name: value})
+
+    with database.read() as session:
+        assert getattr(site.read(session), name) == value
+    with app.test_request_context():
+        label = SettingsForm()[name].label.text
+    assert f"Changed the setting “{label}”" in steward.opens("/site/record").main
 
 
 def test_a_steward_does_not_undo_what_another_changed_meanwhile(

@@ -46,6 +46,7 @@ from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import taking_down
 from scenarios.store.stories.story import RevisionRow, StoryRow
+from scenarios.stories.story import SCENE_TEXTS
 from tests.conftest import Visitor
 
 MARK = "quokka"
@@ -179,11 +180,7 @@ def _marked(part: Any, name: str = "") -> Any:
         "strengths",
         "access_needs",
         "matters",
-        "heading",
-        "narration",
-        "place",
-        "content_note",
-        "notes",
+        *SCENE_TEXTS,
         "question",
         "decider",
         "label",

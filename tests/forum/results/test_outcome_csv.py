@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from forum.results import outcome_csv, outcome_json
+from forum.results import outcome_csv, outcome_json, outcome_xlsx
 from forum.results.outcome_csv import COLUMNS, harmless, preference, way
 from scenarios.db import Database
 from scenarios.results.outcome import PathStep
@@ -101,6 +101,14 @@ def test_a_void_round_is_listed_without_figures(record: OutcomeRecord) -> None:
 
 def test_no_outcomes_are_a_header_alone() -> None:
     assert lines() == []
+
+
+def test_what_is_of_the_whole_outcome_is_the_same_on_each_line_and_on_the_workbooks_sheet_of_outcomes(
+    record: OutcomeRecord,
+) -> None:
+    of_outcome = [column.name for column in COLUMNS if column.of_outcome]
+    assert {len({line[name] for line in lines(record)}) for name in of_outcome} == {1}
+    assert [column.name for column in outcome_xlsx.SHEETS["outcomes"]] == of_outcome
 
 
 def test_each_column_is_explained_and_named_once() -> None:

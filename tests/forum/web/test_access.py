@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.urls import iri_to_uri
 
 from forum.web import access
-from forum.web.access import decided_inside, decision_of, ensure, open_to_all, requires, safe_next
+from forum.web.access import decided_inside, decision_of, ensure_or_sign_in, open_to_all, requires, safe_next
 from scenarios.account import ANYONE, Action, Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
@@ -24,7 +24,7 @@ def app(app: Flask) -> Flask:
     app.add_url_rule("/for-all", "for_all", open_to_all(lambda: "for all"))
     guarded = requires(Action.MODERATE)(lambda: "for moderators")
     app.add_url_rule("/for-moderators", "for_moderators", guarded, methods=["GET", "POST"])
-    app.add_url_rule("/nobody", "nobody", decided_inside("a test")(lambda: str(ensure(False))))
+    app.add_url_rule("/nobody", "nobody", decided_inside("a test")(lambda: str(ensure_or_sign_in(False))))
     app.add_url_rule("/undecided", "undecided", lambda: "never seen")
     return app
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -56,19 +56,7 @@ def test_what_a_document_does_not_say_of_a_warm_up_is_nothing() -> None:
         {"method": "lots"},
         {"warm_up": 5},
         {"warm_up": {"question": "Why?", "options": 5}},
-        *[
-            {switch: 1}
-            for switch in (
-                "first_run",
-                "stops",
-                "two_rounds",
-                "sealed",
-                "reasons",
-                "minority",
-                "notes",
-                "perspectives",
-            )
-        ],
+        *[{switch: 1} for switch, value in asdict(FULL).items() if type(value) is bool],
     ],
 )
 def test_a_document_that_is_no_plan_cannot_be_read(document: Any) -> None:

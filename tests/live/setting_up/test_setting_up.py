@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from live.conducting.run_command import conduct
+from live.performance.plan import Plan
 from live.performance.programme import SectionDetails
 from live.store.event import WITH_REVISION, EventRow, PerformanceRow, SectionRow, add_section, sections_of
 from scenarios.account import Account, Role
@@ -321,6 +322,9 @@ def test_what_is_switched_on_for_a_story_is_kept_and_shown_again(
     assert plan.warm_up.options == ("By bus", "On foot")
     page = facilitator.opens(path)
     assert "By bus" in page.text
+    drawn = {each.get(said) for each in page.root.all("input", "textarea") for said in ("name", "value")}
+    switches = {switch.name for switch in fields(Plan)}
+    assert switches - {"warm_up"} <= drawn and {"question", "options"} <= drawn, "else the form sets it back"
     refused = facilitator.sends(path, chosen | {"minutes": "soon", "options": "Only one"}, status=422)
     assert "Enter a number of minutes from 0 to 60." in refused.text and "Only one" in refused.text
     assert "scene 2" in facilitator.opens(f"/host/performances/{number}/script").text

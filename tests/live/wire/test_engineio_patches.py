@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from pathlib import Path
 from queue import Empty
 from types import SimpleNamespace
 from typing import Any
@@ -312,5 +314,18 @@ def test_a_phone_that_answers_and_reads_nothing_is_not_asked_for_ever() -> None:
 def test_the_server_starts_with_the_versions_alone_whose_insides_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     ensure_known_versions()
     monkeypatch.setitem(engineio_patches.KNOWN_VERSIONS, "python-engineio", "4.1")
-    with pytest.raises(UnknownVersion, match=r"python-engineio 4\.\d+\.\d+ is installed, and only 4\.1 is known"):
+    with pytest.raises(UnknownVersion) as raised:
         ensure_known_versions()
+    sentence = str(raised.value)
+    assert re.match(r"python-engineio 4\.\d+\.\d+ is installed, and only 4\.1 is known", sentence)
+    named = set(re.findall(r"[\w/]+\.py", sentence))
+    assert named == {"live/wire/engineio_patches.py", "live/wire/client_manager.py", "wsgi.py"}
+    assert named == _modules_that_replace_what_is_not_documented()
+
+
+def _modules_that_replace_what_is_not_documented() -> set[str]:
+    """Those that subclass a manager or eventlet's protocol, or set what is private to Engine.IO."""
+    replaces = re.compile(r"class \w+\(.*(?:Manager|HttpProtocol)\)|\.eio\._\w+ = ")
+    root = Path(engineio_patches.__file__).resolve().parents[2]
+    modules = [root / "wsgi.py", *(root / "live").rglob("*.py"), *(root / "forum").rglob("*.py")]
+    return {path.relative_to(root).as_posix() for path in modules if replaces.search(path.read_text("utf-8"))}

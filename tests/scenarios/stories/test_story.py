@@ -182,7 +182,8 @@ class TestTakingItBack:
             for s in content.scenes
         ]
         for before, after in zip(content.scenes, left.scenes, strict=True):
-            assert not any([after.heading, after.narration, after.place, after.notes, after.content_note])
+            kept = ("stage", "assumptions", "leads_to", "decision")
+            assert after == Scene(after.key, after.kind, **{name: getattr(after, name) for name in kept})
             assert _keys(after) == _keys(before)
             assert _words(after) == set()
 
@@ -206,10 +207,10 @@ def test_a_text_that_shows_nothing_is_kept_as_none_and_every_other_as_it_is(cont
     pairs = [(content.title, kept.title), (content.what_happened, kept.what_happened)]
     pairs += zip(asdict(content.persona).values(), asdict(kept.persona).values(), strict=True)
     for before, after in zip(content.scenes, kept.scenes, strict=True):
-        names = ("heading", "narration", "place", "content_note", "notes")
-        pairs += [(getattr(before, name), getattr(after, name)) for name in names]
+        texts = {name: getattr(before, name) for name in story.SCENE_TEXTS}
+        pairs += [(words, getattr(after, name)) for name, words in texts.items()]
         assert before.has_words == after.has_words
-        assert replace(after, **{name: getattr(before, name) for name in names}, decision=before.decision) == before
+        assert replace(after, **texts, decision=before.decision) == before
     assert all(after == ("" if story.is_blank(before) else before) for before, after in pairs)
 
 

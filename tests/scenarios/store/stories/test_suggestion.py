@@ -133,6 +133,16 @@ def test_nothing_is_taken_in_while_moderators_have_the_story_but_it_can_be_decli
     assert decline(database, desk.holder, suggested).state == SuggestionState.DECLINED
 
 
+def test_a_moderator_who_helps_to_shape_a_story_decides_no_suggestion(
+    database: Database, desk: Desk, suggested: int
+) -> None:
+    database.write(lambda session: stories.submit(session, desk.holder, desk.story, help_wanted=True))
+    database.write(lambda session: stories.take_up(session, MODERATOR, desk.story))
+    for decide in (take, decline):
+        with pytest.raises(NotAllowed):
+            decide(database, MODERATOR, suggested)
+
+
 def test_what_is_declined_has_a_reason(database: Database, desk: Desk, suggested: int) -> None:
     with pytest.raises(Invalid):
         decline(database, desk.holder, suggested, " ")

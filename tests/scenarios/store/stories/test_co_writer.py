@@ -23,7 +23,12 @@ from tests.scenarios.store.conftest import MODERATOR, Desk
 pytestmark = pytest.mark.both_stores
 
 DOES = {
-    CoWriterRole.WRITE: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY, Action.EDIT_STORY},
+    CoWriterRole.WRITE: {
+        Action.READ_DRAFT,
+        Action.SUGGEST_TO_STORY,
+        Action.DECIDE_SUGGESTIONS,
+        Action.EDIT_STORY,
+    },
     CoWriterRole.SUGGEST: {Action.READ_DRAFT, Action.SUGGEST_TO_STORY},
     CoWriterRole.READ: {Action.READ_DRAFT},
     CoWriterRole.APPROVE: {Action.READ_DRAFT, Action.APPROVE_STORY, Action.TAKE_BACK_STORY},
