@@ -34,7 +34,7 @@ LETTERS = "ABCDEF"
 UNSAID = ""
 """The stage of a scene whose writer has not said where it is: neither on the pathway nor outside it."""
 
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
 
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\ufe0e\ufe0f\uffa0")
