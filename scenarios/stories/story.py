@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import enum
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
 import msgspec
+import regex
 
 from scenarios.errors import Conflict, Invalid, too_long
 from scenarios.message import Message, say
@@ -36,11 +36,10 @@ UNSAID = ""
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
-
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\ufe0e\ufe0f\uffa0")
-"""Letters, marks and signs that no font shows, such as fillers of Hangul and the pattern of Braille without a dot."""
-_SPACES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
-"""The categories of what stands between words, or only says how they are set (Unicode Standard, section 4.5)."""
+_VISIBLE = regex.compile(r"[^\p{Z}\p{Cc}\p{Cf}\p{DI}\u2800]")
+"""What a font shows: no space, no control or format character, nothing that Unicode has no font show (such as a
+variation selector or a filler of Hangul), and not the pattern of Braille without a dot.
+"""
 
 
 def is_blank(text: str) -> bool:
@@ -48,7 +47,7 @@ def is_blank(text: str) -> bool:
 
     Most texts begin with a letter of ASCII, and are not looked at further.
     """
-    return not "!" <= text[:1] <= "~" and all(each in _UNSEEN or unicodedata.category(each) in _SPACES for each in text)
+    return not "!" <= text[:1] <= "~" and _VISIBLE.search(text) is None
 
 
 class StoryStatus(enum.StrEnum):
