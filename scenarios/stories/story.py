@@ -28,6 +28,8 @@ LEAST_OPTIONS = 2
 OPTION_LIMIT = 6
 ASSUMPTION_LIMIT = 60
 """Most assumptions that a scene names: as many as a pathway can have."""
+NAMING_WORDS = 6
+"""Words by which a scene without a heading is called."""
 LETTERS = "ABCDEF"
 """An option's letter is its place: the same on screen, phone and console."""
 
@@ -173,6 +175,12 @@ class Scene:
     def has_words(self) -> bool:
         """Whether there is something to read to a room: what happens, or the question. A heading is not enough."""
         return not is_blank(self.narration) or (self.decision is not None and not is_blank(self.decision.question))
+
+    @property
+    def called(self) -> str:
+        """Its heading, else its first words; "" where it has neither."""
+        words = self.narration.split(maxsplit=NAMING_WORDS)
+        return self.heading.strip() or " ".join(words[:NAMING_WORDS]) + ("…" if len(words) > NAMING_WORDS else "")
 
 
 @dataclass(frozen=True)

@@ -248,6 +248,7 @@ class TestStories:
             ("Ring", TextChange.REMOVED),
             ("Go", TextChange.ADDED),
         ]
+        assert [each.letter for each in scene.members] == ["A", "B", "B"]
         (led,) = scene.members[0].parts
         assert (led.name, led.before, led.after) == ("leads_to", "2. Morning", told)
 

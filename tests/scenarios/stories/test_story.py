@@ -213,6 +213,19 @@ def test_a_text_that_shows_nothing_is_kept_as_none_and_every_other_as_it_is(cont
     assert all(after == ("" if story.is_blank(before) else before) for before, after in pairs)
 
 
+@pytest.mark.parametrize(
+    ("scene", "called"),
+    [
+        (Scene("s1", heading=" The bus stop\n", narration="She waits."), "The bus stop"),
+        (Scene("s1", heading="  ", narration="She waits until\nit is light"), "She waits until it is light"),
+        (Scene("s1", narration=" She waits until\nit is light, and rings. "), "She waits until it is light,…"),
+        (Scene("s1", narration=" \n"), ""),
+    ],
+)
+def test_a_scene_is_called_by_its_heading_or_its_first_words(scene: Scene, called: str) -> None:
+    assert scene.called == called
+
+
 UNSEEN = [
     "",
     " ",
