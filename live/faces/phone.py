@@ -18,7 +18,6 @@ from live.faces import event_context
 from live.faces.event_context import EventContext
 from live.faces.labels import listed, speaker, time_left, told
 from live.faces.phone_labels import PHONE, PHONE_REFUSALS
-from live.messages.incoming import LARGEST
 from live.messages.outgoing import Mine, TokenAnswer
 from live.performance.join_code import clean_code
 from live.snapshot.render import Face
@@ -27,6 +26,7 @@ from live.store.participant import new_token
 from live.wire import broadcast
 from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
 from scenarios.message import Message, say
+from scenarios.row_number import LARGEST
 
 RENEW_S = 5
 """How often a page without a script renews itself while nothing waits for an answer, in seconds."""
