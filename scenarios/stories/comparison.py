@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Protocol, TypeVar
 
 from scenarios.stories.story import LETTERS, DecisionPoint, Option, Persona, Scene, StoryContent
-from scenarios.text_diff import Effort, Piece, Pieces, TextChange, after_of, before_of, compare, matches
+from scenarios.text_diff import Effort, Piece, Pieces, TextChange, compare, matches
 
 __all__ = [
     "ChangedPart",
@@ -23,8 +23,6 @@ __all__ = [
     "Pieces",
     "StoryComparison",
     "TextChange",
-    "after_of",
-    "before_of",
     "compare",
     "compare_stories",
 ]

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from scenarios.clock import Clock
 from scenarios.results.room_voice import RoomVoice, VoiceKind
-from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice as voices
 from scenarios.store.stories import private_link
+from tests import whole_store
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer, UsesKeys, Visitor
 from tests.forum.decisions.test_finding import heard
@@ -89,7 +89,7 @@ pytestmark = pytest.mark.store(filled_by=a_result)
 def outcome(server: RunningServer) -> int:
     """The result."""
     with server.database.read() as session:
-        return outcomes.everything(session)[0].id
+        return whole_store.outcomes(session)[0].id
 
 
 @pytest.fixture
