@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.wrappers import Response as Answer
+from werkzeug.wrappers import Response as AnyResponse
 
 from forum.web.access import open_to_all
 from forum.web.forms import csrf
@@ -43,7 +43,7 @@ event_context.init(blueprint)
 
 @blueprint.get("/join")
 @open_to_all
-def join() -> Answer | str:
+def join() -> AnyResponse | str:
     """Type the code, or come with it."""
     code = clean_code(request.args.get("code", ""))
     return redirect(url_for("phone.phone", code=code), 303) if code else _door()
@@ -62,7 +62,7 @@ def phone(code: str) -> Response:
 
 @blueprint.post("/join/<code>/vote")
 @open_to_all
-def vote(code: str) -> Answer:
+def vote(code: str) -> AnyResponse:
     """The plain form of an open vote."""
     here, participant_id = event_context.read(code), None
     try:
