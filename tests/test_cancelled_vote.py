@@ -24,11 +24,11 @@ from scenarios.db import Database
 from scenarios.list_position import START
 from scenarios.results.selection import Selection
 from scenarios.store.results import selection as selections
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.forum.decisions.deciding import Member
 from tests.live.factories import Evening
 from tests.page import DATA_SCRIPTS, Page
+from tests.scenarios import whole_store
 
 MANY, FEW, PHONES, CARERS = 137, 89, 231, 113
 FIGURES = {MANY, FEW, MANY + FEW, PHONES, CARERS, 68, 69, 44, 45}

@@ -49,11 +49,11 @@ from scenarios.store.stories import private_link, taking_down
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import published
 from scenarios.stories.story import StoryContent
-from tests import whole_store
 from tests.forum.results.outcomes import outcome_of, result_of
 from tests.live.factories import Evening, event, facilitator
 from tests.live.services import postgresql
 from tests.live.stories import EVENING
+from tests.scenarios import whole_store
 
 
 def test_migrations_and_models_agree(app: Flask, database: Database) -> None:

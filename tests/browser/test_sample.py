@@ -19,10 +19,10 @@ from scenarios.sample.you_said_we_did import OF_EVENT, OF_PATHWAY
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link
-from tests import whole_store
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer, Visitor
 from tests.live.server import RunningServer
+from tests.scenarios import whole_store
 
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
 

@@ -21,7 +21,7 @@ from scenarios.store.results.room_voice import VoiceContext
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories.story import RevisionRow
 from scenarios.stories.story import LETTERS, Origin, Scene
-from tests import whole_store
+from tests.scenarios import whole_store
 from tests.scenarios.results.rooms import Voter, evidence, room
 
 CODE, NAME = "7KQ4M", "Tell it like it was"

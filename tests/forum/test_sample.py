@@ -30,9 +30,9 @@ from scenarios.store.pathways import pathway as pathways
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.forum.people import Writer
+from tests.scenarios import whole_store
 
 
 def load(app: Flask) -> str:

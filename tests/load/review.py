@@ -36,9 +36,9 @@ from scenarios.results.shift_disclosure import Totals
 from scenarios.sample import PATHWAY
 from scenarios.store.results import outcome
 from scenarios.stories.story import LETTERS, Scene
-from tests import whole_store
 from tests.live.evening import signed_in_as
 from tests.live.server import ROOT, RunningServer
+from tests.scenarios import whole_store
 
 SIZES = (100_000, 1_000_000)
 ROUNDS = 20

@@ -24,9 +24,9 @@ from scenarios.account import Account, Role
 from scenarios.decisions.finding import WHOLE
 from scenarios.store.accounts import account as accounts
 from scenarios.store.decisions import finding
-from tests import whole_store
 from tests.forum import a_day
 from tests.live.server import RunningServer
+from tests.scenarios import whole_store
 
 SIZE = 9_999_000
 TIMES = 5

@@ -16,7 +16,7 @@ from scenarios import db, schema
 from scenarios.db import Database
 from scenarios.errors import Busy
 from scenarios.store.accounts.site import SiteSettingRow
-from tests import whole_store
+from tests.scenarios import whole_store
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from scenarios.clock import Clock
 from scenarios.results.room_voice import RoomVoice, VoiceKind
 from scenarios.store.results import room_voice as voices
 from scenarios.store.stories import private_link
-from tests import whole_store
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer, UsesKeys, Visitor
 from tests.forum.decisions.test_finding import heard
 from tests.forum.results.outcomes import handed_over, outcome_of
 from tests.live.server import RunningServer
+from tests.scenarios import whole_store
 
 Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])

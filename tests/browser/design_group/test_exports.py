@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests import whole_store
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer
 from tests.forum import a_day
 from tests.live.server import RunningServer
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.store(filled_by=a_day.happens)
 

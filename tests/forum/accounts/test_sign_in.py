@@ -20,10 +20,10 @@ from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts.account import AccountRow, SignInRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link, story
-from tests import whole_store
 from tests.clock import HandClock
 from tests.conftest import Visitor
 from tests.forum.making_accounts import makes_account, passphrase_address, settled_name
+from tests.scenarios import whole_store
 
 WORDS = "paper lantern otter"
 

@@ -18,8 +18,8 @@ from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit, site
 from scenarios.store.accounts.account import AccountRow
 from scenarios.store.accounts.site import SiteSettingRow
-from tests import whole_store
 from tests.conftest import Visitor
+from tests.scenarios import whole_store
 
 SignInRow = Callable[..., Visitor]
 

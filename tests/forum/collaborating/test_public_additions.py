@@ -16,9 +16,9 @@ from scenarios.store.stories.suggestion import SuggestionRow
 from scenarios.stories.story import DecisionPoint, Option, Origin, Scene, SceneKind, StoryContent
 from scenarios.stories.suggestion import Suggestion, SuggestionKind, woven
 from scenarios.stories.walkthrough import walk
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.forum.people import Moderator, Writer
+from tests.scenarios import whole_store
 
 STARTER = "It is two at night. Amina rings the helpline, and nobody answers."
 RING = "She rings her sister. Her sister comes in her slippers."

@@ -8,9 +8,9 @@ import pytest
 
 from scenarios.db import Database
 from scenarios.store.stories import story as stories
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.forum.people import CoWriter, Moderator, Writer
+from tests.scenarios import whole_store
 
 WORDS = "She waited nine hours. Nobody told her why."
 HOW = "I read it to her at the kitchen table, and she said yes."

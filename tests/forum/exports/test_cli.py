@@ -20,9 +20,9 @@ from live.store.event import EventRow
 from scenarios.account import Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.forum.results.outcomes import handed_over
+from tests.scenarios import whole_store
 
 
 @pytest.fixture

@@ -42,11 +42,11 @@ from scenarios.store.exports import export_request
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice
 from scenarios.store.results.room_voice import VoiceContext
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.forum import a_day
 from tests.live.server import wait_until
 from tests.page import Page
+from tests.scenarios import whole_store
 
 SignInRow = Callable[..., Visitor]
 EVENT = Selection(event=a_day.CODE)

@@ -24,11 +24,11 @@ from scenarios.store.stories import suggestion as suggestions
 from scenarios.store.stories import taking_down
 from scenarios.store.stories.story import StoryRow
 from scenarios.stories.suggestion import Suggestion, SuggestionKind
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.forum.making_accounts import makes_account
 from tests.forum.people import CoWriter, Moderator, Writer
 from tests.page import Page
+from tests.scenarios import whole_store
 
 MODERATOR = Account(name="Mo", roles=frozenset({Role.MODERATOR}))
 WORDS = "She turned the kettle on."

@@ -23,11 +23,11 @@ from scenarios.store.results import event_day as event_days
 from scenarios.store.results import outcome as outcomes
 from scenarios.store.results.event_day import EventDayRow
 from scenarios.store.results.outcome import OutcomeRoundRow
-from tests import whole_store
 from tests.clock import HandClock
 from tests.conftest import Visitor
 from tests.forum.played import WHO, Evening, gradient_options, result_of, samples
 from tests.page import Page
+from tests.scenarios import whole_store
 
 CODE, NAME = "7KQ4M", "Tell it like it was"
 COVERAGE = "/review/pathways/urgent-mental-health-care/1/coverage"

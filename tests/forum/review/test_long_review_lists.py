@@ -23,10 +23,10 @@ from scenarios.store.review import reading as readings
 from scenarios.store.review import version_material as materials
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories.story import RevisionRow
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.forum.played import Evening, samples
 from tests.page import Element, Page
+from tests.scenarios import whole_store
 
 VERSION = "/review/pathways/urgent-mental-health-care/1"
 EVENINGS = [

@@ -16,12 +16,12 @@ from scenarios.store.stories import claim as story_claim
 from scenarios.store.stories import private_link
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.claim import StoryClaimRow
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.forum.making_accounts import makes_account
 from tests.forum.people import CoWriter, Writer
 from tests.forum.writing.test_news import news
 from tests.page import Page
+from tests.scenarios import whole_store
 
 MAKE = "Make a new private link"
 

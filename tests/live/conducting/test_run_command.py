@@ -27,9 +27,9 @@ from scenarios.results.outcome import RoundResult
 from scenarios.store.results import event_day as event_days
 from scenarios.store.results import room_voice
 from scenarios.stories.story import StoryContent
-from tests import whole_store
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 

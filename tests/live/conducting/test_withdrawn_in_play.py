@@ -26,10 +26,10 @@ from scenarios.errors import Refusal
 from scenarios.store import withdrawal
 from scenarios.store.stories.story import RevisionRow
 from scenarios.stories.story import Persona
-from tests import whole_store
 from tests.conftest import Visitor
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 

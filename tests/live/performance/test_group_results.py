@@ -27,9 +27,9 @@ from scenarios.perspective import PERSPECTIVES
 from scenarios.results.outcome import RoundResult
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.store.results import event_day as event_days
-from tests import whole_store
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
+from tests.scenarios import whole_store
 from tests.scenarios.results.attack import all_of, answered, named, not_so, voted
 from tests.scenarios.results.event_attack import EventAttack, Vote
 

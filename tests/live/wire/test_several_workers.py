@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from live.store.ballot import BallotRow
-from tests import whole_store
 from tests.live.actors import Host, Phone, Screen, everybody_leaves
 from tests.live.evening import Evening, another_part, prepare
 from tests.live.server import RunningServer, wait_until
 from tests.live.services import postgresql, redis
+from tests.scenarios import whole_store
 
 PHONES = 30
 

@@ -19,10 +19,10 @@ from scenarios.results.selection import Selection
 from scenarios.store import export_file, withdrawal
 from scenarios.store.export_file import ExportFileRow
 from scenarios.store.exports import export_request
-from tests import whole_store
 from tests.forum import a_day
 from tests.live.server import wait_until
 from tests.live.services import postgresql
+from tests.scenarios import whole_store
 
 T = TypeVar("T")
 EVENT = Selection(event=a_day.CODE)

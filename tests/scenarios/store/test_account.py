@@ -14,9 +14,9 @@ from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import AccountRow, SignInLinkRow
 from scenarios.store.list_page import ON_A_PAGE
-from tests import whole_store
 from tests.clock import HandClock
 from tests.page_cost import counted
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 

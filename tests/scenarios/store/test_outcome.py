@@ -19,8 +19,8 @@ from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import selection as selections
 from scenarios.store.sample import stories as sample_stories
 from scenarios.stories.story import to_document
-from tests import whole_store
 from tests.forum.results.outcomes import FLOOR, TITLE, handed_over, outcome_of, result_of
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 

@@ -11,7 +11,7 @@ from scenarios.db import Database
 from scenarios.errors import Invalid
 from scenarios.store.accounts import site
 from scenarios.store.accounts.site import LINE_LIMIT, SETTING_LIMIT, Site
-from tests import whole_store
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 
