@@ -38,3 +38,17 @@ def test_a_class_name_means_one_thing() -> None:
                     places[node.name].append(str(module.relative_to(ROOT)))
     assert len(places) > 300
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_a_type_alias_is_written_once() -> None:
+    places: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for package in PACKAGES:
+        for module in (ROOT / package).rglob("*.py"):
+            for node in ast.parse(module.read_text(encoding="utf-8")).body:
+                match node:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript() | ast.BinOp() as value) if (
+                        name[0].isupper() and not name.isupper()
+                    ):
+                        places[name, ast.unparse(value)].append(str(module.relative_to(ROOT)))
+    assert len(places) > 40
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
