@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -34,6 +34,10 @@ class Message:
         """The sentence in English, for logs and for commands."""
         text = self.many if self.many and self.num != 1 else self.text
         return text % self.params if self.params else text
+
+
+Tell = Callable[[Message], str]
+"""How a marked sentence is told to whoever reads: in their language."""
 
 
 def say(text: str, **params: object) -> Message:

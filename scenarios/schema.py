@@ -6,8 +6,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from scenarios.db import Database
@@ -19,13 +17,6 @@ def upgrade(database: Database) -> None:
     """Bring the store to the newest schema; a store that is there already is left alone."""
     with database.engine.begin() as connection:
         command.upgrade(_config(connection), "head")
-
-
-def is_current(database: Database) -> bool:
-    """Whether the store has the newest schema."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -66,16 +66,6 @@ def compare(before: str, after: str, effort: Effort | None = None) -> Pieces:
     return tuple(piece for run in _readable(runs) for piece in _pieces(run))
 
 
-def before_of(pieces: Pieces) -> str:
-    """The text that was there before."""
-    return "".join(piece.text for piece in pieces if piece.change is not TextChange.ADDED)
-
-
-def after_of(pieces: Pieces) -> str:
-    """The text that is there now."""
-    return "".join(piece.text for piece in pieces if piece.change is not TextChange.REMOVED)
-
-
 @dataclass(frozen=True)
 class _Run:
     """Two runs of text, one of each side, that are the same or stand for each other."""

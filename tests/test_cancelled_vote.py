@@ -23,12 +23,12 @@ from scenarios.account import Role
 from scenarios.db import Database
 from scenarios.list_position import START
 from scenarios.results.selection import Selection
-from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import selection as selections
 from tests.conftest import Visitor
 from tests.forum.decisions.deciding import Member
 from tests.live.factories import Evening
 from tests.page import DATA_SCRIPTS, Page
+from tests.scenarios import whole_store
 
 MANY, FEW, PHONES, CARERS = 137, 89, 231, 113
 FIGURES = {MANY, FEW, MANY + FEW, PHONES, CARERS, 68, 69, 44, 45}
@@ -131,7 +131,7 @@ def test_that_it_was_cancelled_and_why_is_told_with_its_question(
     evening: Evening, signed_in_as: Callable[..., Visitor]
 ) -> None:
     with evening.database.read() as session:
-        last = max(row.id for row in outcomes.everything(session))
+        last = max(row.id for row in whole_store.outcomes(session))
     told = signed_in_as(Role.DESIGNER).opens(f"/review/{last}").main
     assert WHY_CANCELLED in told and "What now, at s5?" in told
 
@@ -139,7 +139,7 @@ def test_that_it_was_cancelled_and_why_is_told_with_its_question(
 def paper_about(app: Flask, evening: Evening, member: Member) -> str:
     """A board's paper of a decision that rests on the cancelled vote alone; its finding and its pages come with it."""
     with evening.database.read() as session:
-        last = max(row.id for row in outcomes.everything(session))
+        last = max(row.id for row in whole_store.outcomes(session))
     member.writes("People want to stay where somebody knows them.", last)
     member.decides()
     with app.test_request_context():
@@ -152,7 +152,7 @@ def paths(app: Flask, evening: Evening) -> Iterator[str]:
     with evening.database.read() as session:
         row = events.get(session, evening.event_id)
         event_slug, code = row.slug, row.code
-        numbers_ = {str(outcome.id) for outcome in outcomes.everything(session)}
+        numbers_ = {str(outcome.id) for outcome in whole_store.outcomes(session)}
     known = {
         "slug": [event_slug, "urgent-care"],
         "code": [code],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,20 @@ from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.results.room_voice import RoomVoice, VoiceKind
 from scenarios.sample import STORIES
 from scenarios.store.results.selection import OutcomeWithVoices
-from scenarios.stories import story_file
+from scenarios.stories import story, story_file
+from scenarios.stories.story import (
+    ASSUMPTION_LIMIT,
+    LINE_LIMIT,
+    OPTION_LIMIT,
+    SCENE_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    DecisionPoint,
+    Option,
+    Scene,
+    SceneKind,
+    StoryContent,
+)
 from scenarios.stories.story_file import StoryFile
 from tests.forum.results.outcomes import FLOOR, record_of, result_of
 from tests.scenarios.strategies import stories
@@ -141,15 +155,96 @@ def test_whatever_opens_a_connection_is_as_the_schema_says(auth: dict[str, Any])
     ensure_on_the_wire("/phone", connects=auth)
 
 
+Place = tuple[str | int, ...]
+LIMITS = (TITLE_LIMIT, LINE_LIMIT, LINE_LIMIT * 5, TEXT_LIMIT)
+FULL_STORY = StoryContent(
+    scenes=(Scene("s1", SceneKind.DECISION, decision=DecisionPoint("", options=(Option("o1", "Wait"),))),)
+)
+"""A story with each of its parts once."""
+NO_WORDS = {"key", "kind", "stage", "origin"}
+"""What holds a name of the story, the pathway or the product, and no words of a writer."""
+
+
+def texts_in(part: object, path: Place = ()) -> Iterator[Place]:
+    """Where in a document there are words of a writer."""
+    if isinstance(part, str):
+        yield path
+    named = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list | tuple) else ()
+    for name, inner in named:
+        if name not in NO_WORDS:
+            yield from texts_in(inner, (*path, name))
+
+
+TEXTS = tuple(texts_in(story.to_document(FULL_STORY)))
+
+
+def with_text(path: Place, text: str) -> StoryContent:
+    """The full story with other words in one place."""
+    document = json.loads(json.dumps(story.to_document(FULL_STORY)))
+    part = document
+    for step in path[:-1]:
+        part = part[step]
+    part[path[-1]] = text
+    return story.from_document(document)
+
+
+def ensure_rules_and_schema_agree(content: StoryContent) -> bool:
+    """Whether the rules keep the story; AssertionError where the schema says otherwise of its file."""
+    try:
+        story.checked(content)
+    except Invalid:
+        is_kept = False
+    else:
+        is_kept = True
+    assert validator("story-file.json").is_valid(json.loads(story_file.dump(StoryFile(content)))) == is_kept
+    return is_kept
+
+
+def test_the_words_of_a_story_are_all_looked_at() -> None:
+    names = [path[-1] for path in TEXTS]
+    assert len(names) == 16
+    assert {"title", "what_happened", "matters", "narration", "content_note", "notes", "label"} < set(names)
+
+
 @given(stories())
 def test_a_story_is_written_as_the_schema_says(content: Any) -> None:
     file = StoryFile(content, "A volunteer", ("carer",), "urgent-care", 1)
     validator("story-file.json").validate(json.loads(story_file.dump(file)))
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.content.title)
-def test_the_sample_stories_are_written_as_the_schema_says(story: Any) -> None:
-    validator("story-file.json").validate(json.loads(story_file.dump(StoryFile(story.content))))
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: ".".join(map(str, path)))
+@pytest.mark.parametrize("length", sorted({limit + more for limit in LIMITS for more in (0, 1)}))
+def test_the_schema_takes_a_text_of_a_story_exactly_where_the_rules_keep_it(path: Place, length: int) -> None:
+    ensure_rules_and_schema_agree(with_text(path, "x" * length))
+
+
+@given(st.sampled_from(TEXTS), st.integers(0, max(LIMITS) + 1), st.characters(exclude_categories="CZ"))
+def test_the_schema_counts_characters_of_any_script_as_the_rules_do(path: Place, length: int, letter: str) -> None:
+    ensure_rules_and_schema_agree(with_text(path, letter * length))
+
+
+@given(st.from_regex(r"\A(\d\d?:\d\d)?\Z"))
+def test_the_schema_takes_the_times_that_the_rules_keep(time: str) -> None:
+    ensure_rules_and_schema_agree(with_text(("scenes", 0, "time"), time))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_schema_takes_as_many_scenes_choices_and_assumptions_as_the_rules(more: int) -> None:
+    scene = FULL_STORY.scenes[0]
+    assert scene.decision is not None
+    options = tuple(Option(f"o{number}", "Wait") for number in range(OPTION_LIMIT + more))
+    assumptions = tuple(f"a{number}" for number in range(ASSUMPTION_LIMIT + more))
+    for content in (
+        StoryContent(scenes=tuple(Scene(f"s{number}") for number in range(SCENE_LIMIT + more))),
+        StoryContent(scenes=(replace(scene, decision=replace(scene.decision, options=options)),)),
+        StoryContent(scenes=(replace(scene, assumptions=assumptions),)),
+    ):
+        assert ensure_rules_and_schema_agree(content) == (not more)
+
+
+@pytest.mark.parametrize("sample", STORIES, ids=lambda sample: sample.content.title)
+def test_the_sample_stories_are_written_as_the_schema_says(sample: Any) -> None:
+    validator("story-file.json").validate(json.loads(story_file.dump(StoryFile(sample.content))))
 
 
 def test_a_story_file_of_another_form_is_refused_by_the_schema_too() -> None:

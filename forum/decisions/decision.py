@@ -13,12 +13,12 @@ from forum.decisions.decision_history import entries
 from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
-from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.errors import Conflict, Invalid, NotFound
 from scenarios.list_position import Position
 from scenarios.message import say
+from scenarios.row_number import typed_number
 from scenarios.store.decisions import decision as decisions
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions.decision import DecisionRow

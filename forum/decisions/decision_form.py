@@ -10,8 +10,8 @@ from wtforms import HiddenField
 
 from forum.common.conflict_form import ConflictForm
 from forum.web.forms import DateField, RadiosField, SelectField, TextAreaField, TextField
-from forum.web.numbers import typed_number
 from scenarios.decisions.decision import OWNER_LIMIT, TEXT_LIMIT, WHAT_LIMIT, DecisionKind, Terms
+from scenarios.row_number import typed_number
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
 

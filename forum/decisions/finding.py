@@ -14,7 +14,6 @@ from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
 from forum.web.forms import Form, SelectField, TextAreaField
-from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
 from scenarios.decisions.finding import SENTENCE_LIMIT, WHOLE, FindingBasis, GroundKind, subjects, unanswered
@@ -22,6 +21,7 @@ from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.pathways.pathway import PathwayContent
 from scenarios.results.outcome_record import OutcomeRecord
+from scenarios.row_number import typed_number
 from scenarios.store.decisions import decision as decisions
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions.finding import FindingRow

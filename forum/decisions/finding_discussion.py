@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from forum.decisions.finding_page import CommentForm, StanceForm, page
 from forum.web.access import current_account, requires
-from forum.web.numbers import typed_number
 from forum.web.storage import database
 from scenarios.account import Action
+from scenarios.row_number import typed_number
 from scenarios.store.decisions import finding as findings
 from scenarios.store.decisions import thread as threads
 

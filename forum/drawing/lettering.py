@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from scenarios.grapheme import graphemes
+
 # The forum's typeface in hundredths of its size, measured, with room for a wider one in its place.
 _WIDTHS = {
     30: " '`ijl|’·.,:;!",
@@ -27,7 +29,6 @@ _WIDTH = {character: width / 100 for width, characters in _WIDTHS.items() for ch
 _OTHER = 0.7
 _WIDE = 1.1
 _BOLD = 1.06
-_JOINER = "\u200d"
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold."""
 
@@ -72,7 +73,7 @@ def runs_leftwards(text: str) -> bool:
 def _breadth(character: str) -> float:
     if character in _WIDTH:
         return _WIDTH[character]
-    if character == _JOINER or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     is_wide = unicodedata.east_asian_width(character) in "WF" or unicodedata.category(character) == "So"
     return _WIDE if is_wide else _OTHER
@@ -85,29 +86,16 @@ def _pieces(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
             yield word
             continue
         part = ""
-        for sign in _signs(word):
-            if part and width(part + sign, size, bold=bold) > room:
+        for character in graphemes(word):
+            if part and width(part + character, size, bold=bold) > room:
                 yield part
                 part = ""
-            part += sign
+            part += character
         yield part
 
 
-def _signs(word: str) -> Iterator[str]:
-    """What a reader sees as one sign each, so that no accent and no joined picture is torn apart."""
-    sign = ""
-    for character in word:
-        belongs = _breadth(character) == 0 or "\U0001f3fb" <= character <= "\U0001f3ff"
-        if sign and not belongs and not sign.endswith(_JOINER):
-            yield sign
-            sign = ""
-        sign += character
-    if sign:
-        yield sign
-
-
 def _shortened(line: str, room: float, size: float, bold: bool) -> str:
-    signs = list(_signs(line))
-    while signs and width("".join(signs) + "…", size, bold=bold) > room:
-        signs.pop()
-    return "".join(signs).rstrip()
+    characters = list(graphemes(line))
+    while characters and width("".join(characters) + "…", size, bold=bold) > room:
+        characters.pop()
+    return "".join(characters).rstrip()

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from forum.drawing.graph import Point
 from forum.drawing.lettering import printable, runs_leftwards
 from forum.web.colours import COLOURS
+from scenarios.stories.story import LETTERS
 
 INK = COLOURS["ink"]
 SOFT = COLOURS["soft"]
@@ -19,7 +20,7 @@ RAISE = COLOURS["white"]
 TRACK = COLOURS["lane"]
 RULE = COLOURS["rule"]
 SPOT = COLOURS["spot-on-paper"]
-TONES = {letter: COLOURS[f"option-{letter.lower()}"] for letter in "ABCDEF"}
+TONES = {letter: COLOURS[f"option-{letter.lower()}"] for letter in LETTERS}
 FONT = "Atkinson Hyperlegible Next Variable, Atkinson Hyperlegible Next, system-ui, Arial, sans-serif"
 ROUND = 7
 """How far from a bend an arrow begins to turn."""

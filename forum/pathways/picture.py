@@ -23,6 +23,7 @@ from forum.web.storage import database, run_in_thread
 from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.pathways.pathway import PathwayContent
+from scenarios.row_number import typed_number
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
 
@@ -99,8 +100,7 @@ def _version(slug: str, number: str) -> PathwayVersionRow:
     """The version asked for, or the one under test. Raises NotFound where whoever is asking may not see it."""
     with database().read() as session:
         if number:
-            is_number = number.isascii() and number.isdigit() and len(number) < 10
-            return version_to_see(session, slug, int(number) if is_number else 0)
+            return version_to_see(session, slug, typed_number(number) or 0)
         version = pathways.active(session, pathways.by_slug(session, slug).id)
     if version is None:
         raise NotFound(say("No version of this pathway is under test yet."))

@@ -6,8 +6,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.web.access import open_to_all
-from forum.web.storage import database
-from scenarios.store.accounts import site as settings
 
 blueprint = Blueprint("site_pages", __name__)
 
@@ -30,9 +28,7 @@ def accessibility() -> ResponseReturnValue:
 @open_to_all
 def house_rules() -> ResponseReturnValue:
     """How people are with each other here."""
-    with database().read() as session:
-        reading_time = settings.read(session).reading_time
-    return render_template("forum/reading/house_rules.html", reading_time=reading_time)
+    return render_template("forum/reading/house_rules.html")
 
 
 @blueprint.get("/help")

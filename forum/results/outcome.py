@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from forum.results.chart import Bar, Chart, draw, sketch
 from forum.results.outcome_pictures import Pictures, before, pictures
 from forum.results.outcome_shift import GroupTables, beyond_totals
-from scenarios.message import Message, say
+from scenarios.message import Message, Tell, say
 from scenarios.pathways.pathway import PathwayContent
 from scenarios.results.agreement_scale import WORDS
 from scenarios.results.outcome import Method, OutcomeOption, PathStep, RoundResult, percent
@@ -16,9 +16,6 @@ from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.review.version_material import Case, Playing
 from scenarios.stories.pathway_line import LineStop, line
 from scenarios.stories.story import LETTERS, UNSAID, Origin, Scene
-
-Tell = Callable[[Message], str]
-"""How a marked sentence is told to whoever reads: in their language."""
 
 WITHDRAWN = say("[withdrawn by its writer]")
 TAKEN_DOWN = say("[taken down by a moderator]")

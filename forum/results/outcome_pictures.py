@@ -5,7 +5,7 @@ They hold what the tables beside them hold, and nothing else: a figure that is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from forum.drawing.groups import Group, Share
 from forum.drawing.moves import Kept, MovesLabels
 from forum.drawing.scale import ScaleAnswer
 from forum.results.outcome_shift import NOT_SHOWN, PERSPECTIVES
-from scenarios.message import Message, say
+from scenarios.message import Tell, say
 from scenarios.results import disclosure
 from scenarios.results.agreement_scale import WORDS
 from scenarios.results.outcome import Method, RoundResult, percent
@@ -25,7 +25,6 @@ from scenarios.results.shift_disclosure import Shift
 from scenarios.results.vote_shift import NONE
 from scenarios.stories.pathway_line import LineStop
 
-Tell = Callable[[Message], str]
 TABLE_SAYS_IT = say("The table with it says the same in figures.")
 WAY = say("The pathway, and the way that the story took")
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scenarios.message import Message, say
+from scenarios.message import Message, Tell, say
 from scenarios.results import disclosure
 from scenarios.results.disclosure import Disclosed
 from scenarios.results.outcome import RoundResult
 from scenarios.results.vote_shift import NONE
 
-Tell = Callable[[Message], str]
 NOT_SHOWN = say("not shown")
 NONE_OF_THESE = say("none of these")
 PERSPECTIVES: dict[str, Message] = {

@@ -17,14 +17,13 @@ from forum.results.caveat import CAVEAT, HOW_TO_READ
 from forum.results.outcome_csv import COLUMNS, Cell, CsvLine, harmless, lines
 from forum.web.colours import COLOURS
 from scenarios.errors import Invalid
-from scenarios.message import Message, say
+from scenarios.message import Message, Tell, say
 from scenarios.results import disclosure
 from scenarios.results.outcome import RoundResult
 from scenarios.results.room_voice import RoomVoice
 from scenarios.results.vote_shift import NONE
 from scenarios.store.results.selection import OutcomeWithVoices
 
-Tell = Callable[[Message], str]
 NOT_SHOWN = "not shown"
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767

@@ -18,6 +18,7 @@ from scenarios.errors import NotFound
 from scenarios.message import say
 from scenarios.review.reading import OUTSIDE, PlayingFactKind, SceneFactKind, step_key
 from scenarios.review.version_material import Case
+from scenarios.row_number import typed_number
 from scenarios.store.review import version_list
 from scenarios.store.review.version_list import ListedScene
 
@@ -131,6 +132,7 @@ def _story_asked() -> int | None:
     typed = request.args.get("story", "")
     if not typed:
         return None
-    if not (typed.isascii() and typed.isdigit()) or len(typed) > 9:
+    number = typed_number(typed)
+    if number is None:
         raise NotFound(say("There is no such story."))
-    return int(typed)
+    return number

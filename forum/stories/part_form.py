@@ -10,6 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from forum.common.conflict_form import ConflictForm
 from forum.stories.draft import Draft
+from scenarios.row_number import typed_number
 
 
 class SeenField(IntegerField):
@@ -32,7 +33,7 @@ class SeenField(IntegerField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number; whatever is none leads to a comparison, never to a loss."""
         typed, _dot, self.part = (str(valuelist[0]) if valuelist else "").partition(".")
-        self.data = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        self.data = typed_number(typed) or 0
 
 
 class PartForm(ConflictForm):

@@ -90,6 +90,5 @@ class StoryPresenter:
 
 def scene_name(presenter: StoryPresenter, scene: Scene) -> str:
     """What a scene is called where only a line is free for it."""
-    first, *more = scene.narration.split()[:6], scene.narration.split()[6:]
-    called = scene.heading or " ".join(first) + ("…" if any(more) else "") or _("without words yet")
+    called = scene.called or _("without words yet")
     return str(_("Scene %(number)s: %(called)s", number=presenter.number(scene.key), called=called))

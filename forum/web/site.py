@@ -32,6 +32,9 @@ class SiteTexts(Protocol):
     def nhs_body(self) -> str: ...
 
     @property
+    def reading_time(self) -> str: ...
+
+    @property
     def help_lines(self) -> tuple[tuple[str, str], ...]: ...
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
 
@@ -13,7 +12,7 @@ from flask_babel import Babel, format_date, get_locale, get_translations, gettex
 from flask_babel.speaklater import LazyString
 
 from scenarios.clock import SITE_ZONE
-from scenarios.message import ClockTime, Message
+from scenarios.message import ClockTime, Message, Tell
 
 _LOCALES = {"en": "en_GB"}
 """Each language that there is a catalogue for, and how its dates are written here."""
@@ -88,7 +87,7 @@ def _told(param: object) -> object:
     return clock(param) if isinstance(param, ClockTime) else param
 
 
-def in_the_sites_language(app: Flask) -> Callable[[Message], str]:
+def in_the_sites_language(app: Flask) -> Tell:
     """Tells marked sentences in the site's own language, for what many see at once and no page asked for."""
 
     def tell_all(message: Message) -> str:

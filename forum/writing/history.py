@@ -23,6 +23,7 @@ from forum.web.storage import database, run_in_thread
 from forum.web.translation import tell
 from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
+from scenarios.row_number import typed_number
 from scenarios.store.stories import co_writer
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
@@ -168,9 +169,10 @@ def _number(name: str) -> int | None:
     typed = request.args.get(name, "")
     if not typed:
         return None
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    number = typed_number(typed)
+    if number is None:
         raise NotFound(say("There is no such version of the story."))
-    return int(typed)
+    return number
 
 
 def _pair(first: Version, last: Version) -> Pair | None:

@@ -23,7 +23,7 @@ TOKEN_LIMIT = 64
 """The longest token that is looked up, in characters."""
 
 
-Answer = TypeVar("Answer", bound=Response)
+ResponseT = TypeVar("ResponseT", bound=Response)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def admit(database: Database, event_id: int, cookies: Mapping[str, str]) -> Admi
     return Admission(ballot_box().admit(arrival), token, is_new=True)
 
 
-def remember(response: Answer, event_id: int, admission: Admission) -> Answer:
+def remember(response: ResponseT, event_id: int, admission: Admission) -> ResponseT:
     """Set the cookie that makes this browser the same participant until tomorrow."""
     response.set_cookie(
         cookie_name(event_id),

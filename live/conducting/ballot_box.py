@@ -28,7 +28,7 @@ SETTLE_S = 5.0
 
 T = TypeVar("T")
 Item = Vote | Arrival | Sighting | FloorInput
-Answer = Receipt | Refusal | int | None
+ItemAnswer = Receipt | Refusal | int | None
 
 _log = logging.getLogger(__name__)
 
@@ -114,13 +114,13 @@ class BallotBox:
             raise slip.fault
         return cast(T, slip.answer)
 
-    def _settled(self, item: Item) -> Answer:
+    def _settled(self, item: Item) -> ItemAnswer:
         slip = self._bring(_Slip(item))
         if not slip.settled.acquire(timeout=SETTLE_S):
             raise VoteRefused(unsettled())
         if isinstance(slip.answer, Refusal):
             raise slip.answer
-        return cast(Answer, slip.answer)
+        return cast(ItemAnswer, slip.answer)
 
     def _bring(self, slip: _Slip) -> _Slip:
         with self._arrived:
@@ -178,7 +178,7 @@ class BallotBox:
             slip.settle(answer)
 
 
-def _write(session: Session, items: Sequence[Item]) -> list[Answer]:
+def _write(session: Session, items: Sequence[Item]) -> list[ItemAnswer]:
     """Arrivals first, since what follows may name them; then who is here; then the votes, then what is said."""
     participants = iter(participant.admit(session, [item for item in items if isinstance(item, Arrival)]))
     participant.note(session, [item for item in items if isinstance(item, Here | Gone | Seen | MovedPhone)])
@@ -192,7 +192,7 @@ def _answer(
     participants: Iterator[int],
     receipts: Iterator[Receipt | VoteRefused],
     heard: Iterator[int | Refusal],
-) -> Answer:
+) -> ItemAnswer:
     if isinstance(item, Arrival):
         return next(participants)
     if isinstance(item, Vote):

@@ -32,7 +32,7 @@ from scenarios.errors import Invalid, Refusal
 from scenarios.message import say
 from scenarios.perspective import PERSPECTIVES
 
-Answer = int | Refusal
+SayingAnswer = int | Refusal
 """The number of what was stored, 0 where it has none, or why it was not."""
 
 
@@ -52,7 +52,7 @@ class _Floor:
         return self.seen[place]
 
 
-def take(session: Session, inputs: Sequence[FloorInput]) -> list[Answer]:
+def take(session: Session, inputs: Sequence[FloorInput]) -> list[SayingAnswer]:
     """Store these inputs and answer each, in order; what is refused is not stored, and stops no other."""
     if not inputs:
         return []
@@ -64,7 +64,7 @@ def take(session: Session, inputs: Sequence[FloorInput]) -> list[Answer]:
     return [_answer(session, floor, one) for one in inputs]
 
 
-def _answer(session: Session, floor: _Floor, given: FloorInput) -> Answer:
+def _answer(session: Session, floor: _Floor, given: FloorInput) -> SayingAnswer:
     try:
         event_id = floor.events.get(given.participant_id)
         if event_id is None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.wrappers import Response as Answer
+from werkzeug.wrappers import Response as AnyResponse
 
 from forum.web.access import open_to_all
 from forum.web.forms import csrf
@@ -18,7 +18,6 @@ from live.faces import event_context
 from live.faces.event_context import EventContext
 from live.faces.labels import listed, speaker, time_left, told
 from live.faces.phone_labels import PHONE, PHONE_REFUSALS
-from live.messages.incoming import LARGEST
 from live.messages.outgoing import Mine, TokenAnswer
 from live.performance.join_code import clean_code
 from live.snapshot.render import Face
@@ -27,6 +26,7 @@ from live.store.participant import new_token
 from live.wire import broadcast
 from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
 from scenarios.message import Message, say
+from scenarios.row_number import LARGEST
 
 RENEW_S = 5
 """How often a page without a script renews itself while nothing waits for an answer, in seconds."""
@@ -43,7 +43,7 @@ event_context.init(blueprint)
 
 @blueprint.get("/join")
 @open_to_all
-def join() -> Answer | str:
+def join() -> AnyResponse | str:
     """Type the code, or come with it."""
     code = clean_code(request.args.get("code", ""))
     return redirect(url_for("phone.phone", code=code), 303) if code else _door()
@@ -62,7 +62,7 @@ def phone(code: str) -> Response:
 
 @blueprint.post("/join/<code>/vote")
 @open_to_all
-def vote(code: str) -> Answer:
+def vote(code: str) -> AnyResponse:
     """The plain form of an open vote."""
     here, participant_id = event_context.read(code), None
     try:

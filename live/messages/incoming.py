@@ -21,9 +21,8 @@ from live.performance.state import Card, HouseLights
 from scenarios.errors import Invalid
 from scenarios.message import Message, say
 from scenarios.results.outcome import Method
+from scenarios.row_number import LARGEST
 
-LARGEST = 2**31 - 1
-"""The largest ``seq``, version and id that are kept."""
 CHOICES_LIMIT = 20
 KEY_LIMIT = 80
 """The most choices in a vote, and the longest key of one."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
+from live.performance.event_log import Payload
 from live.performance.floor_option import BORN_IN_THE_ROOM, Added
 from live.performance.plan import LABEL_LIMIT, MINUTES_LIMIT
 from live.performance.round import Purpose, RoundState
@@ -23,8 +22,6 @@ from live.performance.state import (
 from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.stories.story import LETTERS, Origin, StoryContent
-
-Payload = Mapping[str, Any]
 
 
 def discuss(state: Performance, payload: Payload, story: StoryContent) -> Performance:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+Payload = Mapping[str, Any]
+"""What a cue says, by name."""
+
 
 class CueKind(enum.StrEnum):
     """Everything that a host can do to a performance."""
@@ -50,5 +53,5 @@ class Cue:
 
     number: int
     kind: CueKind
-    payload: Mapping[str, Any]
+    payload: Payload
     at: datetime

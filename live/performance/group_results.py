@@ -44,7 +44,7 @@ WHY: dict[Withheld, Message] = {
 
 
 @dataclass(frozen=True)
-class Room:
+class GroupFacts:
     """What an event says of groups, beside what a performance knows of itself.
 
     ``known`` is whether its host knows who is in the room, ``split`` whether groups were decided there before, and
@@ -59,15 +59,15 @@ class Room:
     early: bool = False
 
 
-def withheld(state: Performance, asked: Round, room: Room) -> Withheld | None:
+def withheld(state: Performance, asked: Round, facts: GroupFacts) -> Withheld | None:
     """Why the result of this vote on a decision may not come by group now; None where it may."""
     found = (
-        (room.rehearsal, Withheld.REHEARSAL),
-        (not room.known, Withheld.UNKNOWN_ROOM),
-        (room.early, Withheld.EARLY),
+        (facts.rehearsal, Withheld.REHEARSAL),
+        (not facts.known, Withheld.UNKNOWN_ROOM),
+        (facts.early, Withheld.EARLY),
         (not state.plan.perspectives, Withheld.SWITCHED_OFF),
-        (room.split, Withheld.ONCE),
-        (room.told, Withheld.TOLD),
+        (facts.split, Withheld.ONCE),
+        (facts.told, Withheld.TOLD),
         (state.plan.two_rounds and len(state.counted(asked.playing)) < TWO_ROUNDS, Withheld.FIRST_ROUND),
     )
     return next((why for is_so, why in found if is_so), None)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from live.performance import plan
+from live.performance.event_log import Payload
 from live.performance.round import RoundState
 from live.performance.state import (
     Card,
@@ -28,8 +27,6 @@ from live.performance.state import (
 from scenarios.errors import Invalid
 from scenarios.message import say
 from scenarios.stories.story import StoryContent
-
-Payload = Mapping[str, Any]
 
 
 def start(state: Performance, payload: Payload, story: StoryContent) -> Performance:

@@ -23,7 +23,7 @@ Lead = tuple[int, int]
 LATE_LIMIT = 60
 """The most minutes that a section is told to be late by."""
 
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
 
 @dataclass(frozen=True)

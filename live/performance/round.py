@@ -197,11 +197,6 @@ def from_documents(stored: Iterable[Mapping[str, Any]]) -> tuple[OutcomeOption, 
     return tuple(OutcomeOption(one.key, one.letter, one.origin, one.leads_to, one.label) for one in asked)
 
 
-def revealing(round_id: int, figures: Figures) -> dict[str, Any]:
-    """The payload of the cue that reveals a round: its figures, written once."""
-    return revealing_all({round_id: figures}, {})
-
-
 def revealing_all(figures: Mapping[int, Figures], disclosed: Mapping[str, Any]) -> dict[str, Any]:
     """The payload of the cue that reveals the rounds of a playing together: the last, and those before it."""
     *earlier, last = (RoundFigures(round=round_id, **_figures(each)) for round_id, each in figures.items())

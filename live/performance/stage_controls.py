@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
+from live.performance.event_log import Payload
 from live.performance.navigation import ground
 from live.performance.plan import Staging
 from live.performance.round import Purpose, RoundState
@@ -23,8 +22,6 @@ from live.performance.state import (
 from scenarios.errors import Invalid, too_long
 from scenarios.message import say
 from scenarios.stories.story import StoryContent
-
-Payload = Mapping[str, Any]
 
 CHANGED_LIMIT = 400
 """Longest note of what a proposal changed, in characters."""

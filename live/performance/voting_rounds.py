@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
+from live.performance.event_log import Payload
 from live.performance.plan import WarmUp
 from live.performance.round import (
     Figures,
@@ -38,8 +38,6 @@ from scenarios.errors import Invalid
 from scenarios.message import Message, say
 from scenarios.results.outcome import Method
 from scenarios.stories.story import StoryContent
-
-Payload = Mapping[str, Any]
 
 TWO_ROUNDS = 2
 """How many rounds there are around a discussion."""

@@ -25,7 +25,7 @@ ASLEEP_S = 2.0
 AT_THE_DOOR = 20
 """Phones that are on their way in at one moment."""
 
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 class Audience:
@@ -37,7 +37,7 @@ class Audience:
         self._section = section
         self.heard: Counter[str] = Counter()
 
-    async def attends(self, phones: int, tell: Tell) -> None:
+    async def attends(self, phones: int, tell: Report) -> None:
         """Come in, follow and vote, until cancelled."""
         doors = asyncio.Semaphore(AT_THE_DOOR)
         async with asyncio.TaskGroup() as here:
@@ -89,7 +89,7 @@ class Audience:
         _, answer = await phone.emit("vote", {"round": round_["id"], "choices": chosen, "seq": seq})
         self.heard["votes received" if answer["ok"] else f"votes {answer['error']}"] += 1
 
-    async def _says(self, tell: Tell) -> None:
+    async def _says(self, tell: Report) -> None:
         said = ""
         while True:
             await asyncio.sleep(1)

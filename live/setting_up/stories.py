@@ -12,7 +12,6 @@ from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.forms import Choice, Form, RadiosField
 from forum.web.list_page import ShownPage
-from forum.web.numbers import typed_number
 from forum.web.storage import database
 from forum.web.translation import tell
 from live.commands.host_actions import UNTITLED
@@ -21,6 +20,7 @@ from live.store.event import PerformanceRow, SectionRow
 from scenarios.account import Account, Action
 from scenarios.errors import Invalid, NotFound
 from scenarios.message import say
+from scenarios.row_number import typed_number
 from scenarios.store.stories import story_list
 from scenarios.store.stories.story_list import ListedStory
 

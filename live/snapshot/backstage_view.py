@@ -20,7 +20,7 @@ from live.commands.host_actions import (
 from live.conducting import section_log
 from live.performance import group_results
 from live.performance.event_log import CueKind
-from live.performance.group_results import WHY, Room, Withheld
+from live.performance.group_results import WHY, GroupFacts, Withheld
 from live.performance.programme import Listing, next_section
 from live.performance.round import RoundState
 from live.performance.saying import MarkKind
@@ -41,9 +41,9 @@ class Backstage:
         self._parts, self._waiting = parts, waiting
         self._stage, self._state, self._story, self._tell = view.stage, view.state, view.story, view.tell
 
-    def for_host(self, marks: Mapping[tuple[str, MarkKind], int], room: Room) -> Document:
+    def for_host(self, marks: Mapping[tuple[str, MarkKind], int], facts: GroupFacts) -> Document:
         """What only the host is told: of the queue apart."""
-        by_group = self._groups(room)
+        by_group = self._groups(facts)
         scene = self._story.scene(self._state.scene)
         upcoming = self._next()
         options = options_at(self._state, self._story, self._state.scene) if not self._view.is_bare else ()
@@ -126,7 +126,7 @@ class Backstage:
         action = next_action(self._state, self._story)
         return action is not None and self._is_offered(action)
 
-    def _groups(self, room: Room) -> Document | None:
+    def _groups(self, facts: GroupFacts) -> Document | None:
         """Whether the result of the vote on stage may come by group, and if not, in a sentence why.
 
         Nothing of it is on a console whose story does not ask how people are here.
@@ -135,7 +135,7 @@ class Backstage:
             return None
         asked, shown = group_results.to_decide(self._state), self._state.round
         if asked is not None and self._state.plan.perspectives:
-            why = group_results.withheld(self._state, asked, room)
+            why = group_results.withheld(self._state, asked, facts)
         elif shown is not None and shown.state is RoundState.REVEALED and shown.groups in list(Withheld):
             why = Withheld(shown.groups)
         else:

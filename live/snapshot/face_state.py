@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session
 from live.conducting import disclose_result, section_log
 from live.conducting.section_log import SectionLog
 from live.performance import group_results
-from live.performance.group_results import Room
+from live.performance.group_results import GroupFacts
 from live.performance.programme import Listing, leads_of, led_to
 from live.performance.round import RoundState
 from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.performance.state import Performance, PerformanceStatus
 from live.snapshot.backstage_view import Backstage
-from live.snapshot.shared_view import Document, SharedView, Tell
+from live.snapshot.shared_view import Document, SharedView
 from live.store import ballot, participant, saying
 from live.store.ballot import RoundRow
 from live.store.programme import listings
 from live.store.saying import SupportedSaying
+from scenarios.message import Tell
 
 SHOWN_LIMIT = 30
 """How many passed proposals a phone is shown: those that most people support, and the newest."""
@@ -34,7 +35,7 @@ class SectionState:
 
     ``ballots`` and ``voters`` (phones here at any moment while the round was open) are those of the
     round on stage. Figures per option are not here: they come from the cue that revealed them.
-    ``room`` says whether its result may come by group, once it is closed.
+    ``group_facts`` say whether its result may come by group, once it is closed.
     ``passed`` are the words that a person passed, ``queue`` those that people behind the scenes see,
     ``waiting`` how many wait. ``parts`` are all sections of the event, while no story is on and there are several.
     """
@@ -47,7 +48,7 @@ class SectionState:
     queue: Sequence[SupportedSaying] = ()
     waiting: int = 0
     marks: Mapping[tuple[str, MarkKind], int] = field(default_factory=dict)
-    room: Room = Room()
+    group_facts: GroupFacts = GroupFacts()
     parts: Sequence[Listing] = ()
 
     @property
@@ -77,15 +78,15 @@ def section_state(session: Session, section_id: int) -> SectionState:
         queue=[*waits, *judged],
         waiting=waiting,
         marks=saying.marks(session, on_stage.performance.id) if on_stage.state.plan.first_run else {},
-        room=_room(session, on_stage),
+        group_facts=_group_facts(session, on_stage),
         parts=parts,
     )
 
 
-def _room(session: Session, on_stage: SectionLog) -> Room:
+def _group_facts(session: Session, on_stage: SectionLog) -> GroupFacts:
     if group_results.to_decide(on_stage.state) is None:
-        return Room()
-    return disclose_result.room(session, on_stage.section.event.code)
+        return GroupFacts()
+    return disclose_result.group_facts(session, on_stage.section.event.code)
 
 
 def _parts(session: Session, on_stage: SectionLog) -> Sequence[Listing]:
@@ -135,7 +136,7 @@ def host_state(section: SectionState, tell: Tell = str) -> Document:
     view = SharedView(section.stage, tell, section.passed, whole=True)
     backstage = Backstage(view, section.parts, section.waiting)
     queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
-    return view.shared() | _numbers(section) | backstage.for_host(section.marks, section.room) | queue
+    return view.shared() | _numbers(section) | backstage.for_host(section.marks, section.group_facts) | queue
 
 
 def scribe_state(section: SectionState, tell: Tell = str) -> Document:

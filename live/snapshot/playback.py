@@ -16,11 +16,11 @@ from live.performance.reducer import read_on
 from live.performance.round import Round, RoundState
 from live.performance.saying import SayingState
 from live.performance.state import Card, Performance, PerformanceStatus
-from live.snapshot.shared_view import SharedView, Tell
+from live.snapshot.shared_view import SharedView
 from live.store import event, event_log, saying
 from live.store.event import PerformanceRow
 from scenarios.errors import NotFound
-from scenarios.message import say
+from scenarios.message import Tell, say
 
 LONGEST_PAUSE_S = 20
 """The longest that a playback waits between two moments, in seconds of the evening: a break is not sat through."""

@@ -11,9 +11,9 @@ from sqlalchemy import JSON, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from live.snapshot.face_state import host_state, phone_state, screen_state, scribe_state, section_state
-from live.snapshot.shared_view import Tell
 from live.store.event import PerformanceRow
 from live.store.event_log import CueRow
+from scenarios.message import Tell
 from scenarios.store.stories.story import RevisionRow, StoryRow
 
 Basis = tuple[Any, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,12 +18,11 @@ from live.performance.shown_picture import showing
 from live.performance.state import Card, Performance, PerformanceStatus, decision_now, options_at
 from live.store.event import PerformanceRow
 from live.store.saying import SupportedSaying
-from scenarios.message import Message, say
+from scenarios.message import Tell, say
 from scenarios.results.outcome import OutcomeOption, percent, preferred
 from scenarios.stories.pathway_line import line
 from scenarios.stories.story import DecisionPoint, Scene
 
-Tell = Callable[[Message], str]
 Document = dict[str, Any]
 
 NO_LONGER_THERE = say("[no longer available]")

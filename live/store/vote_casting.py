@@ -29,7 +29,7 @@ from live.store.event import PerformanceRow, SectionRow
 from live.store.participant import ParticipantRow
 from scenarios.db import now
 
-Answer = Receipt | VoteRefused
+VoteAnswer = Receipt | VoteRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Round:
     keys: tuple[str, ...]
 
 
-def cast(session: Session, votes: Sequence[Vote]) -> list[Answer]:
+def cast(session: Session, votes: Sequence[Vote]) -> list[VoteAnswer]:
     """Store these votes and answer each, in order; a second vote of one person counts after the first.
 
     Takes the rounds' locks before it reads their state, so that a close comes wholly before or after.
@@ -50,7 +50,7 @@ def cast(session: Session, votes: Sequence[Vote]) -> list[Answer]:
     lock_rounds_shared(session, (vote.round_id for vote in votes))
     rounds = _rounds(session, {vote.round_id for vote in votes})
     events = _events(session, {vote.participant_id for vote in votes})
-    answers: list[Answer | None] = [None] * len(votes)
+    answers: list[VoteAnswer | None] = [None] * len(votes)
     for turn in _turns(votes):
         for place, answer in zip(turn, _cast_once(session, [votes[i] for i in turn], rounds, events), strict=True):
             answers[place] = answer
@@ -59,7 +59,7 @@ def cast(session: Session, votes: Sequence[Vote]) -> list[Answer]:
 
 def _cast_once(
     session: Session, votes: Sequence[Vote], rounds: Mapping[int, _Round], events: Mapping[int, int]
-) -> Iterator[Answer]:
+) -> Iterator[VoteAnswer]:
     """Answer votes of which no two are one person's in one round."""
     judged = [_judge(vote, rounds.get(vote.round_id), events.get(vote.participant_id)) for vote in votes]
     _upsert(session, [vote for vote in judged if isinstance(vote, Vote)])
@@ -82,7 +82,7 @@ def _judge(vote: Vote, round_: _Round | None, event_id: int | None) -> Vote | Vo
     return Vote(vote.participant_id, vote.round_id, choices, vote.seq)
 
 
-def _answer(vote: Vote, verdict: Vote | VoteRefused, held: Receipt | None) -> Answer:
+def _answer(vote: Vote, verdict: Vote | VoteRefused, held: Receipt | None) -> VoteAnswer:
     if isinstance(verdict, VoteRefused):
         if verdict.code != "closed" or held is None:
             return verdict

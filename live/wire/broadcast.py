@@ -14,10 +14,10 @@ from live.conducting.acknowledgement import fault
 from live.messages.outgoing import Mine
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
-from live.snapshot.shared_view import Tell
 from live.store import ballot, participant, saying
 from live.wire.role_sockets import RoleSockets
 from scenarios.db import Database
+from scenarios.message import Tell
 
 PULSE_S = 0.25
 """How often, at most, a screen and a console hear new numbers, in seconds."""

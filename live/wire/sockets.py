@@ -79,7 +79,7 @@ class Sockets:
         ):
             self._server.on("connect", self._connecting(face, find_connection), namespace=face.value)
             self._server.on("disconnect", self._disconnecting(face), namespace=face.value)
-            for name, handle in {**events, "*": no_such_event}.items():
+            for name, handle in {**events, "*": unknown_message}.items():
                 self._server.on(name, self._answering(face, name, handle), namespace=face.value)
 
     @decided_inside("the token says which participant this is")
@@ -243,7 +243,7 @@ class Sockets:
 
 
 @open_to_all
-def no_such_event(sid: str, connection: ConnectionSession, message: object) -> Accepted:
+def unknown_message(sid: str, connection: ConnectionSession, message: object) -> Accepted:
     """Refuse a message with a name that the face does not know."""
     raise unreadable()
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from scenarios.errors import Invalid
 from scenarios.message import Message, say
 from scenarios.results.selection import Selection
+from scenarios.row_number import typed_number
 
 KEPT_FOR = timedelta(days=1)
 """How long a file can be fetched. It holds people's words, so it goes by itself."""
@@ -118,10 +119,11 @@ class ExportFile:
 
 def wanted(key: str) -> Wanted | None:
     """What has this key; None where nothing can have it."""
-    number = key.removeprefix(PAPER)
-    if number != key:
-        return Paper(int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
-    return Selection.of(key)
+    typed = key.removeprefix(PAPER)
+    if typed == key:
+        return Selection.of(key)
+    number = typed_number(typed)
+    return None if number is None else Paper(number)
 
 
 def holding(event: str, version: int) -> frozenset[str]:

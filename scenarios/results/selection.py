@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scenarios.row_number import typed_number
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -28,6 +30,6 @@ class Selection:
         kind, _, rest = key.partition("-")
         if kind == "event" and rest:
             return cls(event=rest)
-        if kind == "version" and rest.isascii() and rest.isdigit() and len(rest) < 10:
-            return cls(version=int(rest))
+        if kind == "version" and (version := typed_number(rest)) is not None:
+            return cls(version=version)
         return cls() if key == "all" else None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scenarios.results.vote_shift import Choices
 from scenarios.sample.story import SampleStory
-
-Choices = tuple[str, ...]
 
 
 @dataclass(frozen=True)

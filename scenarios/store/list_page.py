@@ -19,6 +19,7 @@ from scenarios.db import UtcDateTime
 from scenarios.errors import NotFound
 from scenarios.list_position import START, Position
 from scenarios.message import say
+from scenarios.row_number import typed_number
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -26,8 +27,6 @@ Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 ON_A_PAGE = 50
 """The most entries of a list on one page."""
-_LARGEST = 2**31 - 1
-"""What an INTEGER column holds on every database."""
 
 
 def beginning_with(number: int) -> Position:
@@ -150,9 +149,10 @@ def _value(text: str, kind: type) -> Any:
         return date.fromisoformat(text)
     if kind is not int:
         return text
-    if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) > _LARGEST:
+    number = typed_number(text)
+    if number is None:
         raise ValueError("not a number that a row has")
-    return int(text)
+    return number
 
 
 def _no_such_page() -> NotFound:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Protocol, TypeVar
 
-from scenarios.stories.story import DecisionPoint, Option, Persona, Scene, StoryContent
-from scenarios.text_diff import Effort, Piece, Pieces, TextChange, after_of, before_of, compare, matches
+from scenarios.stories.story import LETTERS, DecisionPoint, Option, Persona, Scene, StoryContent
+from scenarios.text_diff import Effort, Piece, Pieces, TextChange, compare, matches
 
 __all__ = [
     "ChangedPart",
@@ -23,16 +23,12 @@ __all__ = [
     "Pieces",
     "StoryComparison",
     "TextChange",
-    "after_of",
-    "before_of",
     "compare",
     "compare_stories",
 ]
 
 STORY_EFFORT = 2_000_000
 """How many times two words may be held against each other for a whole story."""
-NAMING_WORDS = 6
-"""Words by which a scene without a heading is called."""
 PERSON = tuple(field.name for field in fields(Persona))
 SCENE = ("kind", "heading", "narration", "place", "time", "stage", "assumptions", "feeling", "content_note", "notes")
 CODED = frozenset({"kind", "feeling", "stage", "assumptions", "origin", "leads_to", "age_band"})
@@ -70,6 +66,11 @@ class Member:
     before: int | None = None
     after: int | None = None
     moved: bool = False
+
+    @property
+    def letter(self) -> str:
+        """A choice's letter now, or the one that it had."""
+        return LETTERS[(self.after or self.before or 1) - 1]
 
 
 @dataclass(frozen=True)
@@ -146,14 +147,8 @@ def _scene_name(content: StoryContent, key: str | None) -> str | None:
     """A scene by its number and heading, or its first words; one without either by its number alone."""
     for place, scene in enumerate(content.scenes, 1):
         if scene.key == key:
-            called = scene.heading.strip() or _first_words(scene.narration)
-            return f"{place}. {called}" if called else str(place)
+            return f"{place}. {scene.called}" if scene.called else str(place)
     return key
-
-
-def _first_words(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:NAMING_WORDS]) + ("…" if len(words) > NAMING_WORDS else "")
 
 
 def _name(was: Each | None, now: Each | None, name: str) -> tuple[str, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import enum
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
 import msgspec
+import regex
 
 from scenarios.errors import Conflict, Invalid, too_long
 from scenarios.message import Message, say
@@ -28,19 +28,20 @@ LEAST_OPTIONS = 2
 OPTION_LIMIT = 6
 ASSUMPTION_LIMIT = 60
 """Most assumptions that a scene names: as many as a pathway can have."""
+NAMING_WORDS = 6
+"""Words by which a scene without a heading is called."""
 LETTERS = "ABCDEF"
 """An option's letter is its place: the same on screen, phone and console."""
 
 UNSAID = ""
 """The stage of a scene whose writer has not said where it is: neither on the pathway nor outside it."""
 
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
-
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\ufe0e\ufe0f\uffa0")
-"""Letters, marks and signs that no font shows, such as fillers of Hangul and the pattern of Braille without a dot."""
-_SPACES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
-"""The categories of what stands between words, or only says how they are set (Unicode Standard, section 4.5)."""
+_VISIBLE = regex.compile(r"[^\p{Z}\p{Cc}\p{Cf}\p{DI}\u2800]")
+"""What a font shows: no space, no control or format character, nothing that Unicode has no font show (such as a
+variation selector or a filler of Hangul), and not the pattern of Braille without a dot.
+"""
 
 
 def is_blank(text: str) -> bool:
@@ -48,7 +49,7 @@ def is_blank(text: str) -> bool:
 
     Most texts begin with a letter of ASCII, and are not looked at further.
     """
-    return not "!" <= text[:1] <= "~" and all(each in _UNSEEN or unicodedata.category(each) in _SPACES for each in text)
+    return not "!" <= text[:1] <= "~" and _VISIBLE.search(text) is None
 
 
 class StoryStatus(enum.StrEnum):
@@ -174,6 +175,12 @@ class Scene:
     def has_words(self) -> bool:
         """Whether there is something to read to a room: what happens, or the question. A heading is not enough."""
         return not is_blank(self.narration) or (self.decision is not None and not is_blank(self.decision.question))
+
+    @property
+    def called(self) -> str:
+        """Its heading, else its first words; "" where it has neither."""
+        words = self.narration.split(maxsplit=NAMING_WORDS)
+        return self.heading.strip() or " ".join(words[:NAMING_WORDS]) + ("…" if len(words) > NAMING_WORDS else "")
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class SceneDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     stage: str | None = UNSAID
     assumptions: Annotated[tuple[str, ...], Meta(max_length=ASSUMPTION_LIMIT)] = ()
     feeling: Feeling | None = None
-    content_note: Line = ""
+    content_note: Text = ""
     notes: Text = ""
     decision: DecisionDocument | None = None
     leads_to: SceneKey | None = None

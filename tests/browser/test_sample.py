@@ -16,15 +16,13 @@ from live.conducting import sample_evening as whole
 from scenarios.db import clock_of
 from scenarios.sample.deciding import DECISIONS, FINDINGS
 from scenarios.sample.you_said_we_did import OF_EVENT, OF_PATHWAY
-from scenarios.store.decisions import decision as decisions
-from scenarios.store.decisions import finding as findings
-from scenarios.store.results import outcome as outcomes
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer, Visitor
 from tests.live.server import RunningServer
+from tests.scenarios import whole_store
 
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
 
@@ -42,9 +40,9 @@ def test_a_designer_reads_what_came_of_the_evening(
     enter: Callable[..., Any], server: RunningServer, viewport: dict[str, int]
 ) -> None:
     with server.database.read() as session:
-        results = [row.id for row in outcomes.everything(session)]
-        found = [row.id for row in findings.everything(session)]
-        made = [row.id for row in decisions.everything(session)]
+        results = [row.id for row in whole_store.outcomes(session)]
+        found = [row.id for row in whole_store.findings(session)]
+        made = [row.id for row in whole_store.decisions(session)]
         code = session.scalars(select(OutcomeRow.event_code)).first()
     designer: Designer = enter(Designer, viewport=viewport)
     version = "/review/pathways/urgent-mental-health-care/1"

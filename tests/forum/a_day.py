@@ -21,6 +21,7 @@ from scenarios.store.results.room_voice import VoiceContext
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories.story import RevisionRow
 from scenarios.stories.story import LETTERS, Origin, Scene
+from tests.scenarios import whole_store
 from tests.scenarios.results.rooms import Voter, evidence, room
 
 CODE, NAME = "7KQ4M", "Tell it like it was"
@@ -33,7 +34,7 @@ FLOOR = OutcomeOption("f1", "D", Origin.FLOOR, label="@Walk her to the night she
 def happens(session: Session, *, seed: int = 5, code: str = CODE, name: str = NAME) -> list[int]:
     """Hand over every decision of every sample story at an event; give the outcomes' numbers."""
     random, made = Random(seed), []
-    first = 1 + max((row.performance for row in outcomes.everything(session)), default=0)
+    first = 1 + max((row.performance for row in whole_store.outcomes(session)), default=0)
     for performance, revision in enumerate(sample_stories.load(session).values(), first):
         session.flush()
         scenes = [scene for scene in revision.content.playable().scenes if scene.decision]

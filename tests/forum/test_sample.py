@@ -26,15 +26,13 @@ from scenarios.sample.deciding import DECISIONS, FINDINGS, MEMBERS
 from scenarios.sample.evening import EVENING
 from scenarios.sample.you_said_we_did import OF_EVENT, OF_PATHWAY
 from scenarios.store.accounts import account as accounts
-from scenarios.store.decisions import decision as decisions
-from scenarios.store.decisions import finding as findings
 from scenarios.store.pathways import pathway as pathways
-from scenarios.store.results import outcome as outcomes
 from scenarios.store.results.outcome import OutcomeRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link
 from tests.conftest import Visitor
 from tests.forum.people import Writer
+from tests.scenarios import whole_store
 
 
 def load(app: Flask) -> str:
@@ -112,7 +110,7 @@ def test_a_finding_shows_what_it_rests_on_who_thinks_otherwise_and_what_was_said
     designer: Visitor, database: Database
 ) -> None:
     with database.read() as session:
-        number = next(each.id for each in findings.everything(session) if each.sentence == FINDINGS[0].sentence)
+        number = next(each.id for each in whole_store.findings(session) if each.sentence == FINDINGS[0].sentence)
     page = designer.opens(f"/review/findings/{number}")
     for words in (
         "Closed at eleven",
@@ -153,8 +151,8 @@ def test_its_figures_are_those_of_its_ballots_and_what_is_shown_was_decided_by_t
     loaded: Flask, database: Database
 ) -> None:
     with database.read() as session:
-        results = [result for row in outcomes.everything(session) for result in row.record.rounds]
-        days = {row.created_at.date() for row in outcomes.everything(session)}
+        results = [result for row in whole_store.outcomes(session) for result in row.record.rounds]
+        days = {row.created_at.date() for row in whole_store.outcomes(session)}
     assert len(results) == 6
     assert days == {database.clock.today() - timedelta(days=EVENING.days_ago)}
     for result in results:
@@ -169,9 +167,9 @@ def test_its_figures_are_those_of_its_ballots_and_what_is_shown_was_decided_by_t
 def test_it_happened_in_the_order_in_which_it_is_told(loaded: Flask, database: Database) -> None:
     with database.read() as session:
         published = max(row.story.published_at or database.clock.now() for row in sample_stories.load(session).values())
-        played = [row.created_at for row in outcomes.everything(session)]
-        found = [(each.made_at, each.shared_at or database.clock.now()) for each in findings.everything(session)]
-        entries = [[entry.at for entry in each.history] for each in decisions.everything(session)]
+        played = [row.created_at for row in whole_store.outcomes(session)]
+        found = [(each.made_at, each.shared_at or database.clock.now()) for each in whole_store.findings(session)]
+        entries = [[entry.at for entry in each.history] for each in whole_store.decisions(session)]
         place = pathways.by_slug(session, PATHWAY.slug)
         opened = [each.opened_at for each in pathways.versions(session, place.id) if each.opened_at]
     assert published < min(played) <= max(played) < min(made for made, _ in found)
@@ -233,7 +231,7 @@ def test_beside_a_site_with_people_it_keeps_to_itself(app: Flask, database: Data
     load(app)
     with database.read() as session:
         assert accounts.get(session, taken).name == MEMBERS[0]
-        assert not any(each.made_by == taken for each in findings.everything(session))
+        assert not any(each.made_by == taken for each in whole_store.findings(session))
         others = [each for each in accounts.everyone(session) if each.name.startswith(MEMBERS[0]) and each.id != taken]
         assert [each.name for each in others] == [f"{MEMBERS[0]} 2"]
         assert not any(each.grants or each.passphrase_hash for each in others)

@@ -38,6 +38,7 @@ from scenarios.store.results import outcome
 from scenarios.stories.story import LETTERS, Scene
 from tests.live.evening import signed_in_as
 from tests.live.server import ROOT, RunningServer
+from tests.scenarios import whole_store
 
 SIZES = (100_000, 1_000_000)
 ROUNDS = 20
@@ -73,7 +74,7 @@ def measured(folder: Path, ballots: int) -> Measured:
     store.write(lambda session: _happens(session, ballots))
     cookie = server.cookie(signed_in_as(store, Role.DESIGNER))
     with store.read() as session:
-        first = outcome.everything(session)[-1]
+        first = whole_store.outcomes(session)[-1]
         code, number = first.event_code, first.id
     version = f"/review/pathways/{PATHWAY.slug}/1"
     paths = {
@@ -237,7 +238,7 @@ def _vote(session: Session, random: Random, round_id: int, method: Method, keys:
 
 def _more(session: Session) -> None:
     """The same outcomes again and again, as of other events, so that a file has much to hold."""
-    there = [(row.plain, [result.plain for result in row.rounds]) for row in outcome.everything(session)]
+    there = [(row.plain, [result.plain for result in row.rounds]) for row in whole_store.outcomes(session)]
     for number in range(MANY):
         what, results = there[number % len(there)]
         again = replace(what, event_code=f"MORE{number // 50}", performance=10_000 + number)

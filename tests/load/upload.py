@@ -24,9 +24,9 @@ from scenarios.account import Account, Role
 from scenarios.decisions.finding import WHOLE
 from scenarios.store.accounts import account as accounts
 from scenarios.store.decisions import finding
-from scenarios.store.results import outcome
 from tests.forum import a_day
 from tests.live.server import RunningServer
+from tests.scenarios import whole_store
 
 SIZE = 9_999_000
 TIMES = 5
@@ -67,7 +67,7 @@ def _found(session: Session) -> tuple[str, int]:
     row = accounts.create(session, "Ada")
     by = Account(id=row.id, roles=frozenset({Role.DESIGNER}))
     accounts.grant(session, by, row.id, Role.DESIGNER)
-    version = outcome.everything(session)[0].pathway_version_id
+    version = whole_store.outcomes(session)[0].pathway_version_id
     return accounts.sign_in(session, row.id), finding.make(session, by, version, "One call is not enough.", WHOLE).id
 
 

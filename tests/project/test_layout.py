@@ -30,6 +30,20 @@ def test_no_folder_holds_more_modules_than_a_reader_can_take_in() -> None:
     assert {str(folder): count for folder, count in templates.items() if count > MOST_TEMPLATES} == {}
 
 
+def test_a_type_alias_is_written_once() -> None:
+    places: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for package in PACKAGES:
+        for module in (ROOT / package).rglob("*.py"):
+            for node in ast.parse(module.read_text(encoding="utf-8")).body:
+                match node:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript() | ast.BinOp() as value) if (
+                        name[0].isupper() and not name.isupper()
+                    ):
+                        places[name, ast.unparse(value)].append(str(module.relative_to(ROOT)))
+    assert len(places) > 40
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def test_a_class_name_means_one_thing() -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for package in PACKAGES:

@@ -16,6 +16,7 @@ from scenarios import db, schema
 from scenarios.db import Database
 from scenarios.errors import Busy
 from scenarios.store.accounts.site import SiteSettingRow
+from tests.scenarios import whole_store
 
 
 @pytest.fixture
@@ -139,6 +140,6 @@ class TestMoments:
 def test_the_newest_schema_is_recognised(store: Database, tmp_path: Path) -> None:
     empty = Database(f"sqlite:///{tmp_path / 'empty.db'}")
 
-    assert schema.is_current(store)
-    assert not schema.is_current(empty)
+    assert whole_store.has_newest_schema(store)
+    assert not whole_store.has_newest_schema(empty)
     empty.dispose()

@@ -35,22 +35,10 @@ def record(session: Session, account: Account, act: str, subject: str, **detail:
     session.add(AuditEntryRow(by=account.id, by_name=account.name, act=act, subject=subject, detail=detail))
 
 
-def about(session: Session, subject: str) -> list[AuditEntryRow]:
-    """Every entry about one thing, such as "story 12", oldest first."""
-    return list(
-        session.scalars(select(AuditEntryRow).where(AuditEntryRow.subject == subject).order_by(AuditEntryRow.id))
-    )
-
-
 def about_any(session: Session, subjects: Collection[str], act: str) -> list[AuditEntryRow]:
     """Every entry of one act about any of these things, oldest first."""
     entries = select(AuditEntryRow).where(AuditEntryRow.subject.in_(subjects), AuditEntryRow.act == act)
     return list(session.scalars(entries.order_by(AuditEntryRow.id)))
-
-
-def latest(session: Session, limit: int = 100) -> list[AuditEntryRow]:
-    """The newest entries, newest first."""
-    return list(session.scalars(select(AuditEntryRow).order_by(AuditEntryRow.id.desc()).limit(limit)))
 
 
 def page(session: Session, at: Position = START) -> ListPage[AuditEntryRow]:

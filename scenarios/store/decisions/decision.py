@@ -168,11 +168,6 @@ def answer(session: Session, by: Account, decision_id: int, finding_ids: Collect
     return row
 
 
-def everything(session: Session) -> list[DecisionRow]:
-    """All decisions, the latest first."""
-    return _all(session, _whole().order_by(DecisionRow.decided_on.desc(), DecisionRow.id.desc()))
-
-
 def latest(session: Session, at: Position = START) -> ListPage[DecisionRow]:
     """The decisions, the latest first."""
     return list_page.read(session, _listed(), (DecisionRow.decided_on, DecisionRow.id), at, descending=True)

@@ -210,11 +210,6 @@ def share(session: Session, by: Account, finding_id: int, is_shared: bool) -> Fi
     return row
 
 
-def everything(session: Session) -> list[FindingRow]:
-    """All findings, newest first."""
-    return list(session.scalars(_whole().order_by(FindingRow.id.desc())))
-
-
 def read(
     session: Session,
     those: ColumnElement[bool],

@@ -7,8 +7,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, exists, func, select
-from sqlalchemy.orm import Mapped, Session, aliased, defer, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, exists, func, select
+from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship, selectinload
 
 from scenarios.db import Base, at_writing, found
 from scenarios.list_position import START, Position
@@ -201,12 +201,6 @@ def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow |
     return session.scalar(rows.where(OutcomeRow.performance == performance, OutcomeRow.playing == playing))
 
 
-def everything(session: Session) -> list[OutcomeRow]:
-    """All outcomes with their bare rounds: the newest first, and an event's all together."""
-    rows = select(OutcomeRow).options(*WITH_WORDS, WITH_BARE_ROUNDS)
-    return list(session.scalars(rows.order_by(*(each.desc() for each in _by_event()))))
-
-
 def page(session: Session, at: Position = START, *, limit: int = list_page.ON_A_PAGE) -> ListPage[OutcomeRow]:
     """A page of them, in the same order: only its own are read whole."""
     newest = select(OutcomeRow.event_code, func.max(OutcomeRow.id).label("number"))
@@ -218,13 +212,6 @@ def page(session: Session, at: Position = START, *, limit: int = list_page.ON_A_
     )
     by_number = {row.id: row for row in rows}
     return found.of([by_number[number] for number in found.rows])
-
-
-def _by_event() -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """The order of outcomes that keeps an event's together: by the newest of their event, and then their own."""
-    same = aliased(OutcomeRow)
-    newest = select(func.max(same.id)).where(same.event_code == OutcomeRow.event_code).scalar_subquery()
-    return newest, OutcomeRow.id.expression
 
 
 def count(session: Session) -> int:

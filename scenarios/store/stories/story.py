@@ -486,19 +486,6 @@ def published(session: Session, pathway_id: int | None = None, story_id: int | N
     return list(session.scalars(public))
 
 
-def of_writer(session: Session, by: Account) -> list[RevisionRow]:
-    """The newest revision of every story that this account wrote, holds or was invited to, newest first."""
-    return list(
-        session.scalars(
-            select(RevisionRow)
-            .join(RevisionRow.story)
-            .options(contains_eager(RevisionRow.story), WITH_VERSION)
-            .where(is_of(by), RevisionRow.number == StoryRow.head)
-            .order_by(StoryRow.id.desc())
-        )
-    )
-
-
 def is_of(by: Account) -> ColumnElement[bool]:
     """In a query, that this account wrote the story, holds it or was invited to it."""
     wrote = StoryRow.writer_id == by.id if by.id is not None else false()

@@ -109,12 +109,6 @@ def is_any_open(session: Session) -> bool:
     return session.scalar(asked.limit(1)) is not None
 
 
-def of_pathway(session: Session, pathway_id: int, at: Position = START) -> ListPage[ListedStory]:
-    """The public stories about a pathway, newest first."""
-    query = _public().where(StoryRow.pathway_id == pathway_id)
-    return _page_of(session, query, (StoryRow.published_at, StoryRow.id), at)
-
-
 def waiting(
     session: Session,
     status: StoryStatus,

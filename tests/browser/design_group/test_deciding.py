@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from scenarios.clock import Clock
 from scenarios.results.room_voice import RoomVoice, VoiceKind
-from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice as voices
 from scenarios.store.stories import private_link
 from tests.browser.actors import LAPTOP, NARROW
@@ -23,6 +22,7 @@ from tests.browser.people import Designer, UsesKeys, Visitor
 from tests.forum.decisions.test_finding import heard
 from tests.forum.results.outcomes import handed_over, outcome_of
 from tests.live.server import RunningServer
+from tests.scenarios import whole_store
 
 Enter = Callable[..., Any]
 SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "laptop"])
@@ -89,7 +89,7 @@ pytestmark = pytest.mark.store(filled_by=a_result)
 def outcome(server: RunningServer) -> int:
     """The result."""
     with server.database.read() as session:
-        return outcomes.everything(session)[0].id
+        return whole_store.outcomes(session)[0].id
 
 
 @pytest.fixture

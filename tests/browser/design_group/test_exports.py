@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from scenarios.store.results import outcome as outcomes
 from tests.browser.actors import LAPTOP, NARROW
 from tests.browser.people import Designer
 from tests.forum import a_day
 from tests.live.server import RunningServer
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.store(filled_by=a_day.happens)
 
@@ -24,7 +24,7 @@ SIZES = pytest.mark.parametrize("viewport", [NARROW, LAPTOP], ids=["narrow", "la
 def day(server: RunningServer) -> list[int]:
     """The outcomes of an event in the server's store."""
     with server.database.read() as session:
-        return sorted(row.id for row in outcomes.everything(session))
+        return sorted(row.id for row in whole_store.outcomes(session))
 
 
 @SIZES

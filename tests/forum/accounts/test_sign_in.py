@@ -17,13 +17,13 @@ from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
 from scenarios.errors import Invalid
 from scenarios.store.accounts import account as accounts
-from scenarios.store.accounts import audit
 from scenarios.store.accounts.account import AccountRow, SignInRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link, story
 from tests.clock import HandClock
 from tests.conftest import Visitor
 from tests.forum.making_accounts import makes_account, passphrase_address, settled_name
+from tests.scenarios import whole_store
 
 WORDS = "paper lantern otter"
 
@@ -413,7 +413,7 @@ def test_nothing_that_a_link_or_passphrase_says_is_on_record(visit: Visitor, ada
     visit.sends(link)
 
     with database.read() as session:
-        told = " ".join(f"{entry.subject} {entry.detail}" for entry in audit.latest(session))
+        told = " ".join(f"{entry.subject} {entry.detail}" for entry in whole_store.record(session))
     assert link.rpartition("/")[2] not in told
 
 

@@ -22,6 +22,7 @@ from scenarios.store.accounts import audit, site
 from scenarios.store.accounts.account import AccountRow
 from scenarios.store.accounts.site import SiteSettingRow
 from tests.conftest import Visitor
+from tests.scenarios import whole_store
 
 SignInRow = Callable[..., Visitor]
 
@@ -64,7 +65,7 @@ def people(database: Database) -> int:
 
 def acts(database: Database) -> list[str]:
     with database.read() as session:
-        return [entry.act for entry in audit.latest(session) if entry.by_name == "Sam"]
+        return [entry.act for entry in whole_store.record(session) if entry.by_name == "Sam"]
 
 
 @pytest.mark.parametrize("path", PAGES)

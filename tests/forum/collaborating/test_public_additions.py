@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from scenarios.account import ANYONE, Account, CoWriterRole, Invited, Role
 from scenarios.db import Database
-from scenarios.store.accounts import audit
 from scenarios.store.stories import co_writer
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
@@ -19,6 +18,7 @@ from scenarios.stories.suggestion import Suggestion, SuggestionKind, woven
 from scenarios.stories.walkthrough import walk
 from tests.conftest import Visitor
 from tests.forum.people import Moderator, Writer
+from tests.scenarios import whole_store
 
 STARTER = "It is two at night. Amina rings the helpline, and nobody answers."
 RING = "She rings her sister. Her sister comes in her slippers."
@@ -220,7 +220,8 @@ class TestModerating:
         read = moderator.visitor.opens("/moderate/contributions/1").main
         assert "Its words are deleted." in read and "It names a nurse" in read
         with database.read() as session:
-            assert [entry.act for entry in audit.latest(session)][:2] == ["take down suggestion", "pass suggestion"]
+            acts = [entry.act for entry in whole_store.record(session)]
+            assert acts[:2] == ["take down suggestion", "pass suggestion"]
         moderator.visitor.sends(down, {"objection": "accuses", "words": "Again"}, 422)
 
     def test_one_that_is_woven_into_a_draft_is_taken_down_and_the_draft_stays_as_its_holder_made_it(

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from scenarios.db import Database
-from scenarios.store.accounts import audit
 from scenarios.store.stories import story as stories
 from tests.conftest import Visitor
 from tests.forum.people import CoWriter, Moderator, Writer
+from tests.scenarios import whole_store
 
 WORDS = "She waited nine hours. Nobody told her why."
 HOW = "I read it to her at the kitchen table, and she said yes."
@@ -99,7 +99,8 @@ def test_a_yes_in_person_is_kept_with_how_it_was_said(scribe: Writer, moderator:
     assert scribe.fills("in-person", 422).errors == ["Say how they said yes."]
     assert HOW in scribe.fills("in-person", how=HOW).main
     with database.read() as session:
-        (entry,) = [each for each in audit.about(session, f"story {scribe.story}") if each.act == "approve story"]
+        entries = whole_store.record_of(session, f"story {scribe.story}")
+        (entry,) = [each for each in entries if each.act == "approve story"]
         assert entry.detail == {"revision": 1, "in_person": True}
     is_passed(scribe, moderator)
     assert HOW in moderator.visitor.opens(f"/moderate/{scribe.story}").main

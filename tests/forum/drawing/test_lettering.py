@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.drawing.lettering import cleaned, runs_leftwards, width, wrapped
+from scenarios.grapheme import graphemes
 from tests.scenarios.strategies import words
 
 FAMILY = "👩‍👩‍👧‍👦"
@@ -17,7 +20,7 @@ def test_lines_keep_every_sign_and_fit(text: str, room: float) -> None:
     lines = wrapped(text, room, 15)
 
     assert "".join("".join(lines).split()) == "".join(cleaned(text).split())
-    assert all(width(line, 15) <= room for line in lines)
+    assert all(width(line, 15) <= room or len([*graphemes(line)]) == 1 for line in lines)
 
 
 def test_a_line_breaks_between_words() -> None:
@@ -34,6 +37,17 @@ def test_a_joined_sign_is_never_torn_apart(sign: str) -> None:
     lines = wrapped(sign * 20, 60, 15)
     assert len(lines) > 1
     assert all(line == sign * (len(line) // len(sign)) for line in lines)
+
+
+@pytest.mark.parametrize("word", ["किताब", "நிகழ்ச்சி", "မြန်မာ", "🇳🇱🇬🇧🇺🇦"])
+@pytest.mark.parametrize("room", [50, 56, 62, 68])
+def test_no_character_of_any_script_is_torn_apart(word: str, room: float) -> None:
+    lines = wrapped(word * 20, room, 15)
+    (cut,) = wrapped(word * 20, room, 15, most=1)
+
+    assert len(lines) > 3
+    assert [*chain.from_iterable(map(graphemes, lines))] == [*graphemes(word)] * 20
+    assert cut.endswith("…") and [*graphemes(word * 20)][: len([*graphemes(cut)]) - 1] == [*graphemes(cut[:-1])]
 
 
 def test_what_is_left_out_is_shown_to_be() -> None:

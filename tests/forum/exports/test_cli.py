@@ -20,9 +20,9 @@ from live.store.event import EventRow
 from scenarios.account import Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
-from scenarios.store.accounts import audit
 from tests.conftest import Visitor
 from tests.forum.results.outcomes import handed_over
+from tests.scenarios import whole_store
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_link_with_a_role_makes_the_account_and_gives_the_role_on_record(
     assert said.exit_code == 0
     assert roles_of(database, "Eve") == {Role.MODERATOR}
     with database.read() as session:
-        assert {entry.by_name for entry in audit.latest(session)} == {"Command line"}
+        assert {entry.by_name for entry in whole_store.record(session)} == {"Command line"}
 
 
 @pytest.mark.parametrize("args", [["", "--role", "moderator"], ["Eve", "--role", "king"], []])

@@ -46,6 +46,7 @@ from tests.conftest import Visitor
 from tests.forum import a_day
 from tests.live.server import wait_until
 from tests.page import Page
+from tests.scenarios import whole_store
 
 SignInRow = Callable[..., Visitor]
 EVENT = Selection(event=a_day.CODE)
@@ -508,7 +509,7 @@ def test_words_that_a_room_took_back_leave_every_file(app: Flask, database: Data
 def test_only_files_that_may_hold_it_go(app: Flask, database: Database, day: list[int]) -> None:
     database.write(lambda session: a_day.happens(session, seed=11, code=OTHER.event, name="Another day"))
     with database.read() as session:
-        version = Selection(version=outcomes.everything(session)[0].pathway_version_id)
+        version = Selection(version=whole_store.outcomes(session)[0].pathway_version_id)
     wanted = (Selection(), EVENT, version, OTHER)
     for of in wanted:
         database.write(lambda session, of=of: export_request.ask(session, ANYONE, of, FileFormat.JSON))
@@ -556,7 +557,7 @@ def age(database: Database, number: int, **times: object) -> None:
 def withdraws(app: Flask, database: Database, title: str) -> None:
     """A story's holder deletes their words, as the page does it."""
     with database.read() as session:
-        story = next(row.story_id for row in outcomes.everything(session) if row.record.story.title == title)
+        story = next(row.story_id for row in whole_store.outcomes(session) if row.record.story.title == title)
     writer = Account(held=frozenset({story}))
     database.write(lambda session: withdrawal.withdraw(session, writer, story))
     with app.app_context():

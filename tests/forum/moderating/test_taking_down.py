@@ -18,7 +18,6 @@ from scenarios.message import Message
 from scenarios.objection import WORDINGS, Objection
 from scenarios.sample import STORIES
 from scenarios.store import withdrawal
-from scenarios.store.accounts import audit
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories import suggestion as suggestions
@@ -29,6 +28,7 @@ from tests.conftest import Visitor
 from tests.forum.making_accounts import makes_account
 from tests.forum.people import CoWriter, Moderator, Writer
 from tests.page import Page
+from tests.scenarios import whole_store
 
 MODERATOR = Account(name="Mo", roles=frozenset({Role.MODERATOR}))
 WORDS = "She turned the kettle on."
@@ -83,7 +83,7 @@ def row_of(database: Database, story: int) -> StoryRow:
 
 def acts(database: Database, story: int) -> list[str]:
     with database.read() as session:
-        return [each.act for each in audit.about(session, f"story {story}")]
+        return [each.act for each in whole_store.record_of(session, f"story {story}")]
 
 
 class TestTakingDown:
@@ -277,7 +277,7 @@ class TestTakingDown:
         assert f"Began to read story {published.story}" in record
         assert "kettle" not in record and "street" not in record
         with database.read() as session:
-            entry = audit.about(session, f"story {published.story}")[-1]
+            entry = whole_store.record_of(session, f"story {published.story}")[-1]
         assert (entry.by, entry.detail) == (moderator.visitor.account.id, {"revision": 2, "why": "identifies"})
 
     def test_two_at_once_take_it_down_once(self, published: Writer, database: Database, app: Flask) -> None:

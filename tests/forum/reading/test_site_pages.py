@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
+from scenarios.db import Database
+from scenarios.store.accounts.site import SiteSettingRow
 from tests.conftest import Visitor
 
 PLACEHOLDER = "[to be filled in by whoever runs this site]"
@@ -55,3 +58,14 @@ def test_privacy_claims_no_deletion_that_does_not_happen(visit: Visitor) -> None
 def test_the_house_rules_say_that_a_writer_approves_what_is_published(stranger: Visitor) -> None:
     rules = stranger.opens("/house-rules").main
     assert "published only after you have approved it" in rules and "signed" not in rules
+
+
+def test_the_house_rules_say_how_soon_a_story_is_read(stranger: Visitor, database: Database) -> None:
+    assert "A moderator reads it within 5 working days." in stranger.opens("/house-rules").main
+    database.write(lambda session: session.add(SiteSettingRow(name="reading_time", value="")))
+    assert "A moderator reads it. They may ask" in stranger.opens("/house-rules").main
+
+
+def test_the_house_rules_are_there_where_the_settings_cannot_be_read(stranger: Visitor, database: Database) -> None:
+    database.write(lambda session: session.execute(text("DROP TABLE site_setting")))
+    assert "A moderator reads it within 5 working days." in stranger.opens("/house-rules").main

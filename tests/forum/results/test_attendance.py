@@ -27,6 +27,7 @@ from tests.clock import HandClock
 from tests.conftest import Visitor
 from tests.forum.played import WHO, Evening, gradient_options, result_of, samples
 from tests.page import Page
+from tests.scenarios import whole_store
 
 CODE, NAME = "7KQ4M", "Tell it like it was"
 COVERAGE = "/review/pathways/urgent-mental-health-care/1/coverage"
@@ -114,7 +115,7 @@ def test_nothing_that_comes_later_changes_it(
     assert decided
 
     def later(session: Session) -> None:
-        for row in outcomes.everything(session)[1:]:
+        for row in whole_store.outcomes(session)[1:]:
             for result in row.rounds:
                 result.voided = "a slip"
         comes_late(session, played[0])
@@ -148,7 +149,7 @@ def test_where_no_room_saw_a_vote_nothing_is_decided(
     designer: Visitor, database: Database, played: list[int], care: Callable[[], None]
 ) -> None:
     def hide(session: Session) -> None:
-        for row in outcomes.everything(session):
+        for row in whole_store.outcomes(session):
             for result in row.rounds:
                 result.shown_to_room = False
 

@@ -26,6 +26,7 @@ from scenarios.store.stories.story import RevisionRow
 from tests.conftest import Visitor
 from tests.forum.played import Evening, samples
 from tests.page import Element, Page
+from tests.scenarios import whole_store
 
 VERSION = "/review/pathways/urgent-mental-health-care/1"
 EVENINGS = [
@@ -116,7 +117,7 @@ def test_what_is_not_shown_of_a_scene_stands_on_its_own_page(
             _story, scene = path.partition("#")[0].rsplit("/scenes/")
             story = int(_story.rpartition("/")[2])
             with database.read() as session:
-                all_rows = outcomes.everything(session)
+                all_rows = whole_store.outcomes(session)
                 asked = [row.id for row in all_rows if (row.story_id, row.scene) == (story, scene)]
                 performances = {row.performance for row in all_rows if row.story_id == story}
                 voices = room_voice.of_performances(session, performances)
@@ -222,7 +223,7 @@ def test_a_page_reads_what_changed_before_it_counts(designer: Visitor, database:
 
     before = int(votes())
     with database.read() as session:
-        row = next(each for each in outcomes.everything(session) if each.stage == "CAFE")
+        row = next(each for each in whole_store.outcomes(session) if each.stage == "CAFE")
         performance, playing, rounds = row.performance, row.playing, [each.number for each in row.rounds]
 
     def void(session: Session) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scenarios.db import Database
-from scenarios.store.accounts import audit
 from scenarios.store.stories import claim as story_claim
 from scenarios.store.stories import private_link
 from scenarios.store.stories import story as stories
@@ -22,6 +21,7 @@ from tests.forum.making_accounts import makes_account
 from tests.forum.people import CoWriter, Writer
 from tests.forum.writing.test_news import news
 from tests.page import Page
+from tests.scenarios import whole_store
 
 MAKE = "Make a new private link"
 
@@ -360,7 +360,7 @@ def test_a_second_press_ends_no_invitation_that_was_made_since(
     first.opens(status=404)
     since.opens("words")
     with database.read() as session:
-        acts = [entry.act for entry in audit.about(session, f"story {holder.story}")]
+        acts = [entry.act for entry in whole_store.record_of(session, f"story {holder.story}")]
     assert acts.count("revoke co-writer") == acts.count("renew private link") == 1
 
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from live.conducting.disclose_result import documents, room, round_before
-from live.performance.group_results import Room
+from live.conducting.disclose_result import documents, group_facts, round_before
+from live.performance.group_results import GroupFacts
 from live.performance.round import Round, RoundState
 from live.performance.state import Performance
 from live.store.event import EventRow
@@ -56,31 +56,31 @@ def test_pairs_are_plain_and_in_an_order_that_tells_nothing() -> None:
 def test_an_event_says_what_it_knows_of_its_groups(database: Database) -> None:
     evening = Evening(database)
 
-    def said(**changed: object) -> Room:
-        def change(session: Session) -> Room:
+    def said(**changed: object) -> GroupFacts:
+        def change(session: Session) -> GroupFacts:
             row = session.get_one(EventRow, evening.event_id)
             for name, value in changed.items():
                 setattr(row, name, value)
             session.flush()
-            return room(session, row.code)
+            return group_facts(session, row.code)
 
         return database.write(change)
 
     today = Clock().now().date()
-    assert said(day=today, rehearsal=False, room_known=False) == Room()
-    assert said(day=today + timedelta(days=1)) == Room(early=True)
-    assert said(day=today, rehearsal=True) == Room(rehearsal=True)
-    assert said(rehearsal=False, room_known=True) == Room(known=True)
+    assert said(day=today, rehearsal=False, room_known=False) == GroupFacts()
+    assert said(day=today + timedelta(days=1)) == GroupFacts(early=True)
+    assert said(day=today, rehearsal=True) == GroupFacts(rehearsal=True)
+    assert said(rehearsal=False, room_known=True) == GroupFacts(known=True)
 
 
 def test_an_event_knows_that_groups_were_decided_there(database: Database) -> None:
     evening = Evening(database)
 
-    def decide(session: Session) -> Room:
+    def decide(session: Session) -> GroupFacts:
         row = session.get_one(EventRow, evening.event_id)
         row.day = Clock().now().date()
         event_day.keep(session, EventDay(row.code, row.name, row.day))
         event_day.split(session, row.code, {})
-        return room(session, row.code)
+        return group_facts(session, row.code)
 
     assert database.write(decide).split

@@ -16,9 +16,10 @@ from live.store.participant import here_as
 from scenarios.db import Database
 from scenarios.perspective import PERSPECTIVES
 from scenarios.results.outcome import GRADIENT, Method, RoundResult
-from scenarios.results.vote_shift import changes, from_to
+from scenarios.results.vote_shift import from_to
 from scenarios.store.results import outcome as outcomes
 from tests.live.factories import Evening
+from tests.scenarios.results.support_changes import changes
 
 pytestmark = pytest.mark.both_stores
 

@@ -25,11 +25,11 @@ from scenarios.perspective import PERSPECTIVES
 from scenarios.results.attendance import Attendance, Band
 from scenarios.results.outcome import RoundResult
 from scenarios.store.results import event_day as event_days
-from scenarios.store.results import outcome as outcomes
 from scenarios.store.results import room_voice
 from scenarios.stories.story import StoryContent
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 
@@ -60,7 +60,7 @@ def voted(at_decision: Evening) -> Evening:
 
 def results(evening: Evening) -> list[RoundResult]:
     with evening.database.read() as session:
-        return [row.plain for outcome in outcomes.everything(session) for row in outcome.rounds]
+        return [row.plain for outcome in whole_store.outcomes(session) for row in outcome.rounds]
 
 
 def stored_rounds(evening: Evening) -> list[str]:
@@ -213,7 +213,7 @@ def test_a_reveal_counts_the_ballots_and_saves_the_outcome(voted: Evening) -> No
 def test_an_outcome_names_where_it_came_from(voted: Evening) -> None:
     voted.asks("reveal")
     with voted.database.read() as session:
-        [outcome] = [row.plain for row in outcomes.everything(session)]
+        [outcome] = [row.plain for row in whole_store.outcomes(session)]
     assert (outcome.section, outcome.scene, outcome.playing) == ("After dark", "s2", 1)
     assert [(step.scene, step.option) for step in outcome.path] == [("s1", None)]
 
@@ -281,7 +281,7 @@ def test_a_second_round_joins_the_same_outcome_and_a_replay_makes_its_own(voted:
     voted.asks("rewind", scene="s2")
     voted.asks_all("open", "close", "reveal")
     with voted.database.read() as session:
-        found = [(row.playing, len(row.rounds)) for row in outcomes.everything(session)]
+        found = [(row.playing, len(row.rounds)) for row in whole_store.outcomes(session)]
     assert sorted(found) == [(1, 2), (2, 1)]
 
 
@@ -353,7 +353,7 @@ def test_a_rehearsal_leaves_nothing_for_the_design_group(database: Database) -> 
     evening.votes(evening.phone(), "s2-o1")
     evening.asks_all("close", "reveal", "end")
     with database.read() as session:
-        assert outcomes.everything(session) == []
+        assert whole_store.outcomes(session) == []
         assert event_days.of_codes(session, [session.get_one(EventRow, evening.event_id).code]) == {}
         assert room_voice.of_performance(session, evening.performances[0]) == []
 

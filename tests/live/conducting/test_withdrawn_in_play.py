@@ -24,12 +24,12 @@ from scenarios.account import Account, Role
 from scenarios.db import Database
 from scenarios.errors import Refusal
 from scenarios.store import withdrawal
-from scenarios.store.results import outcome as outcomes
 from scenarios.store.stories.story import RevisionRow
 from scenarios.stories.story import Persona
 from tests.conftest import Visitor
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 
@@ -134,7 +134,7 @@ def test_its_open_vote_ends_as_not_shown_to_the_room(evening: Evening) -> None:
     withdraws(evening)
     evening.asks("end")
     with evening.database.read() as session:
-        [outcome] = outcomes.everything(session)
+        [outcome] = whole_store.outcomes(session)
         [result] = [row.plain for row in outcome.rounds]
         rows = session.scalars(select(RoundRow.state)).all()
     assert (result.ballots, result.shown_to_room, list(rows)) == (1, False, ["closed"])
@@ -311,7 +311,7 @@ def test_its_end_hands_over_the_votes_that_are_there(evening: Evening, fault: Ch
     change(evening, fault)
     evening.asks("end")
     with evening.database.read() as session:
-        results = [row.plain for outcome in outcomes.everything(session) for row in outcome.rounds]
+        results = [row.plain for outcome in whole_store.outcomes(session) for row in outcome.rounds]
         open_rounds = session.scalars(select(RoundRow.state).where(RoundRow.state == "open")).all()
         record = playback.record(session, evening.performances[0], str)
     assert [(one.ballots, one.counts["s2-o1"], one.shown_to_room) for one in results] == [(1, 1, False)]
@@ -325,7 +325,7 @@ def test_an_end_that_can_hand_over_nothing_is_an_end(evening: Evening) -> None:
     evening.asks("end")
     evening.starts(1)
     with evening.database.read() as session:
-        assert [row for outcome in outcomes.everything(session) for row in outcome.rounds] == []
+        assert [row for outcome in whole_store.outcomes(session) for row in outcome.rounds] == []
 
 
 def beside(session: Session, evening: Evening) -> int:

@@ -27,9 +27,9 @@ from scenarios.perspective import PERSPECTIVES
 from scenarios.results.outcome import RoundResult
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.store.results import event_day as event_days
-from scenarios.store.results import outcome as outcomes
 from tests.live.factories import Evening
 from tests.live.stories import EVENING
+from tests.scenarios import whole_store
 from tests.scenarios.results.attack import all_of, answered, named, not_so, voted
 from tests.scenarios.results.event_attack import EventAttack, Vote
 
@@ -64,7 +64,7 @@ def records(evening: Evening) -> list[OutcomeRecord]:
     """All that the event handed over, in the order of its votes."""
     with evening.database.read() as session:
         code = session.get_one(EventRow, evening.event_id).code
-        rows = [row for row in outcomes.everything(session) if row.event_code == code]
+        rows = [row for row in whole_store.outcomes(session) if row.event_code == code]
         return [row.record for row in sorted(rows, key=lambda row: row.id)]
 
 

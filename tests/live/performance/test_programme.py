@@ -213,6 +213,7 @@ def test_what_an_event_cannot_say_is_refused_by_field(details: EventDetails, fie
     [
         (SectionDetails(""), "name"),
         (SectionDetails("Late", starts="7pm"), "starts"),
+        (SectionDetails("Late", starts="1٩:30"), "starts"),
         (SectionDetails("Late", ends="24:00"), "ends"),
         (SectionDetails("Late", starts="20:00", ends="20:00"), "ends"),
         (SectionDetails("Late", interests="x" * 1001), "interests"),

@@ -20,7 +20,7 @@ from live.performance.round import (
     answer_options,
     gradient_options,
     opening,
-    revealing,
+    revealing_all,
     warm_up_options,
 )
 from live.performance.state import (
@@ -106,6 +106,11 @@ def after(state: Performance, kind: CueKind, payload: Any = None, story: StoryCo
 def with_rounds(state: Performance, *rounds: Round) -> Performance:
     """The state in which the room was asked all this."""
     return replace(state, rounds=rounds)
+
+
+def revealing(round_id: int, figures: Figures) -> dict[str, Any]:
+    """What the cue says that reveals one round."""
+    return revealing_all({round_id: figures}, {})
 
 
 PLANNED = Plan(staging=Staging.ACTED, first_run=True, stops=True)

@@ -17,7 +17,6 @@ from live.performance.round import (
     from_documents,
     gradient_options,
     opening,
-    revealing,
     revealing_all,
     warm_up_options,
 )
@@ -70,7 +69,6 @@ def test_fixed_answers_have_letters_and_no_scene() -> None:
 
 def test_a_result_is_written_with_all_its_figures_and_with_the_round_before() -> None:
     written = {"round": 4, "counts": {"o1": 2, "floor-1": 0}, "ballots": 3, "empty": 1, "phones": 3}
-    assert revealing(4, FIGURES) == written
     assert revealing_all({4: FIGURES}, {}) == written
     first = Figures({"o1": 0}, 0, 0, 7)
     assert revealing_all({2: first, 4: FIGURES}, {"shift": 1}) == written | {

@@ -11,7 +11,7 @@ import pytest
 
 from live.conducting.acknowledgement import fault, receipt, refused
 from live.messages import incoming
-from live.messages.incoming import LARGEST, MarkMessage, SupportMessage, unreadable
+from live.messages.incoming import MarkMessage, SupportMessage, unreadable
 from live.messages.outgoing import Accepted, NotAccepted
 from live.performance import vote
 from live.performance.vote import Receipt, VoteRefused, chosen
@@ -20,6 +20,7 @@ from live.wire.rate_limit import Rate
 from scenarios.errors import Conflict, Invalid, Refusal
 from scenarios.message import say
 from scenarios.results.outcome import Method
+from scenarios.row_number import LARGEST
 from tests.clock import HandClock
 
 INCOMPLETE = "This message is not complete. Reload the page and try again."

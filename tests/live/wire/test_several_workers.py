@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from live.store.ballot import BallotRow
-from scenarios.store.results import outcome
 from tests.live.actors import Host, Phone, Screen, everybody_leaves
 from tests.live.evening import Evening, another_part, prepare
 from tests.live.server import RunningServer, wait_until
 from tests.live.services import postgresql, redis
+from tests.scenarios import whole_store
 
 PHONES = 30
 
@@ -91,7 +91,7 @@ def test_votes_at_both_workers_are_one_result(
     result = screen.sees_round("revealed")["round"]["result"]
     assert (result["ballots"], result["options"][0]["count"]) == (PHONES, PHONES)
     with workers[0].database.read() as session:
-        record = outcome.everything(session)[0].rounds[0]
+        record = whole_store.outcomes(session)[0].rounds[0]
     assert (record.ballots, record.phones) == (PHONES, PHONES)
 
 

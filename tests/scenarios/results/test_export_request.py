@@ -32,7 +32,7 @@ def test_whatever_a_file_is_of_is_found_by_its_key(of: Wanted) -> None:
     assert wanted(of.key) == of
 
 
-@pytest.mark.parametrize("key", ["", "event-", "version-x", "decision-", "decision-x", "decision-1234567890"])
+@pytest.mark.parametrize("key", ["", "event-", "version-x", "decision-", "decision-x", "decision-2147483648"])
 def test_what_no_file_can_be_of_has_no_key(key: str) -> None:
     assert wanted(key) is None
 

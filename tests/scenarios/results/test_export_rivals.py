@@ -19,10 +19,10 @@ from scenarios.results.selection import Selection
 from scenarios.store import export_file, withdrawal
 from scenarios.store.export_file import ExportFileRow
 from scenarios.store.exports import export_request
-from scenarios.store.results import outcome as outcomes
 from tests.forum import a_day
 from tests.live.server import wait_until
 from tests.live.services import postgresql
+from tests.scenarios import whole_store
 
 T = TypeVar("T")
 EVENT = Selection(event=a_day.CODE)
@@ -63,7 +63,7 @@ def state(store: Database, number: int) -> FileState:
 
 def story_of(store: Database, title: str) -> int:
     with store.read() as session:
-        return next(row.story_id for row in outcomes.everything(session) if row.record.story.title == title)
+        return next(row.story_id for row in whole_store.outcomes(session) if row.record.story.title == title)
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def test_nobody_begins_with_words_that_are_being_taken_back(store: Database, tit
             asks(store)
         begins(store)
         with store.read() as session:
-            return {row.record.story.title for row in outcomes.everything(session)}
+            return {row.record.story.title for row in whole_store.outcomes(session)}
 
     writer = Account(held=frozenset({story}))
     with while_open(store, lambda session: withdrawal.withdraw(session, writer, story), makes) as done:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.results.outcome import GRADIENT, Method
-from scenarios.results.vote_shift import NONE, Choices, SupportChange, changes, from_to, in_both
+from scenarios.results.shift_disclosure import Shift, Totals, shown_shift
+from scenarios.results.vote_shift import NONE, Choices, SupportChange, from_to, in_both
+from tests.scenarios.results.support_changes import changes
 
 BEFORE = ("a", "b", "dropped")
 NOW = ("a", "b", "new")
@@ -23,6 +26,15 @@ def single(options: tuple[str, ...]) -> st.SearchStrategy[Answer]:
 
 def several(options: tuple[str, ...]) -> st.SearchStrategy[Answer]:
     return st.one_of(st.none(), st.sets(st.sampled_from(options)).map(lambda named: tuple(sorted(named))))
+
+
+def shown(people: People) -> Shift | None:
+    """What the site shows of it where no figure is too small to be shown."""
+    first, second = (
+        Totals.of(options, [(pair[at] or (), 1) for pair in people if pair[at] is not None])
+        for at, options in enumerate((BEFORE, NOW))
+    )
+    return shown_shift(Counter(people), first, second, approval=True, threshold=0)
 
 
 def rooms(first: st.SearchStrategy[Answer], second: st.SearchStrategy[Answer]) -> st.SearchStrategy[People]:
@@ -53,8 +65,6 @@ def test_the_gradient_moves_as_one_choice_does(people: People) -> None:
 
 @given(rooms(several(BEFORE), several(NOW)))
 def test_support_is_kept_gained_lost_or_new(people: People) -> None:
-    found = changes(Counter(people), BEFORE, NOW)
-
     recount: dict[str, dict[str, int]] = {option: Counter() for option in NOW}
     for first, second in people:
         if first is None or second is None:
@@ -66,7 +76,20 @@ def test_support_is_kept_gained_lost_or_new(people: People) -> None:
                 recount[option]["kept" if option in second else "lost"] += 1
             elif option in second:
                 recount[option]["gained"] += 1
-    assert found == {option: SupportChange(**counted) for option, counted in recount.items()}
+    true = {option: SupportChange(**counted) for option, counted in recount.items()}
+    assert changes(Counter(people), BEFORE, NOW) == true
+    shift = shown(people)
+    assert shift is None or shift.changes == true
+
+
+def test_support_is_shown_as_it_is_counted_in_a_large_room() -> None:
+    named: list[Answer] = [("a",), ("b",), ("a", "b"), None]
+    people = [*product([*named, ("b", "dropped")], [*named, ("b", "new")])] * 40
+
+    shift = shown(people)
+
+    assert shift is not None and shift.changes == changes(Counter(people), BEFORE, NOW)
+    assert shift.changes["a"] == SupportChange(kept=160, gained=160, lost=160)
 
 
 @given(rooms(several(BEFORE), several(NOW)))

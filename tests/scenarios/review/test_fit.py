@@ -13,12 +13,13 @@ from scenarios.pathways.pathway import PathwayContent, Stage
 from scenarios.results import disclosure
 from scenarios.results.outcome import Method, Outcome, OutcomeOption, RoundResult
 from scenarios.results.room_voice import VoiceKind
-from scenarios.results.vote_shift import changes, from_to
+from scenarios.results.vote_shift import from_to
 from scenarios.review.fit import RoomAnswer, StageFit, fits, without
 from scenarios.review.version_material import Case, Playing, VersionMaterial
 from scenarios.stories.story import DecisionPoint, Option, Origin, Scene, SceneKind, StoryContent
 from tests.scenarios.results.evenings import SOME, Evening, evenings
 from tests.scenarios.results.rooms import evidence, room
+from tests.scenarios.results.support_changes import changes
 
 MODEL, NOW = "o1", "o2"
 OPTIONS = (OutcomeOption(MODEL, "A", Origin.PROPOSED_MODEL), OutcomeOption(NOW, "B", Origin.CURRENT_PRACTICE))

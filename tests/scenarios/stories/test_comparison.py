@@ -14,16 +14,26 @@ from scenarios.sample import STORIES
 from scenarios.stories.comparison import (
     Member,
     Piece,
+    Pieces,
     StoryComparison,
     TextChange,
-    after_of,
-    before_of,
     compare,
     compare_stories,
 )
 from scenarios.stories.story import DecisionPoint, Option, Persona, Scene, SceneKind, StoryContent
 from scenarios.text_diff import Effort
 from tests.scenarios.strategies import stories, words
+
+
+def before_of(pieces: Pieces) -> str:
+    """The text that was there before."""
+    return "".join(piece.text for piece in pieces if piece.change is not TextChange.ADDED)
+
+
+def after_of(pieces: Pieces) -> str:
+    """The text that is there now."""
+    return "".join(piece.text for piece in pieces if piece.change is not TextChange.REMOVED)
+
 
 CHARACTERS = (
     "a",
@@ -248,6 +258,7 @@ class TestStories:
             ("Ring", TextChange.REMOVED),
             ("Go", TextChange.ADDED),
         ]
+        assert [each.letter for each in scene.members] == ["A", "B", "B"]
         (led,) = scene.members[0].parts
         assert (led.name, led.before, led.after) == ("leads_to", "2. Morning", told)
 

@@ -214,7 +214,39 @@ def test_a_text_that_shows_nothing_is_kept_as_none_and_every_other_as_it_is(cont
     assert all(after == ("" if story.is_blank(before) else before) for before, after in pairs)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t", "\u200b", "\ufeff", "\u2060", "\xad", "\u3164", "\u2800", "\u00a0"])
+@pytest.mark.parametrize(
+    ("scene", "called"),
+    [
+        (Scene("s1", heading=" The bus stop\n", narration="She waits."), "The bus stop"),
+        (Scene("s1", heading="  ", narration="She waits until\nit is light"), "She waits until it is light"),
+        (Scene("s1", narration=" She waits until\nit is light, and rings. "), "She waits until it is light,…"),
+        (Scene("s1", narration=" \n"), ""),
+    ],
+)
+def test_a_scene_is_called_by_its_heading_or_its_first_words(scene: Scene, called: str) -> None:
+    assert scene.called == called
+
+
+UNSEEN = [
+    "",
+    " ",
+    "\n\t",
+    "\u200b",
+    "\ufeff",
+    "\u2060",
+    "\xad",
+    "\u034f",
+    "\u115f",
+    "\u17b4",
+    "\u3164",
+    "\uffa0",
+    "\u2800",
+    "\u00a0",
+]
+UNSEEN += ["\u180b", "\u180f", "\ufe00", "\ufe0d", "\ufe0e", "\ufe0f", "\U000e0020", "\U000e0100", "\U000e01ef"]
+
+
+@pytest.mark.parametrize("text", UNSEEN, ids=ascii)
 def test_a_text_of_spaces_and_signs_that_nobody_sees_is_blank(text: str) -> None:
     assert story.is_blank(text * 3)
     assert not story.is_blank(f"{text}…")

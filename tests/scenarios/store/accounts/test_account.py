@@ -17,6 +17,7 @@ from scenarios.store.accounts.account import AccountRow, SignInLinkRow
 from scenarios.store.list_page import ON_A_PAGE
 from tests.clock import HandClock
 from tests.page_cost import counted
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 
@@ -76,7 +77,7 @@ def test_a_role_given_twice_is_held_once_and_on_record_once(database: Database) 
 
     assert roles_of(database, ada) == {Role.MODERATOR}
     with database.read() as session:
-        assert [entry.act for entry in audit.latest(session)] == ["grant role"]
+        assert [entry.act for entry in whole_store.record(session)] == ["grant role"]
 
 
 def test_a_role_taken_back_is_gone_and_on_record(database: Database) -> None:
@@ -87,7 +88,7 @@ def test_a_role_taken_back_is_gone_and_on_record(database: Database) -> None:
 
     assert roles_of(database, ada) == {Role.DESIGNER}
     with database.read() as session:
-        acts = [entry.act for entry in audit.latest(session)]
+        acts = [entry.act for entry in whole_store.record(session)]
         assert acts == ["revoke role", "grant role", "grant role"]
         assert not accounts.has_role(session, ada, Role.MODERATOR)
 
@@ -170,7 +171,7 @@ def test_nobody_who_is_not_there_gets_a_role_or_a_link(database: Database) -> No
         link_for(database, 99)
 
     with database.read() as session:
-        assert audit.latest(session) == []
+        assert whole_store.record(session) == []
 
 
 def test_the_record_is_read_in_parts_newest_first(database: Database) -> None:

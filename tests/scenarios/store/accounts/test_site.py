@@ -9,8 +9,9 @@ import pytest
 from scenarios.account import Account
 from scenarios.db import Database
 from scenarios.errors import Invalid
-from scenarios.store.accounts import audit, site
+from scenarios.store.accounts import site
 from scenarios.store.accounts.site import LINE_LIMIT, SETTING_LIMIT, Site
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 
@@ -38,7 +39,7 @@ def test_only_what_differs_is_kept_and_on_record(database: Database) -> None:
 
     assert now(database) == replace(DEFAULTS, run_by="The Corn Hall Trust")
     with database.read() as session:
-        entries = audit.latest(session)
+        entries = whole_store.record(session)
     assert [(entry.by_name, entry.subject, entry.detail) for entry in entries] == [
         ("Sam", "run_by", {"before": "", "after": "The Corn Hall Trust"})
     ]

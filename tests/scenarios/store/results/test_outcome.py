@@ -20,6 +20,7 @@ from scenarios.store.results import selection as selections
 from scenarios.store.sample import stories as sample_stories
 from scenarios.stories.story import to_document
 from tests.forum.results.outcomes import FLOOR, TITLE, handed_over, outcome_of, result_of
+from tests.scenarios import whole_store
 
 pytestmark = pytest.mark.both_stores
 
@@ -138,7 +139,7 @@ def test_all_are_read_in_parts_and_none_twice(database: Database, monkeypatch: p
     monkeypatch.setattr(selections, "AT_ONCE", 2)
     parts = [each.record.id for each in selections.heard(database, Selection())]
     with database.read() as session:
-        newest = [row.id for row in outcomes.everything(session)]
+        newest = [row.id for row in whole_store.outcomes(session)]
     assert parts == numbers
     assert newest == numbers[::-1]
 

@@ -18,7 +18,7 @@ from scenarios.sample import PATHWAY, STORIES
 from scenarios.store import withdrawal
 from scenarios.store.accounts import account as accounts
 from scenarios.store.pathways import pathway as pathways
-from scenarios.store.stories import assisted_editing, private_link, taking_down
+from scenarios.store.stories import assisted_editing, private_link, story_list, taking_down
 from scenarios.store.stories import claim as story_claim
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.note import StoryNoteRow
@@ -439,4 +439,4 @@ def test_an_account_takes_the_stories_it_holds_and_no_others(database: Database,
         assert stories.get(session, story).writer_id is None
     database.write(lambda session: story_claim.make(session, Account(id=account), [link, 999]))
     with database.read() as session:
-        assert [row.story_id for row in stories.of_writer(session, Account(id=account))] == [story]
+        assert [row.story_id for row in story_list.of_writer(session, Account(id=account)).rows] == [story]
