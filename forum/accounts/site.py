@@ -20,9 +20,13 @@ from scenarios.errors import Conflict
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts import audit
 from scenarios.store.accounts import site as settings
-from scenarios.store.accounts.site import LINE_LIMIT, SETTING_LIMIT, Site
+from scenarios.store.accounts.site import LINE_LIMIT, NO, SETTING_LIMIT, SWITCHES, YES, Site
 
 blueprint = Blueprint("site", __name__)
+
+
+_ON_OR_OFF = [(YES, _l("On")), (NO, _l("Off"))]
+_CHOOSE = _l("Choose whether this is on or off.")
 
 
 class SettingsForm(Form):
@@ -56,6 +60,24 @@ class SettingsForm(Form):
         _l("How soon a story that was sent in is read"),
         limit=LINE_LIMIT,
         description=_l("Writers are told this. For example: 5 working days."),
+    )
+    anonymous_writing = RadiosField(
+        _l("People without an account may begin stories, add to stories and question pathways"),
+        choices=_ON_OR_OFF,
+        required=_CHOOSE,
+        description=_l("Whoever has begun a story goes on with it all the same."),
+    )
+    floor_words = RadiosField(
+        _l("Phones may send words to an event"),
+        choices=_ON_OR_OFF,
+        required=_CHOOSE,
+        description=_l("Off, nobody can send an idea or a reason at any event, also at one that is on. Votes go on."),
+    )
+    group_results = RadiosField(
+        _l("Results by group are shown at events"),
+        choices=_ON_OR_OFF,
+        required=_CHOOSE,
+        description=_l("Off, nobody is asked how they are here, and no result is split by it. What was shown stays."),
     )
     seen = HiddenField()
 
@@ -121,4 +143,5 @@ def _sent(form: SettingsForm) -> Site:
 
 
 def _page(form: SettingsForm) -> ResponseReturnValue:
-    return render_template("forum/accounts/site_settings.html", form=form), form.status
+    off = any(form[name].data == NO for name in SWITCHES)
+    return render_template("forum/accounts/site_settings.html", form=form, off=off), form.status

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from forum.common import labels, own_contributions, quota
+from forum.common import anonymous, labels, own_contributions, quota
 from forum.reading.browse import published
 from forum.stories import credits
 from forum.stories.story_presenter import StoryPresenter, scene_name
@@ -102,6 +102,7 @@ def add(story_id: int) -> ResponseReturnValue:
     form = AddForm().offering(presenter)
     if not form.validate():
         return _page(revision, form)
+    anonymous.ensure_may_begin()
     quota.take(quota.WORDS)
     added, sent = form.suggestion(presenter), _name_of(form)
     written = form.write(

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from forum.common import own_contributions, quota
+from forum.common import anonymous, own_contributions, quota
 from forum.common.conflict_form import ConflictForm
 from forum.pathways.access import SHOWN_DRAFTS, may_edit, version_to_see
 from forum.web import list_page
@@ -128,6 +128,7 @@ def send(slug: str, number: int, about: str) -> ResponseReturnValue:
     (version, part), form = _open(slug, number, about), RemarkForm()
     if not form.validate():
         return _page(form, version, part)
+    anonymous.ensure_may_begin()
     quota.take(quota.WORDS)
     remark = Remark(about, RemarkKind(form.kind.data), form.text.data, form.name.data)
     written = form.write(lambda session: remarks.make(session, version.id, remark).id, Conflict)

@@ -35,6 +35,9 @@ class SiteTexts(Protocol):
     def reading_time(self) -> str: ...
 
     @property
+    def anonymous_writing(self) -> str: ...
+
+    @property
     def help_lines(self) -> tuple[tuple[str, str], ...]: ...
 
 

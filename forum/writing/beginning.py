@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum.common import quota
+from forum.common import anonymous, quota
 from forum.stories.stage_field import led_by
 from forum.web.access import current_account
 from forum.web.forms import Form, RadiosField
@@ -63,6 +63,7 @@ def begin(
     ``told`` says that it is written down for somebody else, ``help_wanted`` sends it in to be shaped at once. ``stage``
     is the key of the stage from whose page its writer came.
     """
+    anonymous.ensure_may_begin()
     quota.ensure_room()
     quota.take(quota.STORIES)
     by = current_account()

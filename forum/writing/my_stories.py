@@ -11,7 +11,7 @@ from wtforms import HiddenField
 
 from forum.collaborating import invitation, teller_consent
 from forum.collaborating.suggestion import by_scene
-from forum.common import labels, own_contributions, quota
+from forum.common import anonymous, labels, own_contributions, quota
 from forum.moderating import assisted_editing
 from forum.moderating.newer_version import renewal_of
 from forum.moderating.objection_form import objected
@@ -55,6 +55,7 @@ class NewStoryForm(AboutForm):
 @open_to_all
 def start() -> ResponseReturnValue:
     """The one box that a story starts with."""
+    anonymous.ensure_may_begin()
     quota.ensure_room()
     versions = under_test()
     return _start_page(NewStoryForm(stage=request.args.get("stage", "")).offer(versions), versions)

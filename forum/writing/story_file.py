@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from forum.common import labels, quota
+from forum.common import anonymous, labels, quota
 from forum.reading.browse import published
 from forum.stories.draft import EDITORS, INVITED, Draft, shared, to_edit
 from forum.stories.part_form import PartForm
@@ -93,6 +93,7 @@ def download_to_check(story_id: int) -> ResponseReturnValue:
 @open_to_all
 def choose() -> ResponseReturnValue:
     """Choose a file to begin a story with."""
+    anonymous.ensure_may_begin()
     quota.ensure_room()
     versions = under_test()
     return _new_page(NewStoryFileForm().offer(versions), versions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from sqlalchemy.orm import Session
@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from live.commands.host_actions import UNTITLED
 from live.performance.event_log import CueKind
 from live.performance.reducer import fold
+from live.performance.site_switches import SiteSwitches
 from live.performance.state import Performance, PerformanceStatus, not_now, status_after
 from live.store import event, event_log
 from live.store.event import PerformanceRow, SectionRow
 from live.store.event_log import CueRow
 from scenarios.db import found
 from scenarios.message import say
+from scenarios.store.accounts import site
 from scenarios.stories.story import StoryContent
 
 _log = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ class SectionLog:
     section: SectionRow
     performances: Sequence[PerformanceRow]
     cues: Sequence[CueRow]
+    site: SiteSwitches = SiteSwitches()
 
     @property
     def version(self) -> int:
@@ -74,7 +77,7 @@ class SectionLog:
         state = fold(story_of(performance), own, performance.plan)
         if state.unreadable:
             _log_once("the log", performance.id)
-        return state
+        return self.site.over(state)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -90,7 +93,9 @@ class SectionLog:
         """The stage as somebody saw it who was shown this version. Raises Refusal ``not_now``."""
         if version > self.version:
             raise not_now(say("This cannot be said at this point any more."))
-        return SectionLog(self.section, self.performances, [row for row in self.cues if row.number <= version])
+        return SectionLog(
+            self.section, self.performances, [row for row in self.cues if row.number <= version], self.site
+        )
 
     def startable(self) -> list[PerformanceRow]:
         """The performances that could be started now: none while one is running, or asks its warm-up."""
@@ -145,4 +150,6 @@ def load(session: Session, section_id: int) -> SectionLog:
     """What is on in this section. Raises NotFound."""
     programme = event.programme_of(session, section_id)
     section = programme[0].section if programme else event.section(session, section_id)
-    return SectionLog(section, programme, event_log.of_section(session, section_id))
+    kept = site.read(session)
+    switches = SiteSwitches(words=kept.floor_words == site.YES, groups=kept.group_results == site.YES)
+    return SectionLog(section, programme, event_log.of_section(session, section_id), switches)

@@ -14,6 +14,7 @@ from live.snapshot.face_state import host_state, phone_state, screen_state, scri
 from live.store.event import PerformanceRow
 from live.store.event_log import CueRow
 from scenarios.message import Tell
+from scenarios.store.accounts.site import SiteSettingRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
 
 Basis = tuple[Any, ...]
@@ -66,20 +67,22 @@ def paint(session: Session, section_id: int, tell: Tell = str, painted_from: Bas
 
 
 def basis(session: Session, section_id: int) -> Basis:
-    """What a picture painted now would be painted from: the last cue, and what became of each story of the section.
+    """What a picture painted now would be painted from: the last cue, the steward's switches, and what became of each
+    story of the section.
 
     Whatever withdraws a story or takes it down changes its row or its revision's; the words themselves are not read.
     """
     return tuple(map(tuple, session.connection().execute(_BASIS, {"section": section_id})))
 
 
-_cue, _performance = CueRow.__table__, PerformanceRow.__table__
+_cue, _performance, _setting = CueRow.__table__, PerformanceRow.__table__, SiteSettingRow.__table__
 _told_of = [
     column for row in (RevisionRow, StoryRow) for column in row.__table__.c if not isinstance(column.type, JSON)
 ]
 _BASIS = (
     select(
         select(func.max(_cue.c.number)).where(_cue.c.section_id == bindparam("section")).scalar_subquery(),
+        select(func.max(_setting.c.changed_at)).scalar_subquery(),
         _performance.c.id,
         *(column.label(f"column_{place}") for place, column in enumerate(_told_of)),
     )

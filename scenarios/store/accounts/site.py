@@ -21,12 +21,19 @@ LINE_LIMIT = 120
 _LINES = {"name", "run_by", "reading_time"}
 
 
+YES, NO = "yes", "no"
+SWITCHES = ("anonymous_writing", "floor_words", "group_results")
+"""The settings that switch something off in trouble."""
+
+
 @dataclass(frozen=True)
 class Site:
     """The settings that people see; an empty one is shown as a plainly marked placeholder.
 
     ``help_numbers`` has one a line: who answers, a comma, the number. ``nhs_body`` says that an NHS
-    organisation runs the site; unless it is "yes", every page says that this is not an NHS service.
+    organisation runs the site; unless it is "yes", every page says that this is not an NHS service. The last three are
+    switches for trouble: whether people without an account may begin something, whether phones may send words to an
+    event, and whether results by group are shown.
     """
 
     name: str = ""
@@ -35,6 +42,9 @@ class Site:
     help_numbers: str = "Emergency services, 999\nNHS 111 (choose the mental health option), 111\nSamaritans, 116 123"
     nhs_body: str = "no"
     reading_time: str = "5 working days"
+    anonymous_writing: str = YES
+    floor_words: str = YES
+    group_results: str = YES
 
     @property
     def help_lines(self) -> tuple[tuple[str, str], ...]:
@@ -99,6 +109,9 @@ def checked(site: Site) -> Site:
             say("Give each line a name, a comma and a number, such as “Samaritans, 116 123”."),
             field="help_numbers",
         )
-    if site.nhs_body not in ("yes", "no"):
+    for name in SWITCHES:
+        if getattr(site, name) not in (YES, NO):
+            raise Invalid(say("Choose whether this is on or off."), field=name)
+    if site.nhs_body not in (YES, NO):
         raise Invalid(say("Say whether an NHS organisation runs this site."), field="nhs_body")
     return site

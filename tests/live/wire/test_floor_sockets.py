@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from live.conducting.moderate_saying import note
 from live.performance.saying import SayingKind
 from live.store import saying
 from live.store.saying import DebriefRow, SayingRow, SupportRow
-from scenarios.account import Role
+from scenarios.account import ANYONE, Role
 from scenarios.results.outcome import Method
+from scenarios.store.accounts import site
+from scenarios.store.accounts.site import Site
 from scenarios.store.results import outcome, room_voice
 from tests.live.actors import Host, Phone, Screen, Scribe, proposal, turned_away
 from tests.live.evening import Evening, know_the_room, signed_in_as, switch_on
@@ -327,6 +330,54 @@ def test_splits_and_shift_are_shown_for_large_groups_and_only_where_the_facilita
         assert kept is not None
         assert kept.rounds[1].disclosed["splits"] == shown
         assert sum(count for *_, count in kept.rounds[1].joint) == 46
+
+
+def switches(server: RunningServer, **to: str) -> None:
+    """A steward changes these settings of the site."""
+
+    def work(session: Session) -> None:
+        now = site.read(session, Site(name="Here"))
+        site.change(session, ANYONE, replace(now, **to))
+
+    server.database.write(work)
+
+
+@pytest.mark.fault("switched-off-in-trouble")
+def test_a_steward_switches_words_off_in_the_middle_of_an_event_and_votes_go_on(
+    server: RunningServer, forum: Host, phone: Phone
+) -> None:
+    assert phone.calls_stop(SISTER)["ok"]
+    forum.waits_for(SISTER)
+    switches(server, floor_words="no")
+    try:
+        phone.sees(lambda state: "stop" not in state["may"], "that nobody can stop the story")
+        stop = {"version": phone.state["version"], "text": BLANKET, "id": "a number of its own"}
+        assert phone.sends("stop", stop)["error"] == "not_now"
+        assert forum.passes(SISTER)["ok"], "what was sent before is still in people's hands"
+        forum.opens_a_round("one choice")
+        phone.sees_round("open")
+        assert phone.votes("A")["ok"]
+        forum.does("close")
+        reason = {"kind": "reason", "version": phone.state["version"], "text": "Why", "id": "a number of its own"}
+        assert phone.sends("say", reason)["error"] == "not_now"
+    finally:
+        switches(server, floor_words="yes")
+    assert phone.sees(lambda state: "reason" in state["may"], "that a reason can be given again")
+
+
+@pytest.mark.fault("switched-off-in-trouble")
+def test_a_steward_switches_results_by_group_off(
+    server: RunningServer, host: Host, phone: Phone, evening: Evening
+) -> None:
+    switch_on(server.database, evening, perspectives=True)
+    know_the_room(server.database, evening)
+    host.starts()
+    phone.sees(lambda state: state["performance"]["perspectives"], "that it is asked how people are here")
+    switches(server, group_results="no")
+    try:
+        phone.sees(lambda state: not state["performance"]["perspectives"], "that nothing is asked")
+    finally:
+        switches(server, group_results="yes")
 
 
 def test_what_one_person_hid_is_not_passed_by_another_who_had_not_seen_that(
