@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from scenarios.account import (
     ANYONE,
+    IDLE_LIMIT,
     NAME_LIMIT,
     PASSPHRASE_LEAST,
     PASSPHRASE_LIMIT,
@@ -20,6 +22,7 @@ from scenarios.account import (
     Role,
     checked_passphrase,
     clean_name,
+    idle_limit,
     may,
     name_key,
 )
@@ -202,3 +205,21 @@ def test_a_weak_passphrase_is_refused(passphrase: str) -> None:
 
 def test_a_long_passphrase_needs_no_digits() -> None:
     assert checked_passphrase("paper lantern otter", "Ada") == "paper lantern otter"
+
+
+@pytest.mark.parametrize(
+    ("roles", "hours"),
+    [
+        ((), 30 * 24),
+        ((Role.FACILITATOR,), 24),
+        ((Role.SCRIBE,), 24),
+        ((Role.MODERATOR,), 12),
+        ((Role.DESIGNER,), 12),
+        ((Role.STEWARD,), 12),
+        ((Role.FACILITATOR, Role.STEWARD), 12),
+    ],
+)
+def test_the_strictest_of_somebodys_roles_says_how_long_a_session_may_be_unused(
+    roles: tuple[Role, ...], hours: int
+) -> None:
+    assert idle_limit(roles) == timedelta(hours=hours) <= IDLE_LIMIT

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum.accounts import session_job
-from scenarios.account import ANYONE, IDLE_LIMIT, Role, idle_limit
+from scenarios.account import ANYONE, IDLE_LIMIT, Role
 from scenarios.db import Database
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts.account import SignInRow
@@ -129,12 +129,6 @@ def test_a_session_that_nobody_uses_is_over_after_as_long_as_the_role_allows(
     assert is_signed_in(laptop)
     goes_by(clock, timedelta(seconds=1))
     assert not is_signed_in(laptop)
-
-
-def test_the_strictest_of_several_roles_counts() -> None:
-    assert idle_limit({Role.FACILITATOR, Role.STEWARD}) == timedelta(hours=12)
-    assert idle_limit(()) == IDLE_LIMIT
-    assert all(idle_limit({role}) < IDLE_LIMIT for role in Role)
 
 
 def test_a_session_that_is_used_goes_on(app: Flask, clock: HandClock, on: Callable[[str], Visitor]) -> None:

@@ -9,15 +9,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from live.conducting.disclose_result import documents, group_facts, round_before
+from live.conducting.disclose_result import _totals, documents, group_facts, round_before
 from live.performance.group_results import GroupFacts
-from live.performance.round import Round, RoundState
+from live.performance.round import Figures, Round, RoundState
 from live.performance.state import Performance
 from live.store.event import EventRow
 from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.results.attendance import EventDay
 from scenarios.results.outcome import Method
+from scenarios.results.shift_disclosure import Totals
 from scenarios.store.results import event_day
 from tests.live.factories import Evening
 
@@ -51,6 +52,10 @@ def test_pairs_are_plain_and_in_an_order_that_tells_nothing() -> None:
     plain = [[None, [], 1], [["a", "b"], None, 2], [[], ["c"], 3]]
     assert documents(pairs) == sorted(plain, key=repr)
     assert documents(Counter(dict(reversed(pairs.items())))) == documents(pairs)
+
+
+def test_the_totals_of_a_round_are_what_everybody_sees_of_it() -> None:
+    assert _totals(Figures({"o1": 3, "o2": 0}, 4, 1, 9)) == Totals({"o1": 3, "o2": 0}, 4, 1)
 
 
 def test_an_event_says_what_it_knows_of_its_groups(database: Database) -> None:

@@ -15,9 +15,12 @@ from live.conducting import debrief, entry, moderate_saying
 from live.conducting.debrief import Debrief
 from live.conducting.entry import Ticket
 from live.conducting.moderate_saying import Verdict
+from live.messages import incoming
+from live.messages.incoming import CueMessage, SupportMessage
 from live.performance.event_log import CueKind
 from live.performance.saying import SayingState
 from scenarios.errors import Invalid
+from scenarios.message import say
 
 LARGEST = 2**31 - 1
 NOT_COMPLETE = "This message is not complete. Reload the page and try again."
@@ -156,3 +159,27 @@ def test_whatever_is_sent_is_read_or_refused(message: object) -> None:
             read(message)
         except Invalid as refused:
             assert str(refused.message).endswith(".")
+
+
+def test_a_cue_of_which_nothing_more_is_said_has_a_type_by_its_kind() -> None:
+    made = incoming._plain(CueKind.PAUSE)
+    assert (made.__name__, made.__bases__) == ("PauseCue", (CueMessage,))
+    assert (made.__struct_config__.tag, made.__struct_config__.frozen) == ("pause", True)
+    assert made.__struct_fields__ == CueMessage.__struct_fields__
+    with pytest.raises(TypeError):
+        made(1)  # type: ignore[call-arg]
+    assert made(expect=1).expect == 1
+
+
+def test_a_message_that_cannot_be_read_names_the_field_where_it_has_one() -> None:
+    def blamed(message: object) -> tuple[str, str]:
+        with pytest.raises(Invalid) as refused:
+            incoming.read(SupportMessage, message, {"intervention": say("Which of them?")})
+        return refused.value.field, str(refused.value.message)
+
+    assert blamed({"intervention": "1"}) == ("intervention", "Which of them?")
+    assert blamed({}) == ("intervention", "Which of them?")
+    assert blamed([]) == ("", NOT_COMPLETE)
+    assert (incoming.unreadable().field, str(incoming.unreadable().message)) == ("", NOT_COMPLETE)
+    asked = incoming.unreadable("text", say("Why?"))
+    assert (asked.field, str(asked.message)) == ("text", "Why?")
