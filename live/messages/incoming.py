@@ -256,7 +256,7 @@ _WITH_DETAILS: tuple[type[CueMessage], ...] = (
 def _plain(kind: CueKind) -> type[CueMessage]:
     """The type of a cue of which nothing more is said than its kind."""
     name = f"{kind.value.title()}Cue"
-    made = msgspec.defstruct(name, [], bases=(CueMessage,), frozen=True, kw_only=True, tag=kind.value)
+    made = msgspec.defstruct(name, [], bases=(CueMessage,), tag=kind.value)
     return cast(type[CueMessage], made)
 
 
