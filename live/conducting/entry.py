@@ -25,11 +25,15 @@ _CODE_LIMIT = 40
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a face shows when it connects: the event's code, a section where it knows one, its token."""
+    """What a face shows when it connects: the event's code, a section where it knows one, its token.
+
+    ``has`` is the tag of the state that it shows already.
+    """
 
     code: str
     section: int | None = None
     token: str = ""
+    has: str = ""
 
 
 def read(shown: object) -> Ticket:
@@ -41,7 +45,7 @@ def read(shown: object) -> Ticket:
     code = clean_code(sent.code[:_CODE_LIMIT])
     if not is_code(code):
         raise _unreadable()
-    return Ticket(code, sent.section, sent.token[: TOKEN_LIMIT + 1])
+    return Ticket(code, sent.section, sent.token[: TOKEN_LIMIT + 1], sent.has)
 
 
 def section_of(session: Session, ticket: Ticket) -> int:

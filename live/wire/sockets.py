@@ -28,6 +28,7 @@ from live.messages.outgoing import (
     NotAccepted,
     RefreshAccepted,
     SectionChoice,
+    Unchanged,
     VoteAccepted,
 )
 from live.performance.programme import ChooseSection
@@ -117,9 +118,9 @@ class Sockets:
     def refresh(self, sid: str, connection: ConnectionSession, message: object) -> RefreshAccepted:
         """Show everything again to a phone that has been asleep."""
         assert connection.participant_id is not None
-        incoming.read(RefreshMessage, message)
+        sent = incoming.read(RefreshMessage, message)
         state, mine = self._broadcast.state_and_mine(connection.section_id, connection.participant_id)
-        return RefreshAccepted(state=state, mine=mine)
+        return RefreshAccepted(mine=mine) if sent.has == state["tag"] else RefreshAccepted(mine=mine, state=state)
 
     @decided_inside("the role is read from the store at every cue")
     def cue(self, sid: str, connection: ConnectionSession, message: object) -> CueAccepted:
@@ -138,11 +139,14 @@ class Sockets:
         self._broadcast.tell(connection.section_id)
         return CueAccepted(version=done.version)
 
-    def _show_everything(self, session: Session, sid: str, face: Face, connection: ConnectionSession) -> None:
-        """The first thing that a connection hears: the state, and a phone what is its own."""
+    def _show_everything(self, session: Session, sid: str, face: Face, connection: ConnectionSession, has: str) -> None:
+        """The first thing that a connection hears: the state unless it has it, and a phone what is its own."""
         self._broadcast.enter(sid, face, connection.section_id, connection.participant_id or 0)  # So none is missed.
         shown = self._broadcast.latest(session, connection.section_id)
-        self._send(sid, face, "state", shown.faces[face])
+        if has == shown.faces[face]["tag"]:
+            self._send(sid, face, "unchanged", Unchanged(has))
+        else:
+            self._send(sid, face, "state", shown.faces[face])
         if connection.participant_id is not None:
             self._send(sid, face, "mine", mine(session, shown, connection.participant_id))
 
@@ -173,7 +177,7 @@ class Sockets:
         with self._app.request_context(self._server.get_environ(sid, namespace=face.value)):
             return session_key()
 
-    def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any] | Mine) -> None:
+    def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any] | Mine | Unchanged) -> None:
         self._server.emit(name, what, to=sid, namespace=face.value)
 
     def _connecting(self, face: Face, find_connection: FindConnection) -> Callable[..., None]:
@@ -184,7 +188,7 @@ class Sockets:
                 ticket = entry.read(auth)
                 with self._database.read() as session:
                     connection = find_connection(session, sid, ticket)
-                    self._show_everything(session, sid, face, connection)
+                    self._show_everything(session, sid, face, connection, ticket.has)
             except Refusal as refusal:
                 raise _turned_away(refused(refusal), refusal) from None
             except Exception as error:
