@@ -268,7 +268,22 @@ def fair_parts() -> tuple[Callable[..., Any], type]:
                 self.in_a_row = self.in_a_row + 1 if self.next_is_here() else 0
             if self.in_a_row > PIPELINED:
                 self.close_connection = True  # The answer says that it is the last.
+            if readable and self.headers.get("upgrade", "").lower() == "websocket" and self.has_hung_up():
+                self.close_connection = True
+                return False
             return readable
+
+        def has_hung_up(self) -> bool:
+            """Whether whoever asked has closed the connection already, as somebody does who waited for too long.
+
+            When a whole room comes back at once, to open sockets for them would keep those waiting who still wait.
+            """
+            try:
+                return not self.connection.fd.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return False
+            except OSError:
+                return True
 
         def next_is_here(self) -> bool:
             """Whether more than this request's body was sent already; it does not wait for it."""
