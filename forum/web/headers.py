@@ -58,10 +58,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         for name, value in HEADERS.items() | (TLS_HEADERS.items() if settings.behind_tls else set()):
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", policy.format(nonce=csp_nonce(), socket=socket))
-        response.headers.setdefault("Cache-Control", "no-store" if _is_personal() else "private, no-cache")
+        response.headers.setdefault("Cache-Control", "no-store" if is_personal() else "private, no-cache")
         return response
 
 
-def _is_personal() -> bool:
+def is_personal() -> bool:
     """Whether the response may depend on who is asking: anything but the form token is in the session."""
     return any(not name.startswith("csrf") for name in session)

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from forum.web.assets import FOLDER
 from live.store.participant import hash_of
 
 SERVER = Path(__file__).parent / "node" / "server.js"
@@ -29,14 +30,16 @@ class NoNode(Exception):
 
 
 class NodeServer:
-    """A Node process that shows one state to phones with these tokens."""
+    """A Node process that shows one state, and one page, to phones with these tokens and to those that arrive."""
 
-    def __init__(self, folder: Path, tokens: Sequence[str], state: Any) -> None:
+    def __init__(self, folder: Path, tokens: Sequence[str], state: Any, page: bytes = b"") -> None:
         self.host = "127.0.0.1"
         self.port = 0
         self._node = node_with_sqlite()
         self._store = folder / "node.db"
         self._state = folder / "state.json"
+        self._page = folder / "page.html"
+        self._page.write_bytes(page)
         self._process: subprocess.Popen[str] | None = None
         self._state.write_text(json.dumps(state), encoding="utf-8")
         with closing(sqlite3.connect(self._store)) as store, store:
@@ -53,7 +56,8 @@ class NodeServer:
 
     def start(self) -> NodeServer:
         """Start it, and wait until it listens."""
-        command = [self._node, "--disable-warning=ExperimentalWarning", str(SERVER), str(self._store), str(self._state)]
+        files = (SERVER, self._store, self._state, self._page, FOLDER)
+        command = [self._node, "--disable-warning=ExperimentalWarning", *map(str, files)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=SERVER.parents[3])
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())

@@ -165,7 +165,9 @@ async def _rage(
     state = here[0].state
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    bystanders = context.Process(target=_stand_by, args=(server.host, server.port, auth, standing, theirs), daemon=True)
+    bystanders = context.Process(
+        target=stand_by, args=(server.host, server.port, auth, standing, theirs, LIMIT_S), daemon=True
+    )
     bystanders.start()
     theirs.close()  # So that its end is heard.
     assert await asyncio.to_thread(ours.recv) == "here"
@@ -221,9 +223,9 @@ async def opens_a_round(host: RawPhone, performance: int) -> None:
     await does("open")
 
 
-def _stand_by(host: str, port: int, auth: dict[str, Any], tokens: list[str], told: Connection) -> None:
+def stand_by(host: str, port: int, auth: dict[str, Any], tokens: list[str], told: Connection, limit: float) -> None:
     """Come in, say so, vote in turn until told that it is over, and give when each vote was sent and what it took."""
-    told.send(asyncio.run(asyncio.wait_for(_votes(host, port, auth, tokens, told), LIMIT_S)))
+    told.send(asyncio.run(asyncio.wait_for(_votes(host, port, auth, tokens, told), limit)))
 
 
 async def _votes(

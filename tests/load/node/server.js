@@ -1,13 +1,15 @@
 // A plain Node server to set ours beside: it speaks as much of the same wire as a phone needs, looks each token up in
-// SQLite, and commits each vote before it says so. `node server.js STORE STATE` prints its port; STATE is a file with
-// the one state that it shows.
-import { createHash } from "node:crypto";
+// SQLite, and commits each vote before it says so. `node server.js STORE STATE PAGE FILES` prints its port; STATE and
+// PAGE are files with the one state and the one page that it shows, FILES the folder of what the page loads.
+import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { gzipSync } from "node:zlib";
 import { WebSocketServer } from "ws";
 
-const [store, shown] = process.argv.slice(2);
+const [store, shown, html, files] = process.argv.slice(2);
 const state = readFileSync(shown, "utf8");
 const { tag } = JSON.parse(state);
 const database = new DatabaseSync(store);
@@ -16,10 +18,40 @@ const find = database.prepare("SELECT id FROM participant WHERE token_hash = ?")
 const own = database.prepare("SELECT round, choices, seq FROM ballot WHERE participant = ?");
 const keep = database.prepare("INSERT OR REPLACE INTO ballot (participant, round, choices, seq) VALUES (?, ?, ?, ?)");
 const OPEN = { upgrades: [], pingInterval: 25000, pingTimeout: 20000, maxPayload: 16384 };
+const page = gzipSync(readFileSync(html));
+const kept = new Map();
+const admit = database.prepare("INSERT INTO participant (token_hash) VALUES (?)");
 let number = 0;
 
+const hash = (token) => createHash("sha256").update(token).digest("hex");
+
+function answers(request, response) {
+  const path = request.url;
+  if (path.startsWith("/assets/")) {
+    const name = join("/", path.slice("/assets/".length));
+    if (!kept.has(name)) kept.set(name, file(name));
+    const [body, encoding] = kept.get(name);
+    response.writeHead(200, { "Content-Length": body.length, ...encoding }).end(body);
+  } else if (request.method === "POST") {
+    const token = randomBytes(24).toString("base64url");
+    admit.run(hash(token));
+    const body = JSON.stringify({ token });
+    response.writeHead(200, { "Content-Length": body.length, "Set-Cookie": `event=${token}; HttpOnly` }).end(body);
+  } else {
+    response.writeHead(200, { "Content-Length": page.length, "Content-Encoding": "gzip" }).end(page);
+  }
+}
+
+function file(name) {
+  try {
+    return [readFileSync(join(files, `${name}.br`)), { "Content-Encoding": "br" }];
+  } catch {
+    return [readFileSync(join(files, name)), {}];
+  }
+}
+
 function connects(socket, { token, has }) {
-  const known = find.get(createHash("sha256").update(token).digest("hex"));
+  const known = find.get(hash(token));
   if (!known) {
     socket.send('44/phone,{"message":"unknown"}');
     return;
@@ -37,7 +69,7 @@ function votes(socket, id, { round, choices, seq }) {
   socket.send(`43/phone,${id}[${JSON.stringify({ ok: true, round, choices, seq })}]`);
 }
 
-const http = createServer();
+const http = createServer(answers);
 new WebSocketServer({ server: http, perMessageDeflate: false, maxPayload: 16384 }).on("connection", (socket) => {
   socket.number = number += 1;
   socket.isAlive = true;
