@@ -48,7 +48,7 @@ PIECES = 100
 """The most frames that one message may be cut into."""
 CONTROL_LIMIT = 125
 """The largest frame that may stand between the pieces of a message, in bytes (RFC 6455, 5.5)."""
-LEAVING_AT_ONCE = 40
+LEAVING_AT_ONCE = 20
 """How many connections are cleared away in one turn of the loop, when thousands break at once."""
 TICK_S = 1.0
 """How exact the clock of the pings is, in seconds."""
