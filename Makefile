@@ -59,7 +59,7 @@ test-stores: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services ## Run the tes
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --both-stores -m both_stores tests/scenarios tests/live
 
 # Scripts and styles: where they are, and what formats and lints them.
-SCRIPTS := forum live tests/scripts build.js
+SCRIPTS := forum live tests/load/node tests/scripts build.js
 BIOME = $(NODE) node_modules/@biomejs/biome/bin/biome check --config-path .ci/biome.jsonc
 
 .PHONY: check
@@ -91,8 +91,10 @@ migration: $(STAMPS)/product $(STAMPS)/tests ## Draft a migration of the store f
 	$(BIN)/python -m tests.migration "$(MESSAGE)"
 
 .PHONY: bench
-bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 and 5,000 phones, under attack, and its largest pages
+bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 and 5,000 phones, in storms, under attack, and its largest pages
 	$(BIN)/python -m tests.load
+	$(BIN)/python -m tests.load --storm
+	$(BIN)/python -m tests.load --doors
 	$(BIN)/python -m tests.load --hostile
 	$(BIN)/python -m tests.load --review
 	$(BIN)/python -m tests.load --draft

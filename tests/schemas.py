@@ -49,10 +49,10 @@ EVENTS: dict[str, dict[str, Event]] = {
 }
 """The events of each face, as docs/protocol.md tells them."""
 TOLD: dict[str, dict[str, Any]] = {
-    "/phone": {"mine": outgoing.Mine},
-    "/screen": {},
-    "/host": {"revoked": outgoing.Revoked},
-    "/scribe": {"revoked": outgoing.Revoked},
+    "/phone": {"mine": outgoing.Mine, "unchanged": outgoing.Unchanged},
+    "/screen": {"unchanged": outgoing.Unchanged},
+    "/host": {"revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
+    "/scribe": {"revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
 }
 """What each face is told besides its ``state``."""
 

@@ -10,6 +10,7 @@ from forum.web import (
     assets,
     colours,
     components,
+    compression,
     errors,
     forms,
     headers,
@@ -53,6 +54,7 @@ def init_app(
     numbers.init_app(app)
     translation.init_app(app)
     headers.init_app(app, settings)
+    compression.init_app(app)
     limiter.init_app(app, settings)
     access.init_app(app, find_account, find_held, find_invited)
     forms.init_app(app)

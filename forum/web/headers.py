@@ -62,10 +62,10 @@ def init_app(app: Flask, settings: Settings) -> None:
             # Routing leads from an address to its usual form, on whatever host the request names.
             response.location = "/" + response.location.removeprefix(request.host_url).lstrip("/")
             response.set_data(b"")
-        response.headers.setdefault("Cache-Control", "no-store" if _is_personal() else "private, no-cache")
+        response.headers.setdefault("Cache-Control", "no-store" if is_personal() else "private, no-cache")
         return response
 
 
-def _is_personal() -> bool:
+def is_personal() -> bool:
     """Whether the response may depend on who is asking: anything but the form token is in the session."""
     return any(not name.startswith("csrf") for name in session)

@@ -6,10 +6,13 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from flask_babel import get_translations
+
 from forum.web.clock import site_clock
-from forum.web.translation import hours, tell, templates
+from forum.web.translation import hours, page_locale, tell, templates
 from live.faces.shared_labels import SHARED, Words
 from scenarios.message import say
 
@@ -17,8 +20,31 @@ from scenarios.message import say
 def told(words: Words) -> dict[str, str | dict[str, str]]:
     """The words in this page's language, with their placeholders, for a script, and how it tells clock times.
 
-    Words that depend on a number are there for each category of CLDR's plurals.
+    Words that depend on a number are there for each category of CLDR's plurals. They are put into each language once:
+    a room that arrives asks for the same hundred and more sentences thousands of times.
     """
+    return dict(_told(_Constant(words), get_translations(), str(page_locale())))
+
+
+class _Constant:
+    """Words that nobody changes, known by which they are."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def __hash__(self) -> int:
+        return id(self.words)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Constant) and self.words is other.words
+
+
+@lru_cache(maxsize=100)
+def _told(constant: _Constant, catalogue: object, locale: str) -> dict[str, str | dict[str, str]]:
+    """The same, kept for as long as the catalogue and the words are these."""
+    words = constant.words
     return {name: templates(each) if each.many else tell(each) for name, each in words.items()} | hours()
 
 

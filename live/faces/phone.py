@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 from forum.web.access import open_to_all
+from forum.web.compression import only_here, same_for_everybody
 from forum.web.forms import csrf
 from forum.web.storage import database
 from forum.web.translation import clock, tell
@@ -109,6 +110,8 @@ def no_cookies(fault: CSRFError) -> Response:
 def page(here: EventContext, participant_id: int | None, refusal: Refusal | None = None) -> Response:
     """The phone's page as it is now, with why something was refused."""
     state, mine = _picture(here, participant_id)
+    if participant_id is None and refusal is None:
+        same_for_everybody()
     typed = _typed(refusal)
     asks = _asks(state, mine, refusal)
     writes = "write" in request.args or bool(typed)
@@ -127,7 +130,7 @@ def page(here: EventContext, participant_id: int | None, refusal: Refusal | None
         clock=clock,
         listed=listed,
         time_left=time_left,
-        fresh_id=new_token,
+        fresh_id=lambda: only_here(new_token()),
         typed=typed,
     )
     response = make_response(drawn, _STATUS.get(refusal.code, 422) if refusal else 200)

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 
 from forum.web import qr
 from forum.web.access import open_to_all
+from forum.web.compression import same_for_everybody
 from forum.web.links import public_address, public_url_for
 from forum.web.translation import clock
 from live.faces import event_context
@@ -31,6 +32,7 @@ def screen(code: str) -> str:
     """What the room sees."""
     here = event_context.read(code)
     state = event_context.state(here, Face.SCREEN)
+    same_for_everybody()
     return render_template(
         "live/faces/screen.html",
         state=state,

@@ -43,11 +43,15 @@ Expected = Annotated[int, Meta(ge=0)]
 
 
 class TicketMessage(Struct, frozen=True):
-    """What a face shows when it connects: the event's code, a section where it knows one, its token."""
+    """What a face shows when it connects: the event's code, a section where it knows one, its token.
+
+    ``has`` is the tag of the state that it shows already, if any.
+    """
 
     code: str
     section: Number | None = None
     token: str = ""
+    has: str = ""
 
 
 class VoteMessage(Struct, frozen=True):
@@ -62,7 +66,9 @@ class VoteMessage(Struct, frozen=True):
 
 
 class RefreshMessage(Struct, frozen=True):
-    """A phone that has been asleep asks for everything again."""
+    """A phone that has been asleep asks for everything again; ``has`` is the tag of the state that it shows."""
+
+    has: str = ""
 
 
 class StopMessage(Struct, frozen=True):

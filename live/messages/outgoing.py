@@ -29,10 +29,10 @@ class VoteAccepted(Accepted, frozen=True, kw_only=True):
 
 
 class RefreshAccepted(Accepted, frozen=True, kw_only=True):
-    """Everything again, for a phone that has been asleep."""
+    """Everything again, for a phone that has been asleep; ``state`` is left out where the phone has it already."""
 
-    state: Mapping[str, Any]
     mine: Mine
+    state: Mapping[str, Any] | UnsetType = UNSET
 
 
 class CueAccepted(Accepted, frozen=True, kw_only=True):
@@ -107,6 +107,12 @@ class Mine(Struct, frozen=True):
     seq: int = 0
     supports: tuple[int, ...] = ()
     here: tuple[str, ...] = ()
+
+
+class Unchanged(Struct, frozen=True):
+    """Instead of a state, to a face that named the tag of this very state as the one that it has."""
+
+    tag: str
 
 
 class Revoked(Struct, frozen=True):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+import orjson
 from sqlalchemy import JSON, bindparam, func, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +19,9 @@ from live.store.event_log import CueRow
 from scenarios.message import Tell
 from scenarios.store.accounts.site import SiteSettingRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
+
+TAG_BYTES = 16
+"""The bytes of a digest in a tag: enough that no two states have the same by chance."""
 
 Basis = tuple[Any, ...]
 """What a picture was painted from, as far as the store says cheaply: it is old where this has changed."""
@@ -56,14 +62,30 @@ def paint(session: Session, section_id: int, tell: Tell = str, painted_from: Bas
         version=section.stage.version,
         round_id=asked["id"] if asked else None,
         faces={
-            Face.PHONE: phone,
-            Face.SCREEN: screen_state(section, tell),
-            Face.HOST: host_state(section, tell),
-            Face.SCRIBE: scribe_state(section, tell),
+            Face.PHONE: tagged(phone),
+            Face.SCREEN: tagged(screen_state(section, tell)),
+            Face.HOST: tagged(host_state(section, tell)),
+            Face.SCRIBE: tagged(scribe_state(section, tell)),
         },
         basis=painted_from,
         goes_on_to=section.goes_on_to,
     )
+
+
+def tagged(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A state with its ``tag``, which names it among all states of all parts, as an ETag does a page.
+
+    It has the number of the part, the version, and a digest of all that is sent. Version alone would not do: two parts
+    have the same, and a withdrawal or new numbers change a state without a cue. A digest is the same in every process
+    that paints the same, and in no other.
+    """
+    digest = hashlib.blake2b(encoded(state), digest_size=TAG_BYTES).hexdigest()
+    return {**state, "tag": f"{state['section']['id']}.{state['version']}.{digest}"}
+
+
+def encoded(state: Mapping[str, Any]) -> bytes:
+    """A state as JSON, as it is sent, but for the order of names."""
+    return orjson.dumps(state, default=msgspec.to_builtins, option=orjson.OPT_SORT_KEYS)
 
 
 def basis(session: Session, section_id: int) -> Basis:

@@ -75,9 +75,18 @@ def stored_at(session: Session, places: Sequence[Place]) -> dict[Place, Receipt]
 
 def latest(session: Session, round_id: int | None, participant_id: int) -> tuple[Receipt | None, int]:
     """This person's ballot in this round, if any, and the number of their last vote in any (else 0)."""
-    own = _stored(session, _OWN, {"person": participant_id})
-    here = own.get((round_id, participant_id)) if round_id else None
-    return here, max((receipt.seq for receipt in own.values()), default=0)
+    return latest_of(session, round_id, [participant_id])[participant_id]
+
+
+def latest_of(
+    session: Session, round_id: int | None, participant_ids: Sequence[int]
+) -> dict[int, tuple[Receipt | None, int]]:
+    """The same of several people, by their ids."""
+    own: dict[int, tuple[Receipt | None, int]] = dict.fromkeys(participant_ids, (None, 0))
+    for (round_, person), receipt in _stored(session, _OWN, {"people": list(participant_ids)}).items():
+        here, last = own[person]
+        own[person] = (receipt if round_ == round_id else here, max(last, receipt.seq))
+    return own
 
 
 def choices_of(session: Session, round_id: int) -> list[list[str]]:
@@ -129,7 +138,7 @@ def _stored(session: Session, query: Any, parameters: Mapping[str, object]) -> d
 # Built once: building a statement costs more than running it.
 _ballot = BallotRow.__table__
 _RECEIPTS = select(_ballot.c.round_id, _ballot.c.participant_id, _ballot.c.choices, _ballot.c.seq)
-_OWN = _RECEIPTS.where(_ballot.c.participant_id == bindparam("person"))
+_OWN = _RECEIPTS.where(_ballot.c.participant_id.in_(bindparam("people", expanding=True)))
 _AT = _RECEIPTS.where(
     _ballot.c.round_id.in_(bindparam("rounds", expanding=True)),
     _ballot.c.participant_id.in_(bindparam("people", expanding=True)),

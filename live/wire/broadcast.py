@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from socketio import Server
@@ -201,9 +201,12 @@ class Broadcast:
         moved = list(phones.items())
         for first in range(0, len(moved), ASKED_AT_ONCE):
             with self._database.read() as session:
-                for sid, participant_id in moved[first : first + ASKED_AT_ONCE]:
-                    own = mine(session, latest, participant_id)
-                    self._server.emit("mine", own, to=sid, namespace=Face.PHONE.value, ignore_queue=True)
+                batch = moved[first : first + ASKED_AT_ONCE]
+                own = mine_of(session, latest, [participant_id for _, participant_id in batch])
+                for sid, participant_id in batch:
+                    self._server.emit(
+                        "mine", own[participant_id], to=sid, namespace=Face.PHONE.value, ignore_queue=True
+                    )
             time.sleep(0)
 
     def _paint(self, session: Session, section_id: int) -> Picture:
@@ -227,17 +230,24 @@ class Broadcast:
 
 def mine(session: Session, shown: Picture, participant_id: int) -> Mine:
     """What is this person's own: their vote in the round that the picture shows, what they support, who they are."""
-    stored, seq = ballot.latest(session, shown.round_id, participant_id)
+    return mine_of(session, shown, [participant_id])[participant_id]
+
+
+def mine_of(session: Session, shown: Picture, participant_ids: Sequence[int]) -> dict[int, Mine]:
+    """The same of several people, by their ids."""
     phone = shown.faces[Face.PHONE]
     sayings = phone["proposals"] or phone["minority"]
     asks = phone["performance"] and phone["performance"]["perspectives"]
-    return Mine(
-        round=shown.round_id,
-        choices=tuple(stored.choices) if stored else None,
-        seq=seq,
-        supports=tuple(saying.supported_by(session, phone["performance"]["id"], participant_id)) if sayings else (),
-        here=tuple(participant.perspectives_of(session, participant_id)) if asks else (),
-    )
+    return {
+        person: Mine(
+            round=shown.round_id,
+            choices=tuple(stored.choices) if stored else None,
+            seq=seq,
+            supports=tuple(saying.supported_by(session, phone["performance"]["id"], person)) if sayings else (),
+            here=tuple(participant.perspectives_of(session, person)) if asks else (),
+        )
+        for person, (stored, seq) in ballot.latest_of(session, shown.round_id, participant_ids).items()
+    }
 
 
 def _room(section_id: int, part: int) -> str:

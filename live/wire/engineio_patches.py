@@ -31,6 +31,7 @@ from engineio.packet import PING, Packet
 from socketio import Server
 
 from forum.web.settings import SettingError
+from live.wire.batches import Turnstile
 from live.wire.rate_limit import Rate
 from scenarios.clock import Clock
 from scenarios.errors import Refusal
@@ -49,6 +50,8 @@ PIECES = 100
 """The most frames that one message may be cut into."""
 CONTROL_LIMIT = 125
 """The largest frame that may stand between the pieces of a message, in bytes (RFC 6455, 5.5)."""
+LEAVING_AT_ONCE = 20
+"""How many connections are cleared away in one turn of the loop, when thousands break at once."""
 TICK_S = 1.0
 """How exact the clock of the pings is, in seconds."""
 UNREAD = 300
@@ -73,10 +76,11 @@ def ensure_known_versions() -> None:
 
 def fit(server: Server, clock: Clock) -> Pings:
     """Give ``server`` the leaner parts, and return the clock of its pings, which ``live.start`` runs as a task."""
+    departures = Turnstile(LEAVING_AT_ONCE)
     plain = server.eio._async["websocket"]  # Where Engine.IO looks up what its web server offers.
 
     def websocket(handler: Any, eio: Any) -> Any:
-        upgrade = plain(lambda frames: handler(Frames(frames, handler.__self__)), eio)
+        upgrade = plain(lambda frames: handler(Frames(frames, handler.__self__, departures)), eio)
         upgrade.support_legacy_versions = False  # Before RFC 6455 nothing bounds a message.
         return upgrade
 
@@ -221,8 +225,9 @@ class Frames:
 
     _framed: tuple[Any, bytes] = (None, b"")  # The last packet in its frame: thousands get the same.
 
-    def __init__(self, frames: Any, session: Any) -> None:
+    def __init__(self, frames: Any, session: Any, departures: Turnstile | None = None) -> None:
         self._frames = frames
+        self._departures = departures or Turnstile(LEAVING_AT_ONCE)
         self._session = session
         self._wait = frames.wait
         self.close = frames.close
@@ -237,7 +242,13 @@ class Frames:
 
     def wait(self) -> str | None:
         """The next packet, or None at the end. Raises ValueError for anything else."""
-        frame = self._wait()
+        try:
+            frame = self._wait()
+        except Exception:
+            self._departures.passes()
+            raise
+        if frame is None:
+            self._departures.passes()
         if frame is None or (isinstance(frame, str) and frame[:1] in _FIGURES):
             return frame
         raise ValueError("not a packet")

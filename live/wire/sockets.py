@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -17,7 +19,7 @@ from forum.web.access import current_account, decided_inside, open_to_all, sessi
 from live.conducting import entry, run_command
 from live.conducting.acknowledgement import fault, receipt, refused
 from live.conducting.ballot_box import BallotBox
-from live.conducting.entry import Ticket
+from live.conducting.entry import Place, Ticket
 from live.conducting.presence import Presence
 from live.messages import incoming
 from live.messages.incoming import RefreshMessage, VoteMessage, unreadable
@@ -28,12 +30,14 @@ from live.messages.outgoing import (
     NotAccepted,
     RefreshAccepted,
     SectionChoice,
+    Unchanged,
     VoteAccepted,
 )
 from live.performance.programme import ChooseSection
 from live.performance.vote import Vote
-from live.snapshot.render import Face
-from live.wire.broadcast import Broadcast, mine
+from live.snapshot.render import Face, Picture
+from live.wire.batches import Batches
+from live.wire.broadcast import Broadcast, mine_of
 from live.wire.connection import ConnectionSession, Handle
 from live.wire.floor_sockets import FloorSockets
 from live.wire.rate_limit import Rate
@@ -42,7 +46,20 @@ from scenarios.account import Account, Action, may
 from scenarios.db import Database
 from scenarios.errors import NotAllowed, Refusal
 
+Connect = Callable[[str, Ticket], ConnectionSession]
 FindConnection = Callable[[Session, str, Ticket], ConnectionSession]
+LET_IN_AT_ONCE = 40
+"""How many phones are let in together, in one turn of the loop: what they hear takes a few milliseconds."""
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A phone at the door, and what became of it: it is in at ``place``, or was turned away because of ``error``."""
+
+    sid: str
+    ticket: Ticket
+    place: Place | None = None
+    error: Exception | None = None
 
 
 class Sockets:
@@ -67,25 +84,32 @@ class Sockets:
         self._broadcast = broadcast
         self._presence = presence
         self._smallest_group: int = app.extensions["settings"].smallest_group
+        self._arrivals: Batches[Arrival] = Batches(self._let_in, LET_IN_AT_ONCE)
         self._floor = FloorSockets(database, ballot_box, broadcast, self._who_passes)
 
     def register(self) -> None:
         """Give every event of every face its guarded handler."""
-        for face, find_connection, events in (
-            (Face.PHONE, self.seat_phone, {"vote": self.vote, "refresh": self.refresh} | self._floor.phone_events),
-            (Face.SCREEN, self.seat_screen, {}),
-            (Face.HOST, self.seat_host, {"cue": self.cue} | self._floor.desk_events),
-            (Face.SCRIBE, self.seat_scribe, self._floor.desk_events),
+        phone_events = {"vote": self.vote, "refresh": self.refresh} | self._floor.phone_events
+        for face, seat, events in (
+            (Face.PHONE, self.seat_phone, phone_events),
+            (Face.SCREEN, self._alone(Face.SCREEN, self.seat_screen), {}),
+            (Face.HOST, self._alone(Face.HOST, self.seat_host), {"cue": self.cue} | self._floor.desk_events),
+            (Face.SCRIBE, self._alone(Face.SCRIBE, self.seat_scribe), self._floor.desk_events),
         ):
-            self._server.on("connect", self._connecting(face, find_connection), namespace=face.value)
+            self._server.on("connect", self._connecting(face, seat), namespace=face.value)
             self._server.on("disconnect", self._disconnecting(face), namespace=face.value)
             for name, handle in {**events, "*": unknown_message}.items():
                 self._server.on(name, self._answering(face, name, handle), namespace=face.value)
 
     @decided_inside("the token says which participant this is")
-    def seat_phone(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
-        """The session of the participant whose token this is. Raises Refusal ``revoked``."""
-        return ConnectionSession(*entry.place_of(session, ticket), rate=self._rate())
+    def seat_phone(self, sid: str, ticket: Ticket) -> ConnectionSession:
+        """The session of the participant whose token this is, who was shown everything. Raises Refusal ``revoked``."""
+        arrival = Arrival(sid, ticket)
+        self._arrivals.bring(arrival)
+        if arrival.error is not None:
+            raise arrival.error
+        assert arrival.place is not None
+        return ConnectionSession(*arrival.place, rate=self._rate())
 
     @open_to_all
     def seat_screen(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
@@ -117,9 +141,9 @@ class Sockets:
     def refresh(self, sid: str, connection: ConnectionSession, message: object) -> RefreshAccepted:
         """Show everything again to a phone that has been asleep."""
         assert connection.participant_id is not None
-        incoming.read(RefreshMessage, message)
+        sent = incoming.read(RefreshMessage, message)
         state, mine = self._broadcast.state_and_mine(connection.section_id, connection.participant_id)
-        return RefreshAccepted(state=state, mine=mine)
+        return RefreshAccepted(mine=mine) if sent.has == state["tag"] else RefreshAccepted(mine=mine, state=state)
 
     @decided_inside("the role is read from the store at every cue")
     def cue(self, sid: str, connection: ConnectionSession, message: object) -> CueAccepted:
@@ -138,13 +162,61 @@ class Sockets:
         self._broadcast.tell(connection.section_id)
         return CueAccepted(version=done.version)
 
-    def _show_everything(self, session: Session, sid: str, face: Face, connection: ConnectionSession) -> None:
-        """The first thing that a connection hears: the state, and a phone what is its own."""
-        self._broadcast.enter(sid, face, connection.section_id, connection.participant_id or 0)  # So none is missed.
-        shown = self._broadcast.latest(session, connection.section_id)
-        self._send(sid, face, "state", shown.faces[face])
-        if connection.participant_id is not None:
-            self._send(sid, face, "mine", mine(session, shown, connection.participant_id))
+    def _let_in(self, arrivals: Sequence[Arrival]) -> None:
+        """Find out where each phone belongs, and show it everything: with one look at the store for all of them."""
+        with self._database.read() as session:
+            rooms: dict[int, list[Arrival]] = defaultdict(list)
+            places = entry.places_of(session, [arrival.ticket for arrival in arrivals])
+            for arrival, place in zip(arrivals, places, strict=True):
+                if isinstance(place, Refusal):
+                    arrival.error = place
+                else:
+                    arrival.place = place
+                    rooms[place[0]].append(arrival)
+            for section_id, room in rooms.items():
+                self._show_to_phones(session, section_id, [one for one in room if self._enters(one)])
+
+    def _enters(self, arrival: Arrival) -> bool:
+        """Let a phone hear of its section from now on, so that it misses nothing; False where it left meanwhile."""
+        assert arrival.place is not None
+        section_id, participant_id = arrival.place
+        try:
+            self._broadcast.enter(arrival.sid, Face.PHONE, section_id, participant_id)
+        except (KeyError, ValueError) as gone:
+            arrival.error = gone
+        return arrival.error is None
+
+    def _show_to_phones(self, session: Session, section_id: int, arrivals: Sequence[Arrival]) -> None:
+        """Send the picture before the store is asked again: what is told meanwhile is newer, and comes after it."""
+        shown = self._broadcast.latest(session, section_id)
+        for arrival in arrivals:
+            self._show(arrival.sid, Face.PHONE, shown, arrival.ticket.has)
+        people = {arrival.place[1] for arrival in arrivals if arrival.place is not None}
+        own = mine_of(session, shown, list(people))
+        for arrival in arrivals:
+            assert arrival.place is not None
+            self._send(arrival.sid, Face.PHONE, "mine", own[arrival.place[1]])
+
+    def _alone(self, face: Face, find_connection: FindConnection) -> Connect:
+        """Let in one face of which there are few, and show it everything."""
+
+        @functools.wraps(find_connection)
+        def seat(sid: str, ticket: Ticket) -> ConnectionSession:
+            with self._database.read() as session:
+                connection = find_connection(session, sid, ticket)
+                self._broadcast.enter(sid, face, connection.section_id)  # So that it misses nothing.
+                self._show(sid, face, self._broadcast.latest(session, connection.section_id), ticket.has)
+            return connection
+
+        return seat
+
+    def _show(self, sid: str, face: Face, shown: Picture, has: str) -> None:
+        """The first thing that a connection hears: the state, unless it has this one."""
+        state = shown.faces[face]
+        if has == state["tag"]:
+            self._send(sid, face, "unchanged", Unchanged(has))
+        else:
+            self._send(sid, face, "state", state)
 
     def _facilitator(self, sid: str) -> Account:
         """Whoever is signed in at this console, with the roles that they have now. Raises NotAllowed."""
@@ -173,18 +245,15 @@ class Sockets:
         with self._app.request_context(self._server.get_environ(sid, namespace=face.value)):
             return session_key()
 
-    def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any] | Mine) -> None:
+    def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any] | Mine | Unchanged) -> None:
         self._server.emit(name, what, to=sid, namespace=face.value)
 
-    def _connecting(self, face: Face, find_connection: FindConnection) -> Callable[..., None]:
-        @functools.wraps(find_connection)
+    def _connecting(self, face: Face, seat: Connect) -> Callable[..., None]:
+        @functools.wraps(seat)
         def connect(sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
             watchdog.name(f"connecting to {face}")
             try:
-                ticket = entry.read(auth)
-                with self._database.read() as session:
-                    connection = find_connection(session, sid, ticket)
-                    self._show_everything(session, sid, face, connection)
+                connection = seat(sid, entry.read(auth))
             except Refusal as refusal:
                 raise _turned_away(refused(refusal), refusal) from None
             except Exception as error:

@@ -39,6 +39,7 @@ class Face:
         self.server = server
         self.auth = auth
         self.states: list[State] = []
+        self.unchanged: list[State] = []
         self.answer: State = {}
         self._connection = {"transports": ["websocket"], **connection}
         self._client = self._open()
@@ -51,7 +52,7 @@ class Face:
     @property
     def notices(self) -> dict[str, State]:
         """The last that it was told besides its state, by the name of the event."""
-        return {}
+        return {"unchanged": self.unchanged[-1]} if self.unchanged else {}
 
     @property
     def is_connected(self) -> bool:
@@ -87,7 +88,15 @@ class Face:
     def returns(self) -> None:
         """Come back, with everything from before forgotten."""
         self.states.clear()
+        self.unchanged.clear()
         self._client = self._open()
+
+    def comes_back_with(self, has: object) -> None:
+        """Lose the connection, and come back naming the picture that it has, by its tag."""
+        self.drops()
+        self.auth["has"] = has
+        self.returns()
+        ensure_on_the_wire(self.namespace, told=self.notices)
 
     def _open(self) -> socketio.Client:
         client = socketio.Client(reconnection_delay=0.05, reconnection_delay_max=0.3)
@@ -107,11 +116,12 @@ class Face:
             if refusals:
                 ensure_on_the_wire(self.namespace, turned_away=refusals[0]["data"])
             raise TurnedAway(refusals[0]["data"] if refusals else str(fault)) from fault
-        wait_until(lambda: self.states, f"{type(self).__name__} is shown a state")
+        wait_until(lambda: self.states or self.unchanged, f"{type(self).__name__} is shown a state")
         return client
 
     def _listen(self, client: socketio.Client) -> None:
         client.on("state", self.states.append, namespace=self.namespace)
+        client.on("unchanged", self.unchanged.append, namespace=self.namespace)
 
 
 class Phone(Face):
@@ -136,7 +146,7 @@ class Phone(Face):
     @property
     def notices(self) -> dict[str, State]:
         """What is its person's own."""
-        return {"mine": self.mine} if self.mine else {}
+        return super().notices | ({"mine": self.mine} if self.mine else {})
 
     def votes(self, *labels: str) -> State:
         """Vote for the options whose labels begin so; for none of them without any."""
@@ -171,6 +181,11 @@ class Phone(Face):
         """Support the proposal with these words."""
         shown = self.sees(lambda state: proposal(state, words), words)
         return self.sends("support", {"intervention": proposal(shown, words)["id"]})
+
+    def hears_its_own(self) -> State:
+        """Wait until it was told what is its own, and give it."""
+        wait_until(lambda: self.mine, "the phone knows what is its own")
+        return self.mine
 
     def _listen(self, client: socketio.Client) -> None:
         super()._listen(client)

@@ -25,7 +25,7 @@ from live.rehearsal.raw_phone import RawPhone
 from live.store import ballot
 from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
-from tests.load import draft, hostile, loop, pages, review, upload
+from tests.load import doors, draft, hostile, loop, pages, review, storm, upload
 from tests.load.hostile import memory
 
 JOINING = 100
@@ -86,6 +86,22 @@ def main() -> None:
     parser.add_argument("--loop", action="store_true", help="say which routes hold the server's loop instead")
     parser.add_argument("--draft", action="store_true", help="measure the pages of a story of up to 500 scenes instead")
     parser.add_argument("--hostile", action="store_true", help="measure how long strangers hold up others instead")
+    parser.add_argument(
+        "--storm",
+        nargs="?",
+        type=int,
+        const=storm.PHONES,
+        metavar="PHONES",
+        help="let so many phones drop and come back instead, here and at a plain Node server",
+    )
+    parser.add_argument(
+        "--doors",
+        nargs="?",
+        type=int,
+        const=doors.ARRIVALS,
+        metavar="PHONES",
+        help="let so many phones arrive while an event runs instead, here and at a plain Node server",
+    )
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
@@ -109,6 +125,16 @@ def main() -> None:
     if options.hostile:
         with tempfile.TemporaryDirectory() as folder:
             for line in hostile.measured(Path(folder)):
+                print(line, flush=True)
+        return
+    if options.storm is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            for line in storm.measured(Path(folder), options.storm):
+                print(line, flush=True)
+        return
+    if options.doors is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            for line in doors.measured(Path(folder), options.doors):
                 print(line, flush=True)
         return
     if options.review is not None:

@@ -16,8 +16,8 @@ let socket;
 let waits;
 
 /** Connects as a face does; what it is told is an event of `told`. Waits that it asks for are kept, not waited for. */
-function connects(names = [], verdict = undefined, ticket = () => ({ code: "ABC" })) {
-  const tells = {};
+function connects(names = [], verdict = undefined, ticket = () => ({ code: "ABC" }), drawn = undefined) {
+  const tells = { drawn };
   for (const name of ["state", "mine", "connected", "lost", "refused", ...names]) {
     tells[name] = (...given) => {
       told.seen.push(name);
@@ -62,6 +62,25 @@ test("a face shows its ticket, is let in, and is told what arrives", async () =>
   assert.deepEqual(await once(told, "state"), [{ version: 3 }]);
   wire.says("mine", { seq: 1 });
   assert.deepEqual(await once(told, "mine"), [{ seq: 1 }]);
+});
+
+test("a face names the picture that it shows, and is told that one where nothing has changed", async () => {
+  let drawn = { version: 3, tag: "7.3.abc" };
+  connects([], undefined, undefined, () => drawn);
+  await once(told, "connected");
+  assert.deepEqual(asked, [{ code: "ABC", has: "7.3.abc" }]);
+  wire.says("unchanged", { tag: "7.3.abc" });
+  assert.deepEqual(await once(told, "state"), [drawn]);
+  drawn = { version: 4, tag: "7.4.def" };
+  wire.breaks();
+  await once(told, "connected");
+  assert.equal(asked[1].has, "7.4.def");
+});
+
+test("a face that shows nothing whole names no picture", async () => {
+  connects([], undefined, undefined, () => null);
+  await once(told, "connected");
+  assert.deepEqual(asked, [{ code: "ABC" }]);
 });
 
 test("a ticket may take its time, and one that cannot be had is asked for again", async () => {

@@ -13,7 +13,7 @@ const part = (id) => document.getElementById(id);
 let drawn = null;
 
 function show(state) {
-  drawn = state;
+  drawn = null;
   const { performance, scene, path, stop, discussion } = state;
   const shows = performance?.shows ?? "waiting";
   document.body.dataset.version = state.version;
@@ -27,6 +27,7 @@ function show(state) {
     discussion?.minutes ? el("p", { class: "timer" }, timeLeft(discussion)) : null,
     path.length ? el("ol", { class: "steps", "aria-label": say("way") }, path.map(step)) : null,
   );
+  drawn = state;
 }
 
 function step({ heading, option }) {
@@ -40,6 +41,7 @@ setInterval(() => {
 show(facts.state);
 connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
+  drawn: () => drawn,
   connected: () => pill("connected"),
   lost: () => pill("connecting"),
 });

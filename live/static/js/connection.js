@@ -11,7 +11,9 @@ const TRANSPORTS = "WebSocket" in window ? ["websocket", "polling"] : ["polling"
  *
  * `ticket()` returns what the connection shows, or a promise of it. `tells` has functions for what
  * arrives (`state`, `mine`), for the connection itself (`connected`, `lost`), and for a connection
- * that the server refused (`refused`, which returns false where trying again cannot help). A face that needs a role
+ * that the server refused (`refused`, which returns false where trying again cannot help). `drawn` returns the state
+ * that the page shows whole, or null: its tag is named to the server, which sends no state where that is the latest;
+ * the face is then told the one that it has. A face that needs a role
  * has `revoked` too: the server says why before it disconnects. The page connects again only when somebody comes back
  * to it, who may have signed in meanwhile.
  */
@@ -20,9 +22,15 @@ export function connect(namespace, ticket, tells) {
     transports: TRANSPORTS,
     tryAllTransports: true,
     timeout: OPENS_WITHIN_MS,
-    reconnectionDelay: 500,
+    // The first try after a quarter of a second to nearly two: a whole room that drops at once comes back spread out.
+    reconnectionDelay: 1000,
+    randomizationFactor: 0.75,
     reconnectionDelayMax: 5000,
-    auth: (show) => Promise.resolve(ticket()).then(show, () => again(socket, tells)),
+    auth: (show) =>
+      Promise.resolve(ticket()).then(
+        (shown) => show(naming(shown, tells)),
+        () => again(socket, tells),
+      ),
   });
   let over = false;
   socket.on("connect", () => {
@@ -51,8 +59,14 @@ export function connect(namespace, ticket, tells) {
   socket.io.on("error", ({ message }) => {
     if (message === "timeout") socket.io.opts.transports = [...socket.io.opts.transports].reverse();
   });
+  socket.on("unchanged", () => tells.state(tells.drawn()));
   for (const name of ["state", "mine"]) if (tells[name]) socket.on(name, tells[name]);
   return socket;
+}
+
+function naming(shown, tells) {
+  const has = tells.drawn?.()?.tag;
+  return has ? { ...shown, has } : shown;
 }
 
 function again(socket, tells) {

@@ -30,16 +30,19 @@ const parts = [
 ];
 const ASKED = { void: "reason", accept: "label", release: "changed", follow: "reason" };
 let state = facts.state;
+let drawn = null; // The state that the page shows, unless drawing it failed half-way.
 let waits = false;
 let gone = ""; // Why this page no longer works, if so.
 
 function show(fresh) {
   state = fresh;
+  drawn = null;
   document.body.dataset.version = state.version;
   document.body.className = `console ${state.performance?.lights ?? "dim"}`;
   // biome-ignore lint/performance/noDynamicNamespaceImportAccess: every part of the desk has its place on the page.
   for (const name of parts) put(part(name), desk[name](state));
   hold(waits);
+  drawn = state;
 }
 
 /** While an answer is on its way, and for a moment after, nothing is taken: the second press of two is a slip. */
@@ -131,6 +134,7 @@ function closePage(error) {
 
 const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
+  drawn: () => drawn,
   connected: () => {
     if (gone) letIn();
     gone = "";

@@ -18,6 +18,7 @@ const part = (id) => document.getElementById(id);
 const ballot = new Ballot(facts.code, facts.mine, changed);
 const unsent = new Unsent();
 let state = facts.state;
+let drawn = null; // The state that the page shows, unless drawing it failed half-way.
 let token = null;
 let socket = null;
 let said = "";
@@ -26,6 +27,7 @@ let troubled = { round: state.round?.id };
 
 /** Draws what is on now; what the person has ticked or typed and not yet sent stays, or comes back with its form. */
 function show() {
+  drawn = null;
   entitle(state, facts, part("title"));
   document.body.dataset.version = state.version;
   document.body.className = `phone ${state.performance?.lights ?? "bright"}`;
@@ -36,6 +38,7 @@ function show() {
   unsent.putBack(state, ballot);
   leaveBehind();
   announce();
+  drawn = state;
 }
 
 /** What was said about an answer goes when the moment that it was about has passed. */
@@ -115,13 +118,13 @@ function refused({ error }) {
 /** After a sleep the socket may be dead without knowing it. */
 async function wake() {
   if (document.hidden || !socket.connected) return;
-  const answer = await ask(socket, "refresh", {}, 3000);
+  const answer = await ask(socket, "refresh", drawn?.tag ? { has: drawn.tag } : {}, 3000);
   if (!answer.ok) {
     socket.disconnect().connect();
     return;
   }
   ballot.know(answer.mine);
-  take(answer.state);
+  take(answer.state ?? state);
 }
 
 document.addEventListener("submit", async (event) => {
@@ -163,6 +166,7 @@ if (facts.renews) {
   socket = ballot.socket = connect("/phone", ticket, {
     state: take,
     mine: know,
+    drawn: () => drawn,
     refused,
     connected: () => pill("connected"),
     lost: () => pill("connecting"),

@@ -25,7 +25,7 @@ function picture(id) {
 
 function show(state) {
   const now = pictureOf(state);
-  drawn = state;
+  drawn = null;
   const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${now}`;
   const enters = shown !== scene;
   entitle(state, facts, heading);
@@ -40,6 +40,7 @@ function show(state) {
   shown = scene;
   fit(house, box);
   if (enters) aloud.read();
+  drawn = state;
 }
 
 function enter() {
@@ -64,6 +65,7 @@ async function stayAwake() {
 if (facts.state) show(facts.state);
 connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
+  drawn: () => drawn,
   connected: () => tell(""),
   lost: () => tell(say("lost")),
   refused: () => tell(say("lost")),

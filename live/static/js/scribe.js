@@ -10,10 +10,13 @@ import { say } from "./words.js";
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
+let drawn = null;
 let waits = false;
 let gone = ""; // Why this page no longer works, if so.
 
-function show({ version, performance, scene, queue }) {
+function show(state) {
+  const { version, performance, scene, queue } = state;
+  drawn = null;
   document.body.dataset.version = version;
   document.body.className = `console scribe ${performance?.lights ?? "dim"}`;
   const shows = performance?.shows ?? "waiting";
@@ -32,6 +35,7 @@ function show({ version, performance, scene, queue }) {
         ? null
         : el("p", { class: "soft" }, say("queue_none")),
   );
+  drawn = state;
 }
 
 async function send(event, message) {
@@ -62,6 +66,7 @@ function closePage(error) {
 
 const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
+  drawn: () => drawn,
   connected: () => {
     if (gone) letIn();
     gone = "";

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.actors import AtTheConsole, BigScreen, Person, PhoneInHand
 from tests.live.actors import Host
@@ -154,6 +154,23 @@ def test_whatever_a_host_does_every_other_face_is_what_a_fresh_one_is(
         other.is_the_same()
 
 
+@pytest.mark.fault("false-unchanged")
+@pytest.mark.loses_the_line
+def test_a_page_that_comes_back_and_hears_unchanged_is_what_a_fresh_one_is(
+    host: Host, phone: PhoneInHand, twin: Twin
+) -> None:
+    host.opens_a_round()
+    twin.is_the_same()
+    phone.chooses("B")
+    heard = _first_words(phone.page)
+    _line_breaks(phone)
+    twin.is_the_same()
+    phone.has_ticked("B")
+    _line_breaks(phone, lambda: host.does("close"))
+    twin.is_the_same()
+    assert heard == ["unchanged", "state"]
+
+
 @pytest.fixture
 def host(server: RunningServer, evening: Evening) -> Iterator[Host]:
     """The facilitator of a story for which everything is switched on, without a browser: only cues matter here."""
@@ -187,6 +204,33 @@ class Twin:
 def twin(host: Host, phone: PhoneInHand) -> Twin:
     """The phone's twin; both notice every fault of a script."""
     return Twin(host, phone)
+
+
+def _line_breaks(phone: PhoneInHand, meanwhile: Callable[[], object] = lambda: None) -> None:
+    phone.loses_the_line()
+    phone.is_connecting_again()
+    meanwhile()
+    phone.gets_the_line_back()
+    phone.is_connected()
+
+
+def _first_words(page: Page) -> list[str]:
+    """What each connection that the page opens from now on hears first, whether a state or that it is unchanged."""
+    heard: list[str] = []
+
+    def listen(socket: WebSocket) -> None:
+        names: list[str] = []
+
+        def hear(frame: str | bytes) -> None:
+            name = re.match(r'42/phone,\["(state|unchanged)"', str(frame))
+            if name and not names:
+                names.append(name[1])
+                heard.append(name[1])
+
+        socket.on("framereceived", hear)
+
+    page.on("websocket", listen)
+    return heard
 
 
 def _form(phone: PhoneInHand) -> str:

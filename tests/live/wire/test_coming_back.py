@@ -205,3 +205,35 @@ def test_a_phone_that_was_away_for_a_whole_round_comes_back_to_the_next(host: Ho
     assert phone.sees_round("open")["round"]["number"] == 2
     assert phone.mine["choices"] is None
     assert phone.votes("Ring 111")["ok"]
+
+
+@pytest.mark.fault("whole-room-returns")
+def test_a_room_that_drops_and_comes_back_at_once_is_whole_again_and_each_knows_its_own_vote(
+    server: RunningServer, evening: Evening, host: Host
+) -> None:
+    round_id = host.opens_a_round()["round"]["id"]
+    tokens = admit(server.database, evening.event_id, 150)
+    unknown = "a token that nobody has"
+
+    async def room() -> list[Any]:
+        here = await everybody_joins(tokens)
+        for number, phone in enumerate(here):
+            message = {"round": round_id, "choices": [f"o{number % 3 + 1}"], "seq": 1}
+            assert (await phone.emit("vote", message))[1]["ok"]
+        tag = here[0].state["tag"]
+        for phone in here:
+            phone.hang_up()
+        back = await everybody_joins([*tokens, unknown], has=tag)
+        owns = [phone if isinstance(phone, raw_phone.PhoneRefused) else phone.mine["choices"] for phone in back]
+        await asyncio.gather(*(phone.leave() for phone in back if isinstance(phone, raw_phone.RawPhone)))
+        return owns
+
+    async def everybody_joins(these: list[str], **more: str) -> list[Any]:
+        shown = {"code": evening.code, "section": evening.section_id, **more}
+        joining = (raw_phone.join(server.host, server.port, {**shown, "token": token}) for token in these)
+        return await asyncio.gather(*joining, return_exceptions=True)
+
+    *owns, refused = asyncio.run(room())
+    assert owns == [[f"o{number % 3 + 1}"] for number in range(150)]
+    assert isinstance(refused, raw_phone.PhoneRefused)
+    assert "revoked" in str(refused)

