@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 from msgspec import UNSET
 from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.engine import Connection
 from wsgi import create_app
 
 from forum.web.settings import Settings
@@ -53,9 +54,10 @@ class Fault(enum.StrEnum):
     LOCKED = "somebody else holds the store's lock"
     LOCKED_A_WHILE = "somebody else holds the store's lock for a moment"
     DISK_FULL = "the disk is full"
+    COMMIT_FAILS = "the disk fails at the commit"
 
 
-IN_THE_STORE = frozenset({Fault.LOCKED, Fault.DISK_FULL})
+IN_THE_STORE = frozenset({Fault.LOCKED, Fault.DISK_FULL, Fault.COMMIT_FAILS})
 """Faults for which a message may be refused."""
 
 
@@ -105,19 +107,33 @@ class PreparedEvening:
         database.dispose()
 
 
+@dataclass
+class Disk:
+    """What the workers' stores are on: it may have no room left, or fail as something is committed."""
+
+    is_full: bool = False
+    fails: bool = False
+
+    def begins(self, connection: Connection) -> None:
+        """Bound the store as a transaction begins: a full disk gives it no further page."""
+        connection.exec_driver_sql(f"PRAGMA max_page_count={1 if self.is_full else NO_BOUND}")
+
+    def commits(self, connection: Connection) -> None:
+        """Fail before anything is committed, where it is to fail."""
+        if self.fails:
+            raise sqlite3.OperationalError("disk I/O error")
+
+
 class Worker:
     """One server process, as far as it keeps anything in memory."""
 
-    def __init__(self, settings: Settings, clock: Clock, bound: Callable[[], int]) -> None:
+    def __init__(self, settings: Settings, clock: Clock, disk: Disk) -> None:
         self.app: Flask = create_app(settings, clock=clock)
         self.database: Database = self.app.extensions["database"]
         self.box: BallotBox = self.app.extensions["ballot box"]
         self.broadcast: Broadcast = self.app.extensions["broadcast"]
-        sqlalchemy_event.listen(
-            self.database.engine,
-            "begin",
-            lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count={bound()}"),
-        )
+        sqlalchemy_event.listen(self.database.engine, "begin", disk.begins)
+        sqlalchemy_event.listen(self.database.engine, "commit", disk.commits)
 
     def handles(self, name: str) -> Callable[[str, ConnectionSession, object], Accepted]:
         """What does a phone's message of this name, without the socket that it comes by."""
@@ -137,7 +153,7 @@ class FaultyRoom:
         self.evening = prepared
         self._settings = replace(settings, database_url=f"sqlite:///{store}")
         self._rival = sqlite3.connect(store, isolation_level=None, check_same_thread=False)
-        self._is_full = False
+        self._disk = Disk()
         self.workers = [self._worker(), self._worker()]
         self.store = Database(self._settings.database_url, self.clock)
 
@@ -207,9 +223,7 @@ class FaultyRoom:
         def judge() -> int:
             at, verdict = self.workers[worker], moderate_saying.read(message)
             section_id = self.evening.section_id
-            number = at.box.do(
-                lambda session: moderate_saying.judge(session, self.evening.host, section_id, verdict)
-            )
+            number = at.box.do(lambda session: moderate_saying.judge(session, self.evening.host, section_id, verdict))
             at.broadcast.tell_changed(section_id)
             return number
 
@@ -220,16 +234,12 @@ class FaultyRoom:
         with self.store.read() as session:
             return section_log.load(session, self.evening.section_id).version
 
-    def shown(self, worker: int, face: Face) -> Message:
-        """What somebody is shown who comes in now."""
-        return dict(self.workers[worker].broadcast.state(self.evening.section_id, face))
-
-    def own(self, worker: int, people: Sequence[int]) -> dict[int, Mine]:
-        """What freshly loaded phones are told of their own."""
-        broadcast = self.workers[worker].broadcast
-        with self.workers[worker].database.read() as session:
-            latest = broadcast.latest(session, self.evening.section_id)
-            return {person: mine(session, latest, person) for person in people}
+    def shown(self, worker: int, people: Iterable[int]) -> tuple[Mapping[Face, Any], dict[int, Mine]]:
+        """What whoever comes in now is shown at each face, and what these people's phones are told of their own."""
+        at = self.workers[worker]
+        with at.database.read() as session:
+            latest = at.broadcast.latest(session, self.evening.section_id)
+            return latest.faces, {person: mine(session, latest, person) for person in people}
 
     def a_while_passes(self) -> None:
         """Every worker looks again at what nobody told it."""
@@ -237,7 +247,7 @@ class FaultyRoom:
             worker.broadcast.pulse(self.clock.monotonic() + REREAD_S)
 
     def _worker(self) -> Worker:
-        worker = Worker(self._settings, self.clock, lambda: 1 if self._is_full else NO_BOUND)
+        worker = Worker(self._settings, self.clock, self._disk)
         worker.broadcast.watch(self.evening.section_id)
         return worker
 
@@ -270,11 +280,11 @@ class FaultyRoom:
         if fault in {Fault.LOCKED, Fault.LOCKED_A_WHILE}:
             self._rival.execute("BEGIN IMMEDIATE")
             self.clock.when_asked = asked
-        self._is_full = fault is Fault.DISK_FULL
+        self._disk.is_full, self._disk.fails = fault is Fault.DISK_FULL, fault is Fault.COMMIT_FAILS
         try:
             yield
         finally:
-            self._is_full = False
+            self._disk.is_full = self._disk.fails = False
             self.clock.when_asked = lambda: None
             if self._rival.in_transaction:
                 self._rival.execute("ROLLBACK")

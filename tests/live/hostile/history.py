@@ -114,7 +114,9 @@ class History:
     stages: frozenset[Stage]
     questions: dict[int, Question] = field(default_factory=dict)
     finals: dict[int, RoundState] = field(default_factory=dict)
-    _ballots: dict[int, frozenset[Ballots]] = field(default_factory=lambda: defaultdict(lambda: frozenset([frozenset()])))
+    _ballots: dict[int, frozenset[Ballots]] = field(
+        default_factory=lambda: defaultdict(lambda: frozenset([frozenset()]))
+    )
     _late: dict[int, list[Vote]] = field(default_factory=lambda: defaultdict(list))
     words: dict[tuple[int, str], frozenset[Words | None]] = field(default_factory=dict)
 

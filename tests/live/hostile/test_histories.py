@@ -5,16 +5,23 @@ from __future__ import annotations
 import itertools
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings, target
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,7 +38,7 @@ from scenarios import db
 from scenarios.store.results.outcome import OutcomeRoundRow, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from tests.live.hostile.faulty_room import IN_THE_STORE, Fault, FaultyRoom, PreparedEvening
-from tests.live.hostile.history import LOST, History, Question, Refused, Stage, Tally, Words
+from tests.live.hostile.history import LOST, History, Question, Stage, Tally, Words
 
 HISTORIES = int(os.environ.get("HISTORIES", "15"))
 """How many histories are tried: few at each change, many more by ``make histories``."""
@@ -61,6 +68,7 @@ class Evening(RuleBasedStateMachine):
         self.cues: list[dict[str, Any]] = []
         self.proposals: list[tuple[int, str]] = []
         self.numbers = itertools.count(1)
+        self.is_news = False
 
     @initialize()
     def people_are_here(self) -> None:
@@ -169,6 +177,11 @@ class Evening(RuleBasedStateMachine):
         seen = known if is_current else SayingState.PARKED
         answer = self.room.judges(worker, {"saying": number, "seen": seen.value, "state": state.value}, fault)
         self.history.judged(number, seen, state, answer, faulty=fault in IN_THE_STORE)
+        self.is_news = True
+
+    @rule()
+    def a_while_passes(self) -> None:
+        self.is_news = True
 
     @rule(worker=workers, who=places, place=places, fault=faults)
     @precondition(lambda self: self._numbers())
@@ -194,6 +207,9 @@ class Evening(RuleBasedStateMachine):
             self._look_at_words(session)
             self._look_at_results(session)
         self._look_at_faces()
+        if self.is_news:
+            self._look_at_what_is_repeated()
+            self.is_news = False
 
     def teardown(self) -> None:
         try:
@@ -302,21 +318,25 @@ class Evening(RuleBasedStateMachine):
 
     def _look_at_faces(self) -> None:
         """Whoever comes in now is told what is so, whichever worker they come to, and though no time has passed."""
-        stage, people = self.history.stage, sorted(self.tokens)
         for worker in range(len(self.room.workers)):
-            for face in Face:
-                self._compare_with_the_stage(self.room.shown(worker, face), stage)
-            for person, own in self.room.own(worker, people).items():
-                self.history.saw_mine(person, own.round, own.choices, own.seq)
+            faces, own = self.room.shown(worker, sorted(self.tokens))
+            for shown in faces.values():
+                self._compare_with_the_stage(shown, self.history.stage)
+            for person, mine in own.items():
+                self.history.saw_mine(person, mine.round, mine.choices, mine.seq)
+
+    def _look_at_what_is_repeated(self) -> None:
+        """Words that were not passed are on no phone and no screen of any worker, and the console counts right."""
         self.room.a_while_passes()
         for worker in range(len(self.room.workers)):
-            shown = json.dumps([self.room.shown(worker, face) for face in (Face.PHONE, Face.SCREEN)])
+            faces, _ = self.room.shown(worker, [])
+            shown = json.dumps([faces[Face.PHONE], faces[Face.SCREEN]])
             for (_, key), known in self.history.words.items():
                 is_passed = any(one is not None and one.state is SayingState.PASSED for one in known)
                 assert is_passed or _words(key) not in shown, f"{key} was shown: {known}"
-            host = self.room.shown(worker, Face.HOST)
-            if stage.round is not None and host["turnout"]:
-                assert host["turnout"]["ballots"] == self.history.tally(stage.round, people).ballots
+            turnout, asked = faces[Face.HOST]["turnout"], self.history.stage.round
+            if asked is not None and turnout:
+                assert turnout["ballots"] == self.history.tally(asked, self.tokens).ballots
 
     def _compare_with_the_stage(self, shown: dict[str, Any], stage: Stage) -> None:
         asked = shown["round"]
@@ -336,20 +356,27 @@ class Evening(RuleBasedStateMachine):
         self.history.cued("end", before.version, answer)
         with self.room.store.read() as session:
             self._look_at_ballots(session)
-            saved = {row.number: row for row in session.scalars(select(OutcomeRoundRow).where(OutcomeRoundRow.voided == ""))}
+            saved = {
+                row.number: row for row in session.scalars(select(OutcomeRoundRow).where(OutcomeRoundRow.voided == ""))
+            }
             for asked in session.scalars(select(RoundRow).where(RoundRow.state != RoundState.VOID.value)):
                 row = saved.pop(asked.number)
                 self.history.saw_result(asked.id, Tally(row.counts, row.ballots, row.empty), self.tokens)
             assert not saved
             told = {row.words for row in session.scalars(select(VoiceRow)) if row.words}
-        passed = {_words(key) for (_, key), known in self.history.words.items() for one in known if one and one.state is SayingState.PASSED}
+        passed = {
+            _words(key)
+            for (_, key), known in self.history.words.items()
+            for one in known
+            if one and one.state is SayingState.PASSED
+        }
         assert told == passed
 
 
 @pytest.fixture
 def make_room(
     migrated_file: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], FaultyRoom]]:
+) -> Callable[[], FaultyRoom]:
     """Makes a room with a store of its own; what SQLite itself waits for a lock is no part of the history."""
     monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 1)
     prepared, numbers = PreparedEvening(migrated_file, tmp_path), itertools.count()
@@ -359,14 +386,16 @@ def make_room(
             old.unlink()
         return FaultyRoom(prepared, settings, tmp_path / f"history-{next(numbers)}.db")
 
-    yield make
+    return make
 
 
 def test_whatever_goes_wrong_an_evening_keeps_what_it_acknowledged(make_room: Callable[[], FaultyRoom]) -> None:
     machine = type("Evening", (Evening,), {"make_room": staticmethod(make_room)})
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=HISTORIES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(
+            max_examples=HISTORIES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
     )
 
 
