@@ -40,13 +40,13 @@ from scenarios.store.results.room_voice import VoiceRow
 from tests.live.hostile.faulty_room import IN_THE_STORE, Fault, FaultyRoom, PreparedEvening
 from tests.live.hostile.history import LOST, History, Question, Stage, Tally, Words
 
-HISTORIES = int(os.environ.get("HISTORIES", "15"))
+HISTORIES = int(os.environ.get("HISTORIES", "25"))
 """How many histories are tried: few at each change, many more by ``make histories``."""
 STEPS = 40
 KEYS = ("s2-o1", "s2-o2", "s2-o3")
 PEOPLE = 3
 
-faults = st.sampled_from([*[Fault.NONE] * 4, *Fault])
+faults = st.sampled_from([*[Fault.NONE] * 8, *Fault])
 workers = st.integers(0, 1)
 choices = st.lists(st.sampled_from(KEYS), max_size=2).map(tuple)
 places = st.integers(0, 1_000)
@@ -74,7 +74,6 @@ class Evening(RuleBasedStateMachine):
     def people_are_here(self) -> None:
         for _ in range(PEOPLE):
             self._joins(0, f"token {next(self.numbers)}", Fault.NONE)
-        self._cue(0, "open", Fault.NONE)
 
     @rule(worker=workers, fault=faults)
     def somebody_joins(self, worker: int, fault: Fault) -> None:
@@ -135,11 +134,14 @@ class Evening(RuleBasedStateMachine):
             during = before[vote.round_id] | self.history.states(vote.round_id)
             self.history.voted(vote, answer, during, faulty=fault in IN_THE_STORE)
 
-    @rule(
-        worker=workers,
-        kind=st.sampled_from(["open", "open", "close", "close", "reveal", "void", "pause", "resume"]),
-        fault=faults,
-    )
+    @rule(worker=workers, fault=faults)
+    def the_host_goes_on(self, worker: int, fault: Fault) -> None:
+        """To the vote, its close, its result, and the next vote."""
+        stage = self.history.stage
+        kinds = {RoundState.OPEN: "close", RoundState.CLOSED: "reveal"}
+        self._cue(worker, "resume" if stage.paused else kinds.get(stage.state or RoundState.VOID, "open"), fault)
+
+    @rule(worker=workers, kind=st.sampled_from(["open", "close", "reveal", "void", "pause", "resume"]), fault=faults)
     def the_host_presses(self, worker: int, kind: str, fault: Fault) -> None:
         self._cue(worker, kind, fault)
 
@@ -167,14 +169,16 @@ class Evening(RuleBasedStateMachine):
         worker=workers,
         place=places,
         state=st.sampled_from([SayingState.PASSED, SayingState.HIDDEN, SayingState.HIDDEN, SayingState.PARKED]),
-        is_current=st.sampled_from([True, True, True, False]),
+        before=st.sampled_from([None, None, *SayingState]),
         fault=faults,
     )
     @precondition(lambda self: self._numbers())
-    def somebody_judges(self, worker: int, place: int, state: SayingState, is_current: bool, fault: Fault) -> None:
+    def somebody_judges(
+        self, worker: int, place: int, state: SayingState, before: SayingState | None, fault: Fault
+    ) -> None:
+        """Of words as they are now, or as they may have been when somebody looked."""
         number = _one_of(self._numbers(), place)
-        known = self.history.numbered(number)[1].state
-        seen = known if is_current else SayingState.PARKED
+        seen = before or self.history.numbered(number)[1].state
         answer = self.room.judges(worker, {"saying": number, "seen": seen.value, "state": state.value}, fault)
         self.history.judged(number, seen, state, answer, faulty=fault in IN_THE_STORE)
         self.is_news = True
