@@ -118,6 +118,7 @@ class History:
         default_factory=lambda: defaultdict(lambda: frozenset([frozenset()]))
     )
     _late: dict[int, list[Vote]] = field(default_factory=lambda: defaultdict(list))
+    _opened: dict[int, int] = field(default_factory=dict)
     words: dict[tuple[int, str], frozenset[Words | None]] = field(default_factory=dict)
 
     @property
@@ -250,20 +251,31 @@ class History:
         """A cue is on its way: from here on it may have been carried out."""
         self.cued(kind, expect, LOST)
 
+    def learned(self, round_id: int, question: Question) -> None:
+        """Take in the number and question of a round, as somebody is shown it who may know it before its host does."""
+        if round_id not in self.questions:
+            is_new = any(stage.round == NOT_YET_KNOWN for stage in self.stages)
+            _hold(is_new, f"round {round_id} was shown, and nobody opened one")
+            self.questions[round_id] = question
+            self._opened.update({one.version: round_id for one in self.stages if one.round == NOT_YET_KNOWN})
+            self.stages = frozenset(self._known(one) for one in self.stages)
+        _hold(question == self.questions[round_id], f"round {round_id} asks {question}")
+
     def saw_stage(self, seen: Stage, question: Question | None = None) -> None:
         """Take in what is on as a face was shown it; ``question`` is that of its round."""
         self._all_arrive_late()
-        if seen.round is not None and question is not None and seen.round not in self.questions:
-            self.questions[seen.round] = question
-            self.stages = frozenset(
-                replace(one, round=seen.round) if one.round == NOT_YET_KNOWN else one for one in self.stages
-            )
+        if seen.round is not None and question is not None:
+            self.learned(seen.round, question)
         _hold(seen in self.stages, f"{seen} was shown, but possible was only one of {self.stages}")
-        _hold(question == self.questions.get(seen.round or 0), f"round {seen.round} asks {question}")
         self._now({seen})
 
+    def _known(self, stage: Stage) -> Stage:
+        """The stage with the number of its round, where that was seen."""
+        is_known = stage.round == NOT_YET_KNOWN and stage.version in self._opened
+        return replace(stage, round=self._opened[stage.version]) if is_known else stage
+
     def _now(self, stages: Collection[Stage]) -> None:
-        self.stages = frozenset(stages)
+        self.stages = frozenset(self._known(stage) for stage in stages)
         if len(self.stages) == 1:
             stage = self.stage
             known = stage.round not in {None, NOT_YET_KNOWN}
