@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from forum.web.settings import Settings
 from live.performance.round import RoundState
-from live.performance.saying import SayingState
+from live.performance.saying import WAITING_LIMIT, SayingState
 from live.performance.vote import Receipt, Vote
 from live.snapshot.render import Face
 from live.store.ballot import BallotRow, RoundRow
@@ -42,7 +41,7 @@ from tests.live.hostile.history import LOST, History, Question, Stage, Tally, Wo
 
 HISTORIES = int(os.environ.get("HISTORIES", "25"))
 """How many histories are tried: few at each change, many more by ``make histories``."""
-STEPS = 40
+STEPS = 20
 KEYS = ("s2-o1", "s2-o2", "s2-o3")
 PEOPLE = 3
 
@@ -50,6 +49,9 @@ faults = st.sampled_from([*[Fault.NONE] * 8, *Fault])
 workers = st.integers(0, 1)
 choices = st.lists(st.sampled_from(KEYS), max_size=2).map(tuple)
 places = st.integers(0, 1_000)
+Ballot = tuple[int, tuple[str, ...], bool]
+ballots = st.tuples(places, choices, st.booleans())
+"""Who votes, for what, and whether by the plain form."""
 
 
 class Evening(RuleBasedStateMachine):
@@ -84,25 +86,15 @@ class Evening(RuleBasedStateMachine):
     def somebody_knocks_again(self, worker: int, fault: Fault, place: int) -> None:
         self._joins(worker, _one_of(self.unadmitted, place), fault)
 
-    @rule(worker=workers, who=places, chosen=choices, fault=faults)
-    @precondition(lambda self: self.history.stage.round)
-    def somebody_votes(self, worker: int, who: int, chosen: tuple[str, ...], fault: Fault) -> None:
-        self._votes(worker, self._next_vote(self._person(who), chosen), fault)
-
-    @rule(worker=workers, who=places, chosen=choices, fault=faults)
-    @precondition(lambda self: self.history.stage.round)
-    def somebody_votes_by_the_form(self, worker: int, who: int, chosen: tuple[str, ...], fault: Fault) -> None:
-        self._votes(worker, replace(self._next_vote(self._person(who), chosen), seq=None), fault)
+    @rule(worker=workers, ballot=ballots, fault=faults)
+    @precondition(lambda self: self.history.stage.state is RoundState.OPEN)
+    def somebody_votes(self, worker: int, ballot: Ballot, fault: Fault) -> None:
+        self._votes(worker, self._next_vote(*ballot), fault)
 
     @rule(worker=workers, place=places, fault=faults)
     @precondition(lambda self: self.sent)
     def a_vote_is_sent_again(self, worker: int, place: int, fault: Fault) -> None:
-        self._votes(worker, _one_of(self.sent, place), fault)
-
-    @rule(worker=workers, fault=faults)
-    @precondition(lambda self: self.sent)
-    def the_last_vote_is_sent_again(self, worker: int, fault: Fault) -> None:
-        self._votes(worker, self.sent[-1], fault)
+        self._votes(worker, _one_of(self.sent[::-1], place), fault)
 
     @rule(worker=workers, who=places, chosen=choices, seq=st.integers(1, 6), number=places, fault=faults)
     @precondition(lambda self: self.history.questions)
@@ -113,16 +105,13 @@ class Evening(RuleBasedStateMachine):
 
     @rule(
         worker=workers,
-        ballots=st.lists(st.tuples(places, choices, st.booleans()), min_size=2, max_size=5),
+        together=st.lists(ballots, min_size=2, max_size=5),
         kind=st.sampled_from([None, "close", "void"]),
         fault=faults,
     )
-    @precondition(lambda self: self.history.stage.round)
-    def many_vote_at_once(
-        self, worker: int, ballots: list[tuple[int, tuple[str, ...], bool]], kind: str | None, fault: Fault
-    ) -> None:
-        votes = [self._next_vote(self._person(who), chosen) for who, chosen, _ in ballots]
-        votes = [replace(vote, seq=None) if plain else vote for vote, (_, _, plain) in zip(votes, ballots, strict=True)]
+    @precondition(lambda self: self.history.stage.state is RoundState.OPEN)
+    def many_vote_at_once(self, worker: int, together: list[Ballot], kind: str | None, fault: Fault) -> None:
+        votes = [self._next_vote(*ballot) for ballot in together]
         self.sent += votes
         message = self._message(kind) if kind else None
         before = {vote.round_id: self.history.states(vote.round_id) for vote in votes}
@@ -134,12 +123,21 @@ class Evening(RuleBasedStateMachine):
             during = before[vote.round_id] | self.history.states(vote.round_id)
             self.history.voted(vote, answer, during, faulty=fault in IN_THE_STORE)
 
-    @rule(worker=workers, fault=faults)
-    def the_host_goes_on(self, worker: int, fault: Fault) -> None:
-        """To the vote, its close, its result, and the next vote."""
-        stage = self.history.stage
-        kinds = {RoundState.OPEN: "close", RoundState.CLOSED: "reveal"}
-        self._cue(worker, "resume" if stage.paused else kinds.get(stage.state or RoundState.VOID, "open"), fault)
+    @rule(worker=workers, fault=faults, cancels=st.booleans())
+    def the_host_goes_on(self, worker: int, fault: Fault, cancels: bool) -> None:
+        """To the vote, its close, its result, and the next vote, or to none."""
+        self._cue(
+            worker, "void" if cancels and self.history.stage.state is RoundState.REVEALED else self._next(), fault
+        )
+
+    @rule(worker=workers, chosen=st.lists(st.tuples(choices, st.booleans()), min_size=3, max_size=3), fault=faults)
+    def a_whole_vote_is_held(self, worker: int, chosen: list[tuple[tuple[str, ...], bool]], fault: Fault) -> None:
+        """From its opening to its result, with a fault at each vote and each cue."""
+        self._until(RoundState.OPEN, worker, Fault.NONE)
+        for who, (keys, plain) in enumerate(chosen):
+            self._votes(worker, self._next_vote(who, keys, plain), fault)
+            self.everything_is_as_it_was_said()
+        self._until(RoundState.REVEALED, worker, fault)
 
     @rule(worker=workers, kind=st.sampled_from(["open", "close", "reveal", "void", "pause", "resume"]), fault=faults)
     def the_host_presses(self, worker: int, kind: str, fault: Fault) -> None:
@@ -148,14 +146,10 @@ class Evening(RuleBasedStateMachine):
     @rule(worker=workers, place=places, fault=faults)
     @precondition(lambda self: self.cues)
     def the_host_presses_again_what_was_pressed(self, worker: int, place: int, fault: Fault) -> None:
-        self._send_cue(worker, _one_of(self.cues, place), fault)
-
-    @rule(worker=workers, fault=faults)
-    @precondition(lambda self: self.cues)
-    def the_host_presses_twice(self, worker: int, fault: Fault) -> None:
-        self._send_cue(worker, self.cues[-1], fault)
+        self._send_cue(worker, _one_of(self.cues[::-1], place), fault)
 
     @rule(worker=workers, who=places, fault=faults)
+    @precondition(lambda self: self.history.stage.may_propose)
     def somebody_proposes(self, worker: int, who: int, fault: Fault) -> None:
         self.proposals.append((self._person(who), f"key-{next(self.numbers):08}"))
         self._proposes(worker, self.proposals[-1], fault)
@@ -193,6 +187,21 @@ class Evening(RuleBasedStateMachine):
         person, number = self._person(who), _one_of(self._numbers(), place)
         answer = self.room.supports(worker, person, number, fault)
         self.history.supported(person, number, answer, faulty=fault in IN_THE_STORE)
+
+    @rule(worker=workers, who=places, fault=faults)
+    @precondition(lambda self: self.history.stage.may_propose)
+    def somebody_floods_the_queue(self, worker: int, who: int, fault: Fault) -> None:
+        for _ in range(WAITING_LIMIT + 1):
+            self.somebody_proposes(worker, who, fault)
+            self.everything_is_as_it_was_said()
+
+    @rule(worker=workers, who=places, place=places, fault=faults)
+    @precondition(lambda self: self._numbers())
+    def words_are_passed_and_supported_twice(self, worker: int, who: int, place: int, fault: Fault) -> None:
+        self.somebody_judges(worker, place, SayingState.PASSED, None, Fault.NONE)
+        for _ in range(2):
+            self.everything_is_as_it_was_said()
+            self.somebody_supports(worker, who, place, fault)
 
     @rule(worker=workers)
     def a_worker_dies(self, worker: int) -> None:
@@ -234,11 +243,27 @@ class Evening(RuleBasedStateMachine):
         if token not in self.unadmitted and token not in self.tokens.values():
             self.unadmitted.append(token)
 
-    def _next_vote(self, person: int, chosen: tuple[str, ...]) -> Vote:
+    def _next_vote(self, who: int, chosen: tuple[str, ...], plain: bool) -> Vote:
+        """Somebody's next vote in the round on stage: by their socket, or without a number by the plain form."""
+        person, round_id = self._person(who), self.history.stage.round or 0
         held = self.history.ballots(person)
-        seq = 1 + max([self.seqs.get(person, 0), *(ballot.seq for ballot in held)])
-        self.seqs[person] = seq
-        return Vote(person, self.history.stage.round or 0, chosen, seq)
+        self.seqs[person] = 1 + max([self.seqs.get(person, 0), *(ballot.seq for ballot in held)])
+        return Vote(person, round_id, chosen, None if plain else self.seqs[person])
+
+    def _next(self) -> str:
+        """The host's next cue."""
+        stage, kinds = self.history.stage, {RoundState.OPEN: "close", RoundState.CLOSED: "reveal"}
+        return "resume" if stage.paused else kinds.get(stage.state or RoundState.VOID, "open")
+
+    def _until(self, state: RoundState, worker: int, fault: Fault) -> None:
+        """Press on until the vote is so, with a fault at the first attempt of each cue."""
+        while self.history.stage.state is not state:
+            for attempt in (fault, Fault.NONE):
+                before = self.history.stage.version
+                self._cue(worker, self._next(), attempt)
+                self.everything_is_as_it_was_said()
+                if self.history.stage.version > before:
+                    break
 
     def _votes(self, worker: int, vote: Vote, fault: Fault) -> None:
         self.sent.append(vote)
