@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +23,6 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.web.settings import Settings
 from live.performance.round import RoundState
 from live.performance.saying import WAITING_LIMIT, SayingState
 from live.performance.vote import Receipt, Vote
@@ -33,10 +31,9 @@ from live.store.ballot import BallotRow, RoundRow
 from live.store.event_log import CueRow
 from live.store.participant import ParticipantRow, hash_of
 from live.store.saying import SayingRow, SupportRow
-from scenarios import db
 from scenarios.store.results.outcome import OutcomeRoundRow, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
-from tests.live.hostile.faulty_room import IN_THE_STORE, Fault, FaultyRoom, PreparedEvening
+from tests.live.hostile.faulty_room import IN_THE_STORE, Fault, FaultyRoom
 from tests.live.hostile.history import LOST, History, Question, Stage, Tally, Words
 
 HISTORIES = int(os.environ.get("HISTORIES", "25"))
@@ -77,9 +74,13 @@ class Evening(RuleBasedStateMachine):
         for _ in range(PEOPLE):
             self._joins(0, f"token {next(self.numbers)}", Fault.NONE)
 
-    @rule(worker=workers, fault=faults)
-    def somebody_joins(self, worker: int, fault: Fault) -> None:
-        self._joins(worker, f"token {next(self.numbers)}", fault)
+    @rule(worker=workers, fault=st.sampled_from(Fault), patient=st.booleans())
+    def somebody_joins(self, worker: int, fault: Fault, patient: bool) -> None:
+        token = f"token {next(self.numbers)}"
+        self._joins(worker, token, fault)
+        if token in self.unadmitted and patient:
+            self.everything_is_as_it_was_said()
+            self._joins(1 - worker, token, Fault.NONE)
 
     @rule(worker=workers, fault=faults, place=places)
     @precondition(lambda self: self.unadmitted)
@@ -130,14 +131,23 @@ class Evening(RuleBasedStateMachine):
             worker, "void" if cancels and self.history.stage.state is RoundState.REVEALED else self._next(), fault
         )
 
-    @rule(worker=workers, chosen=st.lists(st.tuples(choices, st.booleans()), min_size=3, max_size=3), fault=faults)
-    def a_whole_vote_is_held(self, worker: int, chosen: list[tuple[tuple[str, ...], bool]], fault: Fault) -> None:
-        """From its opening to its result, with a fault at each vote and each cue."""
+    @rule(
+        worker=workers,
+        chosen=st.lists(st.tuples(choices, st.booleans()), min_size=3, max_size=3),
+        fault=faults,
+        cancels=st.booleans(),
+    )
+    def a_whole_vote_is_held(
+        self, worker: int, chosen: list[tuple[tuple[str, ...], bool]], fault: Fault, cancels: bool
+    ) -> None:
+        """From its opening to its result, with a fault at each vote and each cue; afterwards it may be cancelled."""
         self._until(RoundState.OPEN, worker, Fault.NONE)
         for who, (keys, plain) in enumerate(chosen):
             self._votes(worker, self._next_vote(who, keys, plain), fault)
             self.everything_is_as_it_was_said()
         self._until(RoundState.REVEALED, worker, fault)
+        if cancels:
+            self._cue(worker, "void", fault)
 
     @rule(worker=workers, kind=st.sampled_from(["open", "close", "reveal", "void", "pause", "resume"]), fault=faults)
     def the_host_presses(self, worker: int, kind: str, fault: Fault) -> None:
@@ -402,22 +412,12 @@ class Evening(RuleBasedStateMachine):
         assert told == passed
 
 
-@pytest.fixture
-def make_room(
-    migrated_file: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], FaultyRoom]:
-    """Makes a room with a store of its own; what SQLite itself waits for a lock is no part of the history."""
-    monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 1)
-    prepared, numbers = PreparedEvening(migrated_file, tmp_path), itertools.count()
-
-    def make() -> FaultyRoom:
-        for old in tmp_path.glob("history-*"):
-            old.unlink()
-        return FaultyRoom(prepared, settings, tmp_path / f"history-{next(numbers)}.db")
-
-    return make
-
-
+@pytest.mark.fault("full-disk")
+@pytest.mark.fault("held-lock")
+@pytest.mark.fault("stepped-clock")
+@pytest.mark.fault("lost-receipt")
+@pytest.mark.fault("cue-sent-twice")
+@pytest.mark.fault("server-died")
 def test_whatever_goes_wrong_an_evening_keeps_what_it_acknowledged(make_room: Callable[[], FaultyRoom]) -> None:
     machine = type("Evening", (Evening,), {"make_room": staticmethod(make_room)})
     run_state_machine_as_test(

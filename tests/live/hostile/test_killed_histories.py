@@ -27,6 +27,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         server.stop()
 
 
+@pytest.mark.fault("server-died")
+@pytest.mark.fault("lost-receipt")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_killed_while_everybody_votes_a_server_keeps_what_it_acknowledged(server: RunningServer, seed: int) -> None:
     storm = Storm(server, prepare(server.database), seed)
