@@ -251,6 +251,17 @@ class History:
         """A cue is on its way: from here on it may have been carried out."""
         self.cued(kind, expect, LOST)
 
+    @property
+    def least_version(self) -> int:
+        """The number of the last cue that was certainly carried out."""
+        return min(stage.version for stage in self.stages)
+
+    def saw_version(self, seen: int, known: int) -> None:
+        """Take in which cue was the last for somebody who came in when ``known`` was the last one certainly."""
+        _hold(known <= seen, f"the last cue is {seen} for whoever comes in, after {known} was carried out")
+        newest = max(stage.version for stage in self.stages)
+        _hold(seen <= newest, f"the last cue is {seen} for whoever comes in, and nobody gave one after {newest}")
+
     def learned(self, round_id: int, question: Question) -> None:
         """Take in the number and question of a round, as somebody is shown it who may know it before its host does."""
         if round_id not in self.questions:

@@ -67,17 +67,20 @@ class Storm:
         self._dies_at_cue = self._random.choice([0, 2, 3, 4, 5])
         """At which of the host's cues the server is killed, 0 for in the middle of the first vote."""
         self.acknowledged = 0
-        self.dropped = 0
 
     async def rages(self) -> None:
         """Let everything happen, until the host has had every result."""
-        async with asyncio.TaskGroup() as group:
-            for person, token in zip(self._people, self._tokens, strict=True):
-                group.create_task(self._votes(person, token))
-            rival = group.create_task(self._holds_the_lock())
-            await self._conducts()
-            self._is_over = True
-            rival.cancel()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for person, token in zip(self._people, self._tokens, strict=True):
+                    group.create_task(self._votes(person, token))
+                rival = group.create_task(self._holds_the_lock())
+                await self._conducts()
+                self._is_over = True
+                rival.cancel()
+        finally:
+            for line in self._deaths_before:
+                await line.leave()
 
     # People.
 
@@ -94,9 +97,11 @@ class Storm:
 
     async def _follows(self, line: RawPhone, person: int, sent: list[Vote]) -> None:
         """Vote over one line, until it breaks, or is to be renewed."""
+        known = self.history.least_version
         _, shown = await line.emit("refresh", {})
         own = shown["mine"]
         self.history.saw_mine(person, own["round"], _choices(own["choices"]), own["seq"])
+        self.history.saw_version(shown["state"]["version"], known)
         while not self._is_over:
             asked = line.state["round"]
             if asked is None or (asked["state"] != "open" and self._random.random() < 0.9):
@@ -139,7 +144,6 @@ class Storm:
         await line.leave()
         with suppress(ConnectionError):
             await sending
-        self.dropped += 1
         self.history.may_come_late(vote)
         self._lands(flight, LOST)
 
@@ -219,10 +223,12 @@ class Storm:
     async def _host_joins(self) -> RawPhone:
         cookie = self._server.cookie(self._evening.sign_in)
         while True:
+            known = self.history.least_version
             line = await self._joins({"code": self._evening.code}, namespace="/host", cookie=cookie)
             if line is not None:
                 await _until(lambda: line.closed.done() or line.state is not None)
                 if not line.closed.done():
+                    self.history.saw_version(line.state["version"], known)
                     return line
 
     # What goes wrong.
