@@ -98,7 +98,7 @@ class Storm:
     async def _follows(self, line: RawPhone, person: int, sent: list[Vote]) -> None:
         """Vote over one line, until it breaks, or is to be renewed."""
         known = self.history.least_version
-        _, shown = await line.emit("refresh", {})
+        _, shown = await _asks(line, "refresh", {})
         own = shown["mine"]
         self.history.saw_mine(person, own["round"], _choices(own["choices"]), own["seq"])
         self.history.saw_version(shown["state"]["version"], known)
@@ -129,7 +129,7 @@ class Storm:
         """Send a vote and wait for its answer; returns whether the line is still to be used."""
         flight, answer = self._takes_off(vote), LOST
         try:
-            _, told = await line.emit("vote", _message(vote))
+            _, told = await _asks(line, "vote", _message(vote))
             answer = _answer(told)
         except ConnectionError:
             await self._ensure_died(line)
@@ -139,7 +139,7 @@ class Storm:
     async def _loses_the_line(self, line: RawPhone, vote: Vote) -> None:
         """Send a vote and be gone: it may arrive now, later or never."""
         flight = self._takes_off(vote)
-        sending = asyncio.create_task(line.emit("vote", _message(vote)))
+        sending = asyncio.create_task(_asks(line, "vote", _message(vote)))
         await asyncio.sleep(0)
         await line.leave()
         with suppress(ConnectionError):
@@ -192,7 +192,7 @@ class Storm:
         self._stage_changes(lambda: self.history.sends_cue(kind, expect))
         while len(self.history.stages) > 1:
             line = line or await self._host_joins()
-            sending = asyncio.create_task(line.emit("cue", {"kind": kind, "expect": expect, **details}))
+            sending = asyncio.create_task(_asks(line, "cue", {"kind": kind, "expect": expect, **details}))
             await asyncio.sleep(0)
             if self._cues == self._dies_at_cue and not self._deaths:
                 await self._dies()
@@ -304,7 +304,7 @@ class Storm:
             line = await raw_phone.join(
                 self._server.host, self._server.port, {"code": self._evening.code, "token": token}
             )
-            _, shown = await line.emit("refresh", {})
+            _, shown = await _asks(line, "refresh", {})
             own = shown["mine"]
             self.history.saw_mine(person, own["round"], _choices(own["choices"]), own["seq"])
             await line.leave()
@@ -322,6 +322,13 @@ class Storm:
             return None
         self._deaths_before[line] = deaths
         return line
+
+
+async def _asks(line: RawPhone, name: str, message: dict[str, Any]) -> Any:
+    """Send a message and wait for its answer. Raises ConnectionError also where the line had broken before."""
+    if line.closed.done():
+        raise ConnectionError("the line is down")
+    return await line.emit(name, message)
 
 
 async def _until(true: Callable[[], object]) -> None:
