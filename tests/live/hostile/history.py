@@ -326,12 +326,18 @@ class History:
         if isinstance(answer, Refused) and answer.code in NOTHING_DONE:
             _hold(faulty, f"a verdict was refused without a reason: {answer}")
             return
-        key, before = self.numbered(number)
-        is_done = before.state is seen
-        if answer is not LOST:
-            _hold(answer == (number if is_done else Refused("stale")), f"the verdict on {key} was answered {answer}")
-        after = replace(before, state=state) if is_done else before
-        self.words[key] = frozenset([after, before] if answer is LOST else [after])
+        key, _ = self.numbered(number)
+        possible: set[Words | None] = set()
+        for before in self.words[key]:
+            if before is not None:
+                is_done = before.state is seen
+                after = replace(before, state=state) if is_done else before
+                if answer is LOST:
+                    possible |= {before, after}
+                elif answer == (number if is_done else Refused("stale")):
+                    possible.add(after)
+        _hold(possible, f"the verdict on {key} was answered {answer}; known was {self.words[key]}")
+        self.words[key] = frozenset(possible)
 
     def supported(self, person: int, number: int, answer: int | Refused | None, *, faulty: bool = False) -> None:
         """Take in that somebody supports stored words."""
@@ -354,6 +360,11 @@ class History:
         }
         _hold(stored in numbered, f"of {person}, {key} is stored as {stored}, but possible was only one of {known}")
         self.words[person, key] = frozenset([stored])
+
+    def may_be_shown(self, number: int) -> bool:
+        """Whether a person may have passed these words, as far as is known."""
+        key, _ = self.numbered(number)
+        return any(one is not None and one.state is SayingState.PASSED for one in self.words[key])
 
     def numbered(self, number: int) -> tuple[tuple[int, str], Words]:
         """The stored words with this number, and whose they are under which key; all words were seen by now."""

@@ -14,16 +14,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from live.performance.round import RoundState
+from live.performance.saying import SayingState
 from live.performance.vote import Receipt, Vote
 from live.rehearsal import raw_phone
 from live.rehearsal.raw_phone import PhoneRefused, RawPhone
 from live.store import participant
 from live.store.ballot import BallotRow, RoundRow
 from live.store.event_log import CueRow
+from live.store.saying import SayingRow
 from scenarios.store.results.outcome import OutcomeRoundRow, OutcomeRow
-from tests.live.actors import Host
-from tests.live.evening import Evening, admit
-from tests.live.hostile.history import LOST, NOT_YET_KNOWN, History, Question, Refused, Stage, Tally
+from tests.live.actors import Host, Phone
+from tests.live.evening import Evening, admit, switch_on
+from tests.live.hostile.history import (
+    LOST,
+    NOT_YET_KNOWN,
+    NOTHING_DONE,
+    History,
+    Question,
+    Refused,
+    Stage,
+    Tally,
+    Words,
+)
 from tests.live.server import RunningServer
 
 PEOPLE = 8
@@ -52,21 +64,31 @@ class Storm:
         with server.database.read() as session:
             found = [participant.find(session, evening.event_id, token) for token in self._tokens]
         self._people = [person for person in found if person is not None]
+        switch_on(server.database, evening, stops=True)
         host = Host(server, evening)
         host.starts()
         host.goes_to_the_decision()
         self.history = History(frozenset([Stage(host.state["version"])]))
         host.drops()
+        self._words = [self._proposes(*each) for each in zip(self._people[:ROUNDS], self._tokens, strict=False)]
         self._flights: list[Flight] = []
         self._host_waits = False
         self._is_over = False
         self._store_is_ours = asyncio.Lock()
         self._deaths = 0
         self._deaths_before: dict[RawPhone, int] = {}
-        self._cues = 0
-        self._dies_at_cue = self._random.choice([0, 2, 3, 4, 5])
-        """At which of the host's cues the server is killed, 0 for in the middle of the first vote."""
+        self._insisted = 0
+        self._dies_at = self._random.choice([0, 0, *range(2, 10)])
+        """At which of the host's messages the server is killed, 0 for in the middle of the first vote."""
         self.acknowledged = 0
+
+    def _proposes(self, person: int, token: str) -> int:
+        """Somebody proposes something before it begins; gives its number."""
+        phone = Phone(self._server, self._evening, token)
+        number = int(phone.calls_stop(_proposal(person), client_id=_key(person))["saying"])
+        self.history.proposed(person, _key(person), number)
+        phone.drops()
+        return number
 
     async def rages(self) -> None:
         """Let everything happen, until the host has had every result."""
@@ -97,11 +119,12 @@ class Storm:
 
     async def _follows(self, line: RawPhone, person: int, sent: list[Vote]) -> None:
         """Vote over one line, until it breaks, or is to be renewed."""
-        known = self.history.least_version
+        known, passed = self.history.least_version, self._passed()
         _, shown = await _asks(line, "refresh", {})
         own = shown["mine"]
         self.history.saw_mine(person, own["round"], _choices(own["choices"]), own["seq"])
         self.history.saw_version(shown["state"]["version"], known)
+        self._ensure_not_shown(shown["state"], passed | self._passed())
         while not self._is_over:
             asked = line.state["round"]
             if asked is None or (asked["state"] != "open" and self._random.random() < 0.9):
@@ -116,6 +139,19 @@ class Storm:
                 return await self._loses_the_line(line, vote)
             if not await self._sends(line, vote):
                 return None
+
+    def _passed(self) -> set[int]:
+        """The words that a person may have passed and not hidden, by whose they are."""
+        return {
+            person
+            for person, number in zip(self._people[:ROUNDS], self._words, strict=True)
+            if self.history.may_be_shown(number)
+        }
+
+    def _ensure_not_shown(self, state: dict[str, Any], passed: set[int]) -> None:
+        """No phone is shown words of anybody else."""
+        shown = [one["words"] for one in state["proposals"]]
+        assert set(shown) <= {_proposal(person) for person in passed}, f"{shown}, and passed were those of {passed}"
 
     def _vote(self, person: int, asked: dict[str, Any], sent: list[Vote], seq: int) -> Vote:
         """A new vote mostly; now and then one that was sent before, as a phone does that had no answer."""
@@ -168,14 +204,20 @@ class Storm:
     # The host.
 
     async def _conducts(self) -> None:
-        """Ask the room so many times; each time close or cancel once many have answered, and reveal."""
+        """Ask the room so many times; each time close or cancel once many have answered, and reveal.
+
+        While they vote, the words of somebody are passed, and hidden again.
+        """
         line: RawPhone | None = None
         for number in range(ROUNDS):
             line = await self._presses(line, "open")
+            line = await self._judges(line, self._words[number], SayingState.WAITING, SayingState.PASSED)
             enough = self.acknowledged + self._random.randrange(5, 25)
             await _until(lambda: self.acknowledged >= enough and len(self._flights) > 1)
-            if number == self._dies_at_cue == 0:
+            if number == self._dies_at == 0:
                 await self._dies()
+            if number:
+                line = await self._judges(line, self._words[number], SayingState.PASSED, SayingState.HIDDEN)
             if number and self._random.random() < 0.3:
                 line = await self._presses(line, "void", reason="A slip")
                 continue
@@ -185,26 +227,16 @@ class Storm:
             await line.leave()
 
     async def _presses(self, line: RawPhone | None, kind: str, **details: str) -> RawPhone | None:
-        """Give a cue until it is known to have been carried out: after a break it is sent again as it was."""
+        """Give a cue."""
         expect = self.history.stage.version
-        self._cues += 1
-        self._host_waits = True
-        self._stage_changes(lambda: self.history.sends_cue(kind, expect))
-        while len(self.history.stages) > 1:
-            line = line or await self._host_joins()
-            sending = asyncio.create_task(_asks(line, "cue", {"kind": kind, "expect": expect, **details}))
-            await asyncio.sleep(0)
-            if self._cues == self._dies_at_cue and not self._deaths:
-                await self._dies()
-            answer: int | Refused | None = LOST
-            try:
-                _, told = await sending
-                answer = told["version"] if told["ok"] else Refused(told["error"])
-            except ConnectionError:
-                await self._ensure_died(line)
-                line = None
+
+        def hears(told: dict[str, Any] | None) -> bool:
+            answer = LOST if told is None else told["version"] if told["ok"] else Refused(told["error"])
             self._stage_changes(lambda: self.history.cued(kind, expect, answer, faulty=True))
-        self._host_waits = False
+            return len(self.history.stages) == 1
+
+        self._stage_changes(lambda: self.history.sends_cue(kind, expect))
+        line = await self._insists(line, "cue", {"kind": kind, "expect": expect, **details}, hears)
         while self.history.stage.round == NOT_YET_KNOWN:
             if line is None or line.closed.done():
                 line = await self._host_joins()
@@ -212,6 +244,48 @@ class Storm:
             if line.state["version"] > expect:
                 self._learn(line.state["round"])
         return line
+
+    async def _judges(
+        self, line: RawPhone | None, number: int, seen: SayingState, state: SayingState
+    ) -> RawPhone | None:
+        """Decide about words."""
+
+        def hears(told: dict[str, Any] | None) -> bool:
+            answer = LOST if told is None else told["saying"] if told["ok"] else Refused(told["error"])
+            self.history.judged(number, seen, state, answer, faulty=True)
+            return answer is not LOST and not (isinstance(answer, Refused) and answer.code in NOTHING_DONE)
+
+        self.history.judged(number, seen, state, LOST)  # From here on it may have been done.
+        return await self._insists(line, "judge", {"saying": number, "seen": seen, "state": state}, hears)
+
+    async def _insists(
+        self,
+        line: RawPhone | None,
+        name: str,
+        message: dict[str, Any],
+        hears: Callable[[dict[str, Any] | None], bool],
+    ) -> RawPhone | None:
+        """Send a message of the host until it is known what became of it: after a break, again as it was."""
+        self._insisted += 1
+        self._host_waits = True
+        while True:
+            line = line or await self._host_joins()
+            sending = asyncio.create_task(_asks(line, name, message))
+            await asyncio.sleep(0)
+            if self._insisted == self._dies_at and not self._deaths:
+                await self._dies()
+            told: dict[str, Any] | None = None
+            try:
+                _, told = await sending
+            except ConnectionError:
+                await self._ensure_died(line)
+                line = None
+            if hears(told):
+                self._host_waits = False
+                return line
+            if line is not None and told is not None and told.get("error") == "too_fast":
+                await line.leave()  # The next line may say something at once.
+                line = None
 
     def _stage_changes(self, change: Callable[[], None]) -> None:
         """Let the model take in a cue, and every vote that is on its way meet the stage before and after it."""
@@ -271,6 +345,9 @@ class Storm:
                 stored = frozenset(Receipt(row.round_id, tuple(row.choices), row.seq) for row in rows)
                 self.history.saw_ballots(person, stored)
             self._looks_at_results(session, asked)
+            for person, number in zip(self._people[:ROUNDS], self._words, strict=True):
+                row = session.get_one(SayingRow, number)
+                self.history.saw_words(person, row.client_id or "", Words(row.id, SayingState(row.state)))
 
     def _looks_at_the_stage(self, session: Session, asked: list[RoundRow]) -> None:
         numbers = list(session.scalars(select(CueRow.number).where(CueRow.event_id == self._evening.event_id)))
@@ -307,6 +384,7 @@ class Storm:
             _, shown = await _asks(line, "refresh", {})
             own = shown["mine"]
             self.history.saw_mine(person, own["round"], _choices(own["choices"]), own["seq"])
+            self._ensure_not_shown(shown["state"], self._passed())
             await line.leave()
 
     def _learn(self, asked: dict[str, Any]) -> None:
@@ -334,6 +412,15 @@ async def _asks(line: RawPhone, name: str, message: dict[str, Any]) -> Any:
 async def _until(true: Callable[[], object]) -> None:
     while not true():
         await asyncio.sleep(LOOK_AGAIN_S)
+
+
+def _proposal(person: int) -> str:
+    """What somebody proposes, unlike all others."""
+    return f"Ask her, and wait: {person}"
+
+
+def _key(person: int) -> str:
+    return f"proposal-{person}"
 
 
 def _message(vote: Vote) -> dict[str, Any]:
