@@ -101,6 +101,10 @@ bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 a
 	$(BIN)/python -m tests.load --pages
 	$(BIN)/python -m tests.load --loop
 
+.PHONY: histories
+histories: $(STAMPS)/product $(STAMPS)/tests ## Try many evenings in which everything goes wrong against a model: HISTORIES=1000
+	HISTORIES=$${HISTORIES:-1000} $(BIN)/python -m pytest tests/live/hostile
+
 .PHONY: mutate
 mutate: $(STAMPS)/product $(STAMPS)/tests ## Change the rules of voting, of an evening and of who may do what, and count what tests notice
 	$(BIN)/python -m tests.mutation --children $(WORKERS) $(ONLY)
