@@ -120,7 +120,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(10**12, 10**12 - 10**8, 10**8))
 
 
-@pytest.mark.fault("full-disk")
+@pytest.mark.fault("nearly-full-disk")
 def test_a_full_disk_takes_no_new_stories_and_says_so_before_anything_is_typed(
     visit: Visitor, pathway: int, request: pytest.FixtureRequest
 ) -> None:
@@ -136,7 +136,7 @@ def test_a_full_disk_takes_no_new_stories_and_says_so_before_anything_is_typed(
     writer.adds_scene("They called again.")
 
 
-@pytest.mark.fault("full-disk")
+@pytest.mark.fault("nearly-full-disk")
 @pytest.mark.usefixtures("full")
 def test_a_full_disk_takes_no_files(app: Flask, signed_in_as: Callable[..., Visitor]) -> None:
     designer = signed_in_as(Role.DESIGNER)
