@@ -328,6 +328,19 @@ def test_a_copy_goes_when_its_owner_signs_out(enter: Enter) -> None:
     assert writer.keeps() == {}
 
 
+def test_a_copy_goes_when_its_owner_signs_out_in_the_list_of_devices(enter: Enter) -> None:
+    writer: WithAnAccount = enter(WithAnAccount)
+    writer.opens("/write")
+    writer.ticks("Keep a copy on this phone: only I use it")
+    writer.types("what_happened", "A night like no other.")
+    writer.closes_the_page()
+    writer.opens("/account/sessions")
+    assert "A+night" in str(writer.keeps())
+    writer.page.get_by_role("row", name="(this one)").get_by_role("button").click()
+    writer.reads("You are signed out.")
+    assert writer.keeps() == {}
+
+
 def test_a_copy_goes_when_its_owner_signs_out_on_every_device(enter: Enter) -> None:
     writer: WithAnAccount = enter(WithAnAccount)
     writer.opens("/write")
@@ -336,6 +349,7 @@ def test_a_copy_goes_when_its_owner_signs_out_on_every_device(enter: Enter) -> N
     writer.closes_the_page()
     writer.opens("/account")
     assert "A+night" in str(writer.keeps())
+    writer.opens("/account/sessions")
     writer.presses("Sign out everywhere")
     assert writer.keeps() == {}
 
