@@ -56,7 +56,12 @@ def care(app: Flask) -> Callable[[], None]:
 
 
 def test_it_is_told_from_the_day_after_and_not_before(
-    designer: Visitor, database: Database, played: list[int], clock: HandClock, care: Callable[[], None]
+    designer: Visitor,
+    database: Database,
+    played: list[int],
+    clock: HandClock,
+    care: Callable[[], None],
+    signed_in_as: Callable[..., Visitor],
 ) -> None:
     here = clock.today()
     is_on(database, here)
@@ -67,6 +72,7 @@ def test_it_is_told_from_the_day_after_and_not_before(
     assert stored(database) is None, "nothing is decided while it could still grow"
 
     clock.move_on(days=1)
+    designer = signed_in_as(Role.DESIGNER)  # A session is not used for a day, and over.
     page = designer.opens(COVERAGE)
     assert "This will be told soon" in page.main and stored(database) is None, "reading decides nothing"
     care()
