@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from forum.web.translation import day
-from live.conducting.disclose_result import room
+from live.conducting.disclose_result import group_facts
 from live.faces.labels import time_left
 from live.performance.programme import EventDetails, Listing, late
 from live.performance.state import PerformanceStatus
@@ -158,7 +158,7 @@ def test_the_day_of_an_event_has_come_for_its_groups_from_midnight_on(database: 
 
     def early() -> bool:
         with database.read() as session:
-            return room(session, events.get(session, evening.event_id).code).early
+            return group_facts(session, events.get(session, evening.event_id).code).early
 
     clock.stop_at(at("2026-07-03T22:59"))
     assert early()

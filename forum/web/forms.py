@@ -22,9 +22,9 @@ from forum.web.fields.choice import CheckboxesField, CheckboxField, Choice, Radi
 from forum.web.fields.date_time import DateField, TimeField, clock_time
 from forum.web.fields.file import FileField
 from forum.web.fields.text import PassphraseField, TextAreaField, TextField
+from forum.web.fields.upload import Unhurried
 from forum.web.storage import database, share_once_the_form_is_here
 from forum.web.translation import tell
-from forum.web.upload import Unhurried
 from scenarios.errors import Invalid, Refusal
 
 __all__ = [

@@ -21,7 +21,7 @@ from live.store.programme import led_on, listings
 from scenarios.errors import Invalid, NotFound, Refusal
 from scenarios.message import say
 
-Place = tuple[int, int]
+EntryPlace = tuple[int, int]
 """A section, and a participant who is there."""
 
 _CODE_LIMIT = 40
@@ -59,7 +59,7 @@ def section_of(session: Session, ticket: Ticket) -> int:
     return _section_among(session, ticket, [section_id for _, section_id in rows])
 
 
-def places_of(session: Session, tickets: Sequence[Ticket]) -> list[Place | Refusal]:
+def places_of(session: Session, tickets: Sequence[Ticket]) -> list[EntryPlace | Refusal]:
     """The section and the participant that each ticket means, or why there is none, in the order of ``tickets``.
 
     The refusals are those that ``section_of`` raises, and ``revoked`` for a token that is not known at the event. All
@@ -72,7 +72,7 @@ def places_of(session: Session, tickets: Sequence[Ticket]) -> list[Place | Refus
         sections[code].append(section_id)
     people = {(code, token): person for code, token, person in session.connection().execute(_PEOPLE, shown)}
     meant: dict[tuple[str, int | None], int | Refusal] = {}
-    places: list[Place | Refusal] = []
+    places: list[EntryPlace | Refusal] = []
     for ticket in tickets:
         asked = (ticket.code, ticket.section)
         if asked not in meant:

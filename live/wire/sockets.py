@@ -19,7 +19,7 @@ from forum.web.access import current_account, decided_inside, open_to_all, sessi
 from live.conducting import entry, run_command
 from live.conducting.acknowledgement import fault, receipt, refused
 from live.conducting.ballot_box import BallotBox
-from live.conducting.entry import Place, Ticket
+from live.conducting.entry import EntryPlace, Ticket
 from live.conducting.presence import Presence
 from live.messages import incoming
 from live.messages.incoming import RefreshMessage, VoteMessage, unreadable
@@ -53,12 +53,12 @@ LET_IN_AT_ONCE = 40
 
 
 @dataclass(slots=True)
-class Arrival:
+class Newcomer:
     """A phone at the door, and what became of it: it is in at ``place``, or was turned away because of ``error``."""
 
     sid: str
     ticket: Ticket
-    place: Place | None = None
+    place: EntryPlace | None = None
     error: Exception | None = None
 
 
@@ -84,7 +84,7 @@ class Sockets:
         self._broadcast = broadcast
         self._presence = presence
         self._smallest_group: int = app.extensions["settings"].smallest_group
-        self._arrivals: Batches[Arrival] = Batches(self._let_in, LET_IN_AT_ONCE)
+        self._arrivals: Batches[Newcomer] = Batches(self._let_in, LET_IN_AT_ONCE)
         self._floor = FloorSockets(database, ballot_box, broadcast, self._who_passes)
 
     def register(self) -> None:
@@ -104,7 +104,7 @@ class Sockets:
     @decided_inside("the token says which participant this is")
     def seat_phone(self, sid: str, ticket: Ticket) -> ConnectionSession:
         """The session of the participant whose token this is, who was shown everything. Raises Refusal ``revoked``."""
-        arrival = Arrival(sid, ticket)
+        arrival = Newcomer(sid, ticket)
         self._arrivals.bring(arrival)
         if arrival.error is not None:
             raise arrival.error
@@ -162,10 +162,10 @@ class Sockets:
         self._broadcast.tell(connection.section_id)
         return CueAccepted(version=done.version)
 
-    def _let_in(self, arrivals: Sequence[Arrival]) -> None:
+    def _let_in(self, arrivals: Sequence[Newcomer]) -> None:
         """Find out where each phone belongs, and show it everything: with one look at the store for all of them."""
         with self._database.read() as session:
-            rooms: dict[int, list[Arrival]] = defaultdict(list)
+            rooms: dict[int, list[Newcomer]] = defaultdict(list)
             places = entry.places_of(session, [arrival.ticket for arrival in arrivals])
             for arrival, place in zip(arrivals, places, strict=True):
                 if isinstance(place, Refusal):
@@ -176,7 +176,7 @@ class Sockets:
             for section_id, room in rooms.items():
                 self._show_to_phones(session, section_id, [one for one in room if self._enters(one)])
 
-    def _enters(self, arrival: Arrival) -> bool:
+    def _enters(self, arrival: Newcomer) -> bool:
         """Let a phone hear of its section from now on, so that it misses nothing; False where it left meanwhile."""
         assert arrival.place is not None
         section_id, participant_id = arrival.place
@@ -186,7 +186,7 @@ class Sockets:
             arrival.error = gone
         return arrival.error is None
 
-    def _show_to_phones(self, session: Session, section_id: int, arrivals: Sequence[Arrival]) -> None:
+    def _show_to_phones(self, session: Session, section_id: int, arrivals: Sequence[Newcomer]) -> None:
         """Send the picture before the store is asked again: what is told meanwhile is newer, and comes after it."""
         shown = self._broadcast.latest(session, section_id)
         for arrival in arrivals:

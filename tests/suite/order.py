@@ -36,7 +36,7 @@ SLOWEST_FIRST = (
     "live/wire/test_several_workers.py",
     "test_cancelled_vote.py",
     "test_every_route.py",
-    "scenarios/store/test_story.py",
+    "scenarios/store/stories/test_story.py",
 )
 """Files and folders that take longest, so that with several workers none is left with a long file at the end."""
 
