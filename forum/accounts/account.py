@@ -198,8 +198,8 @@ def in_addresses() -> URLSafeTimedSerializer:
 
 
 def _make(name: str, words: str) -> AccountRow:
-    quota.take(quota.ACCOUNTS)
     run_in_thread(checked_passphrase, words, name)
+    quota.take(quota.ACCOUNTS)  # Whoever mends a passphrase that is easy to guess makes no new account by it.
     kept = passphrase.hashed(words)
     return database().write(lambda session: accounts.create(session, name, kept))
 

@@ -21,6 +21,7 @@ from live.rehearsal.raw_phone import RawPhone
 from tests.live.evening import admit, prepare
 from tests.live.server import RunningServer
 from tests.live.wire.stranger import CONTINUED, PING, PONG, TEXT, Stranger, frame, request
+from tests.load.storm import opens_a_round
 
 SECONDS = 4.0
 """How long each attack lasts."""
@@ -73,7 +74,7 @@ async def _beside(server: RunningServer, evening: Any, tokens: list[str], attack
         server.host, server.port, {"code": evening.code}, "/host", server.cookie(evening.sign_in)
     )
     if not host.state["round"]:
-        await _opens(host, evening.performances[0])
+        await opens_a_round(host, evening.performances[0])
     auth = {"code": evening.code, "section": evening.section_id}
     phones = [await raw_phone.join(server.host, server.port, {**auth, "token": token}) for token in tokens]
     before = memory(server.pid)
@@ -95,17 +96,6 @@ async def _beside(server: RunningServer, evening: Any, tokens: list[str], attack
     if attack is not None:
         await asyncio.to_thread(stranger.join, SECONDS)
     return Waited(attack or "none", health, votes, most - before, hung_up.value)
-
-
-async def _opens(host: RawPhone, performance: int) -> None:
-    async def does(kind: str, **details: object) -> None:
-        _, answer = await host.emit("cue", {"kind": kind, "expect": host.state["version"], **details})
-        assert answer["ok"], answer
-
-    await does("start", performance=performance)
-    while not host.state["decision"] or host.state["performance"]["held"]:
-        await does("enter" if host.state["performance"]["held"] else "show")
-    await does("open")
 
 
 async def _asks(until: float, server: RunningServer) -> list[float]:

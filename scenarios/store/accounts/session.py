@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from scenarios.account import IDLE_LIMIT, Role, idle_limit
@@ -56,11 +56,6 @@ def note_use(session: Session, numbers: Collection[int]) -> None:
 def of_account(session: Session, row: AccountRow, at: Position = START) -> ListPage[SignInRow]:
     """The sessions of an account that are not over, the newest first."""
     return list_page.read(session, _not_over(session, row), (SignInRow.id,), at, descending=True)
-
-
-def count(session: Session, row: AccountRow) -> int:
-    """How many sessions of an account are not over."""
-    return session.scalar(select(func.count()).select_from(_not_over(session, row).subquery())) or 0
 
 
 def number_of(session: Session, key: str) -> int | None:
