@@ -17,7 +17,7 @@ from live.snapshot.face_state import host_state, phone_state, screen_state, scri
 from live.store.event import PerformanceRow
 from live.store.event_log import CueRow
 from scenarios.message import Tell
-from scenarios.store.accounts.site import SiteSettingRow
+from scenarios.store.accounts.site import SWITCHES, SiteSettingRow
 from scenarios.store.stories.story import RevisionRow, StoryRow
 
 TAG_BYTES = 16
@@ -104,7 +104,7 @@ _told_of = [
 _BASIS = (
     select(
         select(func.max(_cue.c.number)).where(_cue.c.section_id == bindparam("section")).scalar_subquery(),
-        select(func.max(_setting.c.changed_at)).scalar_subquery(),
+        *(select(_setting.c.value).where(_setting.c.name == name).scalar_subquery() for name in SWITCHES),
         _performance.c.id,
         *(column.label(f"column_{place}") for place, column in enumerate(_told_of)),
     )
