@@ -316,7 +316,8 @@ def test_a_copy_is_thrown_away_when_its_owner_says_so_or_the_device_forgets(ente
             assert writer.keeps() == {}
 
 
-def test_a_copy_goes_when_its_owner_signs_out(enter: Enter) -> None:
+def keeps_a_copy(enter: Enter) -> WithAnAccount:
+    """Somebody with an account whose browser keeps a copy of what they wrote, at the page of the account."""
     writer: WithAnAccount = enter(WithAnAccount)
     writer.opens("/write")
     writer.ticks("Keep a copy on this phone: only I use it")
@@ -324,31 +325,25 @@ def test_a_copy_goes_when_its_owner_signs_out(enter: Enter) -> None:
     writer.closes_the_page()
     writer.opens("/account")
     assert "A+night" in str(writer.keeps())
+    return writer
+
+
+def test_a_copy_goes_when_its_owner_signs_out(enter: Enter) -> None:
+    writer = keeps_a_copy(enter)
     writer.signs_out()
     assert writer.keeps() == {}
 
 
 def test_a_copy_goes_when_its_owner_signs_out_in_the_list_of_devices(enter: Enter) -> None:
-    writer: WithAnAccount = enter(WithAnAccount)
-    writer.opens("/write")
-    writer.ticks("Keep a copy on this phone: only I use it")
-    writer.types("what_happened", "A night like no other.")
-    writer.closes_the_page()
+    writer = keeps_a_copy(enter)
     writer.opens("/account/sessions")
-    assert "A+night" in str(writer.keeps())
     writer.page.get_by_role("row", name="(this one)").get_by_role("button").click()
     writer.reads("You are signed out.")
     assert writer.keeps() == {}
 
 
 def test_a_copy_goes_when_its_owner_signs_out_on_every_device(enter: Enter) -> None:
-    writer: WithAnAccount = enter(WithAnAccount)
-    writer.opens("/write")
-    writer.ticks("Keep a copy on this phone: only I use it")
-    writer.types("what_happened", "A night like no other.")
-    writer.closes_the_page()
-    writer.opens("/account")
-    assert "A+night" in str(writer.keeps())
+    writer = keeps_a_copy(enter)
     writer.opens("/account/sessions")
     writer.presses("Sign out everywhere")
     assert writer.keeps() == {}
