@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from flask import current_app, request
 from werkzeug.exceptions import TooManyRequests
 
-from forum.web.clock import site_clock
+from forum.web.clock import wait
 from forum.web.limiter import counts
-from forum.web.storage import end_reads
 from scenarios.account import name_key
 from scenarios.errors import Invalid
 
@@ -63,8 +62,7 @@ def counted(name: str) -> Iterator[Try]:
             counts().add(_ADDRESS, address, WINDOW_S) - 1,
         )
         if seconds:
-            end_reads()
-            site_clock().sleep(seconds)
+            wait(seconds)
         yield Try(name)
     finally:
         waiting[address] -= 1

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from flask import current_app, session
 
 from forum.web.access import current_account
-from forum.web.clock import site_clock
+from forum.web.clock import wait
 from forum.web.limiter import counts
 from forum.web.links import settings
-from forum.web.storage import end_reads
 from scenarios.errors import Busy, Full
 from scenarios.message import say
 
@@ -72,8 +71,7 @@ def take(quota: Quota) -> None:
         raise Busy()
     waiting[quota.what] += 1
     try:
-        end_reads()
-        site_clock().sleep(seconds)
+        wait(seconds)
     finally:
         waiting[quota.what] -= 1
 
