@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
@@ -27,6 +27,8 @@ BUSY_TIMEOUT_MS = 50
 """How long SQLite itself waits for a lock: short, because its wait stops the whole process."""
 PATIENCE_S = 5.0
 """How long a write is tried again before the person is told, in seconds."""
+TURN_S = 0.005
+"""After so much processor time a request lets everybody else go first, before its next query, in seconds."""
 _JITTER = random.Random()  # noqa: S311  Spreads rivals; keeps no secret, and shares no state.
 
 
@@ -82,7 +84,7 @@ def locked(session: Session, kind: type[Row], number: int, *load: ORMOption) -> 
 
 
 def give_way() -> None:
-    """Between two pieces of long work, let others of a cooperative server go on; never inside a session."""
+    """Between two pieces of long work, let others of a cooperative server go on; never inside a session that writes."""
     time.sleep(0)
 
 
@@ -174,6 +176,26 @@ class Database:
         self.engine.dispose()
 
 
+class _ReadsInTurns(Session):
+    """Lets everybody else of a cooperative server have their turn before a query, if it computed for TURN_S since.
+
+    It only reads, so that nobody waits for it meanwhile.
+    """
+
+    began = 0.0
+
+    def take_turns(self) -> None:
+        """Let the others go first, if it was this one's turn for long."""
+        if time.thread_time() - self.began > TURN_S:
+            give_way()
+            self.began = time.thread_time()
+
+
+@event.listens_for(_ReadsInTurns, "do_orm_execute")
+def _before_query(state: ORMExecuteState) -> None:
+    cast(_ReadsInTurns, state.session).take_turns()
+
+
 class SharedReads(Database):
     """A store whose reads all join one session, until it writes or is told to stop: what one request reads with.
 
@@ -187,7 +209,8 @@ class SharedReads(Database):
     def __init__(self, store: Database) -> None:
         self.clock, self.engine = store.clock, store.engine
         self._writing, self._reading = store._writing, store._reading
-        self._session = Session(self._reading, expire_on_commit=False, autoflush=False)
+        self._session = _ReadsInTurns(self._reading, expire_on_commit=False, autoflush=False)
+        self._session.began = time.thread_time()
         self._is_over = False
 
     @contextmanager
@@ -219,6 +242,10 @@ class SharedReads(Database):
     def end_reads(self) -> None:
         """Give the connection back and forget the snapshot. Rows that were read keep what was loaded of them."""
         self._session.close()
+
+    def take_turns(self) -> None:
+        """Let everybody else go on, if this request computed for TURN_S since they could."""
+        self._session.take_turns()
 
     def finish(self) -> None:
         """Share no more: whatever still reads, as an answer does that is put together while it is sent, is alone."""

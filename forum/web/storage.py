@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, before_render_template, current_app, g, request
 
 from scenarios.db import Database, SharedReads, give_way
 
@@ -57,6 +57,7 @@ def run_in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 def init_app(app: Flask) -> None:
     """Let each request that comes without a body read in one session, from its first read until it is answered."""
+    before_render_template.connect(_take_turns_before_a_page, app)
 
     @app.before_request
     def read_in_one_session() -> None:
@@ -83,6 +84,13 @@ def share_once_the_form_is_here(app: Flask) -> None:
     def read_in_one_session_from_now_on() -> None:
         if request.method not in _WITHOUT_A_BODY:
             _share()
+
+
+def _take_turns_before_a_page(_app: Flask, **_told: object) -> None:
+    """To read what is on a page and to write it down are two pieces of work."""
+    shared: SharedReads | None = g.get("shared_reads")
+    if shared is not None:
+        shared.take_turns()
 
 
 def _finish() -> None:

@@ -26,6 +26,8 @@ from scenarios.store.stories.story_list import ListedStory
 
 blueprint = Blueprint("section_stories", __name__)
 
+CHOICES = 30
+"""How many stories there are to choose from on one page: each is a button, which takes long to write down."""
 _PLACES = {"up": -1, "down": 1}
 
 
@@ -94,7 +96,7 @@ def _form_for(section_id: int) -> tuple[AddStoryForm, SectionRow, ShownPage[List
     form = AddStoryForm()
     with database().read() as session:
         section = event.section(session, section_id)
-        listed = list_page.shown(story_list.published(session, list_page.asked()))
+        listed = list_page.shown(story_list.published(session, list_page.asked(), limit=CHOICES))
         chosen = typed_number(form.revision.data)
         # Where stories were published since, the one that was chosen may have gone on to the next page.
         named = story_list.published_as(session, chosen) if chosen is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -36,7 +36,7 @@ class LineStop:
     @property
     def document(self) -> dict[str, Any]:
         """The stop as plain data, for the wire."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)

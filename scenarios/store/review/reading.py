@@ -35,7 +35,7 @@ from scenarios.stories.story import StoryStatus
 
 FEW = 20
 """So many stories are read before a page is shown; of more than that the page says that they are still to be read."""
-_AT_ONCE = 5
+_AT_ONCE = 3
 """How many stories are read between two transactions that write."""
 
 
@@ -296,7 +296,7 @@ def keep(session: Session, version: PathwayVersionRow, made: Collection[Made], s
 
 
 def _row(version_id: int, story_id: int, fact: Any) -> dict[str, Any]:
-    values = asdict(fact)
+    values = dict(vars(fact))  # ``asdict`` copies each value too: a long story has thousands.
     values["kind"], values["outcome_id"] = fact.kind.value, values.pop("playing")
     return {"version_id": version_id, "story_id": story_id, **values}
 
@@ -362,23 +362,20 @@ def totals(
 def _scene_counts(
     session: Session, version_id: int, kinds: Collection[SceneFactKind], key: str | None
 ) -> dict[tuple[SceneFactKind, str], SceneCount]:
+    """Kind by kind: others may have their turn between two queries, and each counts all stories."""
     row = SceneFactRow
-    query = (
-        select(
-            row.kind,
-            row.key,
-            func.sum(case((row.place <= 1, 1), else_=0)),
-            func.sum(case((row.place > 0, 1), else_=0)),
+    found = {}
+    for kind in kinds:
+        query = (
+            select(row.key, func.sum(case((row.place <= 1, 1), else_=0)), func.sum(case((row.place > 0, 1), else_=0)))
+            .where(row.version_id == version_id, row.kind == kind.value)
+            .group_by(row.key)
         )
-        .where(row.version_id == version_id, row.kind.in_([kind.value for kind in kinds]))
-        .group_by(row.kind, row.key)
-    )
-    if key is not None:
-        query = query.where(row.key == key)
-    return {
-        (SceneFactKind(kind), key): SceneCount(int(number), int(scenes))
-        for kind, key, number, scenes in session.execute(query)
-    }
+        if key is not None:
+            query = query.where(row.key == key)
+        for there, number, scenes in session.execute(query):
+            found[kind, there] = SceneCount(int(number), int(scenes))
+    return found
 
 
 def _playing_counts(

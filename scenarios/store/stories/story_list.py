@@ -46,12 +46,15 @@ class ListedStory:
         return self.revision.story
 
 
-def published(session: Session, at: Position = START, stage: str = "") -> ListPage[ListedStory]:
+def published(
+    session: Session, at: Position = START, stage: str = "", *, limit: int = list_page.ON_A_PAGE
+) -> ListPage[ListedStory]:
     """The public stories, newest first; those that come to a stage, where one is named."""
     if stage:
         at_stage = (StoryStageRow.stage == stage,)
-        return _page_of(session, _at_stage(*at_stage), (StoryStageRow.published_at, StoryStageRow.story_id), at)
-    return _page_of(session, _public(), (StoryRow.published_at, StoryRow.id), at)
+        order: tuple[list_page.Key, ...] = (StoryStageRow.published_at, StoryStageRow.story_id)
+        return _page_of(session, _at_stage(*at_stage), order, at, limit=limit)
+    return _page_of(session, _public(), (StoryRow.published_at, StoryRow.id), at, limit=limit)
 
 
 def at_stage(session: Session, pathway_id: int, stage: str, at: Position = START) -> ListPage[ListedStory]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, render_template_string
 from flask.testing import FlaskClient
 from sqlalchemy import QueuePool, event, text
 from sqlalchemy.exc import OperationalError
@@ -19,6 +20,7 @@ from forum.web.access import open_to_all
 from forum.web.forms import csrf
 from forum.web.storage import database as store
 from forum.web.storage import run_in_thread
+from scenarios import db
 from scenarios.account import Role
 from scenarios.db import Database, SharedReads
 from scenarios.results.export_request import FileState
@@ -337,3 +339,27 @@ def test_two_requests_at_once_share_nothing(app: Flask, database: Database, add_
     assert one is not other
     assert [count for _row, count in seen] == [2, 2]
     assert held(app) == 0
+
+
+@pytest.mark.parametrize(("turn_s", "gives_way"), [(-1.0, True), (3600.0, False)])
+def test_a_request_that_computed_for_long_lets_others_go_first_before_each_query_and_before_its_page(
+    add_page: AddPage, stranger: Visitor, monkeypatch: pytest.MonkeyPatch, turn_s: float, gives_way: bool
+) -> None:
+    turns, seen = itertools.count(), []
+
+    def page() -> str:
+        monkeypatch.setattr(db, "TURN_S", turn_s)
+        monkeypatch.setattr(db, "give_way", lambda: next(turns))
+        for _time in range(3):
+            with store().read() as session:
+                session.execute(text("SELECT 1"))
+        seen.append(next(turns))
+        store().write(lambda session: session.execute(text("SELECT 1")))  # Nobody waits for one who holds a lock.
+        seen.append(next(turns) - 1)
+        render_template_string("a page")
+        seen.append(min(next(turns) - 2, 4))  # What every page shows is read from the store as well.
+        return "a page"
+
+    stranger.client.get(add_page(page))
+
+    assert seen == ([3, 3, 4] if gives_way else [0, 0, 0])
