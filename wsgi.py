@@ -43,10 +43,11 @@ from forum.web.settings import SettingError, Settings
 from forum.web.single_instance import AnotherServer, only_server_on
 from live.conducting import sample_evening
 from live.wire.engineio_patches import ensure_known_versions
-from scenarios import schema
+from scenarios import key_folder, schema
 from scenarios.account import Account, Role
 from scenarios.clock import Clock
 from scenarios.db import Database, give_way
+from scenarios.key_folder import KeyFolder
 from scenarios.store.accounts import session as sessions
 from scenarios.store.accounts import site
 from scenarios.store.stories import co_writer, private_link
@@ -113,7 +114,8 @@ def create_app(
     app.jinja_options = {"autoescape": True, "undefined": StrictUndefined}
     Path(settings.instance).mkdir(mode=0o700, parents=True, exist_ok=True)
     app.extensions["clock"] = clock = clock or Clock()
-    app.extensions["database"] = Database(settings.database_url, clock)
+    keys = KeyFolder(Path(settings.instance) / key_folder.FOLDER)
+    app.extensions["database"] = Database(settings.database_url, clock, keys)
     app.extensions["run_in_thread"] = run_in_thread
     app.config["SOCKETIO_ASYNC_MODE"] = async_mode
 

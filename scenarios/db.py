@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeDecorator
 
 from scenarios.clock import Clock
 from scenarios.errors import Busy, NotFound
+from scenarios.key_folder import KeyFolder
 from scenarios.message import Message
 
 T = TypeVar("T")
@@ -47,6 +48,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """SQLite forgets the zone; it was UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+IN_KEY_ORDER = {"sqlite_with_rowid": False}
+"""Of a table whose rows must not tell which was written first: SQLite keeps them by their key and by nothing else."""
 
 
 class Base(DeclarativeBase):
@@ -93,6 +98,11 @@ def clock_of(session: Session) -> Clock:
     return cast(Clock, session.get_bind().get_execution_options()["clock"])
 
 
+def keys_of(session: Session) -> KeyFolder:
+    """The keys that this session's store must not hold."""
+    return cast(KeyFolder, session.get_bind().get_execution_options()["keys"])
+
+
 def now(session: Session) -> datetime:
     """This moment, in UTC, by the clock of this session's store."""
     return clock_of(session).now()
@@ -107,12 +117,13 @@ class Database:
     """The store's connections. Reads see one snapshot; writes are short, and tried again if locked.
 
     A unit of work never waits for anything but the database: under a cooperative server, a lock
-    held over a yield would stop every other writer. ``clock`` says what time it is to all that is written.
+    held over a yield would stop every other writer. ``clock`` says what time it is to all that is written, and
+    ``keys`` has the keys that it must not hold.
     """
 
-    def __init__(self, url: str, clock: Clock | None = None) -> None:
-        self.clock = clock or Clock()
-        self.engine = _engine(url, self.clock)
+    def __init__(self, url: str, clock: Clock | None = None, keys: KeyFolder | None = None) -> None:
+        self.clock, self.keys = clock or Clock(), keys or KeyFolder()
+        self.engine = _engine(url, {"clock": self.clock, "keys": self.keys})
         self._writing = self.engine.execution_options(writes=True)
         # SQLite's reads see one snapshot anyway; elsewhere each query would see a newer one.
         whole = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
@@ -207,7 +218,7 @@ class SharedReads(Database):
     """
 
     def __init__(self, store: Database) -> None:
-        self.clock, self.engine = store.clock, store.engine
+        self.clock, self.keys, self.engine = store.clock, store.keys, store.engine
         self._writing, self._reading = store._writing, store._reading
         self._session = _ReadsInTurns(self._reading, expire_on_commit=False, autoflush=False)
         self._session.began = time.thread_time()
@@ -265,8 +276,7 @@ def is_contention(fault: OperationalError) -> bool:
     return any(sign in told for sign in signs)
 
 
-def _engine(url: str, clock: Clock) -> Engine:
-    options = {"clock": clock}
+def _engine(url: str, options: Mapping[str, object]) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, execution_options=options)

@@ -22,6 +22,7 @@ from forum.web.settings import Settings
 from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Database
+from scenarios.key_folder import FOLDER, KeyFolder
 from scenarios.store.accounts import account as accounts
 from tests.clock import HandClock
 from tests.live.evening import Evening, prepare
@@ -147,7 +148,7 @@ def app(settings: Settings, clock: HandClock, compiled_templates: CompiledTempla
 @pytest.fixture
 def database(settings: Settings, clock: HandClock) -> Iterator[Database]:
     """The test's own store, migrated and empty; the app reads and writes the same one."""
-    database = Database(settings.database_url, clock)
+    database = Database(settings.database_url, clock, KeyFolder(Path(settings.instance) / FOLDER))
     yield database
     database.dispose()
 

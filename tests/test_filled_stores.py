@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -111,6 +112,7 @@ def test_a_filled_store_has_rows_in_every_table_and_names_every_column(upgraded:
 
 def test_a_filled_store_is_upgraded_without_loss(upgraded: Upgraded) -> None:
     found, promised = filled_store.dump(upgraded.database, NEWEST), _promised(upgraded.revision)
+    assert _people(found) == _people(promised)
     assert {name: found[name] for name in promised} == promised
     assert {name for name in found if name not in promised and found[name]} <= {"story_stage"}
     assert {row["story_id"] for row in found["story_stage"]} == _public(found)
@@ -243,6 +245,36 @@ def _promised(revision: str) -> Rows:
     return rows
 
 
+def _people(rows: Rows) -> tuple[list[object], list[object]]:
+    """Who voted what, and who said what, without the keys that hold each together; these are taken out of the rows."""
+    voters: dict[object, list[object]] = {row["id"]: [] for row in rows.get("participant", [])}
+    for row in rows.pop("ballot", []):
+        voters[row.pop("participant_id")].append(sorted(row.items()))
+    told = [
+        (sorted((row | {"digest": row["digest"] is not None, "id": 0}).items()), sorted(voters[row["id"]]))
+        for row in rows.pop("participant", [])
+    ]
+    speakers: dict[object, list[object]] = defaultdict(list)
+    for name in ("saying", "support", "mark"):
+        for row in rows.pop(name, []):
+            speaker = row.pop("speaker")
+            speakers[speaker or "aloud"].append((name, sorted(row.items()), speaker is None))
+    return sorted(told, key=str), sorted((sorted(each, key=str) for each in speakers.values()), key=str)
+
+
+def _words_and_votes_have_keys_of_their_own(rows: Rows) -> None:
+    """Nothing else of them changes, but that times are gone and no phone is here."""
+    for row in rows.get("participant", []):
+        row |= {"digest": row.pop("token_hash"), "worker": None, "seen_at": None}
+        del row["created_at"]
+    for row in rows.get("ballot", []):
+        del row["at"]
+    for name in ("saying", "support", "mark"):
+        for row in rows.get(name, []):
+            row["speaker"] = row.pop("participant_id")
+            row.pop("at", None)
+
+
 def _parts_are_told_apart(rows: Rows) -> None:
     """The second of two parts with one name is numbered, also where it was handed over; here nothing of it was."""
     sections = rows.get("section", [])
@@ -319,5 +351,6 @@ CHANGES: dict[str, Callable[[Rows], None]] = {
     "0013": _no_split_of_an_earlier_event_is_shown,
     "0014": _later_holders_have_claims,
     "0017": _sessions_were_used_when_they_began,
+    "0018": _words_and_votes_have_keys_of_their_own,
 }
 """What migrations change of the rows that were there before them, by revision."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -23,11 +26,13 @@ from live.performance.programme import SectionDetails
 from live.performance.state import Performance
 from live.snapshot import playback
 from live.store import event as events
+from live.store import participant
 from live.store.event import EventRow, SectionRow
 from live.store.event_log import CueRow, of_section
 from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
 from scenarios.db import Base, Database
+from scenarios.key_folder import KeyFolder
 from scenarios.objection import Objection
 from scenarios.results.export_request import FileFormat
 from scenarios.results.selection import Selection
@@ -49,6 +54,7 @@ from scenarios.store.stories import private_link, taking_down
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import published
 from scenarios.stories.story import StoryContent
+from tests import filled_store
 from tests.forum.results.outcomes import outcome_of, result_of
 from tests.live.factories import Evening, event, facilitator
 from tests.live.services import postgresql
@@ -356,3 +362,50 @@ def test_stories_that_an_account_added_before_claims_were_kept_can_be_let_go_and
             (link, None, True),
             None,
         ]
+
+
+@pytest.mark.parametrize(("days_ago", "stays"), [(29, True), (31, False)])
+def test_phones_of_a_recent_event_stay_joined_when_words_and_votes_get_keys_of_their_own(
+    store_of_0017: Database, days_ago: int, stays: bool
+) -> None:
+    day = store_of_0017.clock.now().date() - timedelta(days=days_ago)
+    with store_of_0017.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE event SET day = :day"), {"day": day.isoformat()})
+        [(event_id, words)] = connection.execute(
+            sa.text(
+                "SELECT participant.event_id, saying.words FROM saying"
+                " JOIN participant ON participant.id = saying.participant_id WHERE participant.id = 2"
+            )
+        )
+        connection.execute(
+            sa.text("UPDATE participant SET token_hash = :hash WHERE id = 2"),
+            {"hash": hashlib.sha256(b"a token").hexdigest()},
+        )
+    filled_store.migrate(store_of_0017, "0018")
+
+    with store_of_0017.read() as session:
+        person = participant.find(session, event_id, "a token")
+        speaker = session.scalar(sa.text("SELECT speaker FROM saying WHERE words = :words"), {"words": words})
+    assert (person is not None) is stays
+    assert not person or person.speaker == speaker
+
+
+def test_words_and_votes_get_no_keys_of_their_own_while_an_event_runs(store_of_0017: Database) -> None:
+    now = store_of_0017.clock.now()
+    with store_of_0017.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE round SET state = 'closed', opened_at = :now"), {"now": now.isoformat(" ")})
+    with pytest.raises(RuntimeError, match="An event is running"):
+        filled_store.migrate(store_of_0017, "0018")
+
+    with store_of_0017.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(token_hash) FROM participant").scalar()
+
+
+@pytest.fixture
+def store_of_0017(tmp_path: Path) -> Iterator[Database]:
+    """The filled store of version 0.17, with the keys of a server."""
+    database = Database(f"sqlite:///{tmp_path / 'other.db'}", keys=KeyFolder(tmp_path / "keys"))
+    filled_store.migrate(database, "0017")
+    filled_store.fill(database, "0017")
+    yield database
+    database.dispose()

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from forum.web.clock import site_clock
 from forum.web.storage import end_reads
 from live.conducting.ballot_box import BallotBox
+from live.performance.person_keys import PersonKeys
 from live.performance.vote import Receipt, Vote
 from live.store import participant
 from live.store.participant import Arrival, Seen
@@ -30,9 +31,14 @@ ResponseT = TypeVar("ResponseT", bound=Response)
 class Admission:
     """A participant of an event, with the token that proves it. ``is_new`` means the cookie must be set."""
 
-    participant_id: int
+    who: PersonKeys
     token: str
     is_new: bool
+
+    @property
+    def participant_id(self) -> int:
+        """With which key they vote."""
+        return self.who.participant_id
 
 
 def ballot_box() -> BallotBox:
@@ -59,8 +65,8 @@ def admit(database: Database, event_id: int, cookies: Mapping[str, str]) -> Admi
     if known is not None:
         return known
     token = participant.new_token()
-    arrival = Arrival(event_id, participant.hash_of(token), database.clock.now())
-    return Admission(ballot_box().admit(arrival), token, is_new=True)
+    voter, speaker = participant.digests(database.keys, event_id, token)
+    return Admission(PersonKeys(ballot_box().admit(Arrival(event_id, voter)), speaker), token, is_new=True)
 
 
 def remember(response: ResponseT, event_id: int, admission: Admission) -> ResponseT:

@@ -13,16 +13,18 @@ from live.conducting.admission import TOKEN_LIMIT
 from live.messages import incoming
 from live.messages.incoming import TicketMessage
 from live.performance.join_code import clean_code, is_code
+from live.performance.person_keys import PersonKeys
 from live.performance.programme import choose_section, led_to
 from live.performance.vote import revoked
 from live.store.event import EventRow, SectionRow
-from live.store.participant import ParticipantRow, hash_of
+from live.store.participant import ParticipantRow, digests
 from live.store.programme import led_on, listings
+from scenarios.db import keys_of
 from scenarios.errors import Invalid, NotFound, Refusal
 from scenarios.message import say
 
-EntryPlace = tuple[int, int]
-"""A section, and a participant who is there."""
+EntryPlace = tuple[int, PersonKeys]
+"""A section, and somebody who is there."""
 
 _CODE_LIMIT = 40
 """The longest code that is looked at, in characters: people type spaces and hyphens into it."""
@@ -56,7 +58,7 @@ def read(shown: object) -> Ticket:
 def section_of(session: Session, ticket: Ticket) -> int:
     """The section that a ticket means. Raises NotFound, ChooseSection or NothingPlanned."""
     rows = session.connection().execute(_SECTIONS, {"codes": [ticket.code]})
-    return _section_among(session, ticket, [section_id for _, section_id in rows])
+    return _section_among(session, ticket, [section_id for _, section_id, _event_id in rows])
 
 
 def places_of(session: Session, tickets: Sequence[Ticket]) -> list[EntryPlace | Refusal]:
@@ -65,24 +67,37 @@ def places_of(session: Session, tickets: Sequence[Ticket]) -> list[EntryPlace | 
     The refusals are those that ``section_of`` raises, and ``revoked`` for a token that is not known at the event. All
     are looked up at once: a whole room may come back in the same moment.
     """
-    hashes = {ticket.token: hash_of(ticket.token) for ticket in tickets}
-    shown = {"codes": list({ticket.code for ticket in tickets}), "tokens": list(hashes.values())}
     sections: dict[str, list[int]] = defaultdict(list)
-    for code, section_id in session.connection().execute(_SECTIONS, {"codes": shown["codes"]}):
+    events: dict[str, int] = {}
+    codes = list({ticket.code for ticket in tickets})
+    for code, section_id, event_id in session.connection().execute(_SECTIONS, {"codes": codes}):
         sections[code].append(section_id)
-    people = {(code, token): person for code, token, person in session.connection().execute(_PEOPLE, shown)}
+        events[code] = event_id
+    people = _people(session, [(events[each.code], each.token) for each in tickets if each.code in events])
     meant: dict[tuple[str, int | None], int | Refusal] = {}
     places: list[EntryPlace | Refusal] = []
     for ticket in tickets:
         asked = (ticket.code, ticket.section)
         if asked not in meant:
             meant[asked] = _or_refusal(session, ticket, sections[ticket.code])
-        found, person = meant[asked], people.get((ticket.code, hashes[ticket.token]))
+        found, person = meant[asked], people.get((events.get(ticket.code, 0), ticket.token))
         if isinstance(found, Refusal):
             places.append(found)
         else:
             places.append(revoked() if person is None else (found, person))
     return places
+
+
+def _people(session: Session, shown: Sequence[tuple[int, str]]) -> dict[tuple[int, str], PersonKeys]:
+    """Who is meant by each event and token; nobody where the token is not known at the event."""
+    told = {each: digests(keys_of(session), *each) for each in set(shown)}
+    rows = session.connection().execute(_PEOPLE, {"digests": [each.voter for each in told.values()]})
+    ids = {(event_id, digest): id_ for event_id, digest, id_ in rows}
+    return {
+        (event_id, token): PersonKeys(ids[event_id, each.voter], each.speaker)
+        for (event_id, token), each in told.items()
+        if (event_id, each.voter) in ids
+    }
 
 
 def _or_refusal(session: Session, ticket: Ticket, sections: list[int]) -> int | Refusal:
@@ -103,17 +118,12 @@ def _section_among(session: Session, ticket: Ticket, sections: list[int]) -> int
 
 _event, _section, _person = (row.__table__ for row in (EventRow, SectionRow, ParticipantRow))
 _SECTIONS = (
-    select(_event.c.code, _section.c.id)
+    select(_event.c.code, _section.c.id, _event.c.id)
     .join(_event, _event.c.id == _section.c.event_id)
     .where(_event.c.code.in_(bindparam("codes", expanding=True)))
 )
-_PEOPLE = (
-    select(_event.c.code, _person.c.token_hash, _person.c.id)
-    .join(_event, _event.c.id == _person.c.event_id)
-    .where(
-        _event.c.code.in_(bindparam("codes", expanding=True)),
-        _person.c.token_hash.in_(bindparam("tokens", expanding=True)),
-    )
+_PEOPLE = select(_person.c.event_id, _person.c.digest, _person.c.id).where(
+    _person.c.digest.in_(bindparam("digests", expanding=True))
 )
 
 

@@ -53,7 +53,7 @@ def judge(session: Session, by: Account, section_id: int, verdict: Verdict) -> i
     if row.state != verdict.seen:
         raise Conflict(say("Somebody else decided about these words just now. Look again."), code="stale")
     if verdict.words:
-        if row.participant_id is not None:
+        if row.speaker is not None:
             raise unreadable()
         row.words = verdict.words
     if verdict.state is SayingState.PASSED and not row.words:

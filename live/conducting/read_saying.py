@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from live.messages import incoming
 from live.messages.incoming import MarkMessage, SayMessage, StopMessage
+from live.performance.person_keys import PersonKeys
 from live.performance.saying import NO_WORDS, Mark, Saying, SayingKind, checked_words
 
 T = TypeVar("T", StopMessage, SayMessage, MarkMessage)
@@ -16,18 +17,18 @@ def message(type_: type[T], sent: object) -> T:
     return incoming.read(type_, sent, {"text": NO_WORDS})
 
 
-def proposal(section_id: int, participant_id: int, sent: StopMessage) -> Saying:
+def proposal(section_id: int, who: PersonKeys, sent: StopMessage) -> Saying:
     """Somebody's proposal after "Stop!". Raises Invalid."""
     words = checked_words(sent.text)
-    return Saying(section_id, participant_id, sent.id, sent.version, SayingKind.STOP, words)
+    return Saying(section_id, who, sent.id, sent.version, SayingKind.STOP, words)
 
 
-def words_on_a_vote(section_id: int, participant_id: int, sent: SayMessage) -> Saying:
+def words_on_a_vote(section_id: int, who: PersonKeys, sent: SayMessage) -> Saying:
     """A reason, or a line of the minority report. Raises Invalid."""
     words = checked_words(sent.text)
-    return Saying(section_id, participant_id, sent.id, sent.version, SayingKind(sent.kind), words)
+    return Saying(section_id, who, sent.id, sent.version, SayingKind(sent.kind), words)
 
 
-def mark(section_id: int, participant_id: int, sent: MarkMessage) -> Mark:
+def mark(section_id: int, who: PersonKeys, sent: MarkMessage) -> Mark:
     """A mark on the scene that somebody saw."""
-    return Mark(section_id, participant_id, sent.id, sent.version, sent.kind)
+    return Mark(section_id, who, sent.id, sent.version, sent.kind)

@@ -78,6 +78,8 @@ def conduct(
     after = apply(turn.state, made, turn.story)
     event_log.append(session, turn.performance, made, account.id)
     _write_rounds(session, turn, after, made)
+    if made.kind is CueKind.END:
+        participant.forget_visits(session, section_id)
     if made.kind is CueKind.GO_ON:
         participant.go_on(session, section_id, made.payload["section"])
     return Conducted(on_stage.section.event_id, section_id, turn.performance.id, made.kind, number)
@@ -191,6 +193,7 @@ def _write_round(session: Session, turn: _Turn, earlier: Round, asked: Round, ma
     if row is not None and earlier.state is RoundState.OPEN:
         row.closed_at = made.at
         row.phones = ballot.phones_during(session, turn.performance.section_id, row.id, row.opened_at)
+        ballot.forget_order(session, row.id)
     if row is not None:
         row.state = asked.state.value
     if row is not None and asked.saved and not earlier.saved:

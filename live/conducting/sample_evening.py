@@ -12,19 +12,19 @@ from sqlalchemy.orm import Session
 
 from live.conducting import moderate_saying, run_command, saying_intake, section_log
 from live.conducting.moderate_saying import Verdict
+from live.performance.person_keys import PersonKeys
 from live.performance.plan import read
 from live.performance.programme import EventDetails, SectionDetails
 from live.performance.saying import FloorInput, Mark, MarkKind, Saying, SayingKind, SayingState, Support
 from live.performance.vote import Vote, VoteRefused
 from live.store import event, participant, sample, vote_casting
-from live.store.ballot import BallotRow, RoundRow
+from live.store.ballot import RoundRow
 from live.store.event import EventRow
 from live.store.event_log import CueRow
 from live.store.participant import Arrival, ParticipantRow, Seen
 from live.store.sample import LOADER
-from live.store.saying import SayingRow
 from scenarios.clock import moment_of
-from scenarios.db import now
+from scenarios.db import keys_of, now
 from scenarios.errors import Refusal
 from scenarios.sample.evening import EVENING
 from scenarios.sample.replay import Act, Marks, Press, Replay, ReplayedSection, Says, Votes
@@ -67,12 +67,12 @@ def _evening(session: Session, day: date) -> EventRow:
     return made
 
 
-def _arrive(session: Session, event_id: int, slot: ReplayedSection) -> list[int]:
-    tokens = [participant.hash_of(participant.new_token()) for _ in slot.here_as]
-    phones = participant.admit(session, [Arrival(event_id, token, now(session)) for token in tokens])
+def _arrive(session: Session, event_id: int, slot: ReplayedSection) -> list[PersonKeys]:
+    tokens = [participant.digests(keys_of(session), event_id, participant.new_token()) for _ in slot.here_as]
+    phones = participant.admit(session, [Arrival(event_id, token.voter) for token in tokens])
     for phone, here_as in zip(phones, slot.here_as, strict=True):
         participant.here_as(session, phone, here_as)
-    return phones
+    return [PersonKeys(phone, token.speaker) for phone, token in zip(phones, tokens, strict=True)]
 
 
 @dataclass
@@ -82,7 +82,7 @@ class _Room:
     session: Session
     event_id: int
     section_id: int
-    phones: Sequence[int]
+    phones: Sequence[PersonKeys]
     said: int = 0
     sent: int = field(default=0)
     performance: int = 0
@@ -118,9 +118,12 @@ class _Room:
     def _votes(self, act: Votes) -> None:
         rounds = select(RoundRow.id).where(RoundRow.performance_id == self.performance)
         asked = self.session.scalars(rounds.order_by(RoundRow.id.desc()).limit(1)).one()
-        participant.note(self.session, [Seen(phone, self.section_id, now(self.session)) for phone in self.phones])
+        at = now(self.session)
+        participant.note(self.session, [Seen(phone.participant_id, self.section_id, at) for phone in self.phones])
         choices = [keys for people, keys in act.cast for _ in range(people)]
-        votes = [Vote(phone, asked, keys, None) for phone, keys in zip(self.phones, choices, strict=False)]
+        votes = [
+            Vote(phone.participant_id, asked, keys, None) for phone, keys in zip(self.phones, choices, strict=False)
+        ]
         _taken(vote_casting.cast(self.session, votes))
 
     def _says(self, act: Says) -> None:
@@ -155,8 +158,6 @@ def _happened(session: Session, made: EventRow, ago: timedelta) -> None:
     move_back([made, *rounds, *outcomes], ago)
     for rows in (
         select(CueRow).where(CueRow.event_id == made.id),
-        select(SayingRow).where(SayingRow.performance_id.in_(played)),
-        select(BallotRow).where(BallotRow.round_id.in_([row.id for row in rounds])),
         select(ParticipantRow).where(ParticipantRow.event_id == made.id),
     ):
         move_back(session.scalars(rows), ago)

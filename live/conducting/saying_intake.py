@@ -59,14 +59,14 @@ def take(session: Session, inputs: Sequence[FloorInput]) -> list[SayingAnswer]:
     sections = {one.section_id for one in inputs if not isinstance(one, HereAs)}
     floor = _Floor(
         stages={section_id: section_log.load(session, section_id) for section_id in sections},
-        events=_events(session, {one.participant_id for one in inputs}),
+        events=_events(session, {_voter(one) for one in inputs}),
     )
     return [_answer(session, floor, one) for one in inputs]
 
 
 def _answer(session: Session, floor: _Floor, given: FloorInput) -> SayingAnswer:
     try:
-        event_id = floor.events.get(given.participant_id)
+        event_id = floor.events.get(_voter(given))
         if event_id is None:
             raise revoked()
         if isinstance(given, HereAs):
@@ -99,25 +99,23 @@ def _saying(session: Session, floor: _Floor, given: Saying) -> int:
     if known is not None:
         return known
     performance, state = _moment(floor, given, given.kind.value)
-    if saying.waiting_of(session, performance, given.participant_id) >= WAITING_LIMIT:
+    if saying.waiting_of(session, performance, given.who.speaker) >= WAITING_LIMIT:
         raise enough()
     playing = state.asking if given.kind is not SayingKind.STOP else None
     scene = state.round.scene if playing is not None and state.round else state.scene or ""
     return saying.store(
-        session, performance, given.participant_id, given.client_id, given.kind, scene, playing, given.words
+        session, performance, given.who.speaker, given.client_id, given.kind, scene, playing, given.words
     )
 
 
 def _sent_before(session: Session, given: Saying) -> int | None:
-    query = select(SayingRow.id).where(
-        SayingRow.participant_id == given.participant_id, SayingRow.client_id == given.client_id
-    )
+    query = select(SayingRow.id).where(SayingRow.speaker == given.who.speaker, SayingRow.client_id == given.client_id)
     return session.scalar(query)
 
 
 def _mark(session: Session, floor: _Floor, given: Mark) -> int:
     performance, state = _moment(floor, given, open_floor.MARK)
-    saying.mark(session, performance, state.scene or "", given.participant_id, given.kind)
+    saying.mark(session, performance, state.scene or "", given.who.speaker, given.kind)
     return 0
 
 
@@ -128,7 +126,7 @@ def _support(session: Session, on_stage: SectionLog, given: Support) -> int:
     row = saying.get(session, on_stage.performance.id, given.saying_id)
     if row.state != SayingState.PASSED:
         raise not_taken()
-    saying.support(session, row.id, given.participant_id)
+    saying.support(session, row.id, given.who.speaker)
     return row.id
 
 
@@ -152,9 +150,14 @@ def _moment(floor: _Floor, given: Saying | Mark, what: str) -> tuple[int, Perfor
     return performance.id, seen.state
 
 
+def _voter(given: FloorInput) -> int:
+    """Whoever says it, by the key that must still stand; it is not stored beside what they say."""
+    return given.participant_id if isinstance(given, HereAs) else given.who.participant_id
+
+
 def _events(session: Session, participant_ids: set[int]) -> dict[int, int]:
     """Each participant's event, for those whose token still stands."""
     query = select(ParticipantRow.id, ParticipantRow.event_id).where(
-        ParticipantRow.id.in_(participant_ids), ParticipantRow.token_hash.is_not(None)
+        ParticipantRow.id.in_(participant_ids), ParticipantRow.digest.is_not(None)
     )
     return {id_: event_id for id_, event_id in session.execute(query)}

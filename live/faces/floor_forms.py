@@ -20,6 +20,7 @@ from live.faces.phone import no_such_event, page
 from live.faces.phone_labels import PHONE
 from live.messages import incoming
 from live.messages.incoming import HereMessage, MarkMessage, SayMessage, StopMessage, SupportMessage
+from live.performance.person_keys import PersonKeys
 from live.performance.saying import FloorInput, HereAs, Support
 from scenarios.errors import NotFound, Refusal
 
@@ -64,7 +65,7 @@ def support(code: str) -> Response:
 @open_to_all
 def here(code: str) -> Response:
     """How somebody is here, as far as they say."""
-    return _said(code, "here_kept", lambda who, here: HereAs(who, _perspectives()))
+    return _said(code, "here_kept", lambda who, here: HereAs(who.participant_id, _perspectives()))
 
 
 @blueprint.post("/join/<code>/debrief")
@@ -81,14 +82,14 @@ def debrief(code: str) -> Response:
     return redirect(place.address("phone.phone"), 303)
 
 
-def _said(code: str, kept: str, what: Callable[[int, EventContext], FloorInput]) -> Response:
-    place, participant_id = event_context.read(code), None
+def _said(code: str, kept: str, what: Callable[[PersonKeys, EventContext], FloorInput]) -> Response:
+    place, who = event_context.read(code), None
     try:
         admission = admit(database(), place.event_id, request.cookies)
-        participant_id = admission.participant_id
-        ballot_box().hear(what(participant_id, place))
+        who = admission.who
+        ballot_box().hear(what(who, place))
     except Refusal as refusal:
-        return page(place, participant_id, refusal)
+        return page(place, who, refusal)
     flash(tell(PHONE[kept]))
     return remember(redirect(place.address("phone.phone"), 303), place.event_id, admission)
 

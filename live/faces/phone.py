@@ -21,6 +21,7 @@ from live.faces.labels import listed, speaker, time_left, told
 from live.faces.phone_labels import PHONE, PHONE_REFUSALS
 from live.messages.outgoing import Mine, TokenAnswer
 from live.performance.join_code import clean_code
+from live.performance.person_keys import PersonKeys
 from live.snapshot.render import Face
 from live.store import event
 from live.store.participant import new_token
@@ -58,21 +59,21 @@ def phone(code: str) -> Response:
     known = participant_of(database(), here.event_id, request.cookies)
     if known is not None:
         seen(known.participant_id, here.section_id)
-    return page(here, known.participant_id if known else None)
+    return page(here, known.who if known else None)
 
 
 @blueprint.post("/join/<code>/vote")
 @open_to_all
 def vote(code: str) -> AnyResponse:
     """The plain form of an open vote."""
-    here, participant_id = event_context.read(code), None
+    here, who = event_context.read(code), None
     try:
         round_id, choices = _answer()
         admission = admit(database(), here.event_id, request.cookies)
-        participant_id = admission.participant_id
-        cast_from_form(participant_id, round_id, choices)
+        who = admission.who
+        cast_from_form(who.participant_id, round_id, choices)
     except Refusal as refusal:
-        return page(here, participant_id, refusal)
+        return page(here, who, refusal)
     return remember(redirect(here.address("phone.phone"), 303), here.event_id, admission)
 
 
@@ -107,10 +108,10 @@ def no_cookies(fault: CSRFError) -> Response:
     )
 
 
-def page(here: EventContext, participant_id: int | None, refusal: Refusal | None = None) -> Response:
+def page(here: EventContext, who: PersonKeys | None, refusal: Refusal | None = None) -> Response:
     """The phone's page as it is now, with why something was refused."""
-    state, mine = _picture(here, participant_id)
-    if participant_id is None and refusal is None:
+    state, mine = _picture(here, who)
+    if who is None and refusal is None:
         same_for_everybody()
     typed = _typed(refusal)
     asks = _asks(state, mine, refusal)
@@ -134,7 +135,7 @@ def page(here: EventContext, participant_id: int | None, refusal: Refusal | None
         typed=typed,
     )
     response = make_response(drawn, _STATUS.get(refusal.code, 422) if refusal else 200)
-    if participant_id is not None:
+    if who is not None:
         response.headers["Cache-Control"] = "no-store"  # It shows how its person voted.
     if renews:
         response.headers["Refresh"] = f"{TOLD_S if refusal else RENEW_S}; url={here.address('phone.phone')}"
@@ -148,10 +149,10 @@ def _typed(refusal: Refusal | None) -> dict[str, str]:
     return {request.form.get("kind", "stop"): request.form["text"]}
 
 
-def _picture(here: EventContext, participant_id: int | None) -> tuple[Any, Mine]:
+def _picture(here: EventContext, who: PersonKeys | None) -> tuple[Any, Mine]:
     with database().read() as session:
         picture = event_context.picture(session, here)
-        own = NOT_VOTED if participant_id is None else broadcast.mine(session, picture, participant_id)
+        own = NOT_VOTED if who is None else broadcast.mine(session, picture, who)
     return picture.faces[Face.PHONE], own
 
 

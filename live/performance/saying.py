@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from live.performance.person_keys import PersonKeys
 from scenarios.errors import Invalid, Refusal, too_long
 from scenarios.message import Message, say
 
@@ -44,7 +45,7 @@ class Saying:
     """Somebody's words on their way to the store. ``version`` is that of the state which they saw."""
 
     section_id: int
-    participant_id: int
+    who: PersonKeys
     client_id: str
     version: int
     kind: SayingKind
@@ -56,7 +57,7 @@ class Mark:
     """Somebody marks the scene that they saw. ``version`` is that of the state which they saw."""
 
     section_id: int
-    participant_id: int
+    who: PersonKeys
     client_id: str
     version: int
     kind: MarkKind
@@ -67,7 +68,7 @@ class Support:
     """Somebody supports a proposal, or endorses what should not be forgotten."""
 
     section_id: int
-    participant_id: int
+    who: PersonKeys
     saying_id: int
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.round import Purpose, RoundState
 from live.performance.vote import Receipt
+from live.store import dialect
 from live.store.participant import ParticipantRow
-from scenarios.db import Base
+from scenarios.db import IN_KEY_ORDER, Base
 
 Place = tuple[int, int]
 """Where a ballot lies: its round and its participant."""
@@ -49,15 +50,18 @@ class RoundRow(Base):
 
 
 class BallotRow(Base):
-    """One person's vote in one round: the row is the saved result. ``choices`` empty is "none of these"."""
+    """One person's vote in one round: the row is the saved result. ``choices`` empty is "none of these".
+
+    When it was cast is not kept, nor which came before which.
+    """
 
     __tablename__ = "ballot"
+    __table_args__ = (IN_KEY_ORDER,)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), primary_key=True, index=True)
     choices: Mapped[list[Any]]
     seq: Mapped[int]
-    at: Mapped[datetime]
 
 
 def undecided(session: Session, performance_id: int) -> list[RoundRow]:
@@ -120,6 +124,11 @@ def count(session: Session, round_id: int) -> int:
     return session.scalar(select(func.count()).where(BallotRow.round_id == round_id)) or 0
 
 
+def forget_order(session: Session, round_id: int) -> None:
+    """Let nothing tell in which order the votes of a round that is closed came: words have an order of their own."""
+    dialect.forget_order(session, BallotRow, BallotRow.round_id == round_id)
+
+
 def phones_during(session: Session, section_id: int, round_id: int, opened_at: datetime) -> int:
     """Phones connected in the section at any moment since the round opened, or whose ballot it holds."""
     voted = select(BallotRow.participant_id).where(BallotRow.round_id == round_id)
@@ -137,6 +146,7 @@ def _stored(session: Session, query: Any, parameters: Mapping[str, object]) -> d
 
 # Built once: building a statement costs more than running it.
 _ballot = BallotRow.__table__
+
 _RECEIPTS = select(_ballot.c.round_id, _ballot.c.participant_id, _ballot.c.choices, _ballot.c.seq)
 _OWN = _RECEIPTS.where(_ballot.c.participant_id.in_(bindparam("people", expanding=True)))
 _AT = _RECEIPTS.where(

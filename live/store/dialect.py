@@ -1,13 +1,15 @@
-"""What SQLite and PostgreSQL write differently: the upsert, and the locks of rounds."""
+"""What SQLite and PostgreSQL write differently: the upsert, the locks of rounds, and in which order rows lie."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, delete, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+
+from scenarios.db import Base
 
 _ROUNDS = 0x726F  # The first key of every round's advisory lock, so that it meets no other use of them.
 
@@ -31,6 +33,23 @@ def lock_round_exclusive(session: Session, round_id: int) -> None:
     """Wait until no vote for this round is being stored, and let none in until the transaction ends."""
     if not _is_sqlite(session):
         session.execute(select(func.pg_advisory_xact_lock(_ROUNDS, round_id)))
+
+
+def forget_order(session: Session, kind: type[Base], where: ColumnElement[bool]) -> None:
+    """Write these rows anew, all at once and in the order of their keys, so that nothing tells which came first.
+
+    PostgreSQL shows of each row where it lies and which transaction wrote it (``ctid``, ``xmin``). On SQLite a table
+    whose rows are kept by a random key alone shows neither. Nobody else writes to the table until the end of the
+    transaction: what they changed would be lost.
+    """
+    if _is_sqlite(session):
+        return
+    table = Base.metadata.tables[kind.__tablename__]
+    session.execute(text(f"LOCK TABLE {kind.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+    gone = delete(table).where(where).returning(*table.columns).cte("gone")
+    names = [column.name for column in table.columns]
+    again = select(*(gone.c[name] for name in names)).order_by(*(gone.c[key.name] for key in table.primary_key))
+    session.execute(insert(table).from_select(names, again))
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -1,34 +1,45 @@
-"""Participants: an opaque token on one device for one event, and whether its phone is here."""
+"""Participants: an opaque token on one device for one event, and whether its phone is here.
+
+The token itself is never stored. Two digests of it are, under keys of the event's own that the store does not hold: one
+carries ballots, groups and presence, the other words, supports and marks. No row has both, so that nobody can join what
+somebody said to how they voted, with the whole store in hand.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, String, Table, bindparam, func, select, update
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, Table, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from live.performance.person_keys import PersonKeys
+from live.store import dialect
 from live.store.dialect import insert_for
-from scenarios.db import Base
+from scenarios.db import Base, keys_of
+from scenarios.key_folder import KeyFolder
+
+RandomId = BigInteger().with_variant(Integer, "sqlite")
+"""A row's number that says nothing of when it was made: 62 random bits."""
 
 
 class ParticipantRow(Base):
-    """One device at one event: no name, no address.
+    """One device at one event: no name, no address, and neither when it came nor what it said.
 
     ``worker`` names the server process that holds its connection, or is NULL; ``seen_at`` is when it
-    last came, went, or asked for a page. ``token_hash`` is NULL once the token has been deleted.
+    last came, went, or asked for a page, while its story is on. ``digest`` is NULL once the token has been deleted.
     """
 
     __tablename__ = "participant"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(RandomId, primary_key=True, autoincrement=False)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime]
+    digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"), index=True)
     worker: Mapped[str | None] = mapped_column(String(120))
     seen_at: Mapped[datetime | None]
@@ -37,11 +48,10 @@ class ParticipantRow(Base):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A new device at an event, known by the hash of its token."""
+    """A new device at an event, known by the digest of its token for votes."""
 
     event_id: int
-    token_hash: str
-    at: datetime
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +100,53 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def hash_of(token: str) -> str:
-    """The form in which a token is stored; it is random, so it needs no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
+class TokenDigests(NamedTuple):
+    """The two forms in which a token is stored, each in tables of its own: what votes with it, and what speaks."""
+
+    voter: str
+    speaker: str
 
 
-def find(session: Session, event_id: int, token: str) -> int | None:
+def digests(keys: KeyFolder, event_id: int, token: str) -> TokenDigests:
+    """The digests of a token at an event: HMAC (RFC 2104) with SHA-256 of the token's own SHA-256.
+
+    The token's hash stands in between because earlier versions stored it.
+    """
+    key, hashed = keys.key(key_name(event_id)), hashlib.sha256(token.encode()).digest()
+    voter, speaker = (
+        hmac.digest(half, hashed, "sha256").hex() for half in (key[: len(key) // 2], key[len(key) // 2 :])
+    )
+    return TokenDigests(voter, speaker)
+
+
+def key_name(event_id: int) -> str:
+    """The name of the key under which an event's tokens are stored."""
+    return f"event-{event_id}"
+
+
+def find(session: Session, event_id: int, token: str) -> PersonKeys | None:
     """The participant with this token at this event, or None."""
-    return session.connection().scalar(_FIND, {"token": hash_of(token), "event": event_id})
+    voter, speaker = digests(keys_of(session), event_id, token)
+    found = session.connection().scalar(_FIND, {"digest": voter, "event": event_id})
+    return None if found is None else PersonKeys(found, speaker)
 
 
 def admit(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
     """Store new participants and return their ids, in the order of ``arrivals``."""
     if not arrivals:
         return []
-    rows = [{"event_id": a.event_id, "token_hash": a.token_hash, "created_at": a.at} for a in arrivals]
-    insert = insert_for(session)(_TABLE).on_conflict_do_nothing(index_elements=["token_hash"])
+    rows = [{"id": random_id(), "event_id": a.event_id, "digest": a.digest} for a in arrivals]
+    insert = insert_for(session)(_TABLE).on_conflict_do_nothing(index_elements=["digest"])
     session.connection().execute(insert, rows)
-    hashes = [a.token_hash for a in arrivals]
-    query = select(ParticipantRow.token_hash, ParticipantRow.id).where(ParticipantRow.token_hash.in_(hashes))
-    ids = {token_hash: id_ for token_hash, id_ in session.execute(query)}
-    return [ids[token_hash] for token_hash in hashes]
+    told = [a.digest for a in arrivals]
+    query = select(ParticipantRow.digest, ParticipantRow.id).where(ParticipantRow.digest.in_(told))
+    ids = {digest: id_ for digest, id_ in session.execute(query)}
+    return [ids[digest] for digest in told]
+
+
+def random_id() -> int:
+    """A new row's number."""
+    return secrets.randbits(62)
 
 
 def note(session: Session, sightings: Iterable[Sighting]) -> None:
@@ -151,6 +187,13 @@ def perspectives_of(session: Session, participant_id: int) -> list[str]:
     return list(session.scalar(query) or ())
 
 
+def forget_visits(session: Session, section_id: int) -> None:
+    """Forget when the phones of a section came and went, and in which order, once its story is over."""
+    here = ParticipantRow.section_id == section_id
+    session.execute(update(ParticipantRow).where(here).values(seen_at=None))
+    dialect.forget_order(session, ParticipantRow, here)
+
+
 def phones_now(session: Session, section_id: int) -> int:
     """How many phones hold a connection in this section at this moment, on any worker."""
     query = select(func.count()).where(ParticipantRow.section_id == section_id, ParticipantRow.worker.is_not(None))
@@ -168,7 +211,7 @@ def _parameters(sighting: Sighting) -> Mapping[str, object]:
 
 _TABLE = Base.metadata.tables["participant"]
 assert isinstance(_TABLE, Table)
-_FIND = select(_TABLE.c.id).where(_TABLE.c.token_hash == bindparam("token"), _TABLE.c.event_id == bindparam("event"))
+_FIND = select(_TABLE.c.id).where(_TABLE.c.digest == bindparam("digest"), _TABLE.c.event_id == bindparam("event"))
 _ONE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
 _NOTES = {
     Here: _ONE.values(worker=bindparam("process"), section_id=bindparam("place"), seen_at=bindparam("seen")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -12,25 +11,26 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.store.dialect import insert_for
 from live.store.event import PerformanceRow
-from scenarios.db import Base, at_writing, found, now
+from scenarios.db import IN_KEY_ORDER, Base, found
 from scenarios.errors import NotFound
 from scenarios.message import say
 
 
 class SayingRow(Base):
-    """What somebody said at a performance. Without ``participant_id`` it was said aloud, and written by a person.
+    """What somebody said at a performance. Without ``speaker`` it was said aloud, and written by a person.
 
+    ``speaker`` is the same for all that one person says at an event, and leads to nothing else of theirs.
     ``client_id`` is the phone's own random number, so that the same words sent again are one saying.
     ``playing`` is the vote that a reason or a minority report is about. ``supporters`` counts the rows of
     ``support`` in the transaction that adds one, so that no pulse counts thousands again.
     """
 
     __tablename__ = "saying"
-    __table_args__ = (UniqueConstraint("participant_id", "client_id"),)
+    __table_args__ = (UniqueConstraint("speaker", "client_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     performance_id: Mapped[int] = mapped_column(ForeignKey("performance.id"), index=True)
-    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    speaker: Mapped[str | None] = mapped_column(String(64))
     client_id: Mapped[str | None] = mapped_column(String(64))
     kind: Mapped[str]
     scene_key: Mapped[str]
@@ -39,28 +39,28 @@ class SayingRow(Base):
     state: Mapped[str]
     judged_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     supporters: Mapped[int] = mapped_column(default=0)
-    at: Mapped[datetime] = mapped_column(default=at_writing)
 
 
 class SupportRow(Base):
     """One person's support of a saying."""
 
     __tablename__ = "support"
+    __table_args__ = (IN_KEY_ORDER,)
 
     saying_id: Mapped[int] = mapped_column(ForeignKey("saying.id"), primary_key=True)
-    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), primary_key=True, index=True)
+    speaker: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
 
 
 class MarkRow(Base):
     """One person's mark on a scene: once of each kind."""
 
     __tablename__ = "mark"
-    __table_args__ = (UniqueConstraint("performance_id", "scene_key", "participant_id", "kind"),)
+    __table_args__ = (UniqueConstraint("performance_id", "scene_key", "speaker", "kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     performance_id: Mapped[int] = mapped_column(ForeignKey("performance.id"))
     scene_key: Mapped[str]
-    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    speaker: Mapped[str] = mapped_column(String(64), index=True)
     kind: Mapped[str]
 
 
@@ -151,11 +151,11 @@ def waiting(session: Session, section_id: int, limit: int) -> tuple[list[Support
     return [_said(row) for row in rows], count
 
 
-def waiting_of(session: Session, performance_id: int, participant_id: int) -> int:
+def waiting_of(session: Session, performance_id: int, speaker: str) -> int:
     """How many sayings of one person wait."""
     query = select(func.count()).where(
         SayingRow.performance_id == performance_id,
-        SayingRow.participant_id == participant_id,
+        SayingRow.speaker == speaker,
         SayingRow.state == SayingState.WAITING.value,
     )
     return session.scalar(query) or 0
@@ -179,7 +179,7 @@ def aloud(session: Session, performance_id: int, kind: SayingKind, scene: str, p
 def store(
     session: Session,
     performance_id: int,
-    participant_id: int,
+    speaker: str,
     client_id: str,
     kind: SayingKind,
     scene: str,
@@ -187,12 +187,10 @@ def store(
     words: str,
 ) -> int:
     """Store a saying once, and return its number: the same words sent again are the same saying."""
-    insert = insert_for(session)(SayingRow.__table__).on_conflict_do_nothing(
-        index_elements=["participant_id", "client_id"]
-    )
+    insert = insert_for(session)(SayingRow.__table__).on_conflict_do_nothing(index_elements=["speaker", "client_id"])
     values = {
         "performance_id": performance_id,
-        "participant_id": participant_id,
+        "speaker": speaker,
         "client_id": client_id,
         "kind": kind.value,
         "scene_key": scene,
@@ -200,26 +198,25 @@ def store(
         "words": words,
         "state": SayingState.WAITING.value,
         "supporters": 0,
-        "at": now(session),
     }
     session.connection().execute(insert, values)
-    query = select(SayingRow.id).where(SayingRow.participant_id == participant_id, SayingRow.client_id == client_id)
+    query = select(SayingRow.id).where(SayingRow.speaker == speaker, SayingRow.client_id == client_id)
     return session.scalars(query).one()
 
 
-def support(session: Session, saying_id: int, participant_id: int) -> None:
+def support(session: Session, saying_id: int, speaker: str) -> None:
     """One person supports a saying, once."""
     insert = insert_for(session)(SupportRow.__table__).on_conflict_do_nothing()
-    added = session.connection().execute(insert, {"saying_id": saying_id, "participant_id": participant_id})
+    added = session.connection().execute(insert, {"saying_id": saying_id, "speaker": speaker})
     if added.rowcount:
         counted = update(SayingRow).where(SayingRow.id == saying_id).values(supporters=SayingRow.supporters + 1)
         session.execute(counted)
 
 
-def mark(session: Session, performance_id: int, scene: str, participant_id: int, kind: MarkKind) -> None:
+def mark(session: Session, performance_id: int, scene: str, speaker: str, kind: MarkKind) -> None:
     """One person marks a scene, once of each kind."""
     insert = insert_for(session)(MarkRow.__table__).on_conflict_do_nothing()
-    row = {"performance_id": performance_id, "scene_key": scene, "participant_id": participant_id, "kind": kind.value}
+    row = {"performance_id": performance_id, "scene_key": scene, "speaker": speaker, "kind": kind.value}
     session.connection().execute(insert, row)
 
 
@@ -233,12 +230,12 @@ def marks(session: Session, performance_id: int) -> dict[tuple[str, MarkKind], i
     return {(scene, MarkKind(kind)): count for scene, kind, count in session.execute(query)}
 
 
-def supported_by(session: Session, performance_id: int, participant_id: int) -> list[int]:
+def supported_by(session: Session, performance_id: int, speaker: str) -> list[int]:
     """The sayings of a performance that one person supports."""
     query = (
         select(SupportRow.saying_id)
         .join(SayingRow, SayingRow.id == SupportRow.saying_id)
-        .where(SayingRow.performance_id == performance_id, SupportRow.participant_id == participant_id)
+        .where(SayingRow.performance_id == performance_id, SupportRow.speaker == speaker)
         .order_by(SupportRow.saying_id)
     )
     return list(session.scalars(query))
@@ -266,6 +263,6 @@ def _said(row: SayingRow) -> SupportedSaying:
         playing=row.playing,
         words=row.words,
         state=SayingState(row.state),
-        aloud=row.participant_id is None,
+        aloud=row.speaker is None,
         support=row.supporters,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -27,7 +26,6 @@ from live.store.ballot import BallotRow, RoundRow, stored_at
 from live.store.dialect import Insert, insert_for, lock_rounds_shared
 from live.store.event import PerformanceRow, SectionRow
 from live.store.participant import ParticipantRow
-from scenarios.db import now
 
 VoteAnswer = Receipt | VoteRefused
 
@@ -97,10 +95,9 @@ def _answer(vote: Vote, verdict: Vote | VoteRefused, held: Receipt | None) -> Vo
 
 def _upsert(session: Session, votes: Sequence[Vote]) -> None:
     """Store in key order, so that two workers never wait for each other in a circle."""
-    at = now(session)
     ordered = sorted(votes, key=lambda vote: (vote.round_id, vote.participant_id))
-    numbered = [_row(vote, at) | {"number": vote.seq} for vote in ordered if vote.seq is not None]
-    plain = [_row(vote, at) | {"voter": vote.participant_id} for vote in ordered if vote.seq is None]
+    numbered = [_row(vote) | {"number": vote.seq} for vote in ordered if vote.seq is not None]
+    plain = [_row(vote) | {"voter": vote.participant_id} for vote in ordered if vote.seq is None]
     if numbered:
         session.connection().execute(_store_numbered(insert_for(session)), numbered)
     if plain:
@@ -111,7 +108,7 @@ def _upsert(session: Session, votes: Sequence[Vote]) -> None:
 def _store_numbered(insert: Insert) -> Any:
     """A later ``seq`` replaces an earlier one and nothing else does."""
     new = insert(_ballot).values(**_VALUES, seq=bindparam("number"))
-    replacing = {name: new.excluded[name] for name in ("choices", "seq", "at")}
+    replacing = {name: new.excluded[name] for name in ("choices", "seq")}
     later = new.excluded.seq > _ballot.c.seq
     return new.on_conflict_do_update(index_elements=_KEY, set_=replacing, where=later)
 
@@ -123,12 +120,12 @@ def _store_plain(insert: Insert) -> Any:
     last = select(func.coalesce(func.max(own.c.seq), 0) + 1).where(own.c.participant_id == bindparam("voter"))
     new = insert(_ballot).values(**_VALUES, seq=last.scalar_subquery())
     after = case((new.excluded.seq > _ballot.c.seq, new.excluded.seq), else_=_ballot.c.seq + 1)
-    replacing = {"choices": new.excluded.choices, "at": new.excluded.at, "seq": after}
+    replacing = {"choices": new.excluded.choices, "seq": after}
     return new.on_conflict_do_update(index_elements=_KEY, set_=replacing)
 
 
-def _row(vote: Vote, at: datetime) -> dict[str, object]:
-    return {"round": vote.round_id, "person": vote.participant_id, "chosen": list(vote.choices), "moment": at}
+def _row(vote: Vote) -> dict[str, object]:
+    return {"round": vote.round_id, "person": vote.participant_id, "chosen": list(vote.choices)}
 
 
 def _turns(votes: Sequence[Vote]) -> list[list[int]]:
@@ -167,10 +164,9 @@ _VALUES = {
     "round_id": bindparam("round"),
     "participant_id": bindparam("person"),
     "choices": bindparam("chosen", type_=_ballot.c.choices.type),
-    "at": bindparam("moment", type_=_ballot.c.at.type),
 }
 _EVENTS = select(_person.c.id, _person.c.event_id).where(
-    _person.c.id.in_(bindparam("ids", expanding=True)), _person.c.token_hash.is_not(None)
+    _person.c.id.in_(bindparam("ids", expanding=True)), _person.c.digest.is_not(None)
 )
 _ROUNDS = (
     select(_round.c.id, _section.c.event_id, _round.c.state, _round.c.method, _round.c.options)

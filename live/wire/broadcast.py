@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from socketio import Server
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from live.conducting.acknowledgement import fault
 from live.messages.outgoing import Mine
+from live.performance.person_keys import PersonKeys
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
 from live.store import ballot, participant, saying
@@ -31,8 +32,8 @@ PARTS = 16
 """The parts that a section's phones are told in, so that no telling holds the server's loop for long."""
 
 State = Mapping[str, Any]
-TakeAlong = Callable[[int, int], Mapping[str, int]]
-"""Moves the sockets of one section to another, and returns its phones, each with its participant."""
+TakeAlong = Callable[[int, int], Mapping[str, PersonKeys]]
+"""Moves the sockets of one section to another, and returns its phones, each with its person."""
 
 
 class Broadcast:
@@ -91,11 +92,11 @@ class Broadcast:
         with self._database.read() as session:
             return self.latest(session, section_id).faces[face]
 
-    def state_and_mine(self, section_id: int, participant_id: int) -> tuple[State, Mine]:
+    def state_and_mine(self, section_id: int, who: PersonKeys) -> tuple[State, Mine]:
         """A phone's whole picture, and what its person has voted in the round that it shows."""
         with self._database.read() as session:
             latest = self.latest(session, section_id)
-            return latest.faces[Face.PHONE], mine(session, latest, participant_id)
+            return latest.faces[Face.PHONE], mine(session, latest, who)
 
     def latest(self, session: Session, section_id: int) -> Picture:
         """The picture of a section: the one kept here, if nothing that it was painted from has changed.
@@ -202,11 +203,9 @@ class Broadcast:
         for first in range(0, len(moved), ASKED_AT_ONCE):
             with self._database.read() as session:
                 batch = moved[first : first + ASKED_AT_ONCE]
-                own = mine_of(session, latest, [participant_id for _, participant_id in batch])
-                for sid, participant_id in batch:
-                    self._server.emit(
-                        "mine", own[participant_id], to=sid, namespace=Face.PHONE.value, ignore_queue=True
-                    )
+                own = mine_of(session, latest, [who for _, who in batch])
+                for sid, who in batch:
+                    self._server.emit("mine", own[who], to=sid, namespace=Face.PHONE.value, ignore_queue=True)
             time.sleep(0)
 
     def _paint(self, session: Session, section_id: int) -> Picture:
@@ -228,26 +227,28 @@ class Broadcast:
                 time.sleep(0)
 
 
-def mine(session: Session, shown: Picture, participant_id: int) -> Mine:
+def mine(session: Session, shown: Picture, who: PersonKeys) -> Mine:
     """What is this person's own: their vote in the round that the picture shows, what they support, who they are."""
-    return mine_of(session, shown, [participant_id])[participant_id]
+    return mine_of(session, shown, [who])[who]
 
 
-def mine_of(session: Session, shown: Picture, participant_ids: Sequence[int]) -> dict[int, Mine]:
-    """The same of several people, by their ids."""
+def mine_of(session: Session, shown: Picture, people: Collection[PersonKeys]) -> dict[PersonKeys, Mine]:
+    """The same of several people."""
     phone = shown.faces[Face.PHONE]
     sayings = phone["proposals"] or phone["minority"]
     asks = phone["performance"] and phone["performance"]["perspectives"]
-    return {
-        person: Mine(
+    votes = ballot.latest_of(session, shown.round_id, [who.participant_id for who in people])
+    own = {}
+    for who in people:
+        stored, seq = votes[who.participant_id]
+        own[who] = Mine(
             round=shown.round_id,
             choices=tuple(stored.choices) if stored else None,
             seq=seq,
-            supports=tuple(saying.supported_by(session, phone["performance"]["id"], person)) if sayings else (),
-            here=tuple(participant.perspectives_of(session, person)) if asks else (),
+            supports=tuple(saying.supported_by(session, phone["performance"]["id"], who.speaker)) if sayings else (),
+            here=tuple(participant.perspectives_of(session, who.participant_id)) if asks else (),
         )
-        for person, (stored, seq) in ballot.latest_of(session, shown.round_id, participant_ids).items()
-    }
+    return own
 
 
 def _room(section_id: int, part: int) -> str:

@@ -10,6 +10,7 @@ from live.conducting.ballot_box import BallotBox
 from live.messages import incoming
 from live.messages.incoming import HereMessage, MarkMessage, SayMessage, StopMessage, SupportMessage
 from live.messages.outgoing import Accepted, HereAccepted, SayingAccepted, SupportAccepted
+from live.performance.person_keys import PersonKeys
 from live.performance.saying import FloorInput, HereAs, Support
 from live.snapshot.render import Face
 from live.wire.broadcast import Broadcast
@@ -73,7 +74,7 @@ class FloorSockets:
     def here(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
         """Keep how somebody is here, as far as they say."""
         said = tuple(dict.fromkeys(incoming.read(HereMessage, message).perspectives))
-        self._ballot_box.hear(HereAs(_who(connection), said))
+        self._ballot_box.hear(HereAs(_who(connection).participant_id, said))
         return HereAccepted(perspectives=said)
 
     @decided_inside("the connection says which section this is; the answer names no participant")
@@ -109,6 +110,6 @@ class FloorSockets:
         return stored
 
 
-def _who(connection: ConnectionSession) -> int:
-    assert connection.participant_id is not None
-    return connection.participant_id
+def _who(connection: ConnectionSession) -> PersonKeys:
+    assert connection.who is not None
+    return connection.who

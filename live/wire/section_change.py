@@ -7,6 +7,7 @@ import time
 from socketio import Server
 
 from live.conducting.presence import Presence
+from live.performance.person_keys import PersonKeys
 from live.snapshot.render import Face
 from live.wire.broadcast import Broadcast
 from live.wire.connection import ConnectionSession
@@ -23,16 +24,16 @@ class SectionChange:
         self._broadcast = broadcast
         self._presence = presence
 
-    def take_along(self, section_id: int, to: int) -> dict[str, int]:
-        """Move every socket of a section, and return the phones among them, each with its participant."""
-        phones: dict[str, int] = {}
+    def take_along(self, section_id: int, to: int) -> dict[str, PersonKeys]:
+        """Move every socket of a section, and return the phones among them, each with its person."""
+        phones: dict[str, PersonKeys] = {}
         for face in Face:
             for place, sid in enumerate(self._broadcast.sockets(section_id, face)):
                 connection = self._connection(sid, face)
                 if connection is not None and connection.section_id == section_id and not connection.is_left:
                     self._move(sid, face, connection, to)
-                    if connection.participant_id is not None:
-                        phones[sid] = connection.participant_id
+                    if connection.who is not None:
+                        phones[sid] = connection.who
                 if place % AT_A_TIME == AT_A_TIME - 1:
                     time.sleep(0)
         return phones

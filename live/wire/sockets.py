@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from live.messages.outgoing import (
     Unchanged,
     VoteAccepted,
 )
+from live.performance.event_log import CueKind
 from live.performance.programme import ChooseSection
 from live.performance.vote import Vote
 from live.snapshot.render import Face, Picture
@@ -140,9 +142,9 @@ class Sockets:
     @decided_inside("the connection says which participant this is")
     def refresh(self, sid: str, connection: ConnectionSession, message: object) -> RefreshAccepted:
         """Show everything again to a phone that has been asleep."""
-        assert connection.participant_id is not None
+        assert connection.who is not None
         sent = incoming.read(RefreshMessage, message)
-        state, mine = self._broadcast.state_and_mine(connection.section_id, connection.participant_id)
+        state, mine = self._broadcast.state_and_mine(connection.section_id, connection.who)
         return RefreshAccepted(mine=mine) if sent.has == state["tag"] else RefreshAccepted(mine=mine, state=state)
 
     @decided_inside("the role is read from the store at every cue")
@@ -160,6 +162,8 @@ class Sockets:
                 self._send(sid, Face.HOST, "state", self._broadcast.state(connection.section_id, Face.HOST))
             raise
         self._broadcast.tell(connection.section_id)
+        if done.kind is CueKind.END:  # The log of writes has the order of words and votes; a reader may keep it busy.
+            threading.Thread(target=self._database.wipe_log, name="forgetting the order", daemon=True).start()
         return CueAccepted(version=done.version)
 
     def _let_in(self, arrivals: Sequence[Newcomer]) -> None:
@@ -179,9 +183,9 @@ class Sockets:
     def _enters(self, arrival: Newcomer) -> bool:
         """Let a phone hear of its section from now on, so that it misses nothing; False where it left meanwhile."""
         assert arrival.place is not None
-        section_id, participant_id = arrival.place
+        section_id, who = arrival.place
         try:
-            self._broadcast.enter(arrival.sid, Face.PHONE, section_id, participant_id)
+            self._broadcast.enter(arrival.sid, Face.PHONE, section_id, who.participant_id)
         except (KeyError, ValueError) as gone:
             arrival.error = gone
         return arrival.error is None
@@ -192,7 +196,7 @@ class Sockets:
         for arrival in arrivals:
             self._show(arrival.sid, Face.PHONE, shown, arrival.ticket.has)
         people = {arrival.place[1] for arrival in arrivals if arrival.place is not None}
-        own = mine_of(session, shown, list(people))
+        own = mine_of(session, shown, people)
         for arrival in arrivals:
             assert arrival.place is not None
             self._send(arrival.sid, Face.PHONE, "mine", own[arrival.place[1]])

@@ -93,7 +93,7 @@ def another_part(database: Database, evening: Evening, name: str = "After midnig
 def admit(database: Database, event_id: int, count: int) -> list[str]:
     """The tokens of so many new participants of an event."""
     tokens = [participant.new_token() for _ in range(count)]
-    arrivals = [Arrival(event_id, participant.hash_of(token), database.clock.now()) for token in tokens]
+    arrivals = [Arrival(event_id, participant.digests(database.keys, event_id, token).voter) for token in tokens]
     database.write(lambda session: participant.admit(session, arrivals))
     return tokens
 

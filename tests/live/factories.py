@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from live.conducting.run_command import Conducted, conduct
+from live.performance.person_keys import PersonKeys
 from live.performance.programme import EventDetails, SectionDetails
 from live.performance.vote import Vote
 from live.snapshot.face_state import host_state, phone_state, screen_state, section_state
 from live.store import event as events
 from live.store.event import EventRow, SectionRow
-from live.store.participant import Arrival, Here, admit, hash_of, here_as, new_token, note
+from live.store.participant import Arrival, Here, admit, digests, here_as, new_token, note
 from live.store.vote_casting import cast
 from scenarios.account import Account, Role
 from scenarios.db import Database, now
@@ -123,7 +124,7 @@ class Evening:
         """A phone joins and stays connected."""
 
         def join(session: Session) -> int:
-            [participant] = admit(session, [Arrival(self.event_id, hash_of(new_token()), now(session))])
+            [participant] = admit(session, [arrival(self.database, self.event_id)])
             note(session, [Here(participant, self.section_id, "worker", now(session))])
             return participant
 
@@ -133,7 +134,7 @@ class Evening:
         """As many phones join at once, each of which says this of how its person is here."""
 
         def join(session: Session) -> list[int]:
-            phones = admit(session, [Arrival(self.event_id, hash_of(new_token()), now(session)) for _ in people])
+            phones = admit(session, [arrival(self.database, self.event_id) for _ in people])
             note(session, [Here(phone, self.section_id, "worker", now(session)) for phone in phones])
             for phone, names in zip(phones, people, strict=True):
                 here_as(session, phone, list(names))
@@ -189,3 +190,13 @@ class Evening:
         row = event(session, host)
         place = section(session, host, row.id, *(published_story(session, content) for content in contents))
         return host, row.id, place.id, [performance.id for performance in place.performances]
+
+
+def arrival(database: Database, event_id: int, token: str = "") -> Arrival:
+    """A device comes to an event, with this token or a new one."""
+    return Arrival(event_id, digests(database.keys, event_id, token or new_token()).voter)
+
+
+def speaking(phone: int) -> PersonKeys:
+    """The keys of a phone's person, in a test that knows no token of theirs."""
+    return PersonKeys(phone, f"speaker {phone}")

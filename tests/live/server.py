@@ -26,6 +26,7 @@ from flask.sessions import SecureCookieSessionInterface
 from forum.web.components import COMPILED
 from scenarios import schema
 from scenarios.db import Database
+from scenarios.key_folder import FOLDER, KeyFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 120.0
@@ -48,7 +49,7 @@ class RunningServer:
         self.host = "127.0.0.1"
         self.address = f"http://{self.host}:{self.port}"
         self._settings = {"DATABASE_URL": f"sqlite:///{folder / 'forum.db'}", **settings}
-        self.database = Database(self._settings["DATABASE_URL"])
+        self.database = Database(self._settings["DATABASE_URL"], keys=KeyFolder(folder / FOLDER))
         schema.upgrade(self.database)
         if not (folder / COMPILED).is_symlink():
             (folder / COMPILED).symlink_to(_templates(), target_is_directory=True)

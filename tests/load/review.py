@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from live.conducting import disclose_result
@@ -152,16 +152,17 @@ def _happens(session: Session, ballots: int) -> None:
 
 
 def _admit(session: Session, random: Random, event_id: int, people: int) -> int:
+    first = (session.scalar(select(func.max(ParticipantRow.id))) or 0) + 1
     rows = [
         {
+            "id": first + place,
             "event_id": event_id,
-            "created_at": now(session),
             "perspectives": [p for p in PERSPECTIVES if random.random() < 0.4],
         }
-        for _ in range(people)
+        for place in range(people)
     ]
     session.execute(insert(ParticipantRow), rows)
-    return (session.scalar(select(ParticipantRow.id).order_by(ParticipantRow.id.desc()).limit(1)) or 0) - people + 1
+    return first
 
 
 def _played(
@@ -231,7 +232,7 @@ def _vote(session: Session, random: Random, round_id: int, method: Method, keys:
 
     def rows() -> Iterator[dict[str, object]]:
         for person in people:
-            yield {"round_id": round_id, "participant_id": person, "choices": choices(), "seq": 1, "at": now(session)}
+            yield {"round_id": round_id, "participant_id": person, "choices": choices(), "seq": 1}
 
     session.execute(insert(BallotRow), list(rows()))
 

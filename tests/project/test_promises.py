@@ -65,17 +65,15 @@ def test_the_texts_that_are_looked_at_are_all_there(texts: list[str]) -> None:
 
 
 KEPT_OF_THE_AUDIENCE: dict[str, str] = {
-    "participant.token_hash": "random key for this one event",
-    "participant.created_at": "when your phone joined",
-    "participant.seen_at": "when it was last here",
-    "participant.section_id": "which part of the event it was in",
-    "participant.worker": "which of our servers it was connected to",
+    "participant.digest": "One goes with your votes",
+    "saying.speaker": "The other goes with your words",
+    "participant.seen_at": "when it was last here, until the end of the story",
+    "participant.section_id": "which part of the event your phone is in",
+    "participant.worker": "which of our servers it is connected to",
     "participant.perspectives": "what you say under “I am here as…”",
     "ballot.choices": "each answer that you send",
-    "ballot.at": "when you sent it",
     "ballot.seq": "how often you changed it",
     "saying.words": "the ideas, reasons and other words that you send",
-    "saying.at": "when you sent them",
     "saying.scene_key": "which scene or vote they are about",
     "saying.playing": "which scene or vote they are about",
     "saying.kind": "ideas, reasons and other words",
@@ -95,15 +93,14 @@ OF_THE_EVENT = {
     "ballot.participant_id",
     "saying.id",
     "saying.performance_id",
-    "saying.participant_id",
     "saying.client_id",
     "saying.state",
     "saying.judged_by",
     "saying.supporters",
-    "support.participant_id",
+    "support.speaker",
     "mark.id",
     "mark.performance_id",
-    "mark.participant_id",
+    "mark.speaker",
     "debrief.id",
     "debrief.event_id",
 }
@@ -139,8 +136,8 @@ def test_the_privacy_notice_says_who_can_read_a_draft(visit: Visitor) -> None:
 
 
 @pytest.mark.fault("untrue-promise")
-def test_the_privacy_notice_says_that_words_and_votes_can_be_put_together(visit: Visitor) -> None:
-    assert "somebody who can read the database itself could put them together" in visit.opens("/privacy").main
+def test_the_privacy_notice_says_that_words_and_votes_are_kept_apart(visit: Visitor) -> None:
+    assert "Nothing in the database says that the two belong together" in visit.opens("/privacy").main
 
 
 @pytest.mark.fault("untrue-promise")

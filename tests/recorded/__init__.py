@@ -26,6 +26,7 @@ from forum.results import outcome_csv, outcome_json, outcome_xlsx
 from live.conducting.acknowledgement import refused
 from live.messages.incoming import CUES
 from live.performance.event_log import CueKind
+from live.performance.person_keys import PersonKeys
 from live.snapshot import render
 from live.snapshot.render import Face
 from live.store.event import EventRow, SectionRow
@@ -156,7 +157,7 @@ def _shown(database: Database) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {f"{face.value} is sent state": set() for face in Face}
     found["/phone is sent mine"] = set()
     with database.read() as session:
-        phone = session.scalars(select(ParticipantRow.id)).first() or 0
+        phone = PersonKeys(session.scalars(select(ParticipantRow.id)).first() or 0, "")
         for section in session.scalars(select(SectionRow)).all():
             for painted in _moments(session, section):
                 for face in Face:

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from live.performance.vote import Vote
 from live.store import event, participant, vote_casting
 from live.store.ballot import RoundRow
-from live.store.participant import Arrival, Seen
+from live.store.participant import Seen
 from scenarios.db import now
 from tests.browser.actors import NARROW, AtTheConsole, BigScreen
 from tests.live.evening import Evening, know_the_room, switch_on
+from tests.live.factories import arrival
 from tests.live.server import RunningServer
 
 
@@ -178,7 +179,7 @@ def votes(server: RunningServer, evening: Evening) -> None:
     def make(session: Session) -> None:
         phones = participant.admit(
             session,
-            [Arrival(evening.event_id, participant.hash_of(participant.new_token()), now(session)) for _ in range(40)],
+            [arrival(server.database, evening.event_id) for _ in range(40)],
         )
         participant.note(session, [Seen(phone, evening.section_id, now(session)) for phone in phones])
         for phone in phones[:20]:

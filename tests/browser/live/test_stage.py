@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from live.performance.plan import LABEL_LIMIT, Plan, WarmUp
 from live.performance.vote import Receipt, Vote
 from live.store import event, participant, vote_casting
-from live.store.participant import Arrival, Seen
+from live.store.participant import Seen
 from scenarios.db import now
 from scenarios.sample import STORIES as SAMPLE
 from scenarios.sample import closed_at_eleven
@@ -22,7 +22,7 @@ from scenarios.stories.story import LETTERS, StoryContent
 from tests.browser.actors import AtTheConsole, BigScreen, PhoneInHand
 from tests.live.actors import Host, Phone
 from tests.live.evening import Evening, another_event, know_the_room
-from tests.live.factories import published_story
+from tests.live.factories import arrival, published_story
 from tests.live.server import RunningServer
 
 WINDOWS = {"720p": (1280, 720), "1080p": (1920, 1080), "4:3": (1024, 768)}
@@ -179,9 +179,7 @@ class Room:
         assert all(isinstance(answer, Receipt) for answer in answers), answers
 
     def _come(self, session: Session, event_id: int) -> list[int]:
-        arrivals = [
-            Arrival(event_id, participant.hash_of(participant.new_token()), now(session)) for _ in range(CROWD - 1)
-        ]
+        arrivals = [arrival(self._server.database, event_id) for _ in range(CROWD - 1)]
         phones = participant.admit(session, arrivals)
         participant.note(session, [Seen(phone, self._section, now(session)) for phone in phones])
         for phone in phones[1::2]:

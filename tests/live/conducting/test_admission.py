@@ -24,7 +24,7 @@ from live.store import ballot, participant
 from live.store.participant import ParticipantRow
 from scenarios.clock import Clock
 from scenarios.db import Database
-from tests.live.factories import Evening
+from tests.live.factories import Evening, arrival, speaking
 
 
 @pytest.fixture
@@ -51,15 +51,17 @@ def test_a_browser_with_a_cookie_is_the_same_participant_and_any_other_a_new_one
         new = admit(database, event_id, {})
         other = admit(database, event_id, {cookie_name(event_id): "of no use"})
         cookies = {cookie_name(event_id): new.token}
-        known = Admission(new.participant_id, new.token, is_new=False)
+        known = Admission(new.who, new.token, is_new=False)
         assert admit(database, event_id, cookies) == participant_of(database, event_id, cookies) == known
     assert (new.is_new, other.is_new) == (True, True)
     assert new.participant_id != other.participant_id
     assert len(new.token) == 32
     with database.read() as session:
         row = session.get_one(ParticipantRow, new.participant_id)
-        assert (row.event_id, row.token_hash) == (event_id, participant.hash_of(new.token))
-        assert row.created_at <= Clock().now()
+        digests = participant.digests(database.keys, event_id, new.token)
+        assert (row.event_id, row.digest, new.who.speaker) == (event_id, *digests)
+    assert new.token not in digests
+    assert len({*digests, *participant.digests(database.keys, event_id + 1, new.token)}) == 4
 
 
 def test_a_cookie_of_another_event_or_one_that_cannot_be_is_nobody(voting: Flask, evening: Evening) -> None:
@@ -76,8 +78,7 @@ def test_a_cookie_of_another_event_or_one_that_cannot_be_is_nobody(voting: Flask
 
 def test_a_token_as_long_as_may_be_is_looked_up_and_a_longer_one_is_not(evening: Evening) -> None:
     def join(session: Any, token: str) -> int:
-        arrival = participant.Arrival(evening.event_id, participant.hash_of(token), Clock().now())
-        return participant.admit(session, [arrival])[0]
+        return participant.admit(session, [arrival(evening.database, evening.event_id, token)])[0]
 
     for length, is_known in ((TOKEN_LIMIT, True), (TOKEN_LIMIT + 1, False)):
         token = "x" * length
@@ -104,7 +105,7 @@ def test_a_cookie_is_kept_for_two_days_for_the_phones_pages_alone_and_from_scrip
     else:
         app.config["SESSION_COOKIE_SECURE"] = configured
     with app.test_request_context("/join/CODE", base_url=url):
-        answer = remember(Response(), 7, Admission(3, "token", is_new=True))
+        answer = remember(Response(), 7, Admission(speaking(3), "token", is_new=True))
     [header] = answer.headers.getlist("Set-Cookie")
     name, *attributes = header.split("; ")
     kept = {one for one in attributes if not one.startswith("Expires=")}

@@ -15,10 +15,10 @@ from live.conducting import ballot_box as module
 from live.conducting.ballot_box import BallotBox
 from live.performance.vote import Receipt, Vote, VoteRefused
 from live.store import ballot, participant, vote_casting
-from live.store.participant import Arrival, Gone, Here, ParticipantRow, Seen
+from live.store.participant import Gone, Here, ParticipantRow, Seen
 from scenarios.db import Database, now
 from scenarios.errors import Busy
-from tests.live.factories import Evening
+from tests.live.factories import Evening, arrival
 
 pytestmark = pytest.mark.both_stores
 
@@ -212,11 +212,12 @@ def test_a_cue_is_carried_out_in_the_writers_turn_and_its_refusal_is_raised(box:
 
 def test_a_new_participant_is_known_by_their_token(box: BallotBox, evening: Evening) -> None:
     token = participant.new_token()
-    arrival = Arrival(evening.event_id, participant.hash_of(token), evening.database.clock.now())
-    admitted = box.admit(arrival)
-    assert box.admit(arrival) == admitted
+    comes = arrival(evening.database, evening.event_id, token)
+    admitted = box.admit(comes)
+    assert box.admit(comes) == admitted
     with evening.database.read() as session:
-        assert participant.find(session, evening.event_id, token) == admitted
+        known = participant.find(session, evening.event_id, token)
+        assert known == (admitted, participant.digests(evening.database.keys, evening.event_id, token).speaker)
         assert participant.find(session, evening.event_id + 1, token) is None
         assert participant.find(session, evening.event_id, "x") is None
 
@@ -236,7 +237,7 @@ def test_a_phone_without_a_connection_is_in_the_turnout_once_its_page_was_asked_
     evening: Evening, database: Database
 ) -> None:
     box = BallotBox(database)
-    phone = box.admit(Arrival(evening.event_id, participant.hash_of(participant.new_token()), database.clock.now()))
+    phone = box.admit(arrival(database, evening.event_id))
     assert evening.screen["turnout"] == {"ballots": 0, "phones": 0}
     box.note(Seen(phone, evening.section_id, database.clock.now()))
     assert evening.screen["turnout"] == {"ballots": 0, "phones": 1}
@@ -279,7 +280,7 @@ def forget(database: Database, phone: int) -> None:
     """Delete a participant's token, as is done when an event is long over."""
 
     def work(session: Session) -> None:
-        session.get_one(ParticipantRow, phone).token_hash = None
+        session.get_one(ParticipantRow, phone).digest = None
 
     database.write(work)
 

@@ -14,11 +14,11 @@ from live.conducting.ballot_box import BATCH, BallotBox
 from live.performance.saying import HereAs
 from live.performance.vote import Receipt, Vote, VoteRefused
 from live.store import ballot, participant
-from live.store.participant import Arrival, Gone, Here, MovedPhone, ParticipantRow
+from live.store.participant import Gone, Here, MovedPhone, ParticipantRow
 from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.errors import Busy, Refusal
-from tests.live.factories import Evening
+from tests.live.factories import Evening, arrival
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def in_one_batch(box: BallotBox, *items: Any) -> list[Any]:
 
 def test_everybody_in_a_batch_gets_their_own_answer(evening: Evening, round_id: int) -> None:
     one, other = evening.phone(), evening.phone()
-    arrivals = [Arrival(evening.event_id, participant.hash_of(token), Clock().now()) for token in ("a", "b")]
+    arrivals = [arrival(evening.database, evening.event_id, token) for token in ("a", "b")]
     given = in_one_batch(
         BallotBox(evening.database),
         Vote(one, round_id, ("s2-o1",), 1),
@@ -62,7 +62,8 @@ def test_everybody_in_a_batch_gets_their_own_answer(evening: Evening, round_id: 
         assert participant.perspectives_of(session, other) == ["carer"]
         assert session.get_one(ParticipantRow, other).worker is None
     assert given[0] == Receipt(round_id, ("s2-o1",), 1)
-    assert (given[1], given[7]) == (first, second)
+    assert first and second
+    assert (given[1], given[7]) == (first.participant_id, second.participant_id)
     assert isinstance(given[2], int)
     assert given[3] is None
     assert given[4] == 2

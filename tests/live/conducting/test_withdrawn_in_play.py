@@ -27,7 +27,7 @@ from scenarios.store import withdrawal
 from scenarios.store.stories.story import RevisionRow
 from scenarios.stories.story import Persona
 from tests.conftest import Visitor
-from tests.live.factories import Evening
+from tests.live.factories import Evening, speaking
 from tests.live.stories import EVENING
 from tests.scenarios import whole_store
 
@@ -193,7 +193,7 @@ def test_nothing_is_said_from_the_floor_to_a_story_that_was_withdrawn(evening: E
     phone, version = evening.phone(), evening.version
     withdraws(evening)
     change(evening, lambda session, row: setattr(row, "switches", {"stops": True}))
-    said = Saying(evening.section_id, phone, "a random number", version, SayingKind.STOP, "Ring her sister")
+    said = Saying(evening.section_id, speaking(phone), "a random number", version, SayingKind.STOP, "Ring her sister")
     [answer] = evening.database.write(lambda session: take(session, [said]))
     assert isinstance(answer, Refusal)
     with pytest.raises(Refusal):

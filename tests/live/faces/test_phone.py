@@ -213,10 +213,10 @@ class TestTheToken:
         first, other = (app.test_client().post(f"{address(evening)}/token").json for _ in range(2))
         assert first != other
 
-    def test_is_kept_only_as_a_hash(self, evening: Evening, client: FlaskClient, database: Database) -> None:
+    def test_is_kept_only_as_a_digest(self, evening: Evening, client: FlaskClient, database: Database) -> None:
         token = client.post(f"{address(evening)}/token").json["token"]
         with database.read() as session:
-            assert token not in session.scalars(select(ParticipantRow.token_hash)).all()
+            assert token not in session.scalars(select(ParticipantRow.digest)).all()
 
     def test_is_for_this_sites_own_pages(self, evening: Evening, client: FlaskClient) -> None:
         response = client.post(f"{address(evening)}/token", headers={"Sec-Fetch-Site": "cross-site"})

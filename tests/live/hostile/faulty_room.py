@@ -24,15 +24,14 @@ from live.messages.outgoing import Accepted, Mine, NotAccepted, SayingAccepted, 
 from live.performance.plan import Plan
 from live.performance.vote import Receipt, Vote
 from live.snapshot.render import Face
-from live.store import event, participant
-from live.store.participant import Arrival
+from live.store import event
 from live.wire.broadcast import REREAD_S, Broadcast, mine
 from live.wire.connection import ConnectionSession
 from live.wire.rate_limit import Rate
 from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.errors import Refusal
-from tests.live.factories import Evening
+from tests.live.factories import Evening, arrival, speaking
 from tests.live.hostile.history import LOST, Refused
 
 SMALL_PAGE = 512
@@ -155,7 +154,7 @@ class FaultyRoom:
         self._rival = sqlite3.connect(store, isolation_level=None, check_same_thread=False)
         self._disk = Disk()
         self.workers = [self._worker(), self._worker()]
-        self.store = Database(self._settings.database_url, self.clock)
+        self.store = Database(self._settings.database_url, self.clock, self.workers[0].database.keys)
 
     def closes(self) -> None:
         """Close every connection to the store."""
@@ -171,8 +170,8 @@ class FaultyRoom:
 
     def joins(self, worker: int, token: str, fault: Fault) -> int | Refused | None:
         """A new phone asks to be let in."""
-        arrival = Arrival(self.evening.event_id, participant.hash_of(token), self.clock.now())
-        return self._answered(fault, lambda: self.workers[worker].box.admit(arrival))
+        comes = arrival(self.store, self.evening.event_id, token)
+        return self._answered(fault, lambda: self.workers[worker].box.admit(comes))
 
     def votes(self, worker: int, vote: Vote, fault: Fault) -> Receipt | Refused | None:
         """A phone sends a vote, by its socket or, without a number, by the plain form."""
@@ -239,7 +238,7 @@ class FaultyRoom:
         at = self.workers[worker]
         with at.database.read() as session:
             latest = at.broadcast.latest(session, self.evening.section_id)
-            return latest.faces, {person: mine(session, latest, person) for person in people}
+            return latest.faces, {person: mine(session, latest, speaking(person)) for person in people}
 
     def a_while_passes(self) -> None:
         """Every worker looks again at what nobody told it."""
@@ -252,7 +251,7 @@ class FaultyRoom:
         return worker
 
     def _of_phone(self, worker: int, name: str, person: int, message: Message) -> Any:
-        connection = ConnectionSession(self.evening.section_id, person, rate=Rate(self.clock))
+        connection = ConnectionSession(self.evening.section_id, speaking(person), rate=Rate(self.clock))
         return self.workers[worker].handles(name)("a socket", connection, message)
 
     def _by_form(self, worker: int, vote: Vote) -> Receipt:

@@ -63,7 +63,7 @@ class Storm:
         self._tokens = admit(server.database, evening.event_id, PEOPLE)
         with server.database.read() as session:
             found = [participant.find(session, evening.event_id, token) for token in self._tokens]
-        self._people = [person for person in found if person is not None]
+        self._people = [person.participant_id for person in found if person is not None]
         switch_on(server.database, evening, stops=True)
         host = Host(server, evening)
         host.starts()

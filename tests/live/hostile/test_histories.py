@@ -29,10 +29,11 @@ from live.performance.vote import Receipt, Vote
 from live.snapshot.render import Face
 from live.store.ballot import BallotRow, RoundRow
 from live.store.event_log import CueRow
-from live.store.participant import ParticipantRow, hash_of
+from live.store.participant import ParticipantRow, digests
 from live.store.saying import SayingRow, SupportRow
 from scenarios.store.results.outcome import OutcomeRoundRow, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
+from tests.live.factories import speaking
 from tests.live.hostile.faulty_room import IN_THE_STORE, Fault, FaultyRoom
 from tests.live.hostile.history import LOST, History, Question, Stage, Tally, Words
 
@@ -306,10 +307,13 @@ class Evening(RuleBasedStateMachine):
     # What is seen.
 
     def _look_at_people(self, session: Session) -> None:
-        stored = {row.token_hash: row.id for row in session.scalars(select(ParticipantRow))}
+        stored = {row.digest: row.id for row in session.scalars(select(ParticipantRow))}
         for person, token in self.tokens.items():
-            assert stored.pop(hash_of(token)) == person
-        assert stored.keys() <= {hash_of(token) for token in self.unadmitted}
+            assert stored.pop(self._digest(token)) == person
+        assert stored.keys() <= {self._digest(token) for token in self.unadmitted}
+
+    def _digest(self, token: str) -> str:
+        return digests(self.room.store.keys, self.room.evening.event_id, token).voter
 
     def _look_at_the_stage(self, session: Session) -> None:
         rows = {row.id: row for row in session.scalars(select(RoundRow))}
@@ -331,10 +335,11 @@ class Evening(RuleBasedStateMachine):
             self.history.saw_ballots(person, frozenset(ballots))
 
     def _look_at_words(self, session: Session) -> None:
+        people = {speaking(person).speaker: person for person in self.tokens}
         support: dict[int, set[int]] = {}
-        for row in session.scalars(select(SupportRow)):
-            support.setdefault(row.saying_id, set()).add(row.participant_id)
-        stored = {(row.participant_id, row.client_id): row for row in session.scalars(select(SayingRow))}
+        for given in session.scalars(select(SupportRow)):
+            support.setdefault(given.saying_id, set()).add(people[given.speaker])
+        stored = {(people[row.speaker or ""], row.client_id): row for row in session.scalars(select(SayingRow))}
         assert stored.keys() <= set(self.proposals)
         for person, key in self.proposals:
             row = stored.get((person, key))

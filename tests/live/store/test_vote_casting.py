@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session
 
 from live.performance.vote import Receipt, Vote, VoteRefused
 from live.store import ballot, vote_casting
-from live.store.ballot import BallotRow, RoundRow
+from live.store.ballot import RoundRow
 from live.store.dialect import insert_for, lock_round_exclusive, lock_rounds_shared
 from live.store.participant import ParticipantRow
-from scenarios.clock import Clock
 from scenarios.db import Database
 from tests.live.factories import Evening
 
@@ -122,14 +121,6 @@ def test_votes_are_stored_in_the_order_of_their_keys_so_that_writers_never_wait_
     answers(evening, *backwards)
     event.remove(evening.database.engine, "before_cursor_execute", note)
     assert written == [sorted((round_id, phone) for phone in phones)]
-
-
-def test_a_ballot_is_stored_with_its_moment(evening: Evening, round_id: int) -> None:
-    before = Clock().now()
-    answers(evening, Vote(evening.phone(), round_id, (), 1))
-    with evening.database.read() as session:
-        [row] = session.query(BallotRow).all()
-        assert before <= row.at <= Clock().now()
 
 
 def test_the_undecided_rounds_of_a_performance_are_open_or_closed(evening: Evening, round_id: int) -> None:

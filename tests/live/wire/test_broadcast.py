@@ -19,7 +19,7 @@ from scenarios.account import Account
 from scenarios.db import Database, now
 from scenarios.store import withdrawal
 from scenarios.store.stories.story import StoryRow
-from tests.live.factories import Evening
+from tests.live.factories import Evening, speaking
 
 pytestmark = pytest.mark.both_stores
 
@@ -145,7 +145,7 @@ def test_numbers_that_change_in_the_middle_of_a_telling_keep_nobody_from_it(
 def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(broadcast: Broadcast, evening: Evening) -> None:
     evening.asks("show")
     assert broadcast.state(evening.section_id, Face.PHONE)["version"] == 2
-    state, mine = broadcast.state_and_mine(evening.section_id, evening.phone())
+    state, mine = broadcast.state_and_mine(evening.section_id, speaking(evening.phone()))
     own = {"round": None, "choices": None, "seq": 0, "supports": (), "here": ()}
     assert (state["version"], msgspec.to_builtins(mine)) == (2, own)
 

@@ -99,7 +99,7 @@ class Voter:
         """This person's ballot in the store."""
         with server.database.read() as session:
             found = participant.find(session, evening.event_id, self.token)
-            return ballot.latest(session, round_id, found)[0] if found else None
+            return ballot.latest(session, round_id, found.participant_id)[0] if found else None
 
 
 async def rage(server: RunningServer, evening: Evening, round_id: int, storm: list[Voter]) -> None:
