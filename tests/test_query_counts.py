@@ -29,12 +29,13 @@ MOST = {
     "/pathways/<slug>/what-became": 9,
     **{f"/{face}/<code>": 13 for face in ("join", "screen", "host", "scribe", "backstage")},
     "/review/pathways/<slug>/<int:number>/conformance": 23,
-    "/review/pathways/<slug>/<int:number>/fit": 23,
-    "/review/pathways/<slug>/<int:number>/coverage": 16,
+    "/review/pathways/<slug>/<int:number>/fit": 24,
+    "/review/pathways/<slug>/<int:number>/coverage": 21,
     "/review/pathways/<slug>/<int:number>/coverage/<kind>/<key>": 20,
     "/review/pathways/<slug>/<int:number>/stories/<int:story_id>/scenes/<key>": 18,
 }
-"""The most queries of some pages that are no page of a story: those about a version have a page of several lists."""
+"""The most queries of some pages that are no page of a story: those about a version have a page of several lists, and
+count kind by kind, so that others have a turn in between."""
 MOST_OF_A_STORY = 10
 """The most queries of every page of a story: for its writer, for readers and for moderators."""
 MOST_OF_ALL = 15
