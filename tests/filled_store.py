@@ -22,7 +22,20 @@ from typing import Any
 
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, LargeBinary, MetaData, Table, func, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    func,
+    select,
+)
 from sqlalchemy.engine import Connection
 
 from scenarios import schema
@@ -109,6 +122,8 @@ def _tables(connection: Connection) -> MetaData:
             column.type = next((type_ for type_ in _TYPES if isinstance(column.type, type(type_))), column.type)
             if isinstance(column.type, DateTime):
                 column.type = UtcDateTime()
+            if isinstance(column.type, Integer):
+                column.type = BigInteger()  # SQLite has one kind of whole number.
     return metadata
 
 

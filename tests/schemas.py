@@ -30,6 +30,7 @@ Event = tuple[Any, type[outgoing.Accepted]]
 
 _DESK: dict[str, Event] = {
     "judge": (incoming.JudgeMessage, outgoing.SayingAccepted),
+    "speaker": (incoming.SpeakerMessage, outgoing.SayingAccepted),
     "note": (incoming.NoteMessage, outgoing.SayingAccepted),
 }
 EVENTS: dict[str, dict[str, Event]] = {

@@ -1,4 +1,7 @@
-"""A host, moderator or scribe passes words on, hides or parks them, or writes down what was said aloud."""
+"""A host, moderator or scribe passes words on, hides or parks them, or writes down what was said aloud.
+
+Or decides about all that one person says.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from live.conducting import record_outcome, section_log
 from live.messages import incoming
-from live.messages.incoming import JudgeMessage, NoteMessage, unreadable
-from live.performance.saying import NO_WORDS, SayingKind, SayingState, checked_words, not_taken
+from live.messages.incoming import JudgeMessage, NoteMessage, SpeakerMessage, unreadable
+from live.performance.saying import NO_WORDS, SayingKind, SayingState, SpeakerVerdict, checked_words, not_taken
 from live.performance.state import PerformanceStatus
-from live.store import saying
+from live.store import event, saying
 from scenarios.account import Account, Action, may
 from scenarios.errors import Conflict, Invalid, NotAllowed
 from scenarios.message import say
@@ -83,6 +86,29 @@ def note(session: Session, by: Account, section_id: int, kind: SayingKind, words
     row.words, row.state, row.judged_by = checked_words(words), SayingState.PASSED.value, by.id
     session.flush()
     _again(session, on_stage, row.performance_id)
+    return row.id
+
+
+def judge_speaker(session: Session, by: Account, section_id: int, told: SpeakerMessage) -> int:
+    """Do with all the words of whoever said one what was decided, at the whole event; returns the number of the one.
+
+    Raises NotAllowed, NotFound, and Invalid for what was said aloud, which is nobody's.
+    """
+    if not may(by, Action.PASS_WORDS):
+        raise NotAllowed()
+    on_stage = section_log.load(session, section_id)
+    row, event_id = saying.in_section(session, section_id, told.saying), on_stage.section.event_id
+    if row.speaker is None:
+        raise unreadable()
+    if told.does is SpeakerVerdict.UNMUTE:
+        saying.unmute(session, event_id, row.speaker)
+        return row.id
+    if told.does is SpeakerVerdict.MUTE:
+        saying.mute(session, event_id, row.speaker)
+    for performance_id in saying.hide_all(session, event_id, row.speaker, by.id):
+        _again(
+            session, section_log.load(session, event.performance(session, performance_id).section_id), performance_id
+        )
     return row.id
 
 

@@ -21,6 +21,7 @@ from live.performance.saying import (
     SayingState,
     Support,
     enough,
+    muted,
     not_taken,
 )
 from live.performance.state import Performance, PerformanceStatus
@@ -99,6 +100,8 @@ def _saying(session: Session, floor: _Floor, given: Saying) -> int:
     if known is not None:
         return known
     performance, state = _moment(floor, given, given.kind.value)
+    if saying.is_muted(session, floor.stages[given.section_id].section.event_id, given.who.speaker):
+        raise muted()
     if saying.waiting_of(session, performance, given.who.speaker) >= WAITING_LIMIT:
         raise enough()
     playing = state.asking if given.kind is not SayingKind.STOP else None

@@ -92,5 +92,6 @@ PHONE_REFUSALS: Words = {
     "say_not_now": say("This cannot be said at this point any more. Your words are still here."),
     "say_too_fast": say("That is faster than we can read. Wait a moment, then send it again."),
     "say_unknown": say("We cannot say yet whether it arrived. Send it again: it counts once."),
+    "say_muted": say("The hosts take no more words from this phone today. Your votes count."),
     "say_busy": say("The server is very busy. Send it again."),
 }

@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 from live.performance.event_log import CueKind
 from live.performance.plan import MINUTES_LIMIT, Staging
 from live.performance.round import Purpose
-from live.performance.saying import CLIENT_ID_LIMIT, MarkKind, SayingKind, SayingState
+from live.performance.saying import CLIENT_ID_LIMIT, MarkKind, SayingKind, SayingState, SpeakerVerdict
 from live.performance.state import Card, HouseLights
 from scenarios.errors import Invalid
 from scenarios.message import Message, say
@@ -124,6 +124,13 @@ class JudgeMessage(Struct, frozen=True, forbid_unknown_fields=True):
     seen: SayingState
     state: SayingState
     words: str | None = None
+
+
+class SpeakerMessage(Struct, frozen=True, forbid_unknown_fields=True):
+    """What becomes of all the words of whoever said this one."""
+
+    saying: Number
+    does: SpeakerVerdict
 
 
 class NoteMessage(Struct, frozen=True, forbid_unknown_fields=True):

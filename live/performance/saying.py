@@ -33,6 +33,14 @@ class SayingState(enum.StrEnum):
     HIDDEN = "hidden"
 
 
+class SpeakerVerdict(enum.StrEnum):
+    """What becomes of all that one person says: it is hidden, no more of it is taken either, or it is taken again."""
+
+    HIDE = "hide"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+
+
 class MarkKind(enum.StrEnum):
     """What somebody sees at a scene of the first run."""
 
@@ -105,3 +113,8 @@ def not_taken(message: Message = say("This cannot be said at this point any more
 def enough() -> Refusal:
     """The refusal for more than one person's share of the queue."""
     return Refusal(say("Your earlier proposals are still being read. Wait for those first."), code="too_fast")
+
+
+def muted() -> Refusal:
+    """The refusal for somebody from whom the event takes no more words."""
+    return Refusal(say("The hosts take no more words from this phone today. Your votes count."), code="muted")

@@ -79,6 +79,8 @@ class Backstage:
             "state": one.state.value,
             "support": one.support,
             "aloud": one.aloud,
+            "muted": one.muted,
+            "more": one.more,
         }
 
     def _mark(self, place: tuple[str, MarkKind], count: int) -> Document:

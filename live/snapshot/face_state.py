@@ -25,6 +25,8 @@ from scenarios.message import Tell
 
 SHOWN_LIMIT = 30
 """How many passed proposals a phone is shown: those that most people support, and the newest."""
+WAITING_LIMIT = 200
+"""The most words that wait, as a desk is told them: one of each person first. Further ones follow as these are read."""
 QUEUE_LIMIT = 60
 """How many sayings a console is shown at one time, the most supported first."""
 
@@ -67,7 +69,7 @@ def section_state(session: Session, section_id: int) -> SectionState:
     parts = _parts(session, on_stage)
     if on_stage.performance is None or on_stage.state.status is PerformanceStatus.WAITING or on_stage.is_stopped:
         return SectionState(on_stage, phones, ballots, voters, parts=parts)
-    waits, waiting = saying.waiting(session, section_id, QUEUE_LIMIT)
+    waits, waiting = saying.waiting(session, section_id, WAITING_LIMIT)
     judged = saying.said(session, on_stage.performance.id, set(SayingState) - {SayingState.WAITING}, QUEUE_LIMIT)
     return SectionState(
         on_stage,

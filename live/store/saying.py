@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, case, cast, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.store.dialect import insert_for
-from live.store.event import PerformanceRow
+from live.store.event import PerformanceRow, SectionRow
 from scenarios.db import IN_KEY_ORDER, Base, found
 from scenarios.errors import NotFound
 from scenarios.message import say
@@ -81,9 +81,21 @@ class DebriefRow(Base):
     better: Mapped[str] = mapped_column(default="")
 
 
+class MutedRow(Base):
+    """Somebody from whom an event takes no more words. Their votes count."""
+
+    __tablename__ = "muted"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    speaker: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 @dataclass(frozen=True)
 class SupportedSaying:
-    """A saying as the faces read it, with how many support it."""
+    """A saying as the faces read it, with how many support it.
+
+    ``muted`` where no more words of its person are taken; ``more`` is how many others of theirs wait.
+    """
 
     id: int
     performance: int
@@ -94,6 +106,8 @@ class SupportedSaying:
     state: SayingState
     aloud: bool
     support: int
+    muted: bool = False
+    more: int = 0
 
 
 def get(session: Session, performance_id: int, saying_id: int) -> SayingRow:
@@ -122,33 +136,43 @@ def said(
     kind: SayingKind | None = None,
     playing: int | None = None,
 ) -> list[SupportedSaying]:
-    """Sayings in these states: what most people support first, then the newest."""
-    query = select(SayingRow).where(
+    """Sayings in these states: what most people support first, then the newest; hidden ones last."""
+    query = select(SayingRow, _MUTED).where(
         SayingRow.performance_id == performance_id, SayingRow.state.in_([state.value for state in states])
     )
     if kind is not None:
         query = query.where(SayingRow.kind == kind.value)
     if playing is not None:
         query = query.where(SayingRow.playing == playing)
-    query = query.order_by(SayingRow.supporters.desc(), SayingRow.id.desc()).limit(limit)
-    return [_said(row) for row in session.scalars(query)]
+    last = case((SayingRow.state == SayingState.HIDDEN.value, 1), else_=0)
+    query = query.order_by(last, SayingRow.supporters.desc(), SayingRow.id.desc()).limit(limit)
+    return [_said(row, muted) for row, muted in session.execute(query)]
 
 
 def one(session: Session, saying_id: int) -> SupportedSaying | None:
     """The saying with this number, if there is one."""
-    row = session.get(SayingRow, saying_id)
-    return _said(row) if row else None
+    found = session.execute(select(SayingRow, _MUTED).where(SayingRow.id == saying_id)).first()
+    return _said(*found) if found else None
 
 
 def waiting(session: Session, section_id: int, limit: int) -> tuple[list[SupportedSaying], int]:
-    """What waits for a person in a section, the oldest first, and how much that is: also from the story before."""
+    """What waits for a person in a section, also from the story before, and how much that is.
+
+    It goes round by person: first the oldest of each, then the second of each, and so on, so that nobody who says much
+    hides somebody who says little. What is said aloud is of nobody, and stands as if by somebody else each time.
+    """
     here = (
         SayingRow.performance_id.in_(select(PerformanceRow.id).where(PerformanceRow.section_id == section_id)),
         SayingRow.state == SayingState.WAITING.value,
     )
-    rows = session.scalars(select(SayingRow).where(*here).order_by(SayingRow.id).limit(limit)).all()
+    person = func.coalesce(SayingRow.speaker, cast(SayingRow.id, String))
+    turn = func.row_number().over(partition_by=person, order_by=SayingRow.id)
+    of_person = func.count().over(partition_by=person)
+    rows = session.execute(
+        select(SayingRow, _MUTED, of_person - 1).where(*here).order_by(turn, SayingRow.id).limit(limit)
+    ).all()
     count = len(rows) if len(rows) < limit else session.scalar(select(func.count()).where(*here)) or 0
-    return [_said(row) for row in rows], count
+    return [_said(row, muted, more) for row, muted, more in rows], count
 
 
 def waiting_of(session: Session, performance_id: int, speaker: str) -> int:
@@ -159,6 +183,36 @@ def waiting_of(session: Session, performance_id: int, speaker: str) -> int:
         SayingRow.state == SayingState.WAITING.value,
     )
     return session.scalar(query) or 0
+
+
+def hide_all(session: Session, event_id: int, speaker: str, by: int | None) -> set[int]:
+    """Hide all that one person said at an event; gives the performances at which anything was hidden."""
+    theirs = (
+        SayingRow.speaker == speaker,
+        SayingRow.state != SayingState.HIDDEN.value,
+        SayingRow.performance_id.in_(
+            select(PerformanceRow.id).join(SectionRow).where(SectionRow.event_id == event_id),
+        ),
+    )
+    performances = set(session.scalars(select(SayingRow.performance_id).where(*theirs).distinct()))
+    session.execute(update(SayingRow).where(*theirs).values(state=SayingState.HIDDEN.value, judged_by=by))
+    return performances
+
+
+def mute(session: Session, event_id: int, speaker: str) -> None:
+    """Take no more words of this person at an event."""
+    insert = insert_for(session)(MutedRow.__table__).on_conflict_do_nothing()
+    session.connection().execute(insert, {"event_id": event_id, "speaker": speaker})
+
+
+def unmute(session: Session, event_id: int, speaker: str) -> None:
+    """Take words of this person again; what was hidden stays hidden."""
+    session.execute(delete(MutedRow).where(MutedRow.event_id == event_id, MutedRow.speaker == speaker))
+
+
+def is_muted(session: Session, event_id: int, speaker: str) -> bool:
+    """Whether no more words of this person are taken."""
+    return session.get(MutedRow, (event_id, speaker)) is not None
 
 
 def aloud(session: Session, performance_id: int, kind: SayingKind, scene: str, playing: int | None = None) -> SayingRow:
@@ -254,7 +308,7 @@ def debriefs(session: Session, event_id: int) -> Sequence[DebriefRow]:
     return session.scalars(select(DebriefRow).where(DebriefRow.event_id == event_id).order_by(DebriefRow.id)).all()
 
 
-def _said(row: SayingRow) -> SupportedSaying:
+def _said(row: SayingRow, muted: bool, more: int = 0) -> SupportedSaying:
     return SupportedSaying(
         id=row.id,
         performance=row.performance_id,
@@ -265,4 +319,23 @@ def _said(row: SayingRow) -> SupportedSaying:
         state=SayingState(row.state),
         aloud=row.speaker is None,
         support=row.supporters,
+        muted=muted,
+        more=more,
     )
+
+
+_MUTED = (
+    select(MutedRow.speaker)
+    .where(
+        MutedRow.speaker == SayingRow.speaker,
+        MutedRow.event_id
+        == select(SectionRow.event_id)
+        .join(PerformanceRow, PerformanceRow.section_id == SectionRow.id)
+        .where(PerformanceRow.id == SayingRow.performance_id)
+        .correlate(SayingRow)
+        .scalar_subquery(),
+    )
+    .correlate(SayingRow)
+    .exists()
+)
+"""Whether no more words of a saying's person are taken at its event."""

@@ -8,7 +8,7 @@ from forum.web.access import decided_inside
 from live.conducting import debrief, moderate_saying, read_saying
 from live.conducting.ballot_box import BallotBox
 from live.messages import incoming
-from live.messages.incoming import HereMessage, MarkMessage, SayMessage, StopMessage, SupportMessage
+from live.messages.incoming import HereMessage, MarkMessage, SayMessage, SpeakerMessage, StopMessage, SupportMessage
 from live.messages.outgoing import Accepted, HereAccepted, SayingAccepted, SupportAccepted
 from live.performance.person_keys import PersonKeys
 from live.performance.saying import FloorInput, HereAs, Support
@@ -38,7 +38,7 @@ class FloorSockets:
             "here": self.here,
             "debrief": self.debrief,
         }
-        self.desk_events: dict[str, Handle] = {"judge": self.judge, "note": self.note}
+        self.desk_events: dict[str, Handle] = {"judge": self.judge, "note": self.note, "speaker": self.speaker}
 
     @decided_inside("the connection says which participant this is, and the store asks for its token again")
     def stop(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
@@ -90,6 +90,16 @@ class FloorSockets:
         account, verdict = self._who_passes(sid, connection.face), moderate_saying.read(message)
         done = self._ballot_box.do(
             lambda session: moderate_saying.judge(session, account, connection.section_id, verdict)
+        )
+        self._broadcast.tell_changed(connection.section_id)
+        return SayingAccepted(saying=done)
+
+    @decided_inside("the role is read from the store at every word that is passed")
+    def speaker(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
+        """Hide all that one person said, take no more of it, or take it again, then show everyone."""
+        account, told = self._who_passes(sid, connection.face), incoming.read(SpeakerMessage, message)
+        done = self._ballot_box.do(
+            lambda session: moderate_saying.judge_speaker(session, account, connection.section_id, told)
         )
         self._broadcast.tell_changed(connection.section_id)
         return SayingAccepted(saying=done)

@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from live.faces.phone_labels import PHONE
 from live.store.ballot import BallotRow
 from live.store.participant import ParticipantRow
-from live.store.saying import DebriefRow, MarkRow, SayingRow, SupportRow
+from live.store.saying import DebriefRow, MarkRow, MutedRow, SayingRow, SupportRow
 from tests.forum.people import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,6 +78,7 @@ KEPT_OF_THE_AUDIENCE: dict[str, str] = {
     "saying.playing": "which scene or vote they are about",
     "saying.kind": "ideas, reasons and other words",
     "support.saying_id": "which ideas you support",
+    "muted.speaker": "whether a host takes no more words from you",
     "mark.scene_key": "which scenes you mark",
     "mark.kind": "blocked or working",
     "debrief.client_id": "a random number that your page makes",
@@ -101,6 +102,7 @@ OF_THE_EVENT = {
     "mark.id",
     "mark.performance_id",
     "mark.speaker",
+    "muted.event_id",
     "debrief.id",
     "debrief.event_id",
 }
@@ -115,7 +117,7 @@ def test_the_privacy_notice_names_all_that_is_kept_of_the_audience(visit: Visito
 
 
 def test_every_column_about_the_audience_is_in_the_notice_or_ties_rows_together() -> None:
-    tables = (ParticipantRow, BallotRow, SayingRow, SupportRow, MarkRow, DebriefRow)
+    tables = (ParticipantRow, BallotRow, SayingRow, SupportRow, MarkRow, MutedRow, DebriefRow)
     columns = {f"{row.__tablename__}.{column.name}" for row in tables for column in row.__table__.columns}
 
     assert columns == set(KEPT_OF_THE_AUDIENCE) | OF_THE_EVENT

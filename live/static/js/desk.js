@@ -4,7 +4,7 @@ import { timeLeft } from "./clock.js";
 import { el, told } from "./dom.js";
 import { line } from "./line.js";
 import { about, bars, disc, shift, sum, tag, when } from "./picture.js";
-import { queued } from "./queue.js";
+import { queue as words } from "./queue.js";
 import { pictureOf } from "./scenery.js";
 import { number, say } from "./words.js";
 
@@ -183,13 +183,7 @@ export function queue(state) {
       say("queue"),
       waiting ? el("b", { class: "count" }, ` ${say("queue_waiting", { num: waiting })}`) : null,
     ),
-    all.length
-      ? el(
-          "ul",
-          { class: "queue" },
-          all.map((one) => queued(one, may, state.performance)),
-        )
-      : el("p", { class: "soft" }, say("queue_none")),
+    all.length ? words(all, may, state.performance) : el("p", { class: "soft" }, say("queue_none")),
   ];
 }
 

@@ -109,6 +109,7 @@ function differs(option) {
 function pressFloor(does) {
   if (does.judge) emit("judge", { saying: does.judge, seen: does.seen, state: does.state });
   else if (does.write) write(does);
+  else if (does.speaker) emit("speaker", { saying: does.speaker, does: does.does });
   else if (does.kind === "accept") acceptFrom(does);
   else send({ kind: does.kind, with: { intervention: does.intervention } });
 }

@@ -3,9 +3,32 @@
 import { el, told } from "./dom.js";
 import { say } from "./words.js";
 
+/** All that was said: what is hidden is folded away. `onNow` is the story that is on. */
+export function queue(sayings, may, onNow) {
+  const list = (some) =>
+    el(
+      "ul",
+      { class: "queue" },
+      some.map((one) => queued(one, may, onNow)),
+    );
+  const hidden = sayings.filter(({ state }) => state === "hidden");
+  const others = sayings.filter(({ state }) => state !== "hidden");
+  return [
+    others.length ? list(others) : null,
+    hidden.length
+      ? el(
+          "details",
+          { id: "queue-hidden" },
+          el("summary", {}, say("hidden_ones", { num: hidden.length })),
+          list(hidden),
+        )
+      : null,
+  ];
+}
+
 /** One saying; `may` tells whether a cue of a kind is possible now. `onNow` is the story that is on. */
-export function queued(one, may, onNow) {
-  const { id, words, kind, state, support, aloud, heading, story, performance } = one;
+function queued(one, may, onNow) {
+  const { id, words, kind, state, support, aloud, heading, story, performance, more } = one;
   const from = performance === onNow?.id ? null : told("p", { class: "soft" }, say("from_story", { title: story }));
   const judged = (verdict, label) =>
     state === verdict ? null : deskButton(`judge-${id}-${verdict}`, { judge: id, seen: state, state: verdict }, label);
@@ -17,7 +40,13 @@ export function queued(one, may, onNow) {
     el(
       "p",
       { class: "soft" },
-      [say(`kind_${kind}`), say(`state_${state}`), heading, support ? say("supports", { num: support }) : ""]
+      [
+        say(`kind_${kind}`),
+        say(`state_${state}`),
+        heading,
+        support ? say("supports", { num: support }) : "",
+        more ? say("more_wait", { num: more }) : "",
+      ]
         .filter(Boolean)
         .join(" · "),
     ),
@@ -34,6 +63,23 @@ export function queued(one, may, onNow) {
         : null,
       judged("parked", say("park")),
       judged("hidden", say("hide")),
+    ),
+    aloud ? null : person(one),
+  );
+}
+
+/** What can become of all that one person says; it is rare, and folded away. */
+function person({ id, muted }) {
+  const button = (does, label) => deskButton(`${does}-${id}`, { speaker: id, does }, label);
+  return el(
+    "details",
+    { id: `person-${id}`, class: "person" },
+    el("summary", {}, say(muted ? "person_muted" : "person")),
+    el(
+      "p",
+      { class: "row" },
+      button("hide", say("hide_all")),
+      muted ? button("unmute", say("unmute")) : button("mute", say("mute")),
     ),
   );
 }

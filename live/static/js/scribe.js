@@ -4,7 +4,7 @@ import { asks } from "./asks.js";
 import { ask, connect } from "./connection.js";
 import { carried, el, put, told } from "./dom.js";
 import { pill } from "./pill.js";
-import { queued } from "./queue.js";
+import { queue } from "./queue.js";
 import { letIn, shownOut } from "./shown_out.js";
 import { say } from "./words.js";
 
@@ -15,7 +15,7 @@ let waits = false;
 let gone = ""; // Why this page no longer works, if so.
 
 function show(state) {
-  const { version, performance, scene, queue } = state;
+  const { version, performance, scene, queue: sayings } = state;
   drawn = null;
   document.body.dataset.version = version;
   document.body.className = `console scribe ${performance?.lights ?? "dim"}`;
@@ -25,12 +25,8 @@ function show(state) {
   put(
     part("queue"),
     el("h2", {}, say("queue")),
-    queue.length
-      ? el(
-          "ul",
-          { class: "queue" },
-          queue.map((one) => queued(one, () => false, performance)),
-        )
+    sayings.length
+      ? queue(sayings, () => false, performance)
       : isStopped
         ? null
         : el("p", { class: "soft" }, say("queue_none")),
@@ -86,6 +82,7 @@ document.addEventListener("click", (event) => {
   if (!button || event.detail > 1) return;
   const does = JSON.parse(button.dataset.floor);
   if (does.write) write(does);
+  else if (does.speaker) send("speaker", { saying: does.speaker, does: does.does });
   else send("judge", { saying: does.judge, seen: does.seen, state: does.state });
 });
 part("note").addEventListener("submit", async (event) => {

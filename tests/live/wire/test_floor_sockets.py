@@ -101,6 +101,64 @@ def test_one_person_cannot_fill_the_queue(forum: Host, phone: Phone) -> None:
     assert answers[-1]["error"] == "too_fast"
 
 
+@pytest.mark.fault("full-queue")
+def test_the_queue_goes_round_by_person(forum: Host, phone: Phone, enter: Callable[..., Any]) -> None:
+    other: Phone = enter(Phone)
+    for number in range(4):
+        phone.calls_stop(f"Idea {number}")
+    other.calls_stop(SISTER)
+    other.calls_stop(BLANKET)
+
+    shown = forum.sees(lambda state: len(state["queue"]) == 6, "all that waits")
+    assert [one["words"] for one in shown["queue"]] == ["Idea 0", SISTER, "Idea 1", BLANKET, "Idea 2", "Idea 3"]
+    assert [one["more"] for one in shown["queue"]] == [3, 1, 3, 1, 3, 3]
+
+
+@pytest.mark.fault("full-queue")
+def test_all_of_one_person_is_hidden_at_once_and_they_may_go_on(
+    forum: Host, scribe: Scribe, phone: Phone, screen: Screen, enter: Callable[..., Any]
+) -> None:
+    other: Phone = enter(Phone)
+    first = phone.calls_stop("Idea 1")["saying"]
+    phone.calls_stop("Idea 2")
+    other.calls_stop(SISTER)
+    forum.passes("Idea 1")
+    forum.passes(SISTER)
+    screen.sees(lambda state: proposal(state, "Idea 1"), "the first idea")
+
+    assert scribe.sends("speaker", {"saying": first, "does": "hide"})["ok"]
+
+    shown = forum.sees(lambda state: [one["state"] for one in state["queue"]] == ["passed", "hidden", "hidden"], "less")
+    assert shown["queue"][0]["words"] == SISTER
+    screen.sees(lambda state: [one["words"] for one in state["proposals"]] == [SISTER], "what was not hidden")
+    assert phone.calls_stop("Idea 3")["ok"]
+
+
+@pytest.mark.fault("full-queue")
+def test_somebody_who_is_muted_says_nothing_more_and_votes(
+    server: RunningServer, forum: Host, evening: Evening, phone: Phone, enter: Callable[..., Any]
+) -> None:
+    other: Phone = enter(Phone)
+    number = phone.calls_stop("Idea 1")["saying"]
+    assert forum.sends("speaker", {"saying": number, "does": "mute"})["ok"]
+
+    assert [phone.calls_stop("Idea 2")["error"], other.calls_stop(SISTER)["ok"]] == ["muted", True]
+    shown = forum.sees(lambda state: len(state["queue"]) == 2, "both")
+    assert [(one["words"], one["muted"]) for one in shown["queue"]] == [(SISTER, False), ("Idea 1", True)]
+    forum.sends("speaker", {"saying": number, "does": "unmute"})
+    assert phone.calls_stop("Idea 2")["ok"]
+    forum.sends("speaker", {"saying": number, "does": "mute"})
+    forum.opens_a_round()
+    asked = phone.sees_round("open")["round"]
+    assert phone.chooses(asked["options"][0]["key"])["ok"]
+
+
+def test_what_was_said_aloud_is_nobodys(forum: Host, scribe: Scribe) -> None:
+    scribe.sends("note", {"kind": "stop", "words": SISTER})
+    number = forum.waits_for(SISTER)["id"]
+    assert scribe.sends("speaker", {"saying": number, "does": "hide"})["error"] == "invalid"
+
+
 def test_words_belong_to_the_scene_that_their_person_saw(forum: Host, phone: Phone) -> None:
     before = phone.sees(lambda state: "stop" in state["may"])
     forum.does("show")
