@@ -8,7 +8,7 @@ from forum import accounts, collaborating, decisions, exports, moderating, pathw
 from forum.accounts import session_job
 from forum.common import labels
 from forum.decisions import evidence_job
-from forum.exports import export_job
+from forum.exports import export_job, tidy_job
 from forum.results import attendance_job, caveat
 from forum.review import reading_job
 from forum.web import background_jobs
@@ -29,10 +29,11 @@ def init_app(app: Flask) -> None:
 
 def start(app: Flask) -> None:
     """Start what only a server does: it looks after files to take away, removed evidence and events that are over,
-    reads stories on the versions that they test, and writes down which sessions were used.
+    reads stories on the versions that they test, writes down which sessions were used, and tidies once a day.
     """
     background_jobs.look_for_ever(app, "events that are over", attendance_job.look)
     background_jobs.look_for_ever(app, "files to take away", export_job.look, first=export_job.start)
     background_jobs.look_for_ever(app, "what is left of evidence", evidence_job.look)
     background_jobs.look_for_ever(app, "stories to be read", reading_job.look)
     background_jobs.look_for_ever(app, "sessions that were used", session_job.look)
+    background_jobs.look_for_ever(app, "what was kept for a time", tidy_job.look)

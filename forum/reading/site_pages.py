@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.web.access import open_to_all
+from forum.web.links import settings
 
 blueprint = Blueprint("site_pages", __name__)
 
@@ -14,7 +15,7 @@ blueprint = Blueprint("site_pages", __name__)
 @open_to_all
 def privacy() -> ResponseReturnValue:
     """What is kept, what is not, and for how long."""
-    return render_template("forum/reading/privacy.html")
+    return render_template("forum/reading/privacy.html", days=settings().people_kept_days)
 
 
 @blueprint.get("/accessibility")

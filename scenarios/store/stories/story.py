@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, Text, UniqueConstraint, cast, false, func, or_, select
@@ -86,6 +86,7 @@ class StoryRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    opened_on: Mapped[date | None]
     pathway: Mapped[PathwayRow] = relationship(lazy="raise")
 
     @property
