@@ -1,4 +1,4 @@
-"""What a server looks after beside its pages, as long as it runs, each matter on its own; and what is tidied once a day."""
+"""What a server looks after beside its pages, as long as it runs, each on its own; and what is tidied once a day."""
 
 from __future__ import annotations
 
