@@ -11,10 +11,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.store.dialect import insert_for
-from live.store.event import PerformanceRow
-from scenarios.db import Base, at_writing, found, now
+from live.store.event import PerformanceRow, SectionRow
+from scenarios.db import Base, at_writing, found, locked, now
 from scenarios.errors import NotFound
 from scenarios.message import say
+
+_NOT_YOURS = say("These words are not yours, or you took them back already.")
 
 
 class SayingRow(Base):
@@ -22,7 +24,8 @@ class SayingRow(Base):
 
     ``client_id`` is the phone's own random number, so that the same words sent again are one saying.
     ``playing`` is the vote that a reason or a minority report is about. ``supporters`` counts the rows of
-    ``support`` in the transaction that adds one, so that no pulse counts thousands again.
+    ``support`` in the transaction that adds one, so that no pulse counts thousands again. What a phone sent has no
+    words any more where its person took them back.
     """
 
     __tablename__ = "saying"
@@ -95,6 +98,11 @@ class SupportedSaying:
     aloud: bool
     support: int
 
+    @property
+    def was_taken_back(self) -> bool:
+        """Whether its person took it back: what is typed on a phone is never empty."""
+        return not self.words and not self.aloud
+
 
 def get(session: Session, performance_id: int, saying_id: int) -> SayingRow:
     """The saying with this number at this performance. Raises NotFound for another's."""
@@ -149,6 +157,22 @@ def waiting(session: Session, section_id: int, limit: int) -> tuple[list[Support
     rows = session.scalars(select(SayingRow).where(*here).order_by(SayingRow.id).limit(limit)).all()
     count = len(rows) if len(rows) < limit else session.scalar(select(func.count()).where(*here)) or 0
     return [_said(row) for row in rows], count
+
+
+def own(session: Session, event_id: int, participant_id: int) -> list[SupportedSaying]:
+    """What one person said at an event and did not take back, the newest first."""
+    here = select(PerformanceRow.id).join(PerformanceRow.section).where(SectionRow.event_id == event_id)
+    query = select(SayingRow).where(
+        SayingRow.performance_id.in_(here), SayingRow.participant_id == participant_id, SayingRow.words != ""
+    )
+    return [_said(row) for row in session.scalars(query.order_by(SayingRow.id.desc()))]
+
+
+def to_take_back(session: Session, event_id: int, participant_id: int, saying_id: int) -> SayingRow:
+    """One of these, as it is now, locked until the transaction ends. Raises NotFound for anybody else's."""
+    if saying_id not in {one.id for one in own(session, event_id, participant_id)}:
+        raise NotFound(_NOT_YOURS)
+    return found(locked(session, SayingRow, saying_id), _NOT_YOURS)
 
 
 def waiting_of(session: Session, performance_id: int, participant_id: int) -> int:
