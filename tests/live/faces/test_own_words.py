@@ -56,7 +56,7 @@ def test_it_shows_what_was_sent_and_until_when_it_can_be_taken_back(evening: Eve
     for words in (SISTER, NEIGHBOUR):
         says(evening, visit, words)
 
-    page = visit.opens(visit.opens(address(evening)).link("See what you sent, and take it back"))
+    page = visit.opens(visit.opens(address(evening)).link("Your words"))
 
     assert "You can take your words back until 31 March." in page.main
     assert SISTER in page.main and NEIGHBOUR in page.main and "Waiting to be read" in page.main
