@@ -7,9 +7,12 @@ import threading
 
 from flask import Flask
 
+from forum.web import background_jobs
+from forum.web.background_jobs import DailyWork
 from forum.web.settings import Settings
 from forum.web.translation import in_the_sites_language
 from live import faces, setting_up
+from live.conducting import forget_people
 from live.conducting.ballot_box import BallotBox
 from live.conducting.presence import Presence
 from live.store import participant
@@ -33,6 +36,8 @@ def init_app(app: Flask) -> None:
     presence = Presence(ballot_box, worker_name(settings), database.clock)
     broadcast.led_by(SectionChange(server, broadcast, presence).take_along)
     Sockets(app, server, database, ballot_box, broadcast, presence).register()
+    forgetting = DailyWork("Events whose people were forgotten", forget_people.is_due, forget_people.forget_all)
+    background_jobs.add_daily(app, forgetting)
 
 
 def start(app: Flask) -> None:

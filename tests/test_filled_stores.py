@@ -26,6 +26,7 @@ from live.snapshot.face_state import host_state, phone_state, screen_state, sect
 from live.store import event
 from live.store.event import SectionRow
 from scenarios import schema
+from scenarios.clock import Clock
 from scenarios.db import Base, Database
 from tests import filled_store
 from tests.filled_store import Rows
@@ -230,6 +231,7 @@ NEW_COLUMNS: dict[str, dict[str, dict[str, Any]]] = {
     "0013": {"event": {"room_known": False}},
     "0014": {"story_link": {"began": False}},
     "0017": {"sign_in": {"browser": "", "system": ""}},
+    "0020": {"event": {"forgotten_at": None}, "story": {"opened_on": Clock().today().isoformat()}},
 }
 """What a migration gives rows that were there before its columns, by revision and table."""
 

@@ -85,6 +85,9 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "revoke co-writer": lambda facts: say("Ended an invitation to story %(number)s", number=facts["number"]),
     "leave story": lambda facts: say("Left story %(number)s", number=facts["number"]),
     "withdraw story": lambda facts: say("Withdrew story %(number)s", number=facts["number"]),
+    "erase unopened draft": lambda facts: say(
+        "Deleted story %(number)s, a draft that nobody opened for a year", number=facts["number"]
+    ),
     "claim story": lambda facts: say("Added story %(number)s to their account", number=facts["number"]),
     "renew private link": lambda facts: say("Made a new private link for story %(number)s", number=facts["number"]),
     "pass suggestion": lambda facts: say("Passed an addition to story %(number)s", number=facts["number"]),

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.bootstrap import OPERATOR
 from forum.exports import making as export_making
+from forum.exports import tidy_job
 from forum.exports import writers as exports
+from forum.exports.child_process import NICE
 from forum.results.export_folder import empty_file
 from forum.results.selection import wanted_of
 from forum.web.links import public_address, settings
@@ -28,8 +30,6 @@ from scenarios.results.export_request import FileFormat
 from scenarios.store.accounts import account as accounts
 from scenarios.store.accounts.account import AccountRow
 
-NICE = 10
-"""How far whoever votes goes before a file, in the system's own steps."""
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 database_commands = AppGroup("db", help="Look after the store.")
@@ -100,7 +100,15 @@ def make_files() -> None:
     export_making.make_all()
 
 
-COMMANDS: tuple[click.Command, ...] = (database_commands, sign_in_link, backup, export, make_files)
+@click.command()
+@with_appcontext
+def tidy() -> None:
+    """Let go of what was kept for a time that is over, also while the server runs. The server does so each day."""
+    os.nice(NICE)
+    tidy_job.tidy()
+
+
+COMMANDS: tuple[click.Command, ...] = (database_commands, sign_in_link, backup, export, make_files, tidy)
 
 
 def _offer(session: Session, name: str, role: Role | None) -> str:

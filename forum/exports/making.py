@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import errno
 import logging
-import os
 import shutil
-import subprocess
-import sys
 import threading
 from contextlib import suppress
-from dataclasses import fields
-from pathlib import Path
 
-from forum.exports import writers
+from forum.exports import child_process, writers
 from forum.results.export_folder import empty_file, folder, folder_of, sweep
-from forum.web.links import settings
 from forum.web.storage import database
 from scenarios.db import Database
 from scenarios.errors import Busy, Refusal
@@ -23,7 +17,6 @@ from scenarios.message import Message, say
 from scenarios.results.export_request import Claim
 from scenarios.store.exports import export_request
 
-WSGI = Path(__file__).resolve().parents[2] / "wsgi.py"
 TOLD_EVERY_S = 0.5
 """How often a file says how far it is."""
 
@@ -39,15 +32,7 @@ class NotWanted(Exception):
 
 def start() -> None:
     """Start a process that makes the files that wait, and do not wait for it."""
-    command = [sys.executable, "-m", "flask", "--app", str(WSGI), "make-files"]
-    child = subprocess.Popen(
-        command,
-        env=os.environ | _environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    threading.Thread(target=child.wait, daemon=True).start()
+    child_process.start("make-files")
 
 
 def make_all() -> None:
@@ -131,10 +116,3 @@ class _Teller:
 
     def _tell(self) -> bool:
         return self.store.write(lambda session: export_request.go_on(session, self.claimed, self.done))
-
-
-def _environment() -> dict[str, str]:
-    """The server's settings for its child: the same store, wherever they came from."""
-    told = {each.name.upper(): getattr(settings(), each.name) for each in fields(settings())}
-    told["INSTANCE"] = str(Path(settings().instance).resolve())
-    return {name: ("yes" if value else "no") if isinstance(value, bool) else str(value) for name, value in told.items()}

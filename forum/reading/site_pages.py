@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from forum.reading import kept
 from forum.web.access import open_to_all
+from forum.web.links import settings
 
 blueprint = Blueprint("site_pages", __name__)
 
@@ -14,7 +16,8 @@ blueprint = Blueprint("site_pages", __name__)
 @open_to_all
 def privacy() -> ResponseReturnValue:
     """What is kept, what is not, and for how long."""
-    return render_template("forum/reading/privacy.html")
+    days = settings().people_kept_days
+    return render_template("forum/reading/privacy.html", days=days, kept=kept.groups(days))
 
 
 @blueprint.get("/accessibility")

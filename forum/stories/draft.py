@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from forum.stories import unopened_drafts
 from forum.web.access import current_account
 from forum.web.storage import database
 from scenarios.account import Action, may
@@ -124,4 +125,5 @@ def _known(story_id: int, *actions: Action) -> Draft:
             raise unknown from fault
         if not any(may(current_account(), action, revision.story) for action in actions):
             raise unknown
+        unopened_drafts.note(revision.story)
         return Draft(revision.story, revision)

@@ -1,11 +1,13 @@
-"""What a server looks after beside its pages, as long as it runs, each matter on its own."""
+"""What a server looks after beside its pages, as long as it runs, each on its own; and what is tidied once a day."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
 
-from flask import Flask
+from flask import Flask, current_app
 
 from forum.web import watchdog
 
@@ -29,3 +31,43 @@ def _look_for_ever(app: Flask, what: str, look: Callable[[], object], first: Cal
                 app.logger.exception("The server could not look after %s", what)
         done.wait(EVERY_S)
         now = look
+
+
+@dataclass(frozen=True)
+class DailyWork:
+    """One matter to tidy. ``do`` gives how many it tidied, and does nothing where nothing is due.
+
+    ``what`` names them for whoever runs the server, such as "events whose people are forgotten".
+    """
+
+    what: str
+    is_due: Callable[[], bool]
+    do: Callable[[], int]
+
+
+def add_daily(app: Flask, work: DailyWork) -> None:
+    """Have this done each day too."""
+    _works(app).append(work)
+
+
+def daily_work_is_due() -> bool:
+    """Whether anything is to be tidied now."""
+    return any(work.is_due() for work in _works(current_app))
+
+
+def do_daily_work() -> list[tuple[str, int]]:
+    """Tidy each matter, and give how many of what; one that fails holds up no other, and is raised at the end."""
+    done, faults = [], []
+    for work in _works(current_app):
+        try:
+            done.append((work.what, work.do()))
+        except Exception as fault:
+            current_app.logger.exception("Could not tidy: %s", work.what)
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return done
+
+
+def _works(app: Flask) -> list[DailyWork]:
+    return cast("list[DailyWork]", app.extensions.setdefault("daily work", []))

@@ -16,6 +16,9 @@ from scenarios.results.disclosure import LEAST, THRESHOLD
 
 SECRET_FILE = "secret_key"  # noqa: S105  the file's name, not what is in it
 
+MOST_DAYS = 366
+"""The longest that the people of an event may be known, in days."""
+
 
 class SettingError(Exception):
     """A setting in the environment cannot be used; the text says which and why."""
@@ -94,12 +97,20 @@ class Settings:
         f"the fewest people that a figure beyond a room's totals may be about, never fewer than {LEAST}",
     )
 
+    people_kept_days: int = _setting(
+        30,
+        "how many days after an event's last vote its people's keys, times and groups are kept, and they can take their"
+        f" words back; from 1 to {MOST_DAYS}; the privacy page says how many",
+    )
+
     def __post_init__(self) -> None:
         """Refuse what cannot work, and fill in what follows from another setting."""
         if not 0 < self.port < 65536:
             raise SettingError(f"PORT is {self.port}: it must be from 1 to 65535.")
         if self.smallest_group < LEAST:
             raise SettingError(f"SMALLEST_GROUP is {self.smallest_group}: it must be {LEAST} or more.")
+        if not 1 <= self.people_kept_days <= MOST_DAYS:
+            raise SettingError(f"PEOPLE_KEPT_DAYS is {self.people_kept_days}: it must be from 1 to {MOST_DAYS}.")
         if self.secret_key and len(self.secret_key) < 32:
             raise SettingError("SECRET_KEY must have 32 characters or more.")
         usual_url = f"http://{_reachable(self.host)}:{self.port}"

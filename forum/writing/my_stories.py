@@ -15,6 +15,7 @@ from forum.common import anonymous, labels, own_contributions, quota
 from forum.moderating import assisted_editing
 from forum.moderating.newer_version import renewal_of
 from forum.moderating.objection_form import objected
+from forum.stories import unopened_drafts
 from forum.stories.draft import INVITED, LONG_FORM, shared
 from forum.stories.what_came_of_it import trail_of
 from forum.web import access, list_page
@@ -91,6 +92,7 @@ def show(story_id: int) -> ResponseReturnValue:
     trail, objection = trail_of(draft), objected(draft.row, record.notes)
     page: dict[str, Any] = {"draft": draft, "notes": record.notes, "words": labels, "title": draft.title}
     page |= {"teller": teller_consent.of(draft, record.people), "open_suggestions": by_scene(record.suggestions)}
+    page |= {"kept_until": unopened_drafts.kept_until(draft.row)}
     page |= {"came_of_it": bool(trail.strands), "objected": objection, "steps": list(steps(draft))}
     # Last, since each may end the request's read session: what is new is marked as seen, and versions are compared.
     page["news"], page["has_more_news"] = news.seen_now(draft, record, trail, objection)

@@ -10,6 +10,7 @@ from flask import current_app, has_app_context, request
 from werkzeug.wrappers import Response
 
 from forum.web.clock import site_clock
+from forum.web.links import settings
 from forum.web.storage import end_reads
 from live.conducting.ballot_box import BallotBox
 from live.performance.person_keys import PersonKeys
@@ -18,8 +19,8 @@ from live.store import participant
 from live.store.participant import Arrival, Seen
 from scenarios.db import Database
 
-COOKIE_DAYS = 2
-"""How long a browser keeps the token: the event's day and the next."""
+MORE_DAYS = 2
+"""How long a browser keeps the token beyond the time in which its person is known: the event's day and the next."""
 TOKEN_LIMIT = 64
 """The longest token that is looked up, in characters."""
 
@@ -70,11 +71,11 @@ def admit(database: Database, event_id: int, cookies: Mapping[str, str]) -> Admi
 
 
 def remember(response: ResponseT, event_id: int, admission: Admission) -> ResponseT:
-    """Set the cookie that makes this browser the same participant until tomorrow."""
+    """Set the cookie that makes this browser the same participant for as long as they can take back their words."""
     response.set_cookie(
         cookie_name(event_id),
         admission.token,
-        max_age=COOKIE_DAYS * 24 * 3600,
+        max_age=(settings().people_kept_days + MORE_DAYS) * 24 * 3600,
         path="/join",
         httponly=True,
         samesite="Lax",

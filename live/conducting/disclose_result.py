@@ -12,7 +12,7 @@ from live.performance import group_results
 from live.performance.group_results import GroupFacts, Withheld
 from live.performance.round import Figures, Purpose, Round
 from live.performance.state import Performance
-from live.store import ballot, event
+from live.store import ballot, event, retention
 from scenarios.db import clock_of
 from scenarios.results import disclosure
 from scenarios.results.disclosure import DisclosureInput
@@ -26,6 +26,12 @@ def round_before(state: Performance, asked: Round) -> Round | None:
     if not earlier or (earlier[-1].method, earlier[-1].about) != (asked.method, asked.about):
         return None
     return earlier[-1]
+
+
+def comparable_before(session: Session, state: Performance, asked: Round) -> Round | None:
+    """The same, as long as the store still knows who voted in it: else nobody can say who changed their mind."""
+    before = round_before(state, asked)
+    return None if before is None or retention.is_forgotten(session, before.id) else before
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def disclosed(
     event_day.hold(session, event_code)
     withheld = group_results.withheld(state, asked, group_facts(session, event_code)) if by_group else None
     may_split = by_group and withheld is None
-    before = round_before(state, asked)
+    before = comparable_before(session, state, asked)
     before_figures = before and (figures.get(before.id) or before.figures)
     evidence = DisclosureInput(
         method=asked.method,

@@ -63,7 +63,7 @@ def judge(session: Session, by: Account, section_id: int, verdict: Verdict) -> i
         raise Invalid(say("Write down first what was said."), field="words")
     row.state, row.judged_by = verdict.state.value, by.id
     session.flush()
-    _again(session, on_stage, row.performance_id)
+    hand_over_again(session, on_stage, row.performance_id)
     return row.id
 
 
@@ -85,7 +85,7 @@ def note(session: Session, by: Account, section_id: int, kind: SayingKind, words
     row = saying.aloud(session, on_stage.performance.id, kind, state.path[-1].scene, playing)
     row.words, row.state, row.judged_by = checked_words(words), SayingState.PASSED.value, by.id
     session.flush()
-    _again(session, on_stage, row.performance_id)
+    hand_over_again(session, on_stage, row.performance_id)
     return row.id
 
 
@@ -106,14 +106,14 @@ def judge_speaker(session: Session, by: Account, section_id: int, told: SpeakerM
     if told.does is SpeakerVerdict.MUTE:
         saying.mute(session, event_id, row.speaker)
     for performance_id in saying.hide_all(session, event_id, row.speaker, by.id):
-        _again(
+        hand_over_again(
             session, section_log.load(session, event.performance(session, performance_id).section_id), performance_id
         )
     return row.id
 
 
-def _again(session: Session, on_stage: section_log.SectionLog, performance_id: int) -> None:
-    """What was passed after the end of its story belongs to the record too."""
+def hand_over_again(session: Session, on_stage: section_log.SectionLog, performance_id: int) -> None:
+    """What was passed or taken back after the end of its story changes the record too."""
     performance = on_stage.of(performance_id)
     state = on_stage.state_of(performance)
     if state.status is PerformanceStatus.ENDED:

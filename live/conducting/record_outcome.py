@@ -37,7 +37,7 @@ def save(
     """Write the result of a round, under the outcome of its playing; only a decision's, and of no rehearsal."""
     if asked.purpose is not Purpose.DECISION or performance.section.event.rehearsal:
         return
-    before = disclose_result.round_before(state, asked)
+    before = disclose_result.comparable_before(session, state, asked)
     event_day.keep(session, _event_day(performance.section.event))
     outcome.save_round(
         session,

@@ -84,7 +84,14 @@ def init(blueprint: Blueprint) -> None:
 
 def choose(fault: ChooseSection) -> Response:
     """Several parts are on: the page asks which one is meant."""
-    page = render_template("live/faces/sections.html", sections=fault.sections, clock=clock, path=request.path)
+    is_phone, code = request.blueprint in ("phone", "floor"), (request.view_args or {}).get("code", "")
+    page = render_template(
+        "live/faces/sections.html",
+        sections=fault.sections,
+        clock=clock,
+        path=request.path,
+        own_words=url_for("own_words.show", code=clean_code(code)) if is_phone else "",
+    )
     return make_response(page)
 
 

@@ -77,7 +77,7 @@ def section_state(session: Session, section_id: int) -> SectionState:
         ballots,
         voters,
         passed=_passed(session, on_stage.performance.id, on_stage.state),
-        queue=[*waits, *judged],
+        queue=[*waits, *(one for one in judged if not one.was_taken_back)],
         waiting=waiting,
         marks=saying.marks(session, on_stage.performance.id) if on_stage.state.plan.first_run else {},
         group_facts=_group_facts(session, on_stage),

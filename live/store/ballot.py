@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from live.performance.vote import Receipt
 from live.store import dialect
 from live.store.participant import ParticipantRow
 from scenarios.db import IN_KEY_ORDER, Base
+from scenarios.results.outcome import renamed
 
 Place = tuple[int, int]
 """Where a ballot lies: its round and its participant."""
@@ -69,6 +70,12 @@ def undecided(session: Session, performance_id: int) -> list[RoundRow]:
     waiting = RoundRow.state.in_([RoundState.OPEN.value, RoundState.CLOSED.value])
     query = select(RoundRow).where(RoundRow.performance_id == performance_id, waiting).order_by(RoundRow.id)
     return list(session.scalars(query))
+
+
+def rename_options(session: Session, performance_id: int, keys: Collection[str], label: str) -> None:
+    """Give options of a performance's rounds another label."""
+    for row in session.scalars(select(RoundRow).where(RoundRow.performance_id == performance_id)):
+        row.options = renamed(row.options, keys, label)
 
 
 def stored_at(session: Session, places: Sequence[Place]) -> dict[Place, Receipt]:

@@ -31,7 +31,10 @@ _NO_SUCH_PART = say("There is no such part of the programme.")
 
 
 class EventRow(Base):
-    """A day on which stories are replayed to a room, with the code that its phones join by."""
+    """A day on which stories are replayed to a room, with the code that its phones join by.
+
+    ``forgotten_at`` is when what could tell its people apart last went for good.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -51,6 +54,7 @@ class EventRow(Base):
     room_known: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
+    forgotten_at: Mapped[datetime | None]
     sections: Mapped[list[SectionRow]] = relationship(
         lazy="raise", order_by="SectionRow.position", back_populates="event"
     )

@@ -14,6 +14,7 @@ from live.store.event import EventRow, PerformanceRow
 from scenarios.db import Base
 from scenarios.errors import Conflict
 from scenarios.message import say
+from scenarios.results.outcome import renamed
 
 
 class CueRow(Base):
@@ -88,3 +89,17 @@ def payloads(session: Session, performance_id: int, kind: CueKind) -> list[dict[
 def of_section(session: Session, section_id: int) -> list[CueRow]:
     """All cues of a section, oldest first."""
     return list(session.scalars(select(CueRow).where(CueRow.section_id == section_id).order_by(CueRow.number)))
+
+
+def rename_choices(session: Session, performance_id: int, intervention: int, label: str) -> frozenset[str]:
+    """Give the choices that came from a proposal another label, wherever the log has it; returns their keys.
+
+    The one change that a cue permits: somebody's words go, and what the host did stays.
+    """
+    cues = session.scalars(select(CueRow).where(CueRow.performance_id == performance_id)).all()
+    accepted = [cue.payload for cue in cues if cue.kind == CueKind.ACCEPT.value and isinstance(cue.payload, dict)]
+    named = {payload.get("key") for payload in accepted if payload.get("intervention") == intervention}
+    keys = frozenset(key for key in named if isinstance(key, str))
+    for cue in cues if keys else ():
+        cue.payload = renamed(cue.payload, keys, label)
+    return keys

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.store.dialect import insert_for
 from live.store.event import PerformanceRow, SectionRow
-from scenarios.db import IN_KEY_ORDER, Base, found
+from scenarios.db import IN_KEY_ORDER, Base, found, locked
 from scenarios.errors import NotFound
 from scenarios.message import say
+
+_NOT_YOURS = say("These words are not yours, or you took them back already.")
 
 
 class SayingRow(Base):
@@ -22,7 +24,8 @@ class SayingRow(Base):
     ``speaker`` is the same for all that one person says at an event, and leads to nothing else of theirs.
     ``client_id`` is the phone's own random number, so that the same words sent again are one saying.
     ``playing`` is the vote that a reason or a minority report is about. ``supporters`` counts the rows of
-    ``support`` in the transaction that adds one, so that no pulse counts thousands again.
+    ``support`` in the transaction that adds one, so that no pulse counts thousands again. What a phone sent has no
+    words any more where its person took them back.
     """
 
     __tablename__ = "saying"
@@ -109,6 +112,11 @@ class SupportedSaying:
     muted: bool = False
     more: int = 0
 
+    @property
+    def was_taken_back(self) -> bool:
+        """Whether its person took it back: what is typed on a phone is never empty."""
+        return not self.words and not self.aloud
+
 
 def get(session: Session, performance_id: int, saying_id: int) -> SayingRow:
     """The saying with this number at this performance. Raises NotFound for another's."""
@@ -173,6 +181,22 @@ def waiting(session: Session, section_id: int, limit: int) -> tuple[list[Support
     ).all()
     count = len(rows) if len(rows) < limit else session.scalar(select(func.count()).where(*here)) or 0
     return [_said(row, muted, more) for row, muted, more in rows], count
+
+
+def own(session: Session, event_id: int, speaker: str) -> list[SupportedSaying]:
+    """What one person said at an event and did not take back, the newest first."""
+    here = select(PerformanceRow.id).join(PerformanceRow.section).where(SectionRow.event_id == event_id)
+    query = select(SayingRow, _MUTED).where(
+        SayingRow.performance_id.in_(here), SayingRow.speaker == speaker, SayingRow.words != ""
+    )
+    return [_said(row, muted) for row, muted in session.execute(query.order_by(SayingRow.id.desc()))]
+
+
+def to_take_back(session: Session, event_id: int, speaker: str, saying_id: int) -> SayingRow:
+    """One of these, as it is now, locked until the transaction ends. Raises NotFound for anybody else's."""
+    if saying_id not in {one.id for one in own(session, event_id, speaker)}:
+        raise NotFound(_NOT_YOURS)
+    return found(locked(session, SayingRow, saying_id), _NOT_YOURS)
 
 
 def waiting_of(session: Session, performance_id: int, speaker: str) -> int:

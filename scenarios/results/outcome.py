@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from scenarios.stories.story import Origin
 
@@ -132,3 +133,15 @@ def tally(option_keys: Iterable[str], ballots: Iterable[Iterable[str]]) -> tuple
         for key in named:
             counts[key] += 1
     return counts, cast, empty
+
+
+def renamed(document: Any, keys: Collection[str], label: str) -> Any:
+    """The same stored document, in which the options with these keys have another label, wherever they stand."""
+    if isinstance(document, list):
+        return [renamed(each, keys, label) for each in document]
+    if not isinstance(document, dict):
+        return document
+    changed = {name: renamed(each, keys, label) for name, each in document.items()}
+    if "label" in changed and changed.get("key") in keys:
+        changed["label"] = label
+    return changed

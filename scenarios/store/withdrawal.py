@@ -11,12 +11,15 @@ from scenarios.errors import NotAllowed
 from scenarios.store import export_file
 from scenarios.store.accounts import audit
 from scenarios.store.results.outcome import WITH_WORDS, OutcomeRow
-from scenarios.store.stories import co_writer, story_reading, story_stage, suggestion
+from scenarios.store.stories import co_writer, story_reading, story_stage, suggestion, unopened_draft
 from scenarios.store.stories import note as story_note
 from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.stories import story
 from scenarios.stories.story import StoryStatus
+
+SERVER = Account(name="This site, by itself")
+"""Who does what nobody asked for."""
 
 
 def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
@@ -29,16 +32,30 @@ def withdraw(session: Session, by: Account, story_id: int) -> StoryRow:
     row = stories.to_change(session, story_id)
     if not may(by, Action.TAKE_BACK_STORY if row.told else Action.WITHDRAW_STORY, row):
         raise NotAllowed()
-    stories.move(row, StoryStatus.WITHDRAWN)
-    _blank_revisions(session, story_id)
-    _blank_outcomes(session, story_id)
-    story_stage.forget(session, story_id)
-    story_reading.forget(session, story_id)
-    for noun in (story_note, suggestion, co_writer, export_file):
-        noun.blank(session, story_id)
-    row.credit, row.perspectives, row.approved_how, row.seen_at = "", [], "", None
+    _erase(session, row)
     audit.record(session, by, "withdraw story", f"story {story_id}")
     return row
+
+
+def erase_unopened(session: Session, story_id: int) -> bool:
+    """Erase a draft that nobody opened for a year, as its writer would; False where somebody did so meanwhile."""
+    row = stories.to_change(session, story_id)
+    if not unopened_draft.is_due(session, row):
+        return False
+    _erase(session, row)
+    audit.record(session, SERVER, "erase unopened draft", f"story {story_id}")
+    return True
+
+
+def _erase(session: Session, row: StoryRow) -> None:
+    stories.move(row, StoryStatus.WITHDRAWN)
+    _blank_revisions(session, row.id)
+    _blank_outcomes(session, row.id)
+    story_stage.forget(session, row.id)
+    story_reading.forget(session, row.id)
+    for noun in (story_note, suggestion, co_writer, export_file):
+        noun.blank(session, row.id)
+    row.credit, row.perspectives, row.approved_how, row.seen_at, row.opened_on = "", [], "", None, None
 
 
 def _blank_revisions(session: Session, story_id: int) -> None:

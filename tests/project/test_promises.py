@@ -11,9 +11,6 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from live.faces.phone_labels import PHONE
-from live.store.ballot import BallotRow
-from live.store.participant import ParticipantRow
-from live.store.saying import DebriefRow, MarkRow, MutedRow, SayingRow, SupportRow
 from tests.forum.people import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,65 +59,6 @@ def test_no_guide_makes_a_promise_that_is_not_kept(promise: str) -> None:
 def test_the_texts_that_are_looked_at_are_all_there(texts: list[str]) -> None:
     assert len(texts) > 2_500
     assert {str(PHONE["quiet_hint"]), "Your private link", "House rules"} <= set(texts)
-
-
-KEPT_OF_THE_AUDIENCE: dict[str, str] = {
-    "participant.digest": "One goes with your votes",
-    "saying.speaker": "The other goes with your words",
-    "participant.seen_at": "when it was last here, until the end of the story",
-    "participant.section_id": "which part of the event your phone is in",
-    "participant.worker": "which of our servers it is connected to",
-    "participant.perspectives": "what you say under “I am here as…”",
-    "ballot.choices": "each answer that you send",
-    "ballot.seq": "how often you changed it",
-    "saying.words": "the ideas, reasons and other words that you send",
-    "saying.scene_key": "which scene or vote they are about",
-    "saying.playing": "which scene or vote they are about",
-    "saying.kind": "ideas, reasons and other words",
-    "support.saying_id": "which ideas you support",
-    "muted.speaker": "whether a host takes no more words from you",
-    "mark.scene_key": "which scenes you mark",
-    "mark.kind": "blocked or working",
-    "debrief.client_id": "a random number that your page makes",
-    "debrief.heard": "answers to the questions at the end of the day",
-    "debrief.good": "answers to the questions at the end of the day",
-    "debrief.better": "answers to the questions at the end of the day",
-}
-"""What the store keeps of somebody in the audience, with the words by which the privacy notice names it."""
-OF_THE_EVENT = {
-    "participant.id",
-    "participant.event_id",
-    "ballot.round_id",
-    "ballot.participant_id",
-    "saying.id",
-    "saying.performance_id",
-    "saying.client_id",
-    "saying.state",
-    "saying.judged_by",
-    "saying.supporters",
-    "support.speaker",
-    "mark.id",
-    "mark.performance_id",
-    "mark.speaker",
-    "muted.event_id",
-    "debrief.id",
-    "debrief.event_id",
-}
-"""Columns that tie these rows together, or say what a host did with them."""
-
-
-@pytest.mark.fault("untrue-promise")
-def test_the_privacy_notice_names_all_that_is_kept_of_the_audience(visit: Visitor) -> None:
-    notice = visit.opens("/privacy").main
-
-    assert [name for name, words in KEPT_OF_THE_AUDIENCE.items() if words not in notice] == []
-
-
-def test_every_column_about_the_audience_is_in_the_notice_or_ties_rows_together() -> None:
-    tables = (ParticipantRow, BallotRow, SayingRow, SupportRow, MarkRow, MutedRow, DebriefRow)
-    columns = {f"{row.__tablename__}.{column.name}" for row in tables for column in row.__table__.columns}
-
-    assert columns == set(KEPT_OF_THE_AUDIENCE) | OF_THE_EVENT
 
 
 @pytest.mark.fault("untrue-promise")

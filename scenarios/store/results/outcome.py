@@ -13,10 +13,10 @@ from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, re
 from scenarios.db import Base, at_writing, found
 from scenarios.list_position import START, Position
 from scenarios.message import say
-from scenarios.results.outcome import Method, Outcome, OutcomeOption, PathStep, RoundResult
+from scenarios.results.outcome import Method, Outcome, OutcomeOption, PathStep, RoundResult, renamed
 from scenarios.results.outcome_record import OutcomeRecord
 from scenarios.store import export_file, list_page
-from scenarios.store.export_file import VOTE_VOID
+from scenarios.store.export_file import VOTE_VOID, WORDS_TAKEN_BACK
 from scenarios.store.list_page import ListPage
 from scenarios.store.pathways import pathway as pathways
 from scenarios.store.pathways.pathway import PathwayVersionRow
@@ -193,6 +193,19 @@ def void_round(session: Session, performance: int, playing: int, number: int, re
     if row and found:
         found.voided = reason
         export_file.drop(session, VOTE_VOID, row.event_code, row.pathway_version_id)
+
+
+def rename_options(session: Session, performance: int, keys: Collection[str], label: str) -> None:
+    """Give options that came from a room another label: their words were taken back, and every figure stays.
+
+    Files that may hold the words go.
+    """
+    outcomes = list(session.scalars(select(OutcomeRow).where(OutcomeRow.performance == performance)))
+    rounds = OutcomeRoundRow.outcome_id.in_([each.id for each in outcomes])
+    for row in session.scalars(select(OutcomeRoundRow).where(rounds)):
+        row.options = renamed(row.options, keys, label)
+    for event_code, version in {(each.event_code, each.pathway_version_id) for each in outcomes}:
+        export_file.drop(session, WORDS_TAKEN_BACK, event_code, version)
 
 
 def of_playing(session: Session, performance: int, playing: int) -> OutcomeRow | None:

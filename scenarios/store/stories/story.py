@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, Text, UniqueConstraint, cast, false, func, or_, select
@@ -20,7 +20,7 @@ from sqlalchemy.orm import (
 )
 
 from scenarios.account import Account, Action, holds, may
-from scenarios.db import Base, at_writing, found, locked, now
+from scenarios.db import Base, at_writing, clock_of, found, locked, now
 from scenarios.errors import Conflict, Invalid, NotFound, ensure, too_long
 from scenarios.message import say
 from scenarios.store.accounts import audit
@@ -55,7 +55,8 @@ class StoryRow(Base):
     that a moderator passed, the one that everyone reads, and the one that the teller said yes to,
     where somebody else wrote the story down for them (``told``). A story that was published and is
     written on keeps its published revision until the next one is signed off. ``seen_at`` is when its
-    holder last saw its news.
+    holder last saw its news. ``opened_on`` is the last day on which anybody opened it while it was a draft that was
+    never sent in.
     """
 
     __tablename__ = "story"
@@ -86,6 +87,7 @@ class StoryRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    opened_on: Mapped[date | None]
     pathway: Mapped[PathwayRow] = relationship(lazy="raise")
 
     @property
@@ -97,6 +99,16 @@ class StoryRow(Base):
     def is_withdrawn(self) -> bool:
         """Its words are gone for good."""
         return self.status == StoryStatus.WITHDRAWN.value
+
+    @property
+    def was_never_sent(self) -> bool:
+        """It is a draft that nobody but its writer's side has ever read."""
+        return self.status == StoryStatus.DRAFT.value and self.submitted_at is None and self.published_at is None
+
+    @property
+    def is_held_by_link(self) -> bool:
+        """It is such a draft, and no account has it: who loses its private link has lost it."""
+        return self.was_never_sent and self.writer_id is None
 
     @property
     def is_editable(self) -> bool:
@@ -214,7 +226,8 @@ def begin(
 
     ``told`` says that whoever writes it down does so for somebody else, who has to say yes to it.
     """
-    row = StoryRow(pathway_id=version.pathway_id, writer_id=by.id, told=told)
+    today = clock_of(session).today()
+    row = StoryRow(pathway_id=version.pathway_id, writer_id=by.id, told=told, opened_on=today)
     session.add(row)
     session.flush()
     revise(session, row, by, version.id, content, reason="")

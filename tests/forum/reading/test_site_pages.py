@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 from scenarios.db import Database
@@ -49,10 +52,10 @@ def test_privacy_names_all_that_stays_with_a_writer_and_on_a_phone(visit: Visito
     assert "your browser also keeps a count" in page.main
 
 
-def test_privacy_claims_no_deletion_that_does_not_happen(visit: Visitor) -> None:
-    page = visit.opens("/privacy")
-
-    assert "does not do that by itself yet" in page.main
+def test_privacy_says_when_the_people_of_an_event_are_forgotten(visit: Visitor, app: Flask) -> None:
+    assert "30 days after the last vote of an event, we forget its people for good" in visit.opens("/privacy").main
+    app.extensions["settings"] = replace(app.extensions["settings"], people_kept_days=7)
+    assert "7 days after the last vote of an event" in visit.opens("/privacy").main
 
 
 def test_the_house_rules_say_that_a_writer_approves_what_is_published(stranger: Visitor) -> None:

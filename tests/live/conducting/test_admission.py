@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response
 
+from forum.web.settings import Settings
 from live.conducting.admission import (
     TOKEN_LIMIT,
     Admission,
@@ -96,10 +97,11 @@ def test_a_token_as_long_as_may_be_is_looked_up_and_a_longer_one_is_not(evening:
         ("http://forum.example", None, False),
     ],
 )
-def test_a_cookie_is_kept_for_two_days_for_the_phones_pages_alone_and_from_scripts(
+def test_a_cookie_is_kept_as_long_as_its_person_for_the_phones_pages_alone_and_from_scripts(
     url: str, configured: bool | None, is_secure: bool
 ) -> None:
     app = Flask("test")
+    app.extensions["settings"] = Settings(people_kept_days=10)
     if configured is None:
         del app.config["SESSION_COOKIE_SECURE"]
     else:
@@ -109,7 +111,9 @@ def test_a_cookie_is_kept_for_two_days_for_the_phones_pages_alone_and_from_scrip
     [header] = answer.headers.getlist("Set-Cookie")
     name, *attributes = header.split("; ")
     kept = {one for one in attributes if not one.startswith("Expires=")}
-    expected = {"Max-Age=172800", "HttpOnly", "Path=/join", "SameSite=Lax"} | ({"Secure"} if is_secure else set())
+    expected = {f"Max-Age={12 * 24 * 3600}", "HttpOnly", "Path=/join", "SameSite=Lax"} | (
+        {"Secure"} if is_secure else set()
+    )
     prefix = "__Secure-" if configured else ""
     assert (name, kept) == (f"{prefix}participant-7=token", expected)
 

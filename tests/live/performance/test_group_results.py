@@ -55,7 +55,10 @@ def begins(evening: Evening, place: int = 0, **allowed: bool) -> None:
 def is_asked(evening: Evening, phones: Sequence[int], *, groups: bool | None = True, seq: int = 1) -> None:
     """These people vote, half for the first choice and half for the second; the host asks for groups, or does not."""
     evening.asks("open", method="one choice")
-    evening.all_vote({phone: [CHOICES[phone % 2]] for phone in phones}, seq)
+    places = range(
+        len(phones), 0, -1
+    )  # From the end: whoever comes first may leave, and nobody else changes their mind.
+    evening.all_vote({phone: [CHOICES[place % 2]] for phone, place in zip(phones, places, strict=True)}, seq)
     evening.asks("close")
     evening.asks("reveal", **({} if groups is None else {"groups": groups}))
 
@@ -209,7 +212,7 @@ def test_the_console_offers_groups_apart_from_the_big_button_or_says_why_not(eve
     phones = evening.phones_of(CROWD)
     assert evening.console["groups"] is None
     evening.asks("open", method="one choice")
-    evening.all_vote({phone: [CHOICES[phone % 2]] for phone in phones})
+    evening.all_vote({phone: [CHOICES[place % 2]] for place, phone in enumerate(phones)})
     assert evening.console["groups"] is None
     evening.asks("close")
     assert (evening.console["next"]["kind"], evening.console["next"]["with"]) == ("reveal", {})
