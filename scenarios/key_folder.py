@@ -46,6 +46,12 @@ class KeyFolder:
             (self._folder / name).unlink(missing_ok=True)
             _sync(self._folder)
 
+    def names(self) -> list[str]:
+        """The names of all keys that there are."""
+        if self._folder is None:
+            return sorted(self._kept)
+        return sorted(path.name for path in self._folder.glob("[!.]*"))
+
     def _make(self, path: Path) -> None:
         """Write a key where nobody sees it half written, and give it its name unless somebody else was first.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import current_app
 
 from forum.web.links import settings
@@ -16,7 +18,7 @@ def is_due() -> bool:
 
 
 def forget_all() -> int:
-    """Forget the people of every event that is due, each in a transaction of its own; gives how many events.
+    """Forget the people of every event that is due, in short transactions; gives how many events.
 
     One that fails holds up no other, and is tried again the next day.
     """
@@ -31,7 +33,11 @@ def _due() -> list[int]:
 def _forget(event_id: int) -> bool:
     try:
         database().keys.destroy(key_name(event_id))  # First: were it last, nobody would come back to it after a fault.
-        database().write(lambda session: retention.forget_people(session, event_id))
+        with database().read() as session:
+            rounds = retention.rounds_of(session, event_id)
+        for round_id in rounds:
+            database().write(partial(retention.part_ballots, event_id=event_id, round_id=round_id))
+        database().write(partial(retention.forget_people, event_id=event_id))
     except Exception:
         current_app.logger.exception("The people of event %s could not be forgotten", event_id)
         return False

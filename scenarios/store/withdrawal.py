@@ -17,6 +17,7 @@ from scenarios.store.stories import story as stories
 from scenarios.store.stories.story import RevisionRow, StoryRow
 from scenarios.stories import story
 from scenarios.stories.story import StoryStatus
+from scenarios.stories.uploaded import uploaded
 
 SERVER = Account(name="This site, by itself")
 """Who does what nobody asked for."""
@@ -49,7 +50,7 @@ def erase_unopened(session: Session, story_id: int) -> bool:
 
 def _erase(session: Session, row: StoryRow) -> None:
     stories.move(row, StoryStatus.WITHDRAWN)
-    _blank_revisions(session, row.id)
+    _blank_revisions(session, row)
     _blank_outcomes(session, row.id)
     story_stage.forget(session, row.id)
     story_reading.forget(session, row.id)
@@ -58,12 +59,20 @@ def _erase(session: Session, row: StoryRow) -> None:
     row.credit, row.perspectives, row.approved_how, row.seen_at, row.opened_on = "", [], "", None, None
 
 
-def _blank_revisions(session: Session, story_id: int) -> None:
-    """The one change that a revision permits: its words go, its keys and shape stay."""
-    for made in session.scalars(stories.whole_revisions().where(RevisionRow.story_id == story_id)):
-        made.document = story.to_document(story.blanked(made.content, made.pathway_version.content))
+def _blank_revisions(session: Session, row: StoryRow) -> None:
+    """The one change that a revision permits: its words go, its keys and shape stay.
+
+    Keys that a file of before brought may say something. Where the story was never published, nothing else names them,
+    and they become keys of ours. Else figures, logs and votes of rooms name them, and they stay.
+    """
+    was_never_public = row.published_at is None
+    for made in session.scalars(stories.whole_revisions().where(RevisionRow.story_id == row.id)):
+        content = uploaded(made.content) if was_never_public else made.content
+        made.document = story.to_document(story.blanked(content, made.pathway_version.content))
         made.reason = ""
         made.erased_at = now(session)
+    if was_never_public:
+        suggestion.forget_scenes(session, row.id)
 
 
 def _blank_outcomes(session: Session, story_id: int) -> None:

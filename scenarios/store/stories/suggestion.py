@@ -292,6 +292,11 @@ def blank(session: Session, story_id: int) -> None:
     )
 
 
+def forget_scenes(session: Session, story_id: int) -> None:
+    """Let no suggestion for a story say which of its scenes it was about."""
+    session.execute(update(SuggestionRow).where(SuggestionRow.story_id == story_id).values(scene=""))
+
+
 def _waits() -> ColumnElement[bool]:
     """In a query, that there are words to read, for a story that is public: of one that was withdrawn none are left."""
     public = select(StoryRow.id).where(StoryRow.published.is_not(None))

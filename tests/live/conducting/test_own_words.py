@@ -172,4 +172,6 @@ def test_once_people_are_forgotten_nobody_can_take_anything_back(evening: Evenin
 def everything(database: Database) -> str:
     """All that the store has, as text."""
     with database.read() as session:
-        return " ".join(str(row) for table in Base.metadata.sorted_tables for row in session.execute(select(table)))
+        return " ".join(
+            str(tuple(row)) for table in Base.metadata.sorted_tables for row in session.execute(select(table))
+        )
