@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { page, settled } from "./page.mjs";
 
-page("");
+page("", { carried: { words: {} } });
 const { Ballot } = await import("../../live/static/js/ballot.js");
 
 /** A connection whose answers the test gives: `answers` resolves the oldest message that has none. */

@@ -1,6 +1,6 @@
 // The parts of the console: now and next side by side, and all that can be done.
 
-import { timeLeft } from "./clock.js";
+import { timeLeft, until } from "./clock.js";
 import { el, told } from "./dom.js";
 import { line } from "./line.js";
 import { about, bars, disc, shift, sum, tag, when } from "./picture.js";
@@ -206,11 +206,12 @@ const MUCH_LEFT = 12 * 60;
 const MUCH_OVER = 60;
 
 /** How long this part has left, in words, once it has begun and until it is over; nothing where its plan was given up. */
-export function hours({ hours: { until }, programme: stories }) {
+export function hours({ hours: { until: end }, programme: stories }) {
   const begun = stories.some(({ status }) => status !== "waiting");
   const over = stories.every(({ status }) => status === "ended");
-  if (!until || !begun || over) return "";
-  const minutes = Math.round((new Date(until) - Date.now()) / 60000);
+  const left = end && begun && !over ? until(end) : null;
+  if (left === null) return "";
+  const minutes = Math.round(left / 60000);
   if (minutes > MUCH_LEFT || minutes < -MUCH_OVER) return "";
   return minutes >= 0
     ? say("time_left", { minutes: number(minutes) })

@@ -1,7 +1,7 @@
 // The phone: one task at a time, and in words what happened to it.
 
 import { Ballot } from "./ballot.js";
-import { timeLeft } from "./clock.js";
+import { setClock, startClock, timeLeft } from "./clock.js";
 import { ask, connect } from "./connection.js";
 import { carried, put } from "./dom.js";
 import { hereAs } from "./floor.js";
@@ -123,6 +123,7 @@ async function wake() {
     socket.disconnect().connect();
     return;
   }
+  setClock(answer.now);
   ballot.know(answer.mine);
   take(answer.state ?? state);
 }
@@ -162,12 +163,14 @@ if (facts.renews) {
 } else {
   part("look-again")?.remove(); // The way on for phones that have no script.
   if (form() && ticked(form()) !== null) unsent.keep(form(), state);
+  startClock(facts);
   show();
   socket = ballot.socket = connect("/phone", ticket, {
     state: take,
     mine: know,
     drawn: () => drawn,
     refused,
+    slept: wake,
     connected: () => pill("connected"),
     lost: () => pill("connecting"),
   });
