@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.round import Purpose, RoundState
 from live.performance.vote import Receipt
-from live.store.participant import ParticipantRow
+from live.store.participant import ParticipantRow, are_here
 from scenarios.db import Base
 
 Place = tuple[int, int]
@@ -121,12 +121,11 @@ def count(session: Session, round_id: int) -> int:
 
 
 def phones_during(session: Session, section_id: int, round_id: int, opened_at: datetime) -> int:
-    """Phones connected in the section at any moment since the round opened, or whose ballot it holds."""
+    """Phones in the section at any moment since the round opened, with all that are here, or whose ballot it holds."""
     voted = select(BallotRow.participant_id).where(BallotRow.round_id == round_id)
-    here = (ParticipantRow.section_id == section_id) & or_(
-        ParticipantRow.worker.is_not(None), ParticipantRow.seen_at >= opened_at
-    )
-    query = select(func.count()).select_from(ParticipantRow).where(or_(here, ParticipantRow.id.in_(voted)))
+    were_here = (ParticipantRow.section_id == section_id) & (ParticipantRow.seen_at >= opened_at)
+    counted = or_(are_here(session, section_id, opened_at), were_here, ParticipantRow.id.in_(voted))
+    query = select(func.count()).select_from(ParticipantRow).where(counted)
     return session.scalar(query) or 0
 
 

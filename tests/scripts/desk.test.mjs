@@ -20,6 +20,8 @@ page("", {
       ...Object.fromEntries([...NAMES, ...MORE, "status_unplayable"].map((name) => [name, name])),
       go_to_part: "go to %(name)s",
       time_left: "%(minutes)s left",
+      phones: "%(phones)s here",
+      phones_of: "%(phones)s here, %(during)s during",
       time_over: "%(minutes)s over",
     },
   },
@@ -156,4 +158,23 @@ test("how long a part has left is said once it has begun, until it is over", () 
   assert.equal(left("11:00", "running"), "60 over");
   setClock(new Date("2030-05-01T01:00").toISOString());
   assert.equal(left("13:01", "running"), "", "it is another day's plan");
+});
+
+test("how many phones are here never contradicts how many have answered", () => {
+  const said = (phones, turnout) =>
+    desk
+      .head({
+        ...idle,
+        event: { name: "" },
+        section: { name: "" },
+        hours: { until: null },
+        programme: [],
+        phones,
+        turnout,
+      })
+      .at(-1).textContent;
+  assert.equal(said(66, null), "66 here");
+  assert.equal(said(67, { ballots: 60, phones: 67 }), "67 here");
+  assert.equal(said(66, { ballots: 67, phones: 67 }), "66 here, 67 during");
+  assert.equal(said(70, { ballots: 67, phones: 67 }), "70 here");
 });

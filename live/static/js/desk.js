@@ -16,14 +16,20 @@ export function actionAt(state, place) {
 }
 
 export function head(state) {
-  const { event, section, performance, scene, phones } = state;
+  const { event, section, performance, scene } = state;
   return [
     told("b", {}, performance?.title || event.name),
     scene ? el("span", {}, say("scene_of", { number: scene.number, of: scene.of })) : null,
     told("span", {}, section.name),
     el("span", { class: "left" }, hours(state)),
-    el("span", { class: "count" }, say("phones", { phones: number(phones) })),
+    el("span", { class: "count" }, here(state)),
   ];
+}
+
+/** How many phones are here: beside a vote that more were here for, also how many that were. */
+function here({ phones, turnout }) {
+  if (!turnout || turnout.phones <= phones) return say("phones", { phones: number(phones) });
+  return say("phones_of", { phones: number(phones), during: number(turnout.phones) });
 }
 
 const IN_FRONT = ["paused", "ended", "debrief", "tree", "split", "minority"];
