@@ -103,7 +103,7 @@ bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 a
 
 .PHONY: histories
 histories: $(STAMPS)/product $(STAMPS)/tests ## Try many evenings in which everything goes wrong against a model: HISTORIES=1000
-	HISTORIES=$${HISTORIES:-1000} $(BIN)/python -m pytest tests/live/hostile
+	HISTORIES=$${HISTORIES:-1000} $(BIN)/python -m pytest $(wildcard tests/live/hostile/test_*histor*.py)
 
 .PHONY: mutate
 mutate: $(STAMPS)/product $(STAMPS)/tests ## Change the rules of voting, of an evening and of who may do what, and count what tests notice
