@@ -12,6 +12,7 @@ HOST: Words = SHARED | {
     "typed_is_here": say("What you typed is still here."),
     "sign_in_again": say("Sign in again in a new tab, then come back here"),
     "phones": say("Phones here: %(phones)s"),
+    "phones_of": say("Phones here: %(phones)s (%(during)s during this vote)"),
     "connected_now": say("Phones here now"),
     "answers": say("Answers in"),
     "of_all": say("of %(all)s"),

@@ -8,6 +8,8 @@ from typing import Any, cast
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from forum.web.clock import site_clock
+from forum.web.compression import only_here
 from forum.web.links import settings
 from forum.web.site import site_settings
 from forum.web.storage import database
@@ -18,7 +20,7 @@ from live.performance.join_code import clean_code
 from live.performance.programme import ChooseSection, NothingPlanned
 from live.snapshot.render import Face, Picture
 from live.store import event
-from live.wire.broadcast import Broadcast, State
+from live.wire.broadcast import Broadcast, State, moment_of_sending
 
 LOOK_AGAIN_S = 20
 """How often a page looks again where nothing is planned yet, in seconds."""
@@ -47,6 +49,7 @@ class EventContext:
             "section": self.asked,
             "address": join_address(),
             "site": site_settings().name,
+            "now": only_here(moment_of_sending(site_clock())),
             "help": [list(line) for line in site_settings().help_lines],
         }
 

@@ -53,19 +53,25 @@ def join() -> AnyResponse | str:
 
 @blueprint.get("/join/<code>")
 @open_to_all
-def phone(code: str) -> Response:
+def phone(code: str) -> AnyResponse:
     """What is on now, complete as plain HTML."""
     here = event_context.read(code)
     known = participant_of(database(), here.event_id, request.cookies)
     if known is not None:
         seen(known.participant_id, here.section_id)
+        if _counted():
+            return redirect(here.address("phone.phone"), 303)
     return page(here, known.who if known else None)
 
 
 @blueprint.post("/join/<code>/vote")
 @open_to_all
 def vote(code: str) -> AnyResponse:
-    """The plain form of an open vote."""
+    """The plain form of an open vote.
+
+    A browser that was given its cookie just now comes back by an address that names the round: one that comes without
+    the cookie keeps none, and is told so instead of being asked again.
+    """
     here, who = event_context.read(code), None
     try:
         round_id, choices = _answer()
@@ -74,7 +80,8 @@ def vote(code: str) -> AnyResponse:
         cast_from_form(who.participant_id, round_id, choices)
     except Refusal as refusal:
         return page(here, who, refusal)
-    return remember(redirect(here.address("phone.phone"), 303), here.event_id, admission)
+    counted = {"counted": str(round_id)} if admission.is_new else {}
+    return remember(redirect(here.address("phone.phone", **counted), 303), here.event_id, admission)
 
 
 @blueprint.post("/join/<code>/token")
@@ -111,12 +118,19 @@ def no_cookies(fault: CSRFError) -> Response:
 def page(here: EventContext, who: PersonKeys | None, refusal: Refusal | None = None) -> Response:
     """The phone's page as it is now, with why something was refused."""
     state, mine = _picture(here, who)
+    counted = _counted_unknown(state, who)
+    back = {"counted": str(counted)} if counted else {}
     if who is None and refusal is None:
         same_for_everybody()
     typed = _typed(refusal)
-    asks = _asks(state, mine, refusal)
+    asks = not counted and _asks(state, mine, refusal)
     writes = "write" in request.args or bool(typed)
     renews = not asks and not writes and "live" not in request.args
+    facts = _facts(here, state, mine, renews) | {
+        "known": who is not None,
+        "counted": counted,
+        "live": here.address("phone.phone", live="1", **back),
+    }
     drawn = render_template(
         "live/faces/phone.html",
         here=here,
@@ -125,7 +139,7 @@ def page(here: EventContext, who: PersonKeys | None, refusal: Refusal | None = N
         asks=asks,
         writes=writes,
         problem=tell(refusal.message) if refusal else "",
-        facts=here.facts | _facts(here, state, mine, renews),
+        facts=here.facts | facts,
         say=speaker(PHONE),
         words=told(PHONE),
         clock=clock,
@@ -138,7 +152,7 @@ def page(here: EventContext, who: PersonKeys | None, refusal: Refusal | None = N
     if who is not None:
         response.headers["Cache-Control"] = "no-store"  # It shows how its person voted.
     if renews:
-        response.headers["Refresh"] = f"{TOLD_S if refusal else RENEW_S}; url={here.address('phone.phone')}"
+        response.headers["Refresh"] = f"{TOLD_S if refusal else RENEW_S}; url={here.address('phone.phone', **back)}"
     return response
 
 
@@ -161,10 +175,20 @@ def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str
         "state": state,
         "mine": msgspec.to_builtins(mine),
         "renews": renews,
-        "live": here.address("phone.phone", live="1"),
         "token": url_for("phone.token", code=here.code),
         "refusals": told(PHONE_REFUSALS),
     }
+
+
+def _counted() -> int:
+    """The round in which this browser has voted, as far as the address that it was sent to says; else 0."""
+    return request.args.get("counted", 0, type=int)
+
+
+def _counted_unknown(state: Any, who: PersonKeys | None) -> int:
+    """The round on stage, where this browser has voted in it and kept no cookie by which it could be known; else 0."""
+    asked = state["round"]
+    return _counted() if asked and who is None and asked["id"] == _counted() else 0
 
 
 def _asks(state: Any, mine: Mine, refusal: Refusal | None) -> bool:

@@ -27,6 +27,7 @@ PHONE: Words = SHARED | {
     "look_again": say("Look again"),
     "sending": say("Sending."),
     "unsent": say("Not sent yet. It goes as soon as you are connected again."),
+    "forgotten": say("This browser cannot remember you. Your vote is already in; please do not send it again."),
     "closed": say("Voting has closed. The host decides when to show the result."),
     "not_voted": say("You did not answer this one."),
     "void_hint": say("If we ask again, the question shows here."),

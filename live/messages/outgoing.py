@@ -29,9 +29,13 @@ class VoteAccepted(Accepted, frozen=True, kw_only=True):
 
 
 class RefreshAccepted(Accepted, frozen=True, kw_only=True):
-    """Everything again, for a phone that has been asleep; ``state`` is left out where the phone has it already."""
+    """Everything again, for a phone that has been asleep; ``state`` is left out where the phone has it already.
+
+    ``now`` is the server's time.
+    """
 
     mine: Mine
+    now: str
     state: Mapping[str, Any] | UnsetType = UNSET
 
 
@@ -110,9 +114,13 @@ class Mine(Struct, frozen=True):
 
 
 class Unchanged(Struct, frozen=True):
-    """Instead of a state, to a face that named the tag of this very state as the one that it has."""
+    """Instead of a state, to a face that named the tag of this very state as the one that it has.
+
+    ``now`` is the server's time, which a state has beside its tag.
+    """
 
     tag: str
+    now: str
 
 
 class Revoked(Struct, frozen=True):

@@ -64,8 +64,7 @@ class SectionState:
 def section_state(session: Session, section_id: int) -> SectionState:
     """Read everything that the faces of this section are told. Raises NotFound."""
     on_stage = section_log.load(session, section_id)
-    phones = participant.phones_now(session, section_id)
-    ballots, voters = _turnout_of(session, on_stage)
+    phones, ballots, voters = _counted(session, on_stage)
     parts = _parts(session, on_stage)
     if on_stage.performance is None or on_stage.state.status is PerformanceStatus.WAITING or on_stage.is_stopped:
         return SectionState(on_stage, phones, ballots, voters, parts=parts)
@@ -110,17 +109,17 @@ def _passed(session: Session, performance_id: int, state: Performance) -> list[S
     return [found[id_] for id_ in sorted(found)]
 
 
-def _turnout_of(session: Session, on_stage: SectionLog) -> tuple[int, int]:
-    asked = on_stage.state.round
-    if asked is None or not asked.is_undecided:
-        return 0, 0
-    row = session.get(RoundRow, asked.id)
-    if row is None:
-        return 0, 0
+def _counted(session: Session, on_stage: SectionLog) -> tuple[int, int, int]:
+    """The phones that are here, and of a round that waits for its result the ballots and the phones it was open to."""
+    section_id, asked = on_stage.section.id, on_stage.state.round
+    row = session.get(RoundRow, asked.id) if asked is not None and asked.is_undecided else None
+    if asked is None or row is None:
+        return participant.phones_now(session, section_id), 0, 0
+    phones = participant.phones_now(session, section_id, row.opened_at)
     voters = row.phones
     if asked.state is RoundState.OPEN:
-        voters = ballot.phones_during(session, on_stage.section.id, row.id, row.opened_at)
-    return ballot.count(session, row.id), voters
+        voters = max(phones, ballot.phones_during(session, section_id, row.id, row.opened_at))
+    return phones, ballot.count(session, row.id), voters
 
 
 def phone_state(section: SectionState, tell: Tell = str) -> Document:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from live.performance.round import Purpose, RoundState
 from live.performance.vote import Receipt
 from live.store import dialect
-from live.store.participant import ParticipantRow
+from live.store.participant import ParticipantRow, are_here
 from scenarios.db import IN_KEY_ORDER, Base
 from scenarios.results.outcome import renamed
 
@@ -137,12 +137,11 @@ def forget_order(session: Session, round_id: int) -> None:
 
 
 def phones_during(session: Session, section_id: int, round_id: int, opened_at: datetime) -> int:
-    """Phones connected in the section at any moment since the round opened, or whose ballot it holds."""
+    """Phones in the section at any moment since the round opened, with all that are here, or whose ballot it holds."""
     voted = select(BallotRow.participant_id).where(BallotRow.round_id == round_id)
-    here = (ParticipantRow.section_id == section_id) & or_(
-        ParticipantRow.worker.is_not(None), ParticipantRow.seen_at >= opened_at
-    )
-    query = select(func.count()).select_from(ParticipantRow).where(or_(here, ParticipantRow.id.in_(voted)))
+    were_here = (ParticipantRow.section_id == section_id) & (ParticipantRow.seen_at >= opened_at)
+    counted = or_(are_here(session, section_id, opened_at), were_here, ParticipantRow.id.in_(voted))
+    query = select(func.count()).select_from(ParticipantRow).where(counted)
     return session.scalar(query) or 0
 
 

@@ -12,27 +12,47 @@ import hmac
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, Table, bindparam, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.person_keys import PersonKeys
 from live.store import dialect
 from live.store.dialect import insert_for
-from scenarios.db import Base, keys_of
+from scenarios.db import Base, keys_of, now
 from scenarios.key_folder import KeyFolder
 
 RandomId = BigInteger().with_variant(Integer, "sqlite")
 """A row's number that says nothing of when it was made: 62 random bits."""
 
+PAGES = "pages"
+"""Stands for the worker of a phone that has no connection and asks for pages instead."""
+LATELY = timedelta(minutes=1)
+"""How long such a phone is taken to be here after its last page: one that is not read or typed into renews itself."""
+
 
 class ParticipantRow(Base):
     """One device at one event: no name, no address, and neither when it came nor what it said.
 
-    ``worker`` names the server process that holds its connection, or is NULL; ``seen_at`` is when it
-    last came, went, or asked for a page, while its story is on. ``digest`` is NULL once the token has been deleted.
+    ``worker`` names the server process that holds its connection, is PAGES where it has none and asks for pages
+    instead, or is NULL; ``seen_at`` is when it last came, went, or asked for a page, while its story is on. ``digest``
+    is NULL once the token has been deleted.
     """
 
     __tablename__ = "participant"
@@ -167,7 +187,7 @@ def forget_worker(session: Session, worker: str, at: datetime) -> None:
 
 def forget_all_workers(session: Session, at: datetime) -> None:
     """The only server of a store starts: no phone is connected yet."""
-    session.execute(update(ParticipantRow).where(ParticipantRow.worker.is_not(None)).values(worker=None, seen_at=at))
+    session.execute(update(ParticipantRow).where(_IS_CONNECTED).values(worker=None, seen_at=at))
 
 
 def go_on(session: Session, section_id: int, to: int) -> None:
@@ -190,14 +210,27 @@ def perspectives_of(session: Session, participant_id: int) -> list[str]:
 def forget_visits(session: Session, section_id: int) -> None:
     """Forget when the phones of a section came and went, and in which order, once its story is over."""
     here = ParticipantRow.section_id == section_id
-    session.execute(update(ParticipantRow).where(here).values(seen_at=None))
+    connected = case((ParticipantRow.worker == PAGES, None), else_=ParticipantRow.worker)
+    session.execute(update(ParticipantRow).where(here).values(seen_at=None, worker=connected))
     dialect.forget_order(session, ParticipantRow, here)
 
 
-def phones_now(session: Session, section_id: int) -> int:
-    """How many phones hold a connection in this section at this moment, on any worker."""
-    query = select(func.count()).where(ParticipantRow.section_id == section_id, ParticipantRow.worker.is_not(None))
+def phones_now(session: Session, section_id: int, opened_at: datetime | None = None) -> int:
+    """How many phones are in this section at this moment; ``opened_at`` is when the round that is on was opened."""
+    query = select(func.count()).select_from(ParticipantRow).where(are_here(session, section_id, opened_at))
     return session.scalar(query) or 0
+
+
+def are_here(session: Session, section_id: int, opened_at: datetime | None = None) -> ColumnElement[bool]:
+    """Which phones are in this section: those with a connection, on any worker, and those seen lately without one.
+
+    A page that asks for an answer waits for its person and does not renew itself: while a round is on, who asked for
+    a page since it was opened is here, and so is everybody who voted in it without a connection.
+    """
+    lately = now(session) - LATELY
+    since = lately if opened_at is None else min(lately, opened_at)
+    by_pages = and_(ParticipantRow.worker == PAGES, ParticipantRow.seen_at >= since)
+    return and_(ParticipantRow.section_id == section_id, or_(_IS_CONNECTED, by_pages))
 
 
 def _parameters(sighting: Sighting) -> Mapping[str, object]:
@@ -212,11 +245,14 @@ def _parameters(sighting: Sighting) -> Mapping[str, object]:
 _TABLE = Base.metadata.tables["participant"]
 assert isinstance(_TABLE, Table)
 _FIND = select(_TABLE.c.id).where(_TABLE.c.digest == bindparam("digest"), _TABLE.c.event_id == bindparam("event"))
+_IS_CONNECTED = and_(ParticipantRow.worker.is_not(None), ParticipantRow.worker != PAGES)
 _ONE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
 _NOTES = {
     Here: _ONE.values(worker=bindparam("process"), section_id=bindparam("place"), seen_at=bindparam("seen")),
     Gone: _ONE.where(_TABLE.c.worker == bindparam("process")).values(worker=None, seen_at=bindparam("seen")),
-    Seen: _ONE.values(section_id=bindparam("place"), seen_at=bindparam("seen")),
+    Seen: _ONE.values(
+        worker=func.coalesce(_TABLE.c.worker, PAGES), section_id=bindparam("place"), seen_at=bindparam("seen")
+    ),
     MovedPhone: _ONE.where(_TABLE.c.worker == bindparam("process")).values(
         section_id=bindparam("place"), seen_at=bindparam("seen")
     ),

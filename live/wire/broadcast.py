@@ -17,6 +17,7 @@ from live.snapshot import render
 from live.snapshot.render import Face, Picture
 from live.store import ballot, participant, saying
 from live.wire.role_sockets import RoleSockets
+from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.message import Tell
 
@@ -219,12 +220,27 @@ class Broadcast:
     def _show(self, section_id: int, latest: Picture, faces: Iterable[Face], **how: bool) -> None:
         """Emit a picture part by part, so that everybody else gets their turn between two of them."""
         for face in faces:
+            state = as_sent(latest.faces[face], self._database.clock)
             for part in range(PARTS if face is Face.PHONE else 1):
                 if self._shown.get(section_id, latest).version > latest.version:
                     return  # A later one overtook this, and is shown to everyone.
                 room = _room(section_id, part)
-                self._server.emit("state", latest.faces[face], to=room, namespace=face.value, **how)
+                self._server.emit("state", state, to=room, namespace=face.value, **how)
                 time.sleep(0)
+
+
+def as_sent(state: State, clock: Clock) -> State:
+    """A state as it goes out, with the server's time as ``now``.
+
+    Faces count down by it, since a device's own clock may be wrong. It is no part of what the tag names: the same state
+    has the same tag whenever it is sent.
+    """
+    return {**state, "now": moment_of_sending(clock)}
+
+
+def moment_of_sending(clock: Clock) -> str:
+    """The server's time, as faces are told it: ISO 8601, in UTC, to the millisecond."""
+    return clock.now().isoformat(timespec="milliseconds")
 
 
 def mine(session: Session, shown: Picture, who: PersonKeys) -> Mine:

@@ -39,7 +39,7 @@ from live.performance.programme import ChooseSection
 from live.performance.vote import Vote
 from live.snapshot.render import Face, Picture
 from live.wire.batches import Batches
-from live.wire.broadcast import Broadcast, mine_of
+from live.wire.broadcast import Broadcast, State, as_sent, mine_of, moment_of_sending
 from live.wire.connection import ConnectionSession, Handle
 from live.wire.floor_sockets import FloorSockets
 from live.wire.rate_limit import Rate
@@ -145,7 +145,9 @@ class Sockets:
         assert connection.who is not None
         sent = incoming.read(RefreshMessage, message)
         state, mine = self._broadcast.state_and_mine(connection.section_id, connection.who)
-        return RefreshAccepted(mine=mine) if sent.has == state["tag"] else RefreshAccepted(mine=mine, state=state)
+        now = moment_of_sending(self._database.clock)
+        has_it = sent.has == state["tag"]
+        return RefreshAccepted(mine=mine, now=now) if has_it else RefreshAccepted(mine=mine, now=now, state=state)
 
     @decided_inside("the role is read from the store at every cue")
     def cue(self, sid: str, connection: ConnectionSession, message: object) -> CueAccepted:
@@ -159,7 +161,7 @@ class Sockets:
             )
         except Refusal as refusal:
             if refusal.code == "stale":
-                self._send(sid, Face.HOST, "state", self._broadcast.state(connection.section_id, Face.HOST))
+                self._send_state(sid, Face.HOST, self._broadcast.state(connection.section_id, Face.HOST))
             raise
         self._broadcast.tell(connection.section_id)
         if done.kind is CueKind.END:  # The log of writes has the order of words and votes; a reader may keep it busy.
@@ -218,9 +220,12 @@ class Sockets:
         """The first thing that a connection hears: the state, unless it has this one."""
         state = shown.faces[face]
         if has == state["tag"]:
-            self._send(sid, face, "unchanged", Unchanged(has))
+            self._send(sid, face, "unchanged", Unchanged(has, moment_of_sending(self._database.clock)))
         else:
-            self._send(sid, face, "state", state)
+            self._send_state(sid, face, state)
+
+    def _send_state(self, sid: str, face: Face, state: State) -> None:
+        self._send(sid, face, "state", as_sent(state, self._database.clock))
 
     def _facilitator(self, sid: str) -> Account:
         """Whoever is signed in at this console, with the roles that they have now. Raises NotAllowed."""

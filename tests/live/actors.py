@@ -40,6 +40,7 @@ class Face:
         self.auth = auth
         self.states: list[State] = []
         self.unchanged: list[State] = []
+        self.heard_at: list[str] = []
         self.answer: State = {}
         self._connection = {"transports": ["websocket"], **connection}
         self._client = self._open()
@@ -120,8 +121,16 @@ class Face:
         return client
 
     def _listen(self, client: socketio.Client) -> None:
-        client.on("state", self.states.append, namespace=self.namespace)
-        client.on("unchanged", self.unchanged.append, namespace=self.namespace)
+        client.on("state", self._take, namespace=self.namespace)
+        client.on("unchanged", self._stay, namespace=self.namespace)
+
+    def _take(self, state: State) -> None:
+        self.heard_at.append(state.pop("now"))
+        self.states.append(state)
+
+    def _stay(self, unchanged: State) -> None:
+        self.heard_at.append(unchanged["now"])
+        self.unchanged.append(unchanged)
 
 
 class Phone(Face):

@@ -1,7 +1,8 @@
 """``make bench``: one server process, thousands of phones on the loopback, and what they had to wait.
 
 Each run has a server, a store and an event of its own, and stops by itself. The phones' tokens are put
-into the store beforehand; everything from there on goes over their sockets.
+into the store beforehand; everything from there on goes over their sockets. The same room then votes beside three plain
+Node servers.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from live.rehearsal.raw_phone import RawPhone
 from live.store import ballot
 from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
-from tests.load import doors, draft, hostile, loop, pages, review, storm, upload
+from tests.load import beside_node, doors, draft, hostile, loop, pages, review, storm, upload
 from tests.load.hostile import memory
 
 JOINING = 100
@@ -73,7 +74,7 @@ class Report:
 def main() -> None:
     """Run the bench for each number of phones that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("phones", nargs="*", type=int, default=[1000, 5000])
+    parser.add_argument("phones", nargs="*", type=int, default=[1000, 9000])
     parser.add_argument(
         "--review",
         nargs="*",
@@ -144,6 +145,9 @@ def main() -> None:
     for phones in options.phones:
         with tempfile.TemporaryDirectory() as folder:
             print(measured(Path(folder), phones), flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            for line in beside_node.measured(Path(folder), phones):
+                print(line, flush=True)
 
 
 def measured(folder: Path, phones: int) -> Report:

@@ -19,8 +19,8 @@ from typing import Any
 from live.rehearsal import raw_phone
 from live.rehearsal.raw_phone import RawPhone
 from tests.live.evening import admit, prepare
+from tests.live.hostile.stranger import CONTINUED, PING, PONG, TEXT, Stranger, frame, request
 from tests.live.server import RunningServer
-from tests.live.wire.stranger import CONTINUED, PING, PONG, TEXT, Stranger, frame, request
 from tests.load.storm import opens_a_round
 
 SECONDS = 4.0

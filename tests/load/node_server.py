@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Sequence
 from contextlib import closing
 from importlib.util import find_spec
@@ -25,6 +27,14 @@ CREATE TABLE ballot (
 """
 
 
+class Keeping(enum.Enum):
+    """How it keeps votes, in words."""
+
+    MEMORY = "in memory"
+    EACH = "a commit for each"
+    GROUP = "a commit for many"
+
+
 class NoNode(Exception):
     """There is no Node here that brings SQLite along; the text says what to do."""
 
@@ -32,11 +42,14 @@ class NoNode(Exception):
 class NodeServer:
     """A Node process that shows one state, and one page, to phones with these tokens and to those that arrive."""
 
-    def __init__(self, folder: Path, tokens: Sequence[str], state: Any, page: bytes = b"") -> None:
+    def __init__(
+        self, folder: Path, tokens: Sequence[str], state: Any, page: bytes = b"", keeping: Keeping = Keeping.EACH
+    ) -> None:
         self.host = "127.0.0.1"
         self.port = 0
         self._node = node_with_sqlite()
-        self._store = folder / "node.db"
+        self._keeping = keeping
+        self._store = folder / f"node-{keeping.name}.db"
         self._state = folder / "state.json"
         self._page = folder / "page.html"
         self._page.write_bytes(page)
@@ -57,12 +70,17 @@ class NodeServer:
 
     def start(self) -> NodeServer:
         """Start it, and wait until it listens."""
-        files = (SERVER, self._store, self._state, self._page, FOLDER)
+        files = (SERVER, self._store, self._state, self._page, FOLDER, self._keeping.name.lower())
         command = [self._node, "--disable-warning=ExperimentalWarning", *map(str, files)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=SERVER.parents[3])
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
         return self
+
+    def votes(self, seq: int) -> int:
+        """How many people's last vote has this number."""
+        with urllib.request.urlopen(f"http://{self.host}:{self.port}/votes?seq={seq}", timeout=60) as answer:
+            return int(answer.read())
 
     def stop(self) -> None:
         """End it."""

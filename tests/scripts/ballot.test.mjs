@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { page, settled } from "./page.mjs";
 
-page("");
+page("", { carried: { words: {} } });
 const { Ballot } = await import("../../live/static/js/ballot.js");
 
 /** A connection whose answers the test gives: `answers` resolves the oldest message that has none. */
@@ -156,6 +156,24 @@ test("a refused vote is given up, and what the server has stored is shown", asyn
   assert.deepEqual(told, ["sending", "superseded"]);
   ballot.cast(7, ["a"]);
   assert.equal(ballot.pending.seq, 10);
+});
+
+test("a vote that was made before the page knew how far its person's came goes again after all of them", async () => {
+  ballot.isSure = false;
+  ballot.cast(7, ["a"]);
+  await line.answers({ ok: false, error: "superseded", mine: { round: 7, choices: ["c"], seq: 9 } });
+  assert.deepEqual(line.sent[1], { name: "vote", round: 7, choices: ["a"], seq: 10 });
+  await line.answers({ ok: true, round: 7, choices: ["a"], seq: 10 });
+  assert.deepEqual(ballot.stored(7), ["a"]);
+  assert.ok(!told.includes("superseded"));
+});
+
+test("once the page knows, a later vote elsewhere counts as ever", async () => {
+  ballot.isSure = false;
+  ballot.know({ round: 7, choices: ["c"], seq: 2 });
+  ballot.cast(7, ["a"]);
+  await line.answers({ ok: false, error: "superseded", mine: { round: 7, choices: ["b"], seq: 9 } });
+  assert.deepEqual(told, ["sending", "superseded"]);
 });
 
 test("a refusal that names nothing leaves what was stored", async () => {

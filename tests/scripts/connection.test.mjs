@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { EventEmitter, once } from "node:events";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, mock, test } from "node:test";
 import { page } from "./page.mjs";
 import { serves } from "./wire.mjs";
 
-page("");
+page("", { carried: { words: {} } });
+const { until } = await import("../../live/static/js/clock.js");
 const { ask, connect } = await import("../../live/static/js/connection.js");
 
 const realTimeout = globalThis.setTimeout;
@@ -14,6 +15,7 @@ let asked;
 let told;
 let socket;
 let waits;
+let looks; // For a sleep of the device: the interval in which a face does.
 
 /** Connects as a face does; what it is told is an event of `told`. Waits that it asks for are kept, not waited for. */
 function connects(names = [], verdict = undefined, ticket = () => ({ code: "ABC" }), drawn = undefined) {
@@ -46,10 +48,12 @@ beforeEach(async () => {
     told.emit("waits");
     return 0;
   };
+  looks = mock.method(globalThis, "setInterval", () => 0);
 });
 
 afterEach(() => {
   globalThis.setTimeout = realTimeout;
+  looks.mock.restore();
   socket.disconnect();
   wire.ends();
 });
@@ -58,8 +62,8 @@ test("a face shows its ticket, is let in, and is told what arrives", async () =>
   connects();
   await once(told, "connected");
   assert.deepEqual(asked, [{ code: "ABC" }]);
-  wire.says("state", { version: 3 });
-  assert.deepEqual(await once(told, "state"), [{ version: 3 }]);
+  wire.says("state", { version: 3, now: "2030-05-01T12:00:00Z" });
+  assert.deepEqual(await once(told, "state"), [{ version: 3, now: "2030-05-01T12:00:00Z" }]);
   wire.says("mine", { seq: 1 });
   assert.deepEqual(await once(told, "mine"), [{ seq: 1 }]);
 });
@@ -69,12 +73,40 @@ test("a face names the picture that it shows, and is told that one where nothing
   connects([], undefined, undefined, () => drawn);
   await once(told, "connected");
   assert.deepEqual(asked, [{ code: "ABC", has: "7.3.abc" }]);
-  wire.says("unchanged", { tag: "7.3.abc" });
+  wire.says("unchanged", { tag: "7.3.abc", now: "2030-05-01T12:00:00Z" });
   assert.deepEqual(await once(told, "state"), [drawn]);
   drawn = { version: 4, tag: "7.4.def" };
   wire.breaks();
   await once(told, "connected");
   assert.equal(asked[1].has, "7.4.def");
+});
+
+test("a face counts by the time that the server says with each picture, also with one that it has", async () => {
+  mock.method(performance, "now", () => 0);
+  connects([], undefined, undefined, () => ({ tag: "7.3.abc" }));
+  await once(told, "connected");
+  wire.says("state", { now: "2030-05-01T12:00:00Z" });
+  await once(told, "state");
+  assert.equal(until("2030-05-01T12:01:00Z"), 60_000);
+  wire.says("unchanged", { tag: "7.3.abc", now: "2030-05-01T12:00:59Z" });
+  await once(told, "state");
+  assert.equal(until("2030-05-01T12:01:00Z"), 1000);
+  performance.now.mock.restore();
+});
+
+test("after a sleep of the device a face connects anew, or does what it does then", async () => {
+  let wall = 0;
+  mock.method(Date, "now", () => performance.now() + wall);
+  connects();
+  await once(told, "connected");
+  const [look] = looks.mock.calls[0].arguments;
+  look();
+  assert.deepEqual(told.seen, ["connected"]);
+  wall = 90_000;
+  look();
+  await once(told, "connected");
+  assert.deepEqual(told.seen, ["connected", "lost", "connected"]);
+  Date.now.mock.restore();
 });
 
 test("a face that shows nothing whole names no picture", async () => {

@@ -20,10 +20,13 @@ page("", {
       ...Object.fromEntries([...NAMES, ...MORE, "status_unplayable"].map((name) => [name, name])),
       go_to_part: "go to %(name)s",
       time_left: "%(minutes)s left",
+      phones: "%(phones)s here",
+      phones_of: "%(phones)s here, %(during)s during",
       time_over: "%(minutes)s over",
     },
   },
 });
+const { setClock } = await import("../../live/static/js/clock.js");
 const desk = await import("../../live/static/js/desk.js");
 
 const action = (kind, details = {}) => ({
@@ -138,8 +141,8 @@ test("the room can be taken to another part, unless the big button does that", (
 });
 
 test("how long a part has left is said once it has begun, until it is over", () => {
-  const noon = new Date("2030-05-01T12:00").getTime();
-  mock.timers.enable({ apis: ["Date"], now: noon });
+  mock.method(performance, "now", () => 0);
+  setClock(new Date("2030-05-01T12:00").toISOString());
   const left = (ends, ...statuses) =>
     desk.hours({
       hours: { until: ends && new Date(`2030-05-01T${ends}`).toISOString() },
@@ -153,6 +156,25 @@ test("how long a part has left is said once it has begun, until it is over", () 
   assert.equal(left(null, "running"), "");
   assert.equal(left("10:59", "running"), "", "the plan was given up");
   assert.equal(left("11:00", "running"), "60 over");
-  mock.timers.setTime(new Date("2030-05-01T01:00").getTime());
+  setClock(new Date("2030-05-01T01:00").toISOString());
   assert.equal(left("13:01", "running"), "", "it is another day's plan");
+});
+
+test("how many phones are here never contradicts how many have answered", () => {
+  const said = (phones, turnout) =>
+    desk
+      .head({
+        ...idle,
+        event: { name: "" },
+        section: { name: "" },
+        hours: { until: null },
+        programme: [],
+        phones,
+        turnout,
+      })
+      .at(-1).textContent;
+  assert.equal(said(66, null), "66 here");
+  assert.equal(said(67, { ballots: 60, phones: 67 }), "67 here");
+  assert.equal(said(66, { ballots: 67, phones: 67 }), "66 here, 67 during");
+  assert.equal(said(70, { ballots: 67, phones: 67 }), "70 here");
 });

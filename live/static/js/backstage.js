@@ -1,6 +1,6 @@
 // Backstage: what those in the wings need to know, large enough to read from a few steps away.
 
-import { timeLeft } from "./clock.js";
+import { startClock, timeLeft } from "./clock.js";
 import { connect } from "./connection.js";
 import { carried, el, put, told } from "./dom.js";
 import { when } from "./picture.js";
@@ -38,6 +38,7 @@ setInterval(() => {
   const timer = document.querySelector(".timer");
   if (timer && drawn?.discussion) timer.textContent = timeLeft(drawn.discussion);
 }, 1000);
+startClock(facts);
 show(facts.state);
 connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,

@@ -14,11 +14,13 @@ export class Ballot {
     this.asked = null;
     this.changed = changed;
     this.tabs = 0;
+    this.isSure = true; // Whether `mine` is this person's, or may be more than the page knew.
   }
 
   /** Takes in what the server has stored for this person. */
   know(mine) {
     this.mine = mine;
+    this.isSure = true;
   }
 
   /** The stored choices in a round, or null where the person has not voted in it. */
@@ -36,6 +38,7 @@ export class Ballot {
     const seq = Math.max(this.shared(), this.mine.seq, this.pending?.seq ?? 0) + 1;
     this.share(seq);
     this.pending = { round, choices, seq };
+    this.isGuess = !this.isSure;
     this.changed("sending");
     this.deliver();
   }
@@ -49,8 +52,17 @@ export class Ballot {
     if (this.pending !== vote) return;
     this.asked = null;
     if (answer.ok) this.received(answer);
+    else if (this.isGuess && answer.error === "superseded") this.countOn(answer.mine.seq);
     else if (TRY_AGAIN.includes(answer.error)) setTimeout(() => this.deliver(), AGAIN_MS);
     else this.refused(answer);
+  }
+
+  /** Numbers the vote after this one: it was made before the page knew how far the person's votes had come. */
+  countOn(seq) {
+    const { round, choices } = this.pending;
+    this.mine = { ...this.mine, seq };
+    this.isSure = true;
+    this.cast(round, choices);
   }
 
   received({ round, choices, seq }) {

@@ -1,6 +1,7 @@
 // The connection: WebSocket first, polling where a network blocks it, and in words whether it is alive.
 
 import { io } from "socket.io-client";
+import { afterSleep, setClock } from "./clock.js";
 
 const AGAIN_MS = 3000;
 const OPENS_WITHIN_MS = 5000;
@@ -15,7 +16,8 @@ const TRANSPORTS = "WebSocket" in window ? ["websocket", "polling"] : ["polling"
  * that the page shows whole, or null: its tag is named to the server, which sends no state where that is the latest;
  * the face is then told the one that it has. A face that needs a role
  * has `revoked` too: the server says why before it disconnects. The page connects again only when somebody comes back
- * to it, who may have signed in meanwhile.
+ * to it, who may have signed in meanwhile. `slept` is what a face does when its device has slept; one that has none
+ * connects anew, since the first that a connection hears has the time.
  */
 export function connect(namespace, ticket, tells) {
   const socket = io(namespace, {
@@ -59,8 +61,16 @@ export function connect(namespace, ticket, tells) {
   socket.io.on("error", ({ message }) => {
     if (message === "timeout") socket.io.opts.transports = [...socket.io.opts.transports].reverse();
   });
-  socket.on("unchanged", () => tells.state(tells.drawn()));
-  for (const name of ["state", "mine"]) if (tells[name]) socket.on(name, tells[name]);
+  socket.on("unchanged", ({ now }) => {
+    setClock(now);
+    tells.state(tells.drawn());
+  });
+  socket.on("state", (state) => {
+    setClock(state.now);
+    tells.state(state);
+  });
+  if (tells.mine) socket.on("mine", tells.mine);
+  afterSleep(tells.slept ?? (() => socket.connected && socket.disconnect().connect()));
   return socket;
 }
 

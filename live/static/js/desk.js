@@ -1,6 +1,6 @@
 // The parts of the console: now and next side by side, and all that can be done.
 
-import { timeLeft } from "./clock.js";
+import { timeLeft, until } from "./clock.js";
 import { el, told } from "./dom.js";
 import { line } from "./line.js";
 import { about, bars, disc, shift, sum, tag, when } from "./picture.js";
@@ -16,14 +16,20 @@ export function actionAt(state, place) {
 }
 
 export function head(state) {
-  const { event, section, performance, scene, phones } = state;
+  const { event, section, performance, scene } = state;
   return [
     told("b", {}, performance?.title || event.name),
     scene ? el("span", {}, say("scene_of", { number: scene.number, of: scene.of })) : null,
     told("span", {}, section.name),
     el("span", { class: "left" }, hours(state)),
-    el("span", { class: "count" }, say("phones", { phones: number(phones) })),
+    el("span", { class: "count" }, here(state)),
   ];
+}
+
+/** How many phones are here: beside a vote that more were here for, also how many that were. */
+function here({ phones, turnout }) {
+  if (!turnout || turnout.phones <= phones) return say("phones", { phones: number(phones) });
+  return say("phones_of", { phones: number(phones), during: number(turnout.phones) });
 }
 
 const IN_FRONT = ["paused", "ended", "debrief", "tree", "split", "minority"];
@@ -200,11 +206,12 @@ const MUCH_LEFT = 12 * 60;
 const MUCH_OVER = 60;
 
 /** How long this part has left, in words, once it has begun and until it is over; nothing where its plan was given up. */
-export function hours({ hours: { until }, programme: stories }) {
+export function hours({ hours: { until: end }, programme: stories }) {
   const begun = stories.some(({ status }) => status !== "waiting");
   const over = stories.every(({ status }) => status === "ended");
-  if (!until || !begun || over) return "";
-  const minutes = Math.round((new Date(until) - Date.now()) / 60000);
+  const left = end && begun && !over ? until(end) : null;
+  if (left === null) return "";
+  const minutes = Math.round(left / 60000);
   if (minutes > MUCH_LEFT || minutes < -MUCH_OVER) return "";
   return minutes >= 0
     ? say("time_left", { minutes: number(minutes) })

@@ -1,7 +1,7 @@
 // The console: one big button for the next sensible thing, everything else small and in reach.
 
 import { asks } from "./asks.js";
-import { timeLeft } from "./clock.js";
+import { startClock, timeLeft } from "./clock.js";
 import { ask, connect } from "./connection.js";
 import * as desk from "./desk.js";
 import { carried, put } from "./dom.js";
@@ -133,6 +133,7 @@ function closePage(error) {
   shownOut(facts.refusals, gone);
 }
 
+startClock(facts);
 const socket = connect("/host", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,
   drawn: () => drawn,

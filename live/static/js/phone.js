@@ -1,14 +1,16 @@
 // The phone: one task at a time, and in words what happened to it.
 
 import { Ballot } from "./ballot.js";
-import { timeLeft } from "./clock.js";
+import { setClock, startClock, timeLeft } from "./clock.js";
 import { ask, connect } from "./connection.js";
 import { carried, put } from "./dom.js";
 import { hereAs } from "./floor.js";
+import { otherTabs } from "./other_tabs.js";
 import { exclude, ticked } from "./picks.js";
 import { pill } from "./pill.js";
 import { follow, now } from "./pocket.js";
 import { speak } from "./saying.js";
+import { forget, remember, remembered } from "./tab_memory.js";
 import { entitle } from "./title.js";
 import { Unsent } from "./unsent.js";
 import { say } from "./words.js";
@@ -23,6 +25,7 @@ let token = null;
 let socket = null;
 let said = "";
 let moment = "";
+const tellTabs = otherTabs(facts.code, () => wake());
 let troubled = { round: state.round?.id };
 
 /** Draws what is on now; what the person has ticked or typed and not yet sent stays, or comes back with its form. */
@@ -65,6 +68,7 @@ function changed(why) {
   if (why !== "received") unsent.forgetTicks(); // What was ticked while a vote was on its way is not lost with its receipt.
   show();
   tell(facts.refusals[why] ?? "");
+  if (why === "received") tellTabs();
   if (why === "revoked") join();
 }
 
@@ -81,21 +85,35 @@ function heard(answer) {
   if (intervention) ballot.know({ ...ballot.mine, supports: [...(ballot.mine.supports ?? []), intervention] });
   if (perspectives) ballot.know({ ...ballot.mine, here: perspectives });
   show();
+  if (intervention || perspectives) tellTabs();
 }
 
-/** The token names this phone; it lives here and, where the browser allows it, in a cookie. */
+/** The token names this phone; it lives here and in a cookie, or where the browser keeps none in the tab's memory. */
 async function ticket() {
   if (token === null) {
     const answer = await fetch(facts.token, { method: "POST", headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error("no token");
     ({ token } = await answer.json());
+    if (!facts.known) remember(facts.code, token);
   }
   return { code: facts.code, token, ...(facts.section ? { section: facts.section } : {}) };
 }
 
 function join() {
-  token = null;
+  loseToken();
   socket.disconnect().connect();
+}
+
+function loseToken() {
+  token = null;
+  forget(facts.code);
+}
+
+/** A browser that came without its cookie may have been here before, in this tab; what its person voted is heard later. */
+function recall() {
+  if (facts.known) forget(facts.code);
+  else token = remembered(facts.code);
+  ballot.isSure = token === null;
 }
 
 function take(fresh) {
@@ -110,19 +128,20 @@ function know(mine) {
 }
 
 function refused({ error }) {
-  if (error === "revoked") token = null;
+  if (error === "revoked") loseToken();
   if (error === "choose_section") location.reload(); // The page then asks which.
   return error !== "choose_section";
 }
 
-/** After a sleep the socket may be dead without knowing it. */
+/** After a sleep the socket may be dead without knowing it; and another tab may have voted. */
 async function wake() {
-  if (document.hidden || !socket.connected) return;
+  if (document.hidden || !socket?.connected) return;
   const answer = await ask(socket, "refresh", drawn?.tag ? { has: drawn.tag } : {}, 3000);
   if (!answer.ok) {
     socket.disconnect().connect();
     return;
   }
+  setClock(answer.now);
   ballot.know(answer.mine);
   take(answer.state ?? state);
 }
@@ -162,12 +181,15 @@ if (facts.renews) {
 } else {
   part("look-again")?.remove(); // The way on for phones that have no script.
   if (form() && ticked(form()) !== null) unsent.keep(form(), state);
+  startClock(facts);
+  recall();
   show();
   socket = ballot.socket = connect("/phone", ticket, {
     state: take,
     mine: know,
     drawn: () => drawn,
     refused,
+    slept: wake,
     connected: () => pill("connected"),
     lost: () => pill("connecting"),
   });

@@ -91,8 +91,9 @@ function discussion({ decision, discussion: talk }) {
   ];
 }
 
-function open({ round }, ballot) {
+function open({ round }, ballot, facts) {
   const stored = ballot.stored(round.id);
+  if (isForgotten(round, ballot, facts)) return [told("h1", {}, round.question), about(round), forgotten()];
   return [
     told("h1", {}, round.question),
     about(round),
@@ -101,10 +102,20 @@ function open({ round }, ballot) {
   ];
 }
 
-function closed({ round }, ballot) {
+/** Whether this browser sent its vote by the plain form, and kept nothing by which it could be known again. */
+function isForgotten(round, ballot, facts) {
+  return facts.counted === round.id && ballot.latest(round.id) === null;
+}
+
+function forgotten() {
+  return el("p", { class: "got" }, say("forgotten"));
+}
+
+function closed({ round }, ballot, facts) {
+  const own = received(round, ballot.stored(round.id));
   return [
     told("h1", {}, round.question),
-    received(round, ballot.stored(round.id)) ?? el("p", { class: "hint" }, say("not_voted")),
+    own ?? (isForgotten(round, ballot, facts) ? forgotten() : el("p", { class: "hint" }, say("not_voted"))),
     el("p", { class: "hint" }, say("closed")),
   ];
 }

@@ -20,7 +20,7 @@ export function stage(state, facts) {
 
 /** What goes above the stage: whose story, and how to join it. */
 export function top(state, facts) {
-  const { performance, scene, phones } = state;
+  const { performance, scene, phones, turnout } = state;
   const picture = pictureOf(state);
   if (picture === "waiting") return [];
   return [
@@ -41,7 +41,7 @@ export function top(state, facts) {
         "p",
         {},
         picture === "open" ? null : [facts.address, el("br"), el("span", { class: "code" }, state.event.code), " "],
-        el("span", { class: "here" }, say("here", { phones: number(phones) })),
+        turnout ? null : el("span", { class: "here" }, say("here", { phones: number(phones) })),
       ),
       picture === "open" ? null : qr(facts, "qr"),
     ),

@@ -1,7 +1,7 @@
 // The big screen: it only listens, shows the whole picture each time, and is never an error page.
 
 import { Aloud } from "./aloud.js";
-import { timeLeft } from "./clock.js";
+import { startClock, timeLeft } from "./clock.js";
 import { connect } from "./connection.js";
 import { carried, put } from "./dom.js";
 import { fit } from "./fit.js";
@@ -62,6 +62,7 @@ async function stayAwake() {
   }
 }
 
+startClock(facts);
 if (facts.state) show(facts.state);
 connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
   state: show,

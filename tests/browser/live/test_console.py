@@ -16,7 +16,7 @@ from live.store import event, participant, vote_casting
 from live.store.ballot import RoundRow
 from live.store.participant import Seen
 from scenarios.db import now
-from tests.browser.actors import NARROW, AtTheConsole, BigScreen
+from tests.browser.actors import NARROW, AtTheConsole, BigScreen, PhoneInHand
 from tests.live.evening import Evening, know_the_room, switch_on
 from tests.live.factories import arrival
 from tests.live.server import RunningServer
@@ -128,6 +128,26 @@ def test_the_reason_for_a_void_vote_is_asked_anew(host: AtTheConsole) -> None:
         why.fill(reason)
         host.page.get_by_role("button", name="Make it void").click()
         host.may("Open the vote")
+
+
+@pytest.mark.fault("contradicting-numbers")
+def test_a_phone_without_a_script_is_here_and_one_that_left_is_counted_as_having_been(
+    host: AtTheConsole, screen: BigScreen, phone: PhoneInHand, evening: Evening, enter: Callable[..., Any]
+) -> None:
+    screen.reads("Phones here: 1")
+    host.goes_on_to("Open the vote")
+    host.goes_on()
+    plain: PhoneInHand = enter(PhoneInHand, java_script_enabled=False)
+    plain.opens(f"/join/{evening.code}")
+    for each in (phone, plain):
+        each.votes("A")
+        each.is_told("Received.")
+    host.reads("Phones here: 2", "2 of 2")
+    screen.shows("2 of 2 have answered")
+    phone.leaves()
+    host.reads("Phones here: 1 (2 during this vote)", "2 of 2")
+    screen.shows("2 of 2 have answered")
+    screen.reads_not("Phones here")
 
 
 def test_a_result_by_group_is_folded_away_and_the_console_says_why_there_is_none(

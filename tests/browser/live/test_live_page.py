@@ -100,9 +100,11 @@ def test_what_was_said_about_an_answer_goes_with_its_vote(host: Host, phone: Pho
     phone.sends()
     phone.reads("Nothing is chosen yet.")
     phone.writes("reason", "Nobody answers after ten")
-    for kind in ("close", "reveal"):
+    for kind in ("close", "reveal", *NEXT_ROUND):
         host.does(kind)
         twin.is_the_same()
+    phone.reads_not("Received.")
+    phone.reads_not("Nothing is chosen yet.")
 
 
 @pytest.mark.fault("stale-title")

@@ -82,9 +82,24 @@ def test_two_tabs_are_one_person(open_vote: AtTheConsole, phone: PhoneInHand, ba
     other.locator("label.pick[data-letter='C']").click()
     other.locator("form.picks button").click()
     expect(other.locator(".got")).to_contain_text("You could support A and C.")
-    phone.votes("A", "B")
+    phone.is_told("Received. You could support A and C.")
+    phone.has_ticked("A", "C")
+    phone.votes("A", "B", "C")
     phone.is_told("Received. You could support B.")
+    expect(other.locator(".got")).to_contain_text("You could support B.")
+    expect(other.locator("label.pick[data-letter='C'] input")).not_to_be_checked()
     assert ballots() == [["o2"]]
+
+
+def test_what_was_ticked_in_one_tab_stays_when_another_votes(open_vote: AtTheConsole, phone: PhoneInHand) -> None:
+    phone.is_connected()
+    phone.chooses("B")
+    other = phone.context.new_page()
+    other.goto(phone.page.url)
+    other.locator("label.pick[data-letter='C']").click()
+    other.locator("form.picks button").click()
+    phone.is_told("Received. You could support C.")
+    phone.has_ticked("B")
 
 
 def test_a_quiet_page_lives_and_never_reloads_under_a_script(host: AtTheConsole, phone: PhoneInHand) -> None:
@@ -251,22 +266,53 @@ class TestWithoutAScript:
         phone.reads_not("Look again")
 
 
+@pytest.mark.fault("no-cookie")
 @pytest.mark.browser_faults("ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS")
-def test_where_the_browser_stores_nothing_the_script_votes(
-    open_vote: AtTheConsole, evening: Evening, enter: Enter, ballots: Ballots
+@pytest.mark.parametrize("refused", [("localStorage", "sessionStorage"), ()])
+def test_where_the_browser_keeps_no_cookie_the_script_votes_and_a_reload_is_the_same_phone(
+    open_vote: AtTheConsole, evening: Evening, enter: Enter, ballots: Ballots, refused: tuple[str, ...]
 ) -> None:
     phone = enter(PhoneInHand)
-    phone.context.add_init_script(
-        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('refused', 'SecurityError'); }})"
-    )
+    for store in refused:
+        phone.context.add_init_script(
+            f"Object.defineProperty(window, '{store}', {{get() {{ throw new DOMException('refused'); }}}})"
+        )
     phone.context.route("**/join/**", _without_cookies)
     phone.opens(f"/join/{evening.code}")
     phone.votes("A")
     phone.is_told("Received. You could support A.")
     phone.votes("B")
     phone.is_told("Received. You could support A and B.")
-    assert ballots() == [["o1", "o2"]]
+    phone.looks_again()
+    phone.is_told("Received. You could support A and B.")
+    phone.has_ticked("A", "B")
+    phone.votes("A")
+    phone.is_told("Received. You could support B.")
+    open_vote.reads("1 of 1")
+    assert ballots() == [["o2"]]
     assert phone.context.cookies() == []
+
+
+@pytest.mark.fault("no-cookie")
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_browser_that_lost_the_cookie_of_its_plain_vote_is_told_and_asked_the_next_question(
+    open_vote: AtTheConsole, evening: Evening, server: RunningServer, enter: Enter, scripts: bool
+) -> None:
+    with server.database.read() as session:
+        asked = session.scalars(select(RoundRow.id).where(RoundRow.performance_id == evening.performances[0])).one()
+    lost = enter(PhoneInHand, java_script_enabled=scripts)
+    lost.opens(f"/join/{evening.code}?counted={asked}")
+    lost.is_told("This browser cannot remember you. Your vote is already in; please do not send it again.")
+    expect(lost.page.locator("form.picks")).to_have_count(0)
+    if scripts:  # The other page renews itself meanwhile.
+        lost.finds_no_barrier()
+    open_vote.goes_on()
+    lost.reads("Voting has closed.", "Your vote is already in")
+    asks_again = Host(server, evening)
+    asks_again.does("void", reason="The microphone failed")
+    asks_again.does("open")
+    asks_again.drops()
+    expect(lost.page.locator("form.picks")).to_have_count(1)
 
 
 def test_what_a_phone_shows_is_the_same_with_and_without_a_script(

@@ -101,9 +101,15 @@ def asks(app: Flask, path: str, accepts: str = "gzip") -> Any:
 
 
 def as_sent(answer: Any, page: str) -> str:
-    """Another answer's ``page`` with the nonce and the form's token of this one."""
+    """Another answer's ``page`` with the nonce, the form's token and the time of this one."""
     own = gzip.decompress(answer.data).decode()
-    for pattern in (r'nonce="([^"]+)"', r'name="csrf_token" value="([^"]+)"', r'name="id" value="([^"]+)"'):
+    alone = (
+        r'nonce="([^"]+)"',
+        r'name="csrf_token" value="([^"]+)"',
+        r'name="id" value="([^"]+)"',
+        r'"now": "([^"]+)"',
+    )
+    for pattern in alone:
         theirs, ours = re.findall(pattern, page), re.findall(pattern, own)
         for old, new in dict(zip(theirs, ours, strict=True)).items():
             page = page.replace(old, new)

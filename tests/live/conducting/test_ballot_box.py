@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +17,10 @@ from live.conducting import ballot_box as module
 from live.conducting.ballot_box import BallotBox
 from live.performance.vote import Receipt, Vote, VoteRefused
 from live.store import ballot, participant, vote_casting
-from live.store.participant import Gone, Here, ParticipantRow, Seen
+from live.store.participant import LATELY, Gone, Here, ParticipantRow, Seen
 from scenarios.db import Database, now
 from scenarios.errors import Busy
+from tests.clock import HandClock
 from tests.live.factories import Evening, arrival
 
 pytestmark = pytest.mark.both_stores
@@ -241,7 +244,60 @@ def test_a_phone_without_a_connection_is_in_the_turnout_once_its_page_was_asked_
     assert evening.screen["turnout"] == {"ballots": 0, "phones": 0}
     box.note(Seen(phone, evening.section_id, database.clock.now()))
     assert evening.screen["turnout"] == {"ballots": 0, "phones": 1}
-    assert evening.screen["phones"] == 0
+    assert evening.screen["phones"] == 1
+
+
+def test_a_phone_without_a_connection_is_here_for_a_while_after_its_page_and_throughout_a_vote(
+    evening: Evening, database: Database, clock: HandClock
+) -> None:
+    box, phone = BallotBox(database), evening.phone()
+    connected = here(evening)
+    box.note(Gone(phone, "worker", clock.now()))
+    assert here(evening) == connected - 1, "who closed the connection is gone at once"
+    box.note(Seen(phone, evening.section_id, clock.now()))
+    assert here(evening) == connected
+    opened = clock.now()
+    clock.move_on(seconds=LATELY.total_seconds() + 1)
+    assert here(evening) == connected - 1
+    with database.read() as session:
+        assert participant.phones_now(session, evening.section_id, opened - timedelta(seconds=1)) == connected
+        assert participant.phones_now(session, evening.section_id, clock.now()) == connected - 1
+
+
+def test_a_page_loads_again_while_its_phone_is_connected_and_the_connection_counts(
+    evening: Evening, database: Database, clock: HandClock
+) -> None:
+    box, phone = BallotBox(database), evening.phone()
+    box.note(Seen(phone, evening.section_id, clock.now()))
+    clock.move_on(hours=1)
+    assert here(evening) == 1
+    box.note(Gone(phone, "worker", clock.now()))
+    assert here(evening) == 0
+
+
+@pytest.mark.fault("contradicting-numbers")
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_phones_do_no_number_of_a_vote_contradicts_another(
+    box: BallotBox, evening: Evening, database: Database, clock: HandClock, round_id: int, seed: int
+) -> None:
+    chance = random.Random(seed)
+    phones, section_id = [evening.phone() for _ in range(6)], evening.section_id
+    for seq in range(1, 60):
+        phone = chance.choice(phones)
+        clock.move_on(seconds=chance.choice([1, 20, 200]))
+        what = chance.choice(["comes", "goes", "looks", "votes"])
+        if what == "votes":
+            box.cast(Vote(phone, round_id, (), seq))
+        else:
+            box.note(
+                {
+                    "comes": Here(phone, section_id, "worker", clock.now()),
+                    "goes": Gone(phone, "worker", clock.now()),
+                    "looks": Seen(phone, section_id, clock.now()),
+                }[what]
+            )
+        shown = evening.screen
+        assert max(shown["phones"], shown["turnout"]["ballots"]) <= shown["turnout"]["phones"] <= len(phones)
 
 
 def test_a_worker_that_starts_again_holds_nobody(evening: Evening, database: Database) -> None:

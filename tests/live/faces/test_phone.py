@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from live.conducting.admission import cookie_name
 from live.performance.programme import SectionDetails
 from live.store.ballot import BallotRow
 from live.store.event import add_performance, add_section, performance
@@ -118,6 +119,31 @@ class TestAnOpenVote:
         assert [each.get("value") for each in change.all("input") if "checked" in each.attributes] == keys(voting, "A")
         votes(voting, visit, "B")
         assert stored(voting) == [keys(voting, "B")]
+
+    @pytest.mark.fault("no-cookie")
+    def test_is_not_asked_again_where_the_browser_kept_no_cookie(self, voting: Evening, visit: Visitor) -> None:
+        sent = visit.posts(address(voting) + "/vote", {"round": round_id(voting), "choice": keys(voting, "A")})
+        visit.client.delete_cookie(cookie_name(voting.event_id), path="/join")
+        shown = visit.client.get(sent.location)
+        told = "This browser cannot remember you. Your vote is already in; please do not send it again."
+        assert told in Page(shown.text).main
+        assert "Send my answer" not in Page(shown.text).main
+        assert shown.headers["Refresh"] == f"5; url={sent.location}"
+
+    @pytest.mark.fault("no-cookie")
+    def test_leads_on_at_once_where_the_browser_kept_its_cookie(self, voting: Evening, visit: Visitor) -> None:
+        sent = visit.posts(address(voting) + "/vote", {"round": round_id(voting), "choice": keys(voting, "A")})
+        assert sent.location == f"{address(voting)}?counted={round_id(voting)}"
+        assert visit.client.get(sent.location).location == address(voting)
+        changed = visit.posts(address(voting) + "/vote", {"round": round_id(voting), "choice": keys(voting, "B")})
+        assert changed.location == address(voting)
+
+    @pytest.mark.fault("no-cookie")
+    @pytest.mark.parametrize("counted", ["0", "-1", "77777", "x", ""])
+    def test_asks_whoever_comes_by_the_address_of_another_round(
+        self, counted: str, voting: Evening, visit: Visitor
+    ) -> None:
+        assert "Send my answer" in visit.opens(f"{address(voting)}?counted={counted}").main
 
     def test_takes_none_of_these(self, voting: Evening, visit: Visitor) -> None:
         shown = visit.sends(address(voting) + "/vote", {"round": round_id(voting), "choice": ""})

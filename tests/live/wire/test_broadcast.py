@@ -35,7 +35,9 @@ class Air:
     def emit(self, name: str, what: Any, to: str, namespace: str, ignore_queue: bool = False) -> None:
         """Hear something."""
         assert name == "state"
-        self.told.append((namespace, to, what, ignore_queue))
+        assert what["now"]
+        state = {name: part for name, part in what.items() if name != "now"}
+        self.told.append((namespace, to, state, ignore_queue))
         self.meanwhile()
 
     def enter_room(self, sid: str, room: str, namespace: str) -> None:

@@ -33,7 +33,7 @@ def test_a_face_that_has_the_latest_picture_hears_that_alone(enter: Callable[...
     away = enter(who)
     tag = away.state["tag"]
     away.comes_back_with(tag)
-    assert (away.states, away.unchanged) == ([], [{"tag": tag}])
+    assert (away.states, away.unchanged) == ([], [{"tag": tag, "now": away.heard_at[-1]}])
 
 
 def test_a_phone_hears_what_is_its_own_beside_unchanged(host: Host, phone: Phone) -> None:
@@ -74,7 +74,7 @@ def test_a_phone_that_has_slept_hears_what_is_its_own_and_the_state_only_where_i
     host: Host, phone: Phone
 ) -> None:
     tag = phone.state["tag"]
-    assert set(phone.sends("refresh", {"has": tag})) == {"ok", "mine"}
+    assert set(phone.sends("refresh", {"has": tag})) == {"ok", "mine", "now"}
     host.starts()
     answer = phone.sends("refresh", {"has": tag})
     assert answer["state"]["version"] == host.state["version"]

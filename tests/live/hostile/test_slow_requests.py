@@ -8,8 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.live.hostile.stranger import Stranger, request
 from tests.live.server import RunningServer
-from tests.live.wire.stranger import Stranger, request
 
 HALF_A_HEAD = b"GET /stories HTTP/1.1\r\nHost: forum.example\r\n"
 FORM = "Content-Type: application/x-www-form-urlencoded"

@@ -13,8 +13,8 @@ from live.wire.engineio_patches import BUDGET
 from live.wire.packet_guard import PACKET_LIMIT
 from tests.live.actors import Host, Phone
 from tests.live.evening import Evening, admit
+from tests.live.hostile.stranger import BINARY, CLOSE, CONTINUED, PING, PONG, TEXT, Stranger, frame, request
 from tests.live.server import RunningServer
-from tests.live.wire.stranger import BINARY, CLOSE, CONTINUED, PING, PONG, TEXT, Stranger, frame, request
 
 MANY = 1_000
 """So many frames are no phone's, however long a busy machine takes over them."""
