@@ -31,6 +31,7 @@ Event = tuple[Any, type[outgoing.Accepted]]
 _DESK: dict[str, Event] = {
     "judge": (incoming.JudgeMessage, outgoing.SayingAccepted),
     "note": (incoming.NoteMessage, outgoing.SayingAccepted),
+    "doors": (incoming.DoorsMessage, outgoing.Accepted),
 }
 EVENTS: dict[str, dict[str, Event]] = {
     "/phone": {

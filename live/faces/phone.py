@@ -20,6 +20,7 @@ from live.faces.event_context import EventContext
 from live.faces.labels import listed, speaker, time_left, told
 from live.faces.phone_labels import PHONE, PHONE_REFUSALS
 from live.messages.outgoing import Mine, TokenAnswer
+from live.performance.doors import Standing, Waits
 from live.performance.join_code import clean_code
 from live.snapshot.render import Face
 from live.store import event
@@ -35,8 +36,16 @@ TOLD_S = 15
 """How long such a page shows why something was not counted before it goes on, in seconds."""
 NONE = ""
 """What the form sends for "none of these"."""
-NOT_VOTED = Mine()
-_STATUS = {"closed": 409, "superseded": 409, "busy": 503, "unknown": 503, "failed": 503}
+_STATUS = {
+    "closed": 409,
+    "not_let_in": 403,
+    "next_round": 403,
+    "no_pass": 403,
+    "superseded": 409,
+    "busy": 503,
+    "unknown": 503,
+    "failed": 503,
+}
 
 blueprint = Blueprint("phone", __name__)
 event_context.init(blueprint)
@@ -122,6 +131,7 @@ def page(here: EventContext, participant_id: int | None, refusal: Refusal | None
         state=state,
         mine=mine,
         asks=asks,
+        waits=_waits(state, mine),
         writes=writes,
         problem=tell(refusal.message) if refusal else "",
         facts=here.facts | _facts(here, state, mine, renews),
@@ -151,8 +161,15 @@ def _typed(refusal: Refusal | None) -> dict[str, str]:
 def _picture(here: EventContext, participant_id: int | None) -> tuple[Any, Mine]:
     with database().read() as session:
         picture = event_context.picture(session, here)
-        own = NOT_VOTED if participant_id is None else broadcast.mine(session, picture, participant_id)
-    return picture.faces[Face.PHONE], own
+        state = picture.faces[Face.PHONE]
+        own = _arriving(state) if participant_id is None else broadcast.mine(session, picture, participant_id)
+    return state, own
+
+
+def _arriving(state: Any) -> Mine:
+    """What is somebody's own who is not known yet: as it would be if they came in now."""
+    doors = state["doors"]
+    return Mine(votes_from=None if doors["closed"] else 0, lacks_pass=doors["passes"])
 
 
 def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str, Any]:
@@ -169,10 +186,17 @@ def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str
 def _asks(state: Any, mine: Mine, refusal: Refusal | None) -> bool:
     """Whether a vote waits for this person's answer, for their change of it, or for one that was not refused."""
     asked = state["round"]
-    if asked is None or asked["state"] != "open" or state["performance"]["paused"]:
+    if asked is None or asked["state"] != "open" or state["performance"]["paused"] or _waits(state, mine):
         return False
     is_answered = mine.round == asked["id"] and mine.choices is not None
     return not is_answered or refusal is not None or "change" in request.args
+
+
+def _waits(state: Any, mine: Mine) -> Waits:
+    """Why this person only follows what is on now, if they do."""
+    asked = state["round"]
+    standing = Standing(0, mine.votes_from, mine.lacks_pass)
+    return standing.waits(asked["id"] if asked and asked["state"] == "open" else None)
 
 
 def _answer() -> tuple[int, tuple[str, ...]]:

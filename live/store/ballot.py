@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.round import Purpose, RoundState
 from live.performance.vote import Receipt
+from live.store import standing
 from live.store.participant import ParticipantRow
 from scenarios.db import Base
 
@@ -28,7 +29,9 @@ Joint = tuple[frozenset[str], tuple[str, ...]]
 class RoundRow(Base):
     """One vote on one decision: frozen options, a method, and a state that its cues decide.
 
-    ``phones`` is written when it closes: how many were connected at any moment while it was open.
+    ``phones`` is written when it closes: how many of those who might vote were connected at any moment while it was
+    open, and ``late`` how many more were, who came after the doors were closed and were not let in. ``behind_doors``
+    says that the doors were closed from before it opened.
     """
 
     __tablename__ = "round"
@@ -46,6 +49,8 @@ class RoundRow(Base):
     closed_at: Mapped[datetime | None]
     phones: Mapped[int] = mapped_column(default=0)
     purpose: Mapped[str] = mapped_column(default=Purpose.DECISION.value)
+    late: Mapped[int] = mapped_column(default=0)
+    behind_doors: Mapped[bool] = mapped_column(default=False)
 
 
 class BallotRow(Base):
@@ -120,14 +125,29 @@ def count(session: Session, round_id: int) -> int:
     return session.scalar(select(func.count()).where(BallotRow.round_id == round_id)) or 0
 
 
-def phones_during(session: Session, section_id: int, round_id: int, opened_at: datetime) -> int:
-    """Phones connected in the section at any moment since the round opened, or whose ballot it holds."""
+def phones_during(session: Session, section_id: int, round_id: int, opened_at: datetime) -> tuple[int, int]:
+    """Phones connected in the section at any moment since the round opened, or whose ballot it holds.
+
+    First those that may vote in it, then those that came after the doors were closed and may not.
+    """
     voted = select(BallotRow.participant_id).where(BallotRow.round_id == round_id)
     here = (ParticipantRow.section_id == section_id) & or_(
         ParticipantRow.worker.is_not(None), ParticipantRow.seen_at >= opened_at
     )
     query = select(func.count()).select_from(ParticipantRow).where(or_(here, ParticipantRow.id.in_(voted)))
-    return session.scalar(query) or 0
+    phones = session.scalar(query.where(standing.may_vote(round_id))) or 0
+    return phones, session.scalar(query.where(standing.is_late(round_id))) or 0
+
+
+def late(session: Session, round_id: int) -> int:
+    """How many more phones were here for a round, which came after the doors were closed and might not vote."""
+    return session.scalar(select(RoundRow.late).where(RoundRow.id == round_id)) or 0
+
+
+def close(session: Session, row: RoundRow, section_id: int, at: datetime) -> None:
+    """Write down that a round closes now, and how many phones were here for it."""
+    row.closed_at = at
+    row.phones, row.late = phones_during(session, section_id, row.id, row.opened_at)
 
 
 def _stored(session: Session, query: Any, parameters: Mapping[str, object]) -> dict[Place, Receipt]:

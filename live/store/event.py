@@ -49,6 +49,7 @@ class EventRow(Base):
     rehearsal: Mapped[bool] = mapped_column(default=False)
     quiet_room: Mapped[str] = mapped_column(default="")
     room_known: Mapped[bool] = mapped_column(default=False)
+    needs_passes: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
     sections: Mapped[list[SectionRow]] = relationship(
@@ -275,6 +276,12 @@ def sections_of(session: Session, event_id: int) -> list[SectionRow]:
     """The sections of an event in their order, with what is to be played in each."""
     rows = select(SectionRow).where(SectionRow.event_id == event_id).order_by(SectionRow.position)
     return list(session.scalars(rows.options(WITH_EVENT, WITH_PERFORMANCES)))
+
+
+def section_ids(session: Session, event_id: int) -> list[int]:
+    """The numbers of an event's sections, in their order."""
+    query = select(SectionRow.id).where(SectionRow.event_id == event_id).order_by(SectionRow.position)
+    return list(session.scalars(query))
 
 
 def event_of(session: Session, section_id: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Table, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from live.store import doors
 from live.store.dialect import insert_for
 from scenarios.db import Base
 
@@ -20,7 +22,8 @@ class ParticipantRow(Base):
     """One device at one event: no name, no address.
 
     ``worker`` names the server process that holds its connection, or is NULL; ``seen_at`` is when it
-    last came, went, or asked for a page. ``token_hash`` is NULL once the token has been deleted.
+    last came, went, or asked for a page. ``token_hash`` is NULL once the token has been deleted. ``latecomers_id``
+    is the group of those who came after the doors were closed, NULL for whoever came before.
     """
 
     __tablename__ = "participant"
@@ -33,6 +36,7 @@ class ParticipantRow(Base):
     worker: Mapped[str | None] = mapped_column(String(120))
     seen_at: Mapped[datetime | None]
     perspectives: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    latecomers_id: Mapped[int | None] = mapped_column(ForeignKey("latecomers.id"), index=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,15 @@ def find(session: Session, event_id: int, token: str) -> int | None:
 
 
 def admit(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
-    """Store new participants and return their ids, in the order of ``arrivals``."""
+    """Store new participants and return their ids, in the order of ``arrivals``; they wait where doors are closed."""
     if not arrivals:
         return []
-    rows = [{"event_id": a.event_id, "token_hash": a.token_hash, "created_at": a.at} for a in arrivals]
+    coming = Counter(arrival.event_id for arrival in arrivals)
+    groups = {event_id: doors.receive(session, event_id, coming[event_id]) for event_id in sorted(coming)}
+    rows = [
+        {"event_id": a.event_id, "token_hash": a.token_hash, "created_at": a.at, "latecomers_id": groups[a.event_id]}
+        for a in arrivals
+    ]
     insert = insert_for(session)(_TABLE).on_conflict_do_nothing(index_elements=["token_hash"])
     session.connection().execute(insert, rows)
     hashes = [a.token_hash for a in arrivals]

@@ -15,6 +15,7 @@ from live.messages.outgoing import Mine
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
 from live.store import ballot, participant, saying
+from live.store.standing import standings
 from live.wire.role_sockets import RoleSockets
 from scenarios.db import Database
 from scenarios.message import Tell
@@ -238,6 +239,7 @@ def mine_of(session: Session, shown: Picture, participant_ids: Sequence[int]) ->
     phone = shown.faces[Face.PHONE]
     sayings = phone["proposals"] or phone["minority"]
     asks = phone["performance"] and phone["performance"]["perspectives"]
+    may = standings(session, participant_ids)
     return {
         person: Mine(
             round=shown.round_id,
@@ -245,6 +247,8 @@ def mine_of(session: Session, shown: Picture, participant_ids: Sequence[int]) ->
             seq=seq,
             supports=tuple(saying.supported_by(session, phone["performance"]["id"], person)) if sayings else (),
             here=tuple(participant.perspectives_of(session, person)) if asks else (),
+            votes_from=may[person].votes_from if person in may else 0,
+            lacks_pass=person in may and may[person].lacks_pass,
         )
         for person, (stored, seq) in ballot.latest_of(session, shown.round_id, participant_ids).items()
     }

@@ -69,6 +69,7 @@ KEPT_OF_THE_AUDIENCE: dict[str, str] = {
     "participant.created_at": "when your phone joined",
     "participant.seen_at": "when it was last here",
     "participant.section_id": "which part of the event it was in",
+    "participant.latecomers_id": "whether it joined after the doors were closed",
     "participant.worker": "which of our servers it was connected to",
     "participant.perspectives": "what you say under “I am here as…”",
     "ballot.choices": "each answer that you send",

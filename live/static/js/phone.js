@@ -7,11 +7,14 @@ import { carried, put } from "./dom.js";
 import { hereAs } from "./floor.js";
 import { exclude, ticked } from "./picks.js";
 import { pill } from "./pill.js";
-import { follow, now } from "./pocket.js";
+import { follow, now, waits } from "./pocket.js";
 import { speak } from "./saying.js";
 import { entitle } from "./title.js";
 import { Unsent } from "./unsent.js";
 import { say } from "./words.js";
+
+const ASK_WITHIN_MS = 1000;
+const NOT_TAKEN = ["not_let_in", "next_round", "no_pass"];
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
@@ -66,6 +69,7 @@ function changed(why) {
   show();
   tell(facts.refusals[why] ?? "");
   if (why === "revoked") join();
+  if (NOT_TAKEN.includes(why)) refresh(); // This phone did not know that it only follows.
 }
 
 /** Says what went wrong, where the person is looking; "" takes it back. It is about this round, or about `during` alone. */
@@ -98,7 +102,10 @@ function join() {
   socket.disconnect().connect();
 }
 
+/** People were let in: a phone that waits asks whether it is among them, and not all in the same moment. */
 function take(fresh) {
+  const isMoved = fresh.doors.let_in !== state.doors.let_in || fresh.doors.closed !== state.doors.closed;
+  if (isMoved && waits(fresh, ballot.mine)) setTimeout(refresh, Math.random() * ASK_WITHIN_MS);
   state = fresh;
   show();
   ballot.deliver();
@@ -117,7 +124,11 @@ function refused({ error }) {
 
 /** After a sleep the socket may be dead without knowing it. */
 async function wake() {
-  if (document.hidden || !socket.connected) return;
+  if (!document.hidden) await refresh();
+}
+
+async function refresh() {
+  if (!socket.connected) return;
   const answer = await ask(socket, "refresh", drawn?.tag ? { has: drawn.tag } : {}, 3000);
   if (!answer.ok) {
     socket.disconnect().connect();

@@ -27,6 +27,7 @@ SHARED = {
     "version",
     "event",
     "section",
+    "doors",
     "performance",
     "scene",
     "decision",
@@ -54,6 +55,7 @@ BACKSTAGE = {
     "hours",
     "queue",
     "waiting",
+    "at_the_doors",
 }
 
 
@@ -117,7 +119,7 @@ def test_turnout_is_known_while_the_room_waits_and_phones_are_not_told(open_roun
 def numbers_in(document: Any) -> Iterator[Any]:
     if isinstance(document, dict):
         for name, value in document.items():
-            yield from numbers_in({} if name in {"turnout", "phones"} else value)
+            yield from numbers_in({} if name in {"turnout", "phones", "at_the_doors"} else value)
     elif isinstance(document, list):
         for value in document:
             yield from numbers_in(value)
