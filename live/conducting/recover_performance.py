@@ -47,7 +47,7 @@ def _save(
         return
     asked = _round(row, _about(session, row))
     counts, ballots, empty = tally(asked.keys, ballot.choices_of(session, row.id))
-    figures = Figures(counts, ballots, empty, max(ballots, row.phones))
+    figures = Figures(counts, ballots, empty, max(ballots, row.phones), row.late)
     record_outcome.save(session, performance, state, story, asked, figures, row.closed_at or at)
 
 

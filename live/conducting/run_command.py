@@ -169,7 +169,7 @@ def _counted(session: Session, asked: Round) -> Figures:
     """The figures of a closed round, from its ballots: there is no other tally. Who voted was here."""
     counts, ballots, empty = tally(asked.keys, ballot.choices_of(session, asked.id))
     row = session.get(RoundRow, asked.id)
-    return Figures(counts, ballots, empty, max(ballots, row.phones if row else 0))
+    return Figures(counts, ballots, empty, max(ballots, row.phones if row else 0), row.late if row else 0)
 
 
 def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) -> None:

@@ -280,6 +280,7 @@ def _figures(figures: Figures, keys: Sequence[str]) -> Document:
         "ballots": figures.ballots,
         "empty": figures.empty,
         "phones": figures.phones,
+        "late": figures.late,
         "options": [
             {"key": key, "count": figures.counts[key], "percent": percent(figures.counts[key], figures.ballots)}
             for key in keys

@@ -139,11 +139,6 @@ def phones_during(session: Session, section_id: int, round_id: int, opened_at: d
     return phones, session.scalar(query.where(standing.is_late(round_id))) or 0
 
 
-def late(session: Session, round_id: int) -> int:
-    """How many more phones were here for a round, which came after the doors were closed and might not vote."""
-    return session.scalar(select(RoundRow.late).where(RoundRow.id == round_id)) or 0
-
-
 def close(session: Session, row: RoundRow, section_id: int, at: datetime) -> None:
     """Write down that a round closes now, and how many phones were here for it."""
     row.closed_at = at

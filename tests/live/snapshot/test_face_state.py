@@ -146,6 +146,7 @@ def test_a_result_comes_with_the_reveal_and_goes_with_a_void(open_round: Evening
         "ballots": 3,
         "empty": 1,
         "phones": 3,
+        "late": 0,
         "options": [
             {"key": "s2-o1", "count": 2, "percent": 67},
             {"key": "s2-o2", "count": 1, "percent": 33},

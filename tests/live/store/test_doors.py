@@ -12,13 +12,14 @@ from live.messages.incoming import DoorsMessage
 from live.performance.doors import BURST, WINDOW_S, DoorsPress, DoorsState
 from live.performance.saying import Mark, MarkKind
 from live.performance.vote import Receipt
-from live.store import ballot, doors
+from live.store import doors
 from live.store.ballot import RoundRow
 from live.store.doors import ArrivalsRow, DoorsRow
 from live.store.participant import ParticipantRow
 from scenarios.account import ANYONE
 from scenarios.db import Database
 from scenarios.errors import NotAllowed
+from scenarios.store.results.outcome import OutcomeRoundRow
 from tests.clock import HandClock
 from tests.live.factories import Evening
 
@@ -147,7 +148,12 @@ def test_turnout_counts_those_who_might_vote_and_tells_the_others_apart(evening:
     evening.asks("close")
     with evening.database.read() as session:
         row = session.get_one(RoundRow, round_id)
-        assert (row.phones, row.late, ballot.late(session, round_id)) == (1, 1, 1)
+        assert (row.phones, row.late) == (1, 1)
+    evening.asks("reveal")
+    assert evening.screen["round"]["result"]["late"] == 1
+    with evening.database.read() as session:
+        [outcome] = session.scalars(select(OutcomeRoundRow))
+        assert (outcome.phones, outcome.late, outcome.bare.late) == (1, 1, 1)
 
 
 def test_a_round_knows_whether_the_doors_were_closed_all_the_while(evening: Evening) -> None:
