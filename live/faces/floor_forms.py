@@ -71,7 +71,7 @@ def here(code: str) -> Response:
 @open_to_all
 def debrief(code: str) -> Response:
     """How somebody found the event; it names no participant."""
-    place = event_context.read(code)
+    place = event_context.read(code, joins=True)
     try:
         answer = debriefs.read({name: request.form.get(name, "") for name in ("id", "heard", "good", "better")})
         database().write(lambda session: debriefs.keep(session, place.section_id, answer))
@@ -82,7 +82,7 @@ def debrief(code: str) -> Response:
 
 
 def _said(code: str, kept: str, what: Callable[[int, EventContext], FloorInput]) -> Response:
-    place, participant_id = event_context.read(code), None
+    place, participant_id = event_context.read(code, joins=True), None
     try:
         admission = admit(database(), place.event_id, request.cookies)
         participant_id = admission.participant_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from forum.web.compression import only_here, same_for_everybody
 from forum.web.forms import csrf
 from forum.web.storage import database
 from forum.web.translation import clock, tell
-from live.conducting.admission import admit, cast_from_form, participant_of, remember, seen
+from live.conducting.admission import admit, cannot_remember, cast_from_form, participant_of, remember, seen
 from live.faces import event_context
 from live.faces.event_context import EventContext
 from live.faces.labels import listed, speaker, time_left, told
@@ -23,7 +24,6 @@ from live.messages.outgoing import Mine, TokenAnswer
 from live.performance.doors import Standing, Waits
 from live.performance.join_code import clean_code
 from live.snapshot.render import Face
-from live.store import event
 from live.store.participant import new_token
 from live.wire import broadcast
 from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
@@ -63,7 +63,7 @@ def join() -> AnyResponse | str:
 @open_to_all
 def phone(code: str) -> Response:
     """What is on now, complete as plain HTML."""
-    here = event_context.read(code)
+    here = event_context.read(code, joins=True)
     known = participant_of(database(), here.event_id, request.cookies)
     if known is not None:
         seen(known.participant_id, here.section_id)
@@ -74,7 +74,7 @@ def phone(code: str) -> Response:
 @open_to_all
 def vote(code: str) -> AnyResponse:
     """The plain form of an open vote."""
-    here, participant_id = event_context.read(code), None
+    here, participant_id = event_context.read(code, joins=True), None
     try:
         round_id, choices = _answer()
         admission = admit(database(), here.event_id, request.cookies)
@@ -93,13 +93,24 @@ def token(code: str) -> Response:
 
     A browser that keeps no cookies can prove nothing, and only this site's own script can read the answer.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        raise NotAllowed(say("Only this site's own pages can ask for this."))
-    with database().read() as session:
-        event_id = event.by_code(session, clean_code(code)).id
+    event_id = _of_our_own_page(code)
     admission = admit(database(), event_id, request.cookies)
-    answer = Response(msgspec.json.encode(TokenAnswer(admission.token)), mimetype="application/json")
-    return remember(answer, event_id, admission)
+    told = msgspec.json.encode(TokenAnswer(admission.token, admission.is_new))
+    return remember(Response(told, mimetype="application/json"), event_id, admission)
+
+
+@blueprint.post("/join/<code>/kept")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@open_to_all
+def kept(code: str) -> Response:
+    """A browser that was just given a token comes back: without its cookie it is counted as one that cannot remember.
+
+    Its script asks this once. At a reload it would be somebody new, which its person should hear from the host.
+    """
+    event_id = _of_our_own_page(code)
+    if participant_of(database(), event_id, request.cookies) is None:
+        cannot_remember(event_id)
+    return Response(status=204)
 
 
 @blueprint.errorhandler(NotFound)
@@ -111,9 +122,12 @@ def no_such_event(fault: NotFound) -> Response:
 @blueprint.errorhandler(CSRFError)
 def no_cookies(fault: CSRFError) -> Response:
     """Neither a cookie nor a script: nothing tells this phone from another, so its vote cannot count."""
-    return make_response(
-        render_template("live/faces/no_cookies.html", code=(request.view_args or {}).get("code", "")), 400
-    )
+    code = (request.view_args or {}).get("code", "")
+    with suppress(NotFound):
+        with database().read() as session:
+            event_id = event_context.joined(session, code).id
+        cannot_remember(event_id)
+    return make_response(render_template("live/faces/no_cookies.html", code=code), 400)
 
 
 def page(here: EventContext, participant_id: int | None, refusal: Refusal | None = None) -> Response:
@@ -179,6 +193,7 @@ def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str
         "renews": renews,
         "live": here.address("phone.phone", live="1"),
         "token": url_for("phone.token", code=here.code),
+        "kept": url_for("phone.kept", code=here.code),
         "refusals": told(PHONE_REFUSALS),
     }
 
@@ -197,6 +212,14 @@ def _waits(state: Any, mine: Mine) -> Waits:
     asked = state["round"]
     standing = Standing(0, mine.votes_from, mine.lacks_pass)
     return standing.waits(asked["id"] if asked and asked["state"] == "open" else None)
+
+
+def _of_our_own_page(code: str) -> int:
+    """The event that a script of this site's own pages asks about. Raises NotAllowed, NotFound or NotYet."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise NotAllowed(say("Only this site's own pages can ask for this."))
+    with database().read() as session:
+        return event_context.joined(session, code).id
 
 
 def _answer() -> tuple[int, tuple[str, ...]]:

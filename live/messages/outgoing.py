@@ -129,3 +129,4 @@ class TokenAnswer(Struct, frozen=True):
     """The token of this browser's cookie, or a new one."""
 
     token: str
+    is_new: bool = False

@@ -89,9 +89,10 @@ def section_state(session: Session, section_id: int) -> SectionState:
 
 
 def _group_facts(session: Session, on_stage: SectionLog) -> GroupFacts:
-    if group_results.to_decide(on_stage.state) is None:
+    asked = group_results.to_decide(on_stage.state)
+    if asked is None:
         return GroupFacts()
-    return disclose_result.group_facts(session, on_stage.section.event.code)
+    return disclose_result.group_facts(session, on_stage.section.event.code, asked.id)
 
 
 def _parts(session: Session, on_stage: SectionLog) -> Sequence[Listing]:

@@ -139,6 +139,11 @@ def phones_during(session: Session, section_id: int, round_id: int, opened_at: d
     return phones, session.scalar(query.where(standing.is_late(round_id))) or 0
 
 
+def was_behind_doors(session: Session, round_id: int) -> bool:
+    """Whether the doors were closed from before a round opened until it closed."""
+    return bool(session.scalar(select(RoundRow.behind_doors).where(RoundRow.id == round_id)))
+
+
 def close(session: Session, row: RoundRow, section_id: int, at: datetime) -> None:
     """Write down that a round closes now, and how many phones were here for it."""
     row.closed_at = at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,12 @@ def lock_round_exclusive(session: Session, round_id: int) -> None:
     """Wait until no vote for this round is being stored, and let none in until the transaction ends."""
     if not _is_sqlite(session):
         session.execute(select(func.pg_advisory_xact_lock(_ROUNDS, round_id)))
+
+
+def lock_rows_shared(session: Session, rows: Select[Any]) -> None:
+    """Let nobody change these rows until the transaction ends; on SQLite its write lock already does."""
+    if not _is_sqlite(session):
+        session.execute(rows.with_for_update(read=True)).all()
 
 
 def _is_sqlite(session: Session) -> bool:

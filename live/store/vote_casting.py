@@ -24,6 +24,7 @@ from live.performance.vote import (
     superseded,
     unknown_round,
 )
+from live.store import entry_pass
 from live.store.ballot import BallotRow, RoundRow, stored_at
 from live.store.dialect import Insert, insert_for, lock_rounds_shared
 from live.store.event import PerformanceRow, SectionRow
@@ -50,6 +51,7 @@ def cast(session: Session, votes: Sequence[Vote]) -> list[VoteAnswer]:
         return []
     lock_rounds_shared(session, (vote.round_id for vote in votes))
     rounds = _rounds(session, {vote.round_id for vote in votes})
+    entry_pass.hold(session, {vote.participant_id for vote in votes})
     voters = standings(session, {vote.participant_id for vote in votes})
     answers: list[VoteAnswer | None] = [None] * len(votes)
     for turn in _turns(votes):

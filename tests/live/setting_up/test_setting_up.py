@@ -68,7 +68,8 @@ def programme(database: Database) -> list[str]:
 
 def test_an_event_is_made_with_a_code_of_its_own(facilitator: Visitor, planned: EventRow) -> None:
     assert len(planned.code) == 5
-    assert planned.slug == f"tell-it-like-it-was-{planned.code.lower()}"
+    assert planned.slug.startswith("tell-it-like-it-was-")
+    assert planned.code.lower() not in planned.slug
     assert planned.code in facilitator.opens("/host").main
     assert planned.code in facilitator.opens(f"/host/events/{planned.id}").main
 
