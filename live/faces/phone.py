@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -123,10 +122,6 @@ def no_such_event(fault: NotFound) -> Response:
 def no_cookies(fault: CSRFError) -> Response:
     """Neither a cookie nor a script: nothing tells this phone from another, so its vote cannot count."""
     code = (request.view_args or {}).get("code", "")
-    with suppress(NotFound):
-        with database().read() as session:
-            event_id = event_context.joined(session, code).id
-        cannot_remember(event_id)
     return make_response(render_template("live/faces/no_cookies.html", code=code), 400)
 
 

@@ -7,7 +7,7 @@ from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Table, delete, func, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, Table, case, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance import doors
@@ -144,22 +144,25 @@ def read(session: Session, event_id: int, passes: bool = False) -> DoorsState:
     """The doors of an event, and what people behind the scenes are told of who came."""
     groups = session.execute(_counted(event_id)).all()
     waiting = [(group, kind, count) for group, kind, votes_from, count in groups if votes_from is None]
-    minute = _minute_of(now(session))
-    counted = select(ArrivalsRow.joined, ArrivalsRow.most).where(
-        ArrivalsRow.event_id == event_id, ArrivalsRow.minute >= minute - timedelta(minutes=1)
-    )
-    lately = session.execute(counted).all()
-    all_forgot = select(func.sum(ArrivalsRow.forgot)).where(ArrivalsRow.event_id == event_id)
+    lately = ArrivalsRow.minute >= _minute_of(now(session)) - timedelta(minutes=1)
+    closed, joined, most, forgot = session.execute(
+        select(
+            select(DoorsRow.closed).where(DoorsRow.event_id == event_id).scalar_subquery(),
+            func.max(case((lately, ArrivalsRow.joined))),
+            func.max(case((lately, ArrivalsRow.most))),
+            func.sum(ArrivalsRow.forgot),
+        ).where(ArrivalsRow.event_id == event_id)
+    ).one()
     return DoorsState(
-        closed=is_closed(session, event_id),
+        closed=bool(closed),
         passes=passes,
         let_in=len(groups) - len(waiting),
         waiting=sum(count for _group, kind, count in waiting if kind != LatecomersKind.BURST),
         bursts=tuple(Burst(group, count) for group, kind, count in waiting if kind == LatecomersKind.BURST),
-        joined=max((joined for joined, _most in lately), default=0),
-        most=max((most for _joined, most in lately), default=0),
+        joined=joined or 0,
+        most=most or 0,
         late=sum(count for *_group, count in groups),
-        forgot=session.scalar(all_forgot) or 0,
+        forgot=forgot or 0,
     )
 
 
