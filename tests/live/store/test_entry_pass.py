@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from live.performance.entry_pass import EVENT_LIMIT, SHEET_LIMIT, PassUse
-from live.performance.vote import Receipt
+from live.performance.vote import Receipt, Vote
 from live.store import ballot, doors, entry_pass
 from live.store.ballot import BallotRow
 from live.store.entry_pass import EntryPassRow
 from live.store.event import EventRow
+from live.store.vote_casting import cast
 from scenarios.db import Database
 from scenarios.errors import Conflict, Invalid, NotFound
 from tests.live.factories import Evening
+from tests.live.server import wait_until
 
 pytestmark = pytest.mark.both_stores
 
@@ -66,6 +70,34 @@ def test_a_pass_that_moves_takes_its_votes_along_and_leaves_its_first_phone_with
     assert said_of(evening, second, "s2-o2", seq=5) == "received"
     with evening.database.read() as session:
         assert list(session.scalars(select(BallotRow.choices))) == [["s2-o2"]]
+
+
+@pytest.mark.fault("pass-used-twice")
+def test_a_vote_on_its_way_is_wholly_before_its_pass_moves(evening: Evening, database: Database) -> None:
+    [token] = makes(evening, 1)
+    first, second = evening.phone(), evening.phone()
+    uses(evening, token, first)
+    round_id = evening.round_id
+    with ThreadPoolExecutor(1) as elsewhere:
+
+        def votes(session: Session) -> Future[None]:
+            cast(session, [Vote(first, round_id, ("s2-o1",), 1)])
+            moving = elsewhere.submit(uses, evening, token, second, moves=True)
+            wait_until(lambda: moving.done() or _waits_for_a_lock(database), "the move waits for the vote, or is done")
+            return moving
+
+        database.write(votes).result()
+    with database.read() as session:
+        [ballot_row] = session.scalars(select(BallotRow))
+        assert (ballot_row.participant_id, ballot_row.choices) == (second, ["s2-o1"])
+
+
+def _waits_for_a_lock(database: Database) -> bool:
+    """Whether somebody waits for a lock of the store; on SQLite nobody can be seen to, and one writes at a time."""
+    if database.is_sqlite:
+        return True
+    with database.read() as session:
+        return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
 
 def test_a_pass_that_moves_takes_along_how_its_person_is_here_and_that_they_were_let_in(evening: Evening) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from live.performance.doors import BURST
+from live.store import entry_pass, event, participant
 from scenarios.account import Role
 from tests.live.actors import Host, Phone, Screen, Scribe
 from tests.live.evening import Evening, admit, another_part, prepare, signed_in_as
@@ -59,6 +61,39 @@ def test_tokens_that_one_client_makes_decide_nothing_behind_closed_doors(
     for one in (forger, calm):
         one.sees_round("open")
         assert one.votes("Ring")["error"] == "not_let_in"
+    host.does("close")
+    result = host.does("reveal")["round"]["result"]
+    assert (result["ballots"], result["phones"]) == (1, 1)
+
+
+@pytest.mark.fault("pass-used-twice")
+def test_an_open_page_votes_no_longer_once_its_pass_was_moved(
+    server: RunningServer, host: Host, evening: Evening, enter: Callable[..., Any]
+) -> None:
+    server.database.write(lambda session: setattr(event.get(session, evening.event_id), "needs_passes", True))
+    [token] = server.database.write(lambda session: entry_pass.make(session, evening.event_id, 1))
+    first, second = enter(Phone), enter(Phone)
+
+    def scans(phone: Phone, moves: bool) -> None:
+        def use(session: Session) -> None:
+            who = participant.find(session, evening.event_id, phone.token)
+            assert who is not None
+            entry_pass.use(session, evening.event_id, token, who, moves=moves)
+
+        server.database.write(use)
+
+    host.opens_a_round()
+    for phone in (first, second):
+        phone.sees_round("open")
+        assert phone.votes("Stay open")["error"] == "no_pass"
+    scans(first, moves=False)
+    assert first.votes("Stay open")["ok"]
+    scans(second, moves=True)
+    assert first.votes("Ring")["error"] == "no_pass"
+    second.drops()  # Whoever uses a pass is led to the event's page, which loads anew.
+    second.returns()
+    wait_until(lambda: second.mine["choices"], "it has what was voted with its pass")
+    assert second.votes("Ring")["ok"]
     host.does("close")
     result = host.does("reveal")["round"]["result"]
     assert (result["ballots"], result["phones"]) == (1, 1)
