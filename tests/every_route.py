@@ -25,6 +25,7 @@ from forum.accounts.account import in_addresses
 from forum.exports import making as export_making
 from forum.web.access import RouteAccess, decision_of
 from live.conducting import sample_evening
+from live.store import entry_pass
 from live.store import event as events
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from scenarios.account import ANYONE, Account, Role, may
@@ -357,6 +358,11 @@ class House:
             "/review/findings/new": {"version": "1"},
             "/review/decisions/<int:decision_id>/findings": {"finding": str(other)},
         }
+        [printed] = self.database.write(
+            lambda session: entry_pass.make(
+                session, session.scalars(select(EventRow.id).order_by(EventRow.id)).first(), 1
+            )
+        )
         with self.database.read() as session:
 
             def first(column: Any) -> str:
@@ -417,6 +423,7 @@ class House:
                 "/pathways/<slug>/versions/<int:number>/stages": "key=CAFE number=2",
                 "/pathways/<slug>/versions/<int:number>/remarks": "number=2",
                 "/moderate/remarks": "remark_id=3",
+                "/join/<code>/pass": f"token={printed}",
             }
 
 

@@ -32,6 +32,7 @@ _DESK: dict[str, Event] = {
     "judge": (incoming.JudgeMessage, outgoing.SayingAccepted),
     "speaker": (incoming.SpeakerMessage, outgoing.SayingAccepted),
     "note": (incoming.NoteMessage, outgoing.SayingAccepted),
+    "doors": (incoming.DoorsMessage, outgoing.Accepted),
 }
 EVENTS: dict[str, dict[str, Event]] = {
     "/phone": {

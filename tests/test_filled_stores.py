@@ -232,6 +232,12 @@ NEW_COLUMNS: dict[str, dict[str, dict[str, Any]]] = {
     "0014": {"story_link": {"began": False}},
     "0017": {"sign_in": {"browser": "", "system": ""}},
     "0020": {"event": {"forgotten_at": None}, "story": {"opened_on": Clock().today().isoformat()}},
+    "0021": {
+        "event": {"needs_passes": False},
+        "participant": {"latecomers_id": None},
+        "round": {"late": 0, "behind_doors": False},
+        "outcome_round": {"late": 0},
+    },
 }
 """What a migration gives rows that were there before its columns, by revision and table."""
 

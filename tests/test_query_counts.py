@@ -27,7 +27,7 @@ MOST = {
     "/said-and-done/<code>": 9,
     "/review/said-and-done/<kind>/<key>": 9,
     "/pathways/<slug>/what-became": 9,
-    **{f"/{face}/<code>": 13 for face in ("join", "screen", "host", "scribe", "backstage")},
+    **{f"/{face}/<code>": 15 for face in ("join", "screen", "host", "scribe", "backstage")},
     "/review/pathways/<slug>/<int:number>/conformance": 23,
     "/review/pathways/<slug>/<int:number>/fit": 24,
     "/review/pathways/<slug>/<int:number>/coverage": 21,

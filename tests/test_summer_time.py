@@ -158,7 +158,7 @@ def test_the_day_of_an_event_has_come_for_its_groups_from_midnight_on(database: 
 
     def early() -> bool:
         with database.read() as session:
-            return group_facts(session, events.get(session, evening.event_id).code).early
+            return group_facts(session, events.get(session, evening.event_id).code, 0).early
 
     clock.stop_at(at("2026-07-03T22:59"))
     assert early()

@@ -61,6 +61,15 @@ class SettingsForm(Form):
         limit=LINE_LIMIT,
         description=_l("Writers are told this. For example: 5 working days."),
     )
+    codes_on_the_day = RadiosField(
+        _l("Join codes are public on the day of the event only"),
+        choices=_ON_OR_OFF,
+        required=_CHOOSE,
+        description=_l(
+            "Before its day, an event’s page shows no code and no way in. Facilitators always see the code, and"
+            " rehearsals can always be joined."
+        ),
+    )
     anonymous_writing = RadiosField(
         _l("People without an account may begin stories, add to stories and question pathways"),
         choices=_ON_OR_OFF,

@@ -52,11 +52,14 @@ def _at_events(forgotten: Message) -> tuple[KeptGroup, ...]:
                 say("a scrambled form of the random key that your phone has for this one event"),
                 say("which part of the event your phone is in, and which of our servers it is connected to"),
                 say("when it was last here, until the end of the story"),
+                say("whether it joined after the doors were closed, and with whom the host let it in"),
+                say("which printed pass it uses, if the event needs passes. We do not know who was given which pass."),
             ),
             say("So that a vote counts once, and your phone can come back to it."),
             forgotten,
             {
-                "participant": "id event_id digest section_id worker seen_at",
+                "entry_pass": "id event_id token_hash participant_id",
+                "participant": "id event_id digest section_id latecomers_id worker seen_at",
             },
         ),
         KeptGroup(
@@ -122,19 +125,24 @@ def _at_events(forgotten: Message) -> tuple[KeptGroup, ...]:
             (
                 say("its name, day, place and programme, and who made it"),
                 say("what the host pressed and typed, when, and by which account"),
+                say("whether the doors are closed, how many phones joined in each minute, and how many wait"),
                 say("each vote: its question, its choices, when it was open, and how many phones were there"),
             ),
             say("So that the evening can go on after a fault, and everyone can see what was done."),
             WITH_RESULTS,
             {
                 "event": (
-                    "id slug code name day place who_should_come rehearsal quiet_room room_known created_by "
-                    "created_at forgotten_at"
+                    "id slug code name day place who_should_come rehearsal quiet_room room_known needs_passes "
+                    "created_by created_at forgotten_at"
                 ),
+                "doors": "event_id closed recent",
+                "latecomers": "id event_id kind votes_from",
+                "arrivals": "event_id minute joined most forgot",
                 "section": "id event_id position name starts ends place interests",
                 "performance": "id section_id position revision_id switches",
                 "round": (
-                    "id performance_id playing number scene_key method options state opened_at closed_at phones purpose"
+                    "id performance_id playing number scene_key method options state opened_at closed_at phones "
+                    "purpose late behind_doors"
                 ),
                 "cue": "id event_id section_id performance_id number kind payload at by",
             },
@@ -156,7 +164,7 @@ def _at_events(forgotten: Message) -> tuple[KeptGroup, ...]:
                 ),
                 "outcome_round": (
                     "id outcome_id number method options counts ballots empty phones closed_at shown_to_room "
-                    "voided about paired joint disclosed"
+                    "voided about paired joint disclosed late"
                 ),
                 "voice": (
                     "id performance kind source event_code event_name section story_id revision_id "

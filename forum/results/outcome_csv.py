@@ -239,7 +239,7 @@ COLUMNS: tuple[CsvColumn, ...] = (
     ),
     CsvColumn(
         "phones",
-        say("How many phones were connected at any moment while the vote was open. Of everyone only."),
+        say("How many phones that could vote were connected while the vote was open. Of everyone only."),
         lambda at: at.figure(at.result.phones),
         is_number=True,
     ),
@@ -259,6 +259,14 @@ COLUMNS: tuple[CsvColumn, ...] = (
         lambda at: at.result.voided,
     ),
     CsvColumn("closed_at", say("When the vote closed, in UTC."), lambda at: at.result.closed_at),
+    CsvColumn(
+        "late",
+        say(
+            "How many more phones were there, which joined after the doors closed and could not vote. Of everyone only."
+        ),
+        lambda at: at.figure(at.result.late),
+        is_number=True,
+    ),
 )
 """The columns of the CSV in their order; a new one stands at the end, since programs may read them by place."""
 

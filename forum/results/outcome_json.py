@@ -75,7 +75,10 @@ class OptionFigures(Struct, frozen=True):
 
 
 class RoundDocument(Struct, frozen=True):
-    """A vote. ``void`` says why it counts for nothing, "" where it counts; ``closed_at`` is ISO 8601 in UTC."""
+    """A vote. ``void`` says why it counts for nothing, "" where it counts; ``closed_at`` is ISO 8601 in UTC.
+
+    ``phones`` could vote; ``late`` more were there, which joined after the doors closed and could not.
+    """
 
     number: int
     method: Method
@@ -89,6 +92,7 @@ class RoundDocument(Struct, frozen=True):
     phones: int | None
     preferred: tuple[str, ...]
     options: tuple[OptionFigures, ...]
+    late: int | None
 
 
 class VoiceDocument(Struct, frozen=True):
@@ -194,6 +198,7 @@ def _round(record: OutcomeRecord, result: RoundResult) -> RoundDocument:
         phones=result.phones if valid else None,
         preferred=tuple(result.preferred) if valid else (),
         options=tuple(_option(record, result, option) for option in result.options),
+        late=result.late if valid else None,
     )
 
 

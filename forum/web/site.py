@@ -38,6 +38,9 @@ class SiteTexts(Protocol):
     def anonymous_writing(self) -> str: ...
 
     @property
+    def codes_on_the_day(self) -> str: ...
+
+    @property
     def help_lines(self) -> tuple[tuple[str, str], ...]: ...
 
 

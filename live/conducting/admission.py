@@ -15,7 +15,7 @@ from forum.web.storage import end_reads
 from live.conducting.ballot_box import BallotBox
 from live.performance.person_keys import PersonKeys
 from live.performance.vote import Receipt, Vote
-from live.store import participant
+from live.store import doors, participant
 from live.store.participant import Arrival, Seen
 from scenarios.db import Database
 
@@ -87,6 +87,11 @@ def remember(response: ResponseT, event_id: int, admission: Admission) -> Respon
 def seen(participant_id: int, section_id: int | None) -> None:
     """Count a phone whose page was asked for, so that those without a connection are in the turnout."""
     ballot_box().note(Seen(participant_id, section_id, site_clock().now()))
+
+
+def cannot_remember(event_id: int) -> None:
+    """Count a browser that did not send back the cookie that it was just given."""
+    ballot_box().do(lambda session: doors.forgot(session, event_id))
 
 
 def cast_from_form(participant_id: int, round_id: int, choices: tuple[str, ...]) -> Receipt:

@@ -63,7 +63,7 @@ def disclosed(
     if asked.purpose is not Purpose.DECISION:
         return DisclosedResult()
     event_day.hold(session, event_code)
-    withheld = group_results.withheld(state, asked, group_facts(session, event_code)) if by_group else None
+    withheld = group_results.withheld(state, asked, group_facts(session, event_code, asked.id)) if by_group else None
     may_split = by_group and withheld is None
     before = comparable_before(session, state, asked)
     before_figures = before and (figures.get(before.id) or before.figures)
@@ -82,10 +82,11 @@ def disclosed(
     return DisclosedResult(disclosure.document(decided), (withheld or group_results.SHOWN) if by_group else "")
 
 
-def group_facts(session: Session, event_code: str) -> GroupFacts:
-    """What an event says of groups at this moment; whoever decides about them holds the event's day."""
+def group_facts(session: Session, event_code: str, round_id: int) -> GroupFacts:
+    """What an event says of groups now, for this vote; whoever decides about them holds the event's day."""
     rehearsal, known, day = event.about_groups(session, event_code)
     split, told = bool(event_day.splits(session, event_code)), event_day.is_decided(session, event_code)
+    known = known or ballot.was_behind_doors(session, round_id)
     return GroupFacts(rehearsal, known, split, told, early=day > clock_of(session).today())
 
 

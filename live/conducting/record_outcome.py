@@ -56,6 +56,7 @@ def save(
             paired=disclose_result.documents(ballot.paired(session, before.id, asked.id)) if before else [],
             joint=disclose_result.documents(ballot.joint(session, asked.id)),
             disclosed=asked.disclosed,
+            late=figures.late,
         ),
     )
 

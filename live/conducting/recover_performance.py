@@ -33,8 +33,7 @@ def hand_over(
     for row in ballot.undecided(session, performance.id):
         lock_round_exclusive(session, row.id)
         if row.state == RoundState.OPEN:
-            row.closed_at = at
-            row.phones = ballot.phones_during(session, performance.section_id, row.id, row.opened_at)
+            ballot.close(session, row, performance.section_id, at)
         row.state = RoundState.CLOSED.value
         _attempt(session, "handing over a vote", partial(_save, session, performance, state, story, row, at))
     _attempt(session, "handing over words", partial(record_outcome.voices, session, performance, state))
@@ -48,7 +47,7 @@ def _save(
         return
     asked = _round(row, _about(session, row))
     counts, ballots, empty = tally(asked.keys, ballot.choices_of(session, row.id))
-    figures = Figures(counts, ballots, empty, max(ballots, row.phones))
+    figures = Figures(counts, ballots, empty, max(ballots, row.phones), row.late)
     record_outcome.save(session, performance, state, story, asked, figures, row.closed_at or at)
 
 

@@ -17,7 +17,7 @@ from live.performance.round import Figures, Round, RoundState, documents
 from live.performance.saying import SayingKind, SayingState
 from live.performance.state import Performance, not_now, voidable
 from live.performance.voting_rounds import next_round, to_reveal
-from live.store import ballot, event, event_log, participant, saying
+from live.store import ballot, doors, event, event_log, participant, saying
 from live.store.ballot import RoundRow
 from live.store.dialect import lock_round_exclusive
 from live.store.event import PerformanceRow
@@ -73,6 +73,8 @@ def conduct(
     if request.kind is CueKind.GO_ON:
         _ensure_another_part(session, on_stage, request.details["section"])
     _lock(session, turn.state, request.kind)
+    if request.kind in {CueKind.OPEN, CueKind.END}:
+        doors.settle(session, on_stage.section.event_id)
     supply = _supply(session, account, turn, request, on_stage, smallest_group)
     made = Cue(number, request.kind, payload_for(request, turn.state, turn.story, supply), now(session))
     after = apply(turn.state, made, turn.story)
@@ -158,6 +160,7 @@ def _new_round(session: Session, turn: _Turn, request: Request) -> int:
         state=asked.state.value,
         purpose=asked.purpose.value,
         opened_at=now(session),
+        behind_doors=doors.is_closed(session, turn.performance.section.event_id),
     )
     session.add(row)
     session.flush()
@@ -168,7 +171,7 @@ def _counted(session: Session, asked: Round) -> Figures:
     """The figures of a closed round, from its ballots: there is no other tally. Who voted was here."""
     counts, ballots, empty = tally(asked.keys, ballot.choices_of(session, asked.id))
     row = session.get(RoundRow, asked.id)
-    return Figures(counts, ballots, empty, max(ballots, row.phones if row else 0))
+    return Figures(counts, ballots, empty, max(ballots, row.phones if row else 0), row.late if row else 0)
 
 
 def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) -> None:
@@ -191,9 +194,7 @@ def _write_rounds(session: Session, turn: _Turn, after: Performance, made: Cue) 
 def _write_round(session: Session, turn: _Turn, earlier: Round, asked: Round, made: Cue) -> None:
     row = session.get(RoundRow, asked.id)
     if row is not None and earlier.state is RoundState.OPEN:
-        row.closed_at = made.at
-        row.phones = ballot.phones_during(session, turn.performance.section_id, row.id, row.opened_at)
-        ballot.forget_order(session, row.id)
+        ballot.close(session, row, turn.performance.section_id, made.at)
     if row is not None:
         row.state = asked.state.value
     if row is not None and asked.saved and not earlier.saved:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from live.conducting import moderate_saying, run_command, saying_intake, section_log
@@ -19,6 +19,7 @@ from live.performance.saying import FloorInput, Mark, MarkKind, Saying, SayingKi
 from live.performance.vote import Vote, VoteRefused
 from live.store import event, participant, sample, vote_casting
 from live.store.ballot import RoundRow
+from live.store.doors import ArrivalsRow
 from live.store.event import EventRow
 from live.store.event_log import CueRow
 from live.store.participant import Arrival, ParticipantRow, Seen
@@ -161,6 +162,7 @@ def _happened(session: Session, made: EventRow, ago: timedelta) -> None:
         select(ParticipantRow).where(ParticipantRow.event_id == made.id),
     ):
         move_back(session.scalars(rows), ago)
+    session.execute(delete(ArrivalsRow).where(ArrivalsRow.event_id == made.id))  # They came when it was loaded.
     for result in (result for row in outcomes for result in row.rounds):
         result.closed_at = (datetime.fromisoformat(result.closed_at) - ago).isoformat(timespec="seconds")
     session.flush()

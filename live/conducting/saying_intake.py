@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from live.conducting import section_log
 from live.conducting.section_log import SectionLog
 from live.performance import open_floor
+from live.performance.doors import Standing
 from live.performance.saying import (
     WAITING_LIMIT,
     FloorInput,
@@ -27,8 +28,8 @@ from live.performance.saying import (
 from live.performance.state import Performance, PerformanceStatus
 from live.performance.vote import revoked
 from live.store import participant, saying
-from live.store.participant import ParticipantRow
 from live.store.saying import SayingRow
+from live.store.standing import standings
 from scenarios.errors import Invalid, Refusal
 from scenarios.message import say
 from scenarios.perspective import PERSPECTIVES
@@ -39,10 +40,10 @@ SayingAnswer = int | Refusal
 
 @dataclass(frozen=True)
 class _Floor:
-    """The stages of the sections that a batch is about, read once, and whose tokens still stand."""
+    """The stages of the sections that a batch is about, read once, and what those who sent it may do."""
 
     stages: Mapping[int, SectionLog]
-    events: Mapping[int, int]
+    speakers: Mapping[int, Standing]
     seen: dict[tuple[int, int], SectionLog] = field(default_factory=dict)
 
     def seen_at(self, section_id: int, version: int) -> SectionLog:
@@ -60,21 +61,24 @@ def take(session: Session, inputs: Sequence[FloorInput]) -> list[SayingAnswer]:
     sections = {one.section_id for one in inputs if not isinstance(one, HereAs)}
     floor = _Floor(
         stages={section_id: section_log.load(session, section_id) for section_id in sections},
-        events=_events(session, {_voter(one) for one in inputs}),
+        speakers=standings(session, {_voter(one) for one in inputs}),
     )
     return [_answer(session, floor, one) for one in inputs]
 
 
 def _answer(session: Session, floor: _Floor, given: FloorInput) -> SayingAnswer:
     try:
-        event_id = floor.events.get(_voter(given))
-        if event_id is None:
+        speaker = floor.speakers.get(_voter(given))
+        if speaker is None:
             raise revoked()
         if isinstance(given, HereAs):
             return _here_as(session, given)
         on_stage = floor.stages[given.section_id]
-        if on_stage.section.event_id != event_id:
+        if on_stage.section.event_id != speaker.event_id:
             raise revoked()
+        waits = speaker.words_refusal()
+        if waits is not None:
+            raise waits
         match given:
             case Saying():
                 return _saying(session, floor, given)
@@ -156,11 +160,3 @@ def _moment(floor: _Floor, given: Saying | Mark, what: str) -> tuple[int, Perfor
 def _voter(given: FloorInput) -> int:
     """Whoever says it, by the key that must still stand; it is not stored beside what they say."""
     return given.participant_id if isinstance(given, HereAs) else given.who.participant_id
-
-
-def _events(session: Session, participant_ids: set[int]) -> dict[int, int]:
-    """Each participant's event, for those whose token still stands."""
-    query = select(ParticipantRow.id, ParticipantRow.event_id).where(
-        ParticipantRow.id.in_(participant_ids), ParticipantRow.digest.is_not(None)
-    )
-    return {id_: event_id for id_, event_id in session.execute(query)}

@@ -24,6 +24,35 @@ HOST: Words = SHARED | {
     "no_notes": say("There are no notes for this scene."),
     "page_down": say("Page Down"),
     "groups": say("Results by group"),
+    "doors": say("Doors"),
+    "doors_open": say("Doors open: everybody who joins can vote"),
+    "doors_closed": say("Doors closed: who joins now waits"),
+    "doors_open_hint": say(
+        "Close the doors when your room is here. Phones that join after that follow, and cannot vote."
+    ),
+    "doors_closed_hint": say(
+        "Open them, and everybody who joins can vote again. Phones that came all at once still wait."
+    ),
+    "open_doors": say("Open the doors"),
+    "close_doors": say("Close the doors"),
+    "let_in": say_many(
+        "Let %(num)s phone vote from the next question", "Let %(num)s phones vote from the next question"
+    ),
+    "burst_waits": say_many(
+        "%(num)s phone came all at once and waits apart.", "%(num)s phones came all at once and wait apart."
+    ),
+    "let_in_burst": say_many("Let this phone vote too", "Let these %(num)s phones vote too"),
+    "burst_comes": say_many(
+        "%(num)s phone joined in 10 seconds. If that is not your room, close the doors.",
+        "%(num)s phones joined in 10 seconds. If that is not your room, close the doors.",
+    ),
+    "joined_a_minute": say("Joined in a minute, now: %(count)s"),
+    "joined_late": say_many("%(num)s joined after the doors closed", "%(num)s joined after the doors closed"),
+    "forgot": say_many(
+        "%(num)s browser joined and did not keep its cookie. It is new at each reload.",
+        "%(num)s browsers joined and did not keep their cookie. They are new at each reload.",
+    ),
+    "passes_needed": say("Only phones with a pass can vote."),
     "play_choice": say("Play a choice"),
     "go_back": say("Go back to a choice"),
     "programme": say("Stories in this part"),

@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from forum.web.access import current_account
 from forum.web.clock import site_clock
 from forum.web.compression import only_here
 from forum.web.links import settings
@@ -16,11 +17,15 @@ from forum.web.storage import database
 from forum.web.translation import clock, tell
 from live.conducting import entry
 from live.conducting.entry import Ticket
+from live.performance import programme
 from live.performance.join_code import clean_code
-from live.performance.programme import ChooseSection, NothingPlanned
+from live.performance.programme import ChooseSection, NothingPlanned, NotYet, Opening
 from live.snapshot.render import Face, Picture
 from live.store import event
+from live.store.event import EventRow
 from live.wire.broadcast import Broadcast, State, moment_of_sending
+from scenarios.account import Action, may
+from scenarios.store.accounts.site import YES
 
 LOOK_AGAIN_S = 20
 """How often a page looks again where nothing is planned yet, in seconds."""
@@ -54,11 +59,30 @@ class EventContext:
         }
 
 
-def read(typed: str) -> EventContext:
-    """The event of a code and the part of it that is meant. Raises NotFound, ChooseSection or NothingPlanned."""
+def joined(session: Session, typed: str) -> EventRow:
+    """The event of a code, for somebody who joins it. Raises NotFound, and NotYet before its day."""
+    row = event.by_code(session, clean_code(typed))
+    if is_early(row) and not may(current_account(), Action.RUN_EVENTS):
+        raise NotYet(Opening(row.name, row.slug, row.day, event.first_start(session, row.id), is_early=True))
+    return row
+
+
+def is_early(row: EventRow) -> bool:
+    """Whether the code and the ways in of an event are not public yet."""
+    today = site_clock().today()
+    if row.day <= today:
+        return False
+    return programme.is_early(row.day, today, row.rehearsal, site_settings().codes_on_the_day == YES)
+
+
+def read(typed: str, *, joins: bool = False) -> EventContext:
+    """The event of a code and the part of it that is meant; ``joins`` is for a phone.
+
+    Raises NotFound, ChooseSection, NothingPlanned, and NotYet for a phone that comes before the day.
+    """
     code, asked = clean_code(typed), request.args.get("section", type=int)
     with database().read() as session:
-        row = event.by_code(session, code)
+        row = joined(session, code) if joins else event.by_code(session, code)
         section_id = entry.section_of(session, Ticket(code, asked))
         return EventContext(code, row.id, row.name, section_id, asked)
 
@@ -83,6 +107,13 @@ def init(blueprint: Blueprint) -> None:
     """Let a face's pages ask what is meant, and say when nothing is on yet."""
     blueprint.register_error_handler(ChooseSection, choose)
     blueprint.register_error_handler(NothingPlanned, nothing_planned)
+    blueprint.register_error_handler(NotYet, not_yet)
+
+
+def not_yet(fault: NotYet) -> Response:
+    """Somebody came before the day: the page says when it begins, and where its programme is."""
+    page = render_template("live/faces/not_yet.html", opening=fault.opening, clock=clock)
+    return make_response(page, 200 if request.method == "GET" else 403)
 
 
 def choose(fault: ChooseSection) -> Response:

@@ -10,6 +10,7 @@ from forum.web.access import current_account, open_to_all
 from forum.web.clock import site_clock
 from forum.web.storage import database
 from forum.web.translation import clock
+from live.faces import event_context
 from live.faces.playbill import playbill
 from live.store import event
 from scenarios.account import Action, may
@@ -50,4 +51,11 @@ def show(slug: str) -> ResponseReturnValue:
         bill = playbill(session, row, here)
         is_told = you_said_we_did.is_published(session, SubjectKind.EVENT, row.code)
     is_over = bill.day < here.date() and not any(part.status == "running" for part in bill.parts)
-    return render_template("live/faces/event.html", bill=bill, clock=clock, is_told=is_told, is_over=is_over)
+    return render_template(
+        "live/faces/event.html",
+        bill=bill,
+        clock=clock,
+        is_told=is_told,
+        is_over=is_over,
+        is_early=event_context.is_early(row),
+    )

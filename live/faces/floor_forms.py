@@ -72,7 +72,7 @@ def here(code: str) -> Response:
 @open_to_all
 def debrief(code: str) -> Response:
     """How somebody found the event; it names no participant."""
-    place = event_context.read(code)
+    place = event_context.read(code, joins=True)
     try:
         answer = debriefs.read({name: request.form.get(name, "") for name in ("id", "heard", "good", "better")})
         database().write(lambda session: debriefs.keep(session, place.section_id, answer))
@@ -83,7 +83,7 @@ def debrief(code: str) -> Response:
 
 
 def _said(code: str, kept: str, what: Callable[[PersonKeys, EventContext], FloorInput]) -> Response:
-    place, who = event_context.read(code), None
+    place, who = event_context.read(code, joins=True), None
     try:
         admission = admit(database(), place.event_id, request.cookies)
         who = admission.who

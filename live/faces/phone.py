@@ -14,16 +14,16 @@ from forum.web.compression import only_here, same_for_everybody
 from forum.web.forms import csrf
 from forum.web.storage import database
 from forum.web.translation import clock, tell
-from live.conducting.admission import admit, cast_from_form, participant_of, remember, seen
+from live.conducting.admission import admit, cannot_remember, cast_from_form, participant_of, remember, seen
 from live.faces import event_context
 from live.faces.event_context import EventContext
 from live.faces.labels import listed, speaker, time_left, told
 from live.faces.phone_labels import PHONE, PHONE_REFUSALS
 from live.messages.outgoing import Mine, TokenAnswer
+from live.performance.doors import Standing, Waits
 from live.performance.join_code import clean_code
 from live.performance.person_keys import PersonKeys
 from live.snapshot.render import Face
-from live.store import event
 from live.store.participant import new_token
 from live.wire import broadcast
 from scenarios.errors import Invalid, NotAllowed, NotFound, Refusal
@@ -36,8 +36,16 @@ TOLD_S = 15
 """How long such a page shows why something was not counted before it goes on, in seconds."""
 NONE = ""
 """What the form sends for "none of these"."""
-NOT_VOTED = Mine()
-_STATUS = {"closed": 409, "superseded": 409, "busy": 503, "unknown": 503, "failed": 503}
+_STATUS = {
+    "closed": 409,
+    "not_let_in": 403,
+    "next_round": 403,
+    "no_pass": 403,
+    "superseded": 409,
+    "busy": 503,
+    "unknown": 503,
+    "failed": 503,
+}
 
 blueprint = Blueprint("phone", __name__)
 event_context.init(blueprint)
@@ -55,7 +63,7 @@ def join() -> AnyResponse | str:
 @open_to_all
 def phone(code: str) -> AnyResponse:
     """What is on now, complete as plain HTML."""
-    here = event_context.read(code)
+    here = event_context.read(code, joins=True)
     known = participant_of(database(), here.event_id, request.cookies)
     if known is not None:
         seen(known.participant_id, here.section_id)
@@ -72,7 +80,7 @@ def vote(code: str) -> AnyResponse:
     A browser that was given its cookie just now comes back by an address that names the round: one that comes without
     the cookie keeps none, and is told so instead of being asked again.
     """
-    here, who = event_context.read(code), None
+    here, who = event_context.read(code, joins=True), None
     try:
         round_id, choices = _answer()
         admission = admit(database(), here.event_id, request.cookies)
@@ -92,13 +100,24 @@ def token(code: str) -> Response:
 
     A browser that keeps no cookies can prove nothing, and only this site's own script can read the answer.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        raise NotAllowed(say("Only this site's own pages can ask for this."))
-    with database().read() as session:
-        event_id = event.by_code(session, clean_code(code)).id
+    event_id = _of_our_own_page(code)
     admission = admit(database(), event_id, request.cookies)
-    answer = Response(msgspec.json.encode(TokenAnswer(admission.token)), mimetype="application/json")
-    return remember(answer, event_id, admission)
+    told = msgspec.json.encode(TokenAnswer(admission.token, admission.is_new))
+    return remember(Response(told, mimetype="application/json"), event_id, admission)
+
+
+@blueprint.post("/join/<code>/kept")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@open_to_all
+def kept(code: str) -> Response:
+    """A browser that was just given a token comes back: without its cookie it is counted as one that cannot remember.
+
+    Its script asks this once. At a reload it would be somebody new, which its person should hear from the host.
+    """
+    event_id = _of_our_own_page(code)
+    if participant_of(database(), event_id, request.cookies) is None:
+        cannot_remember(event_id)
+    return Response(status=204)
 
 
 @blueprint.errorhandler(NotFound)
@@ -110,9 +129,8 @@ def no_such_event(fault: NotFound) -> Response:
 @blueprint.errorhandler(CSRFError)
 def no_cookies(fault: CSRFError) -> Response:
     """Neither a cookie nor a script: nothing tells this phone from another, so its vote cannot count."""
-    return make_response(
-        render_template("live/faces/no_cookies.html", code=(request.view_args or {}).get("code", "")), 400
-    )
+    code = (request.view_args or {}).get("code", "")
+    return make_response(render_template("live/faces/no_cookies.html", code=code), 400)
 
 
 def page(here: EventContext, who: PersonKeys | None, refusal: Refusal | None = None) -> Response:
@@ -137,6 +155,7 @@ def page(here: EventContext, who: PersonKeys | None, refusal: Refusal | None = N
         state=state,
         mine=mine,
         asks=asks,
+        waits=_waits(state, mine),
         writes=writes,
         problem=tell(refusal.message) if refusal else "",
         facts=here.facts | facts,
@@ -166,8 +185,15 @@ def _typed(refusal: Refusal | None) -> dict[str, str]:
 def _picture(here: EventContext, who: PersonKeys | None) -> tuple[Any, Mine]:
     with database().read() as session:
         picture = event_context.picture(session, here)
-        own = NOT_VOTED if who is None else broadcast.mine(session, picture, who)
-    return picture.faces[Face.PHONE], own
+        state = picture.faces[Face.PHONE]
+        own = _arriving(state) if who is None else broadcast.mine(session, picture, who)
+    return state, own
+
+
+def _arriving(state: Any) -> Mine:
+    """What is somebody's own who is not known yet: as it would be if they came in now."""
+    doors = state["doors"]
+    return Mine(votes_from=None if doors["closed"] else 0, lacks_pass=doors["passes"])
 
 
 def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str, Any]:
@@ -176,6 +202,7 @@ def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str
         "mine": msgspec.to_builtins(mine),
         "renews": renews,
         "token": url_for("phone.token", code=here.code),
+        "kept": url_for("phone.kept", code=here.code),
         "refusals": told(PHONE_REFUSALS),
     }
 
@@ -194,10 +221,25 @@ def _counted_unknown(state: Any, who: PersonKeys | None) -> int:
 def _asks(state: Any, mine: Mine, refusal: Refusal | None) -> bool:
     """Whether a vote waits for this person's answer, for their change of it, or for one that was not refused."""
     asked = state["round"]
-    if asked is None or asked["state"] != "open" or state["performance"]["paused"]:
+    if asked is None or asked["state"] != "open" or state["performance"]["paused"] or _waits(state, mine):
         return False
     is_answered = mine.round == asked["id"] and mine.choices is not None
     return not is_answered or refusal is not None or "change" in request.args
+
+
+def _waits(state: Any, mine: Mine) -> Waits:
+    """Why this person only follows what is on now, if they do."""
+    asked = state["round"]
+    standing = Standing(0, mine.votes_from, mine.lacks_pass)
+    return standing.waits(asked["id"] if asked and asked["state"] == "open" else None)
+
+
+def _of_our_own_page(code: str) -> int:
+    """The event that a script of this site's own pages asks about. Raises NotAllowed, NotFound or NotYet."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise NotAllowed(say("Only this site's own pages can ask for this."))
+    with database().read() as session:
+        return event_context.joined(session, code).id
 
 
 def _answer() -> tuple[int, tuple[str, ...]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from live.faces.shared_labels import SHARED, Words
+from live.performance.doors import VOTE_REFUSED, WORDS_REFUSED, Waits
 from scenarios.message import say
 
 PHONE: Words = SHARED | {
     "connected": say("Connected"),
     "connecting": say("Connecting again"),
+    "waits_doors": VOTE_REFUSED[Waits.DOORS],
+    "waits_next_round": VOTE_REFUSED[Waits.NEXT_ROUND],
+    "waits_pass": VOTE_REFUSED[Waits.PASS],
     "waiting_hint": say("You are in. Keep this page open: questions show here."),
     "quiet": say("Watch the stage"),
     "quiet_hint": say("Keep this page open: the next question shows here."),
@@ -86,10 +90,15 @@ PHONE: Words = SHARED | {
 PHONE_REFUSALS: Words = {
     "closed": say("This vote has closed, so your answer was not counted."),
     "unknown_round": say("This vote is over. Your answer was not counted."),
+    "not_let_in": VOTE_REFUSED[Waits.DOORS],
+    "next_round": VOTE_REFUSED[Waits.NEXT_ROUND],
+    "no_pass": VOTE_REFUSED[Waits.PASS],
     "superseded": say("You answered later on another page. That later answer is the one that counts."),
     "invalid": say("That answer could not be used. Choose again."),
     "revoked": say("This phone was not known here any more. It is joining again: please answer once more."),
     "failed": say("Something went wrong here. Nothing was kept: send it again."),
+    "say_not_let_in": WORDS_REFUSED[Waits.DOORS],
+    "say_no_pass": WORDS_REFUSED[Waits.PASS],
     "say_not_now": say("This cannot be said at this point any more. Your words are still here."),
     "say_too_fast": say("That is faster than we can read. Wait a moment, then send it again."),
     "say_unknown": say("We cannot say yet whether it arrived. Send it again: it counts once."),

@@ -56,6 +56,7 @@ class Playbill:
     rehearsal: bool
     quiet_room: str
     room_known: bool
+    needs_passes: bool
     parts: tuple[ProgrammePart, ...]
 
 
@@ -79,6 +80,7 @@ def playbill(session: Session, row: EventRow, at: datetime | None = None) -> Pla
         rehearsal=row.rehearsal,
         quiet_room=row.quiet_room,
         room_known=row.room_known,
+        needs_passes=row.needs_passes,
         parts=tuple(
             ProgrammePart(
                 id=section.id,

@@ -19,6 +19,7 @@ SHARED: Words = {
     "nobody_voted": say("Nobody voted."),
     "voted": say("%(ballots)s of %(phones)s phones voted."),
     "empty": say("None of these: %(empty)s."),
+    "late": say_many("%(num)s more joined after the doors closed.", "%(num)s more joined after the doors closed."),
     "several": say("People could support several."),
     "figures_approval": say("Who could support it"),
     "figures_one": say("Who chose it"),

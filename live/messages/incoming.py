@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast
 import msgspec
 from msgspec import Meta, Struct
 
+from live.performance.doors import DoorsPress
 from live.performance.event_log import CueKind
 from live.performance.plan import MINUTES_LIMIT, Staging
 from live.performance.round import Purpose
@@ -138,6 +139,13 @@ class NoteMessage(Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: SayingKind
     words: str | None = None
+
+
+class DoorsMessage(Struct, frozen=True, forbid_unknown_fields=True):
+    """The doors of the event are closed or opened, or people who wait are let in: those of a ``burst`` apart."""
+
+    do: DoorsPress
+    burst: Number | None = None
 
 
 class CueMessage(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind"):

@@ -103,7 +103,8 @@ class NotAccepted(Struct, frozen=True, kw_only=True):
 class Mine(Struct, frozen=True):
     """What is one phone's own: its person's vote in the round on stage, what they support, how they are here.
 
-    ``choices`` are None before they have voted; ``seq`` is their last one.
+    ``choices`` are None before they have voted; ``seq`` is their last one. ``votes_from`` is the first round that they
+    may vote in, None before they are let in; ``lacks_pass`` says that the event needs a pass and they have none.
     """
 
     round: int | None = None
@@ -111,6 +112,8 @@ class Mine(Struct, frozen=True):
     seq: int = 0
     supports: tuple[int, ...] = ()
     here: tuple[str, ...] = ()
+    votes_from: int | None = 0
+    lacks_pass: bool = False
 
 
 class Unchanged(Struct, frozen=True):
@@ -134,3 +137,4 @@ class TokenAnswer(Struct, frozen=True):
     """The token of this browser's cookie, or a new one."""
 
     token: str
+    is_new: bool = False

@@ -33,7 +33,9 @@ class Withheld(enum.StrEnum):
 
 WHY: dict[Withheld, Message] = {
     Withheld.REHEARSAL: say("A rehearsal shows no results by group."),
-    Withheld.UNKNOWN_ROOM: say("The event’s page does not say that you know who is in the room."),
+    Withheld.UNKNOWN_ROOM: say(
+        "Anybody with the code could join this vote. Close the doors before you open a vote, or use passes."
+    ),
     Withheld.EARLY: say("The day of the event has not come yet."),
     Withheld.SWITCHED_OFF: say("“I am here as…” is off for this story."),
     Withheld.ONCE: say("This event has used its one result by group. A second one could give people away."),
@@ -47,7 +49,8 @@ WHY: dict[Withheld, Message] = {
 class GroupFacts:
     """What an event says of groups, beside what a performance knows of itself.
 
-    ``known`` is whether its host knows who is in the room, ``split`` whether groups were decided there before, and
+    ``known`` is whether strangers were kept out of the vote: its host knows who is in the room, the event needs passes,
+    or the doors were closed from before the vote opened. ``split`` whether groups were decided there before, and
     ``told`` whether it has been told which groups were there. ``early`` is whether its day has not come: what was said
     before a day holds for that day, and a day can be moved.
     """

@@ -28,7 +28,10 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
 @dataclass(frozen=True)
 class EventDetails:
-    """What a facilitator says of an event; ``room_known`` that they know everybody who is let in."""
+    """What a facilitator says of an event; ``room_known`` that they know everybody who is let in.
+
+    ``needs_passes`` says that only phones with a printed pass vote.
+    """
 
     name: str
     day: date
@@ -37,6 +40,7 @@ class EventDetails:
     rehearsal: bool = False
     quiet_room: str = ""
     room_known: bool = False
+    needs_passes: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,11 +227,42 @@ def checked_section(details: SectionDetails) -> SectionDetails:
     return details
 
 
-def slug(name: str, code: str) -> str:
-    """An event's address: its name in plain letters, and its code, so that no two are the same."""
+def slug(name: str, mark: str) -> str:
+    """An event's address: its name in plain letters, and a mark of its own, so that no two are the same.
+
+    The mark is not its code: an address is public before the code is.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
-    return "-".join([*words[:8], code.lower()])
+    return "-".join([*words[:8], mark.lower()])
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When an event can be joined: from its day on, where ``is_early`` says that this has not come. ``starts`` is the
+    time "HH:MM" at which its first section begins, "" where that is not yet known.
+    """
+
+    name: str
+    slug: str
+    day: date
+    starts: str
+    is_early: bool
+
+
+class NotYet(Refusal):
+    """The event cannot be joined before its day; ``opening`` says when that is."""
+
+    code = "not_yet"
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(say("You can join this event on its day."))
+        self.opening = opening
+
+
+def is_early(day: date, today: date, rehearsal: bool, on_the_day: bool) -> bool:
+    """Whether the code and the ways in are not public yet. A rehearsal comes before its day, so it is always open."""
+    return on_the_day and not rehearsal and today < day
 
 
 def _ensure_text(field: str, text: str, limit: int, missing: Message | None = None) -> None:

@@ -42,12 +42,16 @@ class RoundState(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Figures:
-    """What a round came to. ``counts`` has one entry for each option; ``empty`` ballots named none."""
+    """What a round came to. ``counts`` has one entry for each option; ``empty`` ballots named none.
+
+    ``phones`` are those that might vote in it, ``late`` more that came after the doors were closed.
+    """
 
     counts: Mapping[str, int]
     ballots: int
     empty: int
     phones: int
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class OpeningPayload(Struct, frozen=True, kw_only=True, omit_defaults=True):
     question: str = ""
 
 
-class RoundFigures(Struct, frozen=True, kw_only=True):
+class RoundFigures(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The figures of one round in the cue that reveals it."""
 
     round: int
@@ -145,6 +149,7 @@ class RoundFigures(Struct, frozen=True, kw_only=True):
     ballots: int
     empty: int
     phones: int
+    late: int = 0
 
 
 class RevealPayload(RoundFigures, frozen=True, kw_only=True, omit_defaults=True):
@@ -167,6 +172,7 @@ class StoredFigures(Struct, frozen=True):
     ballots: Whole
     empty: Whole
     phones: Whole
+    late: Whole = 0
 
 
 def opening(round_: Round) -> dict[str, Any]:
@@ -210,6 +216,7 @@ def _figures(figures: Figures) -> dict[str, Any]:
         "ballots": figures.ballots,
         "empty": figures.empty,
         "phones": figures.phones,
+        "late": figures.late,
     }
 
 
@@ -230,7 +237,7 @@ def checked_figures(round_: Round, payload: Mapping[str, Any]) -> Figures:
         raise _impossible() from None
     if set(read.counts) != set(round_.keys):
         raise _impossible()
-    figures = Figures({key: read.counts[key] for key in round_.keys}, read.ballots, read.empty, read.phones)
+    figures = Figures({key: read.counts[key] for key in round_.keys}, read.ballots, read.empty, read.phones, read.late)
     if not _add_up(round_.method, figures):
         raise _impossible()
     return figures

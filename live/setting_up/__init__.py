@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from live.setting_up import (
     events,
+    passes,
     section,
     stories,
     story_plan,
@@ -11,6 +12,7 @@ from live.setting_up import (
 
 BLUEPRINTS = (
     events.blueprint,
+    passes.blueprint,
     section.blueprint,
     stories.blueprint,
     story_plan.blueprint,

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.web import list_page
+from forum.web import list_page, qr
 from forum.web.access import current_account, requires
 from forum.web.clock import site_clock
 from forum.web.forms import CheckboxField, DateField, Form, TextAreaField, TextField
+from forum.web.links import public_url_for
 from forum.web.storage import database
 from forum.web.translation import clock
 from live.faces.playbill import Playbill, playbill
@@ -57,6 +58,13 @@ class EventForm(Form):
             " tick this until the day before the event, and untick it at any time."
         ),
     )
+    needs_passes = CheckboxField(
+        _l("Only phones with a printed pass vote"),
+        description=_l(
+            "You print the passes from the event’s page, and give one to each person. Phones without a pass follow the"
+            " event and cannot vote. You cannot change this once something was played."
+        ),
+    )
     rehearsal = CheckboxField(
         _l("This is a rehearsal"),
         description=_l("It is in no list of events. Nothing that is voted or said goes to the design group."),
@@ -74,6 +82,7 @@ class EventForm(Form):
             rehearsal=bool(self.rehearsal.data),
             quiet_room=self.quiet_room.data or "",
             room_known=bool(self.room_known.data),
+            needs_passes=bool(self.needs_passes.data),
         )
 
 
@@ -120,8 +129,16 @@ def show(event_id: int) -> ResponseReturnValue:
     """One event: its code, its faces, its sections and their stories."""
     with database().read() as session:
         said = saying.debriefs(session, event_id)
+    bill = _bill(event_id)
+    address = public_url_for("events.show", slug=bill.slug)
     return render_template(
-        "live/setting_up/event_set_up.html", bill=_bill(event_id), said=said, clock=clock, form=Form()
+        "live/setting_up/event_set_up.html",
+        bill=bill,
+        said=said,
+        clock=clock,
+        form=Form(),
+        address=address,
+        qr=qr.svg(address, _("The address of the programme as a QR code")),
     )
 
 

@@ -61,6 +61,18 @@ class Backstage:
             "hours": hours(section.event.day, section.starts, section.ends),
         }
 
+    def at_the_doors(self) -> Document:
+        """Who waits and how many come: what says whether to close the doors, and whom to let in."""
+        doors = self._view.doors
+        return {
+            "waiting": doors.waiting,
+            "bursts": [{"burst": one.latecomers, "count": one.count} for one in doors.bursts],
+            "joined": doors.joined,
+            "most": doors.most if doors.is_burst else 0,
+            "late": doors.late,
+            "forgot": doors.forgot,
+        }
+
     def queue(self, sayings: Sequence[SupportedSaying]) -> list[Document]:
         """Words from the floor, most supported first, for whoever passes them: each with its own story's names."""
         wanted = {one.performance for one in sayings}

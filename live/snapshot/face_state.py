@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from live.conducting import disclose_result, section_log
 from live.conducting.section_log import SectionLog
 from live.performance import group_results
+from live.performance.doors import DoorsState
 from live.performance.group_results import GroupFacts
 from live.performance.programme import Listing, leads_of, led_to
 from live.performance.round import RoundState
@@ -17,7 +18,7 @@ from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.performance.state import Performance, PerformanceStatus
 from live.snapshot.backstage_view import Backstage
 from live.snapshot.shared_view import Document, SharedView
-from live.store import ballot, participant, saying
+from live.store import ballot, doors, participant, saying
 from live.store.ballot import RoundRow
 from live.store.programme import listings
 from live.store.saying import SupportedSaying
@@ -52,6 +53,7 @@ class SectionState:
     marks: Mapping[tuple[str, MarkKind], int] = field(default_factory=dict)
     group_facts: GroupFacts = GroupFacts()
     parts: Sequence[Listing] = ()
+    doors: DoorsState = DoorsState()
 
     @property
     def goes_on_to(self) -> int | None:
@@ -66,8 +68,10 @@ def section_state(session: Session, section_id: int) -> SectionState:
     on_stage = section_log.load(session, section_id)
     phones, ballots, voters = _counted(session, on_stage)
     parts = _parts(session, on_stage)
+    event = on_stage.section.event
+    at_the_doors = doors.read(session, event.id, event.needs_passes)
     if on_stage.performance is None or on_stage.state.status is PerformanceStatus.WAITING or on_stage.is_stopped:
-        return SectionState(on_stage, phones, ballots, voters, parts=parts)
+        return SectionState(on_stage, phones, ballots, voters, parts=parts, doors=at_the_doors)
     waits, waiting = saying.waiting(session, section_id, WAITING_LIMIT)
     judged = saying.said(session, on_stage.performance.id, set(SayingState) - {SayingState.WAITING}, QUEUE_LIMIT)
     return SectionState(
@@ -81,13 +85,15 @@ def section_state(session: Session, section_id: int) -> SectionState:
         marks=saying.marks(session, on_stage.performance.id) if on_stage.state.plan.first_run else {},
         group_facts=_group_facts(session, on_stage),
         parts=parts,
+        doors=at_the_doors,
     )
 
 
 def _group_facts(session: Session, on_stage: SectionLog) -> GroupFacts:
-    if group_results.to_decide(on_stage.state) is None:
+    asked = group_results.to_decide(on_stage.state)
+    if asked is None:
         return GroupFacts()
-    return disclose_result.group_facts(session, on_stage.section.event.code)
+    return disclose_result.group_facts(session, on_stage.section.event.code, asked.id)
 
 
 def _parts(session: Session, on_stage: SectionLog) -> Sequence[Listing]:
@@ -118,13 +124,14 @@ def _counted(session: Session, on_stage: SectionLog) -> tuple[int, int, int]:
     phones = participant.phones_now(session, section_id, row.opened_at)
     voters = row.phones
     if asked.state is RoundState.OPEN:
-        voters = max(phones, ballot.phones_during(session, section_id, row.id, row.opened_at))
+        during, _late = ballot.phones_during(session, section_id, row.id, row.opened_at)
+        voters = max(phones, during)
     return phones, ballot.count(session, row.id), voters
 
 
 def phone_state(section: SectionState, tell: Tell = str) -> Document:
     """The state for phones: what is on stage, without how many are here."""
-    return SharedView(section.stage, tell, section.passed).shared()
+    return SharedView(section.stage, tell, section.passed, doors=section.doors).shared()
 
 
 def screen_state(section: SectionState, tell: Tell = str) -> Document:
@@ -134,16 +141,19 @@ def screen_state(section: SectionState, tell: Tell = str) -> Document:
 
 def host_state(section: SectionState, tell: Tell = str) -> Document:
     """The state for the console: the screen's, with notes, what can be done now, and the queue."""
-    view = SharedView(section.stage, tell, section.passed, whole=True)
+    view = SharedView(section.stage, tell, section.passed, whole=True, doors=section.doors)
     backstage = Backstage(view, section.parts, section.waiting)
     queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
+    queue["at_the_doors"] = backstage.at_the_doors()
     return view.shared() | _numbers(section) | backstage.for_host(section.marks, section.group_facts) | queue
 
 
 def scribe_state(section: SectionState, tell: Tell = str) -> Document:
     """The state for a scribe: the screen's, and the queue that they pass words from."""
-    view = SharedView(section.stage, tell, section.passed)
-    queue = {"queue": Backstage(view).queue(section.queue), "waiting": section.waiting}
+    view = SharedView(section.stage, tell, section.passed, doors=section.doors)
+    backstage = Backstage(view)
+    queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
+    queue["at_the_doors"] = backstage.at_the_doors()
     return view.shared() | _numbers(section) | queue
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import JSON, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from live.snapshot.face_state import host_state, phone_state, screen_state, scribe_state, section_state
-from live.store.event import PerformanceRow
+from live.store.doors import DoorsRow, LatecomersRow
+from live.store.event import PerformanceRow, SectionRow
 from live.store.event_log import CueRow
 from scenarios.message import Tell
 from scenarios.store.accounts.site import SWITCHES, SiteSettingRow
@@ -89,8 +90,8 @@ def encoded(state: Mapping[str, Any]) -> bytes:
 
 
 def basis(session: Session, section_id: int) -> Basis:
-    """What a picture painted now would be painted from: the last cue, the steward's switches, and what became of each
-    story of the section.
+    """What a picture painted now would be painted from: the last cue, the steward's switches, the event's doors, and
+    what became of each story of the section.
 
     Whatever withdraws a story or takes it down changes its row or its revision's; the words themselves are not read.
     """
@@ -101,10 +102,14 @@ _cue, _performance, _setting = CueRow.__table__, PerformanceRow.__table__, SiteS
 _told_of = [
     column for row in (RevisionRow, StoryRow) for column in row.__table__.c if not isinstance(column.type, JSON)
 ]
+_doors, _latecomers, _section = DoorsRow.__table__, LatecomersRow.__table__, SectionRow.__table__
+_its_event = select(_section.c.event_id).where(_section.c.id == bindparam("section")).scalar_subquery()
 _BASIS = (
     select(
         select(func.max(_cue.c.number)).where(_cue.c.section_id == bindparam("section")).scalar_subquery(),
         *(select(_setting.c.value).where(_setting.c.name == name).scalar_subquery() for name in SWITCHES),
+        select(_doors.c.closed).where(_doors.c.event_id == _its_event).scalar_subquery(),
+        select(func.count(_latecomers.c.votes_from)).where(_latecomers.c.event_id == _its_event).scalar_subquery(),
         _performance.c.id,
         *(column.label(f"column_{place}") for place, column in enumerate(_told_of)),
     )

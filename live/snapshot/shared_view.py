@@ -9,6 +9,7 @@ from typing import Any
 from live.commands.host_actions import UNTITLED
 from live.conducting.disclose_result import round_before
 from live.conducting.section_log import SectionLog
+from live.performance.doors import DoorsState
 from live.performance.open_floor import open_to
 from live.performance.played_tree import Node, tree
 from live.performance.question_words import ANSWERS, QUESTIONS
@@ -43,6 +44,7 @@ class SharedView:
         sayings: Sequence[SupportedSaying] = (),
         whole: bool = False,
         state: Performance | None = None,
+        doors: DoorsState = DoorsState(),
     ) -> None:
         self.stage = on_stage
         self.state = state or on_stage.state
@@ -50,6 +52,7 @@ class SharedView:
         self.tell = tell
         self.sayings = [one for one in sayings if one.state is SayingState.PASSED and one.words]
         self.whole = whole
+        self.doors = doors
         self.is_withdrawn = on_stage.is_withdrawn
         begun = self.state.status is not PerformanceStatus.WAITING
         self.is_bare = self.state.unreadable or (self.is_withdrawn and begun)
@@ -65,6 +68,7 @@ class SharedView:
                 "quiet_room": section.event.quiet_room,
             },
             "section": {"id": section.id, "name": section.name},
+            "doors": {"closed": self.doors.closed, "let_in": self.doors.let_in, "passes": self.doors.passes},
             "performance": self._performance(),
             **(_nothing() if self.is_bare else self._everything()),
         }
@@ -276,6 +280,7 @@ def _figures(figures: Figures, keys: Sequence[str]) -> Document:
         "ballots": figures.ballots,
         "empty": figures.empty,
         "phones": figures.phones,
+        "late": figures.late,
         "options": [
             {"key": key, "count": figures.counts[key], "percent": percent(figures.counts[key], figures.ballots)}
             for key in keys

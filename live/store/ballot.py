@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.round import Purpose, RoundState
 from live.performance.vote import Receipt
-from live.store import dialect
+from live.store import dialect, standing
 from live.store.participant import ParticipantRow, are_here
 from scenarios.db import IN_KEY_ORDER, Base
 from scenarios.results.outcome import renamed
@@ -30,7 +30,9 @@ Joint = tuple[frozenset[str], tuple[str, ...]]
 class RoundRow(Base):
     """One vote on one decision: frozen options, a method, and a state that its cues decide.
 
-    ``phones`` is written when it closes: how many were connected at any moment while it was open.
+    ``phones`` is written when it closes: how many of those who might vote were connected at any moment while it was
+    open, and ``late`` how many more were, who came after the doors were closed and were not let in. ``behind_doors``
+    says that the doors were closed from before it opened.
     """
 
     __tablename__ = "round"
@@ -48,6 +50,8 @@ class RoundRow(Base):
     closed_at: Mapped[datetime | None]
     phones: Mapped[int] = mapped_column(default=0)
     purpose: Mapped[str] = mapped_column(default=Purpose.DECISION.value)
+    late: Mapped[int] = mapped_column(default=0)
+    behind_doors: Mapped[bool] = mapped_column(default=False)
 
 
 class BallotRow(Base):
@@ -131,18 +135,32 @@ def count(session: Session, round_id: int) -> int:
     return session.scalar(select(func.count()).where(BallotRow.round_id == round_id)) or 0
 
 
-def forget_order(session: Session, round_id: int) -> None:
-    """Let nothing tell in which order the votes of a round that is closed came: words have an order of their own."""
-    dialect.forget_order(session, BallotRow, BallotRow.round_id == round_id)
+def phones_during(session: Session, section_id: int, round_id: int, opened_at: datetime) -> tuple[int, int]:
+    """Phones in the section at any moment since the round opened, with all that are here, or whose ballot it holds.
 
-
-def phones_during(session: Session, section_id: int, round_id: int, opened_at: datetime) -> int:
-    """Phones in the section at any moment since the round opened, with all that are here, or whose ballot it holds."""
+    First those that may vote in it, then those that came after the doors were closed and may not.
+    """
     voted = select(BallotRow.participant_id).where(BallotRow.round_id == round_id)
     were_here = (ParticipantRow.section_id == section_id) & (ParticipantRow.seen_at >= opened_at)
     counted = or_(are_here(session, section_id, opened_at), were_here, ParticipantRow.id.in_(voted))
     query = select(func.count()).select_from(ParticipantRow).where(counted)
-    return session.scalar(query) or 0
+    phones = session.scalar(query.where(standing.may_vote(round_id))) or 0
+    return phones, session.scalar(query.where(standing.is_late(round_id))) or 0
+
+
+def was_behind_doors(session: Session, round_id: int) -> bool:
+    """Whether the doors were closed from before a round opened until it closed."""
+    return bool(session.scalar(select(RoundRow.behind_doors).where(RoundRow.id == round_id)))
+
+
+def close(session: Session, row: RoundRow, section_id: int, at: datetime) -> None:
+    """Write down that a round closes now, and how many phones were here for it; forget which vote came first.
+
+    Words have an order of their own, beside which that of votes would tell whose they are.
+    """
+    row.closed_at = at
+    row.phones, row.late = phones_during(session, section_id, row.id, row.opened_at)
+    dialect.forget_order(session, BallotRow, BallotRow.round_id == row.id)
 
 
 def _stored(session: Session, query: Any, parameters: Mapping[str, object]) -> dict[Place, Receipt]:

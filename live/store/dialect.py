@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -50,6 +50,12 @@ def forget_order(session: Session, kind: type[Base], where: ColumnElement[bool])
     names = [column.name for column in table.columns]
     again = select(*(gone.c[name] for name in names)).order_by(*(gone.c[key.name] for key in table.primary_key))
     session.execute(insert(table).from_select(names, again))
+
+
+def lock_rows_shared(session: Session, rows: Select[Any]) -> None:
+    """Let nobody change these rows until the transaction ends; on SQLite its write lock already does."""
+    if not _is_sqlite(session):
+        session.execute(rows.with_for_update(read=True)).all()
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -52,6 +52,7 @@ class EventRow(Base):
     rehearsal: Mapped[bool] = mapped_column(default=False)
     quiet_room: Mapped[str] = mapped_column(default="")
     room_known: Mapped[bool] = mapped_column(default=False)
+    needs_passes: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=at_writing)
     forgotten_at: Mapped[datetime | None]
@@ -124,8 +125,8 @@ def create(session: Session, by: Account, details: EventDetails, today: date | N
     programme.checked_event(details)
     if details.room_known:
         _ensure_before(details.day, today or clock_of(session).today())
-    code = _unused_code(session)
-    row = EventRow(slug=programme.slug(details.name, code), code=code, created_by=by.id)
+    slug = programme.slug(details.name, new_code())
+    row = EventRow(slug=slug, code=_unused_code(session), created_by=by.id)
     session.add(_describe(row, details))
     session.flush()
     return row
@@ -139,10 +140,11 @@ def edit(session: Session, by: Account, event_id: int, details: EventDetails, to
     _ensure_may_run(by)
     # A story that starts meanwhile waits, or is seen here.
     row = found(locked(session, EventRow, event_id), _NO_SUCH)
-    if details.rehearsal != row.rehearsal and _has_been_played(session, event_id):
-        raise Invalid(
-            say("Something was played here already, so this stays as it is. Make another event."), field="rehearsal"
-        )
+    for name in ("rehearsal", "needs_passes"):
+        if getattr(details, name) != getattr(row, name) and _has_been_played(session, event_id):
+            raise Invalid(
+                say("Something was played here already, so this stays as it is. Make another event."), field=name
+            )
     if details.room_known:
         _ensure_may_know(session, row, details.day, today or clock_of(session).today())
     return _describe(row, programme.checked_event(details))
@@ -237,10 +239,12 @@ def by_slug(session: Session, slug: str) -> EventRow:
 
 
 def about_groups(session: Session, code: str) -> tuple[bool, bool, date]:
-    """Whether the event with this code is a rehearsal, whether its host knows who is in the room, and its day."""
-    said = select(EventRow.rehearsal, EventRow.room_known, EventRow.day).where(EventRow.code == code)
-    rehearsal, known, day = session.execute(said).one()
-    return rehearsal, known, day
+    """Whether the event with this code is a rehearsal, whether strangers are kept out of all its votes, and its day."""
+    kept_out = EventRow.room_known | EventRow.needs_passes
+    rehearsal, known, day = session.execute(
+        select(EventRow.rehearsal, kept_out, EventRow.day).where(EventRow.code == code)
+    ).one()
+    return rehearsal, bool(known), day
 
 
 def coming(
@@ -275,10 +279,22 @@ def made_by_others(
     return list_page.read(session, rows, (EventRow.day, EventRow.id), at, descending=True, limit=limit)
 
 
+def first_start(session: Session, event_id: int) -> str:
+    """The time "HH:MM" at which the first section of an event begins, "" where none is known yet."""
+    times = select(func.min(SectionRow.starts)).where(SectionRow.event_id == event_id, SectionRow.starts != "")
+    return session.scalar(times) or ""
+
+
 def sections_of(session: Session, event_id: int) -> list[SectionRow]:
     """The sections of an event in their order, with what is to be played in each."""
     rows = select(SectionRow).where(SectionRow.event_id == event_id).order_by(SectionRow.position)
     return list(session.scalars(rows.options(WITH_EVENT, WITH_PERFORMANCES)))
+
+
+def section_ids(session: Session, event_id: int) -> list[int]:
+    """The numbers of an event's sections, in their order."""
+    query = select(SectionRow.id).where(SectionRow.event_id == event_id).order_by(SectionRow.position)
+    return list(session.scalars(query))
 
 
 def event_of(session: Session, section_id: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.person_keys import PersonKeys
-from live.store import dialect
+from live.store import dialect, doors
 from live.store.dialect import insert_for
 from scenarios.db import Base, keys_of, now
 from scenarios.key_folder import KeyFolder
@@ -52,7 +53,8 @@ class ParticipantRow(Base):
 
     ``worker`` names the server process that holds its connection, is PAGES where it has none and asks for pages
     instead, or is NULL; ``seen_at`` is when it last came, went, or asked for a page, while its story is on. ``digest``
-    is NULL once the token has been deleted.
+    is NULL once the token has been deleted. ``latecomers_id`` is the group of those who came after the doors were
+    closed, NULL for whoever came before.
     """
 
     __tablename__ = "participant"
@@ -64,6 +66,7 @@ class ParticipantRow(Base):
     worker: Mapped[str | None] = mapped_column(String(120))
     seen_at: Mapped[datetime | None]
     perspectives: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    latecomers_id: Mapped[int | None] = mapped_column(ForeignKey("latecomers.id"), index=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +155,15 @@ def find(session: Session, event_id: int, token: str) -> PersonKeys | None:
 
 
 def admit(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
-    """Store new participants and return their ids, in the order of ``arrivals``."""
+    """Store new participants and return their ids, in the order of ``arrivals``; they wait where doors are closed."""
     if not arrivals:
         return []
-    rows = [{"id": random_id(), "event_id": a.event_id, "digest": a.digest} for a in arrivals]
+    coming = Counter(arrival.event_id for arrival in arrivals)
+    groups = {event_id: doors.receive(session, event_id, coming[event_id]) for event_id in sorted(coming)}
+    rows = [
+        {"id": random_id(), "event_id": a.event_id, "digest": a.digest, "latecomers_id": groups[a.event_id]}
+        for a in arrivals
+    ]
     insert = insert_for(session)(_TABLE).on_conflict_do_nothing(index_elements=["digest"])
     session.connection().execute(insert, rows)
     told = [a.digest for a in arrivals]

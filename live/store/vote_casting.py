@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from live.performance.doors import Standing
 from live.performance.round import RoundState
 from live.performance.vote import (
     Receipt,
@@ -22,10 +23,11 @@ from live.performance.vote import (
     superseded,
     unknown_round,
 )
+from live.store import entry_pass
 from live.store.ballot import BallotRow, RoundRow, stored_at
 from live.store.dialect import Insert, insert_for, lock_rounds_shared
 from live.store.event import PerformanceRow, SectionRow
-from live.store.participant import ParticipantRow
+from live.store.standing import standings
 
 VoteAnswer = Receipt | VoteRefused
 
@@ -47,31 +49,35 @@ def cast(session: Session, votes: Sequence[Vote]) -> list[VoteAnswer]:
         return []
     lock_rounds_shared(session, (vote.round_id for vote in votes))
     rounds = _rounds(session, {vote.round_id for vote in votes})
-    events = _events(session, {vote.participant_id for vote in votes})
+    entry_pass.hold(session, {vote.participant_id for vote in votes})
+    voters = standings(session, {vote.participant_id for vote in votes})
     answers: list[VoteAnswer | None] = [None] * len(votes)
     for turn in _turns(votes):
-        for place, answer in zip(turn, _cast_once(session, [votes[i] for i in turn], rounds, events), strict=True):
+        for place, answer in zip(turn, _cast_once(session, [votes[i] for i in turn], rounds, voters), strict=True):
             answers[place] = answer
     return [answer for answer in answers if answer is not None]
 
 
 def _cast_once(
-    session: Session, votes: Sequence[Vote], rounds: Mapping[int, _Round], events: Mapping[int, int]
+    session: Session, votes: Sequence[Vote], rounds: Mapping[int, _Round], voters: Mapping[int, Standing]
 ) -> Iterator[VoteAnswer]:
     """Answer votes of which no two are one person's in one round."""
-    judged = [_judge(vote, rounds.get(vote.round_id), events.get(vote.participant_id)) for vote in votes]
+    judged = [_judge(vote, rounds.get(vote.round_id), voters.get(vote.participant_id)) for vote in votes]
     _upsert(session, [vote for vote in judged if isinstance(vote, Vote)])
     held = stored_at(session, [(vote.round_id, vote.participant_id) for vote in votes])
     for vote, verdict in zip(votes, judged, strict=True):
         yield _answer(vote, verdict, held.get((vote.round_id, vote.participant_id)))
 
 
-def _judge(vote: Vote, round_: _Round | None, event_id: int | None) -> Vote | VoteRefused:
+def _judge(vote: Vote, round_: _Round | None, voter: Standing | None) -> Vote | VoteRefused:
     """The vote as it may be stored, or why it may not."""
-    if event_id is None:
+    if voter is None:
         return VoteRefused(revoked())
-    if round_ is None or round_.event_id != event_id:
+    if round_ is None or round_.event_id != voter.event_id:
         return VoteRefused(unknown_round())
+    waits = voter.vote_refusal(vote.round_id)
+    if waits is not None:
+        return VoteRefused(waits)
     choices = chosen(round_.method, round_.keys, vote.choices)
     if choices is None:
         return VoteRefused(malformed())
@@ -150,24 +156,15 @@ def _rounds(session: Session, ids: Iterable[int]) -> dict[int, _Round]:
     }
 
 
-def _events(session: Session, participant_ids: Iterable[int]) -> dict[int, int]:
-    """Each participant's event, for those whose token still stands."""
-    rows = session.connection().execute(_EVENTS, {"ids": list(participant_ids)})
-    return {id_: event_id for id_, event_id in rows}
-
-
 # Built once: building a statement costs more than running it.
 _ballot, _round = BallotRow.__table__, RoundRow.__table__
-_person, _performance, _section = (row.__table__ for row in (ParticipantRow, PerformanceRow, SectionRow))
+_performance, _section = (row.__table__ for row in (PerformanceRow, SectionRow))
 _KEY = ["round_id", "participant_id"]
 _VALUES = {
     "round_id": bindparam("round"),
     "participant_id": bindparam("person"),
     "choices": bindparam("chosen", type_=_ballot.c.choices.type),
 }
-_EVENTS = select(_person.c.id, _person.c.event_id).where(
-    _person.c.id.in_(bindparam("ids", expanding=True)), _person.c.digest.is_not(None)
-)
 _ROUNDS = (
     select(_round.c.id, _section.c.event_id, _round.c.state, _round.c.method, _round.c.options)
     .join(_performance, _performance.c.id == _round.c.performance_id)

@@ -16,6 +16,7 @@ from live.performance.person_keys import PersonKeys
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
 from live.store import ballot, participant, saying
+from live.store.standing import standings
 from live.wire.role_sockets import RoleSockets
 from scenarios.clock import Clock
 from scenarios.db import Database
@@ -254,15 +255,19 @@ def mine_of(session: Session, shown: Picture, people: Collection[PersonKeys]) ->
     sayings = phone["proposals"] or phone["minority"]
     asks = phone["performance"] and phone["performance"]["perspectives"]
     votes = ballot.latest_of(session, shown.round_id, [who.participant_id for who in people])
+    may = standings(session, votes)
     own = {}
     for who in people:
         stored, seq = votes[who.participant_id]
+        known = may.get(who.participant_id)
         own[who] = Mine(
             round=shown.round_id,
             choices=tuple(stored.choices) if stored else None,
             seq=seq,
             supports=tuple(saying.supported_by(session, phone["performance"]["id"], who.speaker)) if sayings else (),
             here=tuple(participant.perspectives_of(session, who.participant_id)) if asks else (),
+            votes_from=known.votes_from if known else 0,
+            lacks_pass=known is not None and known.lacks_pass,
         )
     return own
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from forum.web.access import decided_inside
-from live.conducting import debrief, moderate_saying, read_saying
+from live.conducting import debrief, doors, moderate_saying, read_saying
 from live.conducting.ballot_box import BallotBox
 from live.messages import incoming
-from live.messages.incoming import HereMessage, MarkMessage, SayMessage, SpeakerMessage, StopMessage, SupportMessage
+from live.messages.incoming import (
+    DoorsMessage,
+    HereMessage,
+    MarkMessage,
+    SayMessage,
+    SpeakerMessage,
+    StopMessage,
+    SupportMessage,
+)
 from live.messages.outgoing import Accepted, HereAccepted, SayingAccepted, SupportAccepted
 from live.performance.person_keys import PersonKeys
 from live.performance.saying import FloorInput, HereAs, Support
@@ -38,7 +46,12 @@ class FloorSockets:
             "here": self.here,
             "debrief": self.debrief,
         }
-        self.desk_events: dict[str, Handle] = {"judge": self.judge, "note": self.note, "speaker": self.speaker}
+        self.desk_events: dict[str, Handle] = {
+            "judge": self.judge,
+            "note": self.note,
+            "speaker": self.speaker,
+            "doors": self.doors,
+        }
 
     @decided_inside("the connection says which participant this is, and the store asks for its token again")
     def stop(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
@@ -113,6 +126,15 @@ class FloorSockets:
         )
         self._broadcast.tell_changed(connection.section_id)
         return SayingAccepted(saying=done)
+
+    @decided_inside("the role is read from the store at every press")
+    def doors(self, sid: str, connection: ConnectionSession, message: object) -> Accepted:
+        """Close or open the event's doors, or let people in, then show everyone, in every part of the event."""
+        account, press = self._who_passes(sid, connection.face), incoming.read(DoorsMessage, message)
+        parts = self._ballot_box.do(lambda session: doors.press(session, account, connection.section_id, press))
+        for section_id in parts:
+            self._broadcast.tell_changed(section_id)
+        return Accepted()
 
     def _hear(self, connection: ConnectionSession, said: FloorInput) -> int:
         stored = self._ballot_box.hear(said)

@@ -56,7 +56,8 @@ class RoundResult:
 
     ``counts`` has one entry per option key: ballots that named it. ``ballots`` counts valid
     ballots, empty ones ("none of these") included; ``empty`` those alone. ``phones`` were connected
-    at any moment while the round was open. Times are ISO 8601 in UTC. ``about`` is the key of the
+    at any moment while the round was open, and might vote; ``late`` more were, who came after the doors
+    were closed and might not. Times are ISO 8601 in UTC. ``about`` is the key of the
     option that a gradient asks about. ``paired`` counts what the same people said in the round before
     and in this one, and ``joint`` perspectives by choices: nobody is shown either as it stands, only
     what ``disclosed`` says, which was decided once.
@@ -76,6 +77,7 @@ class RoundResult:
     paired: Sequence[object] = ()
     joint: Sequence[object] = ()
     disclosed: Mapping[str, object] = field(default_factory=dict)
+    late: int = 0
 
     @property
     def turnout(self) -> float | None:

@@ -5,6 +5,7 @@ import { startClock, timeLeft } from "./clock.js";
 import { ask, connect } from "./connection.js";
 import * as desk from "./desk.js";
 import { carried, put } from "./dom.js";
+import { doors } from "./doors.js";
 import { actionFor, isTyping } from "./keys.js";
 import { pill } from "./pill.js";
 import { letIn, shownOut } from "./shown_out.js";
@@ -41,6 +42,7 @@ function show(fresh) {
   document.body.className = `console ${state.performance?.lights ?? "dim"}`;
   // biome-ignore lint/performance/noDynamicNamespaceImportAccess: every part of the desk has its place on the page.
   for (const name of parts) put(part(name), desk[name](state));
+  put(part("doors"), doors(state));
   hold(waits);
   drawn = state;
 }
@@ -48,7 +50,7 @@ function show(fresh) {
 /** While an answer is on its way, and for a moment after, nothing is taken: the second press of two is a slip. */
 function hold(on) {
   waits = on;
-  for (const button of document.querySelectorAll("button[data-action], button[data-floor]"))
+  for (const button of document.querySelectorAll("button[data-action], button[data-floor], button[data-doors]"))
     button.disabled = on || Boolean(gone);
 }
 
@@ -157,6 +159,8 @@ document.addEventListener("click", (event) => {
   if (button && event.detail < 2) press(desk.actionAt(state, button.dataset.action));
   const floor = event.target.closest("button[data-floor]");
   if (floor && event.detail < 2) pressFloor(JSON.parse(floor.dataset.floor));
+  const door = event.target.closest("button[data-doors]");
+  if (door && event.detail < 2) emit("doors", JSON.parse(door.dataset.doors));
 });
 document.addEventListener("keydown", (event) => {
   if (gone || isTyping(event)) return;

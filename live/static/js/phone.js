@@ -8,12 +8,16 @@ import { hereAs } from "./floor.js";
 import { otherTabs } from "./other_tabs.js";
 import { exclude, ticked } from "./picks.js";
 import { pill } from "./pill.js";
-import { follow, now } from "./pocket.js";
+import { follow, now, waits } from "./pocket.js";
 import { speak } from "./saying.js";
 import { forget, remember, remembered } from "./tab_memory.js";
 import { entitle } from "./title.js";
 import { Unsent } from "./unsent.js";
 import { say } from "./words.js";
+
+const ASK_WITHIN_MS = 1000;
+const COME_BACK_MS = 4000;
+const NOT_TAKEN = ["not_let_in", "next_round", "no_pass"];
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
@@ -70,6 +74,7 @@ function changed(why) {
   tell(facts.refusals[why] ?? "");
   if (why === "received") tellTabs();
   if (why === "revoked") join();
+  if (NOT_TAKEN.includes(why)) refresh(); // This phone did not know that it only follows.
 }
 
 /** Says what went wrong, where the person is looking; "" takes it back. It is about this round, or about `during` alone. */
@@ -93,10 +98,18 @@ async function ticket() {
   if (token === null) {
     const answer = await fetch(facts.token, { method: "POST", headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error("no token");
-    ({ token } = await answer.json());
+    const given = await answer.json();
+    token = given.token;
     if (!facts.known) remember(facts.code, token);
+    if (given.is_new) comeBack();
   }
   return { code: facts.code, token, ...(facts.section ? { section: facts.section } : {}) };
+}
+
+/** Comes back once without being asked, so that the host learns how many browsers do not keep their cookie. */
+function comeBack() {
+  const wait = COME_BACK_MS + Math.random() * COME_BACK_MS;
+  setTimeout(() => fetch(facts.kept, { method: "POST" }).catch(() => {}), wait);
 }
 
 function join() {
@@ -116,7 +129,10 @@ function recall() {
   ballot.isSure = token === null;
 }
 
+/** People were let in: a phone that waits asks whether it is among them, and not all in the same moment. */
 function take(fresh) {
+  const isMoved = fresh.doors.let_in !== state.doors.let_in || fresh.doors.closed !== state.doors.closed;
+  if (isMoved && waits(fresh, ballot.mine)) setTimeout(refresh, Math.random() * ASK_WITHIN_MS);
   state = fresh;
   show();
   ballot.deliver();
@@ -135,7 +151,11 @@ function refused({ error }) {
 
 /** After a sleep the socket may be dead without knowing it; and another tab may have voted. */
 async function wake() {
-  if (document.hidden || !socket?.connected) return;
+  if (!document.hidden) await refresh();
+}
+
+async function refresh() {
+  if (!socket?.connected) return;
   const answer = await ask(socket, "refresh", drawn?.tag ? { has: drawn.tag } : {}, 3000);
   if (!answer.ok) {
     socket.disconnect().connect();

@@ -128,6 +128,7 @@ export function sum({ method, result }) {
   const voted = { ballots: number(result.ballots), phones: number(result.phones) };
   const parts = [result.ballots ? say("voted", voted) : say("nobody_voted")];
   if (result.empty) parts.push(say("empty", { empty: number(result.empty) }));
+  if (result.late) parts.push(say("late", { num: result.late }));
   if (method === "approval" && result.ballots) parts.push(say("several"));
   return el("p", { class: "sum" }, parts.join(" "));
 }

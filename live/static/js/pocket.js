@@ -5,7 +5,7 @@ import { el, told } from "./dom.js";
 import { floor } from "./floor.js";
 import { line } from "./line.js";
 import { picks } from "./picks.js";
-import { about, bars, figuresAre, help, quietRoom, shift, sum, when } from "./picture.js";
+import { about, bars, disc, figuresAre, help, quietRoom, shift, sum, when } from "./picture.js";
 import { pictureOf } from "./scenery.js";
 import { listed, say } from "./words.js";
 
@@ -13,7 +13,20 @@ import { listed, say } from "./words.js";
 export function now(state, ballot, facts) {
   const picture = phonePicture(state);
   const onStage = state.scene && !AFTER.includes(picture);
-  return [onStage ? when(state.scene) : null, NOW[picture](state, ballot, facts), floor(state, ballot.mine)];
+  const why = waits(state, ballot.mine);
+  return [
+    onStage ? when(state.scene) : null,
+    why && !OVER.includes(picture) ? el("p", { class: "got waits" }, say(`waits_${why}`)) : null,
+    why && picture === "open" ? onPaper(state.round) : NOW[picture](state, ballot, facts),
+    floor(why && why !== "next_round" ? { ...state, may: [] } : state, ballot.mine),
+  ];
+}
+
+/** Why this phone only follows: the doors were closed before it came, it votes from a later round on, or it has no pass. */
+export function waits({ round }, { votes_from: from = 0, lacks_pass: lacksPass = false }) {
+  if (lacksPass) return "pass";
+  if (from === null) return "doors";
+  return round?.state === "open" && round.id < from ? "next_round" : "";
 }
 
 /** What the big screen shows, in words, with the way that led here. */
@@ -35,6 +48,7 @@ function phonePicture(state) {
   return pictureOf({ ...state, performance: state.performance && { ...state.performance, blank: false } });
 }
 
+const OVER = ["ended", "debrief"];
 const AFTER = ["ended", "debrief", "waiting"];
 const STOPPED = ["withdrawn", "paused"];
 const NOW = {
@@ -111,11 +125,20 @@ function forgotten() {
   return el("p", { class: "got" }, say("forgotten"));
 }
 
+/** An open vote as somebody reads it who cannot vote in it. */
+function onPaper(round) {
+  const items = round.options.map(({ letter, label }) =>
+    el("li", { "data-letter": letter }, disc(letter), told("bdi", {}, label)),
+  );
+  return [told("h1", {}, round.question), about(round), el("ul", { class: "on-paper" }, items)];
+}
+
 function closed({ round }, ballot, facts) {
-  const own = received(round, ballot.stored(round.id));
+  const mayVote = waits({ round: null }, ballot.mine) === "";
+  const none = mayVote ? el("p", { class: "hint" }, say("not_voted")) : null;
   return [
     told("h1", {}, round.question),
-    own ?? (isForgotten(round, ballot, facts) ? forgotten() : el("p", { class: "hint" }, say("not_voted"))),
+    received(round, ballot.stored(round.id)) ?? (isForgotten(round, ballot, facts) ? forgotten() : none),
     el("p", { class: "hint" }, say("closed")),
   ];
 }

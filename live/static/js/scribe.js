@@ -3,6 +3,7 @@
 import { asks } from "./asks.js";
 import { ask, connect } from "./connection.js";
 import { carried, el, put, told } from "./dom.js";
+import { doors } from "./doors.js";
 import { pill } from "./pill.js";
 import { queue } from "./queue.js";
 import { letIn, shownOut } from "./shown_out.js";
@@ -31,6 +32,7 @@ function show(state) {
         ? null
         : el("p", { class: "soft" }, say("queue_none")),
   );
+  put(part("doors"), doors(state));
   drawn = state;
 }
 
@@ -78,6 +80,8 @@ const socket = connect("/scribe", () => ({ code: facts.code, ...(facts.section ?
 });
 
 document.addEventListener("click", (event) => {
+  const door = event.target.closest("button[data-doors]");
+  if (door && event.detail < 2) send("doors", JSON.parse(door.dataset.doors));
   const button = event.target.closest("button[data-floor]");
   if (!button || event.detail > 1) return;
   const does = JSON.parse(button.dataset.floor);

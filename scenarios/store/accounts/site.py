@@ -31,9 +31,10 @@ class Site:
     """The settings that people see; an empty one is shown as a plainly marked placeholder.
 
     ``help_numbers`` has one a line: who answers, a comma, the number. ``nhs_body`` says that an NHS
-    organisation runs the site; unless it is "yes", every page says that this is not an NHS service. The last three are
+    organisation runs the site; unless it is "yes", every page says that this is not an NHS service. Three are
     switches for trouble: whether people without an account may begin something, whether phones may send words to an
-    event, and whether results by group are shown.
+    event, and whether results by group are shown. ``codes_on_the_day`` says that an event's code and its way in are
+    public from its day on.
     """
 
     name: str = ""
@@ -45,6 +46,7 @@ class Site:
     anonymous_writing: str = YES
     floor_words: str = YES
     group_results: str = YES
+    codes_on_the_day: str = YES
 
     @property
     def help_lines(self) -> tuple[tuple[str, str], ...]:
@@ -112,6 +114,8 @@ def checked(site: Site) -> Site:
     for name in SWITCHES:
         if getattr(site, name) not in (YES, NO):
             raise Invalid(say("Choose whether this is on or off."), field=name)
+    if site.codes_on_the_day not in (YES, NO):
+        raise Invalid(say("Choose whether this is on or off."), field="codes_on_the_day")
     if site.nhs_body not in (YES, NO):
         raise Invalid(say("Say whether an NHS organisation runs this site."), field="nhs_body")
     return site

@@ -125,6 +125,7 @@ class OutcomeRoundRow(Base):
     paired: Mapped[list[Any]] = mapped_column(default=list)
     joint: Mapped[list[Any]] = mapped_column(default=list)
     disclosed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    late: Mapped[int] = mapped_column(default=0)
 
     @property
     def plain(self) -> RoundResult:
@@ -152,6 +153,7 @@ class OutcomeRoundRow(Base):
             voided=self.voided,
             about=self.about,
             disclosed=self.disclosed,
+            late=self.late,
         )
 
 
@@ -286,6 +288,7 @@ def _round_row(outcome_id: int, result: RoundResult) -> OutcomeRoundRow:
         paired=list(result.paired),
         joint=list(result.joint),
         disclosed=dict(result.disclosed),
+        late=result.late,
     )
 
 

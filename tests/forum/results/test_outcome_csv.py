@@ -83,10 +83,16 @@ def test_a_line_says_all_there_is_to_know(record: OutcomeRecord) -> None:
         "none_of_these": "3",
         "percent": "22",
         "phones": "150",
+        "late": "0",
         "preferred": "no",
         "shown_to_room": "yes",
         "void": "",
     }
+
+
+def test_those_who_came_after_the_doors_closed_are_told_beside_the_turnout(record: OutcomeRecord) -> None:
+    late = replace(record, rounds=(replace(record.rounds[0], late=4),))
+    assert {(line["phones"], line["late"]) for line in lines(late)} == {("150", "4")}
 
 
 def test_a_void_round_is_listed_without_figures(record: OutcomeRecord) -> None:
@@ -95,7 +101,7 @@ def test_a_void_round_is_listed_without_figures(record: OutcomeRecord) -> None:
 
     for line in read:
         assert line["void"] == "a fire alarm"
-        for figure in ("count", "ballots", "none_of_these", "percent", "phones", "preferred"):
+        for figure in ("count", "ballots", "none_of_these", "percent", "phones", "preferred", "late"):
             assert line[figure] == ""
 
 

@@ -13,6 +13,7 @@ from live.conducting.disclose_result import _totals, documents, group_facts, rou
 from live.performance.group_results import GroupFacts
 from live.performance.round import Figures, Round, RoundState
 from live.performance.state import Performance
+from live.store import doors
 from live.store.event import EventRow
 from scenarios.clock import Clock
 from scenarios.db import Database
@@ -67,7 +68,7 @@ def test_an_event_says_what_it_knows_of_its_groups(database: Database) -> None:
             for name, value in changed.items():
                 setattr(row, name, value)
             session.flush()
-            return group_facts(session, row.code)
+            return group_facts(session, row.code, 0)
 
         return database.write(change)
 
@@ -76,6 +77,25 @@ def test_an_event_says_what_it_knows_of_its_groups(database: Database) -> None:
     assert said(day=today + timedelta(days=1)) == GroupFacts(early=True)
     assert said(day=today, rehearsal=True) == GroupFacts(rehearsal=True)
     assert said(rehearsal=False, room_known=True) == GroupFacts(known=True)
+    assert said(room_known=False, needs_passes=True) == GroupFacts(known=True)
+
+
+def test_a_vote_that_opened_behind_closed_doors_may_come_by_group_and_no_other(database: Database) -> None:
+    evening = Evening.at_a_vote(database)
+
+    def known() -> bool:
+        code = evening.screen["event"]["code"]
+        with database.read() as session:
+            return group_facts(session, code, evening.round_id).known
+
+    database.write(lambda session: doors.close(session, evening.event_id))
+    assert not known()
+    evening.asks_all("close", "reveal")
+    evening.asks("void", reason="again")
+    evening.asks("open")
+    assert known()
+    database.write(lambda session: doors.open_again(session, evening.event_id))
+    assert not known()
 
 
 def test_an_event_knows_that_groups_were_decided_there(database: Database) -> None:
@@ -86,6 +106,6 @@ def test_an_event_knows_that_groups_were_decided_there(database: Database) -> No
         row.day = Clock().now().date()
         event_day.keep(session, EventDay(row.code, row.name, row.day))
         event_day.split(session, row.code, {})
-        return group_facts(session, row.code)
+        return group_facts(session, row.code, 0)
 
     assert database.write(decide).split

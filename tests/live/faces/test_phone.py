@@ -232,7 +232,8 @@ class TestAfterAVote:
 class TestTheToken:
     def test_is_the_same_for_one_browser(self, evening: Evening, client: FlaskClient) -> None:
         first, again = (client.post(f"{address(evening)}/token") for _ in range(2))
-        assert first.json == again.json
+        assert first.json == {"token": again.json["token"], "is_new": True}
+        assert not again.json["is_new"]
         assert "HttpOnly" in first.headers["Set-Cookie"] and "SameSite=Lax" in first.headers["Set-Cookie"]
 
     def test_is_another_for_another_browser(self, evening: Evening, app: Flask) -> None:

@@ -68,7 +68,8 @@ def programme(database: Database) -> list[str]:
 
 def test_an_event_is_made_with_a_code_of_its_own(facilitator: Visitor, planned: EventRow) -> None:
     assert len(planned.code) == 5
-    assert planned.slug == f"tell-it-like-it-was-{planned.code.lower()}"
+    assert planned.slug.startswith("tell-it-like-it-was-")
+    assert planned.code.lower() not in planned.slug
     assert planned.code in facilitator.opens("/host").main
     assert planned.code in facilitator.opens(f"/host/events/{planned.id}").main
 
@@ -98,7 +99,7 @@ def test_everyone_is_invited_until_the_day_is_over(
     moved = {"name": "Tell it like it was", **DAY, "day-year": str(Clock().today().year + years)}
     facilitator.sends(f"/host/events/{planned.id}/edit", moved)
     page = visit.opens(f"/events/{planned.slug}").main
-    assert ("Join this event" in page) is invites and ("This event is over." in page) is not invites
+    assert ("It then shows how to join" in page) is invites and ("This event is over." in page) is not invites
 
 
 def test_what_is_said_of_an_event_can_be_changed_and_its_code_stays(
@@ -254,7 +255,7 @@ def test_everyone_reads_the_programme(
     facilitator.sends(f"/host/sections/{part.id}/stories/new", {"revision": str(two_stories[0].id)})
     assert "Tell it like it was" in visit.opens("/events").main
     page = visit.opens(f"/events/{planned.slug}")
-    for words in ("Saturday, 27 March 2027", "After dark", "7:30 pm to 9:00 pm", "Closed at eleven", planned.code):
+    for words in ("Saturday, 27 March 2027", "After dark", "7:30 pm to 9:00 pm", "Closed at eleven"):
         assert words in page.main
     visit.opens("/events/nowhere", status=404)
 
@@ -372,6 +373,7 @@ def test_where_the_quiet_room_is_stands_on_every_phone_in_a_break(
         begins = {"performance": part_performances(database)[0]} if kind == "start" else {}
         message = {"kind": kind, "expect": version, **begins}
         database.write(lambda session, sent=message: conduct(session, host, part.id, sent))
+    database.write(lambda session: setattr(session.get_one(EventRow, part.event_id), "day", database.clock.today()))
     for face in ("join", "screen"):
         assert "The quiet room: First floor, blue door" in visit.opens(f"/{face}/{code}").text
 
@@ -394,9 +396,11 @@ def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_tim
     edit, today = f"/host/events/{planned.id}/edit", database.clock.today()
     form = {"name": planned.name, **on(today + timedelta(days=2))}
     assert not known(database)
-    assert "You have not said that you know who is in the room." in facilitator.opens(f"/host/events/{planned.id}").main
+    assert (
+        "Only of a vote that opens while the doors are closed." in facilitator.opens(f"/host/events/{planned.id}").main
+    )
     page = facilitator.sends(edit, form | {"room_known": "y"})
-    assert known(database) and "a host can show one" in page.main
+    assert known(database) and "A host can show one." in page.main
 
     facilitator.sends(edit, form)
     assert not known(database), "it can be taken back"

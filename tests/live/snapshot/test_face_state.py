@@ -27,6 +27,7 @@ SHARED = {
     "version",
     "event",
     "section",
+    "doors",
     "performance",
     "scene",
     "decision",
@@ -54,6 +55,7 @@ BACKSTAGE = {
     "hours",
     "queue",
     "waiting",
+    "at_the_doors",
 }
 
 
@@ -117,7 +119,7 @@ def test_turnout_is_known_while_the_room_waits_and_phones_are_not_told(open_roun
 def numbers_in(document: Any) -> Iterator[Any]:
     if isinstance(document, dict):
         for name, value in document.items():
-            yield from numbers_in({} if name in {"turnout", "phones"} else value)
+            yield from numbers_in({} if name in {"turnout", "phones", "at_the_doors"} else value)
     elif isinstance(document, list):
         for value in document:
             yield from numbers_in(value)
@@ -144,6 +146,7 @@ def test_a_result_comes_with_the_reveal_and_goes_with_a_void(open_round: Evening
         "ballots": 3,
         "empty": 1,
         "phones": 3,
+        "late": 0,
         "options": [
             {"key": "s2-o1", "count": 2, "percent": 67},
             {"key": "s2-o2", "count": 1, "percent": 33},

@@ -184,9 +184,9 @@ def test_phones_are_counted_that_were_here_while_a_round_was_open_or_voted_in_it
     answers(evening, Vote(voted, round_id, (), 1))
     with evening.database.read() as session:
         opened = session.get_one(RoundRow, round_id).opened_at
-        assert ballot.phones_during(session, evening.section_id, round_id, opened) == 3
-        assert ballot.phones_during(session, evening.section_id + 1, round_id, opened) == 1
-        assert ballot.phones_during(session, evening.section_id + 1, round_id + 1, opened) == 0
+        assert ballot.phones_during(session, evening.section_id, round_id, opened) == (3, 0)
+        assert ballot.phones_during(session, evening.section_id + 1, round_id, opened) == (1, 0)
+        assert ballot.phones_during(session, evening.section_id + 1, round_id + 1, opened) == (0, 0)
 
 
 class Asked:

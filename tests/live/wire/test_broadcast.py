@@ -148,7 +148,8 @@ def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(broadcast
     evening.asks("show")
     assert broadcast.state(evening.section_id, Face.PHONE)["version"] == 2
     state, mine = broadcast.state_and_mine(evening.section_id, speaking(evening.phone()))
-    own = {"round": None, "choices": None, "seq": 0, "supports": (), "here": ()}
+    own = {"round": None, "choices": None, "seq": 0, "supports": (), "here": (), "votes_from": 0}
+    own |= {"lacks_pass": False}
     assert (state["version"], msgspec.to_builtins(mine)) == (2, own)
 
 

@@ -141,3 +141,21 @@ def test_a_worker_that_dies_takes_no_vote_with_it(enter: Callable[..., Any], wor
     assert phone.sees_round("open")
     host.does("close")
     assert host.does("reveal")["round"]["result"]["ballots"] == 1
+
+
+def test_doors_that_a_host_at_one_worker_closed_are_closed_at_the_other(enter: Callable[..., Any]) -> None:
+    host, early = enter(Host), enter(Phone)
+    host.sends("doors", {"do": "close"})
+    phones = [enter(Phone) for _ in range(4)]
+    host.opens_a_round()
+    for phone in phones:
+        phone.sees_round("open")
+        assert phone.votes("Stay open")["error"] == "not_let_in"
+    assert early.votes("Stay open")["ok"]
+    host.sends("doors", {"do": "let in"})
+    host.does("close")
+    host.does("void", reason="Once more")
+    host.does("open")
+    for phone in phones:
+        phone.sees(lambda state: state["round"]["state"] == "open" and state["doors"]["let_in"], "the next round")
+        assert phone.votes("Stay open")["ok"]

@@ -37,8 +37,8 @@ def test_faces_have_no_other_events_than_the_protocol_names(app: Flask) -> None:
     assert own == {
         "/phone": {"vote", "refresh", "stop", "say", "mark", "support", "here", "debrief"},
         "/screen": set(),
-        "/host": {"cue", "judge", "note", "speaker"},
-        "/scribe": {"judge", "note", "speaker"},
+        "/host": {"cue", "doors", "judge", "note", "speaker"},
+        "/scribe": {"doors", "judge", "note", "speaker"},
     }
 
 

@@ -1,0 +1,133 @@
+"""Pages of printed passes: the sheet that a host prints, and what a phone is asked that scans one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from live.store import entry_pass
+from live.store.ballot import BallotRow
+from live.store.entry_pass import EntryPassRow
+from live.store.event import EventRow
+from scenarios.account import Role
+from scenarios.db import Database
+from tests.conftest import Visitor
+from tests.live.factories import Evening
+
+
+@pytest.fixture
+def evening(database: Database) -> Evening:
+    """An evening at its first decision, for which one needs a pass."""
+    evening = Evening.at_a_vote(database)
+    database.write(lambda session: setattr(session.get_one(EventRow, evening.event_id), "needs_passes", True))
+    return evening
+
+
+@pytest.fixture
+def facilitator(signed_in_as: Callable[..., Visitor]) -> Visitor:
+    """Somebody who runs events."""
+    return signed_in_as(Role.FACILITATOR)
+
+
+def phone_of(evening: Evening) -> str:
+    return f"/join/{evening.screen['event']['code']}"
+
+
+def pass_of(evening: Evening) -> str:
+    [token] = evening.database.write(lambda session: entry_pass.make(session, evening.event_id, 1))
+    return f"{phone_of(evening)}/pass/{token}"
+
+
+def ballots(evening: Evening) -> list[list[str]]:
+    with evening.database.read() as session:
+        return list(session.scalars(select(BallotRow.choices)))
+
+
+def votes(visit: Visitor, evening: Evening, choice: str) -> str:
+    answer = {"round": str(evening.round_id), "choice": choice}
+    return visit.posts(f"{phone_of(evening)}/vote", answer, follow_redirects=True).text
+
+
+def test_a_host_prints_a_sheet_of_passes_of_which_no_copy_is_kept(facilitator: Visitor, evening: Evening) -> None:
+    page = f"/host/events/{evening.event_id}"
+    there = facilitator.opens(page).link("Print passes")
+    shown = facilitator.sends(there, {"count": "12"})
+    assert shown.text.count("Scan to vote.") == 12
+    assert "We keep no copy" in shown.main
+    assert "Made so far: 12. In use: 0." in facilitator.opens(there).main
+    with evening.database.read() as session:
+        hashes = session.scalars(select(EntryPassRow.token_hash)).all()
+    assert len(hashes) == 12 and all(re.fullmatch(r"[0-9a-f]{64}", each) for each in hashes)
+
+
+@pytest.mark.parametrize("typed", ["", "0", "501", "two", "-3", "1.5"])
+def test_a_sheet_of_no_size_is_not_made(facilitator: Visitor, evening: Evening, typed: str) -> None:
+    shown = facilitator.sends(f"/host/events/{evening.event_id}/passes", {"count": typed}, status=422)
+    assert "Enter a number from 1 to 500." in shown.main
+
+
+def test_unused_passes_are_deleted_by_a_press(facilitator: Visitor, evening: Evening) -> None:
+    pass_of(evening)
+    shown = facilitator.sends(f"/host/events/{evening.event_id}/passes/unused/delete")
+    assert "Made so far: 0. In use: 0." in shown.main
+
+
+def test_whether_passes_are_needed_is_fixed_once_something_was_played(facilitator: Visitor, evening: Evening) -> None:
+    edit = f"/host/events/{evening.event_id}/edit"
+    form = facilitator.opens(edit).form()
+    form.pop("needs_passes")
+    assert "Something was played here already" in facilitator.sends(edit, form, status=422).main
+
+
+def test_a_phone_without_a_pass_follows_and_is_told_how_to_vote(visit: Visitor, evening: Evening) -> None:
+    shown = visit.opens(phone_of(evening))
+    assert "To vote, scan your pass." in shown.main
+    assert "None of these" not in shown.main
+    assert "To vote, scan your pass." in votes(visit, evening, "s2-o1")
+    assert ballots(evening) == []
+
+
+@pytest.mark.fault("pass-used-twice")
+def test_a_pass_votes_on_one_phone_and_moves_to_another_when_asked(
+    app: Flask, visit: Visitor, evening: Evening
+) -> None:
+    link, other = pass_of(evening), Visitor(app.test_client())
+    assert visit.opens(link).heading == "Vote with this phone?"
+    assert "To vote, scan your pass." in visit.opens(phone_of(evening)).main
+    visit.sends(link)
+    votes(visit, evening, "s2-o1")
+    assert ballots(evening) == [["s2-o1"]]
+    assert visit.opens(link).heading != "Vote with this phone?"
+
+    asked = other.opens(link)
+    assert asked.heading == "This pass is in use on another phone. Use it here instead?"
+    assert other.sends(link, status=409).heading == asked.heading
+    other.sends(link, {"moves": "yes"})
+    assert "To vote, scan your pass." in votes(visit, evening, "s2-o2")
+    assert ballots(evening) == [["s2-o1"]]
+    votes(other, evening, "s2-o3")
+    assert ballots(evening) == [["s2-o3"]]
+
+
+def test_a_phone_that_has_a_pass_is_asked_to_give_a_second_one_away(visit: Visitor, evening: Evening) -> None:
+    visit.sends(pass_of(evening))
+    assert "Give this one to somebody else." in visit.opens(pass_of(evening)).main
+
+
+def test_a_pass_that_is_not_known_says_so(visit: Visitor, evening: Evening) -> None:
+    shown = visit.opens(f"{phone_of(evening)}/pass/{'x' * 200}", status=404)
+    assert "This pass is not known here." in shown.main
+    assert "This pass is not known here." in visit.sends(f"{phone_of(evening)}/pass/x", status=404).main
+
+
+def test_a_browser_that_does_not_keep_its_cookie_is_counted(app: Flask, visit: Visitor, evening: Evening) -> None:
+    forgetful = app.test_client(use_cookies=False)
+    for client in (visit.client, forgetful):
+        assert client.post(f"{phone_of(evening)}/token").json["is_new"]  # type: ignore[index]
+        assert client.post(f"{phone_of(evening)}/kept").status_code == 204
+    assert evening.console["at_the_doors"]["forgot"] == 1
+    assert not visit.client.post(f"{phone_of(evening)}/token").json["is_new"]  # type: ignore[index]
