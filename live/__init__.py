@@ -12,7 +12,7 @@ from forum.web.background_jobs import DailyWork
 from forum.web.settings import Settings
 from forum.web.translation import in_the_sites_language
 from live import faces, setting_up
-from live.conducting import forget_people
+from live.conducting import forget_people, visits_job
 from live.conducting.ballot_box import BallotBox
 from live.conducting.presence import Presence
 from live.store import participant
@@ -52,6 +52,7 @@ def start(app: Flask) -> None:
     else:
         database.write(lambda session: participant.forget_worker(session, worker, database.clock.now()))
     ballot_box.start()
+    background_jobs.look_for_ever(app, "when phones came and went", visits_job.look)
     for task in (broadcast.pulse_for_ever, pings.tick_for_ever):
         threading.Thread(target=task, daemon=True).start()
 

@@ -28,16 +28,29 @@ class KeyFolder:
         self._folder = folder
         self._kept: dict[str, bytes] = {}
 
+    def known(self, name: str) -> bytes | None:
+        """The key of this name, None where there is none. Raises OSError where it cannot be read, or is damaged."""
+        if self._folder is None:
+            return self._kept.get(name)
+        try:
+            key = (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+        if len(key) != BYTES:
+            raise OSError(f"The key {name} is damaged: it has {len(key)} bytes. Restore it, or remove it.")
+        return key
+
     def key(self, name: str) -> bytes:
-        """The key of this name, made now if there is none. Raises OSError where it can be neither read nor kept."""
+        """The same, made now if there is none. Raises OSError where it cannot be kept either."""
         if self._folder is None:
             return self._kept.setdefault(name, secrets.token_bytes(BYTES))
-        path = self._folder / name
-        with suppress(FileNotFoundError):
-            return path.read_bytes()
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._make(path)
-        return path.read_bytes()
+        key = self.known(name)
+        if key is None:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make(self._folder / name)
+            key = self.known(name)
+        assert key is not None
+        return key
 
     def destroy(self, name: str) -> None:
         """Forget a key for good, if there is one."""

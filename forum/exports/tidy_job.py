@@ -23,16 +23,12 @@ def look() -> None:
     if background_jobs.daily_work_is_due():
         child_process.start(TIDY)
     else:
-        _is_done()
+        database().write(lambda session: daily_task.done(session, TIDY))
 
 
 def tidy() -> None:
     """Do today's work, whoever did it before: what is not due stays."""
     for what, count in background_jobs.do_daily_work():
         click.echo(f"{what}: {count}")
-    _is_done()
-
-
-def _is_done() -> None:
     database().wipe_log()
     database().write(lambda session: daily_task.done(session, TIDY))

@@ -51,7 +51,7 @@ def _at_events(forgotten: Message) -> tuple[KeptGroup, ...]:
             (
                 say("a scrambled form of the random key that your phone has for this one event"),
                 say("which part of the event your phone is in, and which of our servers it is connected to"),
-                say("when it was last here, until the end of the story"),
+                say("when it was last here, while a vote is on"),
                 say("whether it joined after the doors were closed, and with whom the host let it in"),
                 say("which printed pass it uses, if the event needs passes. We do not know who was given which pass."),
             ),

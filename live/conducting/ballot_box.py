@@ -179,11 +179,14 @@ class BallotBox:
 
 
 def _write(session: Session, items: Sequence[Item]) -> list[ItemAnswer]:
-    """Arrivals first, since what follows may name them; then who is here; then the votes, then what is said."""
+    """Arrivals first, since what follows may name them; then who is here and what is said; then the votes.
+
+    So every batch takes locks of participants before those of ballots, and two workers never wait in a circle.
+    """
     participants = iter(participant.admit(session, [item for item in items if isinstance(item, Arrival)]))
     participant.note(session, [item for item in items if isinstance(item, Here | Gone | Seen | MovedPhone)])
-    receipts = iter(vote_casting.cast(session, [item for item in items if isinstance(item, Vote)]))
     heard = iter(saying_intake.take(session, [item for item in items if isinstance(item, FLOOR_INPUTS)]))
+    receipts = iter(vote_casting.cast(session, [item for item in items if isinstance(item, Vote)]))
     return [_answer(item, participants, receipts, heard) for item in items]
 
 

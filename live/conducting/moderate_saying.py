@@ -14,7 +14,7 @@ from live.messages import incoming
 from live.messages.incoming import JudgeMessage, NoteMessage, SpeakerMessage, unreadable
 from live.performance.saying import NO_WORDS, SayingKind, SayingState, SpeakerVerdict, checked_words, not_taken
 from live.performance.state import PerformanceStatus
-from live.store import event, saying
+from live.store import event, event_log, saying
 from scenarios.account import Account, Action, may
 from scenarios.errors import Conflict, Invalid, NotAllowed
 from scenarios.message import say
@@ -51,6 +51,7 @@ def judge(session: Session, by: Account, section_id: int, verdict: Verdict) -> i
     """
     if not may(by, Action.PASS_WORDS):
         raise NotAllowed()
+    event_log.hold(session, event.event_of(session, section_id))
     on_stage = section_log.load(session, section_id)
     row = saying.in_section(session, section_id, verdict.saying_id)
     if row.state != verdict.seen:
@@ -71,6 +72,7 @@ def note(session: Session, by: Account, section_id: int, kind: SayingKind, words
     """Write down what somebody said aloud: it is passed, since a person heard it. Returns its number."""
     if not may(by, Action.PASS_WORDS):
         raise NotAllowed()
+    event_log.hold(session, event.event_of(session, section_id))
     on_stage = section_log.load(session, section_id)
     state = on_stage.state
     if on_stage.performance is None or state.status is PerformanceStatus.WAITING:
@@ -96,6 +98,7 @@ def judge_speaker(session: Session, by: Account, section_id: int, told: SpeakerM
     """
     if not may(by, Action.PASS_WORDS):
         raise NotAllowed()
+    event_log.hold(session, event.event_of(session, section_id))
     on_stage = section_log.load(session, section_id)
     row, event_id = saying.in_section(session, section_id, told.saying), on_stage.section.event_id
     if row.speaker is None:

@@ -28,6 +28,7 @@ def take_back(session: Session, event_id: int, speaker: str, saying_id: int) -> 
     Results keep how many supported them, and what a room answered where it tried or chose them. Files that hold the
     words go. Raises NotFound for what somebody else said.
     """
+    event_log.hold(session, event_id)
     row = saying.to_take_back(session, event_id, speaker, saying_id)
     row.words, row.state = "", SayingState.HIDDEN.value
     keys = event_log.rename_choices(session, row.performance_id, row.id, str(TAKEN_BACK))

@@ -80,8 +80,6 @@ def conduct(
     after = apply(turn.state, made, turn.story)
     event_log.append(session, turn.performance, made, account.id)
     _write_rounds(session, turn, after, made)
-    if made.kind is CueKind.END:
-        participant.forget_visits(session, section_id)
     if made.kind is CueKind.GO_ON:
         participant.go_on(session, section_id, made.payload["section"])
     return Conducted(on_stage.section.event_id, section_id, turn.performance.id, made.kind, number)

@@ -26,7 +26,7 @@ HOST: Words = SHARED | {
     "groups": say("Results by group"),
     "doors": say("Doors"),
     "doors_open": say("Doors open: everybody who joins can vote"),
-    "doors_closed": say("Doors closed: who joins now waits"),
+    "doors_closed": say("Doors closed. Phones that join now wait"),
     "doors_open_hint": say(
         "Close the doors when your room is here. Phones that join after that follow, and cannot vote."
     ),
@@ -116,8 +116,8 @@ HOST: Words = SHARED | {
     "person": say("About this person"),
     "person_muted": say("About this person: muted"),
     "hide_all": say("Hide all their words"),
-    "mute": say("Mute: hide all and take no more"),
-    "unmute": say("Take their words again"),
+    "mute": say("Hide all their words and take no more"),
+    "unmute": say("Let them send words again"),
     "pass": say("Pass on"),
     "park": say("Park"),
     "hide": say("Hide"),

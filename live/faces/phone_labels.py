@@ -31,6 +31,7 @@ PHONE: Words = SHARED | {
     "look_again": say("Look again"),
     "sending": say("Sending."),
     "unsent": say("Not sent yet. It goes as soon as you are connected again."),
+    "not_forgotten": say("I have not voted yet"),
     "forgotten": say("This browser cannot remember you. Your vote is already in; please do not send it again."),
     "closed": say("Voting has closed. The host decides when to show the result."),
     "not_voted": say("You did not answer this one."),
@@ -102,6 +103,5 @@ PHONE_REFUSALS: Words = {
     "say_not_now": say("This cannot be said at this point any more. Your words are still here."),
     "say_too_fast": say("That is faster than we can read. Wait a moment, then send it again."),
     "say_unknown": say("We cannot say yet whether it arrived. Send it again: it counts once."),
-    "say_muted": say("The hosts take no more words from this phone today. Your votes count."),
     "say_busy": say("The server is very busy. Send it again."),
 }

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.web.access import open_to_all
 from forum.web.storage import database
 from forum.web.translation import clock, tell
+from live.faces import event_context
 from live.faces.event_context import join_address
 from live.faces.labels import speaker, told
 from live.faces.screen_labels import SCREEN
@@ -30,6 +31,8 @@ def show(slug: str, performance_id: int) -> ResponseReturnValue:
         row = event.by_slug(session, slug)
         found = playback.record(session, performance_id, tell)
         if found.performance.section.event_id != row.id:
+            raise NotFound(say("There is no record of this story yet. It comes when the story has ended."))
+        if event_context.is_early(row):  # A try-out; its pictures name the code, which is public on the day.
             raise NotFound(say("There is no record of this story yet. It comes when the story has ended."))
         name, code = row.name, row.code
     return render_template(

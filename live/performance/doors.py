@@ -148,12 +148,12 @@ class Standing:
 
 _CODES = {Waits.DOORS: "not_let_in", Waits.NEXT_ROUND: "next_round", Waits.PASS: "no_pass"}
 VOTE_REFUSED = {
-    Waits.DOORS: say("You can follow now. The host lets you vote soon."),
+    Waits.DOORS: say("You can follow now. You can vote when the host lets you in."),
     Waits.NEXT_ROUND: say("You can follow now, and vote from the next question on."),
     Waits.PASS: say("You can follow now. To vote, scan your pass."),
 }
 WORDS_REFUSED = {
-    Waits.DOORS: say("You can follow now. The host lets you take part soon."),
+    Waits.DOORS: say("You can follow now. You can take part when the host lets you in."),
     Waits.PASS: say("You can follow now. To take part, scan your pass."),
 }
 

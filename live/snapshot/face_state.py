@@ -26,7 +26,7 @@ from scenarios.message import Tell
 
 SHOWN_LIMIT = 30
 """How many passed proposals a phone is shown: those that most people support, and the newest."""
-WAITING_LIMIT = 200
+WAITING_SHOWN = 200
 """The most words that wait, as a desk is told them: one of each person first. Further ones follow as these are read."""
 QUEUE_LIMIT = 60
 """How many sayings a console is shown at one time, the most supported first."""
@@ -72,7 +72,7 @@ def section_state(session: Session, section_id: int) -> SectionState:
     at_the_doors = doors.read(session, event.id, event.needs_passes)
     if on_stage.performance is None or on_stage.state.status is PerformanceStatus.WAITING or on_stage.is_stopped:
         return SectionState(on_stage, phones, ballots, voters, parts=parts, doors=at_the_doors)
-    waits, waiting = saying.waiting(session, section_id, WAITING_LIMIT)
+    waits, waiting = saying.waiting(session, section_id, WAITING_SHOWN)
     judged = saying.said(session, on_stage.performance.id, set(SayingState) - {SayingState.WAITING}, QUEUE_LIMIT)
     return SectionState(
         on_stage,
@@ -124,8 +124,7 @@ def _counted(session: Session, on_stage: SectionLog) -> tuple[int, int, int]:
     phones = participant.phones_now(session, section_id, row.opened_at)
     voters = row.phones
     if asked.state is RoundState.OPEN:
-        during, _late = ballot.phones_during(session, section_id, row.id, row.opened_at)
-        voters = max(phones, during)
+        voters, _late = ballot.phones_during(session, section_id, row.id, row.opened_at)
     return phones, ballot.count(session, row.id), voters
 
 

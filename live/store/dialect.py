@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -35,21 +35,28 @@ def lock_round_exclusive(session: Session, round_id: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(_ROUNDS, round_id)))
 
 
-def forget_order(session: Session, kind: type[Base], where: ColumnElement[bool]) -> None:
+def lock_alone(session: Session, kind: type[Base]) -> None:
+    """Let nobody else write to a table until the end of the transaction; on SQLite its write lock already does."""
+    if not _is_sqlite(session):
+        session.execute(text(f"LOCK TABLE {kind.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def forget_order(session: Session, kind: type[Base], where: ColumnElement[bool], blank: Collection[str] = ()) -> None:
     """Write these rows anew, all at once and in the order of their keys, so that nothing tells which came first.
 
     PostgreSQL shows of each row where it lies and which transaction wrote it (``ctid``, ``xmin``). On SQLite a table
-    whose rows are kept by a random key alone shows neither. Nobody else writes to the table until the end of the
-    transaction: what they changed would be lost.
+    whose rows are kept by a random key alone shows neither. The columns ``blank`` become NULL. Nobody else may change
+    these rows until the end of the transaction, since it would be lost: a lock of the caller's sees to that.
     """
-    if _is_sqlite(session):
-        return
     table = Base.metadata.tables[kind.__tablename__]
-    session.execute(text(f"LOCK TABLE {kind.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+    if _is_sqlite(session):
+        if blank:
+            session.execute(update(table).where(where).values(dict.fromkeys(blank)))
+        return
     gone = delete(table).where(where).returning(*table.columns).cte("gone")
-    names = [column.name for column in table.columns]
-    again = select(*(gone.c[name] for name in names)).order_by(*(gone.c[key.name] for key in table.primary_key))
-    session.execute(insert(table).from_select(names, again))
+    kept = [column.name for column in table.columns if column.name not in blank]
+    again = select(*(gone.c[name] for name in kept)).order_by(*(gone.c[key.name] for key in table.primary_key))
+    session.execute(insert(table).from_select(kept, again))
 
 
 def lock_rows_shared(session: Session, rows: Select[Any]) -> None:

@@ -90,8 +90,12 @@ def receive(session: Session, event_id: int, count: int) -> int | None:
 def forgot(session: Session, event_id: int) -> None:
     """Count a browser that did not send back the cookie that it was just given."""
     _held(session, event_id)
-    _minute(session, event_id, now(session)).forgot += 1
-    session.flush()
+    joined, forgot = session.execute(
+        select(func.sum(ArrivalsRow.joined), func.sum(ArrivalsRow.forgot)).where(ArrivalsRow.event_id == event_id)
+    ).one()
+    if (forgot or 0) < (joined or 0):  # Anybody can say so; never of more than came.
+        _minute(session, event_id, now(session)).forgot += 1
+        session.flush()
 
 
 def close(session: Session, event_id: int) -> None:

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from live.performance import entry_pass
 from live.performance.entry_pass import PassUse
 from live.store.dialect import lock_rows_shared
+from live.store.event import EventRow
 from live.store.participant import ParticipantRow
-from scenarios.db import Base, found
+from scenarios.db import Base, found, locked
+from scenarios.errors import NotFound
 from scenarios.message import say
 
 
@@ -70,6 +72,9 @@ def use(session: Session, event_id: int, token: str, participant_id: int, *, mov
     whether they were let in. Whoever had it votes no longer. Raises NotFound, ``second_pass`` and ``pass_in_use``.
     """
     row = found(session.scalar(_one(event_id, token).with_for_update()), _NO_SUCH)
+    if not session.get_one(EventRow, event_id).needs_passes:
+        raise NotFound(_NOT_NEEDED)
+    locked(session, ParticipantRow, participant_id)  # One phone takes one pass, also where it asks for two at once.
     known = use_of(session, event_id, token, participant_id)
     if known is PassUse.ELSEWHERE:
         if not moves:
@@ -100,4 +105,5 @@ def _move(session: Session, old_id: int | None, new_id: int) -> None:
     new.latecomers_id, new.perspectives = old.latecomers_id, new.perspectives or old.perspectives
 
 
+_NOT_NEEDED = say("This event needs no passes any more. Join with its code.")
 _NO_SUCH = say("This pass is not known here. Ask the host for another.")

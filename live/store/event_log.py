@@ -53,9 +53,14 @@ def stale() -> Conflict:
     )
 
 
-def next_number(session: Session, event_id: int) -> int:
-    """The number that the event's next cue takes; on PostgreSQL other cues of the event wait from here on."""
+def hold(session: Session, event_id: int) -> None:
+    """On PostgreSQL let other cues of the event, and whoever decides about words, wait from here on."""
     session.execute(select(EventRow.id).where(EventRow.id == event_id).with_for_update())
+
+
+def next_number(session: Session, event_id: int) -> int:
+    """The number that the event's next cue takes; other cues of the event wait from here on."""
+    hold(session, event_id)
     last = session.scalar(select(func.max(CueRow.number)).where(CueRow.event_id == event_id))
     return (last or 0) + 1
 

@@ -20,20 +20,23 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
     and_,
     bindparam,
-    case,
     func,
+    not_,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.person_keys import PersonKeys
+from live.performance.round import RoundState
 from live.store import dialect, doors
 from live.store.dialect import insert_for
 from scenarios.db import Base, keys_of, now
@@ -52,12 +55,20 @@ class ParticipantRow(Base):
     """One device at one event: no name, no address, and neither when it came nor what it said.
 
     ``worker`` names the server process that holds its connection, is PAGES where it has none and asks for pages
-    instead, or is NULL; ``seen_at`` is when it last came, went, or asked for a page, while its story is on. ``digest``
-    is NULL once the token has been deleted. ``latecomers_id`` is the group of those who came after the doors were
-    closed, NULL for whoever came before.
+    instead, or is NULL; ``seen_at`` is when it last came, went, or asked for a page, as long as a vote needs it.
+    ``digest`` is NULL once the token has been deleted. ``latecomers_id`` is the group of those who came after the doors
+    were closed, NULL for whoever came before.
     """
 
     __tablename__ = "participant"
+    __table_args__ = (
+        Index(
+            "ix_participant_seen_at",
+            "seen_at",
+            sqlite_where=text("seen_at IS NOT NULL"),
+            postgresql_where=text("seen_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(RandomId, primary_key=True, autoincrement=False)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -131,11 +142,19 @@ class TokenDigests(NamedTuple):
 
 
 def digests(keys: KeyFolder, event_id: int, token: str) -> TokenDigests:
-    """The digests of a token at an event: HMAC (RFC 2104) with SHA-256 of the token's own SHA-256.
+    """The digests of a token at an event, whose key is made now if it has none."""
+    return _digests(keys.key(key_name(event_id)), token)
 
-    The token's hash stands in between because earlier versions stored it.
-    """
-    key, hashed = keys.key(key_name(event_id)), hashlib.sha256(token.encode()).digest()
+
+def known_digests(keys: KeyFolder, event_id: int, token: str) -> TokenDigests | None:
+    """The digests of a token at an event, None where the event has no key: nobody has come, or all are forgotten."""
+    key = keys.known(key_name(event_id))
+    return None if key is None else _digests(key, token)
+
+
+def _digests(key: bytes, token: str) -> TokenDigests:
+    """HMAC (RFC 2104) with SHA-256 of the token's own SHA-256, in between since earlier versions stored that."""
+    hashed = hashlib.sha256(token.encode()).digest()
     voter, speaker = (
         hmac.digest(half, hashed, "sha256").hex() for half in (key[: len(key) // 2], key[len(key) // 2 :])
     )
@@ -149,9 +168,11 @@ def key_name(event_id: int) -> str:
 
 def find(session: Session, event_id: int, token: str) -> PersonKeys | None:
     """The participant with this token at this event, or None."""
-    voter, speaker = digests(keys_of(session), event_id, token)
-    found = session.connection().scalar(_FIND, {"digest": voter, "event": event_id})
-    return None if found is None else PersonKeys(found, speaker)
+    told = known_digests(keys_of(session), event_id, token)
+    if told is None:
+        return None
+    found = session.connection().scalar(_FIND, {"digest": told.voter, "event": event_id})
+    return None if found is None else PersonKeys(found, told.speaker)
 
 
 def admit(session: Session, arrivals: Sequence[Arrival]) -> list[int]:
@@ -215,12 +236,38 @@ def perspectives_of(session: Session, participant_id: int) -> list[str]:
     return list(session.scalar(query) or ())
 
 
-def forget_visits(session: Session, section_id: int) -> None:
-    """Forget when the phones of a section came and went, and in which order, once its story is over."""
-    here = ParticipantRow.section_id == section_id
-    connected = case((ParticipantRow.worker == PAGES, None), else_=ParticipantRow.worker)
-    session.execute(update(ParticipantRow).where(here).values(seen_at=None, worker=connected))
-    dialect.forget_order(session, ParticipantRow, here)
+def has_visits(session: Session) -> bool:
+    """Whether the store says of any phone when it was seen, though no vote of its section needs it."""
+    return session.scalar(select(ParticipantRow.id).where(_was_seen(now(session))).limit(1)) is not None
+
+
+def forget_visits(session: Session) -> None:
+    """Forget of such phones when they came and went, and in which order.
+
+    While a vote waits for its result, its turnout needs to know. A phone that asks for pages counts as here for a while
+    after its last.
+    """
+    dialect.lock_alone(session, ParticipantRow)  # Before any row: who waits for a table holds none.
+    over = _was_seen(now(session))
+    asks_no_more = over & (ParticipantRow.worker == PAGES)
+    session.execute(update(ParticipantRow).where(asks_no_more).values(worker=None))
+    dialect.forget_order(session, ParticipantRow, over, {"seen_at"})
+
+
+def _was_seen(at: datetime) -> ColumnElement[bool]:
+    """Phones of which the store says when they were seen, though no vote of their section needs it."""
+    rounds, performance = Base.metadata.tables["round"], Base.metadata.tables["performance"]
+    waits = (
+        select(performance.c.section_id)
+        .join(rounds, rounds.c.performance_id == performance.c.id)
+        .where(rounds.c.state.in_([RoundState.OPEN.value, RoundState.CLOSED.value]))
+    )
+    is_here_by_pages = (ParticipantRow.worker == PAGES) & (ParticipantRow.seen_at > at - LATELY)
+    return and_(
+        ParticipantRow.seen_at.is_not(None),
+        ParticipantRow.section_id.is_(None) | ParticipantRow.section_id.not_in(waits),
+        ParticipantRow.worker.is_(None) | not_(is_here_by_pages),
+    )
 
 
 def phones_now(session: Session, section_id: int, opened_at: datetime | None = None) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from live.performance import retention
 from live.store.ballot import BallotRow, RoundRow
 from live.store.dialect import lock_round_exclusive
+from live.store.doors import ArrivalsRow, DoorsRow, LatecomersRow
 from live.store.entry_pass import EntryPassRow
 from live.store.event import EventRow, PerformanceRow, SectionRow
 from live.store.event_log import CueRow
@@ -120,7 +121,8 @@ def _forget_phones(session: Session, event_id: int) -> None:
         "seen_at": None,
     }
     _set(session, update(ParticipantRow).where(ParticipantRow.event_id == event_id).values(unknown))
-    _set(session, delete(EntryPassRow).where(EntryPassRow.event_id == event_id))
+    for kind in (EntryPassRow, LatecomersRow, ArrivalsRow, DoorsRow):
+        _set(session, delete(kind).where(kind.event_id == event_id))
 
 
 def _deal(session: Session, round_id: int) -> None:

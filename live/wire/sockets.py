@@ -165,7 +165,10 @@ class Sockets:
             raise
         self._broadcast.tell(connection.section_id)
         if done.kind is CueKind.END:  # The log of writes has the order of words and votes; a reader may keep it busy.
-            threading.Thread(target=self._database.wipe_log, name="forgetting the order", daemon=True).start()
+            run = self._app.extensions["run_in_thread"]
+            threading.Thread(
+                target=run, args=(self._database.wipe_log,), name="forgetting the order", daemon=True
+            ).start()
         return CueAccepted(version=done.version)
 
     def _let_in(self, arrivals: Sequence[Newcomer]) -> None:

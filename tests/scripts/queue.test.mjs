@@ -3,17 +3,20 @@ import { test } from "node:test";
 import { page } from "./page.mjs";
 
 const NAMES = ["pass", "park", "hide", "write", "try", "add_choice", "aloud", "kind_stop", "kind_reason"];
+const ABOUT = ["person", "person_muted", "hide_all", "mute", "unmute"];
 const STATES = ["state_waiting", "state_passed", "state_parked", "state_hidden"];
 page("", {
   carried: {
     words: {
-      ...Object.fromEntries([...NAMES, ...STATES].map((name) => [name, name])),
+      ...Object.fromEntries([...NAMES, ...ABOUT, ...STATES].map((name) => [name, name])),
       from_story: "from %(title)s",
+      hidden_ones: { one: "%(num)s hidden", other: "%(num)s hidden" },
+      more_wait: { one: "%(num)s more waits", other: "%(num)s more wait" },
       supports: { one: "%(num)s likes it", other: "%(num)s like it" },
     },
   },
 });
-const { queued } = await import("../../live/static/js/queue.js");
+const { queue, queued } = await import("../../live/static/js/queue.js");
 
 const saying = {
   id: 4,
@@ -29,10 +32,16 @@ const saying = {
 const everything = () => true;
 const here = { id: 1 };
 
-/** What the buttons of a saying do, by what they say. */
+/** What the buttons of a saying do, by what they say; those about its person apart. */
 function buttons(more, may = everything, onNow = here) {
+  return Object.fromEntries(all(more, may, onNow).filter(([, does]) => !("speaker" in does)));
+}
+function about(more) {
+  return Object.fromEntries(all(more, everything, here).filter(([, does]) => "speaker" in does));
+}
+function all(more, may, onNow) {
   const found = queued({ ...saying, ...more }, may, onNow).querySelectorAll("button");
-  return Object.fromEntries([...found].map((each) => [each.textContent, JSON.parse(each.dataset.floor)]));
+  return [...found].map((each) => [each.textContent, JSON.parse(each.dataset.floor)]);
 }
 const labels = (...given) => Object.keys(buttons(...given));
 
@@ -82,4 +91,18 @@ test("support is counted where there is some", () => {
   assert.match(text(1200), /kind_stop · state_waiting · The call · 1,200 like it/);
   assert.match(text(1), / 1 likes it/);
   assert.doesNotMatch(text(0), /like/);
+});
+
+test("all that one person said can be hidden, and no more of it taken, but not of what was called out", () => {
+  assert.deepEqual(about({}), { hide_all: { speaker: 4, does: "hide" }, mute: { speaker: 4, does: "mute" } });
+  assert.deepEqual(Object.keys(about({ muted: true })), ["hide_all", "unmute"]);
+  assert.deepEqual(about({ aloud: true }), {});
+  assert.match(queued({ ...saying, more: 3 }, everything, here).textContent, /3 more wait/);
+});
+
+test("what is hidden is folded away", () => {
+  const [shown, folded] = queue([saying, { ...saying, id: 5, state: "hidden" }], everything, here);
+  assert.equal(shown.querySelectorAll("li").length, 1);
+  assert.match(folded.textContent, /1 hidden/);
+  assert.deepEqual(queue([], everything, here), [null, null]);
 });

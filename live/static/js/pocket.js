@@ -122,7 +122,12 @@ function isForgotten(round, ballot, facts) {
 }
 
 function forgotten() {
-  return el("p", { class: "got" }, say("forgotten"));
+  const address = new URL(location.href);
+  address.searchParams.delete("counted");
+  return [
+    el("p", { class: "got" }, say("forgotten")),
+    el("p", {}, el("a", { href: address.href }, say("not_forgotten"))),
+  ];
 }
 
 /** An open vote as somebody reads it who cannot vote in it. */

@@ -27,7 +27,7 @@ export function queue(sayings, may, onNow) {
 }
 
 /** One saying; `may` tells whether a cue of a kind is possible now. `onNow` is the story that is on. */
-function queued(one, may, onNow) {
+export function queued(one, may, onNow) {
   const { id, words, kind, state, support, aloud, heading, story, performance, more } = one;
   const from = performance === onNow?.id ? null : told("p", { class: "soft" }, say("from_story", { title: story }));
   const judged = (verdict, label) =>

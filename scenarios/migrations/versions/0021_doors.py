@@ -65,6 +65,10 @@ def upgrade() -> None:
         " CONSTRAINT fk_participant_latecomers_id_latecomers REFERENCES latecomers (id)"
     )
     op.create_index(op.f("ix_participant_latecomers_id"), "participant", ["latecomers_id"])
+    seen = sa.text("seen_at IS NOT NULL")
+    op.create_index(
+        op.f("ix_participant_seen_at"), "participant", ["seen_at"], sqlite_where=seen, postgresql_where=seen
+    )
     op.add_column("event", sa.Column("needs_passes", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("round", sa.Column("late", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("round", sa.Column("behind_doors", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -77,6 +81,7 @@ def downgrade() -> None:
     op.drop_column("round", "late")
     op.drop_column("event", "needs_passes")
     op.drop_table("entry_pass")
+    op.drop_index(op.f("ix_participant_seen_at"), "participant")
     op.drop_index(op.f("ix_participant_latecomers_id"), "participant")
     op.drop_column("participant", "latecomers_id")
     for name in ("arrivals", "latecomers", "doors"):

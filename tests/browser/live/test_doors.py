@@ -13,7 +13,7 @@ from tests.live.evening import Evening, admit
 from tests.live.server import RunningServer
 
 QUESTION = "It is nearly eleven. What should the volunteer do?"
-WAITS = "You can follow now. The host lets you vote soon."
+WAITS = "You can follow now. You can vote when the host lets you in."
 
 
 def moves_the_doors(host: AtTheConsole, label: str) -> None:
@@ -30,7 +30,7 @@ def test_whoever_comes_late_follows_and_votes_once_let_in(
     host.reads("Doors open: everybody who joins can vote")
     phone.is_connected()
     moves_the_doors(host, "Close the doors")
-    host.reads("Doors closed: who joins now waits")
+    host.reads("Doors closed. Phones that join now wait")
     late: PhoneInHand = enter(PhoneInHand)
     plain: PhoneInHand = enter(PhoneInHand, java_script_enabled=False)
     for one in (late, plain):
@@ -81,5 +81,5 @@ def test_a_scribe_sees_the_doors_too(enter: Callable[..., Any], evening: Evening
     doors = scribe.page.locator("#at-the-doors")
     doors.locator("summary").click()
     doors.get_by_role("button", name="Close the doors").click()
-    scribe.reads("Doors closed: who joins now waits")
+    scribe.reads("Doors closed. Phones that join now wait")
     scribe.finds_no_barrier()

@@ -20,6 +20,8 @@ from wsgi import create_app
 from forum.web.settings import Settings
 from live.conducting import acknowledgement, admission, moderate_saying, run_command, section_log
 from live.conducting.ballot_box import BallotBox, _Slip
+from live.messages import incoming
+from live.messages.incoming import SpeakerMessage
 from live.messages.outgoing import Accepted, Mine, NotAccepted, SayingAccepted, SupportAccepted, VoteAccepted
 from live.performance.plan import Plan
 from live.performance.vote import Receipt, Vote
@@ -227,6 +229,20 @@ class FaultyRoom:
             return number
 
         return self._answered(fault, judge)
+
+    def decides_about_person(self, worker: int, message: Message, fault: Fault) -> int | Refused | None:
+        """Somebody behind the scenes decides about all the words of whoever said one."""
+
+        def decide() -> int:
+            at, told = self.workers[worker], incoming.read(SpeakerMessage, message)
+            section_id = self.evening.section_id
+            number = at.box.do(
+                lambda session: moderate_saying.judge_speaker(session, self.evening.host, section_id, told)
+            )
+            at.broadcast.tell_changed(section_id)
+            return number
+
+        return self._answered(fault, decide)
 
     def version(self) -> int:
         """The number of the last cue, as the store has it."""

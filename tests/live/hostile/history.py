@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from live.performance.round import RoundState
-from live.performance.saying import WAITING_LIMIT, SayingState
+from live.performance.saying import WAITING_LIMIT, SayingState, SpeakerVerdict
 from live.performance.vote import Receipt, Vote
 
 LOST = None
@@ -120,6 +120,7 @@ class History:
     _late: dict[int, list[Vote]] = field(default_factory=lambda: defaultdict(list))
     _opened: dict[int, int] = field(default_factory=dict)
     words: dict[tuple[int, str], frozenset[Words | None]] = field(default_factory=dict)
+    muted: dict[int, frozenset[bool]] = field(default_factory=dict)
 
     @property
     def stage(self) -> Stage:
@@ -339,6 +340,31 @@ class History:
         _hold(possible, f"the verdict on {key} was answered {answer}; known was {self.words[key]}")
         self.words[key] = frozenset(possible)
 
+    def decided_about_person(
+        self, number: int, does: SpeakerVerdict, answer: int | Refused | None, *, faulty: bool = False
+    ) -> None:
+        """Take in what somebody decided about all that the person says who said these words."""
+        if isinstance(answer, Refused) and answer.code in NOTHING_DONE:
+            _hold(faulty, f"a decision about a person was refused without a reason: {answer}")
+            return
+        (person, _key), _words = self.numbered(number)
+        _hold(answer in {number, LOST}, f"to {does} person {person} was answered {answer}")
+        is_lost = answer is LOST
+        for key, known in self.words.items():
+            if key[0] == person and does is not SpeakerVerdict.UNMUTE:
+                hidden = {one and replace(one, state=SayingState.HIDDEN) for one in known}
+                self.words[key] = frozenset(hidden | known if is_lost else hidden)
+        if does is not SpeakerVerdict.HIDE:
+            told = {does is SpeakerVerdict.MUTE}
+            before = self.muted.get(person, frozenset([False]))
+            self.muted[person] = frozenset(told | before if is_lost else told)
+
+    def saw_muted(self, person: int, is_muted: bool) -> None:
+        """Take in whether the store says that no more words of somebody are taken."""
+        known = self.muted.get(person, frozenset([False]))
+        _hold(is_muted in known, f"person {person} is {'' if is_muted else 'not '}muted")
+        self.muted[person] = frozenset([is_muted])
+
     def supported(self, person: int, number: int, answer: int | Refused | None, *, faulty: bool = False) -> None:
         """Take in that somebody supports stored words."""
         if isinstance(answer, Refused) and answer.code in NOTHING_DONE:
@@ -373,6 +399,8 @@ class History:
     def _new_words(self, person: int) -> int | Refused:
         if not self.stage.may_propose:
             return Refused("not_now")
+        if self.muted.get(person) == {True}:
+            return Refused("muted")
         own = [one for (who, _), known in self.words.items() if who == person for one in known if one]
         waiting = sum(one.state is SayingState.WAITING for one in own)
         return Refused("too_fast") if waiting >= WAITING_LIMIT else NOT_YET_KNOWN

@@ -24,13 +24,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from live.performance.round import RoundState
-from live.performance.saying import WAITING_LIMIT, SayingState
+from live.performance.saying import WAITING_LIMIT, SayingState, SpeakerVerdict
 from live.performance.vote import Receipt, Vote
 from live.snapshot.render import Face
 from live.store.ballot import BallotRow, RoundRow
 from live.store.event_log import CueRow
 from live.store.participant import ParticipantRow, digests
-from live.store.saying import SayingRow, SupportRow
+from live.store.saying import MutedRow, SayingRow, SupportRow
 from scenarios.store.results.outcome import OutcomeRoundRow, OutcomeRow
 from scenarios.store.results.room_voice import VoiceRow
 from tests.live.factories import speaking
@@ -188,6 +188,14 @@ class Evening(RuleBasedStateMachine):
         self.history.judged(number, seen, state, answer, faulty=fault in IN_THE_STORE)
         self.is_news = True
 
+    @rule(worker=workers, place=places, does=st.sampled_from(SpeakerVerdict), fault=faults)
+    @precondition(lambda self: self._numbers())
+    def somebody_decides_about_a_person(self, worker: int, place: int, does: SpeakerVerdict, fault: Fault) -> None:
+        number = _one_of(self._numbers(), place)
+        answer = self.room.decides_about_person(worker, {"saying": number, "does": does.value}, fault)
+        self.history.decided_about_person(number, does, answer, faulty=fault in IN_THE_STORE)
+        self.is_news = True
+
     @rule()
     def a_while_passes(self) -> None:
         self.is_news = True
@@ -336,6 +344,9 @@ class Evening(RuleBasedStateMachine):
 
     def _look_at_words(self, session: Session) -> None:
         people = {speaking(person).speaker: person for person in self.tokens}
+        muted = {people[row.speaker] for row in session.scalars(select(MutedRow))}
+        for person in self.tokens:
+            self.history.saw_muted(person, person in muted)
         support: dict[int, set[int]] = {}
         for given in session.scalars(select(SupportRow)):
             support.setdefault(given.saying_id, set()).add(people[given.speaker])

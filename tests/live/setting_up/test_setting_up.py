@@ -396,9 +396,7 @@ def test_that_the_room_is_known_is_said_before_the_day_and_taken_back_at_any_tim
     edit, today = f"/host/events/{planned.id}/edit", database.clock.today()
     form = {"name": planned.name, **on(today + timedelta(days=2))}
     assert not known(database)
-    assert (
-        "Only of a vote that opens while the doors are closed." in facilitator.opens(f"/host/events/{planned.id}").main
-    )
+    assert "Only of a vote during which the doors stay closed." in facilitator.opens(f"/host/events/{planned.id}").main
     page = facilitator.sends(edit, form | {"room_known": "y"})
     assert known(database) and "A host can show one." in page.main
 

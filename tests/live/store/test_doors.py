@@ -21,7 +21,7 @@ from scenarios.db import Database
 from scenarios.errors import NotAllowed
 from scenarios.store.results.outcome import OutcomeRoundRow
 from tests.clock import HandClock
-from tests.live.factories import Evening
+from tests.live.factories import Evening, speaking
 
 pytestmark = pytest.mark.both_stores
 
@@ -133,7 +133,7 @@ def test_only_those_who_pass_words_move_the_doors(evening: Evening) -> None:
 def test_words_of_those_who_wait_are_refused(evening: Evening) -> None:
     presses(evening, DoorsPress.CLOSE)
     late = evening.phone()
-    mark = Mark(evening.section_id, late, "12345678", evening.version, MarkKind.BLOCKED)
+    mark = Mark(evening.section_id, speaking(late), "12345678", evening.version, MarkKind.BLOCKED)
     [refusal] = evening.database.write(lambda session: saying_intake.take(session, [mark]))
     assert not isinstance(refusal, int) and refusal.code == "not_let_in"
 

@@ -16,7 +16,7 @@ from live.performance.person_keys import PersonKeys
 from live.performance.plan import Plan
 from live.performance.saying import MarkKind, Saying, SayingKind
 from live.store import event, participant, saying
-from live.store.participant import Seen
+from live.store.participant import Gone, Here
 from scenarios.db import Base, Database
 from tests.live.factories import Evening, arrival
 
@@ -57,9 +57,13 @@ def people(evening: Evening) -> list[PersonKeys]:
         evening.database.write(
             lambda session, who=who: saying.mark(session, performance, "s2", who.speaker, MarkKind.BLOCKED)
         )
-        here = Seen(who.participant_id, section, evening.database.clock.now())
+        here = Here(who.participant_id, section, "worker", evening.database.clock.now())
         evening.database.write(lambda session, here=here: participant.note(session, [here]))
     evening.asks_all("close", "reveal", "end")
+    for who in people[::2]:  # They leave after the end, one after another.
+        gone = Gone(who.participant_id, "worker", evening.database.clock.now())
+        evening.database.write(lambda session, gone=gone: participant.note(session, [gone]))
+    evening.database.write(participant.forget_visits)
     return people
 
 
