@@ -13,7 +13,7 @@ from forum.web.clock import site_clock
 from forum.web.links import settings
 from forum.web.storage import end_reads
 from live.conducting.ballot_box import BallotBox
-from live.performance.person_keys import PersonKeys
+from live.performance.saying import PersonKeys
 from live.performance.vote import Receipt, Vote
 from live.store import doors, participant
 from live.store.participant import Arrival, Seen

@@ -13,8 +13,8 @@ from live.conducting.admission import TOKEN_LIMIT
 from live.messages import incoming
 from live.messages.incoming import TicketMessage
 from live.performance.join_code import clean_code, is_code
-from live.performance.person_keys import PersonKeys
 from live.performance.programme import choose_section, led_to
+from live.performance.saying import PersonKeys
 from live.performance.vote import revoked
 from live.store.event import EventRow, SectionRow
 from live.store.participant import ParticipantRow, known_digests

@@ -6,8 +6,7 @@ from typing import TypeVar
 
 from live.messages import incoming
 from live.messages.incoming import MarkMessage, SayMessage, StopMessage
-from live.performance.person_keys import PersonKeys
-from live.performance.saying import NO_WORDS, Mark, Saying, SayingKind, checked_words
+from live.performance.saying import NO_WORDS, Mark, PersonKeys, Saying, SayingKind, checked_words
 
 T = TypeVar("T", StopMessage, SayMessage, MarkMessage)
 

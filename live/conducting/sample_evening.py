@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 
 from live.conducting import moderate_saying, run_command, saying_intake, section_log
 from live.conducting.moderate_saying import Verdict
-from live.performance.person_keys import PersonKeys
 from live.performance.plan import read
 from live.performance.programme import EventDetails, SectionDetails
-from live.performance.saying import FloorInput, Mark, MarkKind, Saying, SayingKind, SayingState, Support
+from live.performance.saying import FloorInput, Mark, MarkKind, PersonKeys, Saying, SayingKind, SayingState, Support
 from live.performance.vote import Vote, VoteRefused
 from live.store import event, participant, sample, vote_casting
 from live.store.ballot import RoundRow

@@ -20,8 +20,7 @@ from live.faces.phone import no_such_event, page
 from live.faces.phone_labels import PHONE
 from live.messages import incoming
 from live.messages.incoming import HereMessage, MarkMessage, SayMessage, StopMessage, SupportMessage
-from live.performance.person_keys import PersonKeys
-from live.performance.saying import FloorInput, HereAs, Support
+from live.performance.saying import FloorInput, HereAs, PersonKeys, Support
 from scenarios.errors import NotFound, Refusal
 
 T = TypeVar("T", StopMessage, SayMessage, MarkMessage)

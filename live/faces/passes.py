@@ -11,7 +11,7 @@ from forum.web.translation import tell
 from live.conducting.admission import admit, ballot_box, participant_of, remember
 from live.faces import event_context
 from live.faces.phone import no_cookies
-from live.performance.entry_pass import PassUse
+from live.performance.doors import PassUse
 from live.store import entry_pass
 from live.store.event import EventRow
 from scenarios.errors import NotFound, Refusal

@@ -22,7 +22,7 @@ from live.faces.phone_labels import PHONE, PHONE_REFUSALS
 from live.messages.outgoing import Mine, TokenAnswer
 from live.performance.doors import Standing, Waits
 from live.performance.join_code import clean_code
-from live.performance.person_keys import PersonKeys
+from live.performance.saying import PersonKeys
 from live.snapshot.render import Face
 from live.store.participant import new_token
 from live.wire import broadcast

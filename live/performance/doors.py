@@ -1,4 +1,7 @@
-"""Who may take part in an event: its doors, those who wait before them, and a burst that waits apart."""
+"""Who may take part in an event: its doors, those who wait before them, a burst that waits apart, and printed passes.
+
+A pass lets one phone vote at one event, and can be moved to another phone.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,17 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scenarios.errors import Refusal
+from scenarios.errors import Conflict, Invalid, Refusal
 from scenarios.message import say
 
 BURST = 30
 """The most phones that may come within WINDOW_S before they are taken for a burst."""
 WINDOW_S = 10
 """How long the arrivals are that are looked at together, in seconds."""
+SHEET_LIMIT = 500
+"""The most passes that are printed at once."""
+EVENT_LIMIT = 2_000
+"""The most passes that an event can have."""
 
 
 class LatecomersKind(enum.StrEnum):
@@ -189,3 +196,32 @@ class DoorsState:
     def is_burst(self) -> bool:
         """Whether so many came at once a moment ago that the host should hear of it."""
         return self.most > BURST
+
+
+class PassUse(enum.StrEnum):
+    """What a pass is to the phone that opened its link."""
+
+    NEW = "new"
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+
+
+def checked_count(count: int | None, made: int) -> int:
+    """How many passes to make, where so many can be made beside those that there are. Raises Invalid."""
+    if count is None or not 1 <= count <= SHEET_LIMIT:
+        raise Invalid(say("Enter a number from 1 to %(limit)s.", limit=SHEET_LIMIT), field="count")
+    if made + count > EVENT_LIMIT:
+        raise Invalid(
+            say("An event can have %(limit)s passes. Delete unused ones first.", limit=EVENT_LIMIT), field="count"
+        )
+    return count
+
+
+def in_use() -> Conflict:
+    """The pass was used on another phone, and whoever has it was not asked yet whether to move it."""
+    return Conflict(say("This pass is in use on another phone. Use it here instead?"), code="pass_in_use")
+
+
+def second_pass() -> Conflict:
+    """A phone that has a pass opened another one: it would use up two."""
+    return Conflict(say("This phone has a pass already. Give this one to somebody else."), code="second_pass")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from live.performance.person_keys import PersonKeys
 from scenarios.errors import Invalid, Refusal, too_long
 from scenarios.message import Message, say
 
@@ -46,6 +46,16 @@ class MarkKind(enum.StrEnum):
 
     BLOCKED = "blocked"
     WORKS = "works"
+
+
+class PersonKeys(NamedTuple):
+    """Somebody at an event. Only their own request or connection knows both keys: no row of the store has both.
+
+    ``participant_id`` carries ballots, groups and presence; ``speaker`` carries words, supports and marks.
+    """
+
+    participant_id: int
+    speaker: str
 
 
 @dataclass(frozen=True, slots=True)

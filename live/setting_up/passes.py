@@ -13,7 +13,7 @@ from forum.web.access import requires
 from forum.web.forms import Form, TextField
 from forum.web.links import public_url_for
 from forum.web.storage import database, run_in_thread
-from live.performance.entry_pass import SHEET_LIMIT
+from live.performance.doors import SHEET_LIMIT
 from live.store import entry_pass, event
 from live.store.event import EventRow
 from scenarios.account import Action

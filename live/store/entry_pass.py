@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from sqlalchemy import ForeignKey, Select, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from live.performance import entry_pass
-from live.performance.entry_pass import PassUse
+from live.performance import doors
+from live.performance.doors import PassUse
 from live.store.dialect import lock_rows_shared
 from live.store.event import EventRow
 from live.store.participant import ParticipantRow
@@ -32,7 +32,7 @@ class EntryPassRow(Base):
 
 def make(session: Session, event_id: int, count: int | None) -> list[str]:
     """Make so many passes, and return their tokens, which are kept nowhere. Raises Invalid."""
-    wanted = entry_pass.checked_count(count, counted(session, event_id)[0])
+    wanted = doors.checked_count(count, counted(session, event_id)[0])
     tokens = [secrets.token_urlsafe(16) for _ in range(wanted)]
     session.add_all(EntryPassRow(event_id=event_id, token_hash=_hash_of(token)) for token in tokens)
     session.flush()
@@ -61,7 +61,7 @@ def use_of(session: Session, event_id: int, token: str, participant_id: int | No
         return PassUse.HERE
     another = select(EntryPassRow.id).where(EntryPassRow.participant_id == participant_id)
     if session.scalar(another) is not None:
-        raise entry_pass.second_pass()
+        raise doors.second_pass()
     return PassUse.NEW if row.participant_id is None else PassUse.ELSEWHERE
 
 
@@ -78,7 +78,7 @@ def use(session: Session, event_id: int, token: str, participant_id: int, *, mov
     known = use_of(session, event_id, token, participant_id)
     if known is PassUse.ELSEWHERE:
         if not moves:
-            raise entry_pass.in_use()
+            raise doors.in_use()
         _move(session, row.participant_id, participant_id)
     row.participant_id = participant_id
     session.flush()

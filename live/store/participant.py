@@ -35,8 +35,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from live.performance.person_keys import PersonKeys
 from live.performance.round import RoundState
+from live.performance.saying import PersonKeys
 from live.store import dialect, doors
 from live.store.dialect import insert_for
 from scenarios.db import Base, keys_of, now

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from live.conducting.acknowledgement import fault
 from live.messages.outgoing import Mine
-from live.performance.person_keys import PersonKeys
+from live.performance.saying import PersonKeys
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
 from live.store import ballot, participant, saying

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from live.messages.outgoing import Accepted
-from live.performance.person_keys import PersonKeys
+from live.performance.saying import PersonKeys
 from live.snapshot.render import Face
 from live.wire.rate_limit import Rate
 

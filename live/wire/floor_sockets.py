@@ -18,8 +18,7 @@ from live.messages.incoming import (
     SupportMessage,
 )
 from live.messages.outgoing import Accepted, HereAccepted, SayingAccepted, SupportAccepted
-from live.performance.person_keys import PersonKeys
-from live.performance.saying import FloorInput, HereAs, Support
+from live.performance.saying import FloorInput, HereAs, PersonKeys, Support
 from live.snapshot.render import Face
 from live.wire.broadcast import Broadcast
 from live.wire.connection import ConnectionSession, Handle

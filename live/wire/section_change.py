@@ -7,7 +7,7 @@ import time
 from socketio import Server
 
 from live.conducting.presence import Presence
-from live.performance.person_keys import PersonKeys
+from live.performance.saying import PersonKeys
 from live.snapshot.render import Face
 from live.wire.broadcast import Broadcast
 from live.wire.connection import ConnectionSession

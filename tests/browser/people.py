@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Locator, expect
 
 from scenarios.account import ANYONE, Role
+from scenarios.clock import Clock
 from scenarios.store.accounts import account as accounts
 from tests.browser.actors import AtTheConsole, Person
 from tests.browser.watching import WatchedBrowser
@@ -212,7 +213,9 @@ class Planner(Staff):
         """Make an event with one section that plays one story; give its join code."""
         self.opens("/host")
         self.presses("Make an event")
-        self.fills_in(**{"name": name, "day-day": "27", "day-month": "3", "day-year": "2027"})
+        today = Clock().today()
+        day = {"day-day": str(today.day), "day-month": str(today.month), "day-year": str(today.year)}
+        self.fills_in(name=name, **day)
         self.presses("Make the event")
         self.presses("Add a part")
         self.fills_in(name=section)

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from live.conducting.run_command import Conducted, conduct
-from live.performance.person_keys import PersonKeys
 from live.performance.programme import EventDetails, SectionDetails
+from live.performance.saying import PersonKeys
 from live.performance.vote import Vote
 from live.snapshot.face_state import host_state, phone_state, screen_state, section_state
 from live.store import event as events

@@ -26,7 +26,7 @@ from forum.results import outcome_csv, outcome_json, outcome_xlsx
 from live.conducting.acknowledgement import refused
 from live.messages.incoming import CUES
 from live.performance.event_log import CueKind
-from live.performance.person_keys import PersonKeys
+from live.performance.saying import PersonKeys
 from live.snapshot import render
 from live.snapshot.render import Face
 from live.store.event import EventRow, SectionRow

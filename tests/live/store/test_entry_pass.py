@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from live.performance.entry_pass import EVENT_LIMIT, SHEET_LIMIT, PassUse
+from live.performance.doors import EVENT_LIMIT, SHEET_LIMIT, PassUse
 from live.performance.vote import Receipt, Vote
 from live.store import ballot, doors, entry_pass
 from live.store.ballot import BallotRow

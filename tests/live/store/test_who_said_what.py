@@ -12,9 +12,8 @@ import pytest
 from sqlalchemy import Table, literal_column, select, text
 
 from live.conducting import saying_intake
-from live.performance.person_keys import PersonKeys
 from live.performance.plan import Plan
-from live.performance.saying import MarkKind, Saying, SayingKind
+from live.performance.saying import MarkKind, PersonKeys, Saying, SayingKind
 from live.store import event, participant, saying
 from live.store.participant import Gone, Here
 from scenarios.db import Base, Database

@@ -78,7 +78,7 @@ def test_an_open_page_votes_no_longer_once_its_pass_was_moved(
         def use(session: Session) -> None:
             who = participant.find(session, evening.event_id, phone.token)
             assert who is not None
-            entry_pass.use(session, evening.event_id, token, who, moves=moves)
+            entry_pass.use(session, evening.event_id, token, who.participant_id, moves=moves)
 
         server.database.write(use)
 
