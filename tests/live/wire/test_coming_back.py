@@ -13,6 +13,7 @@ import pytest
 from live.performance.plan import WarmUp
 from live.performance.vote import Receipt
 from live.rehearsal import raw_phone
+from live.rehearsal.raw_phone import RawPhone
 from live.store import ballot, participant
 from tests.live.actors import Host, Phone, Screen, everybody_leaves
 from tests.live.evening import Evening, admit, switch_on
@@ -83,8 +84,10 @@ class Voter:
     token: str
     acknowledged: list[Receipt] = field(default_factory=list)
 
-    async def votes_until_the_line_breaks(self, server: RunningServer, evening: Evening, round_id: int) -> None:
-        phone = await raw_phone.join(server.host, server.port, {"code": evening.code, "token": self.token})
+    async def joins(self, server: RunningServer, evening: Evening) -> RawPhone:
+        return await raw_phone.join(server.host, server.port, {"code": evening.code, "token": self.token})
+
+    async def votes_until_the_line_breaks(self, phone: RawPhone, round_id: int) -> None:
         for seq in range(1, 12):
             choices = [f"o{seq % 3 + 1}"]
             try:
@@ -104,7 +107,11 @@ class Voter:
 
 async def rage(server: RunningServer, evening: Evening, round_id: int, storm: list[Voter]) -> None:
     """All vote at once; in the middle of it the server is killed."""
-    voting = [asyncio.create_task(voter.votes_until_the_line_breaks(server, evening, round_id)) for voter in storm]
+    phones = await asyncio.gather(*(voter.joins(server, evening) for voter in storm))  # Nobody is still at the door.
+    voting = [
+        asyncio.create_task(voter.votes_until_the_line_breaks(phone, round_id))
+        for voter, phone in zip(storm, phones, strict=True)
+    ]
     while sum(len(voter.acknowledged) for voter in storm) < len(storm):
         assert not all(task.done() for task in voting)
         await asyncio.sleep(0.001)
