@@ -3,16 +3,50 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import cast
 
 from flask import Flask, current_app
+from sqlalchemy.orm import Session
 
 from forum.web import watchdog
+from forum.web.storage import database
+from scenarios.errors import Busy
 
 EVERY_S = 10.0
 """How often it looks. Several servers may do so at once: the store decides what is whose."""
+
+
+class Noted:
+    """Numbers of rows that pages note, such as that one was used, and that the server writes to the store later.
+
+    A page that wrote by itself would wait for the store's lock, in the middle of a vote too. What was not written when
+    a server is killed is lost: at most the last seconds.
+    """
+
+    def __init__(self, name: str, write: Callable[[Session, Collection[int]], object]) -> None:
+        self._name, self._write = name, write
+
+    def add(self, number: int) -> None:
+        """Note a row."""
+        self.waiting().add(number)
+
+    def write_down(self) -> None:
+        """Write what was noted since the last time; where the store is locked, the next time does it."""
+        noted = set(self.waiting())
+        if not noted:
+            return
+        try:
+            database().write(lambda session: self._write(session, noted))
+        except Busy:
+            return
+        self.waiting().difference_update(noted)
+
+    def waiting(self) -> set[int]:
+        """What is noted and not written yet, of the current app."""
+        noted: set[int] = current_app.extensions.setdefault(self._name, set())
+        return noted
 
 
 def look_for_ever(app: Flask, what: str, look: Callable[[], object], first: Callable[[], object] | None = None) -> None:

@@ -79,13 +79,13 @@ def test_a_draft_goes_on_the_day_after_the_one_that_its_page_named(
 def test_reading_a_draft_again_on_the_same_day_writes_nothing(writer: Writer, app: Flask, clock: HandClock) -> None:
     with app.app_context():
         writer.opens()
-        assert unopened_drafts._opened() == set(), "it was begun today"
+        assert unopened_drafts._OPENED.waiting() == set(), "it was begun today"
         clock.move_on(days=1)
         writer.opens()
-        assert unopened_drafts._opened() == {writer.story}
+        assert unopened_drafts._OPENED.waiting() == {writer.story}
         unopened_drafts.look()
         writer.opens("words")
-        assert unopened_drafts._opened() == set()
+        assert unopened_drafts._OPENED.waiting() == set()
 
 
 def test_whoever_was_invited_keeps_it_too(
