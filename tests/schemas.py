@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from forum.results import outcome_csv
 from forum.results.outcome_json import OutcomesDocument
-from live.messages import incoming, outgoing
+from live.messages import incoming, outgoing, state
 from scenarios.stories.story_file import StoryFileDocument
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "schemas"
@@ -51,12 +51,12 @@ EVENTS: dict[str, dict[str, Event]] = {
 }
 """The events of each face, as docs/protocol.md tells them."""
 TOLD: dict[str, dict[str, Any]] = {
-    "/phone": {"mine": outgoing.Mine, "unchanged": outgoing.Unchanged},
-    "/screen": {"unchanged": outgoing.Unchanged},
-    "/host": {"revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
-    "/scribe": {"revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
+    "/phone": {"state": state.PhoneState, "mine": outgoing.Mine, "unchanged": outgoing.Unchanged},
+    "/screen": {"state": state.ScreenState, "unchanged": outgoing.Unchanged},
+    "/host": {"state": state.HostState, "revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
+    "/scribe": {"state": state.ScribeState, "revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
 }
-"""What each face is told besides its ``state``."""
+"""What each face is told."""
 
 
 def wire() -> Schema:
@@ -68,7 +68,7 @@ def wire() -> Schema:
     made, parts = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
     known = dict(zip(types, made, strict=True))
     for name, part in parts.items():
-        type_ = getattr(outgoing, name, None)
+        type_ = getattr(outgoing, name, None) or getattr(state, name, None)
         if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
             part["required"] = _always_sent(type_)
     refused = known[outgoing.NotAccepted]
@@ -79,7 +79,7 @@ def wire() -> Schema:
             turned_away=refused,
             sends=_group(**{name: known[sent] for name, (sent, _) in events.items()}),
             answered=_group(**{name: {"anyOf": [known[done], refused]} for name, (_, done) in events.items()}),
-            told=_group(state={"type": "object"}, **{name: known[told] for name, told in TOLD[face].items()}),
+            told=_group(**{name: known[told] for name, told in TOLD[face].items()}),
         )
     faces["http"] = _group(token=known[outgoing.TokenAnswer])
     return {"title": "A message of the wire, in its place", **_group(**faces), "$defs": parts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from flask import Blueprint, render_template
 
 from forum.web.access import open_to_all, requires
@@ -28,7 +29,7 @@ def backstage(code: str) -> str:
         "live/faces/backstage.html",
         here=here,
         state=state,
-        facts=here.facts | {"state": state},
+        facts=here.facts | {"state": msgspec.to_builtins(state)},
         say=speaker(SCREEN | HOST),
         words=told(SCREEN | HOST),
         clock=clock,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from flask import Blueprint, render_template
 
 from forum.web.access import requires
@@ -30,7 +31,7 @@ def desk(code: str, face: Face, template: str) -> str:
         template,
         here=here,
         state=state,
-        facts=here.facts | {"state": state, "refusals": told(HOST_REFUSALS)},
+        facts=here.facts | {"state": msgspec.to_builtins(state), "refusals": told(HOST_REFUSALS)},
         say=speaker(HOST),
         words=told(HOST),
     )

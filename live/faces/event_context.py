@@ -17,13 +17,14 @@ from forum.web.storage import database
 from forum.web.translation import clock, tell
 from live.conducting import entry
 from live.conducting.entry import Ticket
+from live.messages.state import PhoneState
 from live.performance import programme
 from live.performance.join_code import clean_code
 from live.performance.programme import ChooseSection, NothingPlanned, NotYet, Opening
 from live.snapshot.render import Face, Picture
 from live.store import event
 from live.store.event import EventRow
-from live.wire.broadcast import Broadcast, State, moment_of_sending
+from live.wire.broadcast import Broadcast, moment_of_sending
 from scenarios.account import Action, may
 from scenarios.store.accounts.site import YES
 
@@ -92,7 +93,7 @@ def picture(session: Session, here: EventContext) -> Picture:
     return cast(Broadcast, current_app.extensions["broadcast"]).latest(session, here.section_id)
 
 
-def state(here: EventContext, face: Face) -> State:
+def state(here: EventContext, face: Face) -> PhoneState:
     """The same, as one face sees it."""
     with database().read() as session:
         return picture(session, here).faces[face]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from flask_babel import get_translations
 
 from forum.web.clock import site_clock
 from forum.web.translation import hours, page_locale, tell, templates
 from live.faces.shared_labels import SHARED, Words
+from live.messages.state import DiscussionView
 from scenarios.message import say
 
 
@@ -57,9 +57,9 @@ def speaker(words: Words) -> Callable[..., str]:
     return spoken
 
 
-def time_left(talk: Mapping[str, Any]) -> int:
+def time_left(talk: DiscussionView) -> int:
     """The whole minutes that a discussion has left, rounded up; 0 when its time is up."""
-    seconds = (datetime.fromisoformat(talk["ends"]) - site_clock().now()).total_seconds()
+    seconds = (datetime.fromisoformat(talk.ends) - site_clock().now()).total_seconds()
     return max(0, math.ceil(seconds / 60))
 
 

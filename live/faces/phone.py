@@ -20,8 +20,10 @@ from live.faces.event_context import EventContext
 from live.faces.labels import listed, speaker, time_left, told
 from live.faces.phone_labels import PHONE, PHONE_REFUSALS
 from live.messages.outgoing import Mine, TokenAnswer
+from live.messages.state import PhoneState
 from live.performance.doors import Standing, Waits
 from live.performance.join_code import clean_code
+from live.performance.round import RoundState
 from live.performance.saying import PersonKeys
 from live.snapshot.render import Face
 from live.store.participant import new_token
@@ -182,7 +184,7 @@ def _typed(refusal: Refusal | None) -> dict[str, str]:
     return {request.form.get("kind", "stop"): request.form["text"]}
 
 
-def _picture(here: EventContext, who: PersonKeys | None) -> tuple[Any, Mine]:
+def _picture(here: EventContext, who: PersonKeys | None) -> tuple[PhoneState, Mine]:
     with database().read() as session:
         picture = event_context.picture(session, here)
         state = picture.faces[Face.PHONE]
@@ -190,15 +192,15 @@ def _picture(here: EventContext, who: PersonKeys | None) -> tuple[Any, Mine]:
     return state, own
 
 
-def _arriving(state: Any) -> Mine:
+def _arriving(state: PhoneState) -> Mine:
     """What is somebody's own who is not known yet: as it would be if they came in now."""
-    doors = state["doors"]
-    return Mine(votes_from=None if doors["closed"] else 0, lacks_pass=doors["passes"])
+    doors = state.doors
+    return Mine(votes_from=None if doors.closed else 0, lacks_pass=doors.passes)
 
 
-def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str, Any]:
+def _facts(here: EventContext, state: PhoneState, mine: Mine, renews: bool) -> dict[str, Any]:
     return {
-        "state": state,
+        "state": msgspec.to_builtins(state),
         "mine": msgspec.to_builtins(mine),
         "renews": renews,
         "token": url_for("phone.token", code=here.code),
@@ -212,26 +214,28 @@ def _counted() -> int:
     return request.args.get("counted", 0, type=int)
 
 
-def _counted_unknown(state: Any, who: PersonKeys | None) -> int:
+def _counted_unknown(state: PhoneState, who: PersonKeys | None) -> int:
     """The round on stage, where this browser has voted in it and kept no cookie by which it could be known; else 0."""
-    asked = state["round"]
-    return _counted() if asked and who is None and asked["id"] == _counted() else 0
+    asked = state.round
+    return _counted() if asked and who is None and asked.id == _counted() else 0
 
 
-def _asks(state: Any, mine: Mine, refusal: Refusal | None) -> bool:
+def _asks(state: PhoneState, mine: Mine, refusal: Refusal | None) -> bool:
     """Whether a vote waits for this person's answer, for their change of it, or for one that was not refused."""
-    asked = state["round"]
-    if asked is None or asked["state"] != "open" or state["performance"]["paused"] or _waits(state, mine):
+    asked = state.round
+    if asked is None or asked.state is not RoundState.OPEN or _waits(state, mine):
         return False
-    is_answered = mine.round == asked["id"] and mine.choices is not None
+    if state.performance is None or state.performance.paused:
+        return False
+    is_answered = mine.round == asked.id and mine.choices is not None
     return not is_answered or refusal is not None or "change" in request.args
 
 
-def _waits(state: Any, mine: Mine) -> Waits:
+def _waits(state: PhoneState, mine: Mine) -> Waits:
     """Why this person only follows what is on now, if they do."""
-    asked = state["round"]
+    asked = state.round
     standing = Standing(0, mine.votes_from, mine.lacks_pass)
-    return standing.waits(asked["id"] if asked and asked["state"] == "open" else None)
+    return standing.waits(asked.id if asked and asked.state is RoundState.OPEN else None)
 
 
 def _of_our_own_page(code: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -42,7 +43,7 @@ def show(slug: str, performance_id: int) -> ResponseReturnValue:
         event_name=name,
         speeds=SPEEDS,
         facts={
-            "moments": [{"at": moment.at, "state": moment.state} for moment in found.moments],
+            "moments": [{"at": moment.at, "state": msgspec.to_builtins(moment.state)} for moment in found.moments],
             "address": join_address(),
             "code": code,
             "help": [],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+import msgspec
 from flask import Blueprint, render_template
 
 from forum.web import qr
@@ -16,6 +14,7 @@ from live.faces import event_context
 from live.faces.event_context import join_address
 from live.faces.labels import speaker, time_left, told
 from live.faces.screen_labels import SCREEN
+from live.messages.state import PhoneState
 from live.snapshot.render import Face
 
 RENEW_S = 5
@@ -36,7 +35,7 @@ def screen(code: str) -> str:
     return render_template(
         "live/faces/screen.html",
         state=state,
-        facts=here.facts | {"state": state},
+        facts=here.facts | {"state": msgspec.to_builtins(state)},
         qr=qr.svg(public_url_for("phone.phone", code=here.code, section=here.asked), join_address()),
         renew=RENEW_S,
         say=speaker(SCREEN),
@@ -48,10 +47,9 @@ def screen(code: str) -> str:
     )
 
 
-def _size(state: Mapping[str, Any]) -> int:
+def _size(state: PhoneState) -> int:
     """The step of the text's size, by its length; the script then measures."""
-    words = state["scene"]["narration"] if state["scene"] else ""
-    if state["round"]:
-        options = state["round"]["options"]
-        words = state["round"]["question"] + "".join(option["label"] for option in options)
+    words = state.scene.narration if state.scene else ""
+    if state.round:
+        words = state.round.question + "".join(option.label for option in state.round.options)
     return sum(len(words) > limit for limit in _SIZES)

@@ -1,15 +1,15 @@
 """What faces are answered and told besides the states, as types. docs/schemas/wire.json is made from them.
 
-``state`` is the picture of a face as live/snapshot/ draws it.
+``state`` is in live/messages/state.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from live.messages.state import PhoneState
 from live.performance.programme import Listing
 from live.performance.state import PerformanceStatus
 
@@ -36,7 +36,7 @@ class RefreshAccepted(Accepted, frozen=True, kw_only=True):
 
     mine: Mine
     now: str
-    state: Mapping[str, Any] | UnsetType = UNSET
+    state: PhoneState | UnsetType = UNSET
 
 
 class CueAccepted(Accepted, frozen=True, kw_only=True):

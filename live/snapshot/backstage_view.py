@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec import structs
+
 from live.commands import unshowable_story
 from live.commands.host_actions import (
     HostAction,
@@ -18,6 +20,21 @@ from live.commands.host_actions import (
     stopping_action,
 )
 from live.conducting import section_log
+from live.messages.state import (
+    ActionView,
+    AtTheDoors,
+    BurstWaits,
+    EventPart,
+    GroupsView,
+    HostState,
+    LeadView,
+    PlannedHours,
+    ProgrammeEntry,
+    QueuedSaying,
+    SceneMarks,
+    ScreenState,
+    ScribeState,
+)
 from live.performance import group_results
 from live.performance.event_log import CueKind
 from live.performance.group_results import WHY, GroupFacts, Withheld
@@ -25,7 +42,7 @@ from live.performance.programme import Listing, next_section
 from live.performance.round import RoundState
 from live.performance.saying import MarkKind
 from live.performance.state import PerformanceStatus, decision_now, options_at
-from live.snapshot.shared_view import Document, SharedView
+from live.snapshot.shared_view import SharedView
 from live.store.event import PerformanceRow
 from live.store.saying import SupportedSaying
 from scenarios.clock import moment_of
@@ -41,76 +58,87 @@ class Backstage:
         self._parts, self._waiting = parts, waiting
         self._stage, self._state, self._story, self._tell = view.stage, view.state, view.story, view.tell
 
-    def for_host(self, marks: Mapping[tuple[str, MarkKind], int], facts: GroupFacts) -> Document:
-        """What only the host is told: of the queue apart."""
+    def for_host(self, shown: ScribeState, marks: Mapping[tuple[str, MarkKind], int], facts: GroupFacts) -> HostState:
+        """A scribe's state, with what only the host is told."""
         by_group = self._groups(facts)
         scene = self._story.scene(self._state.scene)
         upcoming = self._next()
         options = options_at(self._state, self._story, self._state.scene) if not self._view.is_bare else ()
         section = self._stage.section
-        return {
-            "notes": scene.notes if scene and not self._view.is_bare else "",
-            "next": self._action(*upcoming) if upcoming else None,
-            "actions": [self._action(*each) for each in self._actions(bool(by_group and by_group["offered"]))],
-            "groups": by_group,
-            "leads": [self._lead(option) for option in options],
-            "programme": [self._listing(each) for each in self._stage.performances],
-            "parts": [self._part(each) for each in self._parts],
-            "plan": self._state.plan.document,
-            "marks": [self._mark(*each) for each in sorted(marks.items())] if not self._view.is_bare else [],
-            "hours": hours(section.event.day, section.starts, section.ends),
-        }
+        return HostState(
+            **structs.asdict(shown),
+            notes=scene.notes if scene and not self._view.is_bare else "",
+            next=self._action(*upcoming) if upcoming else None,
+            actions=tuple(self._action(*each) for each in self._actions(bool(by_group and by_group.offered))),
+            groups=by_group,
+            leads=tuple(self._lead(option) for option in options),
+            programme=tuple(self._listing(each) for each in self._stage.performances),
+            parts=tuple(self._part(each) for each in self._parts),
+            plan=self._state.plan.document,
+            marks=tuple(self._mark(*each) for each in sorted(marks.items())) if not self._view.is_bare else (),
+            hours=hours(section.event.day, section.starts, section.ends),
+        )
 
-    def at_the_doors(self) -> Document:
+    def for_desk(self, shown: ScreenState, sayings: Sequence[SupportedSaying]) -> ScribeState:
+        """A screen's state, with the words from the floor and the doors."""
+        queue = self._queue(sayings)
+        return ScribeState(
+            **structs.asdict(shown), queue=queue, waiting=self._waiting, at_the_doors=self._at_the_doors()
+        )
+
+    def _at_the_doors(self) -> AtTheDoors:
         """Who waits and how many come: what says whether to close the doors, and whom to let in."""
         doors = self._view.doors
-        return {
-            "waiting": doors.waiting,
-            "bursts": [{"burst": one.latecomers, "count": one.count} for one in doors.bursts],
-            "joined": doors.joined,
-            "most": doors.most if doors.is_burst else 0,
-            "late": doors.late,
-            "forgot": doors.forgot,
-        }
+        return AtTheDoors(
+            waiting=doors.waiting,
+            bursts=tuple(BurstWaits(one.latecomers, one.count) for one in doors.bursts),
+            joined=doors.joined,
+            most=doors.most if doors.is_burst else 0,
+            late=doors.late,
+            forgot=doors.forgot,
+        )
 
-    def queue(self, sayings: Sequence[SupportedSaying]) -> list[Document]:
-        """Words from the floor, most supported first, for whoever passes them: each with its own story's names."""
+    def _queue(self, sayings: Sequence[SupportedSaying]) -> tuple[QueuedSaying, ...]:
+        """Words from the floor, for whoever passes them: each with its own story's names."""
         wanted = {one.performance for one in sayings}
         sources = {row.id: row for row in self._stage.performances if row.id in wanted}
         stories = {id_: section_log.story_of(row) for id_, row in sources.items()}
-        return [self._queued(one, sources[one.performance], stories[one.performance]) for one in sayings]
+        return tuple(self._queued(one, sources[one.performance], stories[one.performance]) for one in sayings)
 
-    def _queued(self, one: SupportedSaying, source: PerformanceRow, story: StoryContent) -> Document:
-        drawn, scene = self._view.said(one), story.scene(one.scene)
+    def _queued(self, one: SupportedSaying, source: PerformanceRow, story: StoryContent) -> QueuedSaying:
+        heading = self._view.said(one).heading
         if source is not self._stage.performance:  # It waits from a story before this one.
-            drawn["heading"] = scene.heading if scene else ""
-        return drawn | {
-            "performance": source.id,
-            "story": self._view.title(source),
-            "kind": one.kind.value,
-            "state": one.state.value,
-            "support": one.support,
-            "aloud": one.aloud,
-            "muted": one.muted,
-            "more": one.more,
-        }
+            scene = story.scene(one.scene)
+            heading = scene.heading if scene else ""
+        return QueuedSaying(
+            id=one.id,
+            words=one.words,
+            heading=heading,
+            performance=source.id,
+            story=self._view.title(source),
+            kind=one.kind,
+            state=one.state,
+            support=one.support,
+            aloud=one.aloud,
+            muted=one.muted,
+            more=one.more,
+        )
 
-    def _mark(self, place: tuple[str, MarkKind], count: int) -> Document:
+    def _mark(self, place: tuple[str, MarkKind], count: int) -> SceneMarks:
         scene = self._story.scene(place[0])
-        heading = self._view.said_words(scene.heading) if scene else ""
-        return {"scene": place[0], "heading": heading, "kind": place[1].value, "count": count}
+        return SceneMarks(place[0], self._view.said_words(scene.heading) if scene else "", place[1], count)
 
-    def _lead(self, option: OutcomeOption) -> Document:
+    def _lead(self, option: OutcomeOption) -> LeadView:
         scene = self._story.scene(option.leads_to)
         drawn = self._view.option(option, decision_now(self._state, self._story))
-        return {
-            "key": option.key,
-            "letter": option.letter,
-            "label": drawn["label"],
-            "scene": scene.key if scene else None,
-            "heading": self._view.said_words(scene.heading) if scene else "",
-            "number": self._story.scenes.index(scene) + 1 if scene else None,
-        }
+        return LeadView(
+            key=option.key,
+            letter=option.letter,
+            label=drawn.label,
+            scene=scene.key if scene else None,
+            heading=self._view.said_words(scene.heading) if scene else "",
+            number=self._story.scenes.index(scene) + 1 if scene else None,
+        )
 
     def _next(self) -> tuple[HostAction, PerformanceRow | None] | None:
         if self._stage.is_stopped:
@@ -140,7 +168,7 @@ class Backstage:
         action = next_action(self._state, self._story)
         return action is not None and self._is_offered(action)
 
-    def _groups(self, facts: GroupFacts) -> Document | None:
+    def _groups(self, facts: GroupFacts) -> GroupsView | None:
         """Whether the result of the vote on stage may come by group, and if not, in a sentence why.
 
         Nothing of it is on a console whose story does not ask how people are here.
@@ -154,7 +182,7 @@ class Backstage:
             why = Withheld(shown.groups)
         else:
             return None
-        return {"offered": why is None, "why": self._tell(WHY[why]) if why else ""}
+        return GroupsView(why is None, self._tell(WHY[why]) if why else "")
 
     def _actions(self, by_group: bool) -> list[tuple[HostAction, PerformanceRow | None]]:
         if self._stage.performance is None:
@@ -180,29 +208,22 @@ class Backstage:
         action = start_action(section_log.story_of(performance))
         return (action, performance) if action else None
 
-    def _action(self, action: HostAction, performance: PerformanceRow | None) -> Document:
+    def _action(self, action: HostAction, performance: PerformanceRow | None) -> ActionView:
         details: dict[str, Any] = {"performance": performance.id} if performance else action.details
-        return {
-            "kind": action.request.kind.value,
-            "with": details,
-            "label": self._tell(action.label),
-            "hint": self._tell(action.hint),
-        }
+        return ActionView(action.request.kind, details, self._tell(action.label), self._tell(action.hint))
 
-    def _part(self, part: Listing) -> Document:
-        is_here = part.id == self._stage.section.id
-        return {"id": part.id, "name": part.name, "status": part.status.value, "here": is_here}
+    def _part(self, part: Listing) -> EventPart:
+        return EventPart(part.id, part.name, part.status, here=part.id == self._stage.section.id)
 
-    def _listing(self, performance: PerformanceRow) -> Document:
-        return {
-            "performance": performance.id,
-            "title": self._view.title(performance),
-            "status": self._stage.statuses[performance.id].value,
-            "playable": performance.revision.may_be_shown,
-        }
+    def _listing(self, performance: PerformanceRow) -> ProgrammeEntry:
+        return ProgrammeEntry(
+            performance=performance.id,
+            title=self._view.title(performance),
+            status=self._stage.statuses[performance.id],
+            playable=performance.revision.may_be_shown,
+        )
 
 
-def hours(day: date, starts: str, ends: str) -> Document:
+def hours(day: date, starts: str, ends: str) -> PlannedHours:
     """When a section is planned; ``until`` is its end as a moment, the same on a console in another time zone."""
-    until = moment_of(day, ends).isoformat() if ends else ""
-    return {"day": day.isoformat(), "starts": starts, "ends": ends, "until": until}
+    return PlannedHours(day.isoformat(), starts, ends, moment_of(day, ends).isoformat() if ends else "")

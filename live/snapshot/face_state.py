@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from live.conducting import disclose_result, section_log
 from live.conducting.section_log import SectionLog
+from live.messages.state import HostState, PhoneState, ScreenState, ScribeState, Turnout
 from live.performance import group_results
 from live.performance.doors import DoorsState
 from live.performance.group_results import GroupFacts
@@ -17,7 +19,7 @@ from live.performance.round import RoundState
 from live.performance.saying import MarkKind, SayingKind, SayingState
 from live.performance.state import Performance, PerformanceStatus
 from live.snapshot.backstage_view import Backstage
-from live.snapshot.shared_view import Document, SharedView
+from live.snapshot.shared_view import SharedView
 from live.store import ballot, doors, participant, saying
 from live.store.ballot import RoundRow
 from live.store.programme import listings
@@ -128,42 +130,38 @@ def _counted(session: Session, on_stage: SectionLog) -> tuple[int, int, int]:
     return phones, ballot.count(session, row.id), voters
 
 
-def phone_state(section: SectionState, tell: Tell = str) -> Document:
+def phone_state(section: SectionState, tell: Tell = str) -> PhoneState:
     """The state for phones: what is on stage, without how many are here."""
     return SharedView(section.stage, tell, section.passed, doors=section.doors).shared()
 
 
-def screen_state(section: SectionState, tell: Tell = str) -> Document:
+def screen_state(section: SectionState, tell: Tell = str) -> ScreenState:
     """The state for the big screen: the same, with how many phones are here and have voted."""
-    return phone_state(section, tell) | _numbers(section)
+    return _counting(section, phone_state(section, tell))
 
 
-def host_state(section: SectionState, tell: Tell = str) -> Document:
-    """The state for the console: the screen's, with notes, what can be done now, and the queue."""
+def host_state(section: SectionState, tell: Tell = str) -> HostState:
+    """The state for the console: the scribe's, with notes and what can be done now, and a held scene whole."""
     view = SharedView(section.stage, tell, section.passed, whole=True, doors=section.doors)
     backstage = Backstage(view, section.parts, section.waiting)
-    queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
-    queue["at_the_doors"] = backstage.at_the_doors()
-    return view.shared() | _numbers(section) | backstage.for_host(section.marks, section.group_facts) | queue
+    desk = backstage.for_desk(_counting(section, view.shared()), section.queue)
+    return backstage.for_host(desk, section.marks, section.group_facts)
 
 
-def scribe_state(section: SectionState, tell: Tell = str) -> Document:
+def scribe_state(section: SectionState, tell: Tell = str) -> ScribeState:
     """The state for a scribe: the screen's, and the queue that they pass words from."""
     view = SharedView(section.stage, tell, section.passed, doors=section.doors)
-    backstage = Backstage(view)
-    queue = {"queue": backstage.queue(section.queue), "waiting": section.waiting}
-    queue["at_the_doors"] = backstage.at_the_doors()
-    return view.shared() | _numbers(section) | queue
+    return Backstage(view, waiting=section.waiting).for_desk(_counting(section, view.shared()), section.queue)
 
 
-def _numbers(section: SectionState) -> Document:
-    return {"phones": section.phones, "turnout": _turnout(section)}
+def _counting(section: SectionState, shown: PhoneState) -> ScreenState:
+    return ScreenState(**structs.asdict(shown), phones=section.phones, turnout=_turnout(section))
 
 
-def _turnout(section: SectionState) -> Document | None:
+def _turnout(section: SectionState) -> Turnout | None:
     asked = section.stage.state.round
     if asked is None or not asked.is_undecided or section.stage.state.status is PerformanceStatus.ENDED:
         return None
     if section.stage.is_stopped or section.stage.state.unreadable:
         return None
-    return {"ballots": section.ballots, "phones": section.voters}
+    return Turnout(section.ballots, section.voters)

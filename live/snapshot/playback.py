@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any
 
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from live.conducting.section_log import SectionLog
+from live.messages.state import PhoneState, ScreenState
 from live.performance.reducer import read_on
 from live.performance.round import Round, RoundState
 from live.performance.saying import SayingState
@@ -33,7 +34,7 @@ class PlaybackMoment:
     """What the big screen showed from ``at`` on, in seconds since the start, long waits cut short."""
 
     at: float
-    state: dict[str, Any]
+    state: ScreenState
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,7 @@ def record(session: Session, performance_id: int, tell: Tell) -> Playback:
             clock += min(LONGEST_PAUSE_S, (one.at - cues[place - 1].at).total_seconds())
         so_far = read_on(so_far, one.plain, whole.story)
         view = SharedView(whole, tell, passed, state=_without(so_far, void))
-        state = view.shared() | {"phones": None, "turnout": None, "may": [], "proposals": []}
-        if view.state.card is not Card.MINORITY:
-            state["minority"] = []  # Only what was held up before the room is in its record.
+        state = _recorded(view.shared(), view.state.card is Card.MINORITY)
         if not moments or _is_new(moments[-1].state, state):
             moments.append(PlaybackMoment(round(clock, 1), state))
     return Playback(row, SharedView(whole, tell).title(row), tuple(moments))
@@ -79,8 +78,18 @@ def _sealed(asked: Round) -> Round:
     return replace(asked.without_result, state=RoundState.CLOSED)
 
 
-def _is_new(before: dict[str, Any], after: dict[str, Any]) -> bool:
+def _recorded(shown: PhoneState, holds_up: bool) -> ScreenState:
+    """What everybody may see again of a moment: words on a vote only where it ``holds_up`` them before the room."""
+    kept = structs.replace(shown, may=(), proposals=(), minority=shown.minority if holds_up else ())
+    return ScreenState(**structs.asdict(kept), phones=None, turnout=None)
+
+
+def _is_new(before: ScreenState, after: ScreenState) -> bool:
     """Whether anybody saw a difference: a dark screen and the lights are no part of the story."""
-    return any(before[name] != after[name] for name in after if name not in {"version", "performance"}) or any(
-        before["performance"][name] != after["performance"][name] for name in ("status", "run", "shows", "told", "card")
-    )
+    return _seen(before) != _seen(after)
+
+
+def _seen(state: ScreenState) -> tuple[object, ...]:
+    on = state.performance
+    shown = (on.status, on.run, on.shows, on.told, on.card) if on else ()
+    return shown, structs.replace(state, version=0, performance=None)

@@ -6,13 +6,13 @@ import enum
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-import orjson
 from sqlalchemy import JSON, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from live.messages.state import PhoneState
 from live.snapshot.face_state import host_state, phone_state, screen_state, scribe_state, section_state
 from live.store.doors import DoorsRow, LatecomersRow
 from live.store.event import PerformanceRow, SectionRow
@@ -24,6 +24,7 @@ from scenarios.store.stories.story import RevisionRow, StoryRow
 TAG_BYTES = 16
 """The bytes of a digest in a tag: enough that no two states have the same by chance."""
 
+S = TypeVar("S", bound=PhoneState)
 Basis = tuple[Any, ...]
 """What a picture was painted from, as far as the store says cheaply: it is old where this has changed."""
 
@@ -46,7 +47,7 @@ class Picture:
 
     version: int
     round_id: int | None
-    faces: Mapping[Face, Mapping[str, Any]]
+    faces: Mapping[Face, PhoneState]
     basis: Basis = ()
     goes_on_to: int | None = None
 
@@ -58,10 +59,9 @@ def paint(session: Session, section_id: int, tell: Tell = str, painted_from: Bas
     """
     section = section_state(session, section_id)
     phone = phone_state(section, tell)
-    asked = phone["round"]
     return Picture(
         version=section.stage.version,
-        round_id=asked["id"] if asked else None,
+        round_id=phone.round.id if phone.round else None,
         faces={
             Face.PHONE: tagged(phone),
             Face.SCREEN: tagged(screen_state(section, tell)),
@@ -73,20 +73,16 @@ def paint(session: Session, section_id: int, tell: Tell = str, painted_from: Bas
     )
 
 
-def tagged(state: Mapping[str, Any]) -> Mapping[str, Any]:
+def tagged(state: S) -> S:
     """A state with its ``tag``, which names it among all states of all parts, as an ETag does a page.
 
     It has the number of the part, the version, and a digest of all that is sent. Version alone would not do: two parts
     have the same, and a withdrawal or new numbers change a state without a cue. A digest is the same in every process
     that paints the same, and in no other.
     """
-    digest = hashlib.blake2b(encoded(state), digest_size=TAG_BYTES).hexdigest()
-    return {**state, "tag": f"{state['section']['id']}.{state['version']}.{digest}"}
-
-
-def encoded(state: Mapping[str, Any]) -> bytes:
-    """A state as JSON, as it is sent, but for the order of names."""
-    return orjson.dumps(state, default=msgspec.to_builtins, option=orjson.OPT_SORT_KEYS)
+    encoded = msgspec.json.encode(state, order="deterministic")
+    digest = hashlib.blake2b(encoded, digest_size=TAG_BYTES).hexdigest()
+    return msgspec.structs.replace(state, tag=f"{state.section.id}.{state.version}.{digest}")
 
 
 def basis(session: Session, section_id: int) -> Basis:

@@ -1,4 +1,4 @@
-"""Draws what is on in a section as the documents that faces are sent; words come from the revision, by key."""
+"""Draws what is on in a section as the states that faces are sent; words come from the revision, by key."""
 
 from __future__ import annotations
 
@@ -6,9 +6,33 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from live.commands.host_actions import UNTITLED
 from live.conducting.disclose_result import round_before
 from live.conducting.section_log import SectionLog
+from live.messages.state import (
+    DecisionView,
+    DiscussionView,
+    DoorsView,
+    EventView,
+    FiguresView,
+    FollowedOption,
+    Named,
+    OptionCount,
+    OptionView,
+    PerformanceView,
+    PhoneState,
+    ResultView,
+    RoundView,
+    SayingView,
+    SceneView,
+    ShiftView,
+    StepView,
+    StopView,
+    TreeView,
+    WayView,
+)
 from live.performance.doors import DoorsState
 from live.performance.open_floor import open_to
 from live.performance.played_tree import Node, tree
@@ -20,17 +44,17 @@ from live.performance.state import Card, Performance, PerformanceStatus, decisio
 from live.store.event import PerformanceRow
 from live.store.saying import SupportedSaying
 from scenarios.message import Tell, say
+from scenarios.results import disclosure
 from scenarios.results.outcome import OutcomeOption, percent, preferred
-from scenarios.stories.pathway_line import line
+from scenarios.results.shift_disclosure import Shift
+from scenarios.stories.pathway_line import LineStop, line
 from scenarios.stories.story import DecisionPoint, Scene
-
-Document = dict[str, Any]
 
 NO_LONGER_THERE = say("[no longer available]")
 
 
 class SharedView:
-    """Draws one section's documents; words come from the pinned revision, by key.
+    """Draws one section's states; words come from the pinned revision, by key.
 
     ``sayings`` are those that a person passed. ``whole`` shows a scene that only its content note is
     shown of: to the host alone. ``state`` is an earlier one, for a record that plays back. It is
@@ -57,39 +81,36 @@ class SharedView:
         begun = self.state.status is not PerformanceStatus.WAITING
         self.is_bare = self.state.unreadable or (self.is_withdrawn and begun)
 
-    def shared(self) -> Document:
+    def shared(self) -> PhoneState:
         """What every face is told."""
         section = self.stage.section
-        return {
-            "version": self.stage.version,
-            "event": {
-                "code": section.event.code,
-                "name": section.event.name,
-                "quiet_room": section.event.quiet_room,
-            },
-            "section": {"id": section.id, "name": section.name},
-            "doors": {"closed": self.doors.closed, "let_in": self.doors.let_in, "passes": self.doors.passes},
-            "performance": self._performance(),
-            **(_nothing() if self.is_bare else self._everything()),
-        }
+        bare = PhoneState(
+            version=self.stage.version,
+            event=EventView(section.event.code, section.event.name, section.event.quiet_room),
+            section=Named(section.id, section.name),
+            doors=DoorsView(self.doors.closed, self.doors.let_in, self.doors.passes),
+            performance=self._performance(),
+        )
+        return bare if self.is_bare else self._with_story(bare)
 
-    def _everything(self) -> Document:
+    def _with_story(self, bare: PhoneState) -> PhoneState:
         state = self.state
         decision = decision_now(state, self.story)
         asked = state.round if state.status is not PerformanceStatus.ENDED else None
-        return {
-            "scene": self._scene(self.story.scene(state.scene)),
-            "decision": self._decision(decision) if decision and (self.whole or not state.held) else None,
-            "round": self._round(asked) if asked else None,
-            "line": self._line(),
-            "path": [self._step(place) for place in range(len(state.path))],
-            "may": sorted(open_to(state)),
-            "stop": self._stop(),
-            "discussion": self._discussion(),
-            "proposals": [self.said(one) for one in self.sayings if one.kind is SayingKind.STOP],
-            "minority": self._minority(asked),
-            "tree": self._tree(tree(state)) if state.card is Card.TREE else None,
-        }
+        return structs.replace(
+            bare,
+            scene=self._scene(self.story.scene(state.scene)),
+            decision=self._decision(decision) if decision and (self.whole or not state.held) else None,
+            round=self._round(asked) if asked else None,
+            line=self._line(),
+            path=tuple(self._step(place) for place in range(len(state.path))),
+            may=tuple(sorted(open_to(state))),
+            stop=self._stop(),
+            discussion=self._discussion(),
+            proposals=tuple(self.said(one) for one in self.sayings if one.kind is SayingKind.STOP),
+            minority=self._minority(asked),
+            tree=self._tree(tree(state)) if state.card is Card.TREE else None,
+        )
 
     def said_words(self, words: str) -> str:
         """Words of the story, or that its writer took them back."""
@@ -102,188 +123,184 @@ class SharedView:
             return self.tell(NO_LONGER_THERE)
         return revision.document.get("title") or self.tell(UNTITLED)
 
-    def option(self, option: OutcomeOption, decision: DecisionPoint | None) -> Document:
+    def option(self, option: OutcomeOption, decision: DecisionPoint | None) -> OptionView:
         """An option as it stands on a ballot paper."""
         written = decision.option(option.key) if decision else None
         if decision is None and option.key in ANSWERS:
             label = self.tell(ANSWERS[option.key])
         else:
             label = option.label or self.said_words(written.label if written else "")
-        return {"key": option.key, "letter": option.letter, "label": label, "origin": option.origin.value}
+        return OptionView(option.key, option.letter, label, option.origin)
 
-    def said(self, one: SupportedSaying) -> Document:
+    def said(self, one: SupportedSaying) -> SayingView:
         """A saying that was passed, without who said it or how many support it."""
         scene = self.story.scene(one.scene)
-        return {"id": one.id, "words": one.words, "heading": self.said_words(scene.heading) if scene else ""}
+        return SayingView(one.id, one.words, self.said_words(scene.heading) if scene else "")
 
-    def _performance(self) -> Document | None:
+    def _performance(self) -> PerformanceView | None:
         performance, state = self.stage.performance, self.state
         if performance is None:
             return None
-        return {
-            "id": performance.id,
-            "status": state.status.value,
-            "title": self.title(performance) if performance.revision.may_be_shown else "",
-            "persona": self.story.persona.name,
-            "run": state.run.value,
-            "staging": state.staging.value,
-            "held": state.held and not self.is_bare,
-            "paused": state.paused,
-            "blank": state.blank,
-            "card": state.held_up.value if not self.is_bare else "",
-            "debrief": state.debrief,
-            "lights": state.lights.value,
-            "perspectives": state.plan.perspectives and not self.is_bare,
-            "shows": showing(state, performance.revision.may_be_shown),
-            "told": self._label(state.path[-1].scene, state.told) if state.told and not self.is_bare else None,
-            "unreadable": state.unreadable,
-        }
+        return PerformanceView(
+            id=performance.id,
+            status=state.status,
+            title=self.title(performance) if performance.revision.may_be_shown else "",
+            persona=self.story.persona.name,
+            run=state.run,
+            staging=state.staging,
+            held=state.held and not self.is_bare,
+            paused=state.paused,
+            blank=state.blank,
+            card=state.held_up if not self.is_bare else Card.NONE,
+            debrief=state.debrief,
+            lights=state.lights,
+            perspectives=state.plan.perspectives and not self.is_bare,
+            shows=showing(state, performance.revision.may_be_shown),
+            told=self._label(state.path[-1].scene, state.told) if state.told and not self.is_bare else None,
+            unreadable=state.unreadable,
+        )
 
-    def _scene(self, scene: Scene | None) -> Document | None:
+    def _scene(self, scene: Scene | None) -> SceneView | None:
         if scene is None:
             return None
         shown = self.whole or not self.state.held
-        return {
-            "key": scene.key,
-            "kind": scene.kind.value,
-            "heading": self.said_words(scene.heading) if shown else "",
-            "narration": self.said_words(scene.narration) if shown else "",
-            "place": scene.place,
-            "time": scene.time,
-            "content_note": scene.content_note,
-            "number": self.story.scenes.index(scene) + 1,
-            "of": len(self.story.scenes),
-        }
+        return SceneView(
+            key=scene.key,
+            kind=scene.kind,
+            heading=self.said_words(scene.heading) if shown else "",
+            narration=self.said_words(scene.narration) if shown else "",
+            place=scene.place,
+            time=scene.time,
+            content_note=scene.content_note,
+            number=self.story.scenes.index(scene) + 1,
+            of=len(self.story.scenes),
+        )
 
-    def _decision(self, decision: DecisionPoint) -> Document:
+    def _decision(self, decision: DecisionPoint) -> DecisionView:
         options = options_at(self.state, self.story, self.state.scene)
-        return {
-            "question": self.said_words(decision.question),
-            "decider": decision.decider,
-            "options": [self.option(option, decision) for option in options],
-        }
+        return DecisionView(
+            self.said_words(decision.question),
+            decision.decider,
+            tuple(self.option(option, decision) for option in options),
+        )
 
-    def _round(self, asked: Round) -> Document:
+    def _round(self, asked: Round) -> RoundView:
         scene = self.story.scene(asked.scene)
         decision = scene.decision if scene else None
         about = next((one for one in options_at(self.state, self.story, asked.scene) if one.key == asked.about), None)
         written = decision if asked.purpose is Purpose.DECISION and not asked.about else None
-        return {
-            "id": asked.id,
-            "number": asked.number,
-            "purpose": asked.purpose.value,
-            "method": asked.method.value,
-            "state": asked.state.value,
-            "reason": asked.reason,
-            "question": self._question(asked, decision),
-            "about": self.option(about, decision) if about else None,
-            "options": [self.option(option, written) for option in asked.options],
-            "result": self._result(asked) if asked.state is RoundState.REVEALED else None,
-        }
+        return RoundView(
+            id=asked.id,
+            number=asked.number,
+            purpose=asked.purpose,
+            method=asked.method,
+            state=asked.state,
+            reason=asked.reason,
+            question=self._question(asked, decision),
+            about=self.option(about, decision) if about else None,
+            options=tuple(self.option(option, written) for option in asked.options),
+            result=self._result(asked) if asked.state is RoundState.REVEALED else None,
+        )
 
     def _question(self, asked: Round, decision: DecisionPoint | None) -> str:
         if asked.purpose in QUESTIONS:
             return self.tell(QUESTIONS[asked.purpose])
         return asked.question or self.said_words(decision.question if decision else "")
 
-    def _result(self, asked: Round) -> Document | None:
+    def _result(self, asked: Round) -> ResultView | None:
         if asked.figures is None:
             return None
         before = round_before(self.state, asked)
-        drawn = _figures(asked.figures, asked.keys)
-        return drawn | {
-            "before": _figures(before.figures, before.keys) if before and before.figures else None,
-            "shift": asked.disclosed.get("shift"),
-            "splits": asked.disclosed.get("splits") if self.state.held_up is Card.SPLIT else None,
-        }
+        shown = disclosure.read(asked.disclosed)
+        return ResultView(
+            **_figures(asked.figures, asked.keys),
+            before=FiguresView(**_figures(before.figures, before.keys)) if before and before.figures else None,
+            shift=_shift(shown.shift) if shown.shift else None,
+            splits=dict(shown.splits) if self.state.held_up is Card.SPLIT else None,
+        )
 
     def _label(self, scene_key: str, option_key: str) -> str:
         options = options_at(self.state, self.story, scene_key)
         scene = self.story.scene(scene_key)
         found = next((option for option in options if option.key == option_key), None) or self._dropped(option_key)
-        return str(self.option(found, scene.decision if scene else None)["label"]) if found else self.said_words("")
+        return self.option(found, scene.decision if scene else None).label if found else self.said_words("")
 
-    def _line(self) -> list[Document]:
+    def _line(self) -> tuple[LineStop, ...]:
         if self.stage.performance is None:
-            return []
+            return ()
         scenes = (self.story.scene(step.scene) for step in self.state.path)
         touched = [scene.stage for scene in scenes if scene]
-        model = self.stage.performance.revision.pathway_version.content
-        return [stop.document for stop in line(model, touched)]
+        return line(self.stage.performance.revision.pathway_version.content, touched)
 
-    def _step(self, place: int) -> Document:
+    def _step(self, place: int) -> StepView:
         step = self.state.path[place]
         scene = self.story.scene(step.scene)
         hidden = self.state.held and not self.whole and place == len(self.state.path) - 1
-        return {
-            "scene": step.scene,
-            "heading": self.said_words(scene.heading if scene else "") if not hidden else "",
-            "option": self._followed(step.scene, step.option),
-        }
+        heading = self.said_words(scene.heading if scene else "") if not hidden else ""
+        return StepView(step.scene, heading, self._followed(step.scene, step.option))
 
-    def _followed(self, scene_key: str, option_key: str | None) -> Document | None:
+    def _followed(self, scene_key: str, option_key: str | None) -> FollowedOption | None:
         scene = self.story.scene(scene_key)
         options = options_at(self.state, self.story, scene_key)
         followed = next((option for option in options if option.key == option_key), None) or self._dropped(option_key)
-        option = self.option(followed, scene.decision if scene else None) if followed else None
-        return {name: option[name] for name in ("key", "letter", "label")} if option else None
+        if followed is None:
+            return None
+        option = self.option(followed, scene.decision if scene else None)
+        return FollowedOption(option.key, option.letter, option.label)
 
     def _dropped(self, key: str | None) -> OutcomeOption | None:
         """An option that was added, followed and later dropped: it has no letter any more, and keeps its words."""
         added = next((one for one in self.state.added if one.key == key), None)
         return OutcomeOption(added.key, "", added.origin, None, added.label) if added else None
 
-    def _stop(self) -> Document | None:
+    def _stop(self) -> StopView | None:
         stop = self.state.stop
         if stop is None:
             return None
         words = next((one.words for one in self.sayings if one.id == stop.intervention), "")
-        return {"id": stop.intervention, "words": words}
+        return StopView(stop.intervention, words)
 
-    def _discussion(self) -> Document | None:
+    def _discussion(self) -> DiscussionView | None:
         talk = self.state.discussion
         if talk is None:
             return None
         ends = datetime.fromisoformat(talk.since) + timedelta(minutes=talk.minutes)
-        return {"since": talk.since, "minutes": talk.minutes, "ends": ends.isoformat(timespec="seconds")}
+        return DiscussionView(talk.since, talk.minutes, ends.isoformat(timespec="seconds"))
 
-    def _minority(self, asked: Round | None) -> list[Document]:
+    def _minority(self, asked: Round | None) -> tuple[SayingView, ...]:
         if asked is None or asked.purpose is not Purpose.DECISION:
-            return []
+            return ()
         mine = [one for one in self.sayings if one.kind is SayingKind.MINORITY and one.playing == asked.playing]
-        return [self.said(one) for one in mine]
+        return tuple(self.said(one) for one in mine)
 
-    def _tree(self, node: Node | None) -> Document | None:
+    def _tree(self, node: Node | None) -> TreeView | None:
         if node is None:
             return None
         scene = self.story.scene(node.scene)
-        return {
-            "heading": self.said_words(scene.heading) if scene else "",
-            "on_path": node.on_path,
-            "here": node.is_here,
-            "skipped": node.skipped,
-            "ways": [
-                {"option": self._followed(node.scene or "", after.option), "to": self._tree(after)}
+        return TreeView(
+            heading=self.said_words(scene.heading) if scene else "",
+            on_path=node.on_path,
+            here=node.is_here,
+            skipped=node.skipped,
+            ways=tuple(
+                WayView(self._followed(node.scene or "", after.option), self._tree(after))
                 for after in node.followed.values()
-            ],
-        }
+            ),
+        )
 
 
-def _nothing() -> Document:
-    """The parts of a picture that has nothing of a story."""
-    empty: Document = {name: [] for name in ("line", "path", "may", "proposals", "minority")}
-    return empty | dict.fromkeys(("scene", "decision", "round", "stop", "discussion", "tree"))
-
-
-def _figures(figures: Figures, keys: Sequence[str]) -> Document:
+def _figures(figures: Figures, keys: Sequence[str]) -> dict[str, Any]:
+    counted = ((key, figures.counts[key]) for key in keys)
     return {
         "ballots": figures.ballots,
         "empty": figures.empty,
         "phones": figures.phones,
         "late": figures.late,
-        "options": [
-            {"key": key, "count": figures.counts[key], "percent": percent(figures.counts[key], figures.ballots)}
-            for key in keys
-        ],
-        "preferred": list(preferred(figures.counts)),
+        "options": tuple(OptionCount(key, count, percent(count, figures.ballots)) for key, count in counted),
+        "preferred": tuple(preferred(figures.counts)),
     }
+
+
+def _shift(shift: Shift) -> ShiftView:
+    table = tuple((before, now, count) for (before, now), count in shift.table.items())
+    return ShiftView(shift.both, table, dict(shift.changes))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any
 
+from msgspec import structs
 from socketio import Server
 from sqlalchemy.orm import Session
 
 from live.conducting.acknowledgement import fault
 from live.messages.outgoing import Mine
+from live.messages.state import PerformanceView, PhoneState
 from live.performance.saying import PersonKeys
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
@@ -33,7 +34,6 @@ ASKED_AT_ONCE = 50
 PARTS = 16
 """The parts that a section's phones are told in, so that no telling holds the server's loop for long."""
 
-State = Mapping[str, Any]
 TakeAlong = Callable[[int, int], Mapping[str, PersonKeys]]
 """Moves the sockets of one section to another, and returns its phones, each with its person."""
 
@@ -89,12 +89,12 @@ class Broadcast:
             self._shown.pop(section_id, None)
             self._told.pop(section_id, None)
 
-    def state(self, section_id: int, face: Face) -> State:
+    def state(self, section_id: int, face: Face) -> PhoneState:
         """The whole picture as this face sees it now."""
         with self._database.read() as session:
             return self.latest(session, section_id).faces[face]
 
-    def state_and_mine(self, section_id: int, who: PersonKeys) -> tuple[State, Mine]:
+    def state_and_mine(self, section_id: int, who: PersonKeys) -> tuple[PhoneState, Mine]:
         """A phone's whole picture, and what its person has voted in the round that it shows."""
         with self._database.read() as session:
             latest = self.latest(session, section_id)
@@ -230,13 +230,13 @@ class Broadcast:
                 time.sleep(0)
 
 
-def as_sent(state: State, clock: Clock) -> State:
+def as_sent(state: PhoneState, clock: Clock) -> PhoneState:
     """A state as it goes out, with the server's time as ``now``.
 
     Faces count down by it, since a device's own clock may be wrong. It is no part of what the tag names: the same state
     has the same tag whenever it is sent.
     """
-    return {**state, "now": moment_of_sending(clock)}
+    return structs.replace(state, now=moment_of_sending(clock))
 
 
 def moment_of_sending(clock: Clock) -> str:
@@ -252,8 +252,9 @@ def mine(session: Session, shown: Picture, who: PersonKeys) -> Mine:
 def mine_of(session: Session, shown: Picture, people: Collection[PersonKeys]) -> dict[PersonKeys, Mine]:
     """The same of several people."""
     phone = shown.faces[Face.PHONE]
-    sayings = phone["proposals"] or phone["minority"]
-    asks = phone["performance"] and phone["performance"]["perspectives"]
+    performance = phone.performance
+    supports = phone.proposals or phone.minority
+    asks = performance is not None and performance.perspectives
     votes = ballot.latest_of(session, shown.round_id, [who.participant_id for who in people])
     may = standings(session, votes)
     own = {}
@@ -264,12 +265,16 @@ def mine_of(session: Session, shown: Picture, people: Collection[PersonKeys]) ->
             round=shown.round_id,
             choices=tuple(stored.choices) if stored else None,
             seq=seq,
-            supports=tuple(saying.supported_by(session, phone["performance"]["id"], who.speaker)) if sayings else (),
+            supports=_supported(session, performance, who) if supports else (),
             here=tuple(participant.perspectives_of(session, who.participant_id)) if asks else (),
             votes_from=known.votes_from if known else 0,
             lacks_pass=known is not None and known.lacks_pass,
         )
     return own
+
+
+def _supported(session: Session, performance: PerformanceView | None, who: PersonKeys) -> tuple[int, ...]:
+    return tuple(saying.supported_by(session, performance.id, who.speaker)) if performance else ()
 
 
 def _room(section_id: int, part: int) -> str:

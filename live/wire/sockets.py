@@ -34,12 +34,13 @@ from live.messages.outgoing import (
     Unchanged,
     VoteAccepted,
 )
+from live.messages.state import PhoneState
 from live.performance.event_log import CueKind
 from live.performance.programme import ChooseSection
 from live.performance.vote import Vote
 from live.snapshot.render import Face, Picture
 from live.wire.batches import Batches
-from live.wire.broadcast import Broadcast, State, as_sent, mine_of, moment_of_sending
+from live.wire.broadcast import Broadcast, as_sent, mine_of, moment_of_sending
 from live.wire.connection import ConnectionSession, Handle
 from live.wire.floor_sockets import FloorSockets
 from live.wire.rate_limit import Rate
@@ -146,7 +147,7 @@ class Sockets:
         sent = incoming.read(RefreshMessage, message)
         state, mine = self._broadcast.state_and_mine(connection.section_id, connection.who)
         now = moment_of_sending(self._database.clock)
-        has_it = sent.has == state["tag"]
+        has_it = sent.has == state.tag
         return RefreshAccepted(mine=mine, now=now) if has_it else RefreshAccepted(mine=mine, now=now, state=state)
 
     @decided_inside("the role is read from the store at every cue")
@@ -222,12 +223,12 @@ class Sockets:
     def _show(self, sid: str, face: Face, shown: Picture, has: str) -> None:
         """The first thing that a connection hears: the state, unless it has this one."""
         state = shown.faces[face]
-        if has == state["tag"]:
+        if has == state.tag:
             self._send(sid, face, "unchanged", Unchanged(has, moment_of_sending(self._database.clock)))
         else:
             self._send_state(sid, face, state)
 
-    def _send_state(self, sid: str, face: Face, state: State) -> None:
+    def _send_state(self, sid: str, face: Face, state: PhoneState) -> None:
         self._send(sid, face, "state", as_sent(state, self._database.clock))
 
     def _facilitator(self, sid: str) -> Account:
@@ -257,7 +258,7 @@ class Sockets:
         with self._app.request_context(self._server.get_environ(sid, namespace=face.value)):
             return session_key()
 
-    def _send(self, sid: str, face: Face, name: str, what: Mapping[str, Any] | Mine | Unchanged) -> None:
+    def _send(self, sid: str, face: Face, name: str, what: PhoneState | Mine | Unchanged) -> None:
         self._server.emit(name, what, to=sid, namespace=face.value)
 
     def _connecting(self, face: Face, seat: Connect) -> Callable[..., None]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from live.conducting.run_command import Conducted, conduct
+from live.messages.state import PhoneState
 from live.performance.programme import EventDetails, SectionDetails
 from live.performance.saying import PersonKeys
 from live.performance.vote import Vote
@@ -81,6 +83,12 @@ def section(session: Session, by: Account, event_id: int, *stories_: RevisionRow
     for revision in stories_:
         events.add_performance(session, by, row.id, revision.id)
     return row
+
+
+def as_json(state: PhoneState) -> dict[str, Any]:
+    """A state as a face of another maker reads it."""
+    document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(state))
+    return document
 
 
 class Evening:
@@ -183,7 +191,7 @@ class Evening:
 
     def _state(self, draw: Any) -> Any:
         with self.database.read() as session:
-            return draw(section_state(session, self.section_id))
+            return as_json(draw(section_state(session, self.section_id)))
 
     def _set_up(self, session: Session, contents: tuple[StoryContent, ...]) -> tuple[Account, int, int, list[int]]:
         host = facilitator(session, f"Jo {new_token()[:8]}")

@@ -161,7 +161,7 @@ def _shown(database: Database) -> dict[str, set[str]]:
         for section in session.scalars(select(SectionRow)).all():
             for painted in _moments(session, section):
                 for face in Face:
-                    found[f"{face.value} is sent state"] |= set(_paths(painted.faces[face]))
+                    found[f"{face.value} is sent state"] |= set(_paths(orjson.loads(Json.dumps(painted.faces[face]))))
                 found["/phone is sent mine"] |= set(_paths(orjson.loads(Json.dumps(mine(session, painted, phone)))))
         session.rollback()
     return found

@@ -33,7 +33,7 @@ from live.wire.rate_limit import Rate
 from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.errors import Refusal
-from tests.live.factories import Evening, arrival, speaking
+from tests.live.factories import Evening, arrival, as_json, speaking
 from tests.live.hostile.history import LOST, Refused
 
 SMALL_PAGE = 512
@@ -254,7 +254,8 @@ class FaultyRoom:
         at = self.workers[worker]
         with at.database.read() as session:
             latest = at.broadcast.latest(session, self.evening.section_id)
-            return latest.faces, {person: mine(session, latest, speaking(person)) for person in people}
+            own = {person: mine(session, latest, speaking(person)) for person in people}
+            return {face: as_json(state) for face, state in latest.faces.items()}, own
 
     def a_while_passes(self) -> None:
         """Every worker looks again at what nobody told it."""

@@ -273,7 +273,7 @@ def test_a_withdrawn_storys_words_are_gone_and_its_place_in_the_programme_is_not
 def test_the_hosts_words_are_translated_where_they_are_told(open_round: Evening) -> None:
     with open_round.database.read() as session:
         state = host_state(section_state(session, open_round.section_id), lambda message: message.text.upper())
-    assert state["next"]["label"] == "CLOSE THE VOTE"
+    assert state.next and state.next.label == "CLOSE THE VOTE"
 
 
 def test_no_other_story_starts_while_a_warm_up_is_asked(database: Database) -> None:

@@ -44,7 +44,7 @@ def record_of(database: Database, evening: Evening) -> Playback:
 
 def test_it_shows_each_picture_that_the_room_saw_once_and_in_order(database: Database, evening: Evening) -> None:
     evening.asks("end")
-    shown = [moment.state["performance"]["shows"] for moment in record_of(database, evening).moments]
+    shown = [moment.state.performance.shows for moment in record_of(database, evening).moments]
     until_the_talk = ["scene", "stop", "scene", "scene", "open", "closed", "discussion"]
     assert shown == [*until_the_talk, "open", "closed", "revealed", "ended"]
 
@@ -52,9 +52,9 @@ def test_it_shows_each_picture_that_the_room_saw_once_and_in_order(database: Dat
 def test_no_count_is_in_it_before_the_moment_of_the_reveal(database: Database, evening: Evening) -> None:
     evening.asks("end")
     for moment in record_of(database, evening).moments:
-        asked = moment.state["round"]
-        assert asked is None or asked["state"] == "revealed" or asked["result"] is None
-        assert (moment.state["phones"], moment.state["turnout"]) == (None, None)
+        asked = moment.state.round
+        assert asked is None or asked.state == "revealed" or asked.result is None
+        assert (moment.state.phones, moment.state.turnout) == (None, None)
 
 
 @pytest.mark.fault("void-in-record")
@@ -63,8 +63,8 @@ def test_of_two_rounds_whose_last_was_cancelled_no_result_is_in_it(database: Dat
     evening.asks("void", reason="Two people held one phone")
     evening.asks("end")
     moments = record_of(database, evening).moments
-    assert [one.state["round"]["state"] for one in moments if one.state["round"]][-2:] == ["closed", "void"]
-    assert all(one.state["round"] is None or one.state["round"]["result"] is None for one in moments)
+    assert [one.state.round.state for one in moments if one.state.round][-2:] == ["closed", "void"]
+    assert all(one.state.round is None or one.state.round.result is None for one in moments)
     assert "Two people held one phone" in str(moments)
 
 

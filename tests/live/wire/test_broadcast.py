@@ -19,7 +19,7 @@ from scenarios.account import Account
 from scenarios.db import Database, now
 from scenarios.store import withdrawal
 from scenarios.store.stories.story import StoryRow
-from tests.live.factories import Evening, speaking
+from tests.live.factories import Evening, as_json, speaking
 
 pytestmark = pytest.mark.both_stores
 
@@ -35,8 +35,8 @@ class Air:
     def emit(self, name: str, what: Any, to: str, namespace: str, ignore_queue: bool = False) -> None:
         """Hear something."""
         assert name == "state"
-        assert what["now"]
-        state = {name: part for name, part in what.items() if name != "now"}
+        state = as_json(what)
+        assert state.pop("now")
         self.told.append((namespace, to, state, ignore_queue))
         self.meanwhile()
 
@@ -146,19 +146,19 @@ def test_numbers_that_change_in_the_middle_of_a_telling_keep_nobody_from_it(
 
 def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(broadcast: Broadcast, evening: Evening) -> None:
     evening.asks("show")
-    assert broadcast.state(evening.section_id, Face.PHONE)["version"] == 2
+    assert broadcast.state(evening.section_id, Face.PHONE).version == 2
     state, mine = broadcast.state_and_mine(evening.section_id, speaking(evening.phone()))
     own = {"round": None, "choices": None, "seq": 0, "supports": (), "here": (), "votes_from": 0}
     own |= {"lacks_pass": False}
-    assert (state["version"], msgspec.to_builtins(mine)) == (2, own)
+    assert (state.version, msgspec.to_builtins(mine)) == (2, own)
 
 
 def test_a_section_that_nobody_looks_at_is_not_kept(broadcast: Broadcast, evening: Evening) -> None:
     broadcast.unwatch(evening.section_id)
     phone = evening.phone()
-    assert broadcast.state(evening.section_id, Face.SCREEN)["phones"] == 1
+    assert broadcast.state(evening.section_id, Face.SCREEN).phones == 1
     evening.database.write(lambda session: note(session, [Gone(phone, "worker", now(session))]))
-    assert broadcast.state(evening.section_id, Face.SCREEN)["phones"] == 0
+    assert broadcast.state(evening.section_id, Face.SCREEN).phones == 0
 
 
 def test_a_cue_that_could_not_be_told_is_told_at_the_next_pulse(
@@ -198,10 +198,10 @@ def withdraw(evening: Evening) -> None:
 def test_who_comes_just_after_a_withdrawal_is_shown_no_word_of_the_story(
     broadcast: Broadcast, evening: Evening
 ) -> None:
-    assert broadcast.state(evening.section_id, Face.PHONE)["performance"]["title"] == "Closed at eleven"
+    assert as_json(broadcast.state(evening.section_id, Face.PHONE))["performance"]["title"] == "Closed at eleven"
     withdraw(evening)
     for face in Face:
-        shown = broadcast.state(evening.section_id, face)["performance"]
+        shown = as_json(broadcast.state(evening.section_id, face))["performance"]
         assert (shown["shows"], shown["title"]) == ("withdrawn", "")
 
 
@@ -242,7 +242,7 @@ def test_what_somebody_sees_who_comes_in_keeps_no_news_from_the_others(
     broadcast: Broadcast, evening: Evening, air: Air, news: Callable[[Evening], None]
 ) -> None:
     news(evening)
-    shown = broadcast.state(evening.section_id, Face.PHONE)
+    shown = as_json(broadcast.state(evening.section_id, Face.PHONE))
     broadcast.pulse(REREAD_S)
     assert {face for face, *_ in air.told} == set(Face)
     assert all(what == shown for face, _, what, _ in air.told if face == Face.PHONE)
