@@ -26,7 +26,7 @@ from scenarios.results.selection import Selection
 from scenarios.store.results import selection as selections
 from tests.conftest import Visitor
 from tests.forum.decisions.deciding import Member
-from tests.live.factories import Evening
+from tests.live.factories import Evening, as_json
 from tests.page import DATA_SCRIPTS, Page
 from tests.scenarios import whole_store
 
@@ -98,12 +98,12 @@ def numbers(text: str) -> set[int]:
 def test_no_moment_of_its_record_has_a_figure_of_it(database: Database, evening: Evening) -> None:
     with database.read() as session:
         moments = playback.record(session, evening.performances[0], str).moments
-    states = json.dumps([moment.state for moment in moments])
+    states = json.dumps([as_json(moment.state) for moment in moments])
     assert numbers(states) & FIGURES == set() and not any(share in states for share in SHARES)
-    rounds = [moment.state["round"] for moment in moments if moment.state["round"]]
-    assert [asked["state"] for asked in rounds if asked["result"]] == ["revealed"], "the vote that stands is in it"
+    rounds = [moment.state.round for moment in moments if moment.state.round]
+    assert [asked.state for asked in rounds if asked.result] == ["revealed"], "the vote that stands is in it"
     assert "What now, at s5?" in states
-    assert {moment.state["performance"]["shows"] for moment in moments}.isdisjoint({"split"})
+    assert {moment.state.performance.shows for moment in moments}.isdisjoint({"split"})
 
 
 @pytest.mark.fault("void-in-record")

@@ -135,7 +135,7 @@ def test_every_log_of_an_upgraded_store_can_be_read(upgraded: Upgraded) -> None:
         ended = []
         for section in [event.section(session, number) for number in session.scalars(select(SectionRow.id))]:
             for draw in (screen_state, phone_state, host_state):
-                assert draw(section_state(session, section.id))["version"]
+                assert draw(section_state(session, section.id)).version
             for performance in section.performances:
                 state = stage.load(session, section.id).state_of(performance)
                 assert not state.unreadable

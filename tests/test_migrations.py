@@ -323,7 +323,7 @@ def test_groups_that_were_held_up_as_the_store_was_renewed_are_put_away_by_it(tm
 
 
 def _shown(record: playback.Playback) -> list[str]:
-    return [moment.state["performance"]["shows"] for moment in record.moments]
+    return [moment.state.performance.shows for moment in record.moments]
 
 
 def test_the_newest_schema_can_be_taken_back(tmp_path: Path) -> None:

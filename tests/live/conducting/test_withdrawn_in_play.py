@@ -208,7 +208,7 @@ def test_its_record_says_that_it_was_stopped_and_has_no_word_of_it(evening: Even
     withdraws(evening)
     with evening.database.read() as session:
         record = playback.record(session, evening.performances[0], str)
-    assert [moment.state["performance"]["shows"] for moment in record.moments] == ["withdrawn", "ended"]
+    assert [moment.state.performance.shows for moment in record.moments] == ["withdrawn", "ended"]
     told = json.dumps([record.title, *(moment.state for moment in record.moments)], ensure_ascii=False)
     assert not [words for words in WORDS if words in told]
 
@@ -315,7 +315,7 @@ def test_its_end_hands_over_the_votes_that_are_there(evening: Evening, fault: Ch
         open_rounds = session.scalars(select(RoundRow.state).where(RoundRow.state == "open")).all()
         record = playback.record(session, evening.performances[0], str)
     assert [(one.ballots, one.counts["s2-o1"], one.shown_to_room) for one in results] == [(1, 1, False)]
-    assert open_rounds == [] and record.moments[-1].state["performance"]["shows"] == "ended"
+    assert open_rounds == [] and record.moments[-1].state.performance.shows == "ended"
 
 
 @pytest.mark.fault("unreadable-log")

@@ -289,7 +289,7 @@ def test_whatever_hosts_ask_for_an_evening_splits_a_perspective_once_at_most(dat
             if is_over(evening, number)
             for one in playback.record(session, number, str).moments
         ]
-    shown = {moment.state["round"]["id"] for moment in moments if (moment.state["round"] or {}).get("result")}
+    shown = {moment.state.round.id for moment in moments if moment.state.round and moment.state.round.result}
     assert shown and not shown & void
     granted = [wish for wish in wishes if wish in ("shown", Withheld.TOO_FEW)]
     assert len(granted) == (known and any(asked))
