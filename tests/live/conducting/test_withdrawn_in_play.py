@@ -27,7 +27,7 @@ from scenarios.store import withdrawal
 from scenarios.store.stories.story import RevisionRow
 from scenarios.stories.story import Persona
 from tests.conftest import Visitor
-from tests.live.factories import Evening, speaking
+from tests.live.factories import Evening, as_json, speaking
 from tests.live.stories import EVENING
 from tests.scenarios import whole_store
 
@@ -209,7 +209,7 @@ def test_its_record_says_that_it_was_stopped_and_has_no_word_of_it(evening: Even
     with evening.database.read() as session:
         record = playback.record(session, evening.performances[0], str)
     assert [moment.state.performance.shows for moment in record.moments] == ["withdrawn", "ended"]
-    told = json.dumps([record.title, *(moment.state for moment in record.moments)], ensure_ascii=False)
+    told = json.dumps([record.title, *(as_json(moment.state) for moment in record.moments)], ensure_ascii=False)
     assert not [words for words in WORDS if words in told]
 
 
