@@ -15,6 +15,7 @@ from live import faces, setting_up
 from live.conducting import forget_people, visits_job
 from live.conducting.ballot_box import BallotBox
 from live.conducting.presence import Presence
+from live.drawing.drawer import Drawer
 from live.store import participant
 from live.wire.broadcast import Broadcast
 from live.wire.engineio_patches import Pings
@@ -32,7 +33,7 @@ def init_app(app: Flask) -> None:
     database: Database = app.extensions["database"]
     server = socket_server(app, settings, app.config["SOCKETIO_ASYNC_MODE"], database.clock)
     ballot_box = app.extensions["ballot box"] = BallotBox(database)
-    broadcast = app.extensions["broadcast"] = Broadcast(database, server, in_the_sites_language(app))
+    broadcast = app.extensions["broadcast"] = Broadcast(database, server, in_the_sites_language(app), Drawer(app))
     presence = Presence(ballot_box, worker_name(settings), database.clock)
     broadcast.led_by(SectionChange(server, broadcast, presence).take_along)
     Sockets(app, server, database, ballot_box, broadcast, presence).register()

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from forum.web.translation import day
 from live.conducting.disclose_result import group_facts
-from live.faces.labels import time_left
+from live.drawing.labels import time_left
 from live.performance.programme import EventDetails, Listing, late
 from live.performance.state import PerformanceStatus
 from live.snapshot.backstage_view import hours

@@ -15,12 +15,18 @@ _HALVES = {(False, False): "█", (False, True): "▀", (True, False): "▄", (T
 
 def svg(text: str, label: str) -> Markup:
     """The code of ``text`` as one SVG element that says ``label`` to those who cannot see it."""
-    rows = _modules(text, border=0)
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    size, path = _path(text)
     return Markup(
-        '<svg role="img" aria-label="{label}" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-        '<path fill="{black}" d="{path}"/></svg>'
-    ).format(label=label, size=len(rows), black=COLOURS["black"], path=path)
+        '<svg role="img" aria-label="{label}" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">{path}</svg>'
+    ).format(label=label, size=size, path=path)
+
+
+def symbol(text: str, name: str) -> Markup:
+    """The code of ``text`` as an SVG symbol, which a page has once and shows by ``name`` wherever it is wanted."""
+    size, path = _path(text)
+    return Markup(
+        '<symbol id="{name}" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">{path}</symbol>'
+    ).format(name=name, size=size, path=path)
 
 
 def terminal_qr(url: str) -> str:
@@ -30,6 +36,13 @@ def terminal_qr(url: str) -> str:
         rows.append([False] * len(rows[0]))
     pairs = zip(rows[::2], rows[1::2], strict=True)
     return "\n".join("".join(_HALVES[pair] for pair in zip(*pair_of_rows, strict=True)) for pair_of_rows in pairs)
+
+
+def _path(text: str) -> tuple[int, Markup]:
+    """The modules along one side of the code of ``text``, and its dark ones as one path."""
+    rows = _modules(text, border=0)
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return len(rows), Markup('<path fill="{black}" d="{path}"/>').format(black=COLOURS["black"], path=path)
 
 
 def _modules(text: str, border: int) -> list[list[bool]]:

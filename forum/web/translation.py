@@ -7,6 +7,7 @@ from functools import cache
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time, get_datetime_format
+from babel.numbers import format_decimal
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, format_date, get_locale, get_translations, gettext, ngettext, to_user_timezone
 from flask_babel.speaklater import LazyString
@@ -14,7 +15,7 @@ from flask_babel.speaklater import LazyString
 from scenarios.clock import SITE_ZONE
 from scenarios.message import ClockTime, Message, Tell
 
-_LOCALES = {"en": "en_GB"}
+LOCALES = {"en": "en_GB"}
 """Each language that there is a catalogue for, and how its dates are written here."""
 _TIMES = {"en": "h:mm a"}
 """How a language's clock times are told in stories and programmes, where CLDR's short form is not what people say."""
@@ -81,6 +82,11 @@ def moment(at: datetime, *, year: bool = False) -> str:
     return joined.replace("{1}", day(at, year=year)).replace("{0}", format_time(here, "short", locale=locale))
 
 
+def number(value: int) -> str:
+    """A whole number as this language groups its figures, such as "1,200"."""
+    return str(format_decimal(value, locale=page_locale()))
+
+
 def _told(param: object) -> object:
     if isinstance(param, Message):
         return tell(param)
@@ -97,6 +103,11 @@ def in_the_sites_language(app: Flask) -> Tell:
     return tell_all
 
 
+def locale_for(language: str) -> str:
+    """How what is drawn for a page in this language (a tag, as in ``lang``) is written here."""
+    return LOCALES.get(language.partition("-")[0].lower(), LOCALES["en"])
+
+
 def page_locale() -> Locale:
     """The language of this page."""
     return get_locale() or Locale("en", "GB")
@@ -104,14 +115,14 @@ def page_locale() -> Locale:
 
 def init_app(app: Flask) -> None:
     """Translate templates and messages, and let templates ask for the page's language."""
-    app.config.setdefault("BABEL_DEFAULT_LOCALE", _LOCALES["en"])
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", LOCALES["en"])
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", SITE_ZONE.key)
     Babel(app, locale_selector=_asked_for)
-    app.jinja_env.filters.update(tell=tell, clock=clock, day=day, moment=moment)
+    app.jinja_env.filters.update(tell=tell, clock=clock, day=day, moment=moment, number=number)
     app.jinja_env.globals["page_locale"] = page_locale
 
 
 def _asked_for() -> str | None:
-    asked = request.accept_languages.best_match(_LOCALES) if has_request_context() else None
-    return _LOCALES.get(asked) if asked else None
+    asked = request.accept_languages.best_match(LOCALES) if has_request_context() else None
+    return LOCALES.get(asked) if asked else None

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from live.conducting.admission import TOKEN_LIMIT
 from live.messages import incoming
 from live.messages.incoming import TicketMessage
+from live.messages.state import DrawnPage
 from live.performance.join_code import clean_code, is_code
 from live.performance.programme import choose_section, led_to
 from live.performance.saying import PersonKeys
@@ -34,13 +35,16 @@ _CODE_LIMIT = 40
 class Ticket:
     """What a face shows when it connects: the event's code, a section where it knows one, its token.
 
-    ``has`` is the tag of the state that it shows already.
+    ``has`` is the tag of the state that it shows already, ``draws`` the page that is to be drawn for it, in
+    ``language``.
     """
 
     code: str
     section: int | None = None
     token: str = ""
     has: str = ""
+    draws: DrawnPage | None = None
+    language: str = ""
 
 
 def read(shown: object) -> Ticket:
@@ -52,7 +56,7 @@ def read(shown: object) -> Ticket:
     code = clean_code(sent.code[:_CODE_LIMIT])
     if not is_code(code):
         raise _unreadable()
-    return Ticket(code, sent.section, sent.token[: TOKEN_LIMIT + 1], sent.has)
+    return Ticket(code, sent.section, sent.token[: TOKEN_LIMIT + 1], sent.has, sent.draws, sent.language)
 
 
 def section_of(session: Session, ticket: Ticket) -> int:

@@ -37,6 +37,7 @@ class SectionLog:
     performances: Sequence[PerformanceRow]
     cues: Sequence[CueRow]
     site: SiteSwitches = SiteSwitches()
+    help_lines: tuple[tuple[str, str], ...] = ()
 
     @property
     def version(self) -> int:
@@ -152,4 +153,5 @@ def load(session: Session, section_id: int) -> SectionLog:
     section = programme[0].section if programme else event.section(session, section_id)
     kept = site.read(session)
     switches = SiteSwitches(words=kept.floor_words == site.YES, groups=kept.group_results == site.YES)
-    return SectionLog(section, programme, event_log.of_section(session, section_id), switches)
+    cues = event_log.of_section(session, section_id)
+    return SectionLog(section, programme, cues, switches, kept.help_lines)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import msgspec
 from flask import Blueprint, render_template
 
 from forum.web.access import open_to_all, requires
-from forum.web.translation import clock
+from live.drawing import drawer
+from live.drawing.console_labels import HOST
+from live.drawing.labels import time_left, told
+from live.drawing.screen_labels import SCREEN
 from live.faces import event_context
 from live.faces.console import desk
-from live.faces.console_labels import HOST
-from live.faces.labels import speaker, told
-from live.faces.screen_labels import SCREEN
+from live.messages.state import DrawnPage
 from live.snapshot.render import Face
 from scenarios.account import Action
 
@@ -28,11 +28,9 @@ def backstage(code: str) -> str:
     return render_template(
         "live/faces/backstage.html",
         here=here,
-        state=state,
-        facts=here.facts | {"state": msgspec.to_builtins(state)},
-        say=speaker(SCREEN | HOST),
+        **drawer.whole(DrawnPage.BACKSTAGE, state) | {"time_left": time_left},
+        facts=here.facts,
         words=told(SCREEN | HOST),
-        clock=clock,
     )
 
 

@@ -6,9 +6,9 @@ import msgspec
 from flask import Blueprint, render_template
 
 from forum.web.access import requires
+from live.drawing.console_labels import HOST, HOST_REFUSALS
+from live.drawing.labels import speaker, told
 from live.faces import event_context
-from live.faces.console_labels import HOST, HOST_REFUSALS
-from live.faces.labels import speaker, told
 from live.snapshot.render import Face
 from scenarios.account import Action
 

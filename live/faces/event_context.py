@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from forum.web.access import current_account
 from forum.web.clock import site_clock
 from forum.web.compression import only_here
-from forum.web.links import settings
 from forum.web.site import site_settings
 from forum.web.storage import database
 from forum.web.translation import clock, tell
@@ -53,7 +52,6 @@ class EventContext:
         return {
             "code": self.code,
             "section": self.asked,
-            "address": join_address(),
             "site": site_settings().name,
             "now": only_here(moment_of_sending(site_clock())),
             "help": [list(line) for line in site_settings().help_lines],
@@ -97,11 +95,6 @@ def state(here: EventContext, face: Face) -> PhoneState:
     """The same, as one face sees it."""
     with database().read() as session:
         return picture(session, here).faces[face]
-
-
-def join_address() -> str:
-    """The address that people type, as it is read aloud: without its scheme."""
-    return settings().public_url.partition("://")[2] + "/join"
 
 
 def init(blueprint: Blueprint) -> None:

@@ -14,10 +14,10 @@ from forum.web.translation import tell
 from live.conducting import debrief as debriefs
 from live.conducting import read_saying
 from live.conducting.admission import admit, ballot_box, remember
+from live.drawing.phone_labels import PHONE
 from live.faces import event_context
 from live.faces.event_context import EventContext
 from live.faces.phone import no_such_event, page
-from live.faces.phone_labels import PHONE
 from live.messages import incoming
 from live.messages.incoming import HereMessage, MarkMessage, SayMessage, StopMessage, SupportMessage
 from live.performance.saying import FloorInput, HereAs, PersonKeys, Support

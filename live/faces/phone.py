@@ -15,10 +15,10 @@ from forum.web.forms import csrf
 from forum.web.storage import database
 from forum.web.translation import clock, tell
 from live.conducting.admission import admit, cannot_remember, cast_from_form, participant_of, remember, seen
+from live.drawing.labels import listed, speaker, time_left, told
+from live.drawing.phone_labels import PHONE, PHONE_REFUSALS
 from live.faces import event_context
 from live.faces.event_context import EventContext
-from live.faces.labels import listed, speaker, time_left, told
-from live.faces.phone_labels import PHONE, PHONE_REFUSALS
 from live.messages.outgoing import Mine, TokenAnswer
 from live.messages.state import PhoneState
 from live.performance.doors import Standing, Waits

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import Any
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.web.access import open_to_all
 from forum.web.storage import database
 from forum.web.translation import clock, tell
+from live.drawing.drawer import draw
+from live.drawing.labels import speaker, told
+from live.drawing.screen_labels import SCREEN
 from live.faces import event_context
-from live.faces.event_context import join_address
-from live.faces.labels import speaker, told
-from live.faces.screen_labels import SCREEN
+from live.messages.state import DrawnPage
 from live.snapshot import playback
+from live.snapshot.playback import PlaybackMoment
 from live.store import event
 from scenarios.errors import NotFound
 from scenarios.message import say
@@ -35,20 +38,22 @@ def show(slug: str, performance_id: int) -> ResponseReturnValue:
             raise NotFound(say("There is no record of this story yet. It comes when the story has ended."))
         if event_context.is_early(row):  # A try-out; its pictures name the code, which is public on the day.
             raise NotFound(say("There is no record of this story yet. It comes when the story has ended."))
-        name, code = row.name, row.code
+        name = row.name
     return render_template(
         "live/faces/record.html",
         record=found,
         slug=slug,
         event_name=name,
         speeds=SPEEDS,
-        facts={
-            "moments": [{"at": moment.at, "state": msgspec.to_builtins(moment.state)} for moment in found.moments],
-            "address": join_address(),
-            "code": code,
-            "help": [],
-        },
+        facts={"moments": [_drawn(moment) for moment in found.moments]},
         say=speaker(SCREEN),
         words=told(SCREEN),
         clock=clock,
     )
+
+
+def _drawn(moment: PlaybackMoment) -> dict[str, Any]:
+    """What the stage showed at a moment, and along its foot."""
+    drawing = draw(DrawnPage.SCREEN, moment.state)
+    parts = {name: drawing.parts[name].html for name in ("stage", "foot")}
+    return {"at": moment.at, "shows": drawing.body["data-shows"], "parts": parts}

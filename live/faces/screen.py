@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import msgspec
 from flask import Blueprint, render_template
 
 from forum.web import qr
 from forum.web.access import open_to_all
 from forum.web.compression import same_for_everybody
 from forum.web.links import public_address, public_url_for
-from forum.web.translation import clock
+from live.drawing import drawer
+from live.drawing.labels import time_left, told
+from live.drawing.screen_labels import SCREEN
 from live.faces import event_context
-from live.faces.event_context import join_address
-from live.faces.labels import speaker, time_left, told
-from live.faces.screen_labels import SCREEN
-from live.messages.state import PhoneState
+from live.messages.state import DrawnPage, PhoneState
 from live.snapshot.render import Face
 
 RENEW_S = 5
@@ -32,18 +30,16 @@ def screen(code: str) -> str:
     here = event_context.read(code)
     state = event_context.state(here, Face.SCREEN)
     same_for_everybody()
+    drawn = drawer.whole(DrawnPage.SCREEN, state)
+    drawn["body"]["data-size"] = str(_size(state))
     return render_template(
         "live/faces/screen.html",
-        state=state,
-        facts=here.facts | {"state": msgspec.to_builtins(state)},
-        qr=qr.svg(public_url_for("phone.phone", code=here.code, section=here.asked), join_address()),
+        **drawn | {"time_left": time_left},
+        facts=here.facts,
+        qr=qr.symbol(public_url_for("phone.phone", code=here.code, section=here.asked), "qr"),
+        after=qr.symbol(public_address(f"/said-and-done/{here.code}"), "after"),
         renew=RENEW_S,
-        say=speaker(SCREEN),
         words=told(SCREEN),
-        clock=clock,
-        time_left=time_left,
-        after=qr.svg(public_address(f"/said-and-done/{here.code}"), here.event_name),
-        size=_size(state),
     )
 
 

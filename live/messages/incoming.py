@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast
 import msgspec
 from msgspec import Meta, Struct
 
+from live.messages.state import DrawnPage
 from live.performance.doors import DoorsPress
 from live.performance.event_log import CueKind
 from live.performance.plan import MINUTES_LIMIT, Staging
@@ -27,6 +28,8 @@ from scenarios.row_number import LARGEST
 CHOICES_LIMIT = 20
 KEY_LIMIT = 80
 """The most choices in a vote, and the longest key of one."""
+LANGUAGE_LIMIT = 35
+"""The longest language tag, in characters (RFC 5646, 4.4.1)."""
 CLIENT_ID_LEAST = 8
 PERSPECTIVES_LIMIT = 20
 
@@ -46,13 +49,16 @@ Expected = Annotated[int, Meta(ge=0)]
 class TicketMessage(Struct, frozen=True):
     """What a face shows when it connects: the event's code, a section where it knows one, its token.
 
-    ``has`` is the tag of the state that it shows already, if any.
+    ``has`` is the tag of the state that it shows already, if any. ``draws`` is the page that is to be drawn for it, in
+    ``language``, in place of the state.
     """
 
     code: str
     section: Number | None = None
     token: str = ""
     has: str = ""
+    draws: DrawnPage | None = None
+    language: Annotated[str, Meta(max_length=LANGUAGE_LIMIT)] = ""
 
 
 class VoteMessage(Struct, frozen=True):

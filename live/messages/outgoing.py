@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -124,6 +125,24 @@ class Unchanged(Struct, frozen=True):
 
     tag: str
     now: str
+
+
+class Drawn(Struct, frozen=True):
+    """Instead of a state, to a page that the server draws.
+
+    ``tag`` names the state that was drawn. Where ``since`` is a tag too, there is only what changed since that state.
+    ``parts`` are the inside of parts of the page by their ids, each after the one that it stands in; ``title`` is ""
+    where it stays, and ``body`` are attributes of the page's body. ``build`` names the templates and scripts in use, and
+    ``now`` is the server's time (ISO 8601).
+    """
+
+    tag: str
+    since: str
+    now: str
+    build: str
+    title: str
+    body: Mapping[str, str]
+    parts: Mapping[str, str]
 
 
 class Revoked(Struct, frozen=True):

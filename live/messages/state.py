@@ -6,6 +6,7 @@ them.
 
 from __future__ import annotations
 
+import enum
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, field
@@ -23,6 +24,13 @@ from scenarios.stories.pathway_line import LineStop
 from scenarios.stories.story import Origin, SceneKind
 
 
+class DrawnPage(enum.StrEnum):
+    """A page that the server draws from a face's state."""
+
+    SCREEN = "screen"
+    BACKSTAGE = "backstage"
+
+
 class Named(Struct, frozen=True):
     """A section by its number."""
 
@@ -31,11 +39,15 @@ class Named(Struct, frozen=True):
 
 
 class EventView(Struct, frozen=True):
-    """The event; ``quiet_room`` is where somebody can be quiet for a while, "" where there is no such place."""
+    """The event; ``quiet_room`` is where somebody can be quiet for a while, "" where there is no such place.
+
+    ``help`` are those whom anybody can ring now: who answers, and the number.
+    """
 
     code: str
     name: str
     quiet_room: str
+    help: tuple[tuple[str, str], ...]
 
 
 class DoorsView(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
@@ -43,6 +43,7 @@ class Picture:
     """The states of a section's faces.
 
     ``round_id`` is the round that they show, if any; ``goes_on_to`` the section where their room is by now.
+    ``drawings`` are kept beside what they are drawn from, by whoever draws them.
     """
 
     version: int
@@ -50,6 +51,7 @@ class Picture:
     faces: Mapping[Face, PhoneState]
     basis: Basis = ()
     goes_on_to: int | None = None
+    drawings: dict[Any, Any] = field(default_factory=dict, compare=False)
 
 
 def paint(session: Session, section_id: int, tell: Tell = str, painted_from: Basis = ()) -> Picture:
@@ -86,8 +88,8 @@ def tagged(state: S) -> S:
 
 
 def basis(session: Session, section_id: int) -> Basis:
-    """What a picture painted now would be painted from: the last cue, the steward's switches, the event's doors, and
-    what became of each story of the section.
+    """What a picture painted now would be painted from: the last cue, what the steward set, the event's doors, and what
+    became of each story of the section.
 
     Whatever withdraws a story or takes it down changes its row or its revision's; the words themselves are not read.
     """
@@ -95,6 +97,7 @@ def basis(session: Session, section_id: int) -> Basis:
 
 
 _cue, _performance, _setting = CueRow.__table__, PerformanceRow.__table__, SiteSettingRow.__table__
+_SET = (*SWITCHES, "help_numbers")
 _told_of = [
     column for row in (RevisionRow, StoryRow) for column in row.__table__.c if not isinstance(column.type, JSON)
 ]
@@ -103,7 +106,10 @@ _its_event = select(_section.c.event_id).where(_section.c.id == bindparam("secti
 _BASIS = (
     select(
         select(func.max(_cue.c.number)).where(_cue.c.section_id == bindparam("section")).scalar_subquery(),
-        *(select(_setting.c.value).where(_setting.c.name == name).scalar_subquery() for name in SWITCHES),
+        *(
+            select(_setting.c.value).where(_setting.c.name == name).scalar_subquery()
+            for name in (*SWITCHES, "help_numbers")
+        ),
         select(_doors.c.closed).where(_doors.c.event_id == _its_event).scalar_subquery(),
         select(func.count(_latecomers.c.votes_from)).where(_latecomers.c.event_id == _its_event).scalar_subquery(),
         _performance.c.id,

@@ -86,7 +86,7 @@ class SharedView:
         section = self.stage.section
         bare = PhoneState(
             version=self.stage.version,
-            event=EventView(section.event.code, section.event.name, section.event.quiet_room),
+            event=EventView(section.event.code, section.event.name, section.event.quiet_room, self.stage.help_lines),
             section=Named(section.id, section.name),
             doors=DoorsView(self.doors.closed, self.doors.let_in, self.doors.passes),
             performance=self._performance(),

@@ -11,13 +11,16 @@ from socketio import Server
 from sqlalchemy.orm import Session
 
 from live.conducting.acknowledgement import fault
-from live.messages.outgoing import Mine
+from live.drawing.drawer import Drawer, Drawing
+from live.drawing.parts import changed as changed_parts
+from live.messages.outgoing import Drawn, Mine
 from live.messages.state import PerformanceView, PhoneState
 from live.performance.saying import PersonKeys
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
 from live.store import ballot, participant, saying
 from live.store.standing import standings
+from live.wire.audience import Audience, audiences
 from live.wire.role_sockets import RoleSockets
 from scenarios.clock import Clock
 from scenarios.db import Database
@@ -47,10 +50,11 @@ class Broadcast:
     site's language, since one picture serves many.
     """
 
-    def __init__(self, database: Database, server: Server, tell: Tell = str) -> None:
+    def __init__(self, database: Database, server: Server, tell: Tell = str, drawer: Drawer | None = None) -> None:
         self._database = database
         self._server = server
         self._in_words = tell
+        self._drawer = drawer
         self._watching: Counter[int] = Counter()
         self._shown: dict[int, Picture] = {}
         self._told: dict[int, Picture] = {}
@@ -66,16 +70,18 @@ class Broadcast:
     def sockets(self, section_id: int, face: Face) -> list[str]:
         """The sockets of this process that hear of the section."""
         manager = self._server.manager
-        rooms = [_room(section_id, part) for part in range(PARTS if face is Face.PHONE else 1)]
+        rooms = [room for one in audiences(face) for room in _rooms(one, section_id)]
         return [sid for room in rooms for sid, _eio in manager.get_participants(face.value, room)]
 
-    def enter(self, sid: str, face: Face, section_id: int, participant_id: int = 0) -> None:
+    def enter(self, sid: str, audience: Audience, section_id: int, participant_id: int = 0) -> None:
         """From now on this socket hears of the section."""
-        self._server.enter_room(sid, _room(section_id, participant_id % PARTS), namespace=face.value)
+        room = audience.room(section_id, participant_id % PARTS)
+        self._server.enter_room(sid, room, namespace=audience.face.value)
 
-    def leave(self, sid: str, face: Face, section_id: int, participant_id: int = 0) -> None:
+    def leave(self, sid: str, audience: Audience, section_id: int, participant_id: int = 0) -> None:
         """This socket hears of the section no longer."""
-        self._server.leave_room(sid, _room(section_id, participant_id % PARTS), namespace=face.value)
+        room = audience.room(section_id, participant_id % PARTS)
+        self._server.leave_room(sid, room, namespace=audience.face.value)
 
     def watch(self, section_id: int) -> None:
         """One more socket of this process looks at the section, so the store is asked about it."""
@@ -125,9 +131,10 @@ class Broadcast:
             self.role_sockets.disconnect_revoked()
             with self._database.read() as session:
                 latest = self._paint(session, section_id)
+            before = self._told.get(section_id)
             self._keep(section_id, latest)
             if latest.goes_on_to is None:
-                self._show(section_id, latest, Face)
+                self._show(section_id, latest, Face, before)
             else:
                 self._lead(section_id, latest.goes_on_to)
         except Exception as error:
@@ -145,7 +152,7 @@ class Broadcast:
             before = self._told.get(section_id)
             self._keep(section_id, latest)
             changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
-            self._show(section_id, latest, changed)
+            self._show(section_id, latest, changed, before)
         except Exception as error:
             fault("telling what was judged", error)
             self._told.pop(section_id, None)
@@ -190,7 +197,7 @@ class Broadcast:
         before = self._told.get(section_id)
         self._keep(section_id, latest)
         changed = [face for face in Face if before is None or before.faces[face] != latest.faces[face]]
-        self._show(section_id, latest, changed, ignore_queue=True)
+        self._show(section_id, latest, changed, before, ignore_queue=True)
 
     def _lead(self, section_id: int, to: int) -> None:
         """Take this worker's own sockets along to another section, and show them what is on there."""
@@ -218,16 +225,58 @@ class Broadcast:
         if section_id in self._watching:
             self._shown[section_id] = self._told[section_id] = latest
 
-    def _show(self, section_id: int, latest: Picture, faces: Iterable[Face], **how: bool) -> None:
-        """Emit a picture part by part, so that everybody else gets their turn between two of them."""
-        for face in faces:
-            state = as_sent(latest.faces[face], self._database.clock)
-            for part in range(PARTS if face is Face.PHONE else 1):
+    def _show(
+        self,
+        section_id: int,
+        latest: Picture,
+        faces: Iterable[Face],
+        before: Picture | None = None,
+        ignore_queue: bool = False,
+    ) -> None:
+        """Emit a picture part by part, so that everybody else gets their turn between two of them.
+
+        A drawn page is sent what changed since ``before``, if anything was told before.
+        """
+        for one in (one for face in faces for one in audiences(face)):
+            told: tuple[str, PhoneState | Drawn] | None = None
+            for room in _rooms(one, section_id):
                 if self._shown.get(section_id, latest).version > latest.version:
                     return  # A later one overtook this, and is shown to everyone.
-                room = _room(section_id, part)
-                self._server.emit("state", state, to=room, namespace=face.value, **how)
+                if not self._is_heard(one, room, ignore_queue):
+                    continue
+                told = told or self.told_to(one, latest, before)
+                self._server.emit(*told, to=room, namespace=one.face.value, ignore_queue=ignore_queue)
                 time.sleep(0)
+
+    def _is_heard(self, one: Audience, room: str, ignore_queue: bool) -> bool:
+        """Whether a page has to be drawn: not where no socket shows it. Those of other processes are not known."""
+        manager = self._server.manager
+        return one.page is None or (manager.reaches_others and not ignore_queue) or not manager.is_empty(one.face, room)
+
+    def told_to(self, one: Audience, latest: Picture, before: Picture | None = None) -> tuple[str, PhoneState | Drawn]:
+        """What an audience is sent of a picture, and the message's name: whole, or what changed since ``before``."""
+        state = latest.faces[one.face]
+        if one.page is None or self._drawer is None:
+            return "state", as_sent(state, self._database.clock)
+        known = self._drawing(one, before).parts if before else {}
+        drawn = self._drawing(one, latest)
+        return "drawn", Drawn(
+            tag=str(state.tag),
+            since=str(before.faces[one.face].tag) if before else "",
+            now=moment_of_sending(self._database.clock),
+            build=self._drawer.build,
+            title=drawn.title,
+            body=drawn.body,
+            parts=changed_parts(known, drawn.parts),
+        )
+
+    def _drawing(self, one: Audience, picture: Picture) -> Drawing:
+        """A picture as it is drawn for an audience: once, however many are shown it."""
+        assert one.page is not None and self._drawer is not None
+        kept = picture.drawings.get(one)
+        if kept is None:
+            kept = picture.drawings[one] = self._drawer(one.page, picture.faces[one.face], one.locale)
+        return kept
 
 
 def as_sent(state: PhoneState, clock: Clock) -> PhoneState:
@@ -277,5 +326,5 @@ def _supported(session: Session, performance: PerformanceView | None, who: Perso
     return tuple(saying.supported_by(session, performance.id, who.speaker)) if performance else ()
 
 
-def _room(section_id: int, part: int) -> str:
-    return f"section {section_id}, part {part}"
+def _rooms(one: Audience, section_id: int) -> list[str]:
+    return [one.room(section_id, part) for part in range(PARTS if one.face is Face.PHONE else 1)]

@@ -32,6 +32,8 @@ class RoomIndex:
     pending_connect: dict[str, Any]
     pending_disconnect: dict[str, Any]
     callbacks: dict[str, Any]
+    reaches_others = False
+    """Whether clients of other processes hear what is emitted here."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +64,10 @@ class RoomIndex:
             if sid in waiting[namespace]:
                 waiting[namespace].remove(sid)
 
+    def is_empty(self, namespace: str, room: str) -> bool:
+        """Whether no client of this process is in a room."""
+        return not self.rooms.get(namespace, {}).get(room)
+
     def get_rooms(self, sid: str, namespace: str) -> list[str]:
         """The rooms that a client is in, its own included."""
         return [room for room in self._rooms_of.get((namespace, sid), ()) if room is not None]
@@ -73,6 +79,8 @@ class LocalManager(RoomIndex, Manager):  # type: ignore[misc]
 
 class QueueManager(RoomIndex, RedisManager):  # type: ignore[misc]
     """The clients of one of several processes, which hear of each other through Redis."""
+
+    reaches_others = True
 
 
 def client_manager(message_queue: str) -> LocalManager | QueueManager:

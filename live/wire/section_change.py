@@ -31,17 +31,17 @@ class SectionChange:
             for place, sid in enumerate(self._broadcast.sockets(section_id, face)):
                 connection = self._connection(sid, face)
                 if connection is not None and connection.section_id == section_id and not connection.is_left:
-                    self._move(sid, face, connection, to)
+                    self._move(sid, connection, to)
                     if connection.who is not None:
                         phones[sid] = connection.who
                 if place % AT_A_TIME == AT_A_TIME - 1:
                     time.sleep(0)
         return phones
 
-    def _move(self, sid: str, face: Face, connection: ConnectionSession, to: int) -> None:
+    def _move(self, sid: str, connection: ConnectionSession, to: int) -> None:
         before, connection.section_id = connection.section_id, to
-        self._broadcast.leave(sid, face, before, connection.participant_id or 0)
-        self._broadcast.enter(sid, face, to, connection.participant_id or 0)
+        self._broadcast.leave(sid, connection.audience, before, connection.participant_id or 0)
+        self._broadcast.enter(sid, connection.audience, to, connection.participant_id or 0)
         self._broadcast.watch(to)
         self._broadcast.unwatch(before)
         if connection.participant_id is not None:

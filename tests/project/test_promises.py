@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from live.faces.phone_labels import PHONE
+from live.drawing.phone_labels import PHONE
 from tests.forum.people import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,7 +23,7 @@ export function until(moment) {
 }
 
 /** The time that a discussion has left in words, or "" where there is no timer. It shows, and cuts nobody off. */
-export function timeLeft({ minutes, ends }) {
+export function timeLeft({ minutes = 1, ends }) {
   const left = minutes ? until(ends) : null;
   if (left === null) return "";
   if (left <= 0) return say("time_up");

@@ -2,6 +2,7 @@
 
 import { io } from "socket.io-client";
 import { afterSleep, setClock } from "./clock.js";
+import * as drawn from "./drawn.js";
 
 const AGAIN_MS = 3000;
 const OPENS_WITHIN_MS = 5000;
@@ -16,7 +17,8 @@ const TRANSPORTS = "WebSocket" in window ? ["websocket", "polling"] : ["polling"
  * that the page shows whole, or null: its tag is named to the server, which sends no state where that is the latest;
  * the face is then told the one that it has. A face that needs a role
  * has `revoked` too: the server says why before it disconnects. The page connects again only when somebody comes back
- * to it, who may have signed in meanwhile. `slept` is what a face does when its device has slept; one that has none
+ * to it, who may have signed in meanwhile. A face whose page the server draws names it as `page`, and has `draw` for what
+ * is drawn in place of `state`. `slept` is what a face does when its device has slept; one that has none
  * connects anew, since the first that a connection hears has the time.
  */
 export function connect(namespace, ticket, tells) {
@@ -63,8 +65,9 @@ export function connect(namespace, ticket, tells) {
   });
   socket.on("unchanged", ({ now }) => {
     setClock(now);
-    tells.state(tells.drawn());
+    if (!tells.page) tells.state(tells.drawn());
   });
+  socket.on("drawn", (fresh) => show(fresh, socket, tells));
   socket.on("state", (state) => {
     setClock(state.now);
     tells.state(state);
@@ -75,8 +78,17 @@ export function connect(namespace, ticket, tells) {
 }
 
 function naming(shown, tells) {
-  const has = tells.drawn?.()?.tag;
-  return has ? { ...shown, has } : shown;
+  const has = tells.page ? drawn.tag() : tells.drawn?.()?.tag;
+  const draws = tells.page && { draws: tells.page, language: document.documentElement.lang };
+  return { ...shown, ...draws, ...(has ? { has } : {}) };
+}
+
+/** Shows what was drawn; a page that missed what came before asks for the whole by connecting anew. */
+function show(fresh, socket, tells) {
+  setClock(fresh.now);
+  drawn.keepUpWith(fresh.build);
+  if (drawn.isLost(fresh)) socket.disconnect().connect();
+  else tells.draw(fresh);
 }
 
 function again(socket, tells) {

@@ -59,8 +59,6 @@ function revise(old, child) {
     if (!child.hasAttribute(name) && !THEIRS.includes(name)) old.removeAttribute(name);
   for (const { name, value } of child.attributes)
     if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
-  for (const property of ["--share", "--turn"])
-    old.style?.setProperty(property, child.style.getPropertyValue(property));
   match(old, child);
 }
 

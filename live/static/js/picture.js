@@ -3,6 +3,7 @@
 import { el, told } from "./dom.js";
 import { clock, number, say } from "./words.js";
 
+const SVG = "http://www.w3.org/2000/svg";
 const ORIGINS = {
   "proposed model": "from_model",
   "current practice": "from_practice",
@@ -50,19 +51,15 @@ export function figuresAre({ method }) {
 export function bars(round) {
   const counted = new Map(round.result.options.map((one) => [one.key, one]));
   const before = new Map((round.result.before?.options ?? []).map((one) => [one.key, one]));
-  const items = round.options.map((option, place) =>
-    bar(option, counted.get(option.key), round, place, before.get(option.key)),
+  const items = round.options.map((option) =>
+    bar(option, counted.get(option.key), round, before.get(option.key)),
   );
   return el("ol", { class: "bars" }, items);
 }
 
-function bar(option, { count, percent }, round, place, earlier) {
-  const now = el("span", { class: "now" });
-  now.style.setProperty("--share", percent ?? 0);
+function bar(option, { count, percent }, round, earlier) {
   const was = earlier?.percent ?? null;
-  const then = was === null ? null : el("span", { class: "then" });
-  then?.style.setProperty("--share", was);
-  const item = el(
+  return el(
     "li",
     { class: "bar", "data-letter": option.letter },
     disc(option.letter),
@@ -70,7 +67,7 @@ function bar(option, { count, percent }, round, place, earlier) {
       "div",
       {},
       el("p", { class: "label" }, told("bdi", {}, option.label), tag(option)),
-      el("span", { class: "track", "aria-hidden": "true" }, now, then),
+      track(percent ?? 0, was),
     ),
     el(
       "p",
@@ -81,8 +78,21 @@ function bar(option, { count, percent }, round, place, earlier) {
       was === null ? null : [" ", el("span", { class: "was" }, say("before", { percent: was }))],
     ),
   );
-  item.style.setProperty("--turn", round.options.length - 1 - place);
-  return item;
+}
+
+function track(now, then) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "track");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(share("now", now), ...(then === null ? [] : [share("then", then)]));
+  return svg;
+}
+
+function share(name, percent) {
+  const rect = document.createElementNS(SVG, "rect");
+  for (const [key, value] of Object.entries({ class: name, width: `${percent}%`, height: "100%" }))
+    rect.setAttribute(key, value);
+  return rect;
 }
 
 /** How many moved between two rounds, as far as it may be shown. */

@@ -1,11 +1,10 @@
 // A record plays back: the big screen's own pictures, one after the other, at any speed.
 
-import { carried, put } from "./dom.js";
+import { carried } from "./dom.js";
 import { fit } from "./fit.js";
-import { foot, pictureOf, stage } from "./scenery.js";
+import { morph } from "./morph.js";
 
-const nothing = document.createElement("span");
-const facts = { ...carried("facts"), qr: nothing, after: nothing };
+const facts = carried("facts");
 const part = (id) => document.getElementById(id);
 const house = document.body;
 const { moments } = facts;
@@ -14,12 +13,10 @@ let timer = 0;
 
 function show(wanted) {
   place = Math.max(0, Math.min(wanted, moments.length - 1));
-  const { state } = moments[place];
-  const now = pictureOf(state);
-  house.dataset.shows = now;
-  part("stage").classList.toggle("drawing", now === "revealed" && timer !== 0);
-  put(part("stage"), stage({ ...state, phones: 0 }, facts));
-  put(part("foot"), foot(state));
+  const { shows, parts } = moments[place];
+  house.dataset.shows = shows;
+  part("stage").classList.toggle("drawing", shows === "revealed" && timer !== 0);
+  for (const [name, html] of Object.entries(parts)) morph(part(name), html);
   part("place").value = place;
   fit(house, part("stage-box"));
 }

@@ -1,53 +1,35 @@
-// The big screen: it only listens, shows the whole picture each time, and is never an error page.
+// The big screen: it only listens, shows what the server drew, and is never an error page.
 
 import { Aloud } from "./aloud.js";
-import { startClock, timeLeft } from "./clock.js";
+import { setClock, startClock } from "./clock.js";
 import { connect } from "./connection.js";
-import { carried, put } from "./dom.js";
+import { carried } from "./dom.js";
+import * as drawn from "./drawn.js";
 import { fit } from "./fit.js";
-import { foot, pictureOf, stage, top } from "./scenery.js";
-import { entitle } from "./title.js";
+import { keepTime } from "./timer.js";
 import { say } from "./words.js";
 
 const house = document.body;
-const [above, box, stageNow, below, status] = ["top", "stage-box", "stage", "foot", "status"].map((id) =>
-  document.getElementById(id),
-);
-const heading = document.querySelector("h1");
-const facts = { ...carried("facts"), qr: picture("qr"), after: picture("after") };
-const aloud = new Aloud(stageNow, document.getElementById("aloud"));
-let shown = "";
-let drawn = null;
+const [box, stage, status] = ["stage-box", "stage", "status"].map((id) => document.getElementById(id));
+const facts = carried("facts");
+const aloud = new Aloud(stage, document.getElementById("aloud"));
+const tick = keepTime();
 
-function picture(id) {
-  return document.getElementById(id).content.querySelector("svg");
-}
-
-function show(state) {
-  const now = pictureOf(state);
-  drawn = null;
-  const scene = `${state.performance?.id} ${state.scene?.key} ${state.round?.id} ${now}`;
-  const enters = shown !== scene;
-  entitle(state, facts, heading);
-  house.dataset.version = state.version;
-  house.dataset.shows = now;
-  house.className = ["screen", state.performance?.lights ?? "dim", now === "blank" ? "blank" : ""].join(" ").trim();
-  if (enters) stageNow.classList.toggle("drawing", now === "revealed" && shown !== "");
-  put(above, top(state, facts));
-  put(stageNow, stage(state, facts));
-  put(below, foot(state));
+function show(fresh) {
+  const before = { ...house.dataset };
+  drawn.show(fresh);
+  const enters = before.moment !== house.dataset.moment;
+  if (enters) stage.classList.toggle("drawing", house.dataset.shows === "revealed");
+  tick();
   if (enters) enter();
-  shown = scene;
   fit(house, box);
   if (enters) aloud.read();
-  drawn = state;
 }
 
 function enter() {
-  if (shown === "") return;
-  stageNow.classList.remove("entering");
-  void stageNow.offsetWidth; // Without it the browser joins both changes, and nothing fades in.
-  stageNow.classList.add("entering");
+  stage.classList.remove("entering");
+  void stage.offsetWidth; // Without it the browser joins both changes, and nothing fades in.
+  stage.classList.add("entering");
 }
 
 function tell(text) {
@@ -63,18 +45,14 @@ async function stayAwake() {
 }
 
 startClock(facts);
-if (facts.state) show(facts.state);
+fit(house, box);
 connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
-  state: show,
-  drawn: () => drawn,
+  page: "screen",
+  draw: show,
   connected: () => tell(""),
   lost: () => tell(say("lost")),
   refused: () => tell(say("lost")),
 });
-setInterval(() => {
-  const timer = document.getElementById("timer");
-  if (timer && drawn?.discussion) timer.textContent = timeLeft(drawn.discussion);
-}, 1000);
 addEventListener("resize", () => fit(house, box));
 document.fonts?.ready.then(() => fit(house, box));
 document.addEventListener("visibilitychange", () => document.hidden || stayAwake());

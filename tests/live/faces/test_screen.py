@@ -122,7 +122,9 @@ def test_the_thanks_lead_to_what_becomes_of_it(voting: Evening, visit: Visitor) 
     told = f"http://forum.example/said-and-done/{voting.screen['event']['code']}"
     (drawn,) = Page(str(qr.svg(told, "its address"))).all("path")
     main = next(each for each in shown.all("main"))
-    assert drawn.get("d") in [each.get("d") for each in main.all("path")]
+    shows = [each.get("href") for each in main.all("use")]
+    code = next(each for each in shown.all("symbol") if f"#{each.get('id')}" in shows)
+    assert drawn.get("d") in [each.get("d") for each in code.all("path")]
 
 
 def test_the_house_lights_are_the_hosts(evening: Evening, visit: Visitor) -> None:

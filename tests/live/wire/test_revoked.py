@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from live.snapshot.render import Face
 from live.wire.broadcast import REREAD_S, Broadcast
+from live.wire.client_manager import client_manager
 from live.wire.json_packet import Json
 from scenarios.account import ANYONE, Role
 from scenarios.db import Database
@@ -69,6 +70,8 @@ ENDS: dict[str, tuple[Callable[[Session, Helper], None], str]] = {
 
 class Air:
     """As much of a Socket.IO server as is needed to hear what is told to whom, in order."""
+
+    manager = client_manager("")
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str, str]] = []

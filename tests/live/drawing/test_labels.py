@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from live.faces import labels
-from live.faces.phone_labels import PHONE
-from live.faces.screen_labels import SCREEN
+from live.drawing import labels
+from live.drawing.phone_labels import PHONE
+from live.drawing.screen_labels import SCREEN
 from scenarios.message import Message
 
 
@@ -24,7 +24,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         said.append(message.text)
         return f"<{message.text}>"
 
-    monkeypatch.setattr("live.faces.labels.tell", tell)
+    monkeypatch.setattr("live.drawing.labels.tell", tell)
     yield said
     labels._told.cache_clear()
 
@@ -38,7 +38,7 @@ def test_the_words_of_a_face_are_put_into_a_language_once(
     before = len(said)
     assert (words(app, PHONE), words(app, SCREEN)) == (first, other)
     assert len(said) == before
-    monkeypatch.setattr("live.faces.labels.get_translations", object)
+    monkeypatch.setattr("live.drawing.labels.get_translations", object)
     assert words(app, PHONE) == first
     assert len(said) > before
 

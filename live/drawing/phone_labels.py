@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from live.faces.shared_labels import SHARED, Words
+from live.drawing.shared_labels import SHARED, Words
 from live.performance.doors import VOTE_REFUSED, WORDS_REFUSED, Waits
 from scenarios.message import say
 

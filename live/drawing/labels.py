@@ -11,8 +11,9 @@ from functools import lru_cache
 from flask_babel import get_translations
 
 from forum.web.clock import site_clock
+from forum.web.links import settings
 from forum.web.translation import hours, page_locale, tell, templates
-from live.faces.shared_labels import SHARED, Words
+from live.drawing.shared_labels import SHARED, Words
 from live.messages.state import DiscussionView
 from scenarios.message import say
 
@@ -68,3 +69,8 @@ def listed(letters: list[str]) -> str:
     if len(letters) < 2:
         return "".join(letters)
     return tell(say(SHARED["and"].text, first=", ".join(letters[:-1]), last=letters[-1]))
+
+
+def join_address() -> str:
+    """The address that people type, as it is read aloud: without its scheme."""
+    return settings().public_url.partition("://")[2] + "/join"

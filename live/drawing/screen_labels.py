@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from live.faces.shared_labels import SHARED, Words
+from live.drawing.shared_labels import SHARED, Words
 from scenarios.message import say
 
 SCREEN: Words = SHARED | {

@@ -1,0 +1,1 @@
+"""Draws what each face shows, once for everybody who sees it, from its state alone."""

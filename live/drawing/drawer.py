@@ -1,0 +1,145 @@
+"""Draws a page of an event from its state alone: whole as a page, or as the parts that are sent when they change.
+
+A drawing is the same for everybody who sees the page: no token, no receipt and nobody's own answer is in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from flask_babel import force_locale
+
+from forum.web.translation import clock
+from live.drawing.console_labels import HOST
+from live.drawing.labels import join_address, listed, speaker
+from live.drawing.parts import PartMarker, Parts
+from live.drawing.screen_labels import SCREEN
+from live.drawing.shared_labels import Words
+from live.messages.state import DrawnPage, PhoneState
+from live.performance.shown_picture import Shows
+from live.performance.state import HouseLights
+
+BLANK = "blank"
+BUILD = "live build"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a page shows: its title, the attributes of its body, and its parts.
+
+    The title is "" where it is always the same.
+    """
+
+    title: str
+    body: Mapping[str, str]
+    parts: Parts
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a page is drawn: its words, the class of its body, and which lights are on while nothing is.
+
+    Its title is the story's where it ``is_titled``.
+    """
+
+    words: Words
+    style: str
+    lights: HouseLights
+    is_titled: bool = False
+
+
+_LOOKS = {
+    DrawnPage.SCREEN: _Look(SCREEN, "screen", HouseLights.DIM, is_titled=True),
+    DrawnPage.BACKSTAGE: _Look(SCREEN | HOST, "console backstage", HouseLights.DIM),
+}
+
+
+class Drawer:
+    """Draws for one app, wherever there is no request."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self.build = build_of(app)
+        """What a page that was drawn before must have been drawn by, to be brought up to date."""
+
+    def __call__(self, page: DrawnPage, state: PhoneState, locale: str) -> Drawing:
+        """What this page shows, in this language."""
+        with self._app.app_context(), force_locale(locale):
+            return draw(page, state)
+
+
+def build_of(app: Flask) -> str:
+    """The name of the templates and scripts that an app uses: another as soon as one of them is another."""
+    if BUILD not in app.extensions:
+        folder = Path(app.root_path, str(app.template_folder), "live")
+        digest = hashlib.blake2b(digest_size=8)
+        for path in sorted(folder.rglob("*.html")):
+            digest.update(path.read_bytes())
+        digest.update(repr(app.extensions["assets"]["names"]).encode())
+        app.extensions[BUILD] = digest.hexdigest()
+    return str(app.extensions[BUILD])
+
+
+def draw(page: DrawnPage, state: PhoneState) -> Drawing:
+    """What this page shows, each part by itself, in the language of whoever asks."""
+    part = PartMarker(apart=True)
+    current_app.jinja_env.get_template(f"live/drawn/{page}.html").render(_context(page, state, part))
+    return Drawing(_title(state) if _LOOKS[page].is_titled else "", body(page, state), part.parts)
+
+
+def whole(page: DrawnPage, state: PhoneState) -> dict[str, Any]:
+    """What the template of a whole page draws from; the parts of it stand in their places."""
+    return _context(page, state, PartMarker(apart=False)) | {
+        "body": {**body(page, state), "data-tag": state.tag, "data-build": build_of(current_app)}
+    }
+
+
+def body(page: DrawnPage, state: PhoneState) -> dict[str, str]:
+    """The attributes of a page's body.
+
+    Its moment is another where the room looks at something else, and the same where only numbers are new.
+    """
+    look, now, on = _LOOKS[page], shown(state), state.performance
+    moment = (on and on.id, state.scene and state.scene.key, state.round and state.round.id, now)
+    classes = (look.style, on.lights if on else look.lights, BLANK if now == BLANK else "")
+    return {
+        "class": " ".join(filter(None, classes)),
+        "data-shows": now,
+        "data-moment": " ".join(map(str, moment)),
+        "data-version": str(state.version),
+    }
+
+
+def shown(state: PhoneState) -> str:
+    """The picture that a stage shows: "blank" while it is dark, though phones carry on."""
+    on = state.performance
+    if on is None:
+        return Shows.WAITING
+    return BLANK if on.blank else on.shows
+
+
+def _title(state: PhoneState) -> str:
+    """What is on: the story, or else the event."""
+    return state.performance.title if state.performance and state.performance.title else state.event.name
+
+
+def _context(page: DrawnPage, state: PhoneState, part: PartMarker) -> dict[str, Any]:
+    return {
+        "state": state,
+        "performance": state.performance,
+        "scene": state.scene,
+        "round": state.round,
+        "now": shown(state),
+        "title": _title(state),
+        "say": speaker(_LOOKS[page].words),
+        "clock": clock,
+        "listed": listed,
+        "part": part,
+        "join": join_address(),
+        "time_left": None,
+    }

@@ -1,0 +1,41 @@
+// The page as the server draws it: whole, or the parts that changed since what the page shows.
+
+import { morph } from "./morph.js";
+
+const RELOADS_WITHIN_MS = 60000;
+
+const body = document.body;
+const site = document.title.slice(document.title.lastIndexOf(" – "));
+let reloads = false;
+
+/** The name of what the page shows, by which the server knows whether it is the latest. */
+export function tag() {
+  return body.dataset.tag;
+}
+
+/** Whether this tells what changed since something that this page does not show. */
+export function isLost({ since, tag: wanted }) {
+  return since !== "" && since !== tag() && wanted !== tag();
+}
+
+/** Shows what was drawn. Until that is done the page names nothing that it shows, so that a fault is mended by the next. */
+export function show({ tag: wanted, title, body: attributes, parts }) {
+  if (wanted === tag()) return;
+  body.dataset.tag = "";
+  if (title) document.title = title + site;
+  for (const [name, value] of Object.entries(attributes)) if (body.getAttribute(name) !== value) body.setAttribute(name, value);
+  for (const [name, html] of Object.entries(parts)) morph(document.getElementById(name), html);
+  body.dataset.tag = wanted;
+}
+
+/** A page of another build than the server's loads itself anew: not all in the same moment, and in no open vote. */
+export function keepUpWith(build) {
+  if (build === body.dataset.build || reloads) return;
+  reloads = true;
+  setTimeout(reload, Math.random() * RELOADS_WITHIN_MS);
+}
+
+function reload() {
+  if (body.dataset.shows === "open") setTimeout(reload, RELOADS_WITHIN_MS / 4);
+  else location.reload();
+}
