@@ -52,7 +52,7 @@ EVENTS: dict[str, dict[str, Event]] = {
 """The events of each face, as docs/protocol.md tells them."""
 TOLD: dict[str, dict[str, Any]] = {
     "/phone": {"state": state.PhoneState, "mine": outgoing.Mine, "unchanged": outgoing.Unchanged},
-    "/screen": {"state": state.ScreenState, "drawn": outgoing.Drawn, "unchanged": outgoing.Unchanged},
+    "/screen": {"state": state.ScreenState, "drawn": outgoing.PageUpdate, "unchanged": outgoing.Unchanged},
     "/host": {"state": state.HostState, "revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
     "/scribe": {"state": state.ScribeState, "revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
 }

@@ -88,7 +88,7 @@ def build_of(app: Flask) -> str:
 def draw(page: DrawnPage, state: PhoneState) -> Drawing:
     """What this page shows, each part by itself, in the language of whoever asks."""
     part = PartMarker(apart=True)
-    current_app.jinja_env.get_template(f"live/drawn/{page}.html").render(_context(page, state, part))
+    current_app.jinja_env.get_template(f"live/drawing/{page}.html").render(_context(page, state, part))
     return Drawing(_title(state) if _LOOKS[page].is_titled else "", body(page, state), part.parts)
 
 

@@ -127,12 +127,12 @@ class Unchanged(Struct, frozen=True):
     now: str
 
 
-class Drawn(Struct, frozen=True):
+class PageUpdate(Struct, frozen=True):
     """Instead of a state, to a page that the server draws.
 
     ``tag`` names the state that was drawn. Where ``since`` is a tag too, there is only what changed since that state.
     ``parts`` are the inside of parts of the page by their ids, each after the one that it stands in; ``title`` is ""
-    where it stays, and ``body`` are attributes of the page's body. ``build`` names the templates and scripts in use, and
+    where it stays, and ``body`` are attributes of the page's body. ``build`` names the templates and scripts in use.
     ``now`` is the server's time (ISO 8601).
     """
 

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from live.conducting.acknowledgement import fault
 from live.drawing.drawer import Drawer, Drawing
 from live.drawing.parts import changed as changed_parts
-from live.messages.outgoing import Drawn, Mine
+from live.messages.outgoing import Mine, PageUpdate
 from live.messages.state import PerformanceView, PhoneState
 from live.performance.saying import PersonKeys
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
 from live.store import ballot, participant, saying
 from live.store.standing import standings
-from live.wire.audience import Audience, audiences
+from live.wire.recipients import Recipients, all_recipients
 from live.wire.role_sockets import RoleSockets
 from scenarios.clock import Clock
 from scenarios.db import Database
@@ -70,18 +70,18 @@ class Broadcast:
     def sockets(self, section_id: int, face: Face) -> list[str]:
         """The sockets of this process that hear of the section."""
         manager = self._server.manager
-        rooms = [room for one in audiences(face) for room in _rooms(one, section_id)]
+        rooms = [room for one in all_recipients(face) for room in _rooms(one, section_id)]
         return [sid for room in rooms for sid, _eio in manager.get_participants(face.value, room)]
 
-    def enter(self, sid: str, audience: Audience, section_id: int, participant_id: int = 0) -> None:
+    def enter(self, sid: str, recipients: Recipients, section_id: int, participant_id: int = 0) -> None:
         """From now on this socket hears of the section."""
-        room = audience.room(section_id, participant_id % PARTS)
-        self._server.enter_room(sid, room, namespace=audience.face.value)
+        room = recipients.room(section_id, participant_id % PARTS)
+        self._server.enter_room(sid, room, namespace=recipients.face.value)
 
-    def leave(self, sid: str, audience: Audience, section_id: int, participant_id: int = 0) -> None:
+    def leave(self, sid: str, recipients: Recipients, section_id: int, participant_id: int = 0) -> None:
         """This socket hears of the section no longer."""
-        room = audience.room(section_id, participant_id % PARTS)
-        self._server.leave_room(sid, room, namespace=audience.face.value)
+        room = recipients.room(section_id, participant_id % PARTS)
+        self._server.leave_room(sid, room, namespace=recipients.face.value)
 
     def watch(self, section_id: int) -> None:
         """One more socket of this process looks at the section, so the store is asked about it."""
@@ -237,8 +237,8 @@ class Broadcast:
 
         A drawn page is sent what changed since ``before``, if anything was told before.
         """
-        for one in (one for face in faces for one in audiences(face)):
-            told: tuple[str, PhoneState | Drawn] | None = None
+        for one in (one for face in faces for one in all_recipients(face)):
+            told: tuple[str, PhoneState | PageUpdate] | None = None
             for room in _rooms(one, section_id):
                 if self._shown.get(section_id, latest).version > latest.version:
                     return  # A later one overtook this, and is shown to everyone.
@@ -248,19 +248,21 @@ class Broadcast:
                 self._server.emit(*told, to=room, namespace=one.face.value, ignore_queue=ignore_queue)
                 time.sleep(0)
 
-    def _is_heard(self, one: Audience, room: str, ignore_queue: bool) -> bool:
+    def _is_heard(self, one: Recipients, room: str, ignore_queue: bool) -> bool:
         """Whether a page has to be drawn: not where no socket shows it. Those of other processes are not known."""
         manager = self._server.manager
         return one.page is None or (manager.reaches_others and not ignore_queue) or not manager.is_empty(one.face, room)
 
-    def told_to(self, one: Audience, latest: Picture, before: Picture | None = None) -> tuple[str, PhoneState | Drawn]:
-        """What an audience is sent of a picture, and the message's name: whole, or what changed since ``before``."""
+    def told_to(
+        self, one: Recipients, latest: Picture, before: Picture | None = None
+    ) -> tuple[str, PhoneState | PageUpdate]:
+        """What these are sent of a picture, and the message's name: whole, or what changed since ``before``."""
         state = latest.faces[one.face]
         if one.page is None or self._drawer is None:
             return "state", as_sent(state, self._database.clock)
         known = self._drawing(one, before).parts if before else {}
         drawn = self._drawing(one, latest)
-        return "drawn", Drawn(
+        return "drawn", PageUpdate(
             tag=str(state.tag),
             since=str(before.faces[one.face].tag) if before else "",
             now=moment_of_sending(self._database.clock),
@@ -270,8 +272,8 @@ class Broadcast:
             parts=changed_parts(known, drawn.parts),
         )
 
-    def _drawing(self, one: Audience, picture: Picture) -> Drawing:
-        """A picture as it is drawn for an audience: once, however many are shown it."""
+    def _drawing(self, one: Recipients, picture: Picture) -> Drawing:
+        """A picture as it is drawn for these: once, however many are shown it."""
         assert one.page is not None and self._drawer is not None
         kept = picture.drawings.get(one)
         if kept is None:
@@ -326,5 +328,5 @@ def _supported(session: Session, performance: PerformanceView | None, who: Perso
     return tuple(saying.supported_by(session, performance.id, who.speaker)) if performance else ()
 
 
-def _rooms(one: Audience, section_id: int) -> list[str]:
+def _rooms(one: Recipients, section_id: int) -> list[str]:
     return [one.room(section_id, part) for part in range(PARTS if one.face is Face.PHONE else 1)]

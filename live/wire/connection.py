@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from live.messages.outgoing import Accepted
 from live.performance.saying import PersonKeys
 from live.snapshot.render import Face
-from live.wire.audience import Audience
 from live.wire.rate_limit import Rate
+from live.wire.recipients import Recipients
 
 
 @dataclass(slots=True)
 class ConnectionSession:
-    """Which audience, section and person a socket is for, set when it connects: no message can change it.
+    """Who a socket belongs with, its section and its person, set when it connects: no message can change it.
 
     ``is_left`` once the socket has closed: then nobody moves it any more. ``key`` is that of the session that it came
     with, where its face needs a role.
@@ -23,14 +23,14 @@ class ConnectionSession:
     section_id: int
     who: PersonKeys | None = None
     rate: Rate = field(kw_only=True)
-    audience: Audience = field(kw_only=True)
+    recipients: Recipients = field(kw_only=True)
     is_left: bool = False
     key: str = ""
 
     @property
     def face(self) -> Face:
         """The face that it is of."""
-        return self.audience.face
+        return self.recipients.face
 
     @property
     def participant_id(self) -> int | None:

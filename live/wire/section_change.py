@@ -40,8 +40,8 @@ class SectionChange:
 
     def _move(self, sid: str, connection: ConnectionSession, to: int) -> None:
         before, connection.section_id = connection.section_id, to
-        self._broadcast.leave(sid, connection.audience, before, connection.participant_id or 0)
-        self._broadcast.enter(sid, connection.audience, to, connection.participant_id or 0)
+        self._broadcast.leave(sid, connection.recipients, before, connection.participant_id or 0)
+        self._broadcast.enter(sid, connection.recipients, to, connection.participant_id or 0)
         self._broadcast.watch(to)
         self._broadcast.unwatch(before)
         if connection.participant_id is not None:

@@ -27,9 +27,9 @@ from live.messages.incoming import RefreshMessage, VoteMessage, unreadable
 from live.messages.outgoing import (
     Accepted,
     CueAccepted,
-    Drawn,
     Mine,
     NotAccepted,
+    PageUpdate,
     RefreshAccepted,
     SectionChoice,
     Unchanged,
@@ -40,12 +40,12 @@ from live.performance.event_log import CueKind
 from live.performance.programme import ChooseSection
 from live.performance.vote import Vote
 from live.snapshot.render import Face, Picture
-from live.wire.audience import Audience, audience
 from live.wire.batches import Batches
 from live.wire.broadcast import Broadcast, as_sent, mine_of, moment_of_sending
 from live.wire.connection import ConnectionSession, Handle
 from live.wire.floor_sockets import FloorSockets
 from live.wire.rate_limit import Rate
+from live.wire.recipients import Recipients, recipients
 from live.wire.role_sockets import signed_out
 from scenarios.account import Account, Action, may
 from scenarios.db import Database
@@ -67,9 +67,9 @@ class Newcomer:
     error: Exception | None = None
 
     @property
-    def audience(self) -> Audience:
+    def recipients(self) -> Recipients:
         """What this phone will be sent."""
-        return audience(Face.PHONE, self.ticket.draws, self.ticket.language)
+        return recipients(Face.PHONE, self.ticket.draws, self.ticket.language)
 
 
 class Sockets:
@@ -119,7 +119,7 @@ class Sockets:
         if arrival.error is not None:
             raise arrival.error
         assert arrival.place is not None
-        return ConnectionSession(*arrival.place, rate=self._rate(), audience=arrival.audience)
+        return ConnectionSession(*arrival.place, rate=self._rate(), recipients=arrival.recipients)
 
     @open_to_all
     def seat_screen(self, session: Session, sid: str, ticket: Ticket) -> ConnectionSession:
@@ -198,7 +198,7 @@ class Sockets:
         assert arrival.place is not None
         section_id, who = arrival.place
         try:
-            self._broadcast.enter(arrival.sid, arrival.audience, section_id, who.participant_id)
+            self._broadcast.enter(arrival.sid, arrival.recipients, section_id, who.participant_id)
         except (KeyError, ValueError) as gone:
             arrival.error = gone
         return arrival.error is None
@@ -207,7 +207,7 @@ class Sockets:
         """Send the picture before the store is asked again: what is told meanwhile is newer, and comes after it."""
         shown = self._broadcast.latest(session, section_id)
         for arrival in arrivals:
-            self._show(arrival.sid, arrival.audience, shown, arrival.ticket.has)
+            self._show(arrival.sid, arrival.recipients, shown, arrival.ticket.has)
         people = {arrival.place[1] for arrival in arrivals if arrival.place is not None}
         own = mine_of(session, shown, people)
         for arrival in arrivals:
@@ -221,19 +221,19 @@ class Sockets:
         def seat(sid: str, ticket: Ticket) -> ConnectionSession:
             with self._database.read() as session:
                 connection = find_connection(session, sid, ticket)
-                self._broadcast.enter(sid, connection.audience, connection.section_id)  # So that it misses nothing.
+                self._broadcast.enter(sid, connection.recipients, connection.section_id)  # So that it misses nothing.
                 latest = self._broadcast.latest(session, connection.section_id)
-                self._show(sid, connection.audience, latest, ticket.has)
+                self._show(sid, connection.recipients, latest, ticket.has)
             return connection
 
         return seat
 
-    def _show(self, sid: str, audience: Audience, shown: Picture, has: str) -> None:
+    def _show(self, sid: str, recipients: Recipients, shown: Picture, has: str) -> None:
         """The first thing that a connection hears: the state or the page, unless it has this one."""
-        if has == shown.faces[audience.face].tag:
-            self._send(sid, audience.face, "unchanged", Unchanged(has, moment_of_sending(self._database.clock)))
+        if has == shown.faces[recipients.face].tag:
+            self._send(sid, recipients.face, "unchanged", Unchanged(has, moment_of_sending(self._database.clock)))
         else:
-            self._send(sid, audience.face, *self._broadcast.told_to(audience, shown))
+            self._send(sid, recipients.face, *self._broadcast.told_to(recipients, shown))
 
     def _send_state(self, sid: str, face: Face, state: PhoneState) -> None:
         self._send(sid, face, "state", as_sent(state, self._database.clock))
@@ -259,8 +259,8 @@ class Sockets:
         return self._seat(session, ticket, face, key)
 
     def _seat(self, session: Session, ticket: Ticket, face: Face, key: str = "") -> ConnectionSession:
-        where = audience(face, ticket.draws, ticket.language)
-        return ConnectionSession(entry.section_of(session, ticket), rate=self._rate(), audience=where, key=key)
+        where = recipients(face, ticket.draws, ticket.language)
+        return ConnectionSession(entry.section_of(session, ticket), rate=self._rate(), recipients=where, key=key)
 
     def _rate(self) -> Rate:
         return Rate(self._database.clock)
@@ -269,7 +269,7 @@ class Sockets:
         with self._app.request_context(self._server.get_environ(sid, namespace=face.value)):
             return session_key()
 
-    def _send(self, sid: str, face: Face, name: str, what: PhoneState | Drawn | Mine | Unchanged) -> None:
+    def _send(self, sid: str, face: Face, name: str, what: PhoneState | PageUpdate | Mine | Unchanged) -> None:
         self._server.emit(name, what, to=sid, namespace=face.value)
 
     def _connecting(self, face: Face, seat: Connect) -> Callable[..., None]:

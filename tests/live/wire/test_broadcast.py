@@ -14,9 +14,9 @@ from live.snapshot import render
 from live.snapshot.render import Face
 from live.store import event
 from live.store.participant import Gone, note
-from live.wire.audience import Audience
 from live.wire.broadcast import PARTS, REREAD_S, Broadcast
 from live.wire.client_manager import client_manager
+from live.wire.recipients import Recipients
 from scenarios.account import Account
 from scenarios.db import Database, now
 from scenarios.store import withdrawal
@@ -88,7 +88,7 @@ def test_a_cue_is_told_to_every_face_on_every_worker(broadcast: Broadcast, eveni
 
 def test_each_phone_is_in_one_of_the_parts_that_are_told(broadcast: Broadcast, evening: Evening, air: Air) -> None:
     for participant_id in range(100):
-        broadcast.enter(f"sid {participant_id}", Audience(Face.PHONE), evening.section_id, participant_id)
+        broadcast.enter(f"sid {participant_id}", Recipients(Face.PHONE), evening.section_id, participant_id)
     broadcast.tell(evening.section_id)
     told = {room for namespace, room, *_ in air.told if namespace == Face.PHONE}
     assert {room for _, room, _ in air.entered} == told

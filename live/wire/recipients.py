@@ -14,7 +14,7 @@ FACE_OF = {DrawnPage.SCREEN: Face.SCREEN, DrawnPage.BACKSTAGE: Face.SCREEN}
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
+class Recipients:
     """The sockets of a ``face`` that are sent its state, or its ``page`` as it is drawn in a language."""
 
     face: Face
@@ -28,17 +28,17 @@ class Audience:
 
 
 @lru_cache(maxsize=100)
-def audience(face: Face, page: DrawnPage | None, language: str) -> Audience:
+def recipients(face: Face, page: DrawnPage | None, language: str) -> Recipients:
     """Where a socket of ``face`` belongs whose page names itself and its language; thousands share one answer.
 
     A page that is another face's gets the state, as whoever names none.
     """
     if page is None or FACE_OF[page] is not face:
-        return Audience(face)
-    return Audience(face, page, locale_for(language))
+        return Recipients(face)
+    return Recipients(face, page, locale_for(language))
 
 
-def audiences(face: Face) -> tuple[Audience, ...]:
+def all_recipients(face: Face) -> tuple[Recipients, ...]:
     """All that there can be at a face."""
     pages = [page for page, owner in FACE_OF.items() if owner is face]
-    return Audience(face), *(Audience(face, page, locale) for page in pages for locale in LOCALES.values())
+    return Recipients(face), *(Recipients(face, page, locale) for page in pages for locale in LOCALES.values())
