@@ -23,7 +23,8 @@ export function show({ tag: wanted, title, body: attributes, parts }) {
   if (wanted === tag()) return;
   body.dataset.tag = "";
   if (title) document.title = title + site;
-  for (const [name, value] of Object.entries(attributes)) if (body.getAttribute(name) !== value) body.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes))
+    if (body.getAttribute(name) !== value) body.setAttribute(name, value);
   for (const [name, html] of Object.entries(parts)) morph(document.getElementById(name), html);
   body.dataset.tag = wanted;
 }

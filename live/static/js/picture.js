@@ -51,9 +51,7 @@ export function figuresAre({ method }) {
 export function bars(round) {
   const counted = new Map(round.result.options.map((one) => [one.key, one]));
   const before = new Map((round.result.before?.options ?? []).map((one) => [one.key, one]));
-  const items = round.options.map((option) =>
-    bar(option, counted.get(option.key), round, before.get(option.key)),
-  );
+  const items = round.options.map((option) => bar(option, counted.get(option.key), round, before.get(option.key)));
   return el("ol", { class: "bars" }, items);
 }
 
@@ -63,12 +61,7 @@ function bar(option, { count, percent }, round, earlier) {
     "li",
     { class: "bar", "data-letter": option.letter },
     disc(option.letter),
-    el(
-      "div",
-      {},
-      el("p", { class: "label" }, told("bdi", {}, option.label), tag(option)),
-      track(percent ?? 0, was),
-    ),
+    el("div", {}, el("p", { class: "label" }, told("bdi", {}, option.label), tag(option)), track(percent ?? 0, was)),
     el(
       "p",
       { class: "figure" },

@@ -1,7 +1,7 @@
 // The big screen: it only listens, shows what the server drew, and is never an error page.
 
 import { Aloud } from "./aloud.js";
-import { setClock, startClock } from "./clock.js";
+import { startClock } from "./clock.js";
 import { connect } from "./connection.js";
 import { carried } from "./dom.js";
 import * as drawn from "./drawn.js";
