@@ -15,10 +15,14 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class DrawnPart:
-    """What is inside one part, as HTML; ``within`` is the id of the part that it stands in, "" where in none."""
+    """What is inside one part, as HTML; ``within`` is the id of the part that it stands in, "" where in none.
+
+    ``tag`` is its element's: where that is another, the page has a new element, with nothing in it.
+    """
 
     html: str
     within: str = ""
+    tag: str = "div"
 
 
 Parts = Mapping[str, DrawnPart]
@@ -44,7 +48,7 @@ class PartMarker:
         self._inside.append(name)
         html = caller().strip()  # Autoescaped by the template.
         self._inside.pop()
-        self._drawn[name] = DrawnPart(str(html), within)
+        self._drawn[name] = DrawnPart(str(html), within, tag)
         return Markup('<{tag} id="{name}" data-part{more}>{html}</{tag}>').format(
             tag=tag, name=name, more=_written(attributes), html=Markup() if self._apart else html
         )

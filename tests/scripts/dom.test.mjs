@@ -114,16 +114,3 @@ test("what was said in answer to a person stays until the next answer", () => {
   put(box(), el("form", { class: "b" }, answer()));
   assert.equal(one(".answer").textContent, "Received");
 });
-
-test("the figures of a bar follow the picture without a new style", () => {
-  const bar = (share) => {
-    const made = el("span", { class: "now" });
-    made.style.setProperty("--share", share);
-    return made;
-  };
-  put(box(), bar("10"));
-  const now = one(".now");
-  put(box(), bar("55"));
-  assert.equal(one(".now"), now);
-  assert.equal(now.style.getPropertyValue("--share"), "55");
-});

@@ -8,6 +8,7 @@ const LENT = [
   "DOMParser",
   "FormData",
   "history",
+  "HTMLElement",
   "localStorage",
   "location",
   "Node",

@@ -2,25 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { happens, one, page } from "./page.mjs";
 
-const WORDS = {
-  waiting: "Waiting",
-  waiting_why: "Why",
-  here: "%(phones)s here",
-  void: "Void",
-  void_reason: "%(reason)s",
-};
-const moment = (at, reason) => ({
-  at,
-  state: {
-    performance: { shows: "void", blank: false },
-    round: { question: "Q", reason },
-    event: { name: "E" },
-    section: { name: "S" },
-    path: [],
-    line: [],
-    scene: null,
-  },
-});
+const moment = (at, reason) => ({ at, shows: "void", parts: { stage: `<p dir="auto">${reason}</p>`, foot: "" } });
 const BODY = `<div id="stage-box"><div id="stage"></div></div><div id="foot"></div>
   <button id="play" data-play="Play" data-pause="Pause"></button><button id="back"></button><button id="forward"></button>
   <input id="place" type="number"><input id="speed" value="10">`;
@@ -30,7 +12,7 @@ let turn = 0;
 
 beforeEach(async () => {
   const moments = [moment(0, "slip 1"), moment(20, "slip 2"), moment(21, "slip 3")];
-  page(BODY, { carried: { words: WORDS, facts: { moments } } });
+  page(BODY, { carried: { words: {}, facts: { moments } } });
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
   turn += 1;

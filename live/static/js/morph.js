@@ -8,12 +8,21 @@ const policy = window.trustedTypes?.createPolicy("drawn", { createHTML: (html) =
 /** Makes `element` hold `html`, changing only what differs: focus, motion and reading aids keep their place. */
 export function morph(element, html) {
   const wanted = element.cloneNode(false);
+  const focused = document.activeElement;
+  const selected = [focused?.selectionStart, focused?.selectionEnd];
   wanted.innerHTML = policy?.createHTML(html) ?? html;
   morphdom(element, wanted, {
     childrenOnly: true,
     onBeforeElUpdated: revise,
     onBeforeElChildrenUpdated: (old, fresh) => !isPart(old) || !isPart(fresh),
   });
+  if (focused !== document.activeElement && focused?.isConnected) focusAgain(focused, selected);
+}
+
+/** What was moved lost the focus on the way, and where in its text somebody was. */
+function focusAgain(element, selected) {
+  element.focus({ preventScroll: true });
+  if (Number.isInteger(selected[0])) element.setSelectionRange(...selected);
 }
 
 /** A part inside another is sent by itself. */
