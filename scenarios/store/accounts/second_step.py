@@ -199,7 +199,7 @@ def begin(session: Session, row: AccountRow, device: Device = Device()) -> str:
 
     The number of its sessions is the one that ``row`` was read with.
     """
-    session.execute(delete(HalfSignInRow).where(HalfSignInRow.began_at < now(session) - HALF_LIFE))
+    forget_old(session)
     key = secrets.token_urlsafe(32)
     session.add(
         HalfSignInRow(
@@ -211,6 +211,11 @@ def begin(session: Session, row: AccountRow, device: Device = Device()) -> str:
         )
     )
     return key
+
+
+def forget_old(session: Session) -> None:
+    """Remove the sign-ins that waited too long for their second step."""
+    session.execute(delete(HalfSignInRow).where(HalfSignInRow.began_at < now(session) - HALF_LIFE))
 
 
 def waiting(session: Session, key: str, device: Device = Device()) -> AccountRow | None:

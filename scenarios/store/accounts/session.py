@@ -14,7 +14,7 @@ from scenarios.db import now
 from scenarios.list_position import START, Position
 from scenarios.store import list_page
 from scenarios.store.accounts.account import WITH_ROLES, AccountRow, RoleGrantRow, SignInRow, hashed
-from scenarios.store.accounts.second_step import SWITCHED_ON_AT, SecondStepRow
+from scenarios.store.accounts.second_step import SWITCHED_ON_AT, SecondStepRow, forget_old
 from scenarios.store.list_page import ListPage
 
 SEEN_EVERY = timedelta(minutes=10)
@@ -55,9 +55,13 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
 
 
 def note_use(session: Session, numbers: Collection[int]) -> None:
-    """These sessions were used just now; those that nobody used for longer than any role allows are forgotten."""
+    """These sessions were used just now; those that nobody used for longer than any role allows are forgotten.
+
+    So are sign-ins that nobody finished in time.
+    """
     session.execute(update(SignInRow).where(SignInRow.id.in_(numbers)).values(seen_at=now(session)))
     session.execute(delete(SignInRow).where(SignInRow.seen_at < now(session) - IDLE_LIMIT))
+    forget_old(session)
 
 
 def of_account(session: Session, row: AccountRow, at: Position = START) -> ListPage[SignInRow]:
