@@ -108,7 +108,7 @@ def take_code() -> ResponseReturnValue:
     if not form.validate():
         return _code_page(form)
     half, before, device = access.half_key(), access.session_key(), this_device()
-    code, recovery = form.code.data, form.recovery.data
+    code, recovery = form.code.data, form.recovery.data if form.recovery.raw_data else None
     with tries.counted(row.name) as this_try:
         key = form.write(
             lambda session: second_step.finish(session, half, device, code=code, recovery=recovery, before=before),
@@ -173,8 +173,9 @@ def _tell_of_news(row: AccountRow) -> None:
     with database().read() as session:
         offered = accounts.links_offered(session, row)
         changes = second_step.news(session, row.id)
-    if changes and second_step_news.is_fresh(changes[0]):
-        flash(second_step_news.warning(changes[0]), "warning")
+    fresh = next(filter(second_step_news.is_fresh, changes), None)
+    if fresh is not None:
+        flash(second_step_news.warning(fresh), "warning")
     if offered and site_clock().now() - offered[0].at < LINKS_ARE_NEWS:
         by = offered[0].by_name
         flash(_("%(name)s made a sign-in link for your account. See “Your account” for when.", name=by), "warning")

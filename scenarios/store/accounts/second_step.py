@@ -227,8 +227,10 @@ def waiting(session: Session, key: str, device: Device = Device()) -> AccountRow
     return None if half is None else accounts.by_id(session, half.account_id)
 
 
-def finish(session: Session, key: str, device: Device, *, code: str = "", recovery: str = "", before: str = "") -> str:
-    """Take the second step by a code or a recovery code, and begin a session; gives that session's key.
+def finish(
+    session: Session, key: str, device: Device, *, code: str = "", recovery: str | None = None, before: str = ""
+) -> str:
+    """Take the second step by a code, or by a recovery code if one is given; gives the key of the session that begins.
 
     The session with the key ``before``, which the browser had until now, ends. Raises Invalid for a wrong code, and
     Conflict where no sign-in waits for its second step any more.
@@ -237,7 +239,7 @@ def finish(session: Session, key: str, device: Device, *, code: str = "", recove
     used = delete(HalfSignInRow).where(HalfSignInRow.key_hash == hashed(key)).returning(HalfSignInRow.id)
     if half is None or session.execute(used).scalar() is None:
         raise _too_late()
-    if recovery:
+    if recovery is not None:
         _use_recovery_code(session, half.account_id, recovery)
     else:
         _use_code(session, half.account_id, code)

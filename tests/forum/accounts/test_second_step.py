@@ -245,6 +245,24 @@ def test_a_recovery_code_signs_in_once_and_is_news(ada: Person) -> None:
     assert "open" in details.attributes
 
 
+def test_what_is_left_out_is_asked_for_where_it_belongs(ada: Person) -> None:
+    ada.gives_passphrase()
+    assert ada.browser.sends(CODE, {"code": ""}, status=422).errors == ["Enter the 6 digits that your app shows."]
+    page = ada.gives_recovery("", status=422)
+    assert page.errors == ["Enter one of your recovery codes: 16 letters and digits."]
+    assert ada.browser.sends(CODE, {}, status=422).errors == ["Enter the 6 digits that your app shows."]
+
+
+def test_turned_off_and_set_up_by_somebody_else_is_told_all_the_same(ada: Person) -> None:
+    ada.gives_passphrase()
+    ada.gives_code()
+    ada.browser.sends(f"{PAGE}/off", {"current": WORDS})
+    ada.sets_it_up()
+    ada.signs_out()
+    ada.gives_passphrase()
+    assert "Your second step was turned off." in ada.gives_code().text
+
+
 @pytest.mark.fault("copied-first-step")
 def test_a_cookie_copied_between_the_two_steps_opens_nothing_and_is_worthless_afterwards(ada: Person) -> None:
     thief, same_kind = ada.another_browser(FIREFOX), ada.another_browser()

@@ -66,7 +66,7 @@ class Ada:
 
         return self.database.write(work)
 
-    def finishes(self, key: str, device: Device = LAPTOP, *, code: str = "", recovery: str = "") -> str:
+    def finishes(self, key: str, device: Device = LAPTOP, *, code: str = "", recovery: str | None = None) -> str:
         return self.database.write(
             lambda session: second_step.finish(session, key, device, code=code, recovery=recovery)
         )
