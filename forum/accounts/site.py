@@ -70,6 +70,15 @@ class SettingsForm(Form):
             " rehearsals can always be joined."
         ),
     )
+    second_step = RadiosField(
+        _l("People who look after the site must use a second step"),
+        choices=_ON_OR_OFF,
+        required=_CHOOSE,
+        description=_l(
+            "When they next sign in, stewards and moderators set up a code from an app on their phone. Until then they"
+            " cannot open their pages. Running an event goes on."
+        ),
+    )
     anonymous_writing = RadiosField(
         _l("People without an account may begin stories, add to stories and question pathways"),
         choices=_ON_OR_OFF,

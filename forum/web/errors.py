@@ -8,7 +8,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from forum.web.access import SignInNeeded, sign_in_address
+from forum.web.access import SECOND_STEP, SecondStepNeeded, SignInNeeded, sign_in_address
 from forum.web.translation import tell
 from scenarios.errors import Busy, Conflict, Full, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.message import Message, say
@@ -148,6 +148,15 @@ def init_app(app: Flask) -> None:
         if request.method in ("GET", "HEAD") and not wants_json():
             return make_response("", 303, {"Location": sign_in_address()})
         return respond(401, "sign_in_needed", may_be_sent_again=True)
+
+    @app.errorhandler(SecondStepNeeded)
+    def ask_for_second_step(fault: SecondStepNeeded) -> Response:
+        if request.method in ("GET", "HEAD") and not wants_json():
+            return make_response("", 303, {"Location": sign_in_address(SECOND_STEP)})
+        advice = say(
+            "This site asks for a second step when signing in. Set it up under “Your account”, then try again."
+        )
+        return respond(403, "second_step_needed", advice)
 
 
 def _too_large() -> Message | None:
