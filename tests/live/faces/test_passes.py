@@ -127,6 +127,23 @@ def test_a_pass_votes_on_one_phone_and_moves_to_another_when_asked(
     assert ballots(evening) == [["s2-o3"]]
 
 
+def test_a_pass_can_be_typed_as_it_is_printed(facilitator: Visitor, visit: Visitor, evening: Evening) -> None:
+    sheet = facilitator.sends(f"/host/events/{evening.event_id}/passes", {"count": "1"})
+    [printed] = re.findall(r"\b(?:[A-Z0-9]{4} ){2}[A-Z0-9]{4}\b", sheet.main)
+    there = visit.opens(phone_of(evening)).link("Type the code on your pass")
+    assert f"Join with {evening.screen['event']['code']}" in sheet.main
+    asked = visit.opens(f"{there}?pass={printed.lower().replace(' ', '+')}")
+    assert asked.heading == "Vote with this phone?"
+
+    wrong = visit.opens(f"{there}?pass=AAAA-CCCC-DDDD", status=404)
+    assert wrong.link("Type the code again") == there
+
+
+def test_where_no_pass_is_needed_none_is_typed(visit: Visitor, database: Database) -> None:
+    evening = Evening.at_a_vote(database)
+    assert visit.opens(f"{phone_of(evening)}/pass").heading == visit.opens(phone_of(evening)).heading
+
+
 def test_a_phone_that_has_a_pass_is_asked_to_give_a_second_one_away(visit: Visitor, evening: Evening) -> None:
     visit.sends(pass_of(evening))
     assert "Give this one to somebody else." in visit.opens(pass_of(evening)).main
