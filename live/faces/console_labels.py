@@ -18,7 +18,7 @@ HOST: Words = SHARED | {
     "of_all": say("of %(all)s"),
     "on_screen": say("On the screen now"),
     "next": say("Next"),
-    "no_next": say("You choose: pick one of the buttons."),
+    "no_next": say("You choose. Press one of the buttons."),
     "all_played": say("That was the last story of this part."),
     "notes": say("Notes for this scene"),
     "no_notes": say("There are no notes for this scene."),
@@ -136,7 +136,7 @@ HOST: Words = SHARED | {
     "time_over": say("%(minutes)s min over"),
 }
 HOST_REFUSALS: Words = {
-    "stale": say("Something had changed meanwhile, so nothing was done. This is how it is now."),
+    "stale": say("Another host pressed first, so nothing changed. This is how it is now."),
     "invalid": say("That could not be used. Nothing was changed."),
     "not_now": say("That cannot be done at this point. Nothing was changed."),
     "signed_out": say("You are signed out. Nothing was changed."),
