@@ -33,8 +33,18 @@ WITH_RESULTS = say("It stays with the results.")
 
 def groups(days: int) -> tuple[KeptGroup, ...]:
     """Every group, those about people at events first; ``days`` is how long an event knows its people."""
+    return tuple(group for _, those in subjects(days) for group in those)
+
+
+def subjects(days: int) -> tuple[tuple[Message, tuple[KeptGroup, ...]], ...]:
+    """Every group under what a person does here, since nobody reads about more than they do."""
     forgotten = say("%(days)s days after the last vote of the event. Then it is gone for good.", days=days)
-    return (*_at_events(forgotten), *_of_writers(), *_of_accounts(), *_of_the_site())
+    return (
+        (say("People at events"), _at_events(forgotten)),
+        (say("People who write"), _of_writers()),
+        (say("People with an account"), _of_accounts()),
+        (say("What the site needs to work"), _of_the_site()),
+    )
 
 
 def columns(group: KeptGroup) -> Iterator[str]:

@@ -65,7 +65,7 @@ WORDS: dict[int, tuple[Message, Message]] = {
     ),
     507: (
         say("The site has no room for this just now"),
-        say("It has hardly any space left. What is written already is kept. Tell whoever looks after the site."),
+        say("It has hardly any space left. We keep everything already written. Tell the people who run this site."),
     ),
     503: (
         say("Try again in a moment"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from markupsafe import Markup
 from qrcode import constants
 from qrcode.main import QRCode
@@ -16,7 +19,7 @@ _HALVES = {(False, False): "█", (False, True): "▀", (True, False): "▄", (T
 def svg(text: str, label: str) -> Markup:
     """The code of ``text`` as one SVG element that says ``label`` to those who cannot see it."""
     rows = _modules(text, border=0)
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    path = "".join(f"M{x} {y}h{width}v1h-{width}z" for y, row in enumerate(rows) for x, width in _runs(row))
     return Markup(
         '<svg role="img" aria-label="{label}" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         '<path fill="{black}" d="{path}"/></svg>'
@@ -30,6 +33,16 @@ def terminal_qr(url: str) -> str:
         rows.append([False] * len(rows[0]))
     pairs = zip(rows[::2], rows[1::2], strict=True)
     return "\n".join("".join(_HALVES[pair] for pair in zip(*pair_of_rows, strict=True)) for pair_of_rows in pairs)
+
+
+def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
+    """Where each stretch of black modules begins, and its length: drawn as one, a sheet of codes has half the bytes."""
+    x = 0
+    for dark, modules in groupby(row):
+        width = len(list(modules))
+        if dark:
+            yield x, width
+        x += width
 
 
 def _modules(text: str, border: int) -> list[list[bool]]:

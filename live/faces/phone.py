@@ -204,6 +204,7 @@ def _facts(here: EventContext, state: Any, mine: Mine, renews: bool) -> dict[str
         "token": url_for("phone.token", code=here.code),
         "kept": url_for("phone.kept", code=here.code),
         "refusals": told(PHONE_REFUSALS),
+        "pass": url_for("passes.typed", code=here.code) if state["doors"]["passes"] else "",
     }
 
 

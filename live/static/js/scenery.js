@@ -75,7 +75,7 @@ const STAGES = {
   minority,
 };
 
-function waiting({ event, performance, phones, section }, facts) {
+function waiting({ doors, event, performance, phones, section }, facts) {
   const title = performance?.title || event.name;
   return [
     el(
@@ -87,6 +87,7 @@ function waiting({ event, performance, phones, section }, facts) {
         el("p", {}, performance?.title ? event.name : section.name),
         told("h2", {}, title),
         el("p", {}, say("waiting"), ". ", say("waiting_why")),
+        doors.passes ? el("p", { class: "pass" }, say("waiting_passes")) : null,
       ),
       el(
         "div",
