@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -106,7 +106,8 @@ class Account:
     """Whoever is asking: signed in, or a passer-by, who may hold the private links of stories.
 
     ``id`` is None for a passer-by. ``held`` names the stories whose private link their browser
-    opened. ``invited`` has the invitations that they took up, by account or in this browser.
+    opened. ``invited`` has the invitations that they took up, by account or in this browser. ``resting`` has roles that
+    open nothing until the account has a second step when signing in.
     """
 
     id: int | None = None
@@ -114,6 +115,7 @@ class Account:
     roles: frozenset[Role] = frozenset()
     held: frozenset[int] = frozenset()
     invited: frozenset[Invited] = frozenset()
+    resting: frozenset[Role] = frozenset()
 
     def parts(self, story: int) -> frozenset[CoWriterRole]:
         """What they were invited to do with this story."""
@@ -135,6 +137,25 @@ class Account:
 
 
 ANYONE = Account()
+
+
+_WITH_SECOND_STEP = frozenset({Role.MODERATOR, Role.STEWARD})
+"""The roles of those who look after the site: a site may ask them for a second step when signing in."""
+
+
+def looks_after_site(account: Account) -> bool:
+    """Whether a site that asks for a second step asks this account for one."""
+    return bool(account.roles & _WITH_SECOND_STEP)
+
+
+def without_second_step(account: Account) -> Account:
+    """The account as it is until its second step is set up, where the site asks for one: those roles rest."""
+    return replace(account, roles=account.roles - _WITH_SECOND_STEP, resting=account.roles & _WITH_SECOND_STEP)
+
+
+def may_with_second_step(account: Account, action: Action) -> bool:
+    """Whether only a second step when signing in is missing, so that ``account`` may do ``action``."""
+    return not may(account, action) and may(replace(account, roles=account.roles | account.resting), action)
 
 
 class StorySubject(Protocol):

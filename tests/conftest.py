@@ -51,6 +51,8 @@ settings.load_profile("any machine")
 
 COMPILED = TESTS.parent / "build" / "bytecode"
 MEMORY = Path("/dev/shm")
+SELDOM = 50_000, 20, 50
+"""How often garbage is looked for: each test makes a whole app, and little of it is garbage."""
 ROOM = 4 * 1024**3
 """So many bytes are enough for the stores of every test, of which most are gone with their test."""
 
@@ -62,6 +64,7 @@ def pytest_configure() -> None:
     their own all the same: a server would compile the whole product at each of its hundred starts.
     """
     order.seed()
+    gc.set_threshold(*SELDOM)
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:

@@ -11,12 +11,13 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -34,8 +35,11 @@ from scenarios.decisions.evidence import file as evidence_file
 from scenarios.results.export_request import FileFormat
 from scenarios.results.selection import Selection
 from scenarios.sample import NEXT, PATHWAY, STORIES
+from scenarios.second_step import code_of, new_salt, step_at
 from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import second_step
 from scenarios.store.accounts.account import SignInRow
+from scenarios.store.accounts.second_step import HalfSignInRow
 from scenarios.store.decisions import evidence as pieces
 from scenarios.store.decisions import thread
 from scenarios.store.decisions.decision import DecisionRow
@@ -249,6 +253,28 @@ class House:
         for role in Role:
             self.remember(str(role), self._signed_in(str(role), role))
         self.remember("everything", self._signed_in("everything", *Role))
+        self.remember("half signed in", self._half_signed_in())
+
+    def _half_signed_in(self) -> Visitor:
+        """Somebody with every role who has given their passphrase, and not their code; they may take as long as the
+        tests do."""
+        salt, phone = new_salt(), self.database.clock
+
+        def make(session: Session) -> str:
+            row = accounts.create(session, "half signed in")
+            for role in Role:
+                accounts.grant(session, ANYONE, row.id, role)
+            secret = second_step.secret_for(self.database.keys, row.id, salt)
+            second_step.set_up(session, row.plain(), salt, secret, code_of(secret, step_at(phone.now())))
+            key = second_step.begin(session, row)
+            session.flush()
+            session.execute(update(HalfSignInRow).values(began_at=phone.now() + timedelta(days=1)))
+            return key
+
+        key, visitor = self.database.write(make), self._visitor()
+        with visitor.client.session_transaction() as session:
+            session["half_sign_in"] = key
+        return visitor
 
     def _stories(self) -> None:
         """A writer's stories, one for each place in a story's life, and those whom the writer let in."""

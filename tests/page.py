@@ -10,6 +10,8 @@ VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 DATA_SCRIPTS = ("application/json", "application/ld+json")
+REFERENCES = frozenset(["for", "aria-describedby", "aria-labelledby", "aria-controls", "list"])
+ADDRESSES = frozenset(["href", "src", "action"])
 UNLABELLED = ("hidden", "submit", "button", "reset", "image")
 
 
@@ -61,6 +63,8 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Element("", {})
         self._open = self.root
+        self._named: dict[str, list[Element]] = {}
+        self._elements: list[Element] = []
         self.faults: list[str] = []
         self.feed(html)
         self.close()
@@ -68,14 +72,19 @@ class Page(HTMLParser):
             self.faults.append(f"<{self._open.tag}> is never closed")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs}, self._open)
-        self._open.children.append(element)
+        element = self._added(tag, attrs)
         if tag not in VOID:
             self._open = element
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._added(tag, attrs)
+
+    def _added(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
         element = Element(tag, {name: value or "" for name, value in attrs}, self._open)
         self._open.children.append(element)
+        self._elements.append(element)
+        self._named.setdefault(tag, []).append(element)
+        return element
 
     def handle_endtag(self, tag: str) -> None:
         if self._open.tag == tag and self._open.parent is not None:
@@ -87,8 +96,10 @@ class Page(HTMLParser):
         self._open.children.append(data)
 
     def all(self, *tags: str) -> list[Element]:
-        """Every element of the page that has one of these names."""
-        return self.root.all(*tags)
+        """Every element of the page that has one of these names, in the page's order; all where none is given."""
+        if len(tags) == 1:
+            return list(self._named.get(tags[0], ()))
+        return [each for each in self._elements if not tags or each.tag in tags]
 
     @property
     def title(self) -> str:
@@ -192,7 +203,7 @@ def _identity_faults(page: Page) -> list[str]:
     ids = Counter(each.get("id") for each in elements if "id" in each.attributes)
     found = [f"the id {name!r} is used {count} times" for name, count in ids.items() if count > 1]
     for each in elements:
-        for reference in ("for", "aria-describedby", "aria-labelledby", "aria-controls", "list"):
+        for reference in REFERENCES & each.attributes.keys():
             for name in each.get(reference).split():
                 if name not in ids:
                     found.append(f"{reference}={name!r} refers to nothing")
@@ -232,7 +243,8 @@ def _policy_faults(page: Page, nonce: str) -> list[str]:
         if "style" in each.attributes:
             found.append(f"<{each.tag}> has a style of its own")
         found += [f"<{each.tag}> has {name}" for name in each.attributes if name.startswith("on")]
-        if any(each.get(name).strip().lower().startswith("javascript:") for name in ("href", "src", "action")):
+        addresses = ADDRESSES & each.attributes.keys()
+        if any(each.get(name).strip().lower().startswith("javascript:") for name in addresses):
             found.append(f"<{each.tag}> runs a script from its address")
     for script in page.all("script"):
         if script.get("type") in DATA_SCRIPTS:

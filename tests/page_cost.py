@@ -57,7 +57,19 @@ READ_PAGES = ("", "/play", "/play?way=", "/map")
 READ = frozenset({"version_reading", "story_reading", "scene_fact", "playing_fact"})
 """Tables of what is read of stories: that of the copies is read as a server does."""
 COPIED_NOT = READ | frozenset(
-    {"account", "role_grant", "pathway", "pathway_version", "site_setting", "audit_entry", "sign_in", "sign_in_link"}
+    {
+        "account",
+        "role_grant",
+        "pathway",
+        "pathway_version",
+        "site_setting",
+        "audit_entry",
+        "sign_in",
+        "sign_in_link",
+        "second_step",
+        "recovery_code",
+        "half_sign_in",
+    }
 )
 """Tables that a store does not get more of: its copies belong to the same people and the same pathway."""
 APART = 1_000_000

@@ -38,6 +38,7 @@ ALL_BUT = frozenset(
         "suggester",
         "teller",
         "stranger",
+        "half signed in",
         "participant",
     }
 )
@@ -66,7 +67,14 @@ ASKS_FOR = {
     "/site": Action.LOOK_AFTER_SITE,
 }
 """What an account must be allowed to do for each part of the site, whatever its views say."""
-NEVER_OPEN = ("/write/<int:story_id>", "/tell/", "/account/passphrase", "/account/sign-out", "/account/stories")
+NEVER_OPEN = (
+    "/write/<int:story_id>",
+    "/tell/",
+    "/account/passphrase",
+    "/account/second-step",
+    "/account/sign-out",
+    "/account/stories",
+)
 """Where no view lets everybody in."""
 OWN: dict[str, tuple[str, str]] = {
     "account": ("POST", "/account/passphrase"),
@@ -80,6 +88,7 @@ OWN: dict[str, tuple[str, str]] = {
     "suggester": ("POST", "/write/<int:story_id>/scenes/<key>/suggest"),
     "teller": ("POST", "/tell/<int:story_id>/yes"),
     "stranger": ("POST", "/write"),
+    "half signed in": ("POST", "/sign-in/code"),
     "participant": ("POST", "/join/<code>/here"),
 }
 """What each of them came for."""
@@ -174,7 +183,7 @@ def test_what_a_view_decides_inside_is_known_here(house: House) -> None:
     assert reasons == set(MAY_GET_IN)
 
 
-@pytest.mark.parametrize("name", ["stranger", "account", "participant"])
+@pytest.mark.parametrize("name", ["stranger", "half signed in", "account", "participant"])
 def test_what_is_refused_changes_nothing(house: House, name: str) -> None:
     """Nothing is put back here: what anybody changed would be seen."""
     before, person = house.everything_stored(), house.people[name]

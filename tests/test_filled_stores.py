@@ -238,6 +238,7 @@ NEW_COLUMNS: dict[str, dict[str, dict[str, Any]]] = {
         "round": {"late": 0, "behind_doors": False},
         "outcome_round": {"late": 0},
     },
+    "0022": {"sign_in_link": {"ends_second_step": False}},
 }
 """What a migration gives rows that were there before its columns, by revision and table."""
 

@@ -37,8 +37,10 @@ from scenarios.objection import Objection
 from scenarios.results.export_request import FileFormat
 from scenarios.results.selection import Selection
 from scenarios.sample import NEXT, PATHWAY
+from scenarios.second_step import code_of, new_salt, step_at
 from scenarios.store import withdrawal
 from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import second_step
 from scenarios.store.export_file import GROUPS_TAKEN_BACK, ExportFileRow
 from scenarios.store.exports import export_request
 from scenarios.store.pathways import pathway as pathways
@@ -231,6 +233,27 @@ def test_a_store_in_which_a_story_was_taken_down_does_not_go_back_to_code_that_w
         command.downgrade(schema._config(connection), "0011")
     with store.read() as session:
         assert not events.performance(session, evening.performances[0]).revision.may_be_shown
+
+
+def test_a_store_with_a_second_step_does_not_go_back_to_code_that_would_not_ask_for_it(store: Database) -> None:
+    def goes_back() -> None:
+        with store.engine.begin() as connection:
+            command.downgrade(schema._config(connection), "0021")
+
+    def set_up(session: Session) -> int:
+        row, salt, now = accounts.create(session, "Ada"), new_salt(), store.clock.now()
+        secret = second_step.secret_for(store.keys, row.id, salt)
+        second_step.set_up(session, row.plain(), salt, secret, code_of(secret, step_at(now)))
+        return row.id
+
+    ada = store.write(set_up)
+    with pytest.raises(RuntimeError, match="would ask for none"):
+        goes_back()
+    store.write(lambda session: second_step.turn_off(session, ANYONE, ada))
+    goes_back()
+    schema.upgrade(store)
+    with store.read() as session:
+        assert accounts.get(session, ada).name == "Ada" and second_step.of(session, ada) is None
 
 
 def test_a_damaged_cue_stops_no_upgrade(store: Database) -> None:

@@ -12,16 +12,17 @@ from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
-from forum.accounts import passphrase, sign_in, tries
+from forum.accounts import passphrase, second_step_news, sign_in
 from forum.common import quota
 from forum.web import access
 from forum.web.access import current_account, decided_inside, ensure_or_sign_in, open_to_all, safe_next
 from forum.web.forms import Form, PassphraseField, TextField
 from forum.web.storage import database, run_in_thread
 from scenarios.account import NAME_LIMIT, checked_passphrase, clean_name
-from scenarios.errors import Conflict, Invalid, NotFound
+from scenarios.errors import Conflict, NotFound
 from scenarios.message import say
 from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import second_step
 from scenarios.store.accounts.account import AccountRow
 from scenarios.store.stories import claim as story_claim
 from scenarios.store.stories import co_writer, story_list
@@ -205,11 +206,7 @@ def _make(name: str, words: str) -> AccountRow:
 
 
 def _change(row: AccountRow, current: str, words: str) -> AccountRow:
-    if row.passphrase_hash:
-        with tries.counted(row.name) as this_try:
-            if not passphrase.matches(row.passphrase_hash, current):
-                raise Invalid(say("This is not your passphrase. Check it and try again."), field="current")
-            this_try.was_right()
+    passphrase.ensure(row.name, row.passphrase_hash, current)
     run_in_thread(checked_passphrase, words, row.name)
     kept = passphrase.hashed(words)
     return database().write(lambda session: accounts.change_passphrase(session, row.id, kept))
@@ -228,12 +225,15 @@ def _page(form: PassphraseForm) -> ResponseReturnValue:
     row = own()
     with database().read() as session:
         offered = accounts.links_offered(session, row)[:_LINKS_SHOWN]
+        step, changes = second_step.of(session, row.id), second_step.news(session, row.id)
     page = render_template(
         "forum/accounts/account.html",
         form=form,
         has_passphrase=bool(row.passphrase_hash),
         held=_unattached(),
         offered=offered,
+        step=step,
+        changes=[second_step_news.told(change) for change in changes],
     )
     return page, form.status
 

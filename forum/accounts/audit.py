@@ -11,6 +11,8 @@ from forum.accounts.roles import ROLES
 from scenarios.account import Role
 from scenarios.message import Message, say
 from scenarios.objection import wording
+from scenarios.store.accounts import second_step
+from scenarios.store.accounts.account import LOST_STEP
 from scenarios.store.accounts.audit import AuditEntryRow
 
 
@@ -60,6 +62,13 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "grant role": lambda facts: say("Gave %(whom)s the role “%(role)s”", whom=facts["whom"], role=_role(facts)),
     "revoke role": lambda facts: say("Took the role “%(role)s” from %(whom)s", whom=facts["whom"], role=_role(facts)),
     "offer sign-in link": lambda facts: say("Made a sign-in link for %(whom)s", whom=facts["whom"]),
+    LOST_STEP: lambda facts: say(
+        "Made a sign-in link for %(whom)s that turns off their second step", whom=facts["whom"]
+    ),
+    second_step.SET_UP: lambda facts: say("Set up the second step of %(whom)s", whom=facts["whom"]),
+    second_step.TURNED_OFF: lambda facts: say("Turned off the second step of %(whom)s", whom=facts["whom"]),
+    second_step.RENEWED: lambda facts: say("Made new recovery codes for %(whom)s", whom=facts["whom"]),
+    second_step.RECOVERED: lambda facts: say("Signed in as %(whom)s with a recovery code", whom=facts["whom"]),
     "change setting": lambda facts: say(
         "Changed the setting “%(name)s” from “%(before)s” to “%(after)s”",
         name=facts["setting"],

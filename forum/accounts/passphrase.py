@@ -11,7 +11,10 @@ from typing import ParamSpec, TypeVar
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from forum.accounts import tries
 from forum.web.storage import end_reads, run_in_thread
+from scenarios.errors import Invalid
+from scenarios.message import say
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,6 +42,16 @@ def hashed(passphrase: str) -> str:
 def matches(kept: str | None, passphrase: str) -> bool:
     """Whether the passphrase is the one that was kept; without one, no, after the same time."""
     return _in_turn(check_password_hash, kept or _NOBODY, passphrase) and kept is not None
+
+
+def ensure(name: str, kept: str | None, passphrase: str) -> None:
+    """Go on only with the passphrase of the account of this name, ``kept`` as a hash, if it has one: who sits at a
+    browser that somebody left signed in does not know it. Each try is counted. Raises Invalid, field "current"."""
+    if kept:
+        with tries.counted(name) as this_try:
+            if not matches(kept, passphrase):
+                raise Invalid(say("This is not your passphrase. Check it and try again."), field="current")
+            this_try.was_right()
 
 
 def _in_turn(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -17,6 +17,7 @@ from forum.web.storage import database
 from forum.web.translation import tell
 from scenarios.account import NAME_LIMIT, Account, Action, Role
 from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import second_step
 
 blueprint = Blueprint("people", __name__)
 
@@ -72,8 +73,12 @@ def make() -> ResponseReturnValue:
 @requires(Action.LOOK_AFTER_SITE)
 def show(account_id: int) -> ResponseReturnValue:
     """One person: their roles, and a new way in."""
-    person = _person(account_id)
-    return render_template("forum/accounts/person.html", person=person, roles=ROLES, form=Form())
+    with database().read() as session:
+        person = accounts.get(session, account_id).plain()
+        may_lose = account_id != current_account().id and second_step.of(session, account_id) is not None
+    return render_template(
+        "forum/accounts/person.html", person=person, roles=ROLES, form=Form(), may_lose_second_step=may_lose
+    )
 
 
 @blueprint.post("/site/people/<int:account_id>/link")
@@ -82,6 +87,22 @@ def offer_link(account_id: int) -> ResponseReturnValue:
     """A new sign-in link for somebody who has none or lost theirs, shown this once."""
     by = current_account()
     token = database().write(lambda session: accounts.offer_link(session, by, account_id))
+    return _link_page(_person(account_id), token)
+
+
+@blueprint.get("/site/people/<int:account_id>/second-step")
+@requires(Action.LOOK_AFTER_SITE)
+def ask_about_second_step(account_id: int) -> ResponseReturnValue:
+    """Ask before a link is made that signs somebody in without their second step."""
+    return render_template("forum/accounts/second_step_lost.html", person=_person(account_id), form=Form())
+
+
+@blueprint.post("/site/people/<int:account_id>/second-step")
+@requires(Action.LOOK_AFTER_SITE)
+def offer_link_without_second_step(account_id: int) -> ResponseReturnValue:
+    """A sign-in link that turns off a second step which somebody lost, shown this once."""
+    by = current_account()
+    token = database().write(lambda session: second_step.offer_link(session, by, account_id))
     return _link_page(_person(account_id), token)
 
 

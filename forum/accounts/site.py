@@ -59,34 +59,47 @@ class SettingsForm(Form):
     reading_time = TextField(
         _l("How soon a story that was sent in is read"),
         limit=LINE_LIMIT,
-        description=_l("Writers are told this. For example: 5 working days."),
+        description=_l("Writers read this. For example: 5 working days."),
     )
     codes_on_the_day = RadiosField(
-        _l("Join codes are public on the day of the event only"),
+        _l("Show join codes only on the day of the event"),
         choices=_ON_OR_OFF,
         required=_CHOOSE,
         description=_l(
-            "Before its day, an event’s page shows no code and no way in. Facilitators always see the code, and"
-            " rehearsals can always be joined."
+            "Before that day, an event’s page shows no code and no way in. Facilitators always see the code. People can"
+            " always join a rehearsal."
+        ),
+    )
+    second_step = RadiosField(
+        _l("People who look after the site must use a second step"),
+        choices=_ON_OR_OFF,
+        required=_CHOOSE,
+        description=_l(
+            "When they next sign in, stewards and moderators set up a code from an app on their phone. Until then they"
+            " cannot open their pages. Running an event goes on."
         ),
     )
     anonymous_writing = RadiosField(
         _l("People without an account may begin stories, add to stories and question pathways"),
         choices=_ON_OR_OFF,
         required=_CHOOSE,
-        description=_l("Whoever has begun a story goes on with it all the same."),
+        description=_l("When this is off, people can still go on with a story that they have begun."),
     )
     floor_words = RadiosField(
         _l("Phones may send words to an event"),
         choices=_ON_OR_OFF,
         required=_CHOOSE,
-        description=_l("Off, nobody can send an idea or a reason at any event, also at one that is on. Votes go on."),
+        description=_l(
+            "When this is off, nobody can send an idea or a reason, even at an event that is on. Voting goes on."
+        ),
     )
     group_results = RadiosField(
         _l("Results by group are shown at events"),
         choices=_ON_OR_OFF,
         required=_CHOOSE,
-        description=_l("Off, nobody is asked how they are here, and no result is split by it. What was shown stays."),
+        description=_l(
+            "When this is off, nobody is asked how they are here, and no result comes by group. What was shown stays."
+        ),
     )
     seen = HiddenField()
 

@@ -49,8 +49,9 @@ def ensure_room() -> None:
         current_app.logger.warning("Under %d MB are left: no new stories and no files are taken", kept.least_disk_mb)
         raise Full(
             say(
-                "This site has hardly any space left, so it takes no new stories and no files just now. What is "
-                "written already is kept, and votes go on. Tell whoever looks after the site, or try again tomorrow."
+                "This site has hardly any space left, so it takes no new stories and no files just now. We keep "
+                "everything already written, and voting goes on. Tell the people who run this site, or try again "
+                "tomorrow."
             )
         )
 

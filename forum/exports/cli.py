@@ -28,6 +28,7 @@ from scenarios.account import Role
 from scenarios.errors import Refusal
 from scenarios.results.export_request import FileFormat
 from scenarios.store.accounts import account as accounts
+from scenarios.store.accounts import second_step
 from scenarios.store.accounts.account import AccountRow
 
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -49,11 +50,15 @@ def upgrade() -> None:
     type=click.Choice([role.value for role in Role]),
     help="Give this role too, and make the account where there is none.",
 )
+@click.option(
+    "--lost-second-step", is_flag=True, help="Let the link turn off the account's second step, which somebody lost."
+)
 @with_appcontext
-def sign_in_link(name: str, role: str | None) -> None:
+def sign_in_link(name: str, role: str | None, lost_second_step: bool) -> None:
     """Print a link that signs the account NAME in, once."""
+    given = Role(role) if role else None
     try:
-        token = database().write(partial(_offer, name=name, role=Role(role) if role else None))
+        token = database().write(partial(_offer, name=name, role=given, lost_second_step=lost_second_step))
     except Refusal as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(public_address(f"/sign-in/link/{token}"))
@@ -111,11 +116,12 @@ def tidy() -> None:
 COMMANDS: tuple[click.Command, ...] = (database_commands, sign_in_link, backup, export, make_files, tidy)
 
 
-def _offer(session: Session, name: str, role: Role | None) -> str:
+def _offer(session: Session, name: str, role: Role | None, lost_second_step: bool) -> str:
     row = accounts.by_name(session, name) or _newcomer(session, name, role)
     if role is not None:
         accounts.grant(session, OPERATOR, row.id, role)
-    return accounts.offer_link(session, OPERATOR, row.id)
+    offer = second_step.offer_link if lost_second_step else accounts.offer_link
+    return offer(session, OPERATOR, row.id)
 
 
 def _newcomer(session: Session, name: str, role: Role | None) -> AccountRow:

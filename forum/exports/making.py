@@ -75,7 +75,7 @@ def reason(fault: Exception) -> Message:
     if isinstance(fault, MemoryError):
         return say("There is more in this than this server can hold at once. Choose one event, or a table (CSV).")
     if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return say("This server has no room left for files. Tell whoever runs this site.")
+        return say("This server has no room left for files. Tell the people who run this site.")
     return say(
         "Something went wrong while it was made. Nothing is lost: ask for it again. If that fails too, tell whoever"
         " runs this site."

@@ -33,8 +33,18 @@ WITH_RESULTS = say("It stays with the results.")
 
 def groups(days: int) -> tuple[KeptGroup, ...]:
     """Every group, those about people at events first; ``days`` is how long an event knows its people."""
+    return tuple(group for _, those in subjects(days) for group in those)
+
+
+def subjects(days: int) -> tuple[tuple[Message, tuple[KeptGroup, ...]], ...]:
+    """Every group under what a person does here, since nobody reads about more than they do."""
     forgotten = say("%(days)s days after the last vote of the event. Then it is gone for good.", days=days)
-    return (*_at_events(forgotten), *_of_writers(), *_of_accounts(), *_of_the_site())
+    return (
+        (say("People at events"), _at_events(forgotten)),
+        (say("People who write"), _of_writers()),
+        (say("People with an account"), _of_accounts()),
+        (say("What the site needs to work"), _of_the_site()),
+    )
 
 
 def columns(group: KeptGroup) -> Iterator[str]:
@@ -293,7 +303,24 @@ def _of_accounts() -> tuple[KeptGroup, ...]:
             {
                 "account": "id name name_key passphrase_hash sessions created_at",
                 "role_grant": "account_id role granted_by granted_at",
-                "sign_in_link": "id account_id token_hash expires_at used_at",
+                "sign_in_link": "id account_id token_hash expires_at used_at ends_second_step",
+            },
+        ),
+        KeptGroup(
+            say("The second step when signing in"),
+            say("Of people who set one up"),
+            (
+                say("a random number from which the key of your app follows, with a secret that is kept apart"),
+                say("when you set it up, and the half minute of the last code that you used"),
+                say("your recovery codes in a scrambled form"),
+                say("between the two steps: when you began, the kind of browser and device, and a scrambled key"),
+            ),
+            say("So that your passphrase alone does not open your account."),
+            say("Until you turn it off. A sign-in without its second step is over after 10 minutes."),
+            {
+                "second_step": "account_id salt last_step made_at",
+                "recovery_code": "id account_id code_hash",
+                "half_sign_in": "id account_id key_hash sessions browser system began_at",
             },
         ),
         KeptGroup(

@@ -17,7 +17,7 @@ blueprint = Blueprint("site_pages", __name__)
 def privacy() -> ResponseReturnValue:
     """What is kept, what is not, and for how long."""
     days = settings().people_kept_days
-    return render_template("forum/reading/privacy.html", days=days, kept=kept.groups(days))
+    return render_template("forum/reading/privacy.html", days=days, kept=kept.subjects(days))
 
 
 @blueprint.get("/accessibility")

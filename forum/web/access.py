@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode, urlsplit
 
@@ -12,7 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy.orm import Session
 
 from forum.web.storage import database
-from scenarios.account import ANYONE, Account, Action, Invited, may
+from scenarios.account import ANYONE, Account, Action, Invited, may, may_with_second_step
 from scenarios.errors import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -24,6 +24,8 @@ FindInvited = Callable[[Session, int | None, frozenset[str]], frozenset[Invited]
 """The invitations of an account, and those with these keys, that nobody has taken back or renewed."""
 
 SIGN_IN = "/sign-in"
+SECOND_STEP = "/account/second-step"
+_HALF = "half_sign_in"
 _HELD = "held_links"
 _INVITED = "invitations"
 ADDED, REMARKED = "added", "remarked"
@@ -46,6 +48,10 @@ class RouteAccess:
 
 class SignInNeeded(Exception):
     """Nobody is signed in, and this needs somebody who is."""
+
+
+class SecondStepNeeded(Exception):
+    """Whoever is signed in may do this once they have set up a second step when signing in."""
 
 
 def open_to_all(view: View) -> View:
@@ -81,7 +87,7 @@ def current_account() -> Account:
         if _is_over():
             g.account = ANYONE  # A copy of a cookie holds nothing once its session was ended.
         else:
-            g.account = Account(found.id, found.name, found.roles, _held_stories(), _invited(found.id))
+            g.account = replace(found, held=_held_stories(), invited=_invited(found.id))
     return cast(Account, g.account)
 
 
@@ -104,6 +110,16 @@ def sign_in(key: str) -> None:
     session.update(kept)
     login_user(_User(key, ANYONE))
     g.pop("account", None)
+
+
+def begin_half(key: str) -> None:
+    """Remember the sign-in with this key, which waits for its second step. Nobody is signed in by it."""
+    session[_HALF] = key
+
+
+def half_key() -> str:
+    """The key of the sign-in that this browser began and that waits for its second step; "" for none."""
+    return str(session.get(_HALF, ""))
 
 
 def sign_out() -> None:
@@ -190,10 +206,10 @@ def safe_next(target: str | None) -> str:
     return "/" if parts.scheme or parts.netloc else target
 
 
-def sign_in_address() -> str:
-    """Where to sign in, and come back here from."""
+def sign_in_address(page: str = SIGN_IN) -> str:
+    """Where to sign in, or to set up what is missing for that, and come back here from."""
     here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else ""
-    return f"{SIGN_IN}?{urlencode({'next': here})}" if here else SIGN_IN
+    return f"{page}?{urlencode({'next': here})}" if here else page
 
 
 def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld, find_invited: FindInvited) -> None:
@@ -218,6 +234,8 @@ def init_app(app: Flask, find_account: FindAccount, find_held: FindHeld, find_in
         if decision is None:
             raise NotAllowed()  # Nobody decided, so nobody comes in.
         if decision.action is not None:
+            if may_with_second_step(current_account(), decision.action):
+                raise SecondStepNeeded
             ensure_or_sign_in(may(current_account(), decision.action))
 
 

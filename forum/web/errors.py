@@ -8,7 +8,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from forum.web.access import SignInNeeded, sign_in_address
+from forum.web.access import SECOND_STEP, SecondStepNeeded, SignInNeeded, sign_in_address
 from forum.web.translation import tell
 from scenarios.errors import Busy, Conflict, Full, Invalid, NotAllowed, NotFound, Refusal
 from scenarios.message import Message, say
@@ -65,7 +65,7 @@ WORDS: dict[int, tuple[Message, Message]] = {
     ),
     507: (
         say("The site has no room for this just now"),
-        say("It has hardly any space left. What is written already is kept. Tell whoever looks after the site."),
+        say("It has hardly any space left. We keep everything already written. Tell the people who run this site."),
     ),
     503: (
         say("Try again in a moment"),
@@ -148,6 +148,15 @@ def init_app(app: Flask) -> None:
         if request.method in ("GET", "HEAD") and not wants_json():
             return make_response("", 303, {"Location": sign_in_address()})
         return respond(401, "sign_in_needed", may_be_sent_again=True)
+
+    @app.errorhandler(SecondStepNeeded)
+    def ask_for_second_step(fault: SecondStepNeeded) -> Response:
+        if request.method in ("GET", "HEAD") and not wants_json():
+            return make_response("", 303, {"Location": sign_in_address(SECOND_STEP)})
+        advice = say(
+            "This site asks for a second step when signing in. Set it up under “Your account”, then try again."
+        )
+        return respond(403, "second_step_needed", advice)
 
 
 def _too_large() -> Message | None:

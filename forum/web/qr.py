@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from markupsafe import Markup
 from qrcode import constants
 from qrcode.main import QRCode
@@ -41,8 +44,18 @@ def terminal_qr(url: str) -> str:
 def _path(text: str) -> tuple[int, Markup]:
     """The modules along one side of the code of ``text``, and its dark ones as one path."""
     rows = _modules(text, border=0)
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    path = "".join(f"M{x} {y}h{width}v1h-{width}z" for y, row in enumerate(rows) for x, width in _runs(row))
     return len(rows), Markup('<path fill="{black}" d="{path}"/>').format(black=COLOURS["black"], path=path)
+
+
+def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
+    """Where each stretch of black modules begins, and its length: drawn as one, a sheet of codes has half the bytes."""
+    x = 0
+    for dark, modules in groupby(row):
+        width = len(list(modules))
+        if dark:
+            yield x, width
+        x += width
 
 
 def _modules(text: str, border: int) -> list[list[bool]]:

@@ -140,7 +140,7 @@ def _quoted(heading: str) -> Message:
 
 
 _QUESTIONS = {
-    Purpose.WARM_UP: (say("Open the warm-up"), say("A first question, to try the phones. It is no result.")),
+    Purpose.WARM_UP: (say("Open the warm-up"), say("A question to try out the phones. It is not kept as a result.")),
     Purpose.COULD_HAPPEN: (
         say("Ask: could this really happen?"),
         say("About what was tried on stage. Each phone answers yes, partly or no."),
@@ -166,7 +166,7 @@ _CARDS = {
 }
 _PLAIN: dict[CueKind, Words] = {
     CueKind.REPLAY: (say("Now for the room"), say("From the beginning again, and now anyone can say “Stop!”.")),
-    CueKind.ENTER: (say("Show the scene"), say("After its note on what is in it.")),
+    CueKind.ENTER: (say("Show the scene"), say("The content note is on now. The scene comes next.")),
     CueKind.SKIP: (say("Skip this scene"), say("The next scene comes; it is kept that this one was left out.")),
     CueKind.CLOSE: (say("Close the vote"), say("Nobody sees a figure until you reveal it.")),
     CueKind.DISCUSS: (say("Let the room discuss"), say("Then it is asked again. A timer never cuts anyone off.")),

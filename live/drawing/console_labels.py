@@ -18,7 +18,7 @@ HOST: Words = SHARED | {
     "of_all": say("of %(all)s"),
     "on_screen": say("On the screen now"),
     "next": say("Next"),
-    "no_next": say("You choose: pick one of the buttons."),
+    "no_next": say("You choose. Press one of the buttons."),
     "all_played": say("That was the last story of this part."),
     "notes": say("Notes for this scene"),
     "no_notes": say("There are no notes for this scene."),
@@ -26,12 +26,16 @@ HOST: Words = SHARED | {
     "groups": say("Results by group"),
     "doors": say("Doors"),
     "doors_open": say("Doors open: everybody who joins can vote"),
+    "doors_open_passes": say("Doors open: everybody with a pass can vote"),
     "doors_closed": say("Doors closed. Phones that join now wait"),
     "doors_open_hint": say(
         "Close the doors when your room is here. Phones that join after that follow, and cannot vote."
     ),
     "doors_closed_hint": say(
         "Open them, and everybody who joins can vote again. Phones that came all at once still wait."
+    ),
+    "doors_closed_hint_passes": say(
+        "Open them, and everybody with a pass can vote again. Phones that came all at once still wait."
     ),
     "open_doors": say("Open the doors"),
     "close_doors": say("Close the doors"),
@@ -46,13 +50,13 @@ HOST: Words = SHARED | {
         "%(num)s phone joined in 10 seconds. If that is not your room, close the doors.",
         "%(num)s phones joined in 10 seconds. If that is not your room, close the doors.",
     ),
-    "joined_a_minute": say("Joined in a minute, now: %(count)s"),
+    "joined_a_minute": say("Joining now: %(count)s a minute"),
     "joined_late": say_many("%(num)s joined after the doors closed", "%(num)s joined after the doors closed"),
     "forgot": say_many(
         "%(num)s browser joined and did not keep its cookie. It is new at each reload.",
         "%(num)s browsers joined and did not keep their cookie. They are new at each reload.",
     ),
-    "passes_needed": say("Only phones with a pass can vote."),
+    "passes_needed": say("A phone without a pass can only follow."),
     "play_choice": say("Play a choice"),
     "go_back": say("Go back to a choice"),
     "programme": say("Stories in this part"),
@@ -73,8 +77,8 @@ HOST: Words = SHARED | {
     "leads_nowhere": say("%(letter)s has no scene yet: tell it on stage"),
     "picture_waiting": say("Waiting to start"),
     "picture_scene": say("The scene"),
-    "picture_open": say("Vote open, sealed"),
-    "picture_closed": say("Vote closed, sealed"),
+    "picture_open": say("Vote open"),
+    "picture_closed": say("Voting closed, result not shown yet"),
     "picture_revealed": say("The result"),
     "picture_void": say("Vote made void"),
     "picture_paused": say("Paused"),
@@ -132,7 +136,7 @@ HOST: Words = SHARED | {
     "time_over": say("%(minutes)s min over"),
 }
 HOST_REFUSALS: Words = {
-    "stale": say("Something had changed meanwhile, so nothing was done. This is how it is now."),
+    "stale": say("Another host pressed first, so nothing changed. This is how it is now."),
     "invalid": say("That could not be used. Nothing was changed."),
     "not_now": say("That cannot be done at this point. Nothing was changed."),
     "signed_out": say("You are signed out. Nothing was changed."),

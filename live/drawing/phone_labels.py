@@ -12,6 +12,7 @@ PHONE: Words = SHARED | {
     "waits_doors": VOTE_REFUSED[Waits.DOORS],
     "waits_next_round": VOTE_REFUSED[Waits.NEXT_ROUND],
     "waits_pass": VOTE_REFUSED[Waits.PASS],
+    "type_pass": say("Type the code on your pass"),
     "waiting_hint": say("You are in. Keep this page open: questions show here."),
     "quiet": say("Watch the stage"),
     "quiet_hint": say("Keep this page open: the next question shows here."),

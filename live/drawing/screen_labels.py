@@ -10,6 +10,7 @@ SCREEN: Words = SHARED | {
     "here": say("Phones here: %(phones)s"),
     "join": say("Join with your phone"),
     "waiting_why": say("Scan the code with your phone, or type the address and then the code. No account, no app."),
+    "waiting_passes": say("To vote, scan the pass that you got at the door."),
     "answered": say("have answered"),
     "ask_approval": say("Choose all you could support"),
     "ask_one": say("Choose one"),
@@ -26,7 +27,7 @@ SCREEN: Words = SHARED | {
     "split": say("Results by group"),
     "split_why": say("Only groups that are large enough are shown. People may be in several."),
     "not_shown": say("not shown"),
-    "debrief_why": say("What becomes of this is told here:"),
+    "debrief_why": say("See what comes of today:"),
     "read_aloud": say("Read aloud"),
     "stop_reading": say("Stop reading"),
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as AnyResponse
 
 from forum.web.access import open_to_all
 from forum.web.storage import database
@@ -12,6 +13,7 @@ from live.conducting.admission import admit, ballot_box, participant_of, remembe
 from live.faces import event_context
 from live.faces.phone import no_cookies
 from live.performance.doors import PassUse
+from live.performance.join_code import clean_code
 from live.store import entry_pass
 from live.store.event import EventRow
 from scenarios.errors import NotFound, Refusal
@@ -23,6 +25,20 @@ blueprint.register_error_handler(CSRFError, no_cookies)
 
 TOKEN_LIMIT = 64
 """The longest token of a pass that is looked up, in characters."""
+
+
+@blueprint.get("/join/<code>/pass")
+@open_to_all
+def typed(code: str) -> AnyResponse:
+    """Type the code that is printed on a pass, where no camera can scan it."""
+    with database().read() as session:
+        row = event_context.joined(session, code)
+    if not row.needs_passes:
+        return _to_the_event(row)
+    token = clean_code(request.args.get("pass", ""))
+    if token:
+        return redirect(url_for("passes.show", code=row.code, token=token), 303)
+    return make_response(render_template("live/faces/pass_typed.html", event=row))
 
 
 @blueprint.get("/join/<code>/pass/<token>")
@@ -65,7 +81,8 @@ def use(code: str, token: str) -> Response:
 
 
 def _page(row: EventRow, use: PassUse | None, problem: Message | None = None, status: int = 200) -> Response:
-    page = render_template("live/faces/pass.html", event=row, use=use, problem=tell(problem) if problem else "")
+    told = tell(problem) if problem else ""
+    page = render_template("live/faces/pass.html", event=row, use=use, problem=told, unknown=status == 404)
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -156,12 +156,12 @@ class Standing:
 _CODES = {Waits.DOORS: "not_let_in", Waits.NEXT_ROUND: "next_round", Waits.PASS: "no_pass"}
 VOTE_REFUSED = {
     Waits.DOORS: say("You can follow now. You can vote when the host lets you in."),
-    Waits.NEXT_ROUND: say("You can follow now, and vote from the next question on."),
-    Waits.PASS: say("You can follow now. To vote, scan your pass."),
+    Waits.NEXT_ROUND: say("You can follow now, and vote from the next question."),
+    Waits.PASS: say("You can follow now. To vote on this phone, scan your pass."),
 }
 WORDS_REFUSED = {
     Waits.DOORS: say("You can follow now. You can take part when the host lets you in."),
-    Waits.PASS: say("You can follow now. To take part, scan your pass."),
+    Waits.PASS: say("You can follow now. To take part on this phone, scan your pass."),
 }
 
 

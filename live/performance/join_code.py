@@ -13,6 +13,10 @@ Left out: 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, U and V (which also
 LENGTH = 5
 """Characters in a code: 23 to the fifth makes over six million, too many to guess one in use."""
 
+PASS_GROUPS = 3
+"""How many groups of PASS_GROUP characters the code of a pass has: 23 to the twelfth makes 54 bits."""
+PASS_GROUP = 4
+
 _APART = re.compile(r"[\s\-_.·‐-―]+")
 
 
@@ -24,6 +28,16 @@ def new_code(length: int = LENGTH) -> str:
 def clean_code(typed: str) -> str:
     """A code as it is kept, from however a person typed it: lower case, spaces and hyphens forgiven."""
     return _APART.sub("", typed).upper()[: LENGTH * 4]
+
+
+def new_pass() -> str:
+    """A random code of a printed pass, which nobody can guess and anybody can type."""
+    return new_code(PASS_GROUPS * PASS_GROUP)
+
+
+def in_groups(code: str) -> str:
+    """The code of a pass as it is printed: what stands in groups is copied without losing one's place."""
+    return " ".join(code[at : at + PASS_GROUP] for at in range(0, len(code), PASS_GROUP))
 
 
 def is_code(text: str) -> bool:

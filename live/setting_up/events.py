@@ -53,13 +53,13 @@ class EventForm(Form):
     room_known = CheckboxField(
         _l("We know who is in the room"),
         description=_l(
-            "If a stranger can join, they could use this result to work out how one person voted. Tick this only if you"
-            " let in everybody who joins, or everybody has a pass. A host can then show one result by group. You can"
-            " tick this until the day before the event, and untick it at any time."
+            "A host can then show one result by group. A stranger who joins could work out from it how one person"
+            " voted. Tick this only if you let in everybody who joins, or everybody has a pass. You can tick this until"
+            " the day before the event, and untick it at any time."
         ),
     )
     needs_passes = CheckboxField(
-        _l("Only phones with a printed pass vote"),
+        _l("Only phones with a printed pass can vote"),
         description=_l(
             "You print the passes from the event’s page, and give one to each person. Phones without a pass follow the"
             " event and cannot vote. You cannot change this once something was played."

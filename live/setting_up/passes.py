@@ -14,6 +14,7 @@ from forum.web.forms import Form, TextField
 from forum.web.links import public_url_for
 from forum.web.storage import database, run_in_thread
 from live.performance.doors import SHEET_LIMIT
+from live.performance.join_code import in_groups
 from live.store import entry_pass, event
 from live.store.event import EventRow
 from scenarios.account import Action
@@ -60,7 +61,8 @@ def make(event_id: int) -> ResponseReturnValue:
     row = _event(event_id)
     addresses = [public_url_for("passes.show", code=row.code, token=token) for token in written.value]
     codes = run_in_thread(_drawn, addresses, _("A pass as a QR code"))
-    page = render_template("live/setting_up/passes_sheet.html", event=row, codes=codes)
+    typed = [in_groups(token) for token in written.value]
+    page = render_template("live/setting_up/passes_sheet.html", event=row, passes=zip(codes, typed, strict=True))
     return page, {"Cache-Control": "no-store"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterable
 
 from sqlalchemy import ForeignKey, Select, String, delete, func, select, update
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance import doors
 from live.performance.doors import PassUse
+from live.performance.join_code import new_pass
 from live.store.dialect import lock_rows_shared
 from live.store.event import EventRow
 from live.store.participant import ParticipantRow
@@ -33,7 +33,7 @@ class EntryPassRow(Base):
 def make(session: Session, event_id: int, count: int | None) -> list[str]:
     """Make so many passes, and return their tokens, which are kept nowhere. Raises Invalid."""
     wanted = doors.checked_count(count, counted(session, event_id)[0])
-    tokens = [secrets.token_urlsafe(16) for _ in range(wanted)]
+    tokens = [new_pass() for _ in range(wanted)]
     session.add_all(EntryPassRow(event_id=event_id, token_hash=_hash_of(token)) for token in tokens)
     session.flush()
     return tokens

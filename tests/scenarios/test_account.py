@@ -23,8 +23,11 @@ from scenarios.account import (
     checked_passphrase,
     clean_name,
     idle_limit,
+    looks_after_site,
     may,
+    may_with_second_step,
     name_key,
+    without_second_step,
 )
 from scenarios.errors import Invalid
 
@@ -223,3 +226,25 @@ def test_the_strictest_of_somebodys_roles_says_how_long_a_session_may_be_unused(
     roles: tuple[Role, ...], hours: int
 ) -> None:
     assert idle_limit(roles) == timedelta(hours=hours) <= IDLE_LIMIT
+
+
+KEEPERS = {Role.MODERATOR, Role.STEWARD}
+
+
+@given(st.frozensets(st.sampled_from(Role)), st.sampled_from(Action))
+def test_without_a_second_step_the_roles_of_those_who_look_after_the_site_rest_and_no_others(
+    roles: frozenset[Role], action: Action
+) -> None:
+    before, after = having(*roles), without_second_step(having(*roles))
+    assert looks_after_site(before) == bool(roles & KEEPERS)
+    assert (after.roles, after.resting) == (roles - KEEPERS, roles & KEEPERS)
+    assert may(after, action) == may(having(*(roles - KEEPERS)), action)
+    assert may_with_second_step(after, action) == (may(before, action) and not may(after, action))
+    assert not may_with_second_step(before, action), "nothing rests"
+
+
+def test_a_moderator_whose_role_rests_reads_no_story_that_was_sent_in() -> None:
+    sent = Subject(with_moderators=True, is_being_shaped=True)
+    for action in (Action.READ_STORY, Action.EDIT_STORY):
+        assert may(having(Role.MODERATOR), action, sent)
+        assert not may(without_second_step(having(Role.MODERATOR)), action, sent)

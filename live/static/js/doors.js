@@ -20,8 +20,8 @@ export function doors({ doors: { closed, passes }, at_the_doors: here }) {
     el(
       "details",
       { id: "at-the-doors" },
-      el("summary", {}, say(closed ? "doors_closed" : "doors_open")),
-      el("p", { class: "soft" }, say(closed ? "doors_closed_hint" : "doors_open_hint")),
+      el("summary", {}, say(closed ? "doors_closed" : passes ? "doors_open_passes" : "doors_open")),
+      el("p", { class: "soft" }, say(closed ? closedHint(passes) : "doors_open_hint")),
       most && !closed
         ? null
         : press("move-doors", { do: closed ? "open" : "close" }, say(closed ? "open_doors" : "close_doors")),
@@ -35,6 +35,10 @@ export function doors({ doors: { closed, passes }, at_the_doors: here }) {
       ),
     ),
   ];
+}
+
+function closedHint(passes) {
+  return passes ? "doors_closed_hint_passes" : "doors_closed_hint";
 }
 
 function warning(most) {

@@ -16,10 +16,15 @@ export function now(state, ballot, facts) {
   const why = waits(state, ballot.mine);
   return [
     onStage ? when(state.scene) : null,
-    why && !OVER.includes(picture) ? el("p", { class: "got waits" }, say(`waits_${why}`)) : null,
+    why && !OVER.includes(picture) ? waitsFor(why, facts) : null,
     why && picture === "open" ? onPaper(state.round) : NOW[picture](state, ballot, facts),
     floor(why && why !== "next_round" ? { ...state, may: [] } : state, ballot.mine),
   ];
+}
+
+function waitsFor(why, facts) {
+  const typed = why === "pass" ? [" ", el("a", { href: facts.pass }, say("type_pass"))] : null;
+  return el("p", { class: "got waits" }, say(`waits_${why}`), typed);
 }
 
 /** Why this phone only follows: the doors were closed before it came, it votes from a later round on, or it has no pass. */

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, delete, exists, select, update
+from sqlalchemy import ColumnElement, ForeignKey, delete, exists, false, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
@@ -24,6 +24,7 @@ from scenarios.store.list_page import ListPage
 LINK_LIFE = timedelta(days=2)
 """How long a sign-in link may wait to be used."""
 _OFFERED = "offer sign-in link"
+LOST_STEP = "offer link without second step"
 _MADE_TOGETHER = timedelta(seconds=1)
 """An account and the link that it was made with are of one transaction."""
 
@@ -84,7 +85,10 @@ class SignInRow(Base):
 
 
 class SignInLinkRow(Base):
-    """A one-time link, kept only as a hash; pressing its button consumes it."""
+    """A one-time link, kept only as a hash; pressing its button consumes it.
+
+    ``ends_second_step`` says that it is for somebody who lost their second step, which it turns off.
+    """
 
     __tablename__ = "sign_in_link"
 
@@ -93,6 +97,7 @@ class SignInLinkRow(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    ends_second_step: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 def hashed(token: str) -> str:
@@ -215,13 +220,20 @@ def sign_out_everywhere(session: Session, account_id: int) -> None:
     )
 
 
-def offer_link(session: Session, by: Account, account_id: int) -> str:
+def offer_link(session: Session, by: Account, account_id: int, *, ends_second_step: bool = False) -> str:
     """A new one-time sign-in token for the account, on record; the store keeps only its hash."""
     get(session, account_id)
     forget_old_links(session)
     token = secrets.token_urlsafe(32)
-    session.add(SignInLinkRow(account_id=account_id, token_hash=hashed(token), expires_at=now(session) + LINK_LIFE))
-    audit.record(session, by, _OFFERED, f"account {account_id}")
+    session.add(
+        SignInLinkRow(
+            account_id=account_id,
+            token_hash=hashed(token),
+            expires_at=now(session) + LINK_LIFE,
+            ends_second_step=ends_second_step,
+        )
+    )
+    audit.record(session, by, LOST_STEP if ends_second_step else _OFFERED, f"account {account_id}")
     return token
 
 

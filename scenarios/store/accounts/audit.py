@@ -41,6 +41,12 @@ def about_any(session: Session, subjects: Collection[str], act: str) -> list[Aud
     return list(session.scalars(entries.order_by(AuditEntryRow.id)))
 
 
+def newest_about(session: Session, subject: str, acts: Collection[str], most: int) -> list[AuditEntryRow]:
+    """The newest entries of some acts about one thing, newest first."""
+    entries = select(AuditEntryRow).where(AuditEntryRow.subject == subject, AuditEntryRow.act.in_(acts))
+    return list(session.scalars(entries.order_by(AuditEntryRow.id.desc()).limit(most)))
+
+
 def page(session: Session, at: Position = START) -> ListPage[AuditEntryRow]:
     """A page of the entries, newest first."""
     return list_page.read(session, select(AuditEntryRow), (AuditEntryRow.id,), at, descending=True)

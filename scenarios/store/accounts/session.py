@@ -9,11 +9,12 @@ from datetime import timedelta
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from scenarios.account import IDLE_LIMIT, Role, idle_limit
+from scenarios.account import IDLE_LIMIT, Role, idle_limit, looks_after_site
 from scenarios.db import now
 from scenarios.list_position import START, Position
 from scenarios.store import list_page
 from scenarios.store.accounts.account import WITH_ROLES, AccountRow, RoleGrantRow, SignInRow, hashed
+from scenarios.store.accounts.second_step import SWITCHED_ON_AT, SecondStepRow, forget_old
 from scenarios.store.list_page import ListPage
 
 SEEN_EVERY = timedelta(minutes=10)
@@ -22,35 +23,45 @@ SEEN_EVERY = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A session that is not over: its number, its account with the roles, and whether its use is to be noted again."""
+    """A session that is not over: its number, its account with the roles, and whether its use is to be noted again.
+
+    ``owes_second_step`` says that it began while the site asked the account for a second step, which it has not set up.
+    """
 
     id: int
     account: AccountRow
     is_due: bool
+    owes_second_step: bool
 
 
 def signed_in(session: Session, key: str) -> SignedIn | None:
     """The session with this key, or None where it is over: it was ended, or unused for longer than its roles allow."""
     query = (
-        select(SignInRow, AccountRow)
+        select(SignInRow, AccountRow, SecondStepRow.account_id, SWITCHED_ON_AT)
         .join(AccountRow, SignInRow.account_id == AccountRow.id)
+        .outerjoin(SecondStepRow, SecondStepRow.account_id == AccountRow.id)
         .where(SignInRow.key_hash == hashed(key))
         .options(WITH_ROLES)
     )
     found = session.execute(query).unique().one_or_none()
     if found is None:
         return None
-    row, account = found
-    unused = now(session) - row.seen_at
-    if unused > idle_limit(account.plain().roles):
+    row, account, with_second_step, switched_on_at = found
+    unused, plain = now(session) - row.seen_at, account.plain()
+    if unused > idle_limit(plain.roles):
         return None
-    return SignedIn(row.id, account, unused > SEEN_EVERY)
+    asked = switched_on_at is not None and row.created_at >= switched_on_at and looks_after_site(plain)
+    return SignedIn(row.id, account, unused > SEEN_EVERY, asked and with_second_step is None)
 
 
 def note_use(session: Session, numbers: Collection[int]) -> None:
-    """These sessions were used just now; those that nobody used for longer than any role allows are forgotten."""
+    """These sessions were used just now; those that nobody used for longer than any role allows are forgotten.
+
+    So are sign-ins that nobody finished in time.
+    """
     session.execute(update(SignInRow).where(SignInRow.id.in_(numbers)).values(seen_at=now(session)))
     session.execute(delete(SignInRow).where(SignInRow.seen_at < now(session) - IDLE_LIMIT))
+    forget_old(session)
 
 
 def of_account(session: Session, row: AccountRow, at: Position = START) -> ListPage[SignInRow]:

@@ -34,7 +34,7 @@ class Site:
     organisation runs the site; unless it is "yes", every page says that this is not an NHS service. Three are
     switches for trouble: whether people without an account may begin something, whether phones may send words to an
     event, and whether results by group are shown. ``codes_on_the_day`` says that an event's code and its way in are
-    public from its day on.
+    public from its day on. ``second_step`` asks those who look after the site for a second step when signing in.
     """
 
     name: str = ""
@@ -47,6 +47,7 @@ class Site:
     floor_words: str = YES
     group_results: str = YES
     codes_on_the_day: str = YES
+    second_step: str = NO
 
     @property
     def help_lines(self) -> tuple[tuple[str, str], ...]:
@@ -111,11 +112,9 @@ def checked(site: Site) -> Site:
             say("Give each line a name, a comma and a number, such as “Samaritans, 116 123”."),
             field="help_numbers",
         )
-    for name in SWITCHES:
+    for name in (*SWITCHES, "codes_on_the_day", "second_step"):
         if getattr(site, name) not in (YES, NO):
             raise Invalid(say("Choose whether this is on or off."), field=name)
-    if site.codes_on_the_day not in (YES, NO):
-        raise Invalid(say("Choose whether this is on or off."), field="codes_on_the_day")
     if site.nhs_body not in (YES, NO):
         raise Invalid(say("Say whether an NHS organisation runs this site."), field="nhs_body")
     return site

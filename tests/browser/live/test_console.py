@@ -72,7 +72,7 @@ def test_a_stale_press_does_nothing_and_shows_how_it_is(
     host.goes_on()
     screen.shows("10:54 pm")
     other.page.locator("#big").click()
-    other.reads("Something had changed meanwhile, so nothing was done.")
+    other.reads("Another host pressed first, so nothing changed.")
     screen.shows("10:54 pm")
 
 

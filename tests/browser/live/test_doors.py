@@ -49,7 +49,7 @@ def test_whoever_comes_late_follows_and_votes_once_let_in(
     host.reads("Let 1 phone vote from the next question")
     host.finds_no_barrier()
     host.presses("Let 1 phone vote")
-    late.is_told("You can follow now, and vote from the next question on.")
+    late.is_told("You can follow now, and vote from the next question.")
     host.goes_on()
     host.presses("void")
     host.answers("void", "Make it void", "Once more")
@@ -63,13 +63,14 @@ def test_whoever_comes_late_follows_and_votes_once_let_in(
 
 
 def test_a_burst_is_said_aloud_and_waits_apart(host: AtTheConsole, server: RunningServer, evening: Evening) -> None:
+    host.page.set_viewport_size({"width": 360, "height": 740})
     admit(server.database, evening.event_id, BURST + 11)
     host.reads(f"{BURST + 11} phones joined in 10 seconds. If that is not your room, close the doors.")
     host.finds_no_barrier()
+    expect(host.page.get_by_role("alert").get_by_role("button", name="Close the doors")).to_be_in_viewport(ratio=1)
     host.presses("Close the doors")
     admit(server.database, evening.event_id, 3)
     host.reads("3 phones came all at once and wait apart.")
-    host.page.set_viewport_size({"width": 360, "height": 740})
     host.finds_no_barrier()
     host.presses("Let these 3 phones vote too")
     host.reads_not("wait apart")

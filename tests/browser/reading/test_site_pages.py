@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
+from forum.reading import kept
 from scenarios.account import ANYONE, Role
 from scenarios.store.accounts import account as accounts
 from tests.browser.actors import LAPTOP, NARROW
@@ -46,6 +47,17 @@ def test_what_everyone_reads(enter: Enter, viewport: dict[str, int]) -> None:
 
     for path in ("/sign-in", "/account/new", "/privacy", "/accessibility", "/house-rules", "/help"):
         visitor.opens(path)
+
+
+def test_the_privacy_page_is_short_until_one_opens_what_one_wants_to_know(enter: Enter) -> None:
+    reader: Visitor = enter(Visitor, viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    reader.looks = False
+    reader.opens("/privacy")
+    main = reader.page.locator("main")
+    assert len(main.inner_text().split()) < 300
+    for fold in main.locator("summary").all():
+        fold.click()
+    reader.reads(*(str(line) for group in kept.groups(30) for line in (*group.what, group.how_long)))
 
 
 @SIZES

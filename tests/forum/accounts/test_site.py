@@ -234,9 +234,12 @@ def test_settings_are_changed_shown_and_on_record(steward: Visitor, visit: Visit
 def test_every_setting_is_a_field_of_the_page_which_is_kept_and_on_record_by_its_label(
     steward: Visitor, app: Flask, database: Database, name: str
 ) -> None:
-    others = {"nhs_body": "yes", "codes_on_the_day": "no", "help_numbers": "A friend, 01632 960 001"} | dict.fromkeys(
-        site.SWITCHES, "no"
-    )
+    others = {
+        "nhs_body": "yes",
+        "codes_on_the_day": "no",
+        "second_step": "yes",
+        "help_numbers": "A friend, 01632 960 001",
+    } | dict.fromkeys(site.SWITCHES, "no")
     value = others.get(name, "Another text")
     page = steward.opens("/site/settings")
     assert name in page.form()

@@ -130,7 +130,7 @@ def test_a_full_disk_takes_no_new_stories_and_says_so_before_anything_is_typed(
     for path in ("/write", "/write/upload"):
         page = visit.opens(path, 507)
         assert page.heading == "The site has no room for this just now"
-        assert "votes go on" in page.text
+        assert "voting goes on" in page.text
     sent = visit.sends("/write", {"pathway": str(pathway), "what_happened": "Nobody came. I wrote it all down."}, 507)
     assert "Nobody came. I wrote it all down." in sent.text, "what was typed can be copied, or sent again"
     writer.adds_scene("They called again.")

@@ -12,7 +12,7 @@ from scenarios.db import Database
 from scenarios.store.accounts.site import SiteSettingRow
 from tests.conftest import Visitor
 
-PLACEHOLDER = "[to be filled in by whoever runs this site]"
+PLACEHOLDER = "[the people who run this site fill this in]"
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_what_is_taken_back_is_gone_and_the_rest_stays(evening: Evening, visit: 
 def test_another_phone_sees_and_takes_back_nothing(evening: Evening, visit: Visitor, app: Flask) -> None:
     says(evening, visit, SISTER)
     other = Visitor(app.test_client())
-    assert "We know of no words from this phone" in other.opens(address(evening, "/words")).main
+    assert "You have sent no words from this phone" in other.opens(address(evening, "/words")).main
     assert "not known here any more" in takes_back(evening, other, SISTER, 422).main
     other.client.post(address(evening, "/token"))
     assert "These words are not yours" in takes_back(evening, other, SISTER, 422).main
@@ -99,7 +99,7 @@ def test_it_works_until_its_last_day_and_then_nobody_knows_whose_words_they_were
     with app.app_context():
         tidy_job.tidy()
 
-    assert "We know of no words from this phone" in visit.opens(address(evening, "/words")).main
+    assert "You have sent no words from this phone" in visit.opens(address(evening, "/words")).main
     assert "not known here any more" in takes_back(evening, visit, SISTER, 422).main
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from live.store.entry_pass import EntryPassRow
 from live.store.event import EventRow
 from scenarios.account import Role
 from scenarios.db import Database
+from tests.clock import HandClock
 from tests.conftest import Visitor
 from tests.live.factories import Evening
 
@@ -85,10 +87,22 @@ def test_whether_passes_are_needed_is_fixed_once_something_was_played(facilitato
 
 def test_a_phone_without_a_pass_follows_and_is_told_how_to_vote(visit: Visitor, evening: Evening) -> None:
     shown = visit.opens(phone_of(evening))
-    assert "To vote, scan your pass." in shown.main
+    assert "To vote on this phone, scan your pass." in shown.main
     assert "None of these" not in shown.main
-    assert "To vote, scan your pass." in votes(visit, evening, "s2-o1")
+    assert "To vote on this phone, scan your pass." in votes(visit, evening, "s2-o1")
     assert ballots(evening) == []
+
+
+def test_the_screen_and_the_page_of_the_event_say_that_one_votes_with_a_pass(
+    facilitator: Visitor, visit: Visitor, database: Database, clock: HandClock
+) -> None:
+    clock.stop_at(datetime(2026, 3, 1, 12, tzinfo=UTC))
+    waiting = Evening(database)
+    database.write(lambda session: setattr(session.get_one(EventRow, waiting.event_id), "needs_passes", True))
+    event = waiting.screen["event"]
+    assert "scan the pass that you got at the door" in facilitator.opens(f"/screen/{event['code']}").main
+    slug = database.write(lambda session: session.get_one(EventRow, waiting.event_id).slug)
+    assert "You need it to vote." in visit.opens(f"/events/{slug}").main
 
 
 @pytest.mark.fault("pass-used-twice")
@@ -97,7 +111,7 @@ def test_a_pass_votes_on_one_phone_and_moves_to_another_when_asked(
 ) -> None:
     link, other = pass_of(evening), Visitor(app.test_client())
     assert visit.opens(link).heading == "Vote with this phone?"
-    assert "To vote, scan your pass." in visit.opens(phone_of(evening)).main
+    assert "To vote on this phone, scan your pass." in visit.opens(phone_of(evening)).main
     visit.sends(link)
     votes(visit, evening, "s2-o1")
     assert ballots(evening) == [["s2-o1"]]
@@ -107,10 +121,27 @@ def test_a_pass_votes_on_one_phone_and_moves_to_another_when_asked(
     assert asked.heading == "This pass is in use on another phone. Use it here instead?"
     assert other.sends(link, status=409).heading == asked.heading
     other.sends(link, {"moves": "yes"})
-    assert "To vote, scan your pass." in votes(visit, evening, "s2-o2")
+    assert "To vote on this phone, scan your pass." in votes(visit, evening, "s2-o2")
     assert ballots(evening) == [["s2-o1"]]
     votes(other, evening, "s2-o3")
     assert ballots(evening) == [["s2-o3"]]
+
+
+def test_a_pass_can_be_typed_as_it_is_printed(facilitator: Visitor, visit: Visitor, evening: Evening) -> None:
+    sheet = facilitator.sends(f"/host/events/{evening.event_id}/passes", {"count": "1"})
+    [printed] = re.findall(r"\b(?:[A-Z0-9]{4} ){2}[A-Z0-9]{4}\b", sheet.main)
+    there = visit.opens(phone_of(evening)).link("Type the code on your pass")
+    assert f"Join with {evening.screen['event']['code']}" in sheet.main
+    asked = visit.opens(f"{there}?pass={printed.lower().replace(' ', '+')}")
+    assert asked.heading == "Vote with this phone?"
+
+    wrong = visit.opens(f"{there}?pass=AAAA-CCCC-DDDD", status=404)
+    assert wrong.link("Type the code again") == there
+
+
+def test_where_no_pass_is_needed_none_is_typed(visit: Visitor, database: Database) -> None:
+    evening = Evening.at_a_vote(database)
+    assert visit.opens(f"{phone_of(evening)}/pass").heading == visit.opens(phone_of(evening)).heading
 
 
 def test_a_phone_that_has_a_pass_is_asked_to_give_a_second_one_away(visit: Visitor, evening: Evening) -> None:

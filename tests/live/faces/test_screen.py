@@ -118,7 +118,7 @@ def test_the_thanks_lead_to_what_becomes_of_it(voting: Evening, visit: Visitor) 
     voting.asks("end")
     voting.asks("debrief")
     shown = visit.opens(address(voting))
-    assert "What becomes of this is told here:" in shown.main
+    assert "See what comes of today:" in shown.main
     told = f"http://forum.example/said-and-done/{voting.screen['event']['code']}"
     (drawn,) = Page(str(qr.svg(told, "its address"))).all("path")
     main = next(each for each in shown.all("main"))
