@@ -206,7 +206,7 @@ def _facts(here: EventContext, state: PhoneState, mine: Mine, renews: bool) -> d
         "token": url_for("phone.token", code=here.code),
         "kept": url_for("phone.kept", code=here.code),
         "refusals": told(PHONE_REFUSALS),
-        "pass": url_for("passes.typed", code=here.code) if state["doors"]["passes"] else "",
+        "pass": url_for("passes.typed", code=here.code) if state.doors.passes else "",
     }
 
 
