@@ -296,12 +296,10 @@ class Frames:
             self._network.shutdown(SHUT_RDWR)  # It may read nothing, and then no farewell ends.
 
     def _close(self) -> None:
-        """Say farewell, and let its reader wait for nothing more."""
-        try:
-            self._frames.close()
-        finally:
-            with suppress(OSError):
-                self._network.shutdown(SHUT_RD)
+        """Let its reader wait for nothing more, then say farewell: nobody would wake it once the socket is closed."""
+        with suppress(OSError):
+            self._network.shutdown(SHUT_RD)
+        self._frames.close()
 
     def _next_frame(self, message: Any = None) -> Any:
         """Read the next frame, which may belong to a message that is not whole yet; hang up on one too many.
