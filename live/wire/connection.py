@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from live.messages.outgoing import Accepted
+from live.messages.outgoing import Accepted, NotAccepted
 from live.performance.saying import PersonKeys
 from live.snapshot.render import Face
 from live.wire.rate_limit import Rate
@@ -16,7 +16,7 @@ class ConnectionSession:
     """Which face, section and person a socket is for, set when it connects: no message can change it.
 
     ``is_left`` once the socket has closed: then nobody moves it any more. ``key`` is that of the session that it came
-    with, where its face needs a role.
+    with, where its face needs a role. ``unanswered`` are its votes that have no receipt yet.
     """
 
     section_id: int
@@ -25,6 +25,7 @@ class ConnectionSession:
     face: Face = Face.PHONE
     is_left: bool = False
     key: str = ""
+    unanswered: int = 0
 
     @property
     def participant_id(self) -> int | None:
@@ -32,4 +33,8 @@ class ConnectionSession:
         return self.who.participant_id if self.who else None
 
 
-Handle = Callable[[str, ConnectionSession, object], Accepted]
+Reply = Callable[[Accepted | NotAccepted], None]
+"""Sends the answer to one message; to a socket that has closed meanwhile it does nothing."""
+AnswersLater = Callable[[Reply], None]
+"""What is left to do with a message whose answer takes a commit: it keeps ``Reply`` and calls it once."""
+Handle = Callable[[str, ConnectionSession, object], Accepted | AnswersLater]
