@@ -262,6 +262,19 @@ def fair_parts(head_s: float, clock: Clock) -> tuple[Callable[..., Any], type]:
             self.take_turns()
             return super().recv(bufsize, flags)
 
+        def arrives(self, size: int) -> bytes:
+            """Wait until something comes, for as long as it takes, and read it; nothing at the end.
+
+            Whoever waits first has given everybody else their turn, and asks the network once and not twice.
+            """
+            try:
+                self._trampoline(self.fd, read=True)
+                return bytes(self.fd.recv(size))
+            except BlockingIOError:
+                return bytes(self.recv(size))
+            except OSError:
+                return b""
+
         def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> Any:
             """Read what is here or comes next; only a look at what is here does not wait."""
             if self.gettimeout() == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -26,7 +27,11 @@ BATCH = 250
 SETTLE_S = 5.0
 """How long somebody waits for an answer, in seconds, before they hear ``unknown``."""
 
+LOOK_S = 0.25
+"""How often it is looked whose answer has taken too long, in seconds."""
+
 T = TypeVar("T")
+VoteAnswer = Receipt | Refusal
 Item = Vote | Arrival | Sighting | FloorInput
 ItemAnswer = Receipt | Refusal | int | None
 
@@ -37,7 +42,7 @@ _log = logging.getLogger(__name__)
 class _Slip:
     """One thing in the box, and the lock that its sender waits at until it is answered."""
 
-    item: Item | Callable[[Session], Any]
+    item: Item | Callable[[Session], Any] | None
     answer: Any = None
     fault: Exception | None = None
     settled: threading.Lock = field(default_factory=threading.Lock)
@@ -51,6 +56,25 @@ class _Slip:
         self.settled.release()
 
 
+@dataclass(slots=True, eq=False)
+class _Promise:
+    """A vote in the box whose sender waits in no task: they are told the answer, once."""
+
+    item: Vote
+    told: Callable[[VoteAnswer], None] | None
+    until: float = 0.0
+
+    def settle(self, answer: Any, fault: Exception | None = None) -> None:
+        """Tell whoever waits, unless they were told already."""
+        told, self.told = self.told, None
+        if told is None:
+            return
+        try:
+            told(answer)
+        except Exception as error:  # The vote is stored, and others wait for their answers.
+            _log.error("could not tell of one vote: %s", type(error).__name__)
+
+
 class BallotBox:
     """Everything that hundreds of phones do at once goes through here: arriving, being here, voting.
 
@@ -60,9 +84,11 @@ class BallotBox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: list[_Slip] = []
+        self._waiting: list[_Slip | _Promise] = []
+        self._promises: deque[_Promise] = deque()
         self._arrived = threading.Condition(threading.Lock())
         self._running = False
+        self._stopped = threading.Event()
         self._writer: threading.Thread | None = None
 
     def start(self) -> None:
@@ -70,12 +96,14 @@ class BallotBox:
         self._running = True
         self._writer = threading.Thread(target=self._write_for_ever, name="ballot box", daemon=True)
         self._writer.start()
+        threading.Thread(target=self._look_for_ever, name="patience of votes", daemon=True).start()
 
     def stop(self) -> None:
         """End the writer once it has committed all that was brought; wait for it, for SETTLE_S seconds at the most."""
         with self._arrived:
             self._running = False
             self._arrived.notify()
+        self._stopped.set()
         if self._writer is not None:
             self._writer.join(SETTLE_S)
 
@@ -86,6 +114,23 @@ class BallotBox:
         ``busy``, ``failed``, or ``unknown`` where nobody can say within SETTLE_S seconds.
         """
         return cast(Receipt, self._settled(vote))
+
+    def promise(self, vote: Vote, told: Callable[[VoteAnswer], None]) -> None:
+        """Store ``vote``, and tell its receipt once it is committed, or what ``cast`` would raise.
+
+        Nobody waits here, so that thousands of votes at once wake no task each. ``told`` does not wait either.
+        """
+        promise = _Promise(vote, told)
+        if self._running:
+            promise.until = self._database.clock.monotonic() + SETTLE_S
+            self._promises.append(promise)
+        self._bring(promise)
+
+    def catch_up(self) -> None:
+        """Wait until all that was brought before is answered, for SETTLE_S seconds at the most."""
+        slip = _Slip(None)
+        self._bring(slip)
+        slip.settled.acquire(timeout=SETTLE_S)
 
     def admit(self, arrival: Arrival) -> int:
         """Store a new participant and return their id; raises VoteRefused as ``cast`` does."""
@@ -108,28 +153,39 @@ class BallotBox:
         For a cue, which then never fights with the votes for the store's write lock. Raises what
         ``work`` raises, and Busy where the store stayed locked.
         """
-        slip = self._bring(_Slip(work))
+        slip = _Slip(work)
+        self._bring(slip)
         slip.settled.acquire()
         if slip.fault is not None:
             raise slip.fault
         return cast(T, slip.answer)
 
     def _settled(self, item: Item) -> ItemAnswer:
-        slip = self._bring(_Slip(item))
+        slip = _Slip(item)
+        self._bring(slip)
         if not slip.settled.acquire(timeout=SETTLE_S):
             raise VoteRefused(unsettled())
         if isinstance(slip.answer, Refusal):
             raise slip.answer
         return cast(ItemAnswer, slip.answer)
 
-    def _bring(self, slip: _Slip) -> _Slip:
+    def _bring(self, slip: _Slip | _Promise) -> None:
         with self._arrived:
             if self._running:
+                if not self._waiting:  # Else the writer knows already.
+                    self._arrived.notify()
                 self._waiting.append(slip)
-                self._arrived.notify()
-                return slip
+                return
         self._empty([slip])
-        return slip
+
+    def _look_for_ever(self) -> None:
+        while not self._stopped.wait(LOOK_S):
+            self.give_up(self._database.clock.monotonic())
+
+    def give_up(self, at: float) -> None:
+        """Tell ``unknown`` to those who were promised an answer and have waited for SETTLE_S seconds."""
+        while self._promises and (self._promises[0].told is None or self._promises[0].until <= at):
+            self._promises.popleft().settle(VoteRefused(unsettled()))
 
     def _write_for_ever(self) -> None:
         while True:
@@ -143,12 +199,12 @@ class BallotBox:
                 self._empty(batch)
                 time.sleep(0)  # Lets the receipts out, and everybody else in, between two batches.
 
-    def _take(self) -> list[_Slip]:
+    def _take(self) -> list[_Slip | _Promise]:
         with self._arrived:
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
         return batch
 
-    def _empty(self, batch: Sequence[_Slip]) -> None:
+    def _empty(self, batch: Sequence[_Slip | _Promise]) -> None:
         """Commit what arrived together, then run what asked for a transaction of its own."""
         self._store([slip for slip in batch if not callable(slip.item)])
         for slip in batch:
@@ -158,7 +214,7 @@ class BallotBox:
                 except Exception as fault:
                     slip.settle(None, fault)
 
-    def _store(self, batch: Sequence[_Slip]) -> None:
+    def _store(self, batch: Sequence[_Slip | _Promise]) -> None:
         """Commit a batch and answer everyone in it; a batch that fails is redone one by one."""
         if not batch:
             return

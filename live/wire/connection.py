@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from live.messages.outgoing import Accepted
+from live.messages.outgoing import Accepted, NotAccepted
 from live.performance.saying import PersonKeys
 from live.snapshot.render import Face
 from live.wire.rate_limit import Rate
@@ -17,7 +17,7 @@ class ConnectionSession:
     """Who a socket belongs with, its section and its person, set when it connects: no message can change it.
 
     ``is_left`` once the socket has closed: then nobody moves it any more. ``key`` is that of the session that it came
-    with, where its face needs a role.
+    with, where its face needs a role. ``unanswered`` are its votes that have no receipt yet.
     """
 
     section_id: int
@@ -26,6 +26,7 @@ class ConnectionSession:
     recipients: Recipients = field(kw_only=True)
     is_left: bool = False
     key: str = ""
+    unanswered: int = 0
 
     @property
     def face(self) -> Face:
@@ -38,4 +39,8 @@ class ConnectionSession:
         return self.who.participant_id if self.who else None
 
 
-Handle = Callable[[str, ConnectionSession, object], Accepted]
+Reply = Callable[[Accepted | NotAccepted], None]
+"""Sends the answer to one message; to a socket that has closed meanwhile it does nothing."""
+AnswersLater = Callable[[Reply], None]
+"""What is left to do with a message whose answer takes a commit: it keeps ``Reply`` and calls it once."""
+Handle = Callable[[str, ConnectionSession, object], Accepted | AnswersLater]

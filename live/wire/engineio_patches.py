@@ -1,14 +1,16 @@
 """What one open connection costs: leaner parts for Engine.IO, which keeps thousands of them, and bounds for each.
 
 At 5,000 phones it tells: a packet goes to the network without waking a task for it, and in a frame that
-all phones share; one read instead of three takes a packet from it; one clock serves all pings.
+all phones share; one read instead of three takes a packet from it, once something is here, and without a time limit of
+its own; a short message is taken out of its frame at once; one clock serves all pings.
 
 Whatever arrives is counted here before anything is done with it, since eventlet answers pings and collects the pieces
 of a message by itself, and Engine.IO hands on messages alone.
 
-Three modules replace what their library does not document: this one, of Engine.IO and of eventlet's WebSocket;
-live/wire/client_manager.py, of python-socketio's managers; and ``fair_parts`` in wsgi.py, of eventlet's server. The
-product starts only with the versions that they were written and tested for, since the next may do the same otherwise.
+Four modules replace what their library does not document: this one, of Engine.IO and of eventlet's WebSocket;
+live/wire/client_manager.py and live/wire/replies.py, of python-socketio; and ``fair_parts`` in wsgi.py, of eventlet's
+server. The product starts only with the versions that they were written and tested for, since the next may do the same
+otherwise.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from queue import Empty
-from socket import MSG_DONTWAIT, SHUT_RDWR
+from socket import MSG_DONTWAIT, SHUT_RD, SHUT_RDWR
 from typing import Any
 from weakref import ReferenceType, ref
 
@@ -69,7 +71,8 @@ def ensure_known_versions() -> None:
         if not found.startswith(f"{known}."):
             raise UnknownVersion(
                 f"{name} {found} is installed, and only {known} is known here: look at what "
-                "live/wire/engineio_patches.py, live/wire/client_manager.py and fair_parts in wsgi.py replace, "
+                "live/wire/engineio_patches.py, live/wire/client_manager.py, live/wire/replies.py and fair_parts in "
+                "wsgi.py replace, "
                 "run their tests, then add the version."
             )
 
@@ -108,6 +111,13 @@ def receive_by(server: Server, receive: Callable[[str, object], None]) -> Callab
 def connection(server: Server, socket: str) -> Any | None:
     """Engine.IO's own connection of this number, or None where it is closed."""
     return server.eio.sockets.get(socket)
+
+
+def send(server: Server, socket: str, text: str) -> None:
+    """Send a message of Socket.IO's to a connection, if it is still open."""
+    known = connection(server, socket)
+    if known is not None and not known.closed:
+        known.queue.put(Message("4" + text))
 
 
 def spend(known: Any, cost: float) -> None:
@@ -238,20 +248,58 @@ class Frames:
             frames._apply_mask = unmasked
             self._most: int = frames.max_frame_length
             self._read, frames._recv_frame = frames._recv_frame, self._next_frame
+            self._wait = self._next_text
+            self.close = self._close
             session.queue.line = self
 
     def wait(self) -> str | None:
-        """The next packet, or None at the end. Raises ValueError for anything else."""
+        """The next packet, or None at the end. Raises ValueError for anything else.
+
+        Messages of Socket.IO's are handed on from here, since Engine.IO would read each packet once more.
+        """
+        while True:
+            try:
+                frame = self._wait()
+            except Exception:
+                self._departures.passes()
+                raise
+            if frame is None:
+                self._departures.passes()
+                return None
+            if not isinstance(frame, str) or frame[:1] not in _FIGURES:
+                raise ValueError("not a packet")
+            if frame[0] != _MESSAGE or not self._session.upgraded:
+                return frame
+            self._session.server.handlers["message"](self._session.sid, frame[1:])
+
+    def _next_text(self) -> Any:
+        """The next message: read here where it is one short frame of text, as a vote is, and else by the library."""
+        if not self._session.upgraded:
+            return self._frames.wait()  # Within a time limit: no ping finds out that it sends nothing.
+        ahead = self._ahead
+        if ahead.rest:
+            time.sleep(0)  # Several came together: everybody else gets their turn between two of them.
+        else:
+            ahead.fill()
+        text = ahead.short_text()
+        if text is None:
+            return self._frames.wait()
         try:
-            frame = self._wait()
-        except Exception:
-            self._departures.passes()
+            self._session.session["budget"].spend(1 + len(text) / 1024)
+        except Refusal:
+            self._hang_up()
             raise
-        if frame is None:
-            self._departures.passes()
-        if frame is None or (isinstance(frame, str) and frame[:1] in _FIGURES):
-            return frame
-        raise ValueError("not a packet")
+        return text
+
+    def _hang_up(self) -> None:
+        with suppress(OSError):
+            self._network.shutdown(SHUT_RDWR)  # It may read nothing, and then no farewell ends.
+
+    def _close(self) -> None:
+        """Let its reader wait for nothing more, then say farewell: nobody would wake it once the socket is closed."""
+        with suppress(OSError):
+            self._network.shutdown(SHUT_RD)
+        self._frames.close()
 
     def _next_frame(self, message: Any = None) -> Any:
         """Read the next frame, which may belong to a message that is not whole yet; hang up on one too many.
@@ -269,8 +317,7 @@ class Frames:
             if size > self._most or len(frame.data) > PIECES:
                 raise ValueError("a message that is too large")
         except (Refusal, ValueError):
-            with suppress(OSError):
-                self._network.shutdown(SHUT_RDWR)  # It may read nothing, and then no farewell ends.
+            self._hang_up()
             raise
         return frame
 
@@ -294,6 +341,17 @@ class Frames:
         except OSError:  # It is full, or the phone is gone: the reader finds out which.
             return packet
         return Rest(frame[taken:]) if taken < len(frame) else None
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """A packet whose text is known already, with its number in front."""
+
+    text: str
+
+    def encode(self, b64: bool = False) -> str:
+        """The text as it goes out, to a socket and in a poll."""
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,10 +388,33 @@ class BufferedSocket:
 
     def __init__(self, socket: Any) -> None:
         self._read = socket.recv
+        self._arrives = getattr(socket, "arrives", socket.recv)
         self.rest = b""
         self.sendall = socket.sendall
         self.shutdown = socket.shutdown
         self.close = socket.close
+
+    def fill(self) -> None:
+        """Wait until something is here, and read it ahead; nothing is at the end."""
+        self.rest += self._arrives(READ_AT_ONCE)
+
+    def short_text(self) -> str | None:
+        """Take the next frame, if it is all here and is a whole message of text in fewer than 126 bytes.
+
+        None, and nothing is taken, where it is anything else (RFC 6455, 5.2).
+        """
+        rest = self.rest
+        if len(rest) < 6 or rest[0] != _WHOLE_TEXT or not _MASKED <= rest[1] < _MASKED + 126:
+            return None
+        end = 6 + rest[1] - _MASKED
+        if len(rest) < end:
+            return None
+        try:
+            text = unmasked(rest[6:end], rest[2:6]).decode()
+        except UnicodeDecodeError:
+            return None
+        self.rest = rest[end:]
+        return text
 
     def recv(self, size: int) -> bytes:
         """So many bytes, and fewer only at the end."""
@@ -351,3 +432,6 @@ def unmasked(data: bytes, mask: Iterable[int], length: int | None = None, offset
 
 
 _FIGURES = frozenset("123456")
+_MESSAGE = "4"
+_WHOLE_TEXT = 0x81
+_MASKED = 0x80

@@ -17,6 +17,7 @@ from live.wire.client_manager import client_manager
 from live.wire.engineio_patches import fit
 from live.wire.json_packet import Json, Packet
 from live.wire.packet_guard import PACKET_LIMIT, guard
+from live.wire.replies import answer_by_reply
 from scenarios.clock import Clock
 
 PING_EVERY_S = 25
@@ -48,6 +49,7 @@ def socket_server(app: Flask, settings: Settings, async_mode: str, clock: Clock)
         engineio_logger=_quiet("live.engineio"),
     )
     guard(app, socketio.server)
+    answer_by_reply(socketio.server)
     app.extensions["pings"] = fit(socketio.server, clock)
     return socketio.server
 

@@ -19,7 +19,7 @@ from forum.web import watchdog
 from forum.web.access import current_account, decided_inside, open_to_all, session_key
 from live.conducting import entry, run_command
 from live.conducting.acknowledgement import fault, receipt, refused
-from live.conducting.ballot_box import BallotBox
+from live.conducting.ballot_box import BallotBox, VoteAnswer
 from live.conducting.entry import EntryPlace, Ticket
 from live.conducting.presence import Presence
 from live.messages import incoming
@@ -33,7 +33,6 @@ from live.messages.outgoing import (
     RefreshAccepted,
     SectionChoice,
     Unchanged,
-    VoteAccepted,
 )
 from live.messages.state import PhoneState
 from live.performance.event_log import CueKind
@@ -42,7 +41,7 @@ from live.performance.vote import Vote
 from live.snapshot.render import Face, Picture
 from live.wire.batches import Batches
 from live.wire.broadcast import Broadcast, as_sent, mine_of, moment_of_sending
-from live.wire.connection import ConnectionSession, Handle
+from live.wire.connection import AnswersLater, ConnectionSession, Handle, Reply
 from live.wire.floor_sockets import FloorSockets
 from live.wire.rate_limit import Rate
 from live.wire.recipients import Recipients, recipients
@@ -99,9 +98,9 @@ class Sockets:
 
     def register(self) -> None:
         """Give every event of every face its guarded handler."""
-        phone_events = {"vote": self.vote, "refresh": self.refresh} | self._floor.phone_events
+        phones: dict[str, Handle] = {"vote": self.vote, "refresh": self.refresh}
         for face, seat, events in (
-            (Face.PHONE, self.seat_phone, phone_events),
+            (Face.PHONE, self.seat_phone, phones | self._floor.phone_events),
             (Face.SCREEN, self._alone(Face.SCREEN, self.seat_screen), {}),
             (Face.HOST, self._alone(Face.HOST, self.seat_host), {"cue": self.cue} | self._floor.desk_events),
             (Face.SCRIBE, self._alone(Face.SCRIBE, self.seat_scribe), self._floor.desk_events),
@@ -139,19 +138,31 @@ class Sockets:
         return self._role_seat(session, sid, ticket, Face.SCRIBE)
 
     @decided_inside("the connection says which participant this is, and the ballot box asks the store again")
-    def vote(self, sid: str, connection: ConnectionSession, message: object) -> VoteAccepted:
-        """Store a vote and give its receipt."""
+    def vote(self, sid: str, connection: ConnectionSession, message: object) -> AnswersLater:
+        """Store a vote and give its receipt, once it is committed. Its task waits for neither."""
         assert connection.participant_id is not None
         sent = incoming.read(VoteMessage, message)
-        stored = self._ballot_box.cast(Vote(connection.participant_id, sent.round, sent.choices, sent.seq))
-        self._broadcast.turnout_changed(connection.section_id)
-        return receipt(stored)
+        vote = Vote(connection.participant_id, sent.round, sent.choices, sent.seq)
+
+        def answers_later(reply: Reply) -> None:
+            connection.unanswered += 1
+
+            def settled(answer: VoteAnswer) -> None:
+                connection.unanswered -= 1
+                self._broadcast.turnout_changed(connection.section_id)
+                reply(refused(answer) if isinstance(answer, Refusal) else receipt(answer))
+
+            self._ballot_box.promise(vote, settled)
+
+        return answers_later
 
     @decided_inside("the connection says which participant this is")
     def refresh(self, sid: str, connection: ConnectionSession, message: object) -> RefreshAccepted:
         """Show everything again to a phone that has been asleep."""
         assert connection.who is not None
         sent = incoming.read(RefreshMessage, message)
+        if connection.unanswered:  # Its receipt would be followed by a picture in which it is not yet stored.
+            self._ballot_box.catch_up()
         state, mine = self._broadcast.state_and_mine(connection.section_id, connection.who)
         now = moment_of_sending(self._database.clock)
         has_it = sent.has == state.tag
@@ -312,21 +323,27 @@ class Sockets:
             self._broadcast.turnout_changed(connection.section_id)
         self._broadcast.unwatch(connection.section_id)
 
-    def _answering(self, face: Face, name: str, handle: Handle) -> Callable[..., Accepted | NotAccepted]:
+    def _answering(self, face: Face, name: str, handle: Handle) -> Callable[..., None]:
+        task = f"the message {name} of {face}"
+
         @functools.wraps(handle)
-        def answer(*args: Any) -> Accepted | NotAccepted:
-            watchdog.name(f"the message {name} of {face}")
-            sid, *message = args if name != "*" else args[1:]
+        def answer(*args: Any) -> None:
+            watchdog.name(task)
+            sid, *message, reply = args if name != "*" else args[1:]
             try:
                 connection = self._connection(sid, face)
                 if connection is None:
                     raise unreadable()
                 connection.rate.spend()
-                return handle(sid, connection, _only(message))
+                done = handle(sid, connection, _only(message))
+                if isinstance(done, Accepted):
+                    reply(done)
+                else:
+                    done(reply)
             except Refusal as refusal:
-                return refused(refusal)
+                reply(refused(refusal))
             except Exception as error:
-                return fault(f"{name} of {face}", error)
+                reply(fault(f"{name} of {face}", error))
 
         return answer
 

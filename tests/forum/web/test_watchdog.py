@@ -9,9 +9,11 @@ from urllib.error import HTTPError
 
 import greenlet
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forum.web import background_jobs, watchdog
-from forum.web.watchdog import EVERY_S, LoopWatchdog
+from forum.web.watchdog import EVERY_S, LOOKS, LoopWatchdog
 from scenarios.db import give_way
 from tests.live.server import RunningServer, wait_until
 
@@ -26,7 +28,9 @@ class Clock:
 
 
 class Loop:
-    """A loop with one greenlet that answers a route."""
+    """A loop with one greenlet that answers a route; its machine may be ``slower``, by others who use it."""
+
+    slower = 1.0
 
     def __init__(self, limit_ms: float = 20.0) -> None:
         self.processor, self.wall = Clock(), Clock()
@@ -39,6 +43,7 @@ class Loop:
         """It computes for so long, and then gives way."""
         self.watchdog.switched("switch", (self.hub, self.answering))
         self.processor.now += ms / 1000
+        self.wall.now += ms / 1000 * self.slower
         self.watchdog.switched("switch", (self.answering, self.hub))
 
 
@@ -49,6 +54,34 @@ def test_a_route_that_computes_for_longer_is_named_with_its_milliseconds(caplog:
     loop.computes(31)
     assert caplog.messages == ["GET /stories held the loop for 31 ms of processor time"]
     assert caplog.records[0].levelno == logging.WARNING
+
+
+def test_what_others_used_of_the_machine_is_not_told_of_a_route(caplog: pytest.LogCaptureFixture) -> None:
+    loop = Loop()
+    loop.slower = 10
+    loop.computes(19)
+    assert not caplog.messages
+    loop.computes(25)
+    assert caplog.messages == ["GET /stories held the loop for 25 ms of processor time"]
+
+
+def test_what_many_routes_used_together_is_not_told_of_the_last(caplog: pytest.LogCaptureFixture) -> None:
+    loop = Loop()
+    for ms in [4, 3, 4, 3] * 20:
+        loop.computes(ms)
+    assert not caplog.messages
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 60), st.floats(1, 3)), max_size=30))
+def test_a_route_is_blamed_for_no_more_than_it_used_and_for_little_less(turns: list[tuple[float, float]]) -> None:
+    told: dict[int, float] = {}
+    loop = Loop()
+    loop.watchdog._hold = lambda route, ms: told.update({turn: ms})  # type: ignore[method-assign]
+    for turn, (ms, slower) in enumerate(turns):
+        loop.slower = slower
+        loop.computes(ms)
+        assert told.get(turn, 0) <= ms + 0.001
+        assert turn in told or ms < 20 + 20 / LOOKS + 0.001
 
 
 def test_one_route_is_named_once_in_a_while_and_then_with_its_longest_time(caplog: pytest.LogCaptureFixture) -> None:

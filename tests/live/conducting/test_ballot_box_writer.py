@@ -183,3 +183,93 @@ def test_nobody_waits_longer_for_an_answer_than_they_are_told(
         box.cast(Vote(1, 1, (), 1))
     assert refused.value.code == "unknown"
     assert len(box._waiting) == 1
+
+
+def test_a_promised_answer_is_told_once_it_is_committed(evening: Evening, round_id: int) -> None:
+    box, phone, told = BallotBox(evening.database), evening.phone(), Told(evening, round_id)
+    box.start()
+    for seq, key in ((2, "s2-o1"), (1, "s2-o2"), (3, "s2-o2")):
+        box.promise(Vote(phone, round_id, (key,), seq), told)
+    box.stop()
+    assert [getattr(answer, "code", answer) for answer in told.answers] == [
+        Receipt(round_id, ("s2-o1",), 2),
+        "superseded",
+        Receipt(round_id, ("s2-o2",), 3),
+    ]
+    assert told.committed == [1, 1, 1]
+
+
+def test_without_a_writer_a_promise_is_kept_at_once(evening: Evening, round_id: int) -> None:
+    told = Told(evening, round_id)
+    BallotBox(evening.database).promise(Vote(evening.phone(), round_id, (), 1), told)
+    assert (told.answers, told.committed) == ([Receipt(round_id, (), 1)], [1])
+
+
+def test_who_was_promised_an_answer_hears_unknown_in_time_and_then_nothing_more(
+    evening: Evening, round_id: int
+) -> None:
+    box, told = BallotBox(evening.database), Told(evening, round_id)
+    phones = [evening.phone(), evening.phone()]
+    box._running = True  # A writer that does not come yet.
+    for phone in phones:
+        box.promise(Vote(phone, round_id, (), 1), told)
+    soon = evening.database.clock.monotonic() + module.SETTLE_S
+    box.give_up(soon - 1)
+    assert told.answers == []
+    box.give_up(soon + 1)
+    assert [getattr(answer, "code", answer) for answer in told.answers] == ["unknown"] * 2
+    box._empty(box._take())
+    box.give_up(soon + 1)
+    assert len(told.answers) == len(phones)
+    with evening.database.read() as session:
+        assert ballot.count(session, round_id) == len(phones), "sent again, it finds that it is stored"
+
+
+def test_who_cannot_be_told_keeps_nobody_else_from_their_answer(
+    evening: Evening, round_id: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    box, told = BallotBox(evening.database), Told(evening, round_id)
+
+    def fails(answer: Receipt | Refusal) -> None:
+        raise LookupError("a secret")
+
+    box._running = True
+    box.promise(Vote(evening.phone(), round_id, (), 1), fails)
+    box.promise(Vote(evening.phone(), round_id, (), 1), told)
+    box._empty(box._take())
+    assert told.answers == [Receipt(round_id, (), 1)]
+    assert [record.getMessage() for record in caplog.records] == ["could not tell of one vote: LookupError"]
+
+
+def test_whoever_catches_up_goes_on_after_all_that_was_brought_before(evening: Evening, round_id: int) -> None:
+    box, told = BallotBox(evening.database), Told(evening, round_id)
+    box.catch_up()
+    box.start()
+    box.promise(Vote(evening.phone(), round_id, (), 1), told)
+    box.catch_up()
+    assert told.answers == [Receipt(round_id, (), 1)]
+    box.stop()
+
+
+def test_what_was_answered_is_kept_in_mind_no_longer(evening: Evening, round_id: int) -> None:
+    box, told = BallotBox(evening.database), Told(evening, round_id)
+    box._running = True
+    box.promise(Vote(evening.phone(), round_id, (), 1), told)
+    box._empty(box._take())
+    box.give_up(0.0)
+    assert (len(box._promises), len(told.answers)) == (0, 1)
+
+
+class Told:
+    """Keeps what was told, and how many ballots the store had at that moment."""
+
+    def __init__(self, evening: Evening, round_id: int) -> None:
+        self._evening, self._round_id = evening, round_id
+        self.answers: list[Receipt | Refusal] = []
+        self.committed: list[int] = []
+
+    def __call__(self, answer: Receipt | Refusal) -> None:
+        """Note it."""
+        self.answers.append(answer)
+        with self._evening.database.read() as session:
+            self.committed.append(ballot.count(session, self._round_id))

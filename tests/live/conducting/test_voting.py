@@ -32,6 +32,25 @@ def test_thirty_phones_vote_at_the_very_same_moment(server: RunningServer, eveni
     assert stored(server, round_["id"]) == 30
 
 
+def test_a_phone_that_asks_for_everything_right_after_its_vote_is_shown_its_vote(
+    server: RunningServer, evening: Evening, host: Host
+) -> None:
+    round_ = host.opens_a_round()["round"]
+    [token] = admit(server.database, evening.event_id, 1)
+
+    async def vote_and_refresh() -> tuple[Any, Any]:
+        phone = await raw_phone.join(server.host, server.port, {"code": evening.code, "token": token})
+        vote = phone.emit("vote", {"round": round_["id"], "choices": ["o1"], "seq": 1})
+        (received, vote_answer), (shown, everything) = await asyncio.gather(vote, phone.emit("refresh", {}))
+        assert received <= shown
+        await phone.leave()
+        return vote_answer, everything
+
+    vote_answer, everything = asyncio.run(vote_and_refresh())
+    assert vote_answer["ok"]
+    assert everything["mine"]["choices"] == ["o1"]
+
+
 def test_a_phone_drops_and_returns_and_its_later_choice_counts(server: RunningServer, host: Host, phone: Phone) -> None:
     round_ = host.opens_a_round()["round"]
     assert phone.votes("Stay open")["ok"]

@@ -28,7 +28,7 @@ from live.performance.vote import Receipt, Vote
 from live.snapshot.render import Face
 from live.store import event
 from live.wire.broadcast import REREAD_S, Broadcast, mine
-from live.wire.connection import ConnectionSession
+from live.wire.connection import ConnectionSession, Handle
 from live.wire.rate_limit import Rate
 from scenarios.clock import Clock
 from scenarios.db import Database
@@ -136,10 +136,10 @@ class Worker:
         sqlalchemy_event.listen(self.database.engine, "begin", disk.begins)
         sqlalchemy_event.listen(self.database.engine, "commit", disk.commits)
 
-    def handles(self, name: str) -> Callable[[str, ConnectionSession, object], Accepted]:
+    def handles(self, name: str) -> Handle:
         """What does a phone's message of this name, without the socket that it comes by."""
         handler = self.app.extensions["socketio"].server.handlers[Face.PHONE.value][name]
-        handle: Callable[[str, ConnectionSession, object], Accepted] = handler.__wrapped__
+        handle: Handle = handler.__wrapped__
         return handle
 
 
@@ -269,7 +269,13 @@ class FaultyRoom:
 
     def _of_phone(self, worker: int, name: str, person: int, message: Message) -> Any:
         connection = ConnectionSession(self.evening.section_id, speaking(person), rate=Rate(self.clock))
-        return self.workers[worker].handles(name)("a socket", connection, message)
+        done = self.workers[worker].handles(name)("a socket", connection, message)
+        if isinstance(done, Accepted):
+            return done
+        replies: list[Accepted | NotAccepted] = []
+        done(replies.append)
+        [reply] = replies
+        return reply
 
     def _by_form(self, worker: int, vote: Vote) -> Receipt:
         with self.workers[worker].app.test_request_context():

@@ -6,6 +6,7 @@ import re
 import threading
 from pathlib import Path
 from queue import Empty
+from socket import SHUT_RD, SHUT_RDWR
 from types import SimpleNamespace
 from typing import Any
 
@@ -237,6 +238,110 @@ def test_what_is_read_ahead_is_read_whole_and_in_order(words: bytes, sizes: list
     assert read == words
 
 
+def sent_by_a_browser(payload: bytes, mask: bytes = b"mask", first: int = 0x81) -> bytes:
+    """A frame as a browser sends it (RFC 6455, 5.2)."""
+    size = len(payload)
+    length = bytes([0x80 | size]) if size < 126 else bytes([0x80 | 126]) + size.to_bytes(2, "big")
+    return bytes([first]) + length + mask + unmasked(payload, mask)
+
+
+def ahead_of(*reads: bytes) -> BufferedSocket:
+    """What is read ahead from a network that gives this, piece by piece, and then ends."""
+    pieces = iter(reads)
+    return BufferedSocket(SimpleNamespace(recv=lambda size: next(pieces, b""), sendall=None, shutdown=None, close=None))
+
+
+@given(st.lists(st.text(max_size=100), max_size=5), st.binary(min_size=4, max_size=4), st.binary(max_size=5))
+def test_short_messages_are_taken_one_by_one_and_what_follows_is_left(
+    texts: list[str], mask: bytes, rest: bytes
+) -> None:
+    short = [text for text in texts if len(text.encode()) < 126]
+    ahead = ahead_of(b"".join(sent_by_a_browser(text.encode(), mask) for text in short) + rest)
+    ahead.fill()
+    assert [ahead.short_text() for _ in short] == short
+    assert ahead.rest == rest
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"\x81",
+        sent_by_a_browser(b"x" * 126),
+        sent_by_a_browser(b"42[1]")[:-1],
+        sent_by_a_browser(b"42[1]", first=0x01),
+        sent_by_a_browser(b"42[1]", first=0x80),
+        sent_by_a_browser(b"42[1]", first=0x82),
+        sent_by_a_browser(b"42[1]", first=0xC1),
+        sent_by_a_browser(b"", first=0x88),
+        sent_by_a_browser(b"", first=0x89),
+        sent_by_a_browser(b"4\xff"),
+        b"\x81\x0542[1]....",
+    ],
+)
+def test_whatever_is_no_short_message_of_text_is_left_to_the_library(frame: bytes) -> None:
+    ahead = ahead_of(frame)
+    ahead.fill()
+    assert ahead.short_text() is None
+    assert ahead.rest == frame
+
+
+class Talking(Network):
+    """A network on which a browser's bytes come in, read by a line that a server has upgraded."""
+
+    def __init__(self, *reads: bytes, upgraded: bool = True, burst: float = BUDGET) -> None:
+        super().__init__()
+        self.library = library_over(self)
+        pieces = iter(reads)
+        self.library.socket.recv = lambda size: next(pieces, b"")
+        self.library.close = lambda: None
+        self.heard: list[tuple[str, str]] = []
+        self.shut: list[int] = []
+        budget = Rate(HandClock(seconds=100.0), burst=burst, per_second=0.0)
+        server = SimpleNamespace(handlers={"message": lambda sid, text: self.heard.append((sid, text))})
+        session = {"budget": budget}
+        self.line = Frames(
+            self.library,
+            SimpleNamespace(queue=Outbox(), upgraded=upgraded, session=session, server=server, sid="one"),
+        )
+
+    def shutdown(self, how: int) -> None:
+        """Note what was shut."""
+        self.shut.append(how)
+
+
+def test_messages_are_handed_on_and_other_packets_are_given_to_engineio(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns: list[float] = []
+    monkeypatch.setattr("live.wire.engineio_patches.time.sleep", turns.append)
+    network = Talking(*(b"".join(map(sent_by_a_browser, frames)) for frames in [(b"42[1]", b"42[2]"), (b"3",)]))
+    assert network.line.wait() == "3"
+    assert network.heard == [("one", "2[1]"), ("one", "2[2]")]
+    assert turns == [0], "everybody else gets their turn between two that came together"
+
+
+@pytest.mark.fault("frame-flood")
+def test_a_short_message_is_counted_before_it_is_handed_on() -> None:
+    network = Talking(*[sent_by_a_browser(b"42[1]")] * 3, burst=2.5)
+    with pytest.raises(Refusal):
+        network.line.wait()
+    assert len(network.heard) == 2
+    assert network.shut == [SHUT_RDWR]
+
+
+def test_before_the_upgrade_from_polling_all_is_read_by_the_library() -> None:
+    network = Talking(sent_by_a_browser(b"2probe"), upgraded=False)
+    network.library.wait = lambda: "2probe"
+    assert network.line.wait() == "2probe"
+    assert network.line._ahead.rest == b""
+
+
+def test_a_line_that_was_closed_here_waits_for_nothing_more() -> None:
+    """However its farewell went, a phone that is gone never says that it is."""
+    network = Talking()
+    network.line.close()
+    assert network.shut == [SHUT_RD]
+
+
 @given(st.binary(max_size=300), st.binary(min_size=4, max_size=4), st.integers(0, 9))
 def test_a_mask_is_taken_off_byte_for_byte(words: bytes, mask: bytes, offset: int) -> None:
     expected = bytes(byte ^ mask[(offset + place) % 4] for place, byte in enumerate(words))
@@ -251,7 +356,8 @@ def test_frames_that_are_no_packets_end_the_line(frame: Any) -> None:
 
 @pytest.mark.parametrize("frame", ["2probe", "3", '42/phone,["vote"]', None])
 def test_packets_and_the_end_are_handed_on(frame: Any) -> None:
-    assert Frames(SimpleNamespace(wait=lambda: frame, send=None, close=None), None).wait() == frame
+    session = SimpleNamespace(upgraded=False)
+    assert Frames(SimpleNamespace(wait=lambda: frame, send=None, close=None), session).wait() == frame
 
 
 class Line:
@@ -319,13 +425,18 @@ def test_the_server_starts_with_the_versions_alone_whose_insides_are_known(monke
     sentence = str(raised.value)
     assert re.match(r"python-engineio 4\.\d+\.\d+ is installed, and only 4\.1 is known", sentence)
     named = set(re.findall(r"[\w/]+\.py", sentence))
-    assert named == {"live/wire/engineio_patches.py", "live/wire/client_manager.py", "wsgi.py"}
+    assert named == {
+        "live/wire/engineio_patches.py",
+        "live/wire/client_manager.py",
+        "live/wire/replies.py",
+        "wsgi.py",
+    }
     assert named == _modules_that_replace_what_is_not_documented()
 
 
 def _modules_that_replace_what_is_not_documented() -> set[str]:
     """Those that subclass a manager or eventlet's protocol, or set what is private to Engine.IO."""
-    replaces = re.compile(r"class \w+\(.*(?:Manager|HttpProtocol)\)|\.eio\._\w+ = ")
+    replaces = re.compile(r"class \w+\(.*(?:Manager|HttpProtocol)\)|\b(?:eio|server)\._\w+ = ")
     root = Path(engineio_patches.__file__).resolve().parents[2]
     modules = [root / "wsgi.py", *(root / "live").rglob("*.py"), *(root / "forum").rglob("*.py")]
     return {path.relative_to(root).as_posix() for path in modules if replaces.search(path.read_text("utf-8"))}
