@@ -30,6 +30,7 @@ from live.store import event
 from live.wire.broadcast import REREAD_S, Broadcast, mine
 from live.wire.connection import ConnectionSession, Handle
 from live.wire.rate_limit import Rate
+from live.wire.recipients import Recipients
 from scenarios.clock import Clock
 from scenarios.db import Database
 from scenarios.errors import Refusal
@@ -268,7 +269,9 @@ class FaultyRoom:
         return worker
 
     def _of_phone(self, worker: int, name: str, person: int, message: Message) -> Any:
-        connection = ConnectionSession(self.evening.section_id, speaking(person), rate=Rate(self.clock))
+        connection = ConnectionSession(
+            self.evening.section_id, speaking(person), rate=Rate(self.clock), recipients=Recipients(Face.PHONE)
+        )
         done = self.workers[worker].handles(name)("a socket", connection, message)
         if isinstance(done, Accepted):
             return done
