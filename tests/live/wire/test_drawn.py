@@ -1,0 +1,123 @@
+"""A page that the server draws: sent whole first, then what changed, and never another than one that comes now is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import socketio
+
+from live.messages.state import DrawnPage
+from tests.live.actors import Face, Host, Phone, Screen, State
+from tests.live.evening import Evening
+from tests.live.server import RunningServer, wait_until
+
+PAGES = ["screen", "backstage"]
+
+
+class PageOnAWall(Screen):
+    """A page that its server draws; it keeps its parts as its script does."""
+
+    def __init__(self, server: RunningServer, evening: Evening, page: str = "screen") -> None:
+        self.page = page
+        self.updates: list[State] = []
+        self.parts: dict[str, str] = {}
+        Face.__init__(self, server, {"code": evening.code, "draws": page, "language": "en-GB"})
+
+    @property
+    def notices(self) -> dict[str, State]:
+        """The last update, too."""
+        return super().notices | ({"drawn": self.updates[-1]} if self.updates else {})
+
+    @property
+    def shows(self) -> str:
+        """The picture on it."""
+        return str(self.updates[-1]["body"]["data-shows"])
+
+    def _listen(self, client: socketio.Client) -> None:
+        super()._listen(client)
+        client.on("drawn", self._take_drawn, namespace=self.namespace)
+
+    def _take_drawn(self, update: State) -> None:
+        before = self.updates[-1]["tag"] if self.updates else ""
+        if update["tag"] == before:
+            return
+        assert update["since"] in ("", before), "an update follows what the page shows"
+        self.parts |= update["parts"]
+        self.updates.append(update)
+        self.states.append({"version": int(update["body"]["data-version"])})
+
+
+@pytest.fixture
+def walls(enter: Callable[..., Any]) -> list[PageOnAWall]:
+    """One of each page, which stay for the whole evening."""
+    return [enter(PageOnAWall, page) for page in PAGES]
+
+
+def assert_fresh(enter: Callable[..., Any], walls: list[PageOnAWall], host: Host) -> None:
+    """Each page has the parts that one which comes now is sent."""
+    for wall in walls:
+        fresh: PageOnAWall = enter(PageOnAWall, wall.page)
+        wait_until(lambda wall=wall, fresh=fresh: wall.updates[-1]["tag"] == fresh.updates[-1]["tag"], "the same state")
+        assert fresh.updates[-1]["since"] == ""
+        assert {name: wall.parts[name] for name in fresh.parts} == fresh.parts
+        assert wall.updates[-1]["body"] == fresh.updates[-1]["body"]
+        fresh.drops()
+
+
+@pytest.mark.fault("stale-page")
+def test_after_every_cue_a_page_is_as_one_that_comes_now(
+    enter: Callable[..., Any], walls: list[PageOnAWall], host: Host, phone: Phone
+) -> None:
+    for step in (
+        lambda: host.starts(),
+        lambda: host.does("show"),
+        lambda: host.opens_a_round(),
+        lambda: phone.votes("Stay open"),
+        lambda: host.does("close"),
+        lambda: host.does("reveal"),
+        lambda: host.does("blank"),
+        lambda: host.does("unblank"),
+        lambda: host.does("pause"),
+        lambda: host.does("resume"),
+        lambda: host.does("end"),
+        lambda: host.does("debrief"),
+    ):
+        step()
+        assert_fresh(enter, walls, host)
+
+
+def test_a_number_comes_by_itself(enter: Callable[..., Any], host: Host, phone: Phone) -> None:
+    wall = enter(PageOnAWall)
+    host.opens_a_round()
+    wait_until(lambda: wall.shows == "open", "an open vote")
+    wall.updates[:-1] = []
+    phone.votes("Stay open")
+    wait_until(lambda: "1 of 1" in wall.parts["turnout"], "the new turnout")
+    assert [set(update["parts"]) for update in wall.updates[1:]] == [{"turnout"}]
+
+
+def test_who_names_no_page_is_sent_the_state_beside_those_that_are_drawn(
+    enter: Callable[..., Any], walls: list[PageOnAWall], host: Host
+) -> None:
+    plain = enter(Screen)
+    host.starts()
+    plain.sees(lambda state: state["version"] == host.state["version"])
+    wait_until(lambda: walls[0].states[-1]["version"] == host.state["version"], "the same on the page")
+
+
+def test_a_page_that_comes_back_with_the_latest_hears_that_alone(enter: Callable[..., Any], host: Host) -> None:
+    host.starts()
+    wall = enter(PageOnAWall)
+    tag = wall.updates[-1]["tag"]
+    wall.updates.clear()
+    wall.comes_back_with(tag)
+    assert (wall.updates, wall.unchanged[-1]["tag"]) == ([], tag)
+
+
+def test_the_page_of_another_face_is_not_drawn(phone: Phone) -> None:
+    phone.auth["draws"] = DrawnPage.SCREEN
+    phone.drops()
+    phone.returns()
+    assert phone.state["event"]["code"], "it is sent its own state"
