@@ -117,7 +117,7 @@ def send(server: Server, socket: str, text: str) -> None:
     """Send a message of Socket.IO's to a connection, if it is still open."""
     known = connection(server, socket)
     if known is not None and not known.closed:
-        known.queue.put(Message("4" + text))
+        known.queue.put(EncodedPacket("4" + text))
 
 
 def spend(known: Any, cost: float) -> None:
@@ -344,7 +344,7 @@ class Frames:
 
 
 @dataclass(slots=True, eq=False)
-class Message:
+class EncodedPacket:
     """A packet whose text is known already, with its number in front."""
 
     text: str

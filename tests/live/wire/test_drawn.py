@@ -1,4 +1,4 @@
-"""A page that the server draws: sent whole first, then what changed, and never another than one that comes now is sent."""
+"""A page that the server draws: sent whole first, then what changed, and never another than one that comes now."""
 
 from __future__ import annotations
 
