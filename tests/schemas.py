@@ -53,8 +53,18 @@ EVENTS: dict[str, dict[str, Event]] = {
 TOLD: dict[str, dict[str, Any]] = {
     "/phone": {"state": state.PhoneState, "mine": outgoing.Mine, "unchanged": outgoing.Unchanged},
     "/screen": {"state": state.ScreenState, "drawn": outgoing.PageUpdate, "unchanged": outgoing.Unchanged},
-    "/host": {"state": state.HostState, "revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
-    "/scribe": {"state": state.ScribeState, "revoked": outgoing.Revoked, "unchanged": outgoing.Unchanged},
+    "/host": {
+        "state": state.HostState,
+        "drawn": outgoing.PageUpdate,
+        "revoked": outgoing.Revoked,
+        "unchanged": outgoing.Unchanged,
+    },
+    "/scribe": {
+        "state": state.ScribeState,
+        "drawn": outgoing.PageUpdate,
+        "revoked": outgoing.Revoked,
+        "unchanged": outgoing.Unchanged,
+    },
 }
 """What each face is told."""
 

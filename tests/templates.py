@@ -27,9 +27,19 @@ MARKED = "\ue000"
 """Stands for whatever the template puts in, while the words around it are looked at."""
 
 ANY_LENGTH = frozenset(
-    {"floor.html", "host.html", "phone.html", "picture.html", "screen.html", "scribe.html", "stage.html"}
+    [
+        "console.html",
+        "desk.html",
+        "floor.html",
+        "host.html",
+        "phone.html",
+        "picture.html",
+        "screen.html",
+        "scribe.html",
+        "stage.html",
+    ]
 )
-"""Templates of the live event that scripts draw a second time: until one drawing is left, any line may be long."""
+"""Templates of the live event whose white space is on the wire: any line may be long."""
 ATTRIBUTE_BLOCK = re.compile(r".*(class|attributes)$")
 """Blocks whose words are an attribute's and not a person's."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import update
 from forum.web.translation import day
 from live.conducting.disclose_result import group_facts
 from live.drawing.labels import time_left
+from live.messages.state import DiscussionView
 from live.performance.programme import EventDetails, Listing, late
 from live.performance.state import PerformanceStatus
 from live.snapshot.backstage_view import hours
@@ -183,7 +184,7 @@ def test_what_is_kept_for_some_hours_is_kept_for_as_many_across_the_change(
 
 
 def test_minutes_that_are_left_are_those_that_will_go_by(app: Flask, clock: HandClock) -> None:
-    talk = {"ends": "2026-10-25T01:03:00+00:00"}
+    talk = DiscussionView("2026-10-25T00:53:00+00:00", 10, "2026-10-25T01:03:00+00:00")
     with app.app_context():
         clock.stop_at(at("2026-10-25T00:57:30"))
         assert time_left(talk) == 6
@@ -192,9 +193,9 @@ def test_minutes_that_are_left_are_those_that_will_go_by(app: Flask, clock: Hand
 
 
 def test_a_console_counts_to_one_moment_wherever_it_stands() -> None:
-    assert hours(AUTUMN, "00:30", "02:00")["until"] == "2026-10-25T02:00:00+00:00"
-    assert hours(date(2026, 7, 4), "19:00", "20:30")["until"] == "2026-07-04T19:30:00+00:00"
-    assert hours(AUTUMN, "", "")["until"] == ""
+    assert hours(AUTUMN, "00:30", "02:00").until == "2026-10-25T02:00:00+00:00"
+    assert hours(date(2026, 7, 4), "19:00", "20:30").until == "2026-07-04T19:30:00+00:00"
+    assert hours(AUTUMN, "", "").until == ""
 
 
 def test_a_page_tells_the_day_where_the_site_is(app: Flask) -> None:

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.dates import format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, format_date, get_locale, get_translations, gettext, ngettext, to_user_timezone
+from flask_babel import Babel, format_date, get_locale, get_translations, gettext, to_user_timezone
 from flask_babel.speaklater import LazyString
 
 from scenarios.clock import SITE_ZONE
@@ -25,7 +25,8 @@ def tell(message: Message) -> str:
     """A marked sentence in this page's language."""
     params = {name: _told(each) for name, each in message.params.items()}
     if message.many:
-        return str(ngettext(message.text, message.many, **{**params, "num": message.num}))
+        told = str(get_translations().ungettext(message.text, message.many, message.num))
+        return told % {**params, "num": number(message.num)}
     return str(gettext(message.text, **params))
 
 

@@ -6,6 +6,7 @@ from live.drawing.shared_labels import SHARED, Words
 from scenarios.message import say, say_many
 
 HOST: Words = SHARED | {
+    "everything_else": say("Everything else"),
     "connected": say("Connected"),
     "connecting": say("Connecting again"),
     "stopped": say("Not connected"),

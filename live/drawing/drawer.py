@@ -15,12 +15,13 @@ from flask import Flask, current_app
 from flask_babel import force_locale
 
 from forum.web.translation import clock
+from live.drawing.console_buttons import ConsoleButtons
 from live.drawing.console_labels import HOST
 from live.drawing.labels import join_address, listed, speaker
 from live.drawing.parts import PartMarker, Parts
 from live.drawing.screen_labels import SCREEN
 from live.drawing.shared_labels import Words
-from live.messages.state import DrawnPage, PhoneState
+from live.messages.state import DrawnPage, HostState, PhoneState
 from live.performance.shown_picture import Shows
 from live.performance.state import HouseLights
 
@@ -56,6 +57,8 @@ class _Look:
 _LOOKS = {
     DrawnPage.SCREEN: _Look(SCREEN, "screen", HouseLights.DIM, is_titled=True),
     DrawnPage.BACKSTAGE: _Look(SCREEN | HOST, "console backstage", HouseLights.DIM),
+    DrawnPage.CONSOLE: _Look(HOST, "console", HouseLights.DIM),
+    DrawnPage.SCRIBE: _Look(HOST, "console scribe", HouseLights.DIM),
 }
 
 
@@ -142,4 +145,5 @@ def _context(page: DrawnPage, state: PhoneState, part: PartMarker) -> dict[str, 
         "part": part,
         "join": join_address(),
         "time_left": None,
+        "press": ConsoleButtons(state) if isinstance(state, HostState) else None,
     }

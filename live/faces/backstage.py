@@ -38,4 +38,4 @@ def backstage(code: str) -> str:
 @requires(Action.PASS_WORDS)
 def scribe(code: str) -> str:
     """From where somebody passes on what people say."""
-    return desk(code, Face.SCRIBE, "live/faces/scribe.html")
+    return desk(code, Face.SCRIBE, DrawnPage.SCRIBE, "live/faces/scribe.html")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import msgspec
 from flask import Blueprint, render_template
 
 from forum.web.access import requires
+from live.drawing import drawer
 from live.drawing.console_labels import HOST, HOST_REFUSALS
-from live.drawing.labels import speaker, told
+from live.drawing.labels import time_left, told
 from live.faces import event_context
+from live.messages.state import DrawnPage
 from live.snapshot.render import Face
 from scenarios.account import Action
 
@@ -20,18 +21,17 @@ event_context.init(blueprint)
 @requires(Action.RUN_EVENTS)
 def console(code: str) -> str:
     """From where a facilitator runs the event."""
-    return desk(code, Face.HOST, "live/faces/host.html")
+    return desk(code, Face.HOST, DrawnPage.CONSOLE, "live/faces/host.html")
 
 
-def desk(code: str, face: Face, template: str) -> str:
-    """The page of somebody behind the scenes: what their script needs, and the first state that it shows."""
+def desk(code: str, face: Face, page: DrawnPage, template: str) -> str:
+    """The page of somebody behind the scenes as it is now, and what its script needs."""
     here = event_context.read(code)
     state = event_context.state(here, face)
     return render_template(
         template,
         here=here,
-        state=state,
-        facts=here.facts | {"state": msgspec.to_builtins(state), "refusals": told(HOST_REFUSALS)},
-        say=speaker(HOST),
+        **drawer.whole(page, state) | {"time_left": time_left},
+        facts=here.facts | {"refusals": told(HOST_REFUSALS)},
         words=told(HOST),
     )

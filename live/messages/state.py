@@ -29,6 +29,8 @@ class DrawnPage(enum.StrEnum):
 
     SCREEN = "screen"
     BACKSTAGE = "backstage"
+    CONSOLE = "console"
+    SCRIBE = "scribe"
 
 
 class Named(Struct, frozen=True):

@@ -9,7 +9,12 @@ from forum.web.translation import LOCALES, locale_for
 from live.messages.state import DrawnPage
 from live.snapshot.render import Face
 
-FACE_OF = {DrawnPage.SCREEN: Face.SCREEN, DrawnPage.BACKSTAGE: Face.SCREEN}
+FACE_OF = {
+    DrawnPage.SCREEN: Face.SCREEN,
+    DrawnPage.BACKSTAGE: Face.SCREEN,
+    DrawnPage.CONSOLE: Face.HOST,
+    DrawnPage.SCRIBE: Face.SCRIBE,
+}
 """The face whose state each page is drawn from."""
 
 

@@ -40,7 +40,7 @@ from live.performance.programme import ChooseSection
 from live.performance.vote import Vote
 from live.snapshot.render import Face, Picture
 from live.wire.batches import Batches
-from live.wire.broadcast import Broadcast, as_sent, mine_of, moment_of_sending
+from live.wire.broadcast import Broadcast, mine_of, moment_of_sending
 from live.wire.connection import AnswersLater, ConnectionSession, Handle, Reply
 from live.wire.floor_sockets import FloorSockets
 from live.wire.rate_limit import Rate
@@ -180,7 +180,8 @@ class Sockets:
             )
         except Refusal as refusal:
             if refusal.code == "stale":
-                self._send_state(sid, Face.HOST, self._broadcast.state(connection.section_id, Face.HOST))
+                with self._database.read() as session:
+                    self._show(sid, connection.recipients, self._broadcast.latest(session, connection.section_id), "")
             raise
         self._broadcast.tell(connection.section_id)
         if done.kind is CueKind.END:  # The log of writes has the order of words and votes; a reader may keep it busy.
@@ -245,9 +246,6 @@ class Sockets:
             self._send(sid, recipients.face, "unchanged", Unchanged(has, moment_of_sending(self._database.clock)))
         else:
             self._send(sid, recipients.face, *self._broadcast.told_to(recipients, shown))
-
-    def _send_state(self, sid: str, face: Face, state: PhoneState) -> None:
-        self._send(sid, face, "state", as_sent(state, self._database.clock))
 
     def _facilitator(self, sid: str) -> Account:
         """Whoever is signed in at this console, with the roles that they have now. Raises NotAllowed."""

@@ -262,9 +262,9 @@ class AtTheConsole(Person):
         return self.page.locator("body").get_attribute("data-version") or ""
 
     def _then(self, act: Callable[[], object]) -> None:
-        expect(self.page.locator("button[data-action]:disabled")).to_have_count(0)
+        expect(self.page.locator("button[data-cue]:disabled")).to_have_count(0)
         act()
-        expect(self.page.locator("button[data-action]:disabled")).to_have_count(0)
+        expect(self.page.locator("button[data-cue]:disabled")).to_have_count(0)
 
 
 def _one_line(text: str) -> str:

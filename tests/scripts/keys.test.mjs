@@ -2,46 +2,32 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { one, page } from "./page.mjs";
 
-const { actionFor, isTyping } = await import("../../live/static/js/keys.js");
-const action = (kind, details = {}) => ({ kind, with: details });
-const pressed = (key, ...actions) => actionFor({ key }, { next: null, actions });
+const { buttonFor, isTyping } = await import("../../live/static/js/keys.js");
+
+/** The button that a key presses on a page with one button, which these keys press. */
+function pressed(key, keys) {
+  page(`<button id="only" data-keys="${keys}"></button>`);
+  return buttonFor({ key });
+}
 
 beforeEach(() => page("<input><textarea></textarea><select></select><button></button><dialog></dialog>"));
 
-test("Page Down and the right arrow do the next thing", () => {
-  const next = action("show");
-  for (const key of ["PageDown", "ArrowRight"]) assert.equal(actionFor({ key }, { next, actions: [] }), next);
+test("a key presses the button that it is written on", () => {
+  for (const key of ["PageDown", "ArrowRight"]) assert.equal(pressed(key, "PageDown ArrowRight"), one("#only"));
+  assert.equal(pressed(".", "b ."), one("#only"));
+  assert.equal(pressed("PageUp", "b ."), null);
 });
 
-test("a key whose action is not possible now is known, and does nothing", () => {
-  for (const key of ["PageDown", "PageUp", "b", ".", "p", "s"]) assert.equal(pressed(key), null);
+test("a letter is the same key with and without Shift", () => {
+  for (const key of ["p", "P"]) assert.equal(pressed(key, "p"), one("#only"));
+});
+
+test("a key whose button is not there now is known, and does nothing", () => {
+  for (const key of ["PageDown", "PageUp", "ArrowLeft", "b", ".", "p", "s"]) assert.equal(pressed(key, ""), null);
 });
 
 test("other keys mean nothing here", () => {
-  for (const key of ["a", "Enter", "Escape", "ArrowUp", " "]) assert.equal(pressed(key, action("pause")), undefined);
-});
-
-test("Page Up goes back to a scene, and to nothing else that can be shown", () => {
-  const scene = action("show", { scene: "s1" });
-  assert.equal(pressed("PageUp", action("show", { tree: true }), scene), scene);
-  assert.equal(pressed("ArrowLeft", action("show", { tree: true })), null);
-});
-
-test("one key blanks the screen and brings it back, and so does the clicker's full stop", () => {
-  for (const key of ["b", "B", "."]) {
-    assert.equal(pressed(key, action("blank")).kind, "blank");
-    assert.equal(pressed(key, action("unblank")).kind, "unblank");
-  }
-});
-
-test("one key pauses and resumes", () => {
-  assert.equal(pressed("P", action("pause")).kind, "pause");
-  assert.equal(pressed("p", action("resume")).kind, "resume");
-});
-
-test("releasing a stop comes before calling another", () => {
-  assert.equal(pressed("s", action("stop"), action("release")).kind, "release");
-  assert.equal(pressed("s", action("stop")).kind, "stop");
+  for (const key of ["a", "Enter", "Escape", "ArrowUp", " ", '"', "]"]) assert.equal(pressed(key, "p"), undefined);
 });
 
 test("a key in a field is typed", () => {

@@ -263,4 +263,4 @@ def test_it_is_free_of_barriers_on_a_laptop_and_a_phone(
 def _only_what_it_says(line: Any) -> None:
     """A line on which the server's broadcasts are lost, and the rest goes through."""
     server = line.connect_to_server()
-    server.on_message(lambda message: None if '"state"' in str(message) else line.send(message))
+    server.on_message(lambda message: None if '"drawn"' in str(message) else line.send(message))

@@ -11,7 +11,6 @@ from scenarios.account import Role
 from scenarios.db import Database
 from tests.conftest import Visitor
 from tests.live.factories import Evening
-from tests.page import Page
 
 
 def test_a_passer_by_is_asked_to_sign_in(evening: Evening, visit: Visitor) -> None:
@@ -37,9 +36,10 @@ def test_it_says_that_it_needs_a_script(evening: Evening, signed_in_as: Callable
 
 def test_it_carries_the_notes_and_what_is_next(evening: Evening, signed_in_as: Callable[..., Visitor]) -> None:
     evening.starts()
-    state = facts(signed_in_as(Role.FACILITATOR).opens(address(evening)))["state"]
-    assert state["notes"] == "Wait for quiet."
-    assert state["next"]["kind"] == "show"
+    page = signed_in_as(Role.FACILITATOR).opens(address(evening))
+    assert "Wait for quiet." in page.main
+    [big] = [each for each in page.all("button") if each.get("id") == "big"]
+    assert json.loads(big.get("data-cue")) == {"kind": "show"}
 
 
 def test_a_sealed_vote_has_no_count_in_it(evening: Evening, signed_in_as: Callable[..., Visitor]) -> None:
@@ -47,10 +47,9 @@ def test_a_sealed_vote_has_no_count_in_it(evening: Evening, signed_in_as: Callab
     evening.asks_all("show", "open")
     evening.votes(evening.phone(), "s2-o1")
     evening.asks("close")
-    state = facts(signed_in_as(Role.FACILITATOR).opens(address(evening)))["state"]
-    assert state["turnout"] == {"ballots": 1, "phones": 1}
-    assert state["round"]["result"] is None
-    assert '"count"' not in json.dumps(state)
+    page = signed_in_as(Role.FACILITATOR).opens(address(evening))
+    assert "Answers in 1 of 1" in page.main
+    assert "%" not in page.main and page.all("rect") == []
 
 
 def test_of_no_event_is_not_found(signed_in_as: Callable[..., Visitor]) -> None:
@@ -64,8 +63,3 @@ def evening(database: Database) -> Evening:
 
 def address(evening: Evening) -> str:
     return f"/host/{evening.screen['event']['code']}"
-
-
-def facts(page: Page) -> dict[str, object]:
-    [carried] = [each for each in page.all("script") if each.get("id") == "facts"]
-    return json.loads("".join(str(child) for child in carried.children))

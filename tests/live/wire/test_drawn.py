@@ -13,17 +13,19 @@ from tests.live.actors import Face, Host, Phone, Screen, State
 from tests.live.evening import Evening
 from tests.live.server import RunningServer, wait_until
 
-PAGES = ["screen", "backstage"]
+PAGES = {"screen": "/screen", "backstage": "/screen", "console": "/host", "scribe": "/scribe"}
+"""Each page that is drawn, with the namespace of its face."""
 
 
-class PageOnAWall(Screen):
+class DrawnActor(Face):
     """A page that its server draws; it keeps its parts as its script does."""
 
     def __init__(self, server: RunningServer, evening: Evening, page: str = "screen") -> None:
-        self.page = page
+        self.page, self.namespace = page, PAGES[page]
         self.updates: list[State] = []
         self.parts: dict[str, str] = {}
-        Face.__init__(self, server, {"code": evening.code, "draws": page, "language": "en-GB"})
+        signed_in = {"headers": {"Cookie": server.cookie(evening.sign_in)}} if self.namespace != "/screen" else {}
+        super().__init__(server, {"code": evening.code, "draws": page, "language": "en-GB"}, **signed_in)
 
     @property
     def notices(self) -> dict[str, State]:
@@ -50,15 +52,15 @@ class PageOnAWall(Screen):
 
 
 @pytest.fixture
-def walls(enter: Callable[..., Any]) -> list[PageOnAWall]:
+def walls(enter: Callable[..., Any]) -> list[DrawnActor]:
     """One of each page, which stay for the whole evening."""
-    return [enter(PageOnAWall, page) for page in PAGES]
+    return [enter(DrawnActor, page) for page in PAGES]
 
 
-def assert_fresh(enter: Callable[..., Any], walls: list[PageOnAWall], host: Host) -> None:
+def assert_fresh(enter: Callable[..., Any], walls: list[DrawnActor], host: Host) -> None:
     """Each page has the parts that one which comes now is sent."""
     for wall in walls:
-        fresh: PageOnAWall = enter(PageOnAWall, wall.page)
+        fresh: DrawnActor = enter(DrawnActor, wall.page)
         wait_until(lambda wall=wall, fresh=fresh: wall.updates[-1]["tag"] == fresh.updates[-1]["tag"], "the same state")
         assert fresh.updates[-1]["since"] == ""
         assert {name: wall.parts[name] for name in fresh.parts} == fresh.parts
@@ -68,7 +70,7 @@ def assert_fresh(enter: Callable[..., Any], walls: list[PageOnAWall], host: Host
 
 @pytest.mark.fault("stale-page")
 def test_after_every_cue_a_page_is_as_one_that_comes_now(
-    enter: Callable[..., Any], walls: list[PageOnAWall], host: Host, phone: Phone
+    enter: Callable[..., Any], walls: list[DrawnActor], host: Host, phone: Phone
 ) -> None:
     for step in (
         lambda: host.starts(),
@@ -89,7 +91,7 @@ def test_after_every_cue_a_page_is_as_one_that_comes_now(
 
 
 def test_a_number_comes_by_itself(enter: Callable[..., Any], host: Host, phone: Phone) -> None:
-    wall = enter(PageOnAWall)
+    wall = enter(DrawnActor)
     host.opens_a_round()
     wait_until(lambda: wall.shows == "open", "an open vote")
     wall.updates[:-1] = []
@@ -99,7 +101,7 @@ def test_a_number_comes_by_itself(enter: Callable[..., Any], host: Host, phone: 
 
 
 def test_who_names_no_page_is_sent_the_state_beside_those_that_are_drawn(
-    enter: Callable[..., Any], walls: list[PageOnAWall], host: Host
+    enter: Callable[..., Any], walls: list[DrawnActor], host: Host
 ) -> None:
     plain = enter(Screen)
     host.starts()
@@ -109,7 +111,7 @@ def test_who_names_no_page_is_sent_the_state_beside_those_that_are_drawn(
 
 def test_a_page_that_comes_back_with_the_latest_hears_that_alone(enter: Callable[..., Any], host: Host) -> None:
     host.starts()
-    wall = enter(PageOnAWall)
+    wall = enter(DrawnActor)
     tag = wall.updates[-1]["tag"]
     wall.updates.clear()
     wall.comes_back_with(tag)
@@ -121,3 +123,13 @@ def test_the_page_of_another_face_is_not_drawn(phone: Phone) -> None:
     phone.drops()
     phone.returns()
     assert phone.state["event"]["code"], "it is sent its own state"
+
+
+def test_a_console_that_pressed_too_late_is_sent_the_whole(enter: Callable[..., Any], host: Host) -> None:
+    console = enter(DrawnActor, "console")
+    host.starts()
+    wait_until(lambda: console.states[-1]["version"] == host.state["version"], "the start on the other console")
+    console.updates.clear()
+    assert console.sends("cue", {"kind": "show", "expect": 0})["error"] == "stale"
+    wait_until(lambda: console.updates, "the page as it is now")
+    assert (console.updates[0]["since"], console.shows) == ("", "scene")

@@ -1,0 +1,182 @@
+"""The pages behind the scenes as they are drawn: what each button sends, and what can become of words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from live.drawing.drawer import draw
+from live.messages.state import DrawnPage, EventPart, HostState, ProgrammeEntry, Turnout
+from live.performance.saying import SayingKind, SayingState
+from live.performance.shown_picture import Shows
+from live.performance.state import PerformanceStatus
+from tests.live.drawing.states import HERE, action, console, idea, running
+from tests.page import Element, Page
+
+EVERYTHING = (action("stop"), action("accept"))
+
+
+@pytest.fixture(autouse=True)
+def _in_the_app(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+def shown(state: HostState, name: str, page: DrawnPage = DrawnPage.CONSOLE) -> Page:
+    """A part of a page."""
+    return Page(draw(page, state).parts[name].html)
+
+
+def of(**more: Any) -> Page:
+    """How a console draws one saying while everything can be done."""
+    return shown(console(queue=(idea(**more),), actions=EVERYTHING), "saying-4")
+
+
+def does(button: Element) -> dict[str, Any]:
+    """What a button does, as its script reads it."""
+    for name in ("data-sends", "data-writes", "data-cue"):
+        if button.get(name):
+            read: dict[str, Any] = json.loads(button.get(name))
+            return read
+    raise AssertionError(f"{button.text} does nothing")
+
+
+def labels(page: Page) -> list[str]:
+    """What can become of a saying; what is about its person is another matter."""
+    return [button.text for button in page.all("button") if not button.inside("details")]
+
+
+def button(page: Page, label: str) -> Element:
+    return next(each for each in page.all("button") if each.text == label)
+
+
+def test_each_verdict_names_the_saying_what_it_becomes_and_what_was_seen_before() -> None:
+    page = of()
+    for label, state in (("Pass on", "passed"), ("Park", "parked"), ("Hide", "hidden")):
+        assert does(button(page, label)) == {"event": "judge", "saying": 4, "seen": "waiting", "state": state}
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        ("passed", ["Try it on stage", "Add to the choices", "Park", "Hide"]),
+        ("parked", ["Pass on", "Try it on stage", "Add to the choices", "Hide"]),
+        ("hidden", ["Pass on", "Park"]),
+    ],
+)
+def test_a_verdict_that_stands_is_not_offered_again(state: str, offered: list[str]) -> None:
+    assert labels(of(state=SayingState(state))) == offered
+
+
+def test_an_idea_can_be_tried_or_become_a_choice_only_when_the_performance_takes_it_now() -> None:
+    page = of()
+    assert does(button(page, "Try it on stage")) == {"kind": "stop", "intervention": 4}
+    accept = button(page, "Add to the choices")
+    assert does(accept) == {"kind": "accept", "intervention": 4}
+    assert (accept.get("data-asks"), accept.get("data-words")) == ("accept", "Ask her")
+    assert labels(shown(console(queue=(idea(),)), "saying-4")) == ["Pass on", "Park", "Hide"]
+
+
+def test_a_reason_is_neither_tried_nor_a_choice() -> None:
+    assert labels(of(kind=SayingKind.REASON)) == ["Pass on", "Park", "Hide"]
+
+
+def test_an_idea_about_another_story_names_it_and_cannot_be_played_in_this_one() -> None:
+    page = of(performance=HERE + 1)
+    assert labels(page) == ["Pass on", "Park", "Hide"]
+    assert "From “One”" in page.root.text
+    assert "From “" not in of().root.text
+
+
+def test_what_was_called_out_has_to_be_written_down_before_it_can_be_passed_or_chosen() -> None:
+    page = of(aloud=True, words="")
+    assert labels(page) == ["Write it down", "Try it on stage", "Park", "Hide"]
+    assert does(button(page, "Write it down")) == {"saying": 4, "seen": "waiting"}
+    assert "Write it down" not in labels(of(aloud=True))
+
+
+@pytest.mark.parametrize(("support", "told"), [(1200, "1,200 support it"), (1, "1 supports it")])
+def test_support_is_counted_where_there_is_some(support: int, told: str) -> None:
+    assert f"idea · waits · The call · {told}" in of(support=support).root.text
+    assert "support" not in of().root.text
+
+
+def test_all_that_one_person_said_can_be_hidden_and_no_more_taken_but_not_of_what_was_called_out() -> None:
+    page = of()
+    assert does(button(page, "Hide all their words")) == {"event": "speaker", "saying": 4, "does": "hide"}
+    assert does(button(page, "Hide all their words and take no more"))["does"] == "mute"
+    assert does(button(of(muted=True), "Let them send words again"))["does"] == "unmute"
+    assert of(aloud=True).all("details") == []
+    assert "3 more of theirs wait" in of(more=3).root.text
+
+
+def test_words_that_are_markup_are_words_also_on_a_button() -> None:
+    hostile = '"><img src=x onerror="alert(1)">\'&'
+    page = of(words=hostile)
+    assert page.all("img") == []
+    assert button(page, "Add to the choices").get("data-words") == hostile
+
+
+def test_what_is_hidden_is_folded_away_on_both_desks() -> None:
+    state = console(queue=(idea(), idea(id=5, state=SayingState.HIDDEN)))
+    for page in (DrawnPage.CONSOLE, DrawnPage.SCRIBE):
+        drawn = shown(state, "queue", page)
+        [folded] = drawn.all("details")
+        assert "1 hidden" in folded.text and [one.get("id") for one in folded.all("li")] == ["saying-5"]
+        assert [one.get("id") for one in drawn.all("li")] == ["saying-4", "saying-5"]
+
+
+def test_a_new_idea_brings_itself_and_the_order_and_no_other_idea() -> None:
+    before, now = (draw(DrawnPage.CONSOLE, console(queue=queue)).parts for queue in ((idea(),), (idea(), idea(id=5))))
+    assert {name for name, part in now.items() if before.get(name) != part} == {"queue", "saying-5"}
+
+
+def test_a_story_that_was_played_says_again_and_one_that_cannot_be_played_says_so() -> None:
+    stories = [(1, "ended", True), (2, "running", True), (3, "waiting", True), (4, "waiting", False)]
+    programme = tuple(
+        ProgrammeEntry(one, f"Story {one}", PerformanceStatus(status), may) for one, status, may in stories
+    )
+    actions = (action("start", performance=1), action("start", performance=3))
+    rows = shown(console(programme=programme, actions=actions), "programme").all("li")
+    assert [(row.all("small")[0].text, [each.text for each in row.all("button")]) for row in rows] == [
+        ("played", ["Start again"]),
+        ("on now", []),
+        ("not played yet", ["Start"]),
+        ("cannot be played", []),
+    ]
+
+
+def test_the_parts_of_an_event_are_folded_away_with_a_button_for_each_that_the_room_can_go_on_to() -> None:
+    parts = (
+        EventPart(1, "Morning", PerformanceStatus.ENDED, True),
+        EventPart(2, "Evening", PerformanceStatus.WAITING, False),
+    )
+    page = shown(console(parts=parts, actions=(action("go on", section=2),)), "programme")
+    assert [each.text for each in page.all("details")[0].all("button")] == ["Take everybody to Evening"]
+
+
+@pytest.mark.parametrize(
+    ("phones", "turnout", "told"),
+    [
+        (66, None, "Phones here: 66"),
+        (67, Turnout(60, 67), "Phones here: 67"),
+        (66, Turnout(67, 67), "Phones here: 66 (67 during this vote)"),
+        (1200, Turnout(67, 67), "Phones here: 1,200"),
+    ],
+)
+def test_how_many_phones_are_here_never_contradicts_how_many_have_answered(
+    phones: int, turnout: Turnout | None, told: str
+) -> None:
+    assert shown(console(phones=phones, turnout=turnout), "count").root.text == told
+
+
+@pytest.mark.parametrize("page", [DrawnPage.CONSOLE, DrawnPage.SCRIBE, DrawnPage.SCREEN, DrawnPage.BACKSTAGE])
+@pytest.mark.parametrize("shows", [Shows.WITHDRAWN, Shows.PAUSED, Shows.ENDED, Shows.WAITING])
+def test_every_page_is_drawn_of_whatever_little_there_is(page: DrawnPage, shows: Shows) -> None:
+    for on in (None, running(shows=shows, unreadable=shows is Shows.PAUSED)):
+        drawing = draw(page, console(performance=on))
+        assert drawing.parts and not any(Page(part.html).faults for part in drawing.parts.values())
