@@ -51,7 +51,12 @@ EVENTS: dict[str, dict[str, Event]] = {
 }
 """The events of each face, as docs/protocol.md tells them."""
 TOLD: dict[str, dict[str, Any]] = {
-    "/phone": {"state": state.PhoneState, "mine": outgoing.Mine, "unchanged": outgoing.Unchanged},
+    "/phone": {
+        "state": state.PhoneState,
+        "drawn": outgoing.PageUpdate,
+        "mine": outgoing.Mine,
+        "unchanged": outgoing.Unchanged,
+    },
     "/screen": {"state": state.ScreenState, "drawn": outgoing.PageUpdate, "unchanged": outgoing.Unchanged},
     "/host": {
         "state": state.HostState,

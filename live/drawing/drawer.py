@@ -18,7 +18,9 @@ from forum.web.translation import clock
 from live.drawing.console_buttons import ConsoleButtons
 from live.drawing.console_labels import HOST
 from live.drawing.labels import join_address, listed, speaker
+from live.drawing.own_page import OwnPage
 from live.drawing.parts import PartMarker, Parts
+from live.drawing.phone_labels import PHONE
 from live.drawing.screen_labels import SCREEN
 from live.drawing.shared_labels import Words
 from live.messages.state import DrawnPage, HostState, PhoneState
@@ -59,6 +61,7 @@ _LOOKS = {
     DrawnPage.BACKSTAGE: _Look(SCREEN | HOST, "console backstage", HouseLights.DIM),
     DrawnPage.CONSOLE: _Look(HOST, "console", HouseLights.DIM),
     DrawnPage.SCRIBE: _Look(HOST, "console scribe", HouseLights.DIM),
+    DrawnPage.PHONE: _Look(PHONE, "phone", HouseLights.BRIGHT, is_titled=True),
 }
 
 
@@ -95,11 +98,13 @@ def draw(page: DrawnPage, state: PhoneState) -> Drawing:
     return Drawing(_title(state) if _LOOKS[page].is_titled else "", body(page, state), part.parts)
 
 
-def whole(page: DrawnPage, state: PhoneState) -> dict[str, Any]:
-    """What the template of a whole page draws from; the parts of it stand in their places."""
-    return _context(page, state, PartMarker(apart=False)) | {
-        "body": {**body(page, state), "data-tag": state.tag, "data-build": build_of(current_app)}
-    }
+def whole(page: DrawnPage, state: PhoneState, own: OwnPage | None = None) -> dict[str, Any]:
+    """What the template of a whole page draws from; the parts of it stand in their places.
+
+    ``own`` is what is one person's, on the page that is theirs.
+    """
+    named = {"data-tag": str(state.tag), "data-build": build_of(current_app)}
+    return _context(page, state, PartMarker(apart=False)) | {"own": own, "body": body(page, state) | named}
 
 
 def body(page: DrawnPage, state: PhoneState) -> dict[str, str]:
@@ -107,15 +112,26 @@ def body(page: DrawnPage, state: PhoneState) -> dict[str, str]:
 
     Its moment is another where the room looks at something else, and the same where only numbers are new.
     """
-    look, now, on = _LOOKS[page], shown(state), state.performance
-    moment = (on and on.id, state.scene and state.scene.key, state.round and state.round.id, now)
-    classes = (look.style, on.lights if on else look.lights, BLANK if now == BLANK else "")
-    return {
+    look, now, on, asked = _LOOKS[page], shown(state), state.performance, state.round
+    is_dark = now == BLANK and page is not DrawnPage.PHONE
+    if page is DrawnPage.PHONE and on is not None:
+        now = on.shows
+    moment = (on and on.id, state.scene and state.scene.key, asked and asked.id, now)
+    classes = (look.style, on.lights if on else look.lights, BLANK if is_dark else "")
+    attributes = {
         "class": " ".join(filter(None, classes)),
         "data-shows": now,
         "data-moment": " ".join(map(str, moment)),
         "data-version": str(state.version),
     }
+    if page is DrawnPage.PHONE:
+        attributes |= {
+            "data-story": str(on.id) if on else "",
+            "data-round": str(asked.id) if asked else "",
+            "data-round-state": asked.state if asked else "",
+            "data-doors": f"{'closed' if state.doors.closed else 'open'} {state.doors.let_in}",
+        }
+    return attributes
 
 
 def shown(state: PhoneState) -> str:
@@ -138,6 +154,8 @@ def _context(page: DrawnPage, state: PhoneState, part: PartMarker) -> dict[str, 
         "scene": state.scene,
         "round": state.round,
         "now": shown(state),
+        "shows": state.performance.shows if state.performance else Shows.WAITING,
+        "own": None,
         "title": _title(state),
         "say": speaker(_LOOKS[page].words),
         "clock": clock,

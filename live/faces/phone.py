@@ -13,14 +13,16 @@ from forum.web.access import open_to_all
 from forum.web.compression import only_here, same_for_everybody
 from forum.web.forms import csrf
 from forum.web.storage import database
-from forum.web.translation import clock, tell
+from forum.web.translation import tell
 from live.conducting.admission import admit, cannot_remember, cast_from_form, participant_of, remember, seen
-from live.drawing.labels import listed, speaker, time_left, told
+from live.drawing import drawer
+from live.drawing.labels import time_left, told
+from live.drawing.own_page import OwnPage
 from live.drawing.phone_labels import PHONE, PHONE_REFUSALS
 from live.faces import event_context
 from live.faces.event_context import EventContext
 from live.messages.outgoing import Mine, TokenAnswer
-from live.messages.state import PhoneState
+from live.messages.state import DrawnPage, PhoneState
 from live.performance.doors import Standing, Waits
 from live.performance.join_code import clean_code
 from live.performance.round import RoundState
@@ -142,39 +144,45 @@ def page(here: EventContext, who: PersonKeys | None, refusal: Refusal | None = N
     back = {"counted": str(counted)} if counted else {}
     if who is None and refusal is None:
         same_for_everybody()
-    typed = _typed(refusal)
-    asks = not counted and _asks(state, mine, refusal)
-    writes = "write" in request.args or bool(typed)
-    renews = not asks and not writes and "live" not in request.args
-    facts = _facts(here, state, mine, renews) | {
+    own = _own(here, state, mine, refusal, is_counted=bool(counted))
+    facts = _facts(here, mine, own) | {
         "known": who is not None,
         "counted": counted,
         "live": here.address("phone.phone", live="1", **back),
     }
     drawn = render_template(
         "live/faces/phone.html",
-        here=here,
-        state=state,
-        mine=mine,
-        asks=asks,
-        waits=_waits(state, mine),
-        writes=writes,
-        problem=tell(refusal.message) if refusal else "",
+        **drawer.whole(DrawnPage.PHONE, state, own) | {"time_left": time_left},
         facts=here.facts | facts,
-        say=speaker(PHONE),
         words=told(PHONE),
-        clock=clock,
-        listed=listed,
-        time_left=time_left,
-        fresh_id=lambda: only_here(new_token()),
-        typed=typed,
     )
     response = make_response(drawn, _STATUS.get(refusal.code, 422) if refusal else 200)
     if who is not None:
         response.headers["Cache-Control"] = "no-store"  # It shows how its person voted.
-    if renews:
+    if own.renews:
         response.headers["Refresh"] = f"{TOLD_S if refusal else RENEW_S}; url={here.address('phone.phone', **back)}"
     return response
+
+
+def _own(here: EventContext, state: PhoneState, mine: Mine, refusal: Refusal | None, *, is_counted: bool) -> OwnPage:
+    """What of the page is its person's own."""
+    typed, asked = _typed(refusal), state.round
+    asks = not is_counted and _asks(state, mine, refusal)
+    writes = request.args.get("write", "")
+    return OwnPage(
+        mine=mine,
+        chosen=mine.choices if asked is not None and mine.round == asked.id else None,
+        waits=_waits(state, mine),
+        asks=asks,
+        counted=is_counted,
+        renews=not (asks or writes or typed or "live" in request.args),
+        writes=writes,
+        typed=typed,
+        problem=tell(refusal.message) if refusal else "",
+        pass_address=_pass_address(here, state),
+        address=lambda endpoint="phone.phone", **query: here.address(endpoint, **query),
+        fresh_id=lambda: only_here(new_token()),
+    )
 
 
 def _typed(refusal: Refusal | None) -> dict[str, str]:
@@ -198,16 +206,20 @@ def _arriving(state: PhoneState) -> Mine:
     return Mine(votes_from=None if doors.closed else 0, lacks_pass=doors.passes)
 
 
-def _facts(here: EventContext, state: PhoneState, mine: Mine, renews: bool) -> dict[str, Any]:
+def _facts(here: EventContext, mine: Mine, own: OwnPage) -> dict[str, Any]:
     return {
-        "state": msgspec.to_builtins(state),
         "mine": msgspec.to_builtins(mine),
-        "renews": renews,
+        "renews": own.renews,
         "token": url_for("phone.token", code=here.code),
         "kept": url_for("phone.kept", code=here.code),
         "refusals": told(PHONE_REFUSALS),
-        "pass": url_for("passes.typed", code=here.code) if state.doors.passes else "",
+        "pass": own.pass_address,
     }
+
+
+def _pass_address(here: EventContext, state: PhoneState) -> str:
+    """Where a pass is typed, where the event needs one."""
+    return url_for("passes.typed", code=here.code) if state.doors.passes else ""
 
 
 def _counted() -> int:

@@ -30,14 +30,15 @@ class VoteAccepted(Accepted, frozen=True, kw_only=True):
 
 
 class RefreshAccepted(Accepted, frozen=True, kw_only=True):
-    """Everything again, for a phone that has been asleep; ``state`` is left out where the phone has it already.
+    """Everything again, for a phone that has been asleep: its state, or its page where the server draws that.
 
-    ``now`` is the server's time.
+    Both are left out where the phone has it already. ``now`` is the server's time.
     """
 
     mine: Mine
     now: str
     state: PhoneState | UnsetType = UNSET
+    drawn: PageUpdate | UnsetType = UNSET
 
 
 class CueAccepted(Accepted, frozen=True, kw_only=True):

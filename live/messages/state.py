@@ -31,6 +31,7 @@ class DrawnPage(enum.StrEnum):
     BACKSTAGE = "backstage"
     CONSOLE = "console"
     SCRIBE = "scribe"
+    PHONE = "phone"
 
 
 class Named(Struct, frozen=True):

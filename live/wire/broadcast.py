@@ -100,11 +100,11 @@ class Broadcast:
         with self._database.read() as session:
             return self.latest(session, section_id).faces[face]
 
-    def state_and_mine(self, section_id: int, who: PersonKeys) -> tuple[PhoneState, Mine]:
-        """A phone's whole picture, and what its person has voted in the round that it shows."""
+    def latest_and_mine(self, section_id: int, who: PersonKeys) -> tuple[Picture, Mine]:
+        """The whole picture, and what this person has voted in the round that it shows."""
         with self._database.read() as session:
             latest = self.latest(session, section_id)
-            return latest.faces[Face.PHONE], mine(session, latest, who)
+            return latest, mine(session, latest, who)
 
     def latest(self, session: Session, section_id: int) -> Picture:
         """The picture of a section: the one kept here, if nothing that it was painted from has changed.

@@ -14,6 +14,7 @@ FACE_OF = {
     DrawnPage.BACKSTAGE: Face.SCREEN,
     DrawnPage.CONSOLE: Face.HOST,
     DrawnPage.SCRIBE: Face.SCRIBE,
+    DrawnPage.PHONE: Face.PHONE,
 }
 """The face whose state each page is drawn from."""
 

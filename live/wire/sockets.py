@@ -163,10 +163,12 @@ class Sockets:
         sent = incoming.read(RefreshMessage, message)
         if connection.unanswered:  # Its receipt would be followed by a picture in which it is not yet stored.
             self._ballot_box.catch_up()
-        state, mine = self._broadcast.state_and_mine(connection.section_id, connection.who)
-        now = moment_of_sending(self._database.clock)
-        has_it = sent.has == state.tag
-        return RefreshAccepted(mine=mine, now=now) if has_it else RefreshAccepted(mine=mine, now=now, state=state)
+        latest, mine = self._broadcast.latest_and_mine(connection.section_id, connection.who)
+        answer = RefreshAccepted(mine=mine, now=moment_of_sending(self._database.clock))
+        if sent.has == latest.faces[Face.PHONE].tag:
+            return answer
+        name, shown = self._broadcast.told_to(connection.recipients, latest)
+        return msgspec.structs.replace(answer, **{name: shown})
 
     @decided_inside("the role is read from the store at every cue")
     def cue(self, sid: str, connection: ConnectionSession, message: object) -> CueAccepted:

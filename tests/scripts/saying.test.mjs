@@ -15,7 +15,6 @@ page("", { carried: { words: WORDS } });
 const { speak } = await import("../../live/static/js/saying.js");
 
 const REFUSALS = { failed: "It did not work", say_too_fast: "Wait a moment" };
-const state = { version: 12 };
 const FORM = (event, kind, fields) => `<form class="say" id="say-${kind}" data-event="${event}" data-kind="${kind}">
   ${fields}<button value="blocked">Send</button><p class="answer"></p></form>`;
 let sent;
@@ -34,7 +33,7 @@ const socket = () => ({
   }),
 });
 
-const says = (line = socket()) => speak(one("form"), one("button"), line, state, REFUSALS);
+const says = (line = socket()) => speak(one("form"), one("button"), line, REFUSALS);
 const read = () => [one(".answer").textContent, one(".answer").classList.contains("done")];
 
 function form(event, kind, fields) {
@@ -43,6 +42,7 @@ function form(event, kind, fields) {
 
 beforeEach(() => {
   page("");
+  document.body.dataset.version = 12;
   sent = [];
   answer = { ok: true, id: 3 };
 });

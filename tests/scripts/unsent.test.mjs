@@ -16,6 +16,11 @@ const DEBRIEF = `<form class="say" id="say-debrief" data-kind="debrief">
 </form>`;
 
 const state = { round: { id: 7 }, performance: { id: 1 } };
+
+/** What is on now, as the page says it. */
+function on({ round = null, performance }) {
+  Object.assign(document.body.dataset, { round: round?.id ?? "", roundState: "open", story: performance.id });
+}
 const nobody = { latest: () => null };
 const box = (value) => one(`[value=${value}]`);
 let unsent;
@@ -24,53 +29,59 @@ const draws = (html) => {
   document.body.innerHTML = html;
 };
 
+function putBack(state, ballot) {
+  on(state);
+  unsent.putBack(ballot);
+}
+
 beforeEach(() => {
   page("");
+  on(state);
   unsent = new Unsent();
 });
 
 test("ticks that were not sent come back with their form", () => {
   draws(PICKS);
   box("b").checked = true;
-  unsent.keep(one("form"), state);
+  unsent.keep(one("form"));
   draws("");
-  unsent.putBack({ performance: state.performance }, nobody);
+  putBack({ performance: state.performance }, nobody);
   draws(PICKS);
-  unsent.putBack(state, nobody);
+  putBack(state, nobody);
   assert.deepEqual([box("a").checked, box("b").checked], [false, true]);
 });
 
 test("ticks of one round are not put into another", () => {
   draws(PICKS);
   box("b").checked = true;
-  unsent.keep(one("form"), state);
+  unsent.keep(one("form"));
   draws(PICKS);
-  unsent.putBack({ ...state, round: { id: 8 } }, nobody);
+  putBack({ ...state, round: { id: 8 } }, nobody);
   assert.equal(box("b").checked, false);
-  unsent.putBack(state, nobody);
+  putBack(state, nobody);
   assert.equal(box("b").checked, false);
 });
 
 test("where nothing waits unsent, the last vote is shown", () => {
   draws(PICKS);
   const ballot = { latest: (round) => (round === 7 ? ["a"] : null) };
-  unsent.putBack(state, ballot);
+  putBack(state, ballot);
   assert.equal(box("a").checked, true);
   box("a").checked = false;
-  unsent.keep(one("form"), state);
-  unsent.putBack(state, ballot);
+  unsent.keep(one("form"));
+  putBack(state, ballot);
   assert.equal(box("a").checked, false);
   unsent.forgetTicks();
-  unsent.putBack(state, ballot);
+  putBack(state, ballot);
   assert.equal(box("a").checked, true);
 });
 
 test("words come back with their form, and what they are folded in opens", () => {
   draws(SAY("stop"));
   one("textarea").value = "Ask her first";
-  unsent.keep(one("form"), state);
+  unsent.keep(one("form"));
   draws(SAY("stop"));
-  unsent.putBack(state, nobody);
+  putBack(state, nobody);
   assert.equal(one("textarea").value, "Ask her first");
   assert.ok(one("details").open);
 });
@@ -78,17 +89,17 @@ test("words come back with their form, and what they are folded in opens", () =>
 test("what was closed by hand stays closed while its words stand in it", () => {
   draws(SAY("stop"));
   one("textarea").value = "Ask her first";
-  unsent.keep(one("form"), state);
-  unsent.putBack(state, nobody);
+  unsent.keep(one("form"));
+  putBack(state, nobody);
   assert.ok(!one("details").open);
 });
 
 test("hidden fields and buttons are the page's own, never what stood there before", () => {
   draws(SAY("stop"));
   one("[type=hidden]").value = "old";
-  unsent.keep(one("form"), state);
+  unsent.keep(one("form"));
   draws(SAY("stop"));
-  unsent.putBack(state, nobody);
+  putBack(state, nobody);
   assert.equal(one("[type=hidden]").value, "new");
 });
 
@@ -100,11 +111,11 @@ for (const [kind, elsewhere] of [
   test(`words of the kind "${kind}" do not wander to what they are not about`, () => {
     draws(SAY(kind));
     one("textarea").value = "Because of the wait";
-    unsent.keep(one("form"), state);
+    unsent.keep(one("form"));
     draws(SAY(kind));
-    unsent.putBack(elsewhere, nobody);
+    putBack(elsewhere, nobody);
     assert.equal(one("textarea").value, "");
-    unsent.putBack(state, nobody);
+    putBack(state, nobody);
     assert.equal(one("textarea").value, "", "they were dropped");
   });
 }
@@ -114,22 +125,22 @@ test("an idea belongs to its story and survives a new round; what is said at the
   one("#say-stop textarea").value = "Ask her first";
   box("no").checked = true;
   one("[name=good]").value = "The pauses";
-  for (const form of document.querySelectorAll("form")) unsent.keep(form, state);
+  for (const form of document.querySelectorAll("form")) unsent.keep(form);
   draws(SAY("stop") + DEBRIEF);
-  unsent.putBack({ round: { id: 9 }, performance: { id: 1 } }, nobody);
+  putBack({ round: { id: 9 }, performance: { id: 1 } }, nobody);
   assert.equal(one("#say-stop textarea").value, "Ask her first");
   assert.deepEqual([box("yes").checked, box("no").checked], [false, true]);
   draws(DEBRIEF);
-  unsent.putBack({ round: null, performance: { id: 2 } }, nobody);
+  putBack({ round: null, performance: { id: 2 } }, nobody);
   assert.equal(one("[name=good]").value, "The pauses");
 });
 
 test("words that were received are forgotten", () => {
   draws(SAY("stop"));
   one("textarea").value = "Ask her first";
-  unsent.keep(one("form"), state);
+  unsent.keep(one("form"));
   unsent.forgetWords("say-stop");
   draws(SAY("stop"));
-  unsent.putBack(state, nobody);
+  putBack(state, nobody);
   assert.equal(one("textarea").value, "");
 });

@@ -65,7 +65,8 @@ export function connect(namespace, ticket, tells) {
   });
   socket.on("unchanged", ({ now }) => {
     setClock(now);
-    if (!tells.page) tells.state(tells.drawn());
+    if (tells.page) tells.same?.();
+    else tells.state(tells.drawn());
   });
   socket.on("drawn", (fresh) => show(fresh, socket, tells));
   socket.on("state", (state) => {

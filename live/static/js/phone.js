@@ -1,18 +1,18 @@
 // The phone: one task at a time, and in words what happened to it.
 
 import { Ballot } from "./ballot.js";
-import { setClock, startClock, timeLeft } from "./clock.js";
+import { setClock, startClock } from "./clock.js";
 import { ask, connect } from "./connection.js";
-import { carried, put } from "./dom.js";
-import { hereAs } from "./floor.js";
+import { carried } from "./dom.js";
+import * as drawn from "./drawn.js";
+import { asked, tellMine, waits } from "./mine.js";
 import { otherTabs } from "./other_tabs.js";
 import { exclude, ticked } from "./picks.js";
 import { pill } from "./pill.js";
-import { follow, now, waits } from "./pocket.js";
 import { speak } from "./saying.js";
 import { forget, remember, remembered } from "./tab_memory.js";
-import { entitle } from "./title.js";
-import { Unsent } from "./unsent.js";
+import { keepTime } from "./timer.js";
+import { nameOf, Unsent } from "./unsent.js";
 import { say } from "./words.js";
 
 const ASK_WITHIN_MS = 1000;
@@ -21,40 +21,33 @@ const NOT_TAKEN = ["not_let_in", "next_round", "no_pass"];
 
 const facts = carried("facts");
 const part = (id) => document.getElementById(id);
+const now = document.body.dataset;
 const ballot = new Ballot(facts.code, facts.mine, changed);
 const unsent = new Unsent();
-let state = facts.state;
-let drawn = null; // The state that the page shows, unless drawing it failed half-way.
 let token = null;
 let socket = null;
 let said = "";
 let moment = "";
+let tick = null;
 const tellTabs = otherTabs(facts.code, () => wake());
-let troubled = { round: state.round?.id };
+let troubled = { round: now.round };
 
-/** Draws what is on now; what the person has ticked or typed and not yet sent stays, or comes back with its form. */
+/** Tells on the page what is its person's own; what they have ticked or typed and not yet sent stays, or comes back. */
 function show() {
-  drawn = null;
-  entitle(state, facts, part("title"));
-  document.body.dataset.version = state.version;
-  document.body.className = `phone ${state.performance?.lights ?? "bright"}`;
-  put(part("now"), now(state, ballot, facts));
-  put(part("follow-now"), follow(state));
-  put(part("here"), hereAs(state, ballot.mine));
-  part("here").hidden = !state.performance?.perspectives;
-  unsent.putBack(state, ballot);
+  part("here").hidden = part("here").childElementCount === 0;
+  tellMine(ballot, facts);
+  unsent.putBack(ballot);
+  tick?.();
   leaveBehind();
   announce();
-  drawn = state;
 }
 
 /** What was said about an answer goes when the moment that it was about has passed. */
 function leaveBehind() {
-  const now = [state.performance?.id, state.scene?.key, state.round?.id, state.performance?.shows].join(" ");
-  if (troubled.round !== state.round?.id || (troubled.moment && troubled.moment !== now)) tell("");
-  if (moment && now !== moment)
+  if (troubled.round !== now.round || (troubled.moment && troubled.moment !== now.moment)) tell("");
+  if (moment && now.moment !== moment)
     for (const answer of document.querySelectorAll("form.say .answer")) answer.textContent = "";
-  moment = now;
+  moment = now.moment;
 }
 
 function form() {
@@ -63,7 +56,8 @@ function form() {
 
 /** Tells a reading aid what is new: the heading and the message, once. */
 function announce() {
-  const text = [...part("now").querySelectorAll("h1, .got")].map((one) => one.textContent).join(". ");
+  const lines = [...part("now").querySelectorAll("h1, .got")].filter((one) => !one.closest("[hidden]"));
+  const text = lines.map((one) => one.textContent).join(". ");
   if (text !== said) part("news").textContent = text;
   said = text;
 }
@@ -80,7 +74,7 @@ function changed(why) {
 /** Says what went wrong, where the person is looking; "" takes it back. It is about this round, or about `during` alone. */
 function tell(text, during = "") {
   part("trouble").textContent = text;
-  troubled = { round: state.round?.id, moment: during };
+  troubled = { round: now.round, moment: during };
 }
 
 /** What is this person's own besides their vote: what they support, and how they are here. */
@@ -129,11 +123,16 @@ function recall() {
   ballot.isSure = token === null;
 }
 
-/** People were let in: a phone that waits asks whether it is among them, and not all in the same moment. */
+/** Shows what the server drew. People were let in: a phone that waits asks whether it is among them, and not all at once. */
 function take(fresh) {
-  const isMoved = fresh.doors.let_in !== state.doors.let_in || fresh.doors.closed !== state.doors.closed;
-  if (isMoved && waits(fresh, ballot.mine)) setTimeout(refresh, Math.random() * ASK_WITHIN_MS);
-  state = fresh;
+  const before = now.doors;
+  drawn.show(fresh);
+  if (now.doors !== before && waits(ballot.mine)) setTimeout(refresh, Math.random() * ASK_WITHIN_MS);
+  same();
+}
+
+/** The page is the latest: what is on its way goes on. */
+function same() {
   show();
   ballot.deliver();
 }
@@ -156,58 +155,57 @@ async function wake() {
 
 async function refresh() {
   if (!socket?.connected) return;
-  const answer = await ask(socket, "refresh", drawn?.tag ? { has: drawn.tag } : {}, 3000);
+  const answer = await ask(socket, "refresh", drawn.tag() ? { has: drawn.tag() } : {}, 3000);
   if (!answer.ok) {
     socket.disconnect().connect();
     return;
   }
   setClock(answer.now);
   ballot.know(answer.mine);
-  take(answer.state ?? state);
+  if (answer.drawn) take(answer.drawn);
+  else same();
 }
 
 document.addEventListener("submit", async (event) => {
   if (event.target.matches("form.say")) {
     event.preventDefault();
     const { target, submitter } = event;
-    const answer = await speak(target, submitter, socket, state, facts.refusals);
-    if (answer) unsent.forgetWords(target.id);
+    const answer = await speak(target, submitter, socket, facts.refusals);
+    if (answer) unsent.forgetWords(nameOf(target));
     heard(answer);
     return;
   }
   if (!event.target.matches("form.picks")) return;
   event.preventDefault();
   const choices = ticked(event.target);
-  if (choices === null) tell(say("choose_first"), moment);
-  else ballot.cast(state.round.id, choices);
+  if (choices === null) tell(say("choose_first"), now.moment);
+  else ballot.cast(asked().id, choices);
 });
 document.addEventListener("change", (event) => {
   if (!event.target.form?.matches("form.picks")) return;
   tell("");
   exclude(event.target.form, event.target);
-  unsent.keep(event.target.form, state);
+  unsent.keep(event.target.form);
 });
 document.addEventListener("input", (event) => {
-  if (event.target.form?.matches("form.say")) unsent.keep(event.target.form, state);
+  if (event.target.form?.matches("form.say")) unsent.keep(event.target.form);
 });
-
-setInterval(() => {
-  if (state.discussion && part("timer")) part("timer").textContent = timeLeft(state.discussion);
-}, 1000);
 
 /** The page came as plain HTML that renews itself: with a script it lives, so it is loaded once as such. */
 if (facts.renews) {
   location.replace(facts.live);
 } else {
   part("look-again")?.remove(); // The way on for phones that have no script.
-  if (form() && ticked(form()) !== null) unsent.keep(form(), state);
+  if (form() && ticked(form()) !== null) unsent.keep(form());
   startClock(facts);
   recall();
+  tick = keepTime();
   show();
   socket = ballot.socket = connect("/phone", ticket, {
-    state: take,
+    page: "phone",
+    draw: take,
+    same,
     mine: know,
-    drawn: () => drawn,
     refused,
     slept: wake,
     connected: () => pill("connected"),

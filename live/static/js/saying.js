@@ -1,14 +1,15 @@
 // Somebody's words on their way: kept in the open form until they are received, and sent once.
 
 import { ask } from "./connection.js";
+import { nameOf } from "./unsent.js";
 import { say } from "./words.js";
 
 const ids = new Map(); // By the form's own name: a form that is drawn anew sends under the same number.
 
-/** Sends a form of the floor over `socket`; `state` is what its person saw. Returns the answer where it was received. */
-export async function speak(form, button, socket, state, refusals) {
+/** Sends a form of the floor over `socket`, with the version that its person saw. Returns the answer where it was received. */
+export async function speak(form, button, socket, refusals) {
   const { event, kind } = form.dataset;
-  const message = READ[event](new FormData(form), kind, state, button);
+  const message = READ[event](new FormData(form), kind, Number(document.body.dataset.version), button);
   if (message === null) return tell(form, say("write_first"));
   if (!socket?.connected) return tell(form, say("unsent"));
   for (const one of form.querySelectorAll("button")) one.disabled = true;
@@ -16,7 +17,7 @@ export async function speak(form, button, socket, state, refusals) {
   for (const one of form.querySelectorAll("button")) one.disabled = false;
   if (!answer.ok) return tell(form, refusals[`say_${answer.error}`] ?? answer.message ?? refusals.failed);
   if (CLEARED.includes(event)) {
-    ids.delete(form.id);
+    ids.delete(nameOf(form));
     form.reset();
   }
   tell(form, say(DONE[event]), true);
@@ -34,9 +35,9 @@ const DONE = {
   debrief: "debrief_sent",
 };
 const READ = {
-  stop: (data, _kind, { version }) => words(data) && { version, text: words(data) },
-  say: (data, kind, { version }) => words(data) && { version, kind, text: words(data) },
-  mark: (_data, _kind, { version }, button) => ({ version, kind: button.value }),
+  stop: (data, _kind, version) => words(data) && { version, text: words(data) },
+  say: (data, kind, version) => words(data) && { version, kind, text: words(data) },
+  mark: (_data, _kind, version, button) => ({ version, kind: button.value }),
   support: (data) => ({ intervention: Number(data.get("intervention")) }),
   here: (data) => ({ perspectives: data.getAll("perspectives") }),
   debrief: (data) => ({ heard: data.get("heard") ?? "", good: data.get("good"), better: data.get("better") }),
@@ -48,11 +49,11 @@ function words(data) {
 
 /** The form's own random number: the same words sent again, after a lost answer, are the same saying. */
 function idOf(form) {
-  if (!ids.has(form.id)) {
+  if (!ids.has(nameOf(form))) {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
-    ids.set(form.id, [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+    ids.set(nameOf(form), [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
   }
-  return ids.get(form.id);
+  return ids.get(nameOf(form));
 }
 
 function tell(form, text, received = false) {

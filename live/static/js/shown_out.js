@@ -1,6 +1,5 @@
 // What a console or scribe reads when their session or role has ended: nothing can be pressed, what they typed stays.
 
-import { el, put } from "./dom.js";
 import { pill } from "./pill.js";
 import { say } from "./words.js";
 
@@ -9,9 +8,14 @@ export function shownOut(refusals, error) {
   pill("stopped");
   document.body.toggleAttribute("data-out", true);
   for (const button of document.querySelectorAll("button")) button.disabled = true;
-  const again = error === "signed_out" && el("a", { href: "/sign-in", target: "_blank" }, say("sign_in_again"));
-  const typed = hasTyped() && [say("typed_is_here"), " "];
-  put(document.getElementById("trouble"), refusals[error] ?? refusals.failed, " ", typed, again);
+  const parts = [refusals[error] ?? refusals.failed];
+  if (hasTyped()) parts.push(say("typed_is_here"));
+  document.getElementById("trouble").replaceChildren(`${parts.join(" ")} `, ...(error === "signed_out" ? [again()] : []));
+}
+
+function again() {
+  const link = document.createElement("a");
+  return Object.assign(link, { href: "/sign-in", target: "_blank", textContent: say("sign_in_again") });
 }
 
 /** Somebody signed in again: the page works as before. */

@@ -1,5 +1,6 @@
 // What a person ticked or typed and has not sent. A form may leave the page and come back: in a break, after a "Stop!".
 
+import { asked } from "./mine.js";
 import { tick, ticked } from "./picks.js";
 
 export class Unsent {
@@ -9,11 +10,11 @@ export class Unsent {
   }
 
   /** Keeps what is in this form now. */
-  keep(form, state) {
-    if (form.matches("form.picks")) this.vote = { round: state.round.id, choices: ticked(form) };
+  keep(form) {
+    if (form.matches("form.picks")) this.vote = { round: asked().id, choices: ticked(form) };
     else
-      this.words.set(form.id, {
-        about: subject(form, state),
+      this.words.set(nameOf(form), {
+        about: subject(form),
         fields: fields(form).map(({ name, value, checked }) => ({ name, value, checked })),
       });
   }
@@ -29,25 +30,32 @@ export class Unsent {
   }
 
   /** Puts everything back into the forms that are on the page; what belongs to another round or story is dropped. */
-  putBack(state, ballot) {
-    if (state.round && this.vote?.round !== state.round.id) this.vote = null;
+  putBack(ballot) {
+    const round = asked();
+    if (round && this.vote?.round !== round.id) this.vote = null;
     const picks = document.querySelector("form.picks");
-    if (picks && state.round) tick(picks, this.vote ? this.vote.choices : ballot.latest(state.round.id));
-    for (const form of document.querySelectorAll("form.say")) this.fill(form, state);
+    if (picks && round) tick(picks, this.vote ? this.vote.choices : ballot.latest(round.id));
+    for (const form of document.querySelectorAll("form.say")) this.fill(form);
   }
 
-  fill(form, state) {
-    const kept = this.words.get(form.id);
+  fill(form) {
+    const kept = this.words.get(nameOf(form));
     if (!kept) return;
-    if (kept.about !== subject(form, state)) this.words.delete(form.id);
+    if (kept.about !== subject(form)) this.words.delete(nameOf(form));
     else if (fields(form).filter((field) => restore(field, kept.fields)).length) open(form);
   }
 }
 
 /** What the words of a form are about: a reason belongs to its vote, an idea to its story. */
-function subject({ dataset: { kind } }, { round, performance }) {
-  if (kind === "reason" || kind === "minority") return `round ${round?.id}`;
-  return kind === "stop" ? `story ${performance?.id}` : "";
+function subject({ dataset: { kind } }) {
+  const { round, story } = document.body.dataset;
+  if (kind === "reason" || kind === "minority") return `round ${round}`;
+  return kind === "stop" ? `story ${story}` : "";
+}
+
+/** A form's own name: a field of it may be called "id". */
+export function nameOf(form) {
+  return form.getAttribute("id");
 }
 
 function fields(form) {

@@ -10,11 +10,14 @@ import pytest
 from flask import Flask
 
 from live.drawing.drawer import draw
-from live.messages.state import DrawnPage, EventPart, HostState, ProgrammeEntry, Turnout
+from live.messages.state import DrawnPage, EventPart, HostState, ProgrammeEntry, RoundView, Turnout
+from live.performance.round import Purpose, RoundState
 from live.performance.saying import SayingKind, SayingState
 from live.performance.shown_picture import Shows
 from live.performance.state import PerformanceStatus
-from tests.live.drawing.states import HERE, action, console, idea, running
+from scenarios.results.outcome import Method
+from scenarios.stories.pathway_line import LineStop
+from tests.live.drawing.states import HERE, action, console, idea, option, running
 from tests.page import Element, Page
 
 EVERYTHING = (action("stop"), action("accept"))
@@ -180,3 +183,59 @@ def test_every_page_is_drawn_of_whatever_little_there_is(page: DrawnPage, shows:
     for on in (None, running(shows=shows, unreadable=shows is Shows.PAUSED)):
         drawing = draw(page, console(performance=on))
         assert drawing.parts and not any(Page(part.html).faults for part in drawing.parts.values())
+
+
+def line(**stop: Any) -> Element:
+    """One stop on the line of the pathway along the foot of the screen, said to have these marks."""
+    shows = console(line=(LineStop("GP", "GP", **stop),), performance=running(shows=Shows.PAUSED))
+    return shown(shows, "foot", DrawnPage.SCREEN).all("li")[0]
+
+
+def test_a_story_that_touches_no_pathway_has_no_line() -> None:
+    assert shown(console(performance=running(shows=Shows.PAUSED)), "foot", DrawnPage.SCREEN).all("li") == []
+
+
+def test_a_stop_shows_how_it_was_met_and_where_the_line_is_cut() -> None:
+    assert line(been=True, off=True, cut="before").get("class") == "stop been off cut-before"
+
+
+def test_where_the_story_is_now_is_said_to_reading_aids() -> None:
+    assert line(been=True, here=True).get("aria-current") == "step"
+    assert line(been=True).get("aria-current") == ""
+
+
+@pytest.mark.parametrize(
+    ("stop", "told"),
+    [
+        ({"left": True, "been": True}, "GP (here the story left the pathway)"),
+        ({"been": True}, "GP (the story has been here)"),
+        ({"been": True, "here": True}, "GP"),
+        ({}, "GP"),
+    ],
+)
+def test_in_words_a_stop_was_left_or_was_met_or_says_only_its_name(stop: dict[str, bool], told: str) -> None:
+    assert line(**stop).text == told
+
+
+def test_what_is_drawn_for_every_phone_is_nobodys_own() -> None:
+    asked = RoundView(
+        id=7,
+        number=1,
+        purpose=Purpose.DECISION,
+        method=Method.APPROVAL,
+        state=RoundState.OPEN,
+        reason="",
+        question="What now?",
+        about=None,
+        options=(option("o1", "A"), option("o2", "B")),
+        result=None,
+    )
+    state = console(round=asked, performance=running(shows=Shows.OPEN, perspectives=True))
+    drawing = draw(DrawnPage.PHONE, state)
+    page = Page(drawing.parts["now"].html)
+    fields = {(each.get("name"), each.get("type")) for each in page.all("input")}
+    assert fields == {("choice", "checkbox")}, "no token, and no number of anybody's words"
+    assert not any("checked" in each.attributes for each in page.all("input"))
+    own = [each for each in page.all("p", "div") if each.get("data-mine") in ("received", "waits", "forgotten")]
+    assert len(own) == 3 and all("hidden" in each.attributes for each in own)
+    assert drawing.body["data-round"] == "7"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from live.conducting.admission import cookie_name
 from live.performance.programme import SectionDetails
+from live.store import event
 from live.store.ballot import BallotRow
 from live.store.event import add_performance, add_section, performance
 from live.store.participant import ParticipantRow
@@ -269,9 +270,13 @@ def test_what_the_page_carries_for_its_script_cannot_end_it(database: Database, 
     first = replace(EVENING.scenes[0], narration=hostile)
     evening = Evening(database, replace(EVENING, scenes=(first, *EVENING.scenes[1:])))
     evening.starts()
-    page = Page(client.get(address(evening)).text)
+    evening.asks("end")
+    with database.read() as session:
+        slug = event.get(session, evening.event_id).slug
+    page = Page(client.get(f"/events/{slug}/record/{evening.performances[0]}").text)
     [facts] = [each for each in page.all("script") if each.get("id") == "facts"]
-    assert json.loads("".join(str(child) for child in facts.children))["state"]["scene"]["narration"] == hostile
+    moments = json.loads("".join(str(child) for child in facts.children))["moments"]
+    assert hostile in Page(moments[0]["parts"]["stage"]).root.text
 
 
 def test_the_audience_reads_everyday_words(voting: Evening, visit: Visitor) -> None:
@@ -284,10 +289,10 @@ def test_a_sealed_vote_has_no_count_in_the_page(voting: Evening, visit: Visitor,
     votes(voting, visit, "A")
     voting.asks("close")
     page = Page(client.get(address(voting)).text)
+    assert page.all("rect") == [] and "1 of" not in page.main and "%" not in page.main
     [facts] = [each for each in page.all("script") if each.get("id") == "facts"]
-    state = json.loads("".join(str(child) for child in facts.children))["state"]
-    assert state["round"]["result"] is None
-    assert "count" not in json.dumps(state["round"])
+    carried = json.loads("".join(str(child) for child in facts.children))
+    assert "count" not in json.dumps(carried["mine"]) and "state" not in carried
 
 
 @pytest.fixture

@@ -151,10 +151,10 @@ def test_numbers_that_change_in_the_middle_of_a_telling_keep_nobody_from_it(
 def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(broadcast: Broadcast, evening: Evening) -> None:
     evening.asks("show")
     assert broadcast.state(evening.section_id, Face.PHONE).version == 2
-    state, mine = broadcast.state_and_mine(evening.section_id, speaking(evening.phone()))
+    latest, mine = broadcast.latest_and_mine(evening.section_id, speaking(evening.phone()))
     own = {"round": None, "choices": None, "seq": 0, "supports": (), "here": (), "votes_from": 0}
     own |= {"lacks_pass": False}
-    assert (state.version, msgspec.to_builtins(mine)) == (2, own)
+    assert (latest.version, msgspec.to_builtins(mine)) == (2, own)
 
 
 def test_a_section_that_nobody_looks_at_is_not_kept(broadcast: Broadcast, evening: Evening) -> None:

@@ -9,11 +9,11 @@ import pytest
 import socketio
 
 from live.messages.state import DrawnPage
-from tests.live.actors import Face, Host, Phone, Screen, State
+from tests.live.actors import Face, Host, Phone, Screen, State, token_for
 from tests.live.evening import Evening
 from tests.live.server import RunningServer, wait_until
 
-PAGES = {"screen": "/screen", "backstage": "/screen", "console": "/host", "scribe": "/scribe"}
+PAGES = {"screen": "/screen", "backstage": "/screen", "console": "/host", "scribe": "/scribe", "phone": "/phone"}
 """Each page that is drawn, with the namespace of its face."""
 
 
@@ -24,8 +24,11 @@ class DrawnActor(Face):
         self.page, self.namespace = page, PAGES[page]
         self.updates: list[State] = []
         self.parts: dict[str, str] = {}
-        signed_in = {"headers": {"Cookie": server.cookie(evening.sign_in)}} if self.namespace != "/screen" else {}
-        super().__init__(server, {"code": evening.code, "draws": page, "language": "en-GB"}, **signed_in)
+        auth = {"code": evening.code, "draws": page, "language": "en-GB"}
+        if page == "phone":
+            auth["token"] = token_for(server, evening.code)
+        signed_in = {"headers": {"Cookie": server.cookie(evening.sign_in)}} if page in ("console", "scribe") else {}
+        super().__init__(server, auth, **signed_in)
 
     @property
     def notices(self) -> dict[str, State]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import urllib.request
 from collections.abc import Callable
@@ -86,9 +85,8 @@ def test_a_phone_that_has_slept_hears_what_is_its_own_and_the_state_only_where_i
 @pytest.mark.fault("false-unchanged")
 def test_a_page_carries_the_tag_of_what_it_shows(server: RunningServer, evening: Evening, phone: Phone) -> None:
     with urllib.request.urlopen(f"{server.address}/join/{evening.code}", timeout=60) as page:
-        facts = re.search(r'id="facts"[^>]*>(.*?)</script>', page.read().decode(), re.DOTALL)
-    assert facts is not None
-    assert json.loads(facts[1])["state"] == phone.state
+        tag = re.search(r'<body[^>]* data-tag="([^"]*)"', page.read().decode())
+    assert tag is not None and tag[1] == phone.state["tag"]
 
 
 @pytest.mark.fault("false-unchanged")
