@@ -32,6 +32,7 @@ ANY_LENGTH = frozenset(
         "desk.html",
         "floor.html",
         "host.html",
+        "now.html",
         "phone.html",
         "picture.html",
         "screen.html",

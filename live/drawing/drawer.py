@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import force_locale
+from markupsafe import Markup
 
 from forum.web.translation import clock
 from live.drawing.console_buttons import ConsoleButtons
@@ -142,6 +143,11 @@ def shown(state: PhoneState) -> str:
     return BLANK if on.blank else on.shows
 
 
+def _unless(shown: object) -> Markup:
+    """The attribute that hides an element unless it is to be ``shown``."""
+    return Markup("" if shown else " hidden")
+
+
 def _title(state: PhoneState) -> str:
     """What is on: the story, or else the event."""
     return state.performance.title if state.performance and state.performance.title else state.event.name
@@ -161,6 +167,7 @@ def _context(page: DrawnPage, state: PhoneState, part: PartMarker) -> dict[str, 
         "clock": clock,
         "listed": listed,
         "part": part,
+        "unless": _unless,
         "join": join_address(),
         "time_left": None,
         "press": ConsoleButtons(state) if isinstance(state, HostState) else None,

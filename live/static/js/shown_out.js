@@ -10,7 +10,9 @@ export function shownOut(refusals, error) {
   for (const button of document.querySelectorAll("button")) button.disabled = true;
   const parts = [refusals[error] ?? refusals.failed];
   if (hasTyped()) parts.push(say("typed_is_here"));
-  document.getElementById("trouble").replaceChildren(`${parts.join(" ")} `, ...(error === "signed_out" ? [again()] : []));
+  document
+    .getElementById("trouble")
+    .replaceChildren(`${parts.join(" ")} `, ...(error === "signed_out" ? [again()] : []));
 }
 
 function again() {

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from live.conducting.admission import cookie_name
 from live.performance.programme import SectionDetails
-from live.store import event
+from live.store import event as events
 from live.store.ballot import BallotRow
 from live.store.event import add_performance, add_section, performance
 from live.store.participant import ParticipantRow
@@ -272,7 +272,7 @@ def test_what_the_page_carries_for_its_script_cannot_end_it(database: Database, 
     evening.starts()
     evening.asks("end")
     with database.read() as session:
-        slug = event.get(session, evening.event_id).slug
+        slug = events.get(session, evening.event_id).slug
     page = Page(client.get(f"/events/{slug}/record/{evening.performances[0]}").text)
     [facts] = [each for each in page.all("script") if each.get("id") == "facts"]
     moments = json.loads("".join(str(child) for child in facts.children))["moments"]
