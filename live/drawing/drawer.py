@@ -145,7 +145,7 @@ def shown(state: PhoneState) -> str:
 
 def _unless(shown: object) -> Markup:
     """The attribute that hides an element unless it is to be ``shown``."""
-    return Markup("" if shown else " hidden")
+    return Markup() if shown else Markup(" hidden")
 
 
 def _title(state: PhoneState) -> str:

@@ -28,6 +28,7 @@ class OwnPage:
 
     ``asks``: a vote waits for this person's answer, or for their change of it. ``counted``: this browser voted in the
     round on stage and cannot be known again. ``renews``: the page loads itself anew, so that nothing is typed into it.
+    ``lives``: a script keeps it up to date.
     ``writes`` is the form that was opened, ``typed`` what was written in one that was refused, by its kind.
     """
 
@@ -37,6 +38,7 @@ class OwnPage:
     asks: bool
     counted: bool
     renews: bool
+    lives: bool
     writes: str
     typed: Mapping[str, str]
     problem: str

@@ -168,14 +168,15 @@ def _own(here: EventContext, state: PhoneState, mine: Mine, refusal: Refusal | N
     """What of the page is its person's own."""
     typed, asked = _typed(refusal), state.round
     asks = not is_counted and _asks(state, mine, refusal)
-    writes = request.args.get("write", "")
+    writes, lives = request.args.get("write", ""), "live" in request.args
     return OwnPage(
         mine=mine,
         chosen=mine.choices if asked is not None and mine.round == asked.id else None,
         waits=_waits(state, mine),
         asks=asks,
         counted=is_counted,
-        renews=not (asks or writes or typed or "live" in request.args),
+        renews=not (asks or writes or typed or lives),
+        lives=lives,
         writes=writes,
         typed=typed,
         problem=tell(refusal.message) if refusal else "",

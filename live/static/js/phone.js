@@ -195,7 +195,7 @@ document.addEventListener("input", (event) => {
 if (facts.renews) {
   location.replace(facts.live);
 } else {
-  part("look-again")?.remove(); // The way on for phones that have no script.
+  for (const one of document.querySelectorAll("[data-plain]")) one.remove(); // What phones need that have no script.
   if (form() && ticked(form()) !== null) unsent.keep(form());
   startClock(facts);
   recall();

@@ -42,7 +42,8 @@ def test_whoever_comes_late_follows_and_votes_once_let_in(
     late.is_asked(QUESTION)
     late.reads("Stay open")
     for one in (late, plain):
-        expect(one.page.locator("form.picks")).to_have_count(0)
+        expect(one.page.locator("form.picks fieldset:disabled")).to_have_count(1)
+        expect(one.page.locator("form.picks .send")).to_be_hidden()
     phone.votes("A")
     phone.is_told("Received.")
 

@@ -170,7 +170,7 @@ def test_a_page_that_comes_back_and_hears_unchanged_is_what_a_fresh_one_is(
     phone.has_ticked("B")
     _line_breaks(phone, lambda: host.does("close"))
     twin.is_the_same()
-    assert heard == ["unchanged", "state"]
+    assert heard == ["unchanged", "drawn"]
 
 
 @pytest.fixture
@@ -217,14 +217,14 @@ def _line_breaks(phone: PhoneInHand, meanwhile: Callable[[], object] = lambda: N
 
 
 def _first_words(page: Page) -> list[str]:
-    """What each connection that the page opens from now on hears first, whether a state or that it is unchanged."""
+    """What each connection that the page opens from now on hears first, whether a page or that it is unchanged."""
     heard: list[str] = []
 
     def listen(socket: WebSocket) -> None:
         names: list[str] = []
 
         def hear(frame: str | bytes) -> None:
-            name = re.match(r'42/phone,\["(state|unchanged)"', str(frame))
+            name = re.match(r'42/phone,\["(drawn|unchanged)"', str(frame))
             if name and not names:
                 names.append(name[1])
                 heard.append(name[1])

@@ -81,12 +81,12 @@ def test_two_tabs_are_one_person(open_vote: AtTheConsole, phone: PhoneInHand, ba
     other.goto(phone.page.url)
     other.locator("label.pick[data-letter='C']").click()
     other.locator("form.picks button").click()
-    expect(other.locator(".got")).to_contain_text("You could support A and C.")
+    expect(other.locator(".got:visible")).to_contain_text("You could support A and C.")
     phone.is_told("Received. You could support A and C.")
     phone.has_ticked("A", "C")
     phone.votes("A", "B", "C")
     phone.is_told("Received. You could support B.")
-    expect(other.locator(".got")).to_contain_text("You could support B.")
+    expect(other.locator(".got:visible")).to_contain_text("You could support B.")
     expect(other.locator("label.pick[data-letter='C'] input")).not_to_be_checked()
     assert ballots() == [["o2"]]
 
@@ -404,7 +404,7 @@ def ballots(server: RunningServer, evening: Evening) -> Ballots:
 def _without_broadcasts(line: Any) -> None:
     """A line on which what the server tells everyone is lost, and answers go through."""
     server = line.connect_to_server()
-    server.on_message(lambda message: None if '["state"' in str(message) else line.send(message))
+    server.on_message(lambda message: None if '["drawn"' in str(message) else line.send(message))
 
 
 def _without_cookies(route: Any) -> None:
