@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from tests.browser.actors import LAPTOP, NARROW
@@ -76,7 +77,7 @@ def test_what_is_wider_than_a_phone_scrolls_in_its_frame(enter: Enter) -> None:
     frame.focus()
     for _ in range(8):
         designer.page.keyboard.press("ArrowRight")
-    designer.page.wait_for_function("document.querySelector('.matrix-frame').scrollLeft > 0")
+    expect(frame).not_to_have_js_property("scrollLeft", 0)
     stage = designer.page.locator(".matrix tbody th").first.bounding_box()
     assert stage and 0 <= stage["x"] < 40, "the stage's name stays in view"
 
