@@ -164,9 +164,10 @@ def _deciding(material: VersionMaterial, case: Case) -> Iterator[Scene]:
     now = [scene for scene in case.content.scenes if scene.decision]
     yield from now
     known = {scene.key for scene in now}
-    for playing in material.counted:
+    played = [playing for playing in material.counted if playing.outcome.story_id == case.story_id]
+    for playing in sorted(played, key=lambda each: each.id):  # In one order, however the playings were found.
         scene = playing.scene
-        if playing.outcome.story_id == case.story_id and scene and scene.key not in known:
+        if scene and scene.key not in known:
             known.add(scene.key)
             yield scene
 
