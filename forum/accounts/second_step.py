@@ -70,12 +70,8 @@ def set_up() -> ResponseReturnValue:
 @decided_inside(OWN)
 def renew() -> ResponseReturnValue:
     """Make new recovery codes, and show them this once."""
-    row, form = own(), ProofForm()
-    step = _of(row)
-    if step is None:
-        return redirect(url_for("second_step.show"), 303)
-    if not form.validate() or not form.attempt(lambda: _ensure(row, form)):
-        return _page(step, form)
+    if (answer := _unless_proven()) is not None:
+        return answer
     by = current_account()
     return _codes_page(database().write(lambda store: second_step.renew(store, by)))
 
@@ -84,16 +80,25 @@ def renew() -> ResponseReturnValue:
 @decided_inside(OWN)
 def turn_off() -> ResponseReturnValue:
     """Turn it off."""
+    if (answer := _unless_proven()) is not None:
+        return answer
+    by = current_account()
+    assert by.id is not None  # It was asked above.
+    account_id = by.id
+    database().write(lambda store: second_step.turn_off(store, by, account_id))
+    flash(_("Your second step is off. Your passphrase is enough to sign in."), "success")
+    return redirect(url_for("account.show"), 303)
+
+
+def _unless_proven() -> ResponseReturnValue | None:
+    """What is answered where there is no second step, or where the passphrase is not that of the account."""
     row, form = own(), ProofForm()
     step = _of(row)
     if step is None:
         return redirect(url_for("second_step.show"), 303)
     if not form.validate() or not form.attempt(lambda: _ensure(row, form)):
         return _page(step, form)
-    by = current_account()
-    database().write(lambda store: second_step.turn_off(store, by, row.id))
-    flash(_("Your second step is off. Your passphrase is enough to sign in."), "success")
-    return redirect(url_for("account.show"), 303)
+    return None
 
 
 def _of(row: AccountRow) -> SecondStep | None:
