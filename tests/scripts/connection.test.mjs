@@ -81,6 +81,21 @@ test("a face names the picture that it shows, and is told that one where nothing
   assert.equal(asked[1].has, "7.4.def");
 });
 
+test("a page that missed something connects anew for the whole, once however much it missed", async () => {
+  mock.method(Math, "random", () => 0);
+  const shown = [];
+  const tells = { page: "screen", draw: ({ tag }) => shown.push(tag), connected: () => told.emit("connected") };
+  socket = connect("/phone", () => ({ code: "ABC" }), tells);
+  await once(told, "connected");
+  assert.deepEqual(asked, [{ code: "ABC", draws: "screen", language: "en" }]);
+  const update = { now: "2030-05-01T12:00:00Z", title: "", body: {}, parts: {} };
+  for (const since of ["7", "8"]) wire.says("drawn", { ...update, since, tag: `after ${since}` });
+  await once(told, "connected");
+  assert.deepEqual(shown, []);
+  assert.equal(asked.length, 2);
+  Math.random.mock.restore();
+});
+
 test("a face counts by the time that the server says with each picture, also with one that it has", async () => {
   mock.method(performance, "now", () => 0);
   connects([], undefined, undefined, () => ({ tag: "7.3.abc" }));

@@ -6,6 +6,8 @@ import * as drawn from "./drawn.js";
 
 const AGAIN_MS = 3000;
 const OPENS_WITHIN_MS = 5000;
+const ASK_WITHIN_MS = 1000;
+const asking = new WeakSet(); // The sockets that will connect anew for the whole page.
 const TRANSPORTS = "WebSocket" in window ? ["websocket", "polling"] : ["polling"];
 
 /**
@@ -84,12 +86,22 @@ function naming(shown, tells) {
   return { ...shown, ...draws, ...(has ? { has } : {}) };
 }
 
-/** Shows what was drawn; a page that missed what came before asks for the whole by connecting anew. */
+/** Shows what was drawn; a page that missed what came before asks for the whole. */
 function show(fresh, socket, tells) {
   setClock(fresh.now);
   drawn.keepUpWith(fresh.build);
-  if (drawn.isLost(fresh)) socket.disconnect().connect();
+  if (drawn.isLost(fresh)) askForTheWhole(socket);
   else tells.draw(fresh);
+}
+
+/** Connects anew, once however much was missed: a whole room may have missed the same, and comes back spread out. */
+function askForTheWhole(socket) {
+  if (asking.has(socket)) return;
+  asking.add(socket);
+  setTimeout(() => {
+    asking.delete(socket);
+    socket.disconnect().connect();
+  }, Math.random() * ASK_WITHIN_MS);
 }
 
 function again(socket, tells) {
