@@ -16,7 +16,7 @@ from tests.live.server import RunningServer, wait_until
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RunningServer]:
-    """A server whose store has an event of long ago, to which 30 phones came."""
+    """A server that is down, and whose store has an event of long ago, to which 30 phones came."""
     server = RunningServer(tmp_path)
     try:
         server.start()
@@ -24,7 +24,7 @@ def server(tmp_path: Path) -> Iterator[RunningServer]:
         admit(server.database, evening.event_id, 30)
         server.stop()
         server.database.write(lambda session: session.delete(session.get_one(DailyTaskRow, "tidy")))
-        yield server.start()
+        yield server
     finally:
         server.stop()
 
@@ -45,8 +45,9 @@ def is_done(server: RunningServer) -> bool:
 @pytest.mark.fault("kept-too-long")
 def test_a_server_has_its_people_forgotten_by_itself(server: RunningServer) -> None:
     keys = server.database.keys
-    assert keys.names()
+    assert known(server) == 30 and keys.names()
 
+    server.start()
     wait_until(lambda: is_done(server), "the work of the day is done")
 
     assert known(server) == 0
