@@ -95,11 +95,6 @@ class Broadcast:
             self._shown.pop(section_id, None)
             self._told.pop(section_id, None)
 
-    def state(self, section_id: int, face: Face) -> PhoneState:
-        """The whole picture as this face sees it now."""
-        with self._database.read() as session:
-            return self.latest(session, section_id).faces[face]
-
     def latest_and_mine(self, section_id: int, who: PersonKeys) -> tuple[Picture, Mine]:
         """The whole picture, and what this person has voted in the round that it shows."""
         with self._database.read() as session:

@@ -8,6 +8,8 @@ page("", { carried: { words: {} } });
 const { until } = await import("../../live/static/js/clock.js");
 const { ask, connect } = await import("../../live/static/js/connection.js");
 
+const SHOWN = { draws: "phone", language: "en" };
+const DRAWN = { now: "2030-05-01T12:00:00Z", title: "", body: {}, parts: {} };
 const realTimeout = globalThis.setTimeout;
 let wire;
 let greeting;
@@ -18,16 +20,16 @@ let waits;
 let looks; // For a sleep of the device: the interval in which a face does.
 
 /** Connects as a face does; what it is told is an event of `told`. Waits that it asks for are kept, not waited for. */
-function connects(names = [], verdict = undefined, ticket = () => ({ code: "ABC" }), drawn = undefined) {
-  const tells = { drawn };
-  for (const name of ["state", "mine", "connected", "lost", "refused", ...names]) {
+function connects(names = [], verdict = undefined, ticket = () => ({ code: "ABC" })) {
+  const tells = {};
+  for (const name of ["draw", "same", "mine", "connected", "lost", "refused", ...names]) {
     tells[name] = (...given) => {
       told.seen.push(name);
       queueMicrotask(() => told.emit(name, ...given));
       return name === "refused" ? verdict : undefined;
     };
   }
-  socket = connect("/phone", ticket, tells);
+  socket = connect("/phone", "phone", ticket, tells);
   return socket;
 }
 
@@ -61,21 +63,22 @@ afterEach(() => {
 test("a face shows its ticket, is let in, and is told what arrives", async () => {
   connects();
   await once(told, "connected");
-  assert.deepEqual(asked, [{ code: "ABC" }]);
-  wire.says("state", { version: 3, now: "2030-05-01T12:00:00Z" });
-  assert.deepEqual(await once(told, "state"), [{ version: 3, now: "2030-05-01T12:00:00Z" }]);
+  assert.deepEqual(asked, [{ code: "ABC", ...SHOWN }]);
+  const fresh = { ...DRAWN, tag: "3", since: "" };
+  wire.says("drawn", fresh);
+  assert.deepEqual(await once(told, "draw"), [fresh]);
   wire.says("mine", { seq: 1 });
   assert.deepEqual(await once(told, "mine"), [{ seq: 1 }]);
 });
 
-test("a face names the picture that it shows, and is told that one where nothing has changed", async () => {
-  let drawn = { version: 3, tag: "7.3.abc" };
-  connects([], undefined, undefined, () => drawn);
+test("a page names what it shows, and is told where that is the latest", async () => {
+  document.body.dataset.tag = "7.3.abc";
+  connects();
   await once(told, "connected");
-  assert.deepEqual(asked, [{ code: "ABC", has: "7.3.abc" }]);
+  assert.deepEqual(asked, [{ code: "ABC", ...SHOWN, has: "7.3.abc" }]);
   wire.says("unchanged", { tag: "7.3.abc", now: "2030-05-01T12:00:00Z" });
-  assert.deepEqual(await once(told, "state"), [drawn]);
-  drawn = { version: 4, tag: "7.4.def" };
+  assert.deepEqual(await once(told, "same"), []);
+  document.body.dataset.tag = "7.4.def";
   wire.breaks();
   await once(told, "connected");
   assert.equal(asked[1].has, "7.4.def");
@@ -84,27 +87,26 @@ test("a face names the picture that it shows, and is told that one where nothing
 test("a page that missed something connects anew for the whole, once however much it missed", async () => {
   mock.method(Math, "random", () => 0);
   const shown = [];
-  const tells = { page: "screen", draw: ({ tag }) => shown.push(tag), connected: () => told.emit("connected") };
-  socket = connect("/phone", () => ({ code: "ABC" }), tells);
+  const tells = { draw: ({ tag }) => shown.push(tag), connected: () => told.emit("connected") };
+  socket = connect("/phone", "screen", () => ({ code: "ABC" }), tells);
   await once(told, "connected");
   assert.deepEqual(asked, [{ code: "ABC", draws: "screen", language: "en" }]);
-  const update = { now: "2030-05-01T12:00:00Z", title: "", body: {}, parts: {} };
-  for (const since of ["7", "8"]) wire.says("drawn", { ...update, since, tag: `after ${since}` });
+  for (const since of ["7", "8"]) wire.says("drawn", { ...DRAWN, since, tag: `after ${since}` });
   await once(told, "connected");
   assert.deepEqual(shown, []);
   assert.equal(asked.length, 2);
   Math.random.mock.restore();
 });
 
-test("a face counts by the time that the server says with each picture, also with one that it has", async () => {
+test("a face counts by the time that the server says with each page, also with one that it has", async () => {
   mock.method(performance, "now", () => 0);
-  connects([], undefined, undefined, () => ({ tag: "7.3.abc" }));
+  connects();
   await once(told, "connected");
-  wire.says("state", { now: "2030-05-01T12:00:00Z" });
-  await once(told, "state");
+  wire.says("drawn", { ...DRAWN, tag: "3", since: "" });
+  await once(told, "draw");
   assert.equal(until("2030-05-01T12:01:00Z"), 60_000);
-  wire.says("unchanged", { tag: "7.3.abc", now: "2030-05-01T12:00:59Z" });
-  await once(told, "state");
+  wire.says("unchanged", { tag: "3", now: "2030-05-01T12:00:59Z" });
+  await once(told, "same");
   assert.equal(until("2030-05-01T12:01:00Z"), 1000);
   performance.now.mock.restore();
 });
@@ -124,12 +126,6 @@ test("after a sleep of the device a face connects anew, or does what it does the
   Date.now.mock.restore();
 });
 
-test("a face that shows nothing whole names no picture", async () => {
-  connects([], undefined, undefined, () => null);
-  await once(told, "connected");
-  assert.deepEqual(asked, [{ code: "ABC" }]);
-});
-
 test("a ticket may take its time, and one that cannot be had is asked for again", async () => {
   let tries = 0;
   connects([], undefined, async () => {
@@ -142,7 +138,7 @@ test("a ticket may take its time, and one that cannot be had is asked for again"
   assert.deepEqual(told.seen, ["lost"]);
   waits.shift()();
   await once(told, "connected");
-  assert.deepEqual(asked, [{ code: "LATE" }]);
+  assert.deepEqual(asked, [{ code: "LATE", ...SHOWN }]);
 });
 
 test("a face that was refused tries again after a while", async () => {

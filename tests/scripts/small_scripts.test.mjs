@@ -79,20 +79,41 @@ test("what could not be taken is sent again with a token of now, and also where 
   }
 });
 
+/** Answers whoever loads a page: `reply(address)` gives its markup, null for none, or throws where there is no network. */
+function servesPages(reply) {
+  globalThis.XMLHttpRequest = class {
+    setRequestHeader() {}
+    open(_method, address) {
+      this.address = address;
+    }
+    send() {
+      assert.equal(this.responseType, "document");
+      try {
+        const markup = reply(this.address);
+        this.status = markup === null ? 404 : 200;
+        this.response = new DOMParser().parseFromString(markup ?? "", "text/html");
+        this.onload();
+      } catch (fault) {
+        this.onerror(fault);
+      }
+    }
+  };
+}
+
 test("a part that waits looks again every two seconds, until it has what it waits for", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const part = (words, more = "") => `<title>Files</title><div class="making" ${more}>${words}</div>`;
   page(part("Being made", 'data-looks-again="/files/1"'));
   const replies = [
-    { ok: true, text: async () => part("Being made", 'data-looks-again="/files/1"') },
-    { ok: false },
-    { ok: true, text: async () => part('<a href="/files/1">Ready</a>').replace("Files", "Ready") },
+    part("Being made", 'data-looks-again="/files/1"'),
+    null,
+    part('<a href="/files/1">Ready</a>').replace("Files", "Ready"),
   ];
   const asked = [];
-  globalThis.fetch = async (address) => {
+  servesPages((address) => {
     asked.push(address);
     return replies.shift();
-  };
+  });
   await load("_looking_again");
   for (const words of ["Being made", "Being made", "Ready"]) {
     const before = asked.length;
@@ -112,10 +133,7 @@ test("who waited with the focus in that part finds it on the first link there", 
   mock.timers.enable({ apis: ["setTimeout"] });
   page('<div class="making" data-looks-again="/files/1"><button>Stop</button></div>');
   one("button").focus();
-  globalThis.fetch = async () => ({
-    ok: true,
-    text: async () => '<div class="making"><a href="/files/1">Ready</a></div>',
-  });
+  servesPages(() => '<div class="making"><a href="/files/1">Ready</a></div>');
   await load("_looking_again");
   mock.timers.tick(2000);
   await settled();
@@ -126,10 +144,10 @@ test("a lost connection does not end the waiting", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   page('<div class="making" data-looks-again="/files/1">Being made</div>');
   let tries = 0;
-  globalThis.fetch = () => {
+  servesPages(() => {
     tries += 1;
-    return Promise.reject(new Error("no network"));
-  };
+    throw new Error("no network");
+  });
   await load("_looking_again");
   for (const expected of [1, 2]) {
     mock.timers.tick(2000);

@@ -8,11 +8,11 @@ import { pill } from "./pill.js";
 import { keepTime } from "./timer.js";
 
 const facts = carried("facts");
+const ticket = () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) });
 
 startClock(facts);
 const tick = keepTime();
-connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
-  page: "backstage",
+connect("/screen", "backstage", ticket, {
   draw: (fresh) => {
     drawn.show(fresh);
     tick();

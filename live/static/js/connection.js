@@ -11,19 +11,16 @@ const asking = new WeakSet(); // The sockets that will connect anew for the whol
 const TRANSPORTS = "WebSocket" in window ? ["websocket", "polling"] : ["polling"];
 
 /**
- * Connects to a face's namespace.
+ * Connects to a face's namespace, and keeps a `page` up to date that the server draws.
  *
- * `ticket()` returns what the connection shows, or a promise of it. `tells` has functions for what
- * arrives (`state`, `mine`), for the connection itself (`connected`, `lost`), and for a connection
- * that the server refused (`refused`, which returns false where trying again cannot help). `drawn` returns the state
- * that the page shows whole, or null: its tag is named to the server, which sends no state where that is the latest;
- * the face is then told the one that it has. A face that needs a role
- * has `revoked` too: the server says why before it disconnects. The page connects again only when somebody comes back
- * to it, who may have signed in meanwhile. A face whose page the server draws names it as `page`, and has `draw` for what
- * is drawn in place of `state`. `slept` is what a face does when its device has slept; one that has none
- * connects anew, since the first that a connection hears has the time.
+ * `ticket()` returns what the connection shows, or a promise of it. `tells` has functions for what arrives (`draw` for
+ * what is drawn anew, `same` where the page is the latest, `mine`), for the connection itself (`connected`, `lost`),
+ * and for a connection that the server refused (`refused`, which returns false where trying again cannot help). A face
+ * that needs a role has `revoked` too: the server says why before it disconnects. The page connects again only when
+ * somebody comes back to it, who may have signed in meanwhile. `slept` is what a face does when its device has slept;
+ * one that has none connects anew, since the first that a connection hears has the time.
  */
-export function connect(namespace, ticket, tells) {
+export function connect(namespace, page, ticket, tells) {
   const socket = io(namespace, {
     transports: TRANSPORTS,
     tryAllTransports: true,
@@ -34,7 +31,7 @@ export function connect(namespace, ticket, tells) {
     reconnectionDelayMax: 5000,
     auth: (show) =>
       Promise.resolve(ticket()).then(
-        (shown) => show(naming(shown, tells)),
+        (shown) => show(naming(shown, page)),
         () => again(socket, tells),
       ),
   });
@@ -67,23 +64,18 @@ export function connect(namespace, ticket, tells) {
   });
   socket.on("unchanged", ({ now }) => {
     setClock(now);
-    if (tells.page) tells.same?.();
-    else tells.state(tells.drawn());
+    tells.same?.();
   });
   socket.on("drawn", (fresh) => show(fresh, socket, tells));
-  socket.on("state", (state) => {
-    setClock(state.now);
-    tells.state(state);
-  });
   if (tells.mine) socket.on("mine", tells.mine);
   afterSleep(tells.slept ?? (() => socket.connected && socket.disconnect().connect()));
   return socket;
 }
 
-function naming(shown, tells) {
-  const has = tells.page ? drawn.tag() : tells.drawn?.()?.tag;
-  const draws = tells.page && { draws: tells.page, language: document.documentElement.lang };
-  return { ...shown, ...draws, ...(has ? { has } : {}) };
+/** The page names what it shows: where that is the latest, it is not sent again. */
+function naming(shown, page) {
+  const has = drawn.tag() ? { has: drawn.tag() } : {};
+  return { ...shown, draws: page, language: document.documentElement.lang, ...has };
 }
 
 /** Shows what was drawn; a page that missed what came before asks for the whole. */

@@ -58,8 +58,7 @@ export function desk(namespace, page, press) {
   }
 
   const ticket = () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) });
-  const socket = connect(namespace, ticket, {
-    page,
+  const socket = connect(namespace, page, ticket, {
     draw: (fresh) => {
       drawn.show(fresh);
       tick();

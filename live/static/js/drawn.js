@@ -4,13 +4,12 @@ import { morph } from "./morph.js";
 
 const RELOADS_WITHIN_MS = 60000;
 
-const body = document.body;
 const site = document.title.slice(document.title.lastIndexOf(" – "));
 let reloads = false;
 
 /** The name of what the page shows, by which the server knows whether it is the latest. */
 export function tag() {
-  return body.dataset.tag;
+  return document.body.dataset.tag;
 }
 
 /** Whether this tells what changed since something that this page does not show. */
@@ -21,6 +20,7 @@ export function isLost({ since, tag: wanted }) {
 /** Shows what was drawn. Until that is done the page names nothing that it shows, so that a fault is mended by the next. */
 export function show({ tag: wanted, title, body: attributes, parts }) {
   if (wanted === tag()) return;
+  const { body } = document;
   body.dataset.tag = "";
   if (title) document.title = title + site;
   for (const [name, value] of Object.entries(attributes))
@@ -31,12 +31,12 @@ export function show({ tag: wanted, title, body: attributes, parts }) {
 
 /** A page of another build than the server's loads itself anew: not all in the same moment, and in no open vote. */
 export function keepUpWith(build) {
-  if (build === body.dataset.build || reloads) return;
+  if (build === document.body.dataset.build || reloads) return;
   reloads = true;
   setTimeout(reload, Math.random() * RELOADS_WITHIN_MS);
 }
 
 function reload() {
-  if (body.dataset.shows === "open") setTimeout(reload, RELOADS_WITHIN_MS / 4);
+  if (document.body.dataset.shows === "open") setTimeout(reload, RELOADS_WITHIN_MS / 4);
   else location.reload();
 }

@@ -201,8 +201,7 @@ if (facts.renews) {
   recall();
   tick = keepTime();
   show();
-  socket = ballot.socket = connect("/phone", ticket, {
-    page: "phone",
+  socket = ballot.socket = connect("/phone", "phone", ticket, {
     draw: take,
     same,
     mine: know,

@@ -12,6 +12,7 @@ import { say } from "./words.js";
 const house = document.body;
 const [box, stage, status] = ["stage-box", "stage", "status"].map((id) => document.getElementById(id));
 const facts = carried("facts");
+const ticket = () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) });
 const aloud = new Aloud(stage, document.getElementById("aloud"));
 const tick = keepTime();
 
@@ -46,8 +47,7 @@ async function stayAwake() {
 
 startClock(facts);
 fit(house, box);
-connect("/screen", () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) }), {
-  page: "screen",
+connect("/screen", "screen", ticket, {
   draw: show,
   connected: () => tell(""),
   lost: () => tell(say("lost")),

@@ -22,6 +22,7 @@ def test_every_response_says_what_is_allowed(client, path: str) -> None:
     assert policy["default-src"] == "'none'"
     assert policy["frame-ancestors"] == "'none'"
     assert policy["connect-src"] == "'self' ws://forum.example"
+    assert (policy["require-trusted-types-for"], policy["trusted-types"]) == ("'script'", "drawn")
     assert "unsafe" not in headers["Content-Security-Policy"]
 
 

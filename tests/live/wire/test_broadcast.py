@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from live.messages.state import PhoneState
 from live.snapshot import render
 from live.snapshot.render import Face
 from live.store import event
@@ -75,6 +76,12 @@ def broadcast(database: Database, evening: Evening, air: Air) -> Broadcast:
     broadcast.pulse(0)
     air.told.clear()
     return broadcast
+
+
+def shown(broadcast: Broadcast, evening: Evening, face: Face) -> PhoneState:
+    """What a socket of this face would be shown that came now."""
+    with evening.database.read() as session:
+        return broadcast.latest(session, evening.section_id).faces[face]
 
 
 def test_a_cue_is_told_to_every_face_on_every_worker(broadcast: Broadcast, evening: Evening, air: Air) -> None:
@@ -150,7 +157,7 @@ def test_numbers_that_change_in_the_middle_of_a_telling_keep_nobody_from_it(
 
 def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(broadcast: Broadcast, evening: Evening) -> None:
     evening.asks("show")
-    assert broadcast.state(evening.section_id, Face.PHONE).version == 2
+    assert shown(broadcast, evening, Face.PHONE).version == 2
     latest, mine = broadcast.latest_and_mine(evening.section_id, speaking(evening.phone()))
     own = {"round": None, "choices": None, "seq": 0, "supports": (), "here": (), "votes_from": 0}
     own |= {"lacks_pass": False}
@@ -160,9 +167,9 @@ def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(broadcast
 def test_a_section_that_nobody_looks_at_is_not_kept(broadcast: Broadcast, evening: Evening) -> None:
     broadcast.unwatch(evening.section_id)
     phone = evening.phone()
-    assert broadcast.state(evening.section_id, Face.SCREEN).phones == 1
+    assert shown(broadcast, evening, Face.SCREEN).phones == 1
     evening.database.write(lambda session: note(session, [Gone(phone, "worker", now(session))]))
-    assert broadcast.state(evening.section_id, Face.SCREEN).phones == 0
+    assert shown(broadcast, evening, Face.SCREEN).phones == 0
 
 
 def test_a_cue_that_could_not_be_told_is_told_at_the_next_pulse(
@@ -202,11 +209,11 @@ def withdraw(evening: Evening) -> None:
 def test_who_comes_just_after_a_withdrawal_is_shown_no_word_of_the_story(
     broadcast: Broadcast, evening: Evening
 ) -> None:
-    assert as_json(broadcast.state(evening.section_id, Face.PHONE))["performance"]["title"] == "Closed at eleven"
+    assert as_json(shown(broadcast, evening, Face.PHONE))["performance"]["title"] == "Closed at eleven"
     withdraw(evening)
     for face in Face:
-        shown = as_json(broadcast.state(evening.section_id, face))["performance"]
-        assert (shown["shows"], shown["title"]) == ("withdrawn", "")
+        now = as_json(shown(broadcast, evening, face))["performance"]
+        assert (now["shows"], now["title"]) == ("withdrawn", "")
 
 
 @pytest.mark.fault("stale-picture")
@@ -246,7 +253,7 @@ def test_what_somebody_sees_who_comes_in_keeps_no_news_from_the_others(
     broadcast: Broadcast, evening: Evening, air: Air, news: Callable[[Evening], None]
 ) -> None:
     news(evening)
-    shown = as_json(broadcast.state(evening.section_id, Face.PHONE))
+    now = as_json(shown(broadcast, evening, Face.PHONE))
     broadcast.pulse(REREAD_S)
     assert {face for face, *_ in air.told} == set(Face)
-    assert all(what == shown for face, _, what, _ in air.told if face == Face.PHONE)
+    assert all(what == now for face, _, what, _ in air.told if face == Face.PHONE)
