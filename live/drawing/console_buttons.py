@@ -5,8 +5,7 @@ Templates draw them; the script of the page sends what stands on the button that
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +34,7 @@ BACK_KEYS = ("PageUp", "ArrowLeft")
 
 @dataclass(frozen=True)
 class ConsoleButton:
-    """One button: its ``id``, what it says, what it sends as JSON, the question that comes first, and its keys.
+    """One button: its ``id``, what it says, the cue that it sends, the question that comes first, and its keys.
 
     ``style`` is a class, ``key`` the key as it is printed on the button, "" where it has none.
     """
@@ -44,7 +43,7 @@ class ConsoleButton:
     label: str
     hint: str
     style: str
-    cue: str
+    cue: Mapping[str, Any]
     asks: str = ""
     keys: tuple[str, ...] = ()
     key: str = ""
@@ -52,7 +51,7 @@ class ConsoleButton:
     @property
     def attributes(self) -> dict[str, str | None]:
         """What the script of the page reads on it."""
-        return {"data-cue": self.cue, "data-asks": self.asks or None, "data-keys": " ".join(self.keys) or None}
+        return {"data-asks": self.asks or None, "data-keys": " ".join(self.keys) or None}
 
 
 class ConsoleButtons:
@@ -167,9 +166,9 @@ class ConsoleButtons:
         return bool(preferred) and option not in preferred
 
 
-def _cue(action: ActionView) -> str:
+def _cue(action: ActionView) -> Mapping[str, Any]:
     """The cue that does it, as its message without the version."""
-    return json.dumps({"kind": action.kind, **action.details}, sort_keys=True)
+    return {"kind": action.kind, **action.details}
 
 
 def _named(value: Any) -> str:

@@ -7,10 +7,15 @@ as it is: so a number that changes four times a second does not bring the whole 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
+
+_BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
+_TAG = re.compile(r"<[a-z][^>]*>")
+_QUOTED = re.compile(r'(?<=[a-z])="([\w./-]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class PartMarker:
         self._drawn[name] = None  # Its place in the order: before those that stand in it.
         within = self._inside[-1] if self._inside else ""
         self._inside.append(name)
-        html = caller().strip()  # Autoescaped by the template.
+        html = _compact(caller().strip())  # Autoescaped by the template.
         self._inside.pop()
         self._drawn[name] = DrawnPart(str(html), within, tag)
         return Markup('<{tag} id="{name}" data-part{more}>{html}</{tag}>').format(
@@ -69,6 +74,15 @@ def changed(before: Parts, now: Parts) -> dict[str, str]:
         if before.get(name) != part or (part.within and part.within not in before):
             sent[name] = part.html
     return sent
+
+
+def _compact(html: Markup) -> Markup:
+    """The same markup in fewer bytes: no lines between tags, no quotes that an attribute does not need.
+
+    It is sent inside JSON, where a quote takes two bytes. In markup that is escaped no ``>`` and no quote is a person's.
+    """
+    lines = _BETWEEN_TAGS.sub("> <", html)
+    return Markup(_TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]), lines))
 
 
 def _written(attributes: Mapping[str, str | bool]) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,8 +27,8 @@ def one(*actions: Any, **state: Any) -> ConsoleButton:
 def test_a_button_sends_its_cue_and_the_big_one_what_comes_next() -> None:
     press = ConsoleButtons(console(next=action("show"), actions=(action("void"),)))
     assert press.big is not None
-    assert json.loads(press.big.cue) == {"kind": "show"}
-    assert [json.loads(button.cue) for button in press.minor] == [{"kind": "void"}]
+    assert press.big.cue == {"kind": "show"}
+    assert [button.cue for button in press.minor] == [{"kind": "void"}]
     assert ConsoleButtons(console()).big is None
 
 

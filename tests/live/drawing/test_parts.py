@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import Environment
 
 from live.drawing.parts import DrawnPart, PartMarker, Parts, changed
+from tests.page import Page
 
 JINJA = Environment(autoescape=True)
 PAGE = """{% call part("stage", "main", class="big", hidden=calm) %}
@@ -30,12 +32,12 @@ def drawn(**values: Any) -> Parts:
 def test_in_a_page_each_part_stands_in_its_place() -> None:
     html = draws(PartMarker(apart=False))
     assert html.startswith('<main id="stage" data-part class="big"><h2>')
-    assert '<p id="turnout" data-part>1 in</p>' in html
+    assert "<p id=turnout data-part>1 in</p>" in html
 
 
 def test_a_part_that_is_sent_has_an_empty_place_for_each_that_stands_in_it() -> None:
     parts = drawn()
-    assert parts["stage"].html.endswith('<p id="turnout" data-part></p>')
+    assert parts["stage"].html.endswith("<p id=turnout data-part></p>")
     assert parts["turnout"] == DrawnPart("1 in", within="stage", tag="p")
     assert list(parts) == ["stage", "turnout"], "each comes after the one that it stands in"
 
@@ -64,6 +66,28 @@ def test_a_new_number_brings_no_more_than_itself() -> None:
 
 def test_a_part_that_comes_back_is_sent_again_though_it_is_as_it_was() -> None:
     assert set(changed(drawn(count=None), drawn())) == {"stage", "turnout"}
+
+
+ATTRIBUTES = """{% call part("queue") %}
+  <button class="small" title="{{ words }}" data-sends='{{ {"words": words}|tojson }}'>
+
+  <b>{{ words }}</b></button>
+{% endcall %}"""
+
+
+@given(st.text())
+@example('="class" onclick="now')
+@example("a=\"b\" c='d'> <i>\n<i")
+def test_whatever_people_write_is_the_same_words_in_fewer_bytes(words: str) -> None:
+    marker = PartMarker(apart=True)
+    JINJA.from_string(ATTRIBUTES).render(part=marker, words=words)
+    html = marker.parts["queue"].html
+    assert html.startswith("<button class=small ") and "> <b>" in html
+    (button,) = Page(html).all("button")
+    (bold,) = button.all()
+    assert button.attributes.keys() == {"class", "title", "data-sends"}
+    assert button.get("title") == json.loads(button.get("data-sends"))["words"] == "".join(map(str, bold.children))
+    assert button.get("title") == words
 
 
 names = st.sampled_from(["top", "stage", "turnout", "queue"])
