@@ -52,7 +52,7 @@ def compile_all(app: Flask, folder: Path) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the components and compact JSON, and draw pages piece by piece: all others have a turn before each and meanwhile.
+    """Give templates the components, and draw pages piece by piece: all others have a turn before each and meanwhile.
 
     A page is drawn of what its view read, so the request's read session ends first: it would keep a connection that
     others need, as long as they have their turns.
