@@ -23,8 +23,8 @@ class PhoneRefused(Exception):
 class RawPhone(asyncio.Protocol):
     """One WebSocket with Engine.IO's and Socket.IO's packets on it, in one namespace.
 
-    It keeps the last ``state`` and ``mine`` as they came, and reads them only when asked. ``changed`` is
-    set by each state, and at the end.
+    It keeps the last ``state``, ``drawn`` page and ``mine`` as they came, and reads them only when asked. ``changed`` is
+    set by each state and drawn page, and at the end; ``shown_at`` is when the last of them came.
     """
 
     def __init__(self, host: str, auth: object, namespace: str = "/phone", cookie: str = "") -> None:
@@ -39,8 +39,8 @@ class RawPhone(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._answers: dict[int, asyncio.Future[tuple[float, str]]] = {}
         self._next_id = 0
-        self._state = self._mine = "null"
-        self.state_at = 0.0
+        self._state = self._drawn = self._mine = "null"
+        self.shown_at = 0.0
         self.changed = asyncio.Event()
         self.joined: asyncio.Future[None] = loop.create_future()
         self.closed: asyncio.Future[None] = loop.create_future()
@@ -49,6 +49,11 @@ class RawPhone(asyncio.Protocol):
     def state(self) -> Any:
         """The last state that arrived, or None."""
         return orjson.loads(self._state)
+
+    @property
+    def drawn(self) -> Any:
+        """What was drawn last of the page that this phone shows, or None."""
+        return orjson.loads(self._drawn)
 
     @property
     def mine(self) -> Any:
@@ -145,7 +150,10 @@ class RawPhone(asyncio.Protocol):
 
     def _event(self, words: str, at: float) -> None:
         if words.startswith('["state",'):
-            self._state, self.state_at = words[len('["state",') : -1], at
+            self._state, self.shown_at = words[len('["state",') : -1], at
+            self.changed.set()
+        elif words.startswith('["drawn",'):
+            self._drawn, self.shown_at = words[len('["drawn",') : -1], at
             self.changed.set()
         elif words.startswith('["mine",'):
             self._mine = words[len('["mine",') : -1]

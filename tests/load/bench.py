@@ -16,7 +16,7 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,9 @@ from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
 from tests.load import beside_node, doors, draft, hostile, loop, pages, review, storm, upload
 from tests.load.hostile import memory
+from tests.load.phones import asks
+from tests.load.ratios import Ratio, Ratios
+from tests.load.storm import does, goes_to_the_decision
 
 JOINING = 100
 """Phones that are on their way in at one moment."""
@@ -103,51 +106,52 @@ def main() -> None:
         metavar="PHONES",
         help="let so many phones arrive while an event runs instead, here and at a plain Node server",
     )
+    parser.add_argument("--record", action="store_true", help="keep the ratios of this run as those to compare with")
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     print(f"{os.cpu_count()} processors, of which {os.getloadavg()[0]:.1f} were busy before", flush=True)
-    if options.draft:
-        with tempfile.TemporaryDirectory() as folder:
-            draft.main(Path(folder))
-        return
-    if options.pages:
-        with tempfile.TemporaryDirectory() as folder:
-            pages.main(Path(folder))
-        return
-    if options.loop:
-        with tempfile.TemporaryDirectory() as folder:
-            loop.main(Path(folder))
-        return
-    if options.upload:
-        with tempfile.TemporaryDirectory() as folder:
-            print(upload.measured(Path(folder)), flush=True)
-        return
-    if options.hostile:
-        with tempfile.TemporaryDirectory() as folder:
-            for line in hostile.measured(Path(folder)):
-                print(line, flush=True)
-        return
-    if options.storm is not None:
-        with tempfile.TemporaryDirectory() as folder:
-            for line in storm.measured(Path(folder), options.storm):
-                print(line, flush=True)
-        return
-    if options.doors is not None:
-        with tempfile.TemporaryDirectory() as folder:
-            for line in doors.measured(Path(folder), options.doors):
-                print(line, flush=True)
-        return
-    if options.review is not None:
-        with tempfile.TemporaryDirectory() as folder:
-            review.main(Path(folder), options.review or review.SIZES)
-        return
-    for phones in options.phones:
-        with tempfile.TemporaryDirectory() as folder:
-            print(measured(Path(folder), phones), flush=True)
-        with tempfile.TemporaryDirectory() as folder:
-            for line in beside_node.measured(Path(folder), phones):
-                print(line, flush=True)
+    ratios = Ratios.read()
+    for line in _lines(options):
+        print(line if isinstance(line, str) else ratios.take(line), flush=True)
+    if options.record:
+        ratios.write()
+    elif ratios.worse:
+        raise SystemExit(f"more than a tenth worse than before: {'; '.join(ratios.worse)}")
+
+
+def _lines(options: argparse.Namespace) -> Iterator[str | Ratio]:
+    """What the measurement says that was asked for, as it goes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if options.draft:
+            draft.main(folder)
+        elif options.pages:
+            pages.main(folder)
+        elif options.loop:
+            loop.main(folder)
+        elif options.upload:
+            yield str(upload.measured(folder))
+        elif options.hostile:
+            yield from hostile.measured(folder)
+        elif options.storm is not None:
+            yield from storm.measured(folder, options.storm)
+        elif options.doors is not None:
+            yield from doors.measured(folder, options.doors)
+        elif options.review is not None:
+            review.main(folder, options.review or review.SIZES)
+        else:
+            yield from _votes(folder, options.phones)
+
+
+def _votes(folder: Path, sizes: Sequence[int]) -> Iterator[str | Ratio]:
+    """A room of each size votes: at our server alone, and at ours and Node's in one run."""
+    for phones in sizes:
+        alone, beside = folder / f"{phones} alone", folder / f"{phones} beside Node"
+        for place in (alone, beside):
+            place.mkdir()
+        yield str(measured(alone, phones))
+        yield from beside_node.measured(beside, phones)
 
 
 def measured(folder: Path, phones: int) -> Report:
@@ -167,13 +171,13 @@ async def _run(server: RunningServer, evening: Evening, tokens: list[str]) -> Re
     host = await raw_phone.join(
         server.host, server.port, {"code": evening.code}, "/host", server.cookie(evening.sign_in)
     )
-    await _go_to_the_decision(host, evening)
+    await goes_to_the_decision(host, evening.performances[0])
     gc.disable()
     before = memory(server.pid)
     join_seconds, here = await _all_join(server, evening, tokens)
     grown = memory(server.pid) - before
     told = await _all_are_told(host, here)
-    round_ = here[0].state["round"]
+    round_ = host.state["round"]
     vote_seconds, receipts = await _all_vote(here, round_)
     with server.database.read() as session:
         lost = len(here) - ballot.count(session, round_["id"])
@@ -187,24 +191,24 @@ async def _run(server: RunningServer, evening: Evening, tokens: list[str]) -> Re
 async def _all_join(server: RunningServer, evening: Evening, tokens: list[str]) -> tuple[float, list[RawPhone]]:
     doors = asyncio.Semaphore(JOINING)
 
-    async def join(token: str) -> RawPhone:
+    async def join(number: int, token: str) -> RawPhone:
         async with doors:
             auth = {"code": evening.code, "section": evening.section_id, "token": token}
-            return await raw_phone.join(server.host, server.port, auth)
+            return await raw_phone.join(server.host, server.port, asks(auth, number))
 
     began = time.monotonic()
-    here = await asyncio.gather(*(join(token) for token in tokens))
+    here = await asyncio.gather(*(join(*one) for one in enumerate(tokens)))
     return time.monotonic() - began, here
 
 
 async def _all_are_told(host: RawPhone, here: list[RawPhone]) -> list[float]:
     """Open a round, and wait until every phone shows it: how long each had to wait."""
     began = time.monotonic()
-    await _does(host, "open")
-    while not all(phone.state_at > began for phone in here):
+    await does(host, "open")
+    while not all(phone.shown_at > began for phone in here):
         await asyncio.sleep(0.02)
-    assert all(phone.state["round"]["state"] == "open" for phone in here)
-    return [phone.state_at - began for phone in here]
+    assert all(phone.drawn["body"]["data-round-state"] == "open" for phone in here)
+    return [phone.shown_at - began for phone in here]
 
 
 async def _all_vote(here: list[RawPhone], round_: dict[str, Any]) -> tuple[float, list[float]]:
@@ -228,10 +232,10 @@ async def _storm(host: RawPhone, here: list[RawPhone]) -> tuple[list[float], lis
 
     A proposal that was typed before the vote opened still counts: it names the moment that its person saw.
     """
-    await _does(host, "close")
-    await _does(host, "discuss")
+    await does(host, "close")
+    await does(host, "discuss")
     version = host.state["version"]
-    await _does(host, "open")
+    await does(host, "open")
     round_ = host.state["round"]
     keys = [option["key"] for option in round_["options"]]
 
@@ -253,17 +257,6 @@ async def _storm(host: RawPhone, here: list[RawPhone]) -> tuple[list[float], lis
     storm = asyncio.gather(*(propose(number) for number in range(min(STORM, len(here)))))
     votes = asyncio.gather(*(vote(phone) for phone in here))
     return await storm, await votes
-
-
-async def _go_to_the_decision(host: RawPhone, evening: Evening) -> None:
-    await _does(host, "start", performance=evening.performances[0])
-    while not host.state["decision"] or host.state["performance"]["held"]:
-        await _does(host, "enter" if host.state["performance"]["held"] else "show")
-
-
-async def _does(host: RawPhone, kind: str, **details: object) -> None:
-    _, answer = await host.emit("cue", {"kind": kind, "expect": host.state["version"], **details})
-    assert answer["ok"], answer
 
 
 def _times(ordered: list[float]) -> str:

@@ -23,6 +23,8 @@ from live.rehearsal import raw_phone
 from tests.live.evening import admit, prepare
 from tests.live.server import RunningServer
 from tests.load.node_server import NodeServer, NoNode
+from tests.load.phones import asks
+from tests.load.ratios import Ratio
 from tests.load.storm import BYSTANDERS, opens_a_round, processor_time, stand_by
 
 ARRIVALS = 5_000
@@ -31,6 +33,7 @@ WITHIN_S = 60.0
 LIMIT_S = 240.0
 """The longest that one server's run may take, in seconds."""
 _FILES = re.compile(rb'(?:href|src)="(/assets/[^"]+)"')
+_TAG = re.compile(rb'data-tag="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -50,41 +53,40 @@ class Doors:
         )
 
 
-def measured(folder: Path, arrivals: int = ARRIVALS) -> Iterator[str]:
-    """A line for our server, one for Node's, and one with the ratios."""
+def measured(folder: Path, arrivals: int = ARRIVALS) -> Iterator[str | Ratio]:
+    """A line for our server, one for Node's, and the ratios."""
     within = WITHIN_S * arrivals / ARRIVALS
     yield f"{arrivals:,} phones arrive within {within:.0f} s: page, files, token and socket; {BYSTANDERS} others vote"
-    ours, state, page = _ours(folder, arrivals, within)
+    ours, drawn, round_, page = _ours(folder, arrivals, within)
     yield str(ours)
     try:
-        node = _nodes(folder, arrivals, within, state, page)
+        node = _nodes(folder, arrivals, within, drawn, round_, page)
     except NoNode as why:
         yield f"  not set beside Node: {why}"
         return
     yield str(node)
-    yield (
-        f"  ours to Node's, 99th percentile: a usable vote {_late(ours.arrivals) / _late(node.arrivals):.2f}, "
-        f"others' receipts {_late(ours.receipts) / _late(node.receipts):.2f}; "
-        f"processor time {ours.used / node.used:.2f}"
-    )
+    yield Ratio(f"{arrivals:,} phones arrive: a usable vote", _late(ours.arrivals) / _late(node.arrivals))
+    yield Ratio(f"{arrivals:,} phones arrive: others' receipts", _late(ours.receipts) / _late(node.receipts))
+    yield Ratio(f"{arrivals:,} phones arrive: processor time", ours.used / node.used)
 
 
-def _ours(folder: Path, arrivals: int, within: float) -> tuple[Doors, Any, bytes]:
+def _ours(folder: Path, arrivals: int, within: float) -> tuple[Doors, Any, Any, bytes]:
     server = RunningServer(folder)
     evening = prepare(server.database)
     standing = admit(server.database, evening.event_id, BYSTANDERS)
     auth = {"code": evening.code, "section": evening.section_id}
     path = f"/join/{evening.code}"
 
-    async def run() -> tuple[Doors, Any, bytes]:
+    async def run() -> tuple[Doors, Any, Any, bytes]:
         host = await raw_phone.join(
             server.host, server.port, {"code": evening.code}, "/host", server.cookie(evening.sign_in)
         )
         await opens_a_round(host, evening.performances[0])
-        doors = await _open("ours", server, auth, path, standing, arrivals, within)
-        phone = await raw_phone.join(server.host, server.port, {**auth, "token": standing[0]})
+        round_ = host.state["round"]
+        doors = await _open("ours", server, auth, path, standing, round_, arrivals, within)
+        phone = await raw_phone.join(server.host, server.port, {**asks(auth, 0), "token": standing[0]})
         line = await Line.to(server.host, server.port)
-        return doors, phone.state, await line.asks("GET", path, "identity")
+        return doors, phone.drawn, round_, await line.asks("GET", path, "identity")
 
     try:
         server.start()
@@ -93,12 +95,13 @@ def _ours(folder: Path, arrivals: int, within: float) -> tuple[Doors, Any, bytes
         server.stop()
 
 
-def _nodes(folder: Path, arrivals: int, within: float, state: Any, page: bytes) -> Doors:
+def _nodes(folder: Path, arrivals: int, within: float, drawn: Any, round_: Any, page: bytes) -> Doors:
     standing = [f"a token of number {number}" for number in range(BYSTANDERS)]
-    server = NodeServer(folder, standing, state, page)
+    server = NodeServer(folder, standing, drawn, page)
     try:
         server.start()
-        return asyncio.run(asyncio.wait_for(_open("Node", server, {}, "/join/A", standing, arrivals, within), LIMIT_S))
+        opening = _open("Node", server, {}, "/join/A", standing, round_, arrivals, within)
+        return asyncio.run(asyncio.wait_for(opening, LIMIT_S))
     finally:
         server.stop()
 
@@ -109,12 +112,13 @@ async def _open(
     auth: dict[str, Any],
     path: str,
     standing: list[str],
+    round_: dict[str, Any],
     arrivals: int,
     within: float,
 ) -> Doors:
     ours, theirs = multiprocessing.get_context("spawn").Pipe()
     bystanders = multiprocessing.get_context("spawn").Process(
-        target=stand_by, args=(server.host, server.port, auth, standing, theirs, LIMIT_S), daemon=True
+        target=stand_by, args=(server.host, server.port, auth, standing, round_, theirs, LIMIT_S), daemon=True
     )
     bystanders.start()
     theirs.close()  # So that its end is heard.
@@ -122,7 +126,7 @@ async def _open(
     phones: list[raw_phone.RawPhone] = []
     sent = 0
 
-    async def arrive() -> float:
+    async def arrive(number: int) -> float:
         nonlocal sent
         await asyncio.sleep(random.random() * within)
         began = time.monotonic()
@@ -131,15 +135,16 @@ async def _open(
         for file in dict.fromkeys(_FILES.findall(page)):
             await line.asks("GET", file.decode())
         token = orjson.loads(await line.asks("POST", f"{path}/token"))["token"]
-        tag = re.search(rb'"tag": ?"([^"]+)"', page)
-        has = {"has": tag[1].decode()} if tag else {}
-        phones.append(await raw_phone.join(server.host, server.port, {**auth, **has, "token": token}))
+        tag = _TAG.search(page)
+        assert tag is not None, page[:1000]
+        shown = {**asks(auth, number), "has": tag[1].decode(), "token": token}
+        phones.append(await raw_phone.join(server.host, server.port, shown))
         line.closes()
         sent += line.read_in_all
         return time.monotonic() - began
 
     used, began = processor_time(server.pid), time.monotonic()
-    took = await asyncio.gather(*(arrive() for _ in range(arrivals)))
+    took = await asyncio.gather(*(arrive(number) for number in range(arrivals)))
     used, ended = processor_time(server.pid) - used, time.monotonic()
     ours.send("over")
     receipts: list[tuple[float, float]] = await asyncio.to_thread(ours.recv)

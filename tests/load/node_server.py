@@ -40,21 +40,21 @@ class NoNode(Exception):
 
 
 class NodeServer:
-    """A Node process that shows one state, and one page, to phones with these tokens and to those that arrive."""
+    """A Node process that shows one drawn page, and sends one, to phones with these tokens and to who arrives."""
 
     def __init__(
-        self, folder: Path, tokens: Sequence[str], state: Any, page: bytes = b"", keeping: Keeping = Keeping.EACH
+        self, folder: Path, tokens: Sequence[str], drawn: Any, page: bytes = b"", keeping: Keeping = Keeping.EACH
     ) -> None:
         self.host = "127.0.0.1"
         self.port = 0
         self._node = node_with_sqlite()
         self._keeping = keeping
         self._store = folder / f"node-{keeping.name}.db"
-        self._state = folder / "state.json"
+        self._drawn = folder / "drawn.json"
         self._page = folder / "page.html"
         self._page.write_bytes(page)
         self._process: subprocess.Popen[str] | None = None
-        self._state.write_text(json.dumps(state), encoding="utf-8")
+        self._drawn.write_text(json.dumps(drawn), encoding="utf-8")
         with closing(sqlite3.connect(self._store)) as store, store:
             store.executescript(_TABLES)
             store.executemany(
@@ -70,7 +70,7 @@ class NodeServer:
 
     def start(self) -> NodeServer:
         """Start it, and wait until it listens."""
-        files = (SERVER, self._store, self._state, self._page, FOLDER, self._keeping.name.lower())
+        files = (SERVER, self._store, self._drawn, self._page, FOLDER, self._keeping.name.lower())
         command = [self._node, "--disable-warning=ExperimentalWarning", *map(str, files)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=SERVER.parents[3])
         assert self._process.stdout is not None
@@ -81,6 +81,11 @@ class NodeServer:
         """How many people's last vote has this number."""
         with urllib.request.urlopen(f"http://{self.host}:{self.port}/votes?seq={seq}", timeout=60) as answer:
             return int(answer.read())
+
+    def tell(self) -> None:
+        """Show every phone what it draws once more."""
+        with urllib.request.urlopen(f"http://{self.host}:{self.port}/tell", timeout=60) as answer:
+            answer.read()
 
     def stop(self) -> None:
         """End it."""

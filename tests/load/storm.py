@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from live.rehearsal import raw_phone
@@ -25,6 +26,8 @@ from live.rehearsal.raw_phone import PhoneRefused, RawPhone
 from tests.live.evening import admit, prepare
 from tests.live.server import ROOT, RunningServer
 from tests.load.node_server import NodeServer, NoNode
+from tests.load.phones import asks
+from tests.load.ratios import Ratio
 
 PHONES = 4_000
 BYSTANDERS = 40
@@ -34,6 +37,8 @@ CALM_S = 1.0
 """How long they vote before everybody drops, and after all are back, in seconds."""
 JOINING = 100
 """Phones that are on their way in at one moment, before the storm."""
+TIMES = 3
+"""How often it happens; the figures are the medians."""
 LIMIT_S = 120.0
 """The longest that one server's run may take, in seconds."""
 _CONNECTION = ROOT / "live" / "static" / "js" / "connection.js"
@@ -95,42 +100,50 @@ class Storm:
         )
 
 
-def measured(folder: Path, phones: int = PHONES) -> Iterator[str]:
-    """A line for our server, one for Node's, and one with the ratios."""
+def measured(folder: Path, phones: int = PHONES) -> Iterator[str | Ratio]:
+    """A line for each storm at our server and at Node's, in turn, and the ratios of their medians."""
     jitter = Jitter.of_the_client()
     yield (
         f"{phones:,} phones drop at once and come back after {jitter.first * (1 - jitter.part):.2f} to "
         f"{jitter.first * (1 + jitter.part):.2f} s, while {BYSTANDERS} others vote"
     )
-    ours, state = _ours(folder, phones, jitter)
-    yield str(ours)
-    try:
-        node = _nodes(folder, phones, jitter, state)
-    except NoNode as why:
-        yield f"  not set beside Node: {why}"
-        return
-    yield str(node)
-    longest = max(ours.receipts) / max(node.receipts)
-    yield (
-        f"  ours to Node's: all back {ours.back / node.back:.2f}, processor time {ours.used / node.used:.2f}, "
-        f"the longest receipt {longest:.2f}"
-    )
+    ours, nodes = [], []
+    for number in range(TIMES):
+        place = folder / str(number)
+        place.mkdir()
+        storm, drawn, round_ = _ours(place, phones, jitter)
+        yield str(storm)
+        ours.append(storm)
+        try:
+            storm = _nodes(place, phones, jitter, drawn, round_)
+        except NoNode as why:
+            yield f"  not set beside Node: {why}"
+            return
+        yield str(storm)
+        nodes.append(storm)
+    for name, figure in (
+        ("all back", lambda storm: storm.back),
+        ("processor time", lambda storm: storm.used),
+        ("longest receipt", lambda storm: max(storm.receipts)),
+    ):
+        yield Ratio(f"{phones:,} phones drop: {name}", median(map(figure, ours)) / median(map(figure, nodes)))
 
 
-def _ours(folder: Path, phones: int, jitter: Jitter) -> tuple[Storm, Any]:
+def _ours(folder: Path, phones: int, jitter: Jitter) -> tuple[Storm, Any, Any]:
     server = RunningServer(folder)
     evening = prepare(server.database)
     tokens = admit(server.database, evening.event_id, phones + BYSTANDERS)
     auth = {"code": evening.code, "section": evening.section_id}
 
-    async def run() -> tuple[Storm, Any]:
+    async def run() -> tuple[Storm, Any, Any]:
         host = await raw_phone.join(
             server.host, server.port, {"code": evening.code}, "/host", server.cookie(evening.sign_in)
         )
         await opens_a_round(host, evening.performances[0])
-        storm, state = await _rage("ours", server, auth, tokens, jitter)
+        round_ = host.state["round"]
+        storm, drawn = await _rage("ours", server, auth, tokens, round_, jitter)
         host.hang_up()
-        return storm, state
+        return storm, drawn, round_
 
     try:
         server.start()
@@ -139,45 +152,53 @@ def _ours(folder: Path, phones: int, jitter: Jitter) -> tuple[Storm, Any]:
         server.stop()
 
 
-def _nodes(folder: Path, phones: int, jitter: Jitter, state: Any) -> Storm:
+def _nodes(folder: Path, phones: int, jitter: Jitter, drawn: Any, round_: Any) -> Storm:
     tokens = [f"a token of number {number}" for number in range(phones + BYSTANDERS)]
-    server = NodeServer(folder, tokens, state)
+    server = NodeServer(folder, tokens, drawn)
     try:
         server.start()
-        storm, _ = asyncio.run(asyncio.wait_for(_rage("Node", server, {}, tokens, jitter), LIMIT_S))
+        storm, _ = asyncio.run(asyncio.wait_for(_rage("Node", server, {}, tokens, round_, jitter), LIMIT_S))
         return storm
     finally:
         server.stop()
 
 
 async def _rage(
-    name: str, server: RunningServer | NodeServer, auth: dict[str, Any], tokens: list[str], jitter: Jitter
+    name: str,
+    server: RunningServer | NodeServer,
+    auth: dict[str, Any],
+    tokens: list[str],
+    round_: dict[str, Any],
+    jitter: Jitter,
 ) -> tuple[Storm, Any]:
-    """Let everybody in, let all but the bystanders drop and come back, and say how it went; gives the state too."""
+    """Let all in, let all but the bystanders drop and come back, and say how it went; gives what a phone is shown."""
     doors = asyncio.Semaphore(JOINING)
 
-    async def join(token: str) -> RawPhone:
+    async def join(number: int, token: str) -> RawPhone:
         async with doors:
-            return await raw_phone.join(server.host, server.port, {**auth, "token": token})
+            return await raw_phone.join(server.host, server.port, {**asks(auth, number), "token": token})
 
     standing, dropping = tokens[:BYSTANDERS], tokens[BYSTANDERS:]
-    here = await asyncio.gather(*(join(token) for token in dropping))
-    state = here[0].state
+    here = await asyncio.gather(*(join(*one) for one in enumerate(dropping)))
+    drawn = here[0].drawn
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     bystanders = context.Process(
-        target=stand_by, args=(server.host, server.port, auth, standing, theirs, LIMIT_S), daemon=True
+        target=stand_by, args=(server.host, server.port, auth, standing, round_, theirs, LIMIT_S), daemon=True
     )
     bystanders.start()
     theirs.close()  # So that its end is heard.
     assert await asyncio.to_thread(ours.recv) == "here"
     await asyncio.sleep(CALM_S)
-    has = {**auth, "has": state["tag"]}
+    has = {**auth, "has": drawn["tag"]}
     used, began = processor_time(server.pid), time.monotonic()
     for phone in here:
         phone.hang_up()
     tries = await asyncio.gather(
-        *(comes_back(server.host, server.port, {**has, "token": token}, jitter) for token in dropping)
+        *(
+            comes_back(server.host, server.port, {**asks(has, number), "token": token}, jitter)
+            for number, token in enumerate(dropping)
+        )
     )
     used, ended = processor_time(server.pid) - used, time.monotonic()
     await asyncio.sleep(CALM_S)
@@ -188,8 +209,8 @@ async def _rage(
         phone.hang_up()
     storm = [took for at, took in receipts if began - 0.5 <= at <= ended and at + took >= began]
     calm = [took for at, took in receipts if at + took < began]
-    failed, unchanged = sum(failed for _, failed in tries), sum(phone.state is None for phone, _ in tries)
-    return Storm(name, ended - began, used, storm, calm, failed, unchanged), state
+    failed, unchanged = sum(failed for _, failed in tries), sum(phone.drawn is None for phone, _ in tries)
+    return Storm(name, ended - began, used, storm, calm, failed, unchanged), drawn
 
 
 async def comes_back(host: str, port: int, auth: dict[str, Any], jitter: Jitter) -> tuple[RawPhone, int]:
@@ -212,27 +233,40 @@ def processor_time(pid: int) -> float:
 
 async def opens_a_round(host: RawPhone, performance: int) -> None:
     """From the beginning to the first decision's vote."""
+    await goes_to_the_decision(host, performance)
+    await does(host, "open")
 
-    async def does(kind: str, **details: object) -> None:
-        _, answer = await host.emit("cue", {"kind": kind, "expect": host.state["version"], **details})
-        assert answer["ok"], answer
 
-    await does("start", performance=performance)
+async def goes_to_the_decision(host: RawPhone, performance: int) -> None:
+    """From the beginning to the first decision."""
+    await does(host, "start", performance=performance)
     while not host.state["decision"] or host.state["performance"]["held"]:
-        await does("enter" if host.state["performance"]["held"] else "show")
-    await does("open")
+        await does(host, "enter" if host.state["performance"]["held"] else "show")
 
 
-def stand_by(host: str, port: int, auth: dict[str, Any], tokens: list[str], told: Connection, limit: float) -> None:
+async def does(host: RawPhone, kind: str, **details: object) -> None:
+    """Give one cue."""
+    _, answer = await host.emit("cue", {"kind": kind, "expect": host.state["version"], **details})
+    assert answer["ok"], answer
+
+
+def stand_by(
+    host: str,
+    port: int,
+    auth: dict[str, Any],
+    tokens: list[str],
+    round_: dict[str, Any],
+    told: Connection,
+    limit: float,
+) -> None:
     """Come in, say so, vote in turn until told that it is over, and give when each vote was sent and what it took."""
-    told.send(asyncio.run(asyncio.wait_for(_votes(host, port, auth, tokens, told), limit)))
+    told.send(asyncio.run(asyncio.wait_for(_votes(host, port, auth, tokens, round_, told), limit)))
 
 
 async def _votes(
-    host: str, port: int, auth: dict[str, Any], tokens: list[str], told: Connection
+    host: str, port: int, auth: dict[str, Any], tokens: list[str], round_: dict[str, Any], told: Connection
 ) -> list[tuple[float, float]]:
-    phones = [await raw_phone.join(host, port, {**auth, "token": token}) for token in tokens]
-    round_ = phones[0].state["round"]
+    phones = [await raw_phone.join(host, port, {**asks(auth, 0), "token": token}) for token in tokens]
     told.send("here")
     receipts: list[tuple[float, float]] = []
 

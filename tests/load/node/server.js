@@ -1,8 +1,9 @@
 // A plain Node server to set ours beside: it speaks as much of the same wire as a phone needs, looks each token up in
-// SQLite, and says that it has a vote once it is kept. `node server.js STORE STATE PAGE FILES KEEPING` prints its port;
-// STATE and PAGE are files with the one state and the one page that it shows, FILES the folder of what the page loads.
+// SQLite, and says that it has a vote once it is kept. `node server.js STORE DRAWN PAGE FILES KEEPING` prints its port;
+// DRAWN and PAGE are files with what it draws on every phone and the page that it sends, FILES the folder of what the page loads.
 // KEEPING is "memory" (votes are lost with the process), "each" (a commit for each vote) or "group" (a commit for all
-// that came in one turn of its loop). GET /votes?seq=N says how many people's last vote has this number.
+// that came in one turn of its loop). GET /votes?seq=N says how many people's last vote has this number, GET /tell shows
+// everybody what it draws once more.
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -12,8 +13,8 @@ import { gzipSync } from "node:zlib";
 import { WebSocketServer } from "ws";
 
 const [store, shown, html, files, keeping] = process.argv.slice(2);
-const state = readFileSync(shown, "utf8");
-const { tag } = JSON.parse(state);
+const drawn = readFileSync(shown, "utf8");
+const { tag } = JSON.parse(drawn);
 const database = new DatabaseSync(store);
 database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
 const find = database.prepare("SELECT id FROM participant WHERE token_hash = ?");
@@ -72,6 +73,9 @@ function answers(request, response) {
   if (path.startsWith("/votes?")) {
     const body = String(votesOf(Number(new URLSearchParams(path.slice("/votes?".length)).get("seq"))));
     response.writeHead(200, { "Content-Length": body.length }).end(body);
+  } else if (path === "/tell") {
+    for (const socket of sockets.clients) socket.send(`42/phone,["drawn",${drawn}]`);
+    response.writeHead(200, { "Content-Length": 0 }).end();
   } else if (path.startsWith("/assets/")) {
     const name = join("/", path.slice("/assets/".length));
     if (!read.has(name)) read.set(name, file(name));
@@ -103,14 +107,15 @@ function connects(socket, { token, has }) {
   }
   socket.person = known.id;
   const { round = null, choices = null, seq = 0 } = kept(known.id) ?? {};
-  socket.send(has === tag ? `42/phone,["unchanged",{"tag":"${tag}"}]` : `42/phone,["state",${state}]`);
+  socket.send(has === tag ? `42/phone,["unchanged",{"tag":"${tag}"}]` : `42/phone,["drawn",${drawn}]`);
   const mine = { round, choices: choices && JSON.parse(choices), seq, supports: [], here: [] };
   socket.send(`42/phone,["mine",${JSON.stringify(mine)}]`);
   socket.send(`40/phone,{"sid":"${socket.number}"}`);
 }
 
 const http = createServer(answers);
-new WebSocketServer({ server: http, perMessageDeflate: false, maxPayload: 16384 }).on("connection", (socket) => {
+const sockets = new WebSocketServer({ server: http, perMessageDeflate: false, maxPayload: 16384 });
+sockets.on("connection", (socket) => {
   socket.number = number += 1;
   socket.isAlive = true;
   socket.on("error", () => socket.terminate());
