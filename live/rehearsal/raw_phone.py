@@ -23,8 +23,8 @@ class PhoneRefused(Exception):
 class RawPhone(asyncio.Protocol):
     """One WebSocket with Engine.IO's and Socket.IO's packets on it, in one namespace.
 
-    It keeps the last ``state``, ``drawn`` page and ``mine`` as they came, and reads them only when asked. ``changed`` is
-    set by each state and drawn page, and at the end; ``shown_at`` is when the last of them came.
+    It keeps the last ``state``, ``drawn`` page and ``mine`` as they came, and reads them only when asked. ``changed``
+    is set by each state and drawn page, and at the end; ``shown_at`` is when the last of them came.
     """
 
     def __init__(self, host: str, auth: object, namespace: str = "/phone", cookie: str = "") -> None:
