@@ -28,6 +28,8 @@ from scenarios.message import Tell
 
 PULSE_S = 0.25
 """How often, at most, a screen and a console hear new numbers, in seconds."""
+PULSE_SHARE = 0.1
+"""The most of the time that new numbers may take: a busy server tells them less often, down to REREAD_S."""
 REREAD_S = 2.0
 """How often the store is asked whether anything changed that nobody told this process, in seconds."""
 
@@ -160,8 +162,9 @@ class Broadcast:
     def pulse_for_ever(self) -> None:
         """Tell new numbers at a calm rate, and now and then whatever nobody told this process."""
         while True:
-            time.sleep(PULSE_S)
-            self.pulse(self._database.clock.monotonic())
+            began = self._database.clock.monotonic()
+            self.pulse(began)
+            time.sleep(pause_after(self._database.clock.monotonic() - began))
 
     def pulse(self, at: float) -> None:
         """Repeat what changed: of every section that is looked at when the time for it has come."""
@@ -274,6 +277,11 @@ class Broadcast:
         if kept is None:
             kept = picture.drawings[one] = self._drawer(one.page, picture.faces[one.face], one.locale)
         return kept
+
+
+def pause_after(took: float) -> float:
+    """How long to wait after new numbers that took so long to tell, both in seconds."""
+    return min(REREAD_S, max(PULSE_S, took / PULSE_SHARE - took))
 
 
 def as_sent(state: PhoneState, clock: Clock) -> PhoneState:

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -15,7 +17,7 @@ from live.snapshot import render
 from live.snapshot.render import Face
 from live.store import event
 from live.store.participant import Gone, note
-from live.wire.broadcast import PARTS, REREAD_S, Broadcast
+from live.wire.broadcast import PARTS, PULSE_S, PULSE_SHARE, REREAD_S, Broadcast, pause_after
 from live.wire.client_manager import client_manager
 from live.wire.recipients import Recipients
 from scenarios.account import Account
@@ -193,6 +195,13 @@ def test_a_store_that_cannot_be_read_for_a_moment_is_asked_again(
     assert air.told == []
     broadcast.pulse(REREAD_S * 2)
     assert set(air.versions(Face.SCREEN)) == {2}
+
+
+@given(st.floats(0, 10))
+def test_new_numbers_take_a_tenth_of_the_time_at_most_and_are_told_within_seconds(took: float) -> None:
+    pause = pause_after(took)
+    assert PULSE_S <= pause <= REREAD_S
+    assert pause == REREAD_S or took <= PULSE_SHARE * (took + pause) * 1.001
 
 
 def withdraw(evening: Evening) -> None:
