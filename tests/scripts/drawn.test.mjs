@@ -52,7 +52,7 @@ test("where showing fails half-way the page names nothing that it shows", () => 
   assert.ok(drawn.isLost(update({ tag: "3", since: "2" })));
 });
 
-test("a page of another build loads itself anew within a minute, but in no open vote", () => {
+test("a page of another build loads itself anew within a minute, but in no open vote and no question", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   let loads = 0;
   Object.defineProperty(globalThis, "location", { value: { reload: () => (loads += 1) }, configurable: true });
@@ -65,6 +65,10 @@ test("a page of another build loads itself anew within a minute, but in no open 
   mock.timers.tick(60000);
   assert.equal(loads, 0);
   document.body.dataset.shows = "closed";
+  document.body.insertAdjacentHTML("beforeend", "<dialog open>Why?</dialog>");
+  mock.timers.tick(15000);
+  assert.equal(loads, 0);
+  one("dialog").remove();
   mock.timers.tick(15000);
   assert.equal(loads, 1);
 });

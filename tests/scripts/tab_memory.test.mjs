@@ -16,22 +16,22 @@ function refusesStorage() {
 
 beforeEach(() => page("", { address: "http://127.0.0.1/join/ABC" }));
 
-test("a tab remembers a token for its event until it is forgotten", () => {
-  assert.equal(remembered("ABC"), null);
-  remember("ABC", "secret");
-  assert.equal(remembered("ABC"), "secret");
-  assert.equal(remembered("DEF"), null);
-  forget("ABC");
-  assert.equal(remembered("ABC"), null);
+test("a tab remembers a text by its name until it is forgotten", () => {
+  assert.equal(remembered("token-ABC"), null);
+  remember("token-ABC", "secret");
+  assert.equal(remembered("token-ABC"), "secret");
+  assert.equal(remembered("token-DEF"), null);
+  forget("token-ABC");
+  assert.equal(remembered("token-ABC"), null);
 });
 
 test("where nothing may be stored, the tab's history remembers it beside what is there", () => {
   refusesStorage();
   history.replaceState({ other: 1 }, "");
-  remember("ABC", "secret");
-  assert.equal(remembered("ABC"), "secret");
+  remember("token-ABC", "secret");
+  assert.equal(remembered("token-ABC"), "secret");
   assert.equal(history.state.other, 1);
-  forget("ABC");
-  assert.equal(remembered("ABC"), null);
+  forget("token-ABC");
+  assert.equal(remembered("token-ABC"), null);
   assert.equal(history.state.other, 1);
 });

@@ -37,7 +37,7 @@ function putBack(state, ballot) {
 beforeEach(() => {
   page("");
   on(state);
-  unsent = new Unsent();
+  unsent = new Unsent("unsent-ABC");
 });
 
 test("ticks that were not sent come back with their form", () => {
@@ -143,4 +143,46 @@ test("words that were received are forgotten", () => {
   draws(SAY("stop"));
   putBack(state, nobody);
   assert.equal(one("textarea").value, "");
+});
+
+test("the tab remembers what was not sent over a reload, once", () => {
+  draws(PICKS + SAY("stop"));
+  box("b").checked = true;
+  unsent.keep(one("form.picks"));
+  one("textarea").value = "What if";
+  unsent.keep(one("form.say"));
+  unsent.save();
+  draws(PICKS + SAY("stop"));
+  unsent = new Unsent("unsent-ABC");
+  unsent.recall();
+  putBack(state, nobody);
+  assert.deepEqual([box("a").checked, box("b").checked, one("textarea").value], [false, true, "What if"]);
+  const later = new Unsent("unsent-ABC");
+  later.recall();
+  assert.deepEqual([later.vote, later.words.size], [null, 0]);
+});
+
+test("what the tab remembers goes before what a page that just came has ticked", () => {
+  draws(PICKS);
+  box("b").checked = true;
+  unsent.keep(one("form.picks"));
+  unsent.save();
+  unsent = new Unsent("unsent-ABC");
+  draws(PICKS);
+  box("a").checked = true;
+  unsent.keep(one("form.picks"));
+  unsent.recall();
+  putBack(state, nobody);
+  assert.deepEqual([box("a").checked, box("b").checked], [false, true]);
+});
+
+test("a tab that goes with nothing unsent remembers nothing", () => {
+  draws(PICKS);
+  box("b").checked = true;
+  unsent.keep(one("form.picks"));
+  unsent.save();
+  unsent.forgetTicks();
+  unsent.save();
+  unsent.recall();
+  assert.equal(unsent.vote, null);
 });

@@ -29,7 +29,10 @@ export function show({ tag: wanted, title, body: attributes, parts }) {
   body.dataset.tag = wanted;
 }
 
-/** A page of another build than the server's loads itself anew: not all in the same moment, and in no open vote. */
+/**
+ * A page of another build than the server's loads itself anew: not all in the same moment, in no open vote, and not while
+ * it asks something. What its person has not sent, each page keeps.
+ */
 export function keepUpWith(build) {
   if (build === document.body.dataset.build || reloads) return;
   reloads = true;
@@ -37,6 +40,7 @@ export function keepUpWith(build) {
 }
 
 function reload() {
-  if (document.body.dataset.shows === "open") setTimeout(reload, RELOADS_WITHIN_MS / 4);
+  if (document.body.dataset.shows === "open" || document.querySelector("dialog[open]"))
+    setTimeout(reload, RELOADS_WITHIN_MS / 4);
   else location.reload();
 }

@@ -20,10 +20,11 @@ const COME_BACK_MS = 4000;
 const NOT_TAKEN = ["not_let_in", "next_round", "no_pass"];
 
 const facts = carried("facts");
+const TOKEN = `token-${facts.code}`;
 const part = (id) => document.getElementById(id);
 const now = document.body.dataset;
 const ballot = new Ballot(facts.code, facts.mine, changed);
-const unsent = new Unsent();
+const unsent = new Unsent(`unsent-${facts.code}`);
 let token = null;
 let socket = null;
 let said = "";
@@ -94,7 +95,7 @@ async function ticket() {
     if (!answer.ok) throw new Error("no token");
     const given = await answer.json();
     token = given.token;
-    if (!facts.known) remember(facts.code, token);
+    if (!facts.known) remember(TOKEN, token);
     if (given.is_new) comeBack();
   }
   return { code: facts.code, token, ...(facts.section ? { section: facts.section } : {}) };
@@ -113,13 +114,13 @@ function join() {
 
 function loseToken() {
   token = null;
-  forget(facts.code);
+  forget(TOKEN);
 }
 
 /** A browser that came without its cookie may have been here before, in this tab; what its person voted is heard later. */
 function recall() {
-  if (facts.known) forget(facts.code);
-  else token = remembered(facts.code);
+  if (facts.known) forget(TOKEN);
+  else token = remembered(TOKEN);
   ballot.isSure = token === null;
 }
 
@@ -199,6 +200,7 @@ if (facts.renews) {
   if (form() && ticked(form()) !== null) unsent.keep(form());
   startClock(facts);
   recall();
+  unsent.recall();
   tick = keepTime();
   show();
   socket = ballot.socket = connect("/phone", "phone", ticket, {
@@ -211,5 +213,6 @@ if (facts.renews) {
     lost: () => pill("connecting"),
   });
   document.addEventListener("visibilitychange", wake);
+  addEventListener("pagehide", () => unsent.save());
   addEventListener("pageshow", (event) => event.persisted && wake());
 }

@@ -2,11 +2,18 @@
 
 import { startClock } from "./clock.js";
 import { desk, facts, part } from "./desk.js";
+import { forget, remember, remembered } from "./tab_memory.js";
+
+const NOTE = `note-${facts.code}`;
 
 startClock(facts);
 const { emit } = desk("/scribe", "scribe", () => {});
 
-part("note").addEventListener("submit", async (event) => {
+const note = part("note");
+note.words.value ||= remembered(NOTE) ?? "";
+forget(NOTE);
+addEventListener("pagehide", () => note.words.value && remember(NOTE, note.words.value));
+note.addEventListener("submit", async (event) => {
   event.preventDefault();
   const data = new FormData(event.target);
   const answer = await emit("note", { kind: data.get("kind"), words: data.get("words") });

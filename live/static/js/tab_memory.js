@@ -1,37 +1,33 @@
-// The token of a phone whose browser keeps no cookie: its tab remembers it, so that a reload is the same phone.
+// What a tab remembers over a reload, until it is closed: its token, where the browser keeps no cookie, and unsent words.
 
-/** The token that this tab remembers for an event, or null. */
-export function remembered(code) {
+/** The text that this tab remembers by this name, or null. */
+export function remembered(name) {
   try {
-    return sessionStorage.getItem(name(code)) ?? inHistory(code);
+    return sessionStorage.getItem(name) ?? inHistory(name);
   } catch {
-    return inHistory(code); // A browser that refuses cookies often refuses this, too; a reload keeps the tab's history.
+    return inHistory(name); // A browser that refuses cookies often refuses this, too; a reload keeps the tab's history.
   }
 }
 
-/** Remembers a token until the tab is closed. */
-export function remember(code, token) {
+/** Remembers a text until the tab is closed. */
+export function remember(name, text) {
   try {
-    sessionStorage.setItem(name(code), token);
+    sessionStorage.setItem(name, text);
   } catch {
-    history.replaceState({ ...history.state, [name(code)]: token }, "");
+    history.replaceState({ ...history.state, [name]: text }, "");
   }
 }
 
-/** Forgets the token: it is not known any more, or the browser keeps a cookie after all. */
-export function forget(code) {
+/** Forgets the text of this name. */
+export function forget(name) {
   try {
-    sessionStorage.removeItem(name(code));
+    sessionStorage.removeItem(name);
   } catch {
     // There is nothing in it.
   }
-  if (inHistory(code)) history.replaceState({ ...history.state, [name(code)]: undefined }, "");
+  if (inHistory(name)) history.replaceState({ ...history.state, [name]: undefined }, "");
 }
 
-function name(code) {
-  return `token-${code}`;
-}
-
-function inHistory(code) {
-  return history.state?.[name(code)] ?? null;
+function inHistory(name) {
+  return history.state?.[name] ?? null;
 }

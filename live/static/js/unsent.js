@@ -1,12 +1,30 @@
-// What a person ticked or typed and has not sent. A form may leave the page and come back: in a break, after a "Stop!".
+// What a person ticked or typed and has not sent. A form may leave the page and come back: in a break, after a "Stop!". So
+// may the page: the tab remembers it over a reload.
 
 import { asked } from "./mine.js";
 import { tick, ticked } from "./picks.js";
+import { forget, remember, remembered } from "./tab_memory.js";
 
 export class Unsent {
-  constructor() {
+  /** `name` is that by which the tab remembers it. */
+  constructor(name) {
+    this.name = name;
     this.vote = null; // {round, choices}: of one round only.
     this.words = new Map(); // By the form's name: what its words are about, and its fields.
+  }
+
+  /** Has the tab remember it, as the page goes. */
+  save() {
+    if (this.vote || this.words.size) remember(this.name, JSON.stringify({ vote: this.vote, words: [...this.words] }));
+    else forget(this.name);
+  }
+
+  /** Takes what the tab remembers. It goes before what is ticked on a page that just came: that is what was sent. */
+  recall() {
+    const { vote, words } = JSON.parse(remembered(this.name) ?? '{"vote": null, "words": []}');
+    this.vote = vote ?? this.vote;
+    this.words = new Map([...this.words, ...words]);
+    forget(this.name);
   }
 
   /** Keeps what is in this form now. */

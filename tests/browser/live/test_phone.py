@@ -74,6 +74,20 @@ def test_a_refresh_shows_ones_own_vote(open_vote: AtTheConsole, phone: PhoneInHa
     phone.has_ticked("B")
 
 
+@pytest.mark.fault("unsent-tick")
+def test_what_was_not_sent_outlasts_a_reload(open_vote: AtTheConsole, phone: PhoneInHand) -> None:
+    phone.votes("B")
+    phone.is_told("Received. You could support B.")
+    phone.chooses("A")
+    phone.page.reload()
+    phone.is_told("Received. You could support B.")
+    phone.has_ticked("A", "B")
+    phone.sends()
+    phone.is_told("Received. You could support A and B.")
+    phone.page.reload()
+    phone.has_ticked("A", "B")
+
+
 def test_two_tabs_are_one_person(open_vote: AtTheConsole, phone: PhoneInHand, ballots: Ballots) -> None:
     phone.votes("A")
     phone.is_told("Received. You could support A.")
