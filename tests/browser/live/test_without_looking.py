@@ -160,6 +160,7 @@ def test_a_mark_leaves_the_focus_on_its_button(
     host.looks_again()
     host.goes_on()
     ear.person.opens(f"/join/{evening.code}")
+    expect(ear.page.locator("#connection")).to_have_text("Connected")
     works = ear.page.get_by_role("button", name="This works")
     works.press("Enter")
     ear.hears("Marked. Nobody sees who marked what.")
