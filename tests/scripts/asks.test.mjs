@@ -125,3 +125,34 @@ test("after a question the focus is back where it was, or near it", async () => 
   await closes("no");
   assert.equal(document.activeElement, one("main"));
 });
+
+test("a browser without dialogs asks the same words itself", async () => {
+  const asked = [];
+  const answers = { prompt: null, confirm: false };
+  const plainly = (html) => {
+    document.body.innerHTML = html;
+    dialog().showModal = undefined;
+    for (const how of ["prompt", "confirm"])
+      window[how] = (words) => {
+        asked.push(words);
+        return answers[how];
+      };
+    given = [];
+    asks(dialog(), async (typed) => given.push(typed));
+  };
+  const NAMED = "<dialog><form><h2>Void?</h2><label>Why?</label><input required></form></dialog>";
+  plainly(NAMED);
+  answers.prompt = " ";
+  plainly(NAMED);
+  assert.deepEqual(given, []);
+  answers.prompt = " No sound ";
+  plainly(NAMED);
+  assert.deepEqual(given, ["No sound"]);
+  assert.equal(asked.at(-1), "Void?\nWhy?");
+  const PLAIN = "<dialog><form><h2>End?</h2></form></dialog>";
+  plainly(PLAIN);
+  assert.deepEqual(given, []);
+  answers.confirm = true;
+  plainly(PLAIN);
+  assert.deepEqual(given, [undefined]);
+});

@@ -13,6 +13,7 @@ export function asks(dialog, then, isNext = false) {
   const box = dialog.querySelector("input, textarea");
   const before = place();
   dialog.returnValue = "";
+  if (!dialog.showModal) return askPlainly(dialog, box, then);
   dialog.querySelector("form").reset();
   dialog.toggleAttribute("data-next", isNext);
   dialog.dataset.since = performance.now();
@@ -24,6 +25,14 @@ export function asks(dialog, then, isNext = false) {
     if (!answer.ok && box) dialog.showModal();
   };
   dialog.showModal();
+}
+
+/** A browser of before 2022 has no dialogs of a page: it asks the same words itself. */
+function askPlainly(dialog, box, then) {
+  const words = [...dialog.querySelectorAll("h2, p:not(.row), label")].map((one) => one.textContent.trim()).join("\n");
+  const typed = box ? window.prompt(words, "")?.trim() : window.confirm(words) ? undefined : null;
+  if (typed === null || (box && typed === undefined) || (box?.required && !typed)) return;
+  then(typed);
 }
 
 /**

@@ -163,10 +163,14 @@ async function refresh() {
   else same();
 }
 
+let pressed = null; // The button that sends: browsers of before 2022 do not name it.
+document.addEventListener("click", ({ target }) => {
+  pressed = target.closest("button");
+});
 document.addEventListener("submit", async (event) => {
   if (event.target.matches("form.say")) {
     event.preventDefault();
-    const { target, submitter } = event;
+    const { target, submitter = pressed } = event;
     const answer = await speak(target, submitter, socket, facts.refusals);
     if (answer) unsent.forgetWords(nameOf(target));
     heard(answer);
