@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask, render_template
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
 from live.drawing import heard
+from live.drawing.drawer import draw, whole
 from live.messages.state import (
     AtTheDoors,
     DecisionView,
@@ -31,6 +33,7 @@ from live.performance.state import PerformanceStatus
 from scenarios.results.outcome import Method
 from scenarios.stories.story import SceneKind
 from tests.live.drawing.states import HERE, action, console, idea, option, running
+from tests.page import Page
 
 PAGES = [DrawnPage.PHONE, DrawnPage.CONSOLE, DrawnPage.SCRIBE]
 DESKS = [DrawnPage.CONSOLE, DrawnPage.SCRIBE]
@@ -201,3 +204,19 @@ def test_a_story_that_was_left_is_no_longer_spoken_of() -> None:
     assert said(DrawnPage.PHONE, ended) == "The story is over. Thank you for being here."
     thanked = structs.replace(ended, performance=running(shows=Shows.DEBRIEF, status=PerformanceStatus.ENDED))
     assert said(DrawnPage.PHONE, thanked) == "You can say now how it was."
+
+
+def test_it_is_drawn_into_live_regions_of_its_own_with_the_words_escaped(app: Flask) -> None:
+    state = on(Shows.STOP, stop=StopView(4, "<b>Ask</b> & wait"), queue=(idea(),))
+    with app.test_request_context():
+        parts = {page: draw(page, state).parts for page in PAGES}
+        page_of_it = render_template("live/drawing/console.html", **whole(DrawnPage.CONSOLE, state))
+    for page in PAGES:
+        [line] = Page(parts[page]["heard"].html).all("span")
+        assert line.text == "Somebody said stop: <b>Ask</b> & wait"
+        assert line.get("id") == f"heard-{HERE}-s4-stop"
+    assert "heard-words" not in parts[DrawnPage.PHONE]
+    regions = {
+        one.get("role"): one.get("id") for one in Page(page_of_it).all("p", "div") if one.get("id").startswith("heard")
+    }
+    assert regions == {"status": "heard", "log": "heard-words", "alert": "heard-doors", "": "heard-saying-4"}
