@@ -8,7 +8,7 @@ from functools import cache
 from babel import Locale
 from babel.dates import format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel, format_date, get_locale, get_translations, gettext, to_user_timezone
 from flask_babel.speaklater import LazyString
 
@@ -122,6 +122,13 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_asked_for)
     app.jinja_env.filters.update(tell=tell, clock=clock, day=day, moment=moment, number=number)
     app.jinja_env.globals["page_locale"] = page_locale
+
+    @app.after_request
+    def varies(response: Response) -> Response:
+        """Tell caches on the way that another reader may get the page in another language."""
+        if response.mimetype == "text/html":
+            response.vary.add("Accept-Language")
+        return response
 
 
 def _asked_for() -> str | None:

@@ -28,6 +28,15 @@ KEYS: dict[CueKind, tuple[str, ...]] = {
     CueKind.RELEASE: ("s",),
 }
 """The keys that press each kind, as a browser names them; a clicker sends Page Down, Page Up, and B or a full stop."""
+_SWITCHES: dict[CueKind, str] = {
+    CueKind.BLANK: "blank",
+    CueKind.UNBLANK: "blank",
+    CueKind.PAUSE: "pause",
+    CueKind.RESUME: "pause",
+    CueKind.LIGHTS: "lights",
+    CueKind.STAGING: "staging",
+}
+"""What is switched between two states is one button with another label, which keeps the focus when it was pressed."""
 NEXT_KEYS = ("PageDown", "ArrowRight")
 BACK_KEYS = ("PageUp", "ArrowLeft")
 
@@ -133,9 +142,8 @@ class ConsoleButtons:
 
     def _button(self, action: ActionView, id_: str = "", keys: tuple[str, ...] = ()) -> ConsoleButton:
         own = self._keys(action)
-        named = "-".join([action.kind.replace(" ", "-"), *map(_named, action.details.values())])
         return ConsoleButton(
-            id=id_ or f"do-{named}",
+            id=id_ or f"do-{_SWITCHES.get(action.kind) or _named_after(action)}",
             label=action.label,
             hint=action.hint,
             style=action.kind.replace(" ", "-"),
@@ -169,6 +177,10 @@ class ConsoleButtons:
 def _cue(action: ActionView) -> Mapping[str, Any]:
     """The cue that does it, as its message without the version."""
     return {"kind": action.kind, **action.details}
+
+
+def _named_after(action: ActionView) -> str:
+    return "-".join([action.kind.replace(" ", "-"), *map(_named, action.details.values())])
 
 
 def _named(value: Any) -> str:

@@ -15,7 +15,8 @@ from flask import Flask, current_app
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from forum.web.translation import clock
+from forum.web.translation import clock, tell
+from live.drawing import heard
 from live.drawing.console_buttons import ConsoleButtons
 from live.drawing.console_labels import HOST
 from live.drawing.labels import join_address, listed, speaker
@@ -24,7 +25,7 @@ from live.drawing.parts import PartMarker, Parts
 from live.drawing.phone_labels import PHONE
 from live.drawing.screen_labels import SCREEN
 from live.drawing.shared_labels import Words
-from live.messages.state import DrawnPage, HostState, PhoneState
+from live.messages.state import DrawnPage, HostState, PhoneState, ScribeState
 from live.performance.shown_picture import Shows
 from live.performance.state import HouseLights
 
@@ -171,4 +172,7 @@ def _context(page: DrawnPage, state: PhoneState, part: PartMarker) -> dict[str, 
         "join": join_address(),
         "time_left": None,
         "press": ConsoleButtons(state) if isinstance(state, HostState) else None,
+        "heard": heard.of_state(page, state, tell),
+        "arrivals": tuple(heard.arrivals(state, tell)) if isinstance(state, ScribeState) else (),
+        "warning": heard.warning(state, tell) if isinstance(state, ScribeState) else "",
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 from tests.browser.barriers import EXAMINER
 from tests.browser.watching import WatchedBrowser
@@ -224,11 +224,11 @@ class AtTheConsole(Person):
 
     def goes_on(self) -> None:
         """Press the big button, and wait until its work is done."""
-        self._then(lambda: self.page.locator("#big").click())
+        self._clicks(self.page.locator("#big"))
 
     def presses(self, label: str) -> None:
         """Press one of the small buttons, and wait until its work is done."""
-        self._then(lambda: self.page.locator("main button", has_text=re.compile(label)).first.click())
+        self._clicks(self.page.locator("main button", has_text=re.compile(label)).first)
 
     def hits(self, key: str) -> None:
         """Press a key, or a button of the clicker, and wait until its work is done."""
@@ -236,12 +236,13 @@ class AtTheConsole(Person):
 
     def chooses_by_key(self, label: str) -> None:
         """Go to one of the small buttons by keyboard, and press it."""
-        self._then(lambda: self.page.locator("main button", has_text=re.compile(label)).first.press("Enter"))
+        button = self.page.locator("main button", has_text=re.compile(label)).first
+        button.wait_for()
+        self._then(lambda: button.press("Enter"))
 
     def does_with(self, words: str, label: str) -> None:
         """Press a button beside words from the floor."""
-        said = self.page.locator(".queue li", has_text=words)
-        self._then(lambda: said.get_by_role("button", name=label).click())
+        self._clicks(self.page.locator(".queue li", has_text=words).get_by_role("button", name=label))
 
     def answers(self, dialog: str, button: str, words: str = "") -> None:
         """Fill in what the console asks about, and press its button."""
@@ -249,7 +250,7 @@ class AtTheConsole(Person):
         expect(asked).to_be_visible()
         if words:
             asked.locator("input, textarea").fill(words)
-        self._then(lambda: asked.get_by_role("button", name=button, exact=True).click())
+        self._clicks(asked.get_by_role("button", name=button, exact=True))
 
     def goes_on_to(self, label: str) -> None:
         """Press the big button until it says this."""
@@ -261,10 +262,14 @@ class AtTheConsole(Person):
         """The version of what the console shows."""
         return self.page.locator("body").get_attribute("data-version") or ""
 
+    def _clicks(self, button: Locator) -> None:
+        button.wait_for()
+        self._then(button.click)
+
     def _then(self, act: Callable[[], object]) -> None:
-        expect(self.page.locator("button[data-cue]:disabled")).to_have_count(0)
+        expect(self.page.locator("body[data-waits]")).to_have_count(0)
         act()
-        expect(self.page.locator("button[data-cue]:disabled")).to_have_count(0)
+        expect(self.page.locator("body[data-waits]")).to_have_count(0)
 
 
 def _one_line(text: str) -> str:

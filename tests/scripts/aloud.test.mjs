@@ -14,6 +14,7 @@ globalThis.SpeechSynthesisUtterance = class {
   }
 };
 open();
+const { offersSingleKeys } = await import("../../live/static/js/keys.js");
 const { Aloud } = await import("../../live/static/js/aloud.js");
 let aloud;
 
@@ -67,4 +68,15 @@ test("the R key switches it on and off, but not with another key held", () => {
   assert.equal(one("button").textContent, "Read aloud");
   stage("<p>One</p>");
   assert.deepEqual(said, []);
+});
+
+test("R reads nothing aloud where single keys are switched off on this device", () => {
+  document.body.insertAdjacentHTML("beforeend", '<input type="checkbox" id="single">');
+  offersSingleKeys(one("#single"));
+  for (const on of [false, true]) {
+    one("#single").checked = on;
+    happens(one("#single"), "change");
+    key("r");
+    assert.equal(aloud.on, on);
+  }
 });

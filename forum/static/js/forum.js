@@ -1,15 +1,7 @@
 // Every page works before this loads. It wakes the design system's components where they help:
 // counts of what is left to type, the error summary taking the focus, choices that open others.
-import {
-  Button,
-  CharacterCount,
-  Checkboxes,
-  createAll,
-  ErrorSummary,
-  NotificationBanner,
-  Radios,
-  SkipLink,
-} from "nhsuk-frontend";
+import { Button, Checkboxes, createAll, ErrorSummary, NotificationBanner, Radios, SkipLink } from "nhsuk-frontend";
+import { CharactersLeft } from "./_characters_left.js";
 import "./_copying.js";
 import "./_keeping_a_copy.js";
 import "./_autosaving.js";
@@ -22,6 +14,6 @@ import "./_file_size.js";
 import "./_based_on.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
-for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
+for (const component of [Button, CharactersLeft, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
   createAll(component);
 }

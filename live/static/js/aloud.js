@@ -1,5 +1,6 @@
 // The stage read aloud with the browser's own voice, where the projector's machine is asked to.
 
+import { areSingleKeysOn } from "./keys.js";
 import { say } from "./words.js";
 
 const voice = window.speechSynthesis;
@@ -12,7 +13,8 @@ export class Aloud {
     button.hidden = false;
     button.addEventListener("click", () => this.switch());
     document.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() === "r" && !event.ctrlKey && !event.metaKey && !event.altKey) this.switch();
+      if (event.key.toLowerCase() !== "r" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (areSingleKeysOn()) this.switch();
     });
   }
 

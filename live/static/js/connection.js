@@ -42,7 +42,7 @@ export function connect(namespace, page, ticket, tells) {
   });
   socket.on("disconnect", (reason) => {
     if (over) return;
-    tells.lost?.();
+    if (reason !== "io client disconnect") tells.lost?.(); // A page that connects anew by itself is not without a line.
     if (reason === "io server disconnect") again(socket, tells);
   });
   socket.on("connect_error", (fault) => {

@@ -16,23 +16,26 @@ export const part = (id) => document.getElementById(id);
 
 /**
  * Connects a desk to its face. `press` is given each button that was pressed and is not this module's. Returns
- * {emit, isOver}: `emit` sends a message and gives its answer, `isOver` says whether the page no longer works.
+ * {emit, isOver, isBusy}: `emit` sends a message and gives its answer, `isOver` says whether the page no longer works,
+ * `isBusy` whether a press would be a slip.
  */
 export function desk(namespace, page, press) {
   const tick = keepTime();
   let waits = false;
   let gone = ""; // Why this page no longer works, if so.
 
-  /** While an answer is on its way, and for a moment after, nothing is taken: the second press of two is a slip. */
+  /**
+   * While an answer is on its way, and for a moment after, nothing is taken: the second press of two is a slip. The buttons
+   * are not switched off for it, since what is switched off loses the focus.
+   */
   function hold(on) {
     waits = on;
-    for (const button of document.querySelectorAll(PRESSED)) button.disabled = on || Boolean(gone);
+    document.body.toggleAttribute("data-waits", on);
   }
 
   async function emit(event, message) {
     if (gone) shownOut(facts.refusals, gone);
     if (waits || gone) return { ok: false };
-    const focused = document.activeElement?.id;
     hold(true);
     tell("");
     const answer = await ask(socket, event, message);
@@ -40,7 +43,6 @@ export function desk(namespace, page, press) {
     setTimeout(() => {
       hold(false);
       if (gone) shownOut(facts.refusals, gone); // Also in the question that came back with its words.
-      if (focused) part(focused)?.focus();
     }, SETTLE_MS);
     return answer;
   }
@@ -62,12 +64,10 @@ export function desk(namespace, page, press) {
     draw: (fresh) => {
       drawn.show(fresh);
       tick();
-      hold(waits);
     },
     connected: () => {
       if (gone) letIn();
       gone = "";
-      hold(waits);
       pill("connected");
     },
     lost: () => pill("connecting"),
@@ -80,7 +80,7 @@ export function desk(namespace, page, press) {
   });
   document.addEventListener("click", ({ target, detail }) => {
     const button = target.closest(PRESSED);
-    if (!button || detail > 1) return;
+    if (!button || detail > 1 || waits || gone) return;
     const { sends, writes } = button.dataset;
     if (sends) {
       const { event, ...message } = JSON.parse(sends);
@@ -88,7 +88,7 @@ export function desk(namespace, page, press) {
     } else if (writes) write(JSON.parse(writes));
     else press(button);
   });
-  return { emit, isOver: () => Boolean(gone) };
+  return { emit, isOver: () => Boolean(gone), isBusy: () => waits };
 }
 
 function tell(text) {

@@ -1,5 +1,6 @@
 // The page as the server draws it: whole, or the parts that changed since what the page shows.
 
+import { keepingFocus } from "./focus.js";
 import { morph } from "./morph.js";
 
 const RELOADS_WITHIN_MS = 60000;
@@ -25,7 +26,9 @@ export function show({ tag: wanted, title, body: attributes, parts }) {
   if (title) document.title = title + site;
   for (const [name, value] of Object.entries(attributes))
     if (body.getAttribute(name) !== value) body.setAttribute(name, value);
-  for (const [name, html] of Object.entries(parts)) morph(document.getElementById(name), html);
+  keepingFocus(() => {
+    for (const [name, html] of Object.entries(parts)) morph(document.getElementById(name), html);
+  });
   body.dataset.tag = wanted;
 }
 

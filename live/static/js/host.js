@@ -1,9 +1,9 @@
 // The console: one big button for the next sensible thing, everything else small and in reach.
 
-import { asks } from "./asks.js";
+import { answerByKey, asks } from "./asks.js";
 import { startClock } from "./clock.js";
 import { desk, facts, part } from "./desk.js";
-import { buttonFor, isTyping } from "./keys.js";
+import { areSingleKeysOn, buttonFor, isTyping, offersSingleKeys } from "./keys.js";
 
 const ASKED = { void: "reason", accept: "label", release: "changed", follow: "reason" };
 const version = () => Number(document.body.dataset.version);
@@ -16,31 +16,33 @@ function send(cue, more, expect) {
 /** Some things are asked about first: what ends a story, and what a person has to put into words. */
 function press(button) {
   const { cue, asks: question, words } = button.dataset;
-  if (question) askFirst(question, JSON.parse(cue), words);
+  if (question) askFirst(question, JSON.parse(cue), words, button.id === "big");
   else send(JSON.parse(cue), {}, version());
 }
 
-function askFirst(question, cue, words) {
+function askFirst(question, cue, words, isNext) {
   const dialog = part(`ask-${question}`);
   let seen = version();
-  asks(dialog, async (typed) => {
+  const then = async (typed) => {
     const answer = await send(cue, typed && ASKED[question] ? { [ASKED[question]]: typed } : {}, seen);
     seen = version();
     return answer;
-  });
+  };
+  asks(dialog, then, isNext);
   const box = dialog.querySelector("input");
   if (words) box.value = words.slice(0, box.maxLength);
 }
 
 startClock(facts);
-const { emit, isOver } = desk("/host", "console", press);
+const { emit, isOver, isBusy } = desk("/host", "console", press);
 
 document.addEventListener("keydown", (event) => {
-  if (isOver() || isTyping(event)) return;
-  if (event.key === "?") part("keys").showModal();
+  if (isOver() || answerByKey(event) || isTyping(event)) return;
+  if (event.key === "?" && areSingleKeysOn()) part("keys").showModal();
   const button = buttonFor(event);
   if (button === undefined) return;
   event.preventDefault();
-  if (button && !event.repeat) press(button);
+  if (button && !event.repeat && !isBusy()) press(button);
 });
 part("show-keys").addEventListener("click", () => part("keys").showModal());
+offersSingleKeys(part("single-keys"));

@@ -26,7 +26,7 @@ export function tellMine(ballot, facts) {
   for (const line of marked("received")) tellAnswer(line, round, ballot);
   for (const box of marked("forgotten")) tellForgotten(box, isForgotten && !why);
   for (const line of marked("missed"))
-    line.hidden = isForgotten || ballot.stored(round.id) !== null || waits(ballot.mine, null) !== "";
+    line.hidden = isForgotten || ballot.latest(round.id) !== null || waits(ballot.mine, null) !== "";
   for (const form of document.querySelectorAll("form.picks")) tellForm(form, round, ballot, why, isForgotten);
   for (const box of marked("floor")) box.hidden = WAITS_FOR_WORDS.includes(why);
   const supports = (one) => (ballot.mine.supports ?? []).includes(Number(one.dataset.saying));
@@ -61,7 +61,8 @@ function tellAnswer(line, round, ballot) {
   if (pending === null && line.dataset.more) line.append(` ${say(line.dataset.more)}`);
 }
 
-function chose({ chose: name, letters }, choices) {
+/** What these choices are, in words; the line that tells them carries how. */
+export function chose({ chose: name, letters }, choices) {
   if (!choices.length) return say("chose_none");
   const known = Object.entries(JSON.parse(letters)).filter(([key]) => choices.includes(key));
   return say(name, { letters: listed(known.map(([, letter]) => letter)) });

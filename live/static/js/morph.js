@@ -33,6 +33,7 @@ function isPart({ dataset }) {
 /** What a person opened, ticked or typed stays; so does what was said in answer to them. */
 function revise(old, fresh) {
   if (old.dataset.own !== undefined) return false;
+  if (old.hasAttribute("tabindex")) fresh.tabIndex = old.tabIndex; // The focus came to rest on it.
   if (old.matches("details")) fresh.open = old.open;
   else if (old.matches("textarea")) fresh.value = old.value;
   else if (old.matches("input:not([type=hidden])")) {

@@ -5,8 +5,10 @@ import { setClock, startClock } from "./clock.js";
 import { ask, connect } from "./connection.js";
 import { carried } from "./dom.js";
 import * as drawn from "./drawn.js";
+import { keepingFocus } from "./focus.js";
 import { asked, tellMine, waits } from "./mine.js";
 import { otherTabs } from "./other_tabs.js";
+import { OwnNews } from "./own_news.js";
 import { exclude, ticked } from "./picks.js";
 import { pill } from "./pill.js";
 import { speak } from "./saying.js";
@@ -25,9 +27,9 @@ const part = (id) => document.getElementById(id);
 const now = document.body.dataset;
 const ballot = new Ballot(facts.code, facts.mine, changed);
 const unsent = new Unsent(`unsent-${facts.code}`);
+const news = new OwnNews(part("news"));
 let token = null;
 let socket = null;
-let said = "";
 let moment = "";
 let tick = null;
 const tellTabs = otherTabs(facts.code, () => wake());
@@ -36,11 +38,11 @@ let troubled = { round: now.round };
 /** Tells on the page what is its person's own; what they have ticked or typed and not yet sent stays, or comes back. */
 function show() {
   part("here").hidden = part("here").childElementCount === 0;
-  tellMine(ballot, facts);
+  keepingFocus(() => tellMine(ballot, facts));
   unsent.putBack(ballot);
   tick?.();
   leaveBehind();
-  announce();
+  news.tell(ballot, part("trouble").textContent !== "");
 }
 
 /** What was said about an answer goes when the moment that it was about has passed. */
@@ -55,18 +57,10 @@ function form() {
   return document.querySelector("form.picks");
 }
 
-/** Tells a reading aid what is new: the heading and the message, once. */
-function announce() {
-  const lines = [...part("now").querySelectorAll("h1, .got")].filter((one) => !one.closest("[hidden]"));
-  const text = lines.map((one) => one.textContent).join(". ");
-  if (text !== said) part("news").textContent = text;
-  said = text;
-}
-
 function changed(why) {
   if (why !== "received") unsent.forgetTicks(); // What was ticked while a vote was on its way is not lost with its receipt.
-  show();
   tell(facts.refusals[why] ?? "");
+  show();
   if (why === "received") tellTabs();
   if (why === "revoked") join();
   if (NOT_TAKEN.includes(why)) refresh(); // This phone did not know that it only follows.
@@ -85,6 +79,8 @@ function heard(answer) {
   if (intervention) ballot.know({ ...ballot.mine, supports: [...(ballot.mine.supports ?? []), intervention] });
   if (perspectives) ballot.know({ ...ballot.mine, here: perspectives });
   show();
+  const line = `[data-mine="supported"][data-saying="${intervention}"]`;
+  if (intervention) news.say(document.querySelector(line)?.textContent ?? "");
   if (intervention || perspectives) tellTabs();
 }
 
@@ -167,10 +163,14 @@ async function refresh() {
   else same();
 }
 
+let pressed = null; // The button that sends: browsers of before 2022 do not name it.
+document.addEventListener("click", ({ target }) => {
+  pressed = target.closest("button");
+});
 document.addEventListener("submit", async (event) => {
   if (event.target.matches("form.say")) {
     event.preventDefault();
-    const { target, submitter } = event;
+    const { target, submitter = pressed } = event;
     const answer = await speak(target, submitter, socket, facts.refusals);
     if (answer) unsent.forgetWords(nameOf(target));
     heard(answer);

@@ -4,33 +4,35 @@ import { ask } from "./connection.js";
 import { nameOf } from "./unsent.js";
 import { say } from "./words.js";
 
+const underWay = new Set(); // The forms whose words are on their way, by name: a second press sends nothing.
 const ids = new Map(); // By the form's own name: a form that is drawn anew sends under the same number.
 
 /** Sends a form of the floor over `socket`, with the version that its person saw. Returns the answer where it was received. */
 export async function speak(form, button, socket, refusals) {
   const { event, kind } = form.dataset;
+  if (underWay.has(nameOf(form))) return null;
   const message = READ[event](new FormData(form), kind, Number(document.body.dataset.version), button);
   if (message === null) return tell(form, say("write_first"));
   if (!socket?.connected) return tell(form, say("unsent"));
-  for (const one of form.querySelectorAll("button")) one.disabled = true;
+  underWay.add(nameOf(form));
   const answer = await ask(socket, event, { ...message, ...(NAMED.includes(event) ? { id: idOf(form) } : {}) });
-  for (const one of form.querySelectorAll("button")) one.disabled = false;
+  underWay.delete(nameOf(form));
   if (!answer.ok) return tell(form, refusals[`say_${answer.error}`] ?? answer.message ?? refusals.failed);
   if (CLEARED.includes(event)) {
     ids.delete(nameOf(form));
     form.reset();
   }
-  tell(form, say(DONE[event]), true);
+  tell(form, event in DONE ? say(DONE[event]) : "", true);
   return answer;
 }
 
 const NAMED = ["stop", "say", "mark", "debrief"];
 const CLEARED = ["stop", "say"];
+/** What is said in the form; a support leaves the page, and is told where it stood. */
 const DONE = {
   stop: "sent_words",
   say: "sent_words",
   mark: "marked",
-  support: "supported",
   here: "here_kept",
   debrief: "debrief_sent",
 };

@@ -34,7 +34,7 @@ function enter() {
 }
 
 function tell(text) {
-  status.textContent = text;
+  if (status.textContent !== text) status.textContent = text; // A reading aid hears it once, and not at each try.
 }
 
 async function stayAwake() {

@@ -1,5 +1,6 @@
 // What a console or scribe reads when their session or role has ended: nothing can be pressed, what they typed stays.
 
+import { keepingFocus } from "./focus.js";
 import { pill } from "./pill.js";
 import { say } from "./words.js";
 
@@ -7,7 +8,9 @@ import { say } from "./words.js";
 export function shownOut(refusals, error) {
   pill("stopped");
   document.body.toggleAttribute("data-out", true);
-  for (const button of document.querySelectorAll("button")) button.disabled = true;
+  keepingFocus(() => {
+    for (const button of document.querySelectorAll("button")) button.disabled = true;
+  });
   const parts = [refusals[error] ?? refusals.failed];
   if (hasTyped()) parts.push(say("typed_is_here"));
   document

@@ -32,6 +32,14 @@ def test_a_reader_reads_and_plays(enter: Enter, viewport: dict[str, int]) -> Non
     reader.reads("the story has left the model here")
 
 
+def test_letters_twice_as_large_make_a_story_no_wider_than_a_phone(enter: Enter) -> None:
+    reader: Visitor = enter(Visitor, viewport={"width": 360, "height": 740})
+    reader.opens("/stories")
+    reader.follows("The third call")
+    reader.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert reader.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 @SIZES
 def test_a_writer_meets_every_page(enter: Enter, viewport: dict[str, int]) -> None:
     writer: Writer = enter(Writer, viewport=viewport)

@@ -39,6 +39,11 @@ def test_a_page_says_its_language(client) -> None:
         assert '<html lang="en" dir="ltr">' in client.get("/sign-in", headers={"Accept-Language": asked}).text
 
 
+def test_a_cache_on_the_way_keeps_a_page_for_its_language_alone(client) -> None:
+    assert "Accept-Language" in client.get("/sign-in").headers["Vary"]
+    assert "Accept-Language" not in client.get("/healthz").headers.get("Vary", "")
+
+
 def test_what_many_see_at_once_is_in_the_sites_own_language(app: Flask, tmp_path: Path) -> None:
     speaks(app, tmp_path, "cy", {"Close the vote": "Cau’r bleidlais"})
     assert in_the_sites_language(app)(say("Close the vote")) == "Cau’r bleidlais"

@@ -167,3 +167,17 @@ def test_no_two_buttons_have_the_same_name() -> None:
     )
     names = [button.id for button in ConsoleButtons(console(actions=actions, plan={"method": "gradient"})).minor]
     assert len(names) == len(set(names)) and all(" " not in name for name in names)
+
+
+@pytest.mark.fault("lost-focus")
+@pytest.mark.parametrize(
+    ("on", "off"),
+    [
+        (action("pause"), action("resume")),
+        (action("blank"), action("unblank")),
+        (action("lights", ground="dim"), action("lights", ground="bright")),
+        (action("staging", staging="acted"), action("staging", staging="told")),
+    ],
+)
+def test_what_is_switched_between_two_states_is_one_button_which_keeps_the_focus(on: Any, off: Any) -> None:
+    assert one(on).id == one(off).id

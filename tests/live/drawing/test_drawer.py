@@ -135,7 +135,7 @@ def test_what_is_hidden_is_folded_away_on_both_desks() -> None:
 
 def test_a_new_idea_brings_itself_and_the_order_and_no_other_idea() -> None:
     before, now = (draw(DrawnPage.CONSOLE, console(queue=queue)).parts for queue in ((idea(),), (idea(), idea(id=5))))
-    assert {name for name, part in now.items() if before.get(name) != part} == {"queue", "saying-5"}
+    assert {name for name, part in now.items() if before.get(name) != part} == {"queue", "saying-5", "heard-words"}
 
 
 def test_a_story_that_was_played_says_again_and_one_that_cannot_be_played_says_so() -> None:
