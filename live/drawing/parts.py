@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+_BEFORE_BLOCK = re.compile(r">\s*\n\s*(?=</?(?:div|form|h[1-6]|ol|p|section|ul)\b)")
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 _TAG = re.compile(r"<[a-z][^>]*>")
-_QUOTED = re.compile(r'(?<=[a-z])="([\w./-]+)"')
+_QUOTED = re.compile(r'(?<=[a-z])="([\w./:+-]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,11 @@ def changed(before: Parts, now: Parts) -> dict[str, str]:
 
 
 def _compact(html: Markup) -> Markup:
-    """The same markup in fewer bytes: no lines between tags, no quotes that an attribute does not need.
+    """The same markup in fewer bytes: no lines between tags, and no quotes that an attribute does not need.
 
     It is sent inside JSON, where a quote takes two bytes. In escaped markup no ``>`` and no quote is a person's.
     """
-    lines = _BETWEEN_TAGS.sub("> <", html)
+    lines = _BETWEEN_TAGS.sub("> <", _BEFORE_BLOCK.sub(">", html))
     return Markup(_TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]), lines))  # noqa: S704  as escaped as before
 
 

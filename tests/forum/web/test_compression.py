@@ -105,9 +105,9 @@ def as_sent(answer: Any, page: str) -> str:
     own = gzip.decompress(answer.data).decode()
     alone = (
         r'nonce="([^"]+)"',
-        r'name="csrf_token" value="([^"]+)"',
-        r'name="id" value="([^"]+)"',
-        r'"now": "([^"]+)"',
+        r'name="?csrf_token"? value="?([^" >]+)',
+        r'name="?id"? value="?([^" >]+)',
+        r'"now":"([^"]+)"',
     )
     for pattern in alone:
         theirs, ours = re.findall(pattern, page), re.findall(pattern, own)
