@@ -13,8 +13,10 @@ from live.messages.state import DrawnPage
 from tests.browser.barriers import EXAMINER
 from tests.browser.watching import WatchedBrowser
 from tests.live.gallery import files
-from tests.live.gallery.collection import Exhibit, gallery
+from tests.live.gallery.collection import ENGLISH, Exhibit, gallery
 from tests.live.gallery.words import Kind
+from tests.pseudo_locales.languages import PSEUDO_LOCALES, PseudoLocale
+from tests.pseudo_locales.speaking import spoken
 
 STAGES = (DrawnPage.SCREEN, DrawnPage.BACKSTAGE)
 PROJECTOR, LAPTOP, SMALL_PHONE, PHONE = (1024, 768), (1366, 768), (320, 568), (360, 740)
@@ -92,9 +94,9 @@ class Look:
         return self.page.evaluate(question)
 
 
-def shown(kind: Kind, *faces: str) -> list[Exhibit]:
-    """The pages of these faces, or of all but the stages'."""
-    return [one for one in gallery(kind) if (one.face in faces if faces else one.face not in STAGES)]
+def shown(kind: Kind, *faces: str, language: str = ENGLISH) -> list[Exhibit]:
+    """The pages of these faces, or of all but the stages', in a language."""
+    return [one for one in gallery(kind, language) if (one.face in faces if faces else one.face not in STAGES)]
 
 
 @pytest.mark.parametrize("kind", [Kind.LONG, Kind.HOSTILE, Kind.URDU])
@@ -116,6 +118,15 @@ def test_nothing_leaves_the_stage_of_a_small_projector(kind: Kind, look: Look) -
 @pytest.mark.parametrize("kind", [Kind.LONG, Kind.HOSTILE, Kind.URDU])
 def test_nothing_is_wider_than_the_wings(kind: Kind, look: Look) -> None:
     found = {one.id: look.asks(TOO_WIDE) for one in look.at(shown(kind, DrawnPage.BACKSTAGE), *SMALL_PHONE)}
+    assert {place: wide for place, wide in found.items() if wide} == {}
+
+
+@pytest.mark.parametrize("language", PSEUDO_LOCALES, ids=lambda each: each.tag)
+def test_nothing_is_wider_than_its_window_in_another_language(language: PseudoLocale, look: Look) -> None:
+    with spoken():
+        pages, stages = (shown(Kind.ORDINARY, *faces, language=language.tag) for faces in ((), (DrawnPage.SCREEN,)))
+    found = {one.id: look.asks(TOO_WIDE) for one in look.at(pages, *SMALL_PHONE)}
+    found |= {one.id: look.asks(LEAVES_THE_STAGE) for one in look.at(stages, *PROJECTOR)}
     assert {place: wide for place, wide in found.items() if wide} == {}
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from tests.browser.conftest import Chromium
 from tests.live.gallery import files, pictures
-from tests.live.gallery.collection import gallery
+from tests.live.gallery.collection import ENGLISH, gallery
 from tests.live.gallery.words import Kind
+from tests.pseudo_locales.speaking import spoken
 
 FOLDER = Path(__file__).resolve().parents[3] / "build" / "gallery"
 
@@ -22,10 +23,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write pages and pictures of every moment of an event.")
     parser.add_argument("kinds", nargs="*", type=Kind, default=list(Kind), help=", ".join(Kind))
     parser.add_argument("--face", default="", help="of one face alone, such as screen")
+    parser.add_argument("--language", default=ENGLISH, help="in one of the made-up languages: de, ar, mr")
     asked = parser.parse_args()
     shutil.rmtree(FOLDER, ignore_errors=True)
     files.copy_assets(FOLDER)
-    shown = [one for kind in asked.kinds for one in gallery(kind) if asked.face in ("", one.face)]
+    with spoken():
+        played = [one for kind in asked.kinds for one in gallery(kind, asked.language)]
+    shown = [one for one in played if asked.face in ("", one.face)]
     files.write(FOLDER, shown)
     chromium = Chromium()
     try:

@@ -38,6 +38,8 @@ ADDRESSES = {
 PLAIN = "phone without a script"
 SMALL = "small page"
 ENGLISH = "en-GB"
+SITE_NAME = "Σενάρια"
+"""What the site is called, in letters that none of its languages has."""
 _COMPILED = CompiledTemplates()
 
 
@@ -147,6 +149,7 @@ def gallery(kind: Kind, language: str = ENGLISH) -> tuple[Exhibit, ...]:
                 instance=str(folder),
                 database_url=f"sqlite:///{folder / 'forum.db'}",
                 public_url="http://forum.example",
+                site_name=SITE_NAME,
                 secret_key="of a gallery, which guards nothing",
             )
             app = create_app(settings, clock=clock)
