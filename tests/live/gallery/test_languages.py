@@ -92,6 +92,16 @@ def test_a_state_is_in_the_sites_language_whatever_language_a_page_is_drawn_in()
         assert [(each.label, each.hint) for each in plain.actions] == [(each.label, each.hint) for each in one.actions]
 
 
+def test_a_number_to_ring_is_read_from_left_to_right_on_every_page() -> None:
+    numbers = []
+    for one in gallery(Kind.GREEK, RIGHT_TO_LEFT.tag):
+        page = Page(one.html)
+        numbers += [each for each in page.all("a") if each.get("href").startswith("tel:")]
+        numbers += [each for help in page.all("ul") if help.get("class") == "help" for each in help.all("b")]
+    assert {each.text for each in numbers} == {"999", "111", "116 123"}
+    assert {each.get("dir") for each in numbers} == {"ltr"}
+
+
 def _texts(words: object) -> Iterator[str]:
     if isinstance(words, dict):
         for each in words.values():
