@@ -85,6 +85,7 @@ format: $(STAMPS)/tests $(STAMPS)/packages ## Format the code
 recorded: $(STAMPS)/product $(STAMPS)/tests ## Write down the names that the world sees, where one was added on purpose
 	$(BIN)/python -m tests.recorded
 	$(BIN)/python -m tests.schemas --write
+	$(BIN)/python -m tests.live.gallery.table
 
 .PHONY: migration
 migration: $(STAMPS)/product $(STAMPS)/tests ## Draft a migration of the store from the models: MESSAGE="A story has a place"
@@ -104,6 +105,10 @@ bench: $(STAMPS)/product $(STAMPS)/tests assets ## Measure a server with 1,000 a
 .PHONY: histories
 histories: $(STAMPS)/product $(STAMPS)/tests ## Try many evenings in which everything goes wrong against a model: HISTORIES=1000
 	HISTORIES=$${HISTORIES:-1000} $(BIN)/python -m pytest $(wildcard tests/live/hostile/test_*histor*.py)
+
+.PHONY: gallery
+gallery: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Draw every page of an event at every moment, in ordinary, long, hostile and right-to-left words: KINDS="long urdu"
+	$(BIN)/python -m tests.live.gallery $(KINDS)
 
 .PHONY: mutate
 mutate: $(STAMPS)/product $(STAMPS)/tests ## Change the rules of voting, of an evening and of who may do what, and count what tests notice

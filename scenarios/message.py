@@ -36,6 +36,20 @@ class Message:
         return text % self.params if self.params else text
 
 
+class ToldSentence(str):
+    """A sentence as it was told in one language; whoever shows it in another one tells its ``message`` again."""
+
+    __slots__ = ("message",)
+    message: Message
+
+    @classmethod
+    def of(cls, message: Message, text: str) -> ToldSentence:
+        """``message`` as it reads in some language."""
+        told = cls(text)
+        told.message = message
+        return told
+
+
 Tell = Callable[[Message], str]
 """How a marked sentence is told to whoever reads: in their language."""
 

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
+from unicodedata import bidirectional
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
-from flask import Flask, Response, has_request_context, request
-from flask_babel import Babel, format_date, get_locale, get_translations, gettext, to_user_timezone
+from flask import Flask, Response, current_app, has_request_context, request
+from flask_babel import Babel, force_locale, format_date, get_locale, get_translations, gettext, to_user_timezone
 from flask_babel.speaklater import LazyString
 
 from scenarios.clock import SITE_ZONE
-from scenarios.message import ClockTime, Message, Tell
+from scenarios.message import ClockTime, Message, Tell, ToldSentence
 
 LOCALES = {"en": "en_GB"}
 """Each language that there is a catalogue for, and how its dates are written here."""
 _TIMES = {"en": "h:mm a"}
 """How a language's clock times are told in stories and programmes, where CLDR's short form is not what people say."""
+
+
+CATALOGUES = "translations"
+"""The folder of the catalogues, one for each language."""
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+"""Begin and end words whose direction is their own (UAX #9, 2.4: FSI and PDI)."""
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""What turns a text round until it is ended: somebody's words can leave it open, or end what is not theirs."""
 
 
 def tell(message: Message) -> str:
@@ -40,6 +50,31 @@ def templates(message: Message) -> dict[str, str]:
         if rule(num) not in found:
             found[rule(num)] = str(get_translations().ungettext(message.text, message.many, num))
     return {"other": message.many, **found}
+
+
+def isolated(message: Message) -> Message:
+    """A sentence in which people's words keep to themselves, whatever direction they are written in.
+
+    Else a name in Arabic, or one in English in an Arabic sentence, takes its neighbours along: signs and numbers
+    beside it come to stand on its other side.
+    """
+    return replace(message, params={name: _isolated(each) for name, each in message.params.items()})
+
+
+def apart(words: str) -> str:
+    """Somebody's words for a place beside others in one line; they are changed only where they could move those."""
+    if words.isascii() and page_locale().text_direction == "ltr":
+        return words
+    plain = words.translate(_TURNS)
+    if page_locale().text_direction == "ltr" and not any(bidirectional(each) in ("R", "AL") for each in plain):
+        return plain
+    return f"{_ISOLATE}{plain}{_END_ISOLATE}"
+
+
+def _isolated(param: object) -> object:
+    if isinstance(param, Message):
+        return isolated(param)
+    return apart(param) if isinstance(param, str) and not isinstance(param, ClockTime) else param
 
 
 def tell_later(message: Message) -> LazyString:
@@ -95,13 +130,23 @@ def _told(param: object) -> object:
 
 
 def in_the_sites_language(app: Flask) -> Tell:
-    """Tells marked sentences in the site's own language, for what many see at once and no page asked for."""
+    """Tells marked sentences in the site's own language, for what many see at once, whoever asks for it first."""
 
-    def tell_all(message: Message) -> str:
-        with app.app_context():
-            return tell(message)
+    def tell_all(message: Message) -> ToldSentence:
+        with app.app_context(), force_locale(site_locale()):
+            return ToldSentence.of(message, tell(isolated(message)))
 
     return tell_all
+
+
+def site_locale() -> str:
+    """How the site's own language is written here."""
+    return str(current_app.extensions["babel"].default_locale)
+
+
+def in_this_language(words: str) -> str:
+    """A sentence that was told in the site's language, as this page tells it; any other words as they are."""
+    return tell(isolated(words.message)) if isinstance(words, ToldSentence) else words
 
 
 def locale_for(language: str) -> str:
@@ -117,7 +162,7 @@ def page_locale() -> Locale:
 def init_app(app: Flask) -> None:
     """Translate templates and messages, and let templates ask for the page's language."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", LOCALES["en"])
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", CATALOGUES)
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", SITE_ZONE.key)
     Babel(app, locale_selector=_asked_for)
     app.jinja_env.filters.update(tell=tell, clock=clock, day=day, moment=moment, number=number)

@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from forum.web.translation import clock, tell
+from forum.web.translation import apart, clock, tell
 from live.drawing import heard
 from live.drawing.console_buttons import ConsoleButtons
 from live.drawing.console_labels import HOST
@@ -23,6 +23,7 @@ from live.drawing.labels import join_address, listed, speaker
 from live.drawing.own_page import OwnPage
 from live.drawing.parts import PartMarker, Parts
 from live.drawing.phone_labels import PHONE
+from live.drawing.retold import retold
 from live.drawing.screen_labels import SCREEN
 from live.drawing.shared_labels import Words
 from live.messages.state import DrawnPage, HostState, PhoneState, ScribeState
@@ -95,7 +96,7 @@ def build_of(app: Flask) -> str:
 
 def draw(page: DrawnPage, state: PhoneState) -> Drawing:
     """What this page shows, each part by itself, in the language of whoever asks."""
-    part = PartMarker(apart=True)
+    part, state = PartMarker(apart=True), retold(state)
     current_app.jinja_env.get_template(f"live/drawing/{page}.html").render(_context(page, state, part))
     return Drawing(_title(state) if _LOOKS[page].is_titled else "", body(page, state), part.parts)
 
@@ -105,6 +106,7 @@ def whole(page: DrawnPage, state: PhoneState, own: OwnPage | None = None) -> dic
 
     ``own`` is what is one person's, on the page that is theirs.
     """
+    state = retold(state)
     named = {"data-tag": str(state.tag), "data-build": build_of(current_app)}
     return _context(page, state, PartMarker(apart=False)) | {"own": own, "body": body(page, state) | named}
 
@@ -165,6 +167,7 @@ def _context(page: DrawnPage, state: PhoneState, part: PartMarker) -> dict[str, 
         "own": None,
         "title": _title(state),
         "say": speaker(_LOOKS[page].words),
+        "apart": apart,
         "clock": clock,
         "listed": listed,
         "part": part,

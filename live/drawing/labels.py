@@ -12,7 +12,7 @@ from flask_babel import get_translations
 
 from forum.web.clock import site_clock
 from forum.web.links import settings
-from forum.web.translation import hours, page_locale, tell, templates
+from forum.web.translation import hours, isolated, page_locale, tell, templates
 from live.drawing.shared_labels import SHARED, Words
 from live.messages.state import DiscussionView
 from scenarios.message import say
@@ -53,7 +53,7 @@ def speaker(words: Words) -> Callable[..., str]:
     """A function for templates: the words of a name, with its placeholders filled in."""
 
     def spoken(name: str, /, **params: object) -> str:
-        return tell(replace(words[name], params=params))
+        return tell(isolated(replace(words[name], params=params)))
 
     return spoken
 

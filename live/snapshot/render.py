@@ -82,7 +82,7 @@ def tagged(state: S) -> S:
     have the same, and a withdrawal or new numbers change a state without a cue. A digest is the same in every process
     that paints the same, and in no other.
     """
-    encoded = msgspec.json.encode(state, order="deterministic")
+    encoded = msgspec.json.encode(state, order="deterministic", enc_hook=str)
     digest = hashlib.blake2b(encoded, digest_size=TAG_BYTES).hexdigest()
     return msgspec.structs.replace(state, tag=f"{state.section.id}.{state.version}.{digest}")
 

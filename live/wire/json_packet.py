@@ -18,7 +18,7 @@ class Json:
     @staticmethod
     def dumps(value: object, **_: object) -> str:
         """``value``, in which typed messages may be, as JSON without white space."""
-        return orjson.dumps(value, default=msgspec.to_builtins).decode()
+        return orjson.dumps(value, default=_plain).decode()
 
     @staticmethod
     def loads(text: str | bytes, **_: object) -> Any:
@@ -44,6 +44,11 @@ class Packet(packet.Packet):  # type: ignore[misc]
         if self.packet_type == packet.ACK and not isinstance(self.data, list):
             raise ValueError("an acknowledgement without a list")
         return 0
+
+
+def _plain(message: object) -> object:
+    """A typed message as plain data; a sentence that was told is its text."""
+    return msgspec.to_builtins(message, enc_hook=str)
 
 
 def _is_event(data: object) -> bool:

@@ -289,7 +289,7 @@ def test_make_recorded_writes_everything_that_a_test_compares_with_what_is_commi
     recipe = re.search(r"^recorded:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert recipe
     commands = re.findall(r"python -m (.+)$", recipe[1], re.MULTILINE)
-    assert commands == ["tests.recorded", "tests.schemas --write"]
+    assert commands == ["tests.recorded", "tests.schemas --write", "tests.live.gallery.table"]
 
 
 def test_the_order_of_rooms_that_is_drawn_is_the_one_that_is_checked() -> None:

@@ -10,7 +10,18 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from flask import Flask
 
-from forum.web.translation import clock, day, hours, in_the_sites_language, moment, tell, templates
+from forum.web import translation
+from forum.web.translation import (
+    clock,
+    day,
+    hours,
+    in_the_sites_language,
+    in_this_language,
+    isolated,
+    moment,
+    tell,
+    templates,
+)
 from scenarios.message import ClockTime, Message, say, say_many
 
 
@@ -47,6 +58,44 @@ def test_a_cache_on_the_way_keeps_a_page_for_its_language_alone(client) -> None:
 def test_what_many_see_at_once_is_in_the_sites_own_language(app: Flask, tmp_path: Path) -> None:
     speaks(app, tmp_path, "cy", {"Close the vote": "Cau’r bleidlais"})
     assert in_the_sites_language(app)(say("Close the vote")) == "Cau’r bleidlais"
+
+
+def test_it_is_so_also_where_somebody_with_another_language_asks_first(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(translation.LOCALES, "pl", "pl")
+    at_eleven = say("It closes at %(time)s.", time=ClockTime("23:00"))
+    with app.test_request_context(headers={"Accept-Language": "pl"}):
+        told = in_the_sites_language(app)(at_eleven)
+        assert (told, in_this_language(told)) == ("It closes at 11:00 pm.", "It closes at 23:00.")
+        assert in_this_language("It closes at 11:00 pm.") == "It closes at 11:00 pm."
+
+
+ROSIE = "روزی"
+"""A name that is written from right to left."""
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Zoë", "Zoë"),
+        (ROSIE, f"\u2068{ROSIE}\u2069"),
+        ("Ro\u202esie\u2069", "Rosie"),
+        (f"\u2069{ROSIE} 24", f"\u2068{ROSIE} 24\u2069"),
+    ],
+)
+def test_a_name_in_a_sentence_turns_nothing_round_but_itself(app: Flask, name: str, told: str) -> None:
+    outer = say("%(what)s It is 24.", what=say("%(name)s’s story.", name=name))
+    with app.test_request_context():
+        assert tell(isolated(outer)) == f"{told}’s story. It is 24."
+
+
+def test_a_name_from_left_to_right_keeps_to_itself_on_a_page_that_is_not(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(translation.LOCALES, "ur", "ur")
+    with app.test_request_context(headers={"Accept-Language": "ur"}):
+        assert tell(isolated(say("%(name)s, 24", name="Rosie"))) == "\u2068Rosie\u2069, 24"
 
 
 def by_hand(typed: str) -> str:

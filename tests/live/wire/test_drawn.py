@@ -20,12 +20,12 @@ PAGES = {"screen": "/screen", "backstage": "/screen", "console": "/host", "scrib
 class DrawnActor(Face):
     """A page that its server draws; it keeps its parts as its script does."""
 
-    def __init__(self, server: RunningServer, evening: Evening, page: str = "screen") -> None:
+    def __init__(self, server: RunningServer, evening: Evening, page: str = "screen", language: str = "en-GB") -> None:
         self.page, self.namespace = page, PAGES[page]
         self.updates: list[State] = []
         self.parts: dict[str, str] = {}
         self.is_lost = False
-        auth = {"code": evening.code, "draws": page, "language": "en-GB"}
+        auth = {"code": evening.code, "draws": page, "language": language}
         if page == "phone":
             auth["token"] = token_for(server, evening.code)
         signed_in = {"headers": {"Cookie": server.cookie(evening.sign_in)}} if page in ("console", "scribe") else {}
