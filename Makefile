@@ -110,6 +110,10 @@ histories: $(STAMPS)/product $(STAMPS)/tests ## Try many evenings in which every
 gallery: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Draw every page of an event at every moment, in ordinary, long, hostile and right-to-left words: KINDS="long urdu"
 	$(BIN)/python -m tests.live.gallery $(KINDS)
 
+.PHONY: walk
+walk: $(STAMPS)/product $(STAMPS)/tests $(STAMPS)/services assets ## Walk through evenings in a browser, and compare with a fresh page after each step: WALK_STEPS=2000
+	WALK_STEPS=$${WALK_STEPS:-2000} $(BIN)/python -m pytest tests/browser/live/test_walk.py
+
 .PHONY: mutate
 mutate: $(STAMPS)/product $(STAMPS)/tests ## Change the rules of voting, of an evening and of who may do what, and count what tests notice
 	$(BIN)/python -m tests.mutation --children $(WORKERS) $(ONLY)

@@ -138,7 +138,7 @@ class Page(HTMLParser):
             for each in self.all("form")
             if each.get("action") == action or (not action and "main" in _around(each))
         )
-        return _values(form)
+        return values(form)
 
 
 def _around(element: Element) -> set[str]:
@@ -149,7 +149,8 @@ def _around(element: Element) -> set[str]:
     return tags
 
 
-def _values(form: Element) -> dict[str, str]:
+def values(form: Element) -> dict[str, str]:
+    """What a browser would send for a form as it stands, but for its buttons."""
     values: dict[str, str] = {}
     for each in form.all("input", "textarea", "select"):
         name, kind = each.get("name"), each.get("type")

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -230,10 +230,10 @@ def here_as(session: Session, participant_id: int, perspectives: Sequence[str]) 
     session.execute(said.values(perspectives=list(perspectives)))
 
 
-def perspectives_of(session: Session, participant_id: int) -> list[str]:
-    """How somebody said that they are here."""
-    query = select(ParticipantRow.perspectives).where(ParticipantRow.id == participant_id)
-    return list(session.scalar(query) or ())
+def perspectives_of(session: Session, participant_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """How each of these people said that they are here."""
+    query = select(ParticipantRow.id, ParticipantRow.perspectives).where(ParticipantRow.id.in_(participant_ids))
+    return {id_: tuple(said) for id_, said in session.execute(query)}
 
 
 def has_visits(session: Session) -> bool:

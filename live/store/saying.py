@@ -308,15 +308,13 @@ def marks(session: Session, performance_id: int) -> dict[tuple[str, MarkKind], i
     return {(scene, MarkKind(kind)): count for scene, kind, count in session.execute(query)}
 
 
-def supported_by(session: Session, performance_id: int, speaker: str) -> list[int]:
-    """The sayings of a performance that one person supports."""
-    query = (
-        select(SupportRow.saying_id)
-        .join(SayingRow, SayingRow.id == SupportRow.saying_id)
-        .where(SayingRow.performance_id == performance_id, SupportRow.speaker == speaker)
-        .order_by(SupportRow.saying_id)
-    )
-    return list(session.scalars(query))
+def supported_by(session: Session, speakers: Collection[str]) -> dict[str, list[int]]:
+    """The sayings that each of these people supports at their event."""
+    supported: dict[str, list[int]] = {one: [] for one in speakers}
+    query = select(SupportRow.speaker, SupportRow.saying_id).where(SupportRow.speaker.in_(supported))
+    for one, saying_id in session.execute(query.order_by(SupportRow.saying_id)):
+        supported[one].append(saying_id)
+    return supported
 
 
 def debrief(session: Session, event_id: int, client_id: str, heard: str, good: str, better: str) -> None:

@@ -14,7 +14,7 @@ from live.conducting.acknowledgement import fault
 from live.drawing.drawer import Drawer, Drawing
 from live.drawing.parts import changed as changed_parts
 from live.messages.outgoing import Mine, PageUpdate
-from live.messages.state import PerformanceView, PhoneState
+from live.messages.state import PhoneState
 from live.performance.saying import PersonKeys
 from live.snapshot import render
 from live.snapshot.render import Face, Picture
@@ -304,13 +304,15 @@ def mine(session: Session, shown: Picture, who: PersonKeys) -> Mine:
 
 
 def mine_of(session: Session, shown: Picture, people: Collection[PersonKeys]) -> dict[PersonKeys, Mine]:
-    """The same of several people."""
-    phone = shown.faces[Face.PHONE]
-    performance = phone.performance
-    supports = phone.proposals or phone.minority
-    asks = performance is not None and performance.perspectives
+    """The same of several people.
+
+    What they support and how they are here is told whatever is shown: it is theirs for the whole event, and no message
+    says it again when a page comes to show it.
+    """
     votes = ballot.latest_of(session, shown.round_id, [who.participant_id for who in people])
     may = standings(session, votes)
+    here = participant.perspectives_of(session, votes)
+    supports = saying.supported_by(session, [who.speaker for who in people])
     own = {}
     for who in people:
         stored, seq = votes[who.participant_id]
@@ -319,16 +321,12 @@ def mine_of(session: Session, shown: Picture, people: Collection[PersonKeys]) ->
             round=shown.round_id,
             choices=tuple(stored.choices) if stored else None,
             seq=seq,
-            supports=_supported(session, performance, who) if supports else (),
-            here=tuple(participant.perspectives_of(session, who.participant_id)) if asks else (),
+            supports=tuple(supports[who.speaker]),
+            here=here.get(who.participant_id, ()),
             votes_from=known.votes_from if known else 0,
             lacks_pass=known is not None and known.lacks_pass,
         )
     return own
-
-
-def _supported(session: Session, performance: PerformanceView | None, who: PersonKeys) -> tuple[int, ...]:
-    return tuple(saying.supported_by(session, performance.id, who.speaker)) if performance else ()
 
 
 def _rooms(one: Recipients, section_id: int) -> list[str]:

@@ -182,3 +182,17 @@ test("a refusal that names nothing leaves what was stored", async () => {
   await line.answers({ ok: false, error: "closed" });
   assert.deepEqual(ballot.mine, { round: 7, choices: ["c"], seq: 2, supports: [4] });
 });
+
+test("what was stored in an earlier round is still known when it is shown again", () => {
+  ballot.know({ round: 7, choices: ["c"], seq: 2 });
+  ballot.know({ round: 8, choices: null, seq: 2 });
+  assert.deepEqual([ballot.stored(7), ballot.stored(8)], [["c"], null]);
+  assert.ok(ballot.knows({ id: 7, state: "revealed" }));
+});
+
+test("of a round that opens there is nothing to know, and of one that was over before the page came there is", () => {
+  assert.ok(ballot.knows(null));
+  assert.ok(!ballot.knows({ id: 20, state: "revealed" }));
+  assert.ok(ballot.knows({ id: 21, state: "open" }));
+  assert.ok(ballot.knows({ id: 21, state: "closed" }));
+});

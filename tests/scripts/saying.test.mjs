@@ -161,3 +161,14 @@ test("what is said at the end may leave the question open, and stays to be read"
   assert.ok(id);
   assert.equal(one("[name=good]").value, "The pauses");
 });
+
+test("words about the next vote are another saying, also where the answer to those before was lost", async () => {
+  const reason = '<textarea name="text">It is closer</textarea>';
+  for (const round of [7, 8]) {
+    document.body.dataset.round = round;
+    answer = round === 7 ? null : { ok: true, id: 4 };
+    form("say", "reason", reason);
+    await says();
+  }
+  assert.notEqual(sent[0].id, sent[1].id);
+});

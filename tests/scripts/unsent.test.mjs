@@ -186,3 +186,23 @@ test("a tab that goes with nothing unsent remembers nothing", () => {
   unsent.recall();
   assert.equal(unsent.vote, null);
 });
+
+test("words of one vote leave the form that the next vote keeps", () => {
+  draws(SAY("reason"));
+  one("textarea").value = "It is closer";
+  unsent.keep(one("form"));
+  putBack({ ...state, round: { id: 8 } }, nobody);
+  assert.equal(one("textarea").value, "");
+});
+
+test("what its person folded away stays folded, and a form that comes back with words is open", () => {
+  draws(SAY("reason"));
+  one("textarea").value = "It is closer";
+  unsent.keep(one("form"));
+  one("textarea").value = "";
+  putBack(state, nobody);
+  assert.deepEqual([one("textarea").value, one("details").open], ["It is closer", false]);
+  draws(SAY("reason"));
+  putBack(state, nobody);
+  assert.ok(one("details").open);
+});

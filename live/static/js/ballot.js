@@ -9,7 +9,8 @@ export class Ballot {
   /** `code` is the event's; `changed` is called with why the picture may have changed. */
   constructor(code, mine, changed) {
     this.key = `vote-${code}`;
-    this.mine = mine;
+    this.votes = new Map(); // The stored choices by round, null where there are none: an earlier one may be shown again.
+    this.note(mine);
     this.pending = null;
     this.asked = null;
     this.changed = changed;
@@ -19,13 +20,24 @@ export class Ballot {
 
   /** Takes in what the server has stored for this person. */
   know(mine) {
-    this.mine = mine;
+    this.note(mine);
     this.isSure = true;
+  }
+
+  note(mine) {
+    this.mine = mine;
+    if (mine.round) this.votes.set(mine.round, mine.choices);
+  }
+
+  /** Whether it is known what the person has stored in a round ({id, state}): nothing in one that just opens. */
+  knows(round) {
+    if (round?.state === "open" && !this.votes.has(round.id)) this.votes.set(round.id, null);
+    return !round || this.votes.has(round.id);
   }
 
   /** The stored choices in a round, or null where the person has not voted in it. */
   stored(round) {
-    return this.mine.round === round ? this.mine.choices : null;
+    return this.votes.get(round) ?? null;
   }
 
   /** What the person chose last in a round: on its way, or stored. */
@@ -66,12 +78,13 @@ export class Ballot {
   }
 
   received({ round, choices, seq }) {
-    this.mine = { ...this.mine, round, choices, seq };
+    this.note({ ...this.mine, round, choices, seq });
     this.settle("received");
   }
 
   refused(answer) {
-    if (answer.mine) this.mine = { ...this.mine, ...answer.mine };
+    if (answer.mine) this.note({ ...this.mine, ...answer.mine });
+    if (answer.error === "revoked") this.votes.clear(); // Somebody else's now.
     this.settle(answer.error);
   }
 

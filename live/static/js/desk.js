@@ -7,6 +7,7 @@ import * as drawn from "./drawn.js";
 import { pill } from "./pill.js";
 import { letIn, shownOut } from "./shown_out.js";
 import { keepTime } from "./timer.js";
+import { fromTheTop } from "./top.js";
 
 const SETTLE_MS = 350;
 const PRESSED = "button[data-cue], button[data-sends], button[data-writes]";
@@ -64,6 +65,7 @@ export function desk(namespace, page, press) {
     draw: (fresh) => {
       drawn.show(fresh);
       tick();
+      if (page === "console") fromTheTop(); // A scribe goes on reading where they are.
     },
     connected: () => {
       if (gone) letIn();

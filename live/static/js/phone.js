@@ -14,6 +14,7 @@ import { pill } from "./pill.js";
 import { speak } from "./saying.js";
 import { forget, remember, remembered } from "./tab_memory.js";
 import { keepTime } from "./timer.js";
+import { fromTheTop } from "./top.js";
 import { nameOf, Unsent } from "./unsent.js";
 import { say } from "./words.js";
 
@@ -42,6 +43,7 @@ function show() {
   unsent.putBack(ballot);
   tick?.();
   leaveBehind();
+  fromTheTop();
   news.tell(ballot, part("trouble").textContent !== "");
 }
 
@@ -120,11 +122,15 @@ function recall() {
   ballot.isSure = token === null;
 }
 
-/** Shows what the server drew. People were let in: a phone that waits asks whether it is among them, and not all at once. */
+/**
+ * Shows what the server drew. People were let in: a phone that waits asks whether it is among them, and not all at once.
+ * A result is shown again, as after a "Stop!": a phone that came meanwhile asks what its person had answered.
+ */
 function take(fresh) {
   const before = now.doors;
   drawn.show(fresh);
   if (now.doors !== before && waits(ballot.mine)) setTimeout(refresh, Math.random() * ASK_WITHIN_MS);
+  if (!ballot.knows(asked())) setTimeout(() => ballot.knows(asked()) || refresh(), Math.random() * ASK_WITHIN_MS);
   same();
 }
 

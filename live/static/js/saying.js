@@ -1,11 +1,11 @@
 // Somebody's words on their way: kept in the open form until they are received, and sent once.
 
 import { ask } from "./connection.js";
-import { nameOf } from "./unsent.js";
+import { nameOf, subject } from "./unsent.js";
 import { say } from "./words.js";
 
 const underWay = new Set(); // The forms whose words are on their way, by name: a second press sends nothing.
-const ids = new Map(); // By the form's own name: a form that is drawn anew sends under the same number.
+const ids = new Map(); // By the form's name and what it is about: one that is drawn anew sends under the same number.
 
 /** Sends a form of the floor over `socket`, with the version that its person saw. Returns the answer where it was received. */
 export async function speak(form, button, socket, refusals) {
@@ -14,12 +14,13 @@ export async function speak(form, button, socket, refusals) {
   const message = READ[event](new FormData(form), kind, Number(document.body.dataset.version), button);
   if (message === null) return tell(form, say("write_first"));
   if (!socket?.connected) return tell(form, say("unsent"));
+  const about = named(form); // The room may be elsewhere before the answer comes.
   underWay.add(nameOf(form));
   const answer = await ask(socket, event, { ...message, ...(NAMED.includes(event) ? { id: idOf(form) } : {}) });
   underWay.delete(nameOf(form));
   if (!answer.ok) return tell(form, refusals[`say_${answer.error}`] ?? answer.message ?? refusals.failed);
   if (CLEARED.includes(event)) {
-    ids.delete(nameOf(form));
+    ids.delete(about);
     form.reset();
   }
   tell(form, event in DONE ? say(DONE[event]) : "", true);
@@ -51,11 +52,15 @@ function words(data) {
 
 /** The form's own random number: the same words sent again, after a lost answer, are the same saying. */
 function idOf(form) {
-  if (!ids.has(nameOf(form))) {
+  if (!ids.has(named(form))) {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
-    ids.set(nameOf(form), [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+    ids.set(named(form), [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
   }
-  return ids.get(nameOf(form));
+  return ids.get(named(form));
+}
+
+function named(form) {
+  return `${nameOf(form)} ${subject(form)}`;
 }
 
 function tell(form, text, received = false) {

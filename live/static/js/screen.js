@@ -14,6 +14,8 @@ const [box, stage, status] = ["stage-box", "stage", "status"].map((id) => docume
 const facts = carried("facts");
 const ticket = () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) });
 const aloud = new Aloud(stage, document.getElementById("aloud"));
+
+startClock(facts); // Before any time is told by it.
 const tick = keepTime();
 
 function show(fresh) {
@@ -45,7 +47,6 @@ async function stayAwake() {
   }
 }
 
-startClock(facts);
 fit(house, box);
 connect("/screen", "screen", ticket, {
   draw: show,

@@ -10,6 +10,7 @@ export class Unsent {
   constructor(name) {
     this.name = name;
     this.vote = null; // {round, choices}: of one round only.
+    this.filled = new WeakSet(); // The forms that have all that is kept: what is folded away after that stays folded.
     this.words = new Map(); // By the form's name: what its words are about, and its fields.
   }
 
@@ -29,6 +30,7 @@ export class Unsent {
 
   /** Keeps what is in this form now. */
   keep(form) {
+    this.filled.add(form);
     if (form.matches("form.picks")) this.vote = { round: asked().id, choices: ticked(form) };
     else
       this.words.set(nameOf(form), {
@@ -59,13 +61,19 @@ export class Unsent {
   fill(form) {
     const kept = this.words.get(nameOf(form));
     if (!kept) return;
-    if (kept.about !== subject(form)) this.words.delete(nameOf(form));
-    else if (fields(form).filter((field) => restore(field, kept.fields)).length) open(form);
+    if (kept.about !== subject(form)) {
+      this.words.delete(nameOf(form));
+      form.reset(); // It may be the very form in which they were typed.
+      return;
+    }
+    const isBack = fields(form).filter((field) => restore(field, kept.fields)).length > 0;
+    if (isBack && !this.filled.has(form)) open(form);
+    this.filled.add(form);
   }
 }
 
 /** What the words of a form are about: a reason belongs to its vote, an idea to its story. */
-function subject({ dataset: { kind } }) {
+export function subject({ dataset: { kind } }) {
   const { round, story } = document.body.dataset;
   if (kind === "reason" || kind === "minority") return `round ${round}`;
   return kind === "stop" ? `story ${story}` : "";

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.actors import AtTheConsole, BigScreen, Person, PhoneInHand
+from tests.browser.actors import BigScreen, Person, PhoneInHand
+from tests.browser.twin import Twin as Fresh
 from tests.live.actors import Host
 from tests.live.evening import Evening, switch_on
 from tests.live.server import RunningServer
 
-SHOWN = """() => {
-    const words = (one) => one?.textContent.replace(/\\s+/g, " ").trim() ?? "";
-    const controls = [...document.querySelectorAll("main *, .below *")]
-        .filter((one) => one.matches("input, textarea, button, summary, a, form"))
-        .map((one) => [one.nodeName, one.id, one.name, one.type, one.nodeName === "INPUT" && one.value].join(" "));
-    return {
-        title: document.title,
-        ground: document.body.className,
-        words: ["header", "main", "footer"].map((name) => words(document.querySelector(name))),
-        controls,
-    };
-}"""
-"""All that a phone says and offers; not what its person ticked, typed or opened."""
-TICKED = """() => [...document.querySelectorAll("form.picks input:checked")].map((one) => one.value)"""
 EVERYTHING = {"stops": True, "two_rounds": True, "reasons": True, "minority": True, "perspectives": True, "notes": True}
-RARE = {"end", "debrief", "start", "drop", "lights", "staging"}
-SEEDS = (1, 2, 3)
-STEPS = 16
-
 PAUSES = ("pause", "resume", "blank", "unblank")
 TO_A_RESULT = ("close", "reveal")
 NEXT_ROUND = ("discuss", "discuss", "open")
@@ -123,39 +104,6 @@ def test_the_title_is_that_of_the_story_that_is_on_now(
     Twin(host, screen).is_the_same()
 
 
-@pytest.mark.fault("unsent-tick")
-@pytest.mark.parametrize("seed", SEEDS)
-def test_whatever_a_host_does_a_phone_is_what_a_fresh_one_is(
-    host: Host, phone: PhoneInHand, twin: Twin, seed: int
-) -> None:
-    chance = random.Random(seed)
-    host.opens_a_round()
-    twin.is_the_same()
-    unsent: dict[str, list[str]] = {}
-    for _ in range(STEPS):
-        form = _form(phone)
-        if form and chance.random() < 0.8:
-            chance.choice(phone.page.locator("label.pick").all()).click()
-            unsent = {form: phone.page.evaluate(TICKED)}
-        _does_something(host, chance)
-        twin.is_the_same()
-        if _form(phone) in unsent:
-            assert phone.page.evaluate(TICKED) == unsent[_form(phone)]
-
-
-@pytest.mark.parametrize("face", ["screen", "host", "scribe", "backstage"])
-def test_whatever_a_host_does_every_other_face_is_what_a_fresh_one_is(
-    host: Host, enter: Callable[..., Any], evening: Evening, face: str
-) -> None:
-    chance = random.Random(face)
-    person = enter(BigScreen) if face == "screen" else enter(AtTheConsole, evening)
-    person.opens(f"/{face}/{evening.code}")
-    other = Twin(host, person)
-    for _ in range(STEPS):
-        _does_something(host, chance)
-        other.is_the_same()
-
-
 @pytest.mark.fault("false-unchanged")
 @pytest.mark.loses_the_line
 def test_a_page_that_comes_back_and_hears_unchanged_is_what_a_fresh_one_is(
@@ -182,24 +130,18 @@ def host(server: RunningServer, evening: Evening) -> Iterator[Host]:
     host.drops()
 
 
-class Twin:
-    """A second page of the same person, loaded anew whenever the first one is looked at."""
+class Twin(Fresh):
+    """The same, once both pages show what the host did last."""
 
     def __init__(self, host: Host, person: Person) -> None:
-        self.host, self.person = host, person
-        self._page = person.context.new_page()
+        super().__init__(person)
+        self.host = host
 
     def is_the_same(self) -> None:
         """The page that was kept up to date is what this one is now."""
-        self._page.goto(self.person.page.url)
-        for page in (self._page, self.person.page):
-            self._is_up_to_date(page)
-        assert self.person.page.evaluate(SHOWN) == self._page.evaluate(SHOWN)
-
-    def _is_up_to_date(self, page: Page) -> None:
-        if not isinstance(self.person, BigScreen):
-            expect(page.locator("#connection")).to_have_text("Connected")
-        expect(page.locator(f"body[data-version='{self.host.state['version']}']")).to_have_count(1)
+        expect(self.person.page.locator(f"body[data-version='{self.host.state['version']}']")).to_have_count(1)
+        found = self.difference()
+        assert not found, found
 
 
 @pytest.fixture
@@ -233,20 +175,3 @@ def _first_words(page: Page) -> list[str]:
 
     page.on("websocket", listen)
     return heard
-
-
-def _form(phone: PhoneInHand) -> str:
-    form = phone.page.locator("form.picks")
-    return (form.get_attribute("id") or "") if form.count() else ""
-
-
-def _does_something(host: Host, chance: random.Random) -> None:
-    """One of all the things that the console offers; what ends a story or changes little comes seldom."""
-    offered = [one for one in host.state["actions"] if one["kind"] not in RARE or chance.random() < 0.1]
-    chosen: dict[str, Any] = chance.choice(offered or host.state["actions"])
-    details: dict[str, Any] = dict(chosen["with"])
-    if chosen["kind"] == "void":
-        details["reason"] = "The microphone failed"
-    if chosen["kind"] == "accept":
-        details["label"] = "Somebody walks with her"
-    host.does(chosen["kind"], **details)

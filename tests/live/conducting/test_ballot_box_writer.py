@@ -59,7 +59,7 @@ def test_everybody_in_a_batch_gets_their_own_answer(evening: Evening, round_id: 
     with evening.database.read() as session:
         first = participant.find(session, evening.event_id, "a")
         second = participant.find(session, evening.event_id, "b")
-        assert participant.perspectives_of(session, other) == ["carer"]
+        assert participant.perspectives_of(session, [other]) == {other: ("carer",)}
         assert session.get_one(ParticipantRow, other).worker is None
     assert given[0] == Receipt(round_id, ("s2-o1",), 1)
     assert first and second

@@ -13,9 +13,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from live.messages.state import PhoneState
+from live.performance.saying import SayingKind
 from live.snapshot import render
 from live.snapshot.render import Face
-from live.store import event
+from live.store import event, saying
 from live.store.participant import Gone, note
 from live.wire.broadcast import PARTS, PULSE_S, PULSE_SHARE, REREAD_S, Broadcast, pause_after
 from live.wire.client_manager import client_manager
@@ -164,6 +165,25 @@ def test_a_connection_is_shown_what_the_store_has_and_not_what_is_kept(broadcast
     own = {"round": None, "choices": None, "seq": 0, "supports": (), "here": (), "votes_from": 0}
     own |= {"lacks_pass": False}
     assert (latest.version, msgspec.to_builtins(mine)) == (2, own)
+
+
+def test_what_is_a_persons_own_is_told_whatever_is_on(broadcast: Broadcast, evening: Evening) -> None:
+    [phone] = evening.phones_of([["carer"]])
+    who = speaking(phone)
+
+    def supports(session: Session) -> int:
+        [performance] = evening.performances
+        row = saying.aloud(session, performance, SayingKind.STOP, "s1")
+        row.words, row.state = "Ask her first", "parked"  # Until somebody passes it on again.
+        session.flush()
+        saying.support(session, row.id, who.speaker)
+        return row.id
+
+    number = evening.database.write(supports)
+    latest, mine = broadcast.latest_and_mine(evening.section_id, who)
+    state = latest.faces[Face.PHONE]
+    assert state.performance is not None and not state.performance.perspectives and not state.proposals
+    assert (mine.here, mine.supports) == (("carer",), (number,))
 
 
 def test_a_section_that_nobody_looks_at_is_not_kept(broadcast: Broadcast, evening: Evening) -> None:
