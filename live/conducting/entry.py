@@ -18,7 +18,7 @@ from live.performance.programme import choose_section, led_to
 from live.performance.saying import PersonKeys
 from live.performance.vote import revoked
 from live.store.event import EventRow, SectionRow
-from live.store.participant import ParticipantRow, known_digests
+from live.store.participant import ParticipantRow, digests_under, key_name
 from live.store.programme import led_on, listings
 from scenarios.db import keys_of
 from scenarios.errors import Invalid, NotFound, Refusal
@@ -94,8 +94,8 @@ def places_of(session: Session, tickets: Sequence[Ticket]) -> list[EntryPlace | 
 
 def _people(session: Session, shown: Sequence[tuple[int, str]]) -> dict[tuple[int, str], PersonKeys]:
     """Who is meant by each event and token; nobody where the token is not known at the event."""
-    asked = {each: known_digests(keys_of(session), *each) for each in set(shown)}
-    told = {each: digests for each, digests in asked.items() if digests is not None}
+    keys = {event_id: keys_of(session).known(key_name(event_id)) for event_id in {event_id for event_id, _ in shown}}
+    told = {(event_id, token): digests_under(key, token) for event_id, token in set(shown) if (key := keys[event_id])}
     rows = session.connection().execute(_PEOPLE, {"digests": [each.voter for each in told.values()]})
     ids = {(event_id, digest): id_ for event_id, digest, id_ in rows}
     return {

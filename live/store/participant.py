@@ -143,17 +143,20 @@ class TokenDigests(NamedTuple):
 
 def digests(keys: KeyFolder, event_id: int, token: str) -> TokenDigests:
     """The digests of a token at an event, whose key is made now if it has none."""
-    return _digests(keys.key(key_name(event_id)), token)
+    return digests_under(keys.key(key_name(event_id)), token)
 
 
 def known_digests(keys: KeyFolder, event_id: int, token: str) -> TokenDigests | None:
     """The digests of a token at an event, None where the event has no key: nobody has come, or all are forgotten."""
     key = keys.known(key_name(event_id))
-    return None if key is None else _digests(key, token)
+    return None if key is None else digests_under(key, token)
 
 
-def _digests(key: bytes, token: str) -> TokenDigests:
-    """HMAC (RFC 2104) with SHA-256 of the token's own SHA-256, in between since earlier versions stored that."""
+def digests_under(key: bytes, token: str) -> TokenDigests:
+    """The digests of a token under an event's key.
+
+    HMAC (RFC 2104) with SHA-256 of the token's own SHA-256, in between since earlier versions stored that.
+    """
     hashed = hashlib.sha256(token.encode()).digest()
     voter, speaker = (
         hmac.digest(half, hashed, "sha256").hex() for half in (key[: len(key) // 2], key[len(key) // 2 :])
@@ -232,8 +235,8 @@ def here_as(session: Session, participant_id: int, perspectives: Sequence[str]) 
 
 def perspectives_of(session: Session, participant_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """How each of these people said that they are here."""
-    query = select(ParticipantRow.id, ParticipantRow.perspectives).where(ParticipantRow.id.in_(participant_ids))
-    return {id_: tuple(said) for id_, said in session.execute(query)}
+    rows = session.connection().execute(_PERSPECTIVES, {"ids": list(participant_ids)})
+    return {id_: tuple(said) for id_, said in rows}
 
 
 def has_visits(session: Session) -> bool:
@@ -300,6 +303,7 @@ def _parameters(sighting: Sighting) -> Mapping[str, object]:
 _TABLE = Base.metadata.tables["participant"]
 assert isinstance(_TABLE, Table)
 _FIND = select(_TABLE.c.id).where(_TABLE.c.digest == bindparam("digest"), _TABLE.c.event_id == bindparam("event"))
+_PERSPECTIVES = select(_TABLE.c.id, _TABLE.c.perspectives).where(_TABLE.c.id.in_(bindparam("ids", expanding=True)))
 _IS_CONNECTED = and_(ParticipantRow.worker.is_not(None), ParticipantRow.worker != PAGES)
 _ONE = update(_TABLE).where(_TABLE.c.id == bindparam("key"))
 _NOTES = {

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, case, cast, delete, func, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from live.performance.saying import MarkKind, SayingKind, SayingState
@@ -311,8 +323,7 @@ def marks(session: Session, performance_id: int) -> dict[tuple[str, MarkKind], i
 def supported_by(session: Session, speakers: Collection[str]) -> dict[str, list[int]]:
     """The sayings that each of these people supports at their event."""
     supported: dict[str, list[int]] = {one: [] for one in speakers}
-    query = select(SupportRow.speaker, SupportRow.saying_id).where(SupportRow.speaker.in_(supported))
-    for one, saying_id in session.execute(query.order_by(SupportRow.saying_id)):
+    for one, saying_id in session.connection().execute(_SUPPORTED, {"speakers": list(supported)}):
         supported[one].append(saying_id)
     return supported
 
@@ -361,3 +372,10 @@ _MUTED = (
     .exists()
 )
 """Whether no more words of a saying's person are taken at its event."""
+
+_support = SupportRow.__table__
+_SUPPORTED = (
+    select(_support.c.speaker, _support.c.saying_id)
+    .where(_support.c.speaker.in_(bindparam("speakers", expanding=True)))
+    .order_by(_support.c.saying_id)
+)

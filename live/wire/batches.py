@@ -14,8 +14,8 @@ T = TypeVar("T")
 class Batches(Generic[T]):
     """Answers what callers bring in batches, in the order in which they came: ``at_most`` in one turn of the loop.
 
-    Whoever comes first waits for one turn and answers for all who came meanwhile; then the first of those who are left
-    does. So there is no task of its own, and nobody works for others longer than for one batch.
+    Whoever comes first waits until a turn in which nobody came, or for a full batch, and answers for all who came
+    meanwhile; then the first of those who are left does. So there is no task of its own, and nobody works for others longer than for one batch.
     """
 
     def __init__(self, answer: Callable[[Sequence[T]], None], at_most: int) -> None:
@@ -41,7 +41,7 @@ class Batches(Generic[T]):
     def _lead(self, leader: _Caller[T]) -> None:
         batch: list[_Caller[T]] = []
         try:
-            time.sleep(0)
+            self._wait_for_more()
             with self._mutex:
                 batch = [self._waiting.popleft() for _ in range(min(self._at_most, len(self._waiting)))]
             self._answer([caller.one for caller in batch])
@@ -60,6 +60,12 @@ class Batches(Generic[T]):
                 following.bell.release()
             for caller in batch[1:]:
                 caller.bell.release()
+
+    def _wait_for_more(self) -> None:
+        known = 0
+        while known < len(self._waiting) and known < self._at_most:
+            known = len(self._waiting)
+            time.sleep(0)
 
 
 class _Caller(Generic[T]):

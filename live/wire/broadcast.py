@@ -28,7 +28,7 @@ from scenarios.message import Tell
 
 PULSE_S = 0.25
 """How often, at most, a screen and a console hear new numbers, in seconds."""
-PULSE_SHARE = 0.1
+PULSE_SHARE = 0.03
 """The most of the time that new numbers may take: a busy server tells them less often, down to REREAD_S."""
 REREAD_S = 2.0
 """How often the store is asked whether anything changed that nobody told this process, in seconds."""

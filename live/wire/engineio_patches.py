@@ -260,10 +260,12 @@ class Frames:
         while True:
             try:
                 frame = self._wait()
-            except Exception:
+            except Exception as fault:
+                self._needs_no_farewell(isinstance(fault, OSError))
                 self._departures.passes()
                 raise
             if frame is None:
+                self._needs_no_farewell(True)
                 self._departures.passes()
                 return None
             if not isinstance(frame, str) or frame[:1] not in _FIGURES:
@@ -290,6 +292,10 @@ class Frames:
             self._hang_up()
             raise
         return text
+
+    def _needs_no_farewell(self, is_gone: bool) -> None:
+        """Whoever is gone, or said farewell first, reads no closing frame; a whole room may go at once."""
+        self._frames.websocket_closed = is_gone or getattr(self._frames, "websocket_closed", False)
 
     def _hang_up(self) -> None:
         with suppress(OSError):
