@@ -15,7 +15,8 @@ class Batches(Generic[T]):
     """Answers what callers bring in batches, in the order in which they came: ``at_most`` in one turn of the loop.
 
     Whoever comes first waits until a turn in which nobody came, or for a full batch, and answers for all who came
-    meanwhile; then the first of those who are left does. So there is no task of its own, and nobody works for others longer than for one batch.
+    meanwhile; then the first of those who are left does. So there is no task of its own, and nobody works for others
+    longer than for one batch.
     """
 
     def __init__(self, answer: Callable[[Sequence[T]], None], at_most: int) -> None:

@@ -28,7 +28,7 @@ from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
 from tests.load import beside_node, doors, draft, hostile, loop, pages, review, storm, upload
 from tests.load.hostile import memory
-from tests.load.phones import asks
+from tests.load.phones import SPEAKING, asks
 from tests.load.ratios import Ratio, Ratios
 from tests.load.storm import does, goes_to_the_decision
 
@@ -156,7 +156,7 @@ def _votes(folder: Path, sizes: Sequence[int]) -> Iterator[str | Ratio]:
 
 def measured(folder: Path, phones: int) -> Report:
     """Start a server, let so many phones in, let them vote, and say how it went."""
-    server = RunningServer(folder)
+    server = RunningServer(folder, *SPEAKING)
     evening = prepare(server.database)
     tokens = admit(server.database, evening.event_id, phones)
     try:

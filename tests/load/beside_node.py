@@ -27,7 +27,7 @@ from tests.live.evening import admit, prepare
 from tests.live.server import RunningServer
 from tests.load.hostile import memory
 from tests.load.node_server import Keeping, NodeServer, NoNode
-from tests.load.phones import asks
+from tests.load.phones import SPEAKING, asks
 from tests.load.ratios import Ratio
 from tests.load.storm import does, opens_a_round
 
@@ -124,8 +124,8 @@ def measured(folder: Path, phones: int) -> Iterator[str | Ratio]:
 
 def _ratios(ours: Votes, node: Votes, phones: int) -> Iterator[Ratio]:
     yield Ratio(f"{phones:,} phones: time of a vote, all at once", node.speed / ours.speed)
-    yield Ratio(f"{phones:,} phones: receipt, 99th percentile", ours.percentile / node.percentile)
-    yield Ratio(f"{phones:,} phones: told, 99th percentile", ours.told / node.told)
+    yield Ratio.of_times(f"{phones:,} phones: receipt, 99th percentile", ours.percentile, node.percentile)
+    yield Ratio.of_times(f"{phones:,} phones: told, 99th percentile", ours.told, node.told)
     yield Ratio(f"{phones:,} phones: memory", ours.grown / node.grown)
 
 
@@ -146,7 +146,7 @@ def _target(what: str, found: str, is_met: bool) -> str:
 
 
 def _ours(folder: Path, phones: int) -> tuple[Votes, Any, Any]:
-    server = RunningServer(folder)
+    server = RunningServer(folder, *SPEAKING)
     evening = prepare(server.database)
     tokens = admit(server.database, evening.event_id, phones)
     auth = {"code": evening.code, "section": evening.section_id}

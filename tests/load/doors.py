@@ -23,7 +23,7 @@ from live.rehearsal import raw_phone
 from tests.live.evening import admit, prepare
 from tests.live.server import RunningServer
 from tests.load.node_server import NodeServer, NoNode
-from tests.load.phones import asks
+from tests.load.phones import SPEAKING, asks
 from tests.load.ratios import Ratio
 from tests.load.storm import BYSTANDERS, opens_a_round, processor_time, stand_by
 
@@ -65,13 +65,13 @@ def measured(folder: Path, arrivals: int = ARRIVALS) -> Iterator[str | Ratio]:
         yield f"  not set beside Node: {why}"
         return
     yield str(node)
-    yield Ratio(f"{arrivals:,} phones arrive: a usable vote", _late(ours.arrivals) / _late(node.arrivals))
-    yield Ratio(f"{arrivals:,} phones arrive: others' receipts", _late(ours.receipts) / _late(node.receipts))
+    yield Ratio.of_times(f"{arrivals:,} phones arrive: a usable vote", _late(ours.arrivals), _late(node.arrivals))
+    yield Ratio.of_times(f"{arrivals:,} phones arrive: others' receipts", _late(ours.receipts), _late(node.receipts))
     yield Ratio(f"{arrivals:,} phones arrive: processor time", ours.used / node.used)
 
 
 def _ours(folder: Path, arrivals: int, within: float) -> tuple[Doors, Any, Any, bytes]:
-    server = RunningServer(folder)
+    server = RunningServer(folder, *SPEAKING)
     evening = prepare(server.database)
     standing = admit(server.database, evening.event_id, BYSTANDERS)
     auth = {"code": evening.code, "section": evening.section_id}

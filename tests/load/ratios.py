@@ -13,6 +13,7 @@ from pathlib import Path
 FILE = Path(__file__).with_name("ratios.json")
 MOST = 1.1
 """So much of what was kept is still as good: a tenth more is noise, what is over it a change."""
+UNNOTICED_S = 0.01
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Ratio:
 
     name: str
     value: float
+
+    @classmethod
+    def of_times(cls, name: str, ours: float, nodes: float) -> Ratio:
+        """Of two times in seconds. What takes less than UNNOTICED_S counts as that: it is noise, and nobody's wait."""
+        return cls(name, max(ours, UNNOTICED_S) / max(nodes, UNNOTICED_S))
 
 
 class Ratios:

@@ -26,7 +26,7 @@ from live.rehearsal.raw_phone import PhoneRefused, RawPhone
 from tests.live.evening import admit, prepare
 from tests.live.server import ROOT, RunningServer
 from tests.load.node_server import NodeServer, NoNode
-from tests.load.phones import asks
+from tests.load.phones import SPEAKING, asks
 from tests.load.ratios import Ratio
 
 PHONES = 4_000
@@ -130,7 +130,7 @@ def measured(folder: Path, phones: int = PHONES) -> Iterator[str | Ratio]:
 
 
 def _ours(folder: Path, phones: int, jitter: Jitter) -> tuple[Storm, Any, Any]:
-    server = RunningServer(folder)
+    server = RunningServer(folder, *SPEAKING)
     evening = prepare(server.database)
     tokens = admit(server.database, evening.event_id, phones + BYSTANDERS)
     auth = {"code": evening.code, "section": evening.section_id}
