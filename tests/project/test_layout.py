@@ -44,6 +44,10 @@ def test_a_type_alias_is_written_once() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+ACROSS_ROOMS = [ROOT / "tests/live" / name for name in ("hostile", "gallery", "walk")]
+"""Histories with faults and attacks, a whole evening's pages, and walks through evenings: they cross all rooms."""
+
+
 def test_a_class_name_means_one_thing() -> None:
     places: dict[str, list[str]] = defaultdict(list)
     for package in PACKAGES:
@@ -67,8 +71,8 @@ def test_the_tests_of_a_module_are_in_its_folder_under_tests() -> None:
     misplaced = {}
     tests = [path for package in PACKAGES for path in (ROOT / "tests" / package).rglob("test_*.py")]
     for path in tests:
-        if path.parent in (ROOT / "tests/live/hostile", ROOT / "tests/live/gallery"):
-            continue  # Histories with faults, attacks, and a whole evening's pages cross all rooms of the live event.
+        if path.parent in ACROSS_ROOMS:
+            continue
         room = ROOT / path.parent.relative_to(ROOT / "tests")
         name = path.name.removeprefix("test_")
         deeper = sorted(str(module.relative_to(ROOT)) for module in room.rglob(name))
