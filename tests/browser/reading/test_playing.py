@@ -197,7 +197,7 @@ def test_a_press_that_opens_another_tab_starts_nothing(listener: Listener) -> No
     listener.ticks("Read each scene aloud by itself")
     with listener.context.expect_page() as opened:
         listener.page.get_by_role("button", name="Go on", exact=True).click(modifiers=["Control"])
-    opened.value.wait_for_load_state()
+    opened.value.wait_for_url(listener.server.address + "/**")  # A new tab is blank at first.
     assert opened.value.evaluate("window.voice.length") == 0
     assert listener.page.evaluate("sessionStorage.getItem('speaking-pressed')") is None
 
