@@ -120,7 +120,7 @@ class BrowserWalk:
                 )
 
     def _is_there(self, name: str) -> bool:
-        return self._page.locator({"ticked": "form.picks", "reason": "#words-reason"}[name]).count() > 0
+        return self._page.locator({"ticked": "form.picks", "reason": "#open-reason:not([hidden])"}[name]).count() > 0
 
     def _cue(self) -> None:
         offered = [one for one in self.host.state["actions"] if self.chance.random() < RARE.get(one["kind"], 1.0)]
@@ -160,7 +160,7 @@ class BrowserWalk:
 
     def _writes_half_a_reason(self) -> None:
         box = self._page.locator("#words-reason")
-        if not box.count():
+        if not self._is_there("reason"):
             return self._cue()
         if not box.is_visible():
             self._page.locator("#open-reason > summary").click()
