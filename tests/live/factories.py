@@ -87,7 +87,7 @@ def section(session: Session, by: Account, event_id: int, *stories_: RevisionRow
 
 def as_json(state: PhoneState) -> dict[str, Any]:
     """A state as a face of another maker reads it."""
-    document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(state))
+    document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(state, enc_hook=str))
     return document
 
 
