@@ -261,11 +261,12 @@ class Frames:
             try:
                 frame = self._wait()
             except Exception as fault:
-                self._needs_no_farewell(isinstance(fault, OSError))
+                if isinstance(fault, ConnectionError):
+                    self._needs_no_farewell()
                 self._departures.passes()
                 raise
             if frame is None:
-                self._needs_no_farewell(True)
+                self._needs_no_farewell()
                 self._departures.passes()
                 return None
             if not isinstance(frame, str) or frame[:1] not in _FIGURES:
@@ -293,9 +294,9 @@ class Frames:
             raise
         return text
 
-    def _needs_no_farewell(self, is_gone: bool) -> None:
+    def _needs_no_farewell(self) -> None:
         """Whoever is gone, or said farewell first, reads no closing frame; a whole room may go at once."""
-        self._frames.websocket_closed = is_gone or getattr(self._frames, "websocket_closed", False)
+        self._frames.websocket_closed = True
 
     def _hang_up(self) -> None:
         with suppress(OSError):

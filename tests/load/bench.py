@@ -28,9 +28,10 @@ from tests.live.evening import Evening, admit, prepare, switch_on
 from tests.live.server import RunningServer
 from tests.load import beside_node, doors, draft, hostile, loop, pages, review, storm, upload
 from tests.load.hostile import memory
-from tests.load.phones import SPEAKING, asks
+from tests.load.phones import asks
 from tests.load.ratios import Ratio, Ratios
 from tests.load.storm import does, goes_to_the_decision
+from tests.pseudo_locales.speaking import SPEAKING
 
 JOINING = 100
 """Phones that are on their way in at one moment."""

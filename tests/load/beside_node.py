@@ -27,9 +27,10 @@ from tests.live.evening import admit, prepare
 from tests.live.server import RunningServer
 from tests.load.hostile import memory
 from tests.load.node_server import Keeping, NodeServer, NoNode
-from tests.load.phones import SPEAKING, asks
+from tests.load.phones import asks
 from tests.load.ratios import Ratio
 from tests.load.storm import does, opens_a_round
+from tests.pseudo_locales.speaking import SPEAKING
 
 JOINING = 100
 """Phones that are on their way in at one moment."""

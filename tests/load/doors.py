@@ -23,9 +23,10 @@ from live.rehearsal import raw_phone
 from tests.live.evening import admit, prepare
 from tests.live.server import RunningServer
 from tests.load.node_server import NodeServer, NoNode
-from tests.load.phones import SPEAKING, asks
+from tests.load.phones import asks
 from tests.load.ratios import Ratio
 from tests.load.storm import BYSTANDERS, opens_a_round, processor_time, stand_by
+from tests.pseudo_locales.speaking import SPEAKING
 
 ARRIVALS = 5_000
 WITHIN_S = 60.0

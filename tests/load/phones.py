@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.pseudo_locales.languages import PSEUDO_LOCALES
-from tests.pseudo_locales.speaking import SPEAKING as SPEAKING
 
 LANGUAGES = ("en", *(each.tag for each in PSEUDO_LOCALES))
-"""The languages of a server that is started with SPEAKING; its phones take them in turn."""
+"""The languages of a server that is started with ``SPEAKING``; its phones take them in turn."""
 
 
 def asks(auth: dict[str, Any], number: int) -> dict[str, Any]:

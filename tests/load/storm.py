@@ -26,8 +26,9 @@ from live.rehearsal.raw_phone import PhoneRefused, RawPhone
 from tests.live.evening import admit, prepare
 from tests.live.server import ROOT, RunningServer
 from tests.load.node_server import NodeServer, NoNode
-from tests.load.phones import SPEAKING, asks
+from tests.load.phones import asks
 from tests.load.ratios import Ratio
+from tests.pseudo_locales.speaking import SPEAKING
 
 PHONES = 4_000
 BYSTANDERS = 40

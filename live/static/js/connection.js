@@ -72,6 +72,11 @@ export function connect(namespace, page, ticket, tells) {
   return socket;
 }
 
+/** Where a page belongs: the event, and its part where the page knows one. */
+export function placeOf({ code, section }) {
+  return { code, ...(section ? { section } : {}) };
+}
+
 /** The page names what it shows: where that is the latest, it is not sent again. */
 function naming(shown, page) {
   const has = drawn.tag() ? { has: drawn.tag() } : {};

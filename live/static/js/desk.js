@@ -1,13 +1,12 @@
 // What a console and a scribe's desk both do: keep up with what the server draws, and send what a button says.
 
 import { asks } from "./asks.js";
-import { ask, connect } from "./connection.js";
+import { ask, connect, placeOf } from "./connection.js";
 import { carried } from "./dom.js";
 import * as drawn from "./drawn.js";
 import { pill } from "./pill.js";
 import { letIn, shownOut } from "./shown_out.js";
 import { keepTime } from "./timer.js";
-import { fromTheTop } from "./top.js";
 
 const SETTLE_MS = 350;
 const PRESSED = "button[data-cue], button[data-sends], button[data-writes]";
@@ -16,11 +15,11 @@ export const facts = carried("facts");
 export const part = (id) => document.getElementById(id);
 
 /**
- * Connects a desk to its face. `press` is given each button that was pressed and is not this module's. Returns
- * {emit, isOver, isBusy}: `emit` sends a message and gives its answer, `isOver` says whether the page no longer works,
+ * Connects a desk to its face. `press` is given each button that was pressed and is not this module's, `shown` is
+ * called after something new was drawn. Returns {emit, isOver, isBusy}: `emit` sends a message and gives its answer, `isOver` says whether the page no longer works,
  * `isBusy` whether a press would be a slip.
  */
-export function desk(namespace, page, press) {
+export function desk(namespace, page, press, shown = () => {}) {
   const tick = keepTime();
   let waits = false;
   let gone = ""; // Why this page no longer works, if so.
@@ -60,12 +59,11 @@ export function desk(namespace, page, press) {
     shownOut(facts.refusals, gone);
   }
 
-  const ticket = () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) });
-  const socket = connect(namespace, page, ticket, {
+  const socket = connect(namespace, page, () => placeOf(facts), {
     draw: (fresh) => {
       drawn.show(fresh);
       tick();
-      if (page === "console") fromTheTop(); // A scribe goes on reading where they are.
+      shown();
     },
     connected: () => {
       if (gone) letIn();

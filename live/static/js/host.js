@@ -4,6 +4,7 @@ import { answerByKey, asks } from "./asks.js";
 import { startClock } from "./clock.js";
 import { desk, facts, part } from "./desk.js";
 import { areSingleKeysOn, buttonFor, isTyping, offersSingleKeys } from "./keys.js";
+import { fromTheTop } from "./top.js";
 
 const ASKED = { void: "reason", accept: "label", release: "changed", follow: "reason" };
 const version = () => Number(document.body.dataset.version);
@@ -34,7 +35,7 @@ function askFirst(question, cue, words, isNext) {
 }
 
 startClock(facts);
-const { emit, isOver, isBusy } = desk("/host", "console", press);
+const { emit, isOver, isBusy } = desk("/host", "console", press, fromTheTop);
 
 document.addEventListener("keydown", (event) => {
   if (isOver() || answerByKey(event) || isTyping(event)) return;

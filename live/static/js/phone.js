@@ -2,7 +2,7 @@
 
 import { Ballot } from "./ballot.js";
 import { setClock, startClock } from "./clock.js";
-import { ask, connect } from "./connection.js";
+import { ask, connect, placeOf } from "./connection.js";
 import { carried } from "./dom.js";
 import * as drawn from "./drawn.js";
 import { keepingFocus } from "./focus.js";
@@ -96,7 +96,7 @@ async function ticket() {
     if (!facts.known) remember(TOKEN, token);
     if (given.is_new) comeBack();
   }
-  return { code: facts.code, token, ...(facts.section ? { section: facts.section } : {}) };
+  return { ...placeOf(facts), token };
 }
 
 /** Comes back once without being asked, so that the host learns how many browsers do not keep their cookie. */

@@ -2,7 +2,7 @@
 
 import { Aloud } from "./aloud.js";
 import { startClock } from "./clock.js";
-import { connect } from "./connection.js";
+import { connect, placeOf } from "./connection.js";
 import { carried } from "./dom.js";
 import * as drawn from "./drawn.js";
 import { fit } from "./fit.js";
@@ -12,7 +12,6 @@ import { say } from "./words.js";
 const house = document.body;
 const [box, stage, status] = ["stage-box", "stage", "status"].map((id) => document.getElementById(id));
 const facts = carried("facts");
-const ticket = () => ({ code: facts.code, ...(facts.section ? { section: facts.section } : {}) });
 const aloud = new Aloud(stage, document.getElementById("aloud"));
 
 startClock(facts); // Before any time is told by it.
@@ -48,7 +47,7 @@ async function stayAwake() {
 }
 
 fit(house, box);
-connect("/screen", "screen", ticket, {
+connect("/screen", "screen", () => placeOf(facts), {
   draw: show,
   connected: () => tell(""),
   lost: () => tell(say("lost")),

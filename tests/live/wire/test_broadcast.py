@@ -218,7 +218,7 @@ def test_a_store_that_cannot_be_read_for_a_moment_is_asked_again(
 
 
 @given(st.floats(0, 10))
-def test_new_numbers_take_a_tenth_of_the_time_at_most_and_are_told_within_seconds(took: float) -> None:
+def test_new_numbers_take_no_more_than_their_share_of_the_time_and_are_told_within_seconds(took: float) -> None:
     pause = pause_after(took)
     assert PULSE_S <= pause <= REREAD_S
     assert pause == REREAD_S or took <= PULSE_SHARE * (took + pause) * 1.001
