@@ -106,6 +106,7 @@ HOST: Words = SHARED | {
     "sees_minority": say("What the room should not forget, as far as it was passed on."),
     "queue": say("From the floor"),
     "queue_waiting": say_many("%(num)s waits to be read", "%(num)s wait to be read"),
+    "all_waiting": say("Read all the words that wait"),
     "queue_none": say("Nobody has called out yet."),
     "from_story": say("From “%(title)s”"),
     "kind_stop": say("idea"),

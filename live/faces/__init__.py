@@ -12,6 +12,7 @@ from live.faces import (
     phone,
     records,
     screen,
+    waiting_words,
 )
 
 BLUEPRINTS = (
@@ -24,4 +25,5 @@ BLUEPRINTS = (
     phone.blueprint,
     records.blueprint,
     screen.blueprint,
+    waiting_words.blueprint,
 )

@@ -28,8 +28,8 @@ from scenarios.message import Tell
 
 SHOWN_LIMIT = 30
 """How many passed proposals a phone is shown: those that most people support, and the newest."""
-WAITING_SHOWN = 200
-"""The most words that wait, as a desk is told them: one of each person first. Further ones follow as these are read."""
+WAITING_SHOWN = 60
+"""The most words that wait, as a desk is told them: one of each person first. A page of its own lists them all."""
 QUEUE_LIMIT = 60
 """How many sayings a console is shown at one time, the most supported first."""
 

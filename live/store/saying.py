@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     String,
     UniqueConstraint,
@@ -25,7 +26,10 @@ from live.store.dialect import insert_for
 from live.store.event import PerformanceRow, SectionRow
 from scenarios.db import IN_KEY_ORDER, Base, found, locked
 from scenarios.errors import NotFound
+from scenarios.list_position import START, Position
 from scenarios.message import say
+from scenarios.store import list_page
+from scenarios.store.list_page import ListPage
 
 _NOT_YOURS = say("These words are not yours, or you took them back already.")
 
@@ -181,10 +185,7 @@ def waiting(session: Session, section_id: int, limit: int) -> tuple[list[Support
     It goes round by person: first the oldest of each, then the second of each, and so on, so that nobody who says much
     hides somebody who says little. What is said aloud is of nobody, and stands as if by somebody else each time.
     """
-    here = (
-        SayingRow.performance_id.in_(select(PerformanceRow.id).where(PerformanceRow.section_id == section_id)),
-        SayingRow.state == SayingState.WAITING.value,
-    )
+    here = _waiting_in(section_id)
     person = func.coalesce(SayingRow.speaker, cast(SayingRow.id, String))
     turn = func.row_number().over(partition_by=person, order_by=SayingRow.id)
     of_person = func.count().over(partition_by=person)
@@ -193,6 +194,20 @@ def waiting(session: Session, section_id: int, limit: int) -> tuple[list[Support
     ).all()
     count = len(rows) if len(rows) < limit else session.scalar(select(func.count()).where(*here)) or 0
     return [_said(row, muted, more) for row, muted, more in rows], count
+
+
+def waiting_page(session: Session, section_id: int, at: Position = START) -> ListPage[SupportedSaying]:
+    """A page of all that waits in a section, the oldest first. Raises NotFound where there is no such page."""
+    query = select(SayingRow, _MUTED).where(*_waiting_in(section_id))
+    page = list_page.read(session, query, (SayingRow.id,), at)
+    return page.of([_said(row, muted) for row, muted in page.rows])
+
+
+def _waiting_in(section_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SayingRow.performance_id.in_(select(PerformanceRow.id).where(PerformanceRow.section_id == section_id)),
+        SayingRow.state == SayingState.WAITING.value,
+    )
 
 
 def own(session: Session, event_id: int, speaker: str) -> list[SupportedSaying]:
