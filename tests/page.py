@@ -48,6 +48,11 @@ class Element:
         """An attribute, or ""."""
         return self.attributes.get(name, "")
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it or what it stands in is marked as not shown."""
+        return "hidden" in self.attributes or (self.parent is not None and self.parent.is_hidden)
+
     def inside(self, tag: str) -> Element | None:
         """The nearest element around this one that has this name."""
         above = self.parent

@@ -6,7 +6,7 @@ A drawing is the same for everybody who sees the page: no token, no receipt and 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ from live.drawing.phone_labels import PHONE
 from live.drawing.retold import retold
 from live.drawing.screen_labels import SCREEN
 from live.drawing.shared_labels import Words
-from live.messages.state import DrawnPage, HostState, PhoneState, ScribeState
+from live.messages.state import DrawnPage, HostState, PhoneState, ScreenState, ScribeState
+from live.performance.event_log import CueKind
 from live.performance.shown_picture import Shows
 from live.performance.state import HouseLights
 
@@ -44,6 +45,10 @@ class Drawing:
     title: str
     body: Mapping[str, str]
     parts: Parts
+
+
+NOTHING_DRAWN = Drawing("", {}, {})
+"""What a page shows to which nothing was drawn yet."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,10 @@ _LOOKS = {
     DrawnPage.SCRIBE: _Look(HOST, "console scribe", HouseLights.DIM),
     DrawnPage.PHONE: _Look(PHONE, "phone", HouseLights.BRIGHT, is_titled=True),
 }
+
+
+_CALM = frozenset([Shows.PAUSED, Shows.WITHDRAWN, Shows.ENDED])
+"""The pictures of a phone that say where somebody finds quiet and help."""
 
 
 class Drawer:
@@ -97,7 +106,7 @@ def build_of(app: Flask) -> str:
 def draw(page: DrawnPage, state: PhoneState) -> Drawing:
     """What this page shows, each part by itself, in the language of whoever asks."""
     part, state = PartMarker(apart=True), retold(state)
-    current_app.jinja_env.get_template(f"live/drawing/{page}.html").render(_context(page, state, part))
+    current_app.jinja_env.get_template(f"live/drawing/{page}.html").render(_context(page, state, part, whole=False))
     return Drawing(_title(state) if _LOOKS[page].is_titled else "", body(page, state), part.parts)
 
 
@@ -108,7 +117,7 @@ def whole(page: DrawnPage, state: PhoneState, own: OwnPage | None = None) -> dic
     """
     state = retold(state)
     named = {"data-tag": str(state.tag), "data-build": build_of(current_app)}
-    return _context(page, state, PartMarker(apart=False)) | {"own": own, "body": body(page, state) | named}
+    return _context(page, state, PartMarker(apart=False), whole=True) | {"own": own, "body": body(page, state) | named}
 
 
 def body(page: DrawnPage, state: PhoneState) -> dict[str, str]:
@@ -135,7 +144,29 @@ def body(page: DrawnPage, state: PhoneState) -> dict[str, str]:
             "data-round-state": asked.state if asked else "",
             "data-doors": f"{'closed' if state.doors.closed else 'open'} {state.doors.let_in}",
         }
+    may = _may(state)
+    if may is not None:
+        attributes["data-may"] = " ".join(may)
     return attributes
+
+
+def _may(state: PhoneState) -> tuple[str, ...] | None:
+    """What can be done now by what stands in the page all the time; None where nothing does.
+
+    On a phone these are the forms of what somebody can say besides their vote, and where they find help. At a desk they
+    are which story is on, and at a console what can become of an idea that was said to it.
+    """
+    on = state.performance
+    if isinstance(state, ScribeState):
+        kinds = ["story"] if on else []
+        if on and isinstance(state, HostState):
+            press = ConsoleButtons(state)
+            kinds += [kind for kind in (CueKind.STOP, CueKind.ACCEPT) if press.may(kind)]
+        return tuple(f"{kind}-{on.id}" for kind in kinds if on)
+    if isinstance(state, ScreenState):
+        return None
+    more = {"here": on.perspectives, "debrief": on.debrief, "calm": on.shows in _CALM} if on else {}
+    return (*state.may, *(what for what, is_there in more.items() if is_there))
 
 
 def shown(state: PhoneState) -> str:
@@ -144,6 +175,24 @@ def shown(state: PhoneState) -> str:
     if on is None:
         return Shows.WAITING
     return BLANK if on.blank else on.shows
+
+
+class _Needs:
+    """The ``needs`` that templates call: the attribute of what is shown only while something can be done.
+
+    A script shows and hides it, by the attribute of the body that names all that can be done; so a cue that changes
+    what can be done brings nothing else. On a whole page it stands as it is ``now``.
+    """
+
+    def __init__(self, may: Collection[str], *, now: bool) -> None:
+        self._may, self._now = may, now
+
+    def __call__(self, what: str) -> Markup:
+        return Markup(' data-needs="{}"').format(what) + _unless(not self._now or what in self._may)
+
+    def other(self, what: str) -> Markup:
+        """The attribute of what is shown only while it cannot be done."""
+        return Markup(' data-unless="{}"').format(what) + _unless(not self._now or what not in self._may)
 
 
 def _unless(shown: object) -> Markup:
@@ -156,7 +205,8 @@ def _title(state: PhoneState) -> str:
     return state.performance.title if state.performance and state.performance.title else state.event.name
 
 
-def _context(page: DrawnPage, state: PhoneState, part: PartMarker) -> dict[str, Any]:
+def _context(page: DrawnPage, state: PhoneState, part: PartMarker, *, whole: bool) -> dict[str, Any]:
+    may = _may(state) or ()
     return {
         "state": state,
         "performance": state.performance,
@@ -174,6 +224,8 @@ def _context(page: DrawnPage, state: PhoneState, part: PartMarker) -> dict[str, 
         "unless": _unless,
         "join": join_address(),
         "time_left": None,
+        "may": may,
+        "needs": _Needs(may, now=whole),
         "press": ConsoleButtons(state) if isinstance(state, HostState) else None,
         "heard": heard.of_state(page, state, tell),
         "arrivals": tuple(heard.arrivals(state, tell)) if isinstance(state, ScribeState) else (),

@@ -11,7 +11,7 @@ from socketio import Server
 from sqlalchemy.orm import Session
 
 from live.conducting.acknowledgement import fault
-from live.drawing.drawer import Drawer, Drawing
+from live.drawing.drawer import NOTHING_DRAWN, Drawer, Drawing
 from live.drawing.parts import changed as changed_parts
 from live.messages.outgoing import Mine, PageUpdate
 from live.messages.state import PhoneState
@@ -258,16 +258,15 @@ class Broadcast:
         state = latest.faces[one.face]
         if one.page is None or self._drawer is None:
             return "state", as_sent(state, self._database.clock)
-        known = self._drawing(one, before).parts if before else {}
-        drawn = self._drawing(one, latest)
+        drawn, known = self._drawing(one, latest), self._drawing(one, before) if before else NOTHING_DRAWN
         return "drawn", PageUpdate(
             tag=str(state.tag),
             since=str(before.faces[one.face].tag) if before else "",
             now=moment_of_sending(self._database.clock),
             build=self._drawer.build,
-            title=drawn.title,
-            body=drawn.body,
-            parts=changed_parts(known, drawn.parts),
+            title=drawn.title if drawn.title != known.title else "",
+            body={name: value for name, value in drawn.body.items() if known.body.get(name) != value},
+            parts=changed_parts(known.parts, drawn.parts),
         )
 
     def _drawing(self, one: Recipients, picture: Picture) -> Drawing:

@@ -72,3 +72,16 @@ test("a page of another build loads itself anew within a minute, but in no open 
   mock.timers.tick(15000);
   assert.equal(loads, 1);
 });
+
+test("what stands in the page all the time is shown while it can be used, and keeps what is typed", () => {
+  page(`<main id="now" tabindex="-1"><form data-needs="stop"><textarea id="words">Ask her</textarea></form>
+    <p data-unless="stop">Not now</p></main>`);
+  document.body.dataset.tag = "1";
+  one("textarea").focus();
+  drawn.show(update({ body: { "data-may": "reason" } }));
+  assert.ok(one("form").hidden && !one("p").hidden);
+  assert.equal(document.activeElement.id, "now", "the focus is not in what is hidden");
+  drawn.show(update({ tag: "3", body: { "data-may": "reason stop" } }));
+  assert.ok(!one("form").hidden && one("p").hidden);
+  assert.equal(one("textarea").value, "Ask her");
+});

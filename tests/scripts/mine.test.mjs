@@ -18,7 +18,7 @@ const { asked, tellMine, waits } = await import("../../live/static/js/mine.js");
 
 const ANSWER = (lead, more) =>
   `<p data-mine="received" data-lead="${lead}" data-more="${more}" data-chose="could_support"
-    data-letters='{"a":"A","b":"B"}' hidden></p>`;
+    data-letters="a:A b:B" hidden></p>`;
 const OPEN = `<p data-mine="waits" hidden></p>${ANSWER("received", "change_until")}
   <div data-mine="forgotten" hidden><p>it is in</p><a>I have not voted</a></div>
   <form class="picks"><fieldset></fieldset><button class="send">send</button></form>
@@ -37,7 +37,7 @@ function ballot(mine = {}, pending = null, connected = true) {
 
 function on(html, round = 7, roundState = "open") {
   document.body.innerHTML = html;
-  Object.assign(document.body.dataset, { round, roundState });
+  Object.assign(document.body.dataset, { round, roundState, shows: roundState });
 }
 
 const answer = () => one("[data-mine=received]");

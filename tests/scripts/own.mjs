@@ -168,11 +168,11 @@ export class Own {
         .filter((one) => !one.disabled && !one.closest("dialog, fieldset[disabled]"))
         .map(keyOf)
         .filter(Boolean),
-      buttons: all("main button[data-cue], main button[data-sends], main button[data-writes]").map((one) => ({
+      buttons: all("main button:is([data-cue], [data-sends], [data-judges], [data-does])").map((one) => ({
         id: one.id,
-        asks: one.dataset.asks ?? "",
+        asks: one.dataset.asks ?? (one.dataset.judges === "" ? "write" : ""),
         cue: JSON.parse(one.dataset.cue ?? "{}").kind ?? "",
-        sends: JSON.parse(one.dataset.sends ?? "{}").event ?? "",
+        sends: sent(one.dataset),
       })),
       dialog: this.document.querySelector("dialog[open]")?.id ?? "",
     };
@@ -183,7 +183,7 @@ export class Own {
     const { round, moment } = this.document.body.dataset;
     if (this.writes()) this.scrolledAt = moment; // Then nothing moves under their hands.
     if (round && this.ticks?.round !== round) this.ticks = null;
-    if (this.focus && !keyed(this.document, this.focus)) this.focus = null;
+    if (this.focus && (keyed(this.document, this.focus)?.closest("[hidden]") ?? true)) this.focus = null;
     const folded = [...this.document.querySelectorAll("details")].map(({ id }) => id);
     for (const id of this.open) if (!folded.includes(id)) this.open.delete(id);
     for (const form of this.document.querySelectorAll("form.say")) {
@@ -302,7 +302,7 @@ function attributes(element) {
   const skipped = (name) =>
     name === "nonce" ||
     name === "tabindex" || // A desk gives it to what takes the focus from a button that is gone.
-    (named === "form" && name === "action") ||
+    (named === "form" && (name === "action" || name === "method")) ||
     (named === "details" && name === "open") ||
     (named === "button" && name === "disabled") ||
     (isField && (name === "checked" || name === "value")) ||
@@ -317,6 +317,12 @@ function attributes(element) {
   if (isField)
     written.push(isBox(element) ? ` ${element.value} (${element.checked ? "" : "un"}ticked)` : ` “${element.value}”`);
   return written.join("");
+}
+
+/** The event that a button of a desk sends, "" for a cue. */
+function sent({ sends, judges, does }) {
+  if (does) return "speaker";
+  return judges ? "judge" : (JSON.parse(sends ?? "{}").event ?? "");
 }
 
 function isBox({ type }) {

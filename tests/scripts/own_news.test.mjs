@@ -22,7 +22,7 @@ const { OwnNews } = await import("../../live/static/js/own_news.js");
 const { tellMine } = await import("../../live/static/js/mine.js");
 
 const ANSWER = `<p data-mine="received" data-lead="received" data-more="change_until" data-chose="could_support"
-  data-letters='{"a":"A","b":"B"}' hidden></p>`;
+  data-letters="a:A b:B" hidden></p>`;
 const PAGE = `<main><p data-mine="waits" hidden></p>${ANSWER}<div data-mine="forgotten" hidden><p>It is in.</p><a>Not me</a></div>
   <p data-mine="missed" hidden>You did not answer this one.</p></main><p id="news" role="status"></p>`;
 let news;

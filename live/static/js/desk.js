@@ -9,7 +9,7 @@ import { letIn, shownOut } from "./shown_out.js";
 import { keepTime } from "./timer.js";
 
 const SETTLE_MS = 350;
-const PRESSED = "button[data-cue], button[data-sends], button[data-writes]";
+const PRESSED = ["cue", "sends", "judges", "does"].map((what) => `button[data-${what}]`).join();
 
 export const facts = carried("facts");
 export const part = (id) => document.getElementById(id);
@@ -48,10 +48,8 @@ export function desk(namespace, page, press, shown = () => {}) {
   }
 
   /** Words that were called out are written down, and passed on as they are. */
-  function write({ saying, seen }) {
-    asks(part("ask-write"), (words) =>
-      words ? emit("judge", { saying, seen, state: "passed", words }) : { ok: true },
-    );
+  function write(about) {
+    asks(part("ask-write"), (words) => (words ? emit("judge", { ...about, state: "passed", words }) : { ok: true }));
   }
 
   function closePage(error) {
@@ -81,14 +79,22 @@ export function desk(namespace, page, press, shown = () => {}) {
   document.addEventListener("click", ({ target, detail }) => {
     const button = target.closest(PRESSED);
     if (!button || detail > 1 || waits || gone) return;
-    const { sends, writes } = button.dataset;
+    const { sends, judges, does } = button.dataset;
     if (sends) {
       const { event, ...message } = JSON.parse(sends);
       emit(event, message);
-    } else if (writes) write(JSON.parse(writes));
+    } else if (does) emit("speaker", { saying: said(button).saying, does });
+    else if (judges) emit("judge", { ...said(button), state: judges });
+    else if (judges === "") write(said(button));
     else press(button);
   });
   return { emit, isOver: () => Boolean(gone), isBusy: () => waits };
+}
+
+/** The words that a button stands beside: their number, and what had become of them when its person saw them. */
+function said(button) {
+  const { id, className } = button.closest("[id^=saying-]");
+  return { saying: Number(id.slice("saying-".length)), seen: className };
 }
 
 function tell(text) {

@@ -28,8 +28,16 @@ export function show({ tag: wanted, title, body: attributes, parts }) {
     if (body.getAttribute(name) !== value) body.setAttribute(name, value);
   keepingFocus(() => {
     for (const [name, html] of Object.entries(parts)) morph(document.getElementById(name), html);
+    allow();
   });
   body.dataset.tag = wanted;
+}
+
+/** Shows what stands in the page all the time where it can be used now, and hides it elsewhere. */
+function allow() {
+  const may = document.body.dataset.may?.split(" ") ?? [];
+  for (const one of document.querySelectorAll("[data-needs]")) one.hidden = !may.includes(one.dataset.needs);
+  for (const one of document.querySelectorAll("[data-unless]")) one.hidden = may.includes(one.dataset.unless);
 }
 
 /**

@@ -16,7 +16,8 @@ function send(cue, more, expect) {
 
 /** Some things are asked about first: what ends a story, and what a person has to put into words. */
 function press(button) {
-  const { cue, asks: question, words } = button.dataset;
+  const { cue, asks: question } = button.dataset;
+  const words = button.closest("[id^=saying-]")?.querySelector(".tale").textContent;
   if (question) askFirst(question, JSON.parse(cue), words, button.id === "big");
   else send(JSON.parse(cue), {}, version());
 }

@@ -3,6 +3,7 @@
 import { listed, say } from "./words.js";
 
 const WAITS_FOR_WORDS = ["doors", "pass"];
+const OVER = ["ended", "debrief"];
 
 /** The round on stage, {id, state}, or null. */
 export function asked() {
@@ -22,9 +23,10 @@ export function tellMine(ballot, facts) {
   const round = asked();
   const why = waits(ballot.mine);
   const isForgotten = round !== null && facts.counted === round.id && ballot.latest(round.id) === null;
-  for (const line of marked("waits")) tellWait(line, why, facts);
+  const { shows } = document.body.dataset;
+  for (const line of marked("waits")) tellWait(line, OVER.includes(shows) ? "" : why, facts);
   for (const line of marked("received")) tellAnswer(line, round, ballot);
-  for (const box of marked("forgotten")) tellForgotten(box, isForgotten && !why);
+  for (const box of marked("forgotten")) tellForgotten(box, isForgotten && !why && shows === round.state);
   for (const line of marked("missed"))
     line.hidden = isForgotten || ballot.latest(round.id) !== null || waits(ballot.mine, null) !== "";
   for (const form of document.querySelectorAll("form.picks")) tellForm(form, round, ballot, why, isForgotten);
@@ -64,8 +66,9 @@ function tellAnswer(line, round, ballot) {
 /** What these choices are, in words; the line that tells them carries how. */
 export function chose({ chose: name, letters }, choices) {
   if (!choices.length) return say("chose_none");
-  const known = Object.entries(JSON.parse(letters)).filter(([key]) => choices.includes(key));
-  return say(name, { letters: listed(known.map(([, letter]) => letter)) });
+  const known = letters.split(" ").map((each) => each.split(":"));
+  const chosen = known.filter(([key]) => choices.includes(key));
+  return say(name, { letters: listed(chosen.map(([, letter]) => letter)) });
 }
 
 /** This browser sent its vote by the plain form, and kept nothing by which it could be known again. */

@@ -38,7 +38,6 @@ let troubled = { round: now.round };
 
 /** Tells on the page what is its person's own; what they have ticked or typed and not yet sent stays, or comes back. */
 function show() {
-  part("here").hidden = part("here").childElementCount === 0;
   keepingFocus(() => tellMine(ballot, facts));
   unsent.putBack(ballot);
   tick?.();

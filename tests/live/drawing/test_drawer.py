@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from live.drawing.drawer import draw
+from live.drawing.drawer import body, draw
 from live.messages.state import DrawnPage, EventPart, HostState, ProgrammeEntry, RoundView, Turnout
 from live.performance.round import Purpose, RoundState
 from live.performance.saying import SayingKind, SayingState
@@ -34,23 +34,32 @@ def shown(state: HostState, name: str, page: DrawnPage = DrawnPage.CONSOLE) -> P
     return Page(draw(page, state).parts[name].html)
 
 
+def with_one(**more: Any) -> HostState:
+    """A console with one saying while everything can be done."""
+    return console(queue=(idea(**more),), actions=EVERYTHING)
+
+
 def of(**more: Any) -> Page:
-    """How a console draws one saying while everything can be done."""
-    return shown(console(queue=(idea(**more),), actions=EVERYTHING), "saying-4")
+    """How it draws this saying."""
+    return shown(with_one(**more), "saying-4")
 
 
-def does(button: Element) -> dict[str, Any]:
-    """What a button does, as its script reads it."""
-    for name in ("data-sends", "data-writes", "data-cue"):
-        if button.get(name):
-            read: dict[str, Any] = json.loads(button.get(name))
-            return read
-    raise AssertionError(f"{button.text} does nothing")
+def is_seen(element: Element, state: HostState) -> bool:
+    """Whether the script of a console shows something that stands in its page all the time."""
+    may = body(DrawnPage.CONSOLE, state)["data-may"].split()
+    return element.get("data-needs") in ("", *may) and element.get("data-unless") not in may
 
 
-def labels(page: Page) -> list[str]:
+def labels(state: HostState) -> list[str]:
     """What can become of a saying; what is about its person is another matter."""
-    return [button.text for button in page.all("button") if not button.inside("details")]
+    buttons = shown(state, "saying-4").all("button")
+    return [button.text for button in buttons if not button.inside("details") and is_seen(button, state)]
+
+
+def stories_named(state: HostState) -> list[str]:
+    """The story that is named beside a saying, if one is."""
+    lines = shown(state, "saying-4").all("p")
+    return [line.text for line in lines if line.text.startswith("From “") and is_seen(line, state)]
 
 
 def button(page: Page, label: str) -> Element:
@@ -59,8 +68,10 @@ def button(page: Page, label: str) -> Element:
 
 def test_each_verdict_names_the_saying_what_it_becomes_and_what_was_seen_before() -> None:
     page = of()
+    [saying] = shown(with_one(), "queue").all("li")
+    assert (saying.get("id"), saying.get("class")) == ("saying-4", "waiting")
     for label, state in (("Pass on", "passed"), ("Park", "parked"), ("Hide", "hidden")):
-        assert does(button(page, label)) == {"event": "judge", "saying": 4, "seen": "waiting", "state": state}
+        assert button(page, label).get("data-judges") == state
 
 
 @pytest.mark.parametrize(
@@ -72,34 +83,41 @@ def test_each_verdict_names_the_saying_what_it_becomes_and_what_was_seen_before(
     ],
 )
 def test_a_verdict_that_stands_is_not_offered_again(state: str, offered: list[str]) -> None:
-    assert labels(of(state=SayingState(state))) == offered
+    assert labels(with_one(state=SayingState(state))) == offered
 
 
 def test_an_idea_can_be_tried_or_become_a_choice_only_when_the_performance_takes_it_now() -> None:
     page = of()
-    assert does(button(page, "Try it on stage")) == {"kind": "stop", "intervention": 4}
+    assert json.loads(button(page, "Try it on stage").get("data-cue")) == {"kind": "stop", "intervention": 4}
     accept = button(page, "Add to the choices")
-    assert does(accept) == {"kind": "accept", "intervention": 4}
-    assert (accept.get("data-asks"), accept.get("data-words")) == ("accept", "Ask her")
-    assert labels(shown(console(queue=(idea(),)), "saying-4")) == ["Pass on", "Park", "Hide"]
+    assert json.loads(accept.get("data-cue")) == {"kind": "accept", "intervention": 4}
+    assert accept.get("data-asks") == "accept"
+    assert labels(with_one()) == ["Pass on", "Try it on stage", "Add to the choices", "Park", "Hide"]
+    assert labels(console(queue=(idea(),))) == ["Pass on", "Park", "Hide"]
+
+
+def test_what_can_become_of_an_idea_changes_without_the_idea() -> None:
+    before, now = (draw(DrawnPage.CONSOLE, console(queue=(idea(),), actions=may)) for may in ((), EVERYTHING))
+    assert before.parts["saying-4"] == now.parts["saying-4"]
+    assert before.body["data-may"] != now.body["data-may"]
 
 
 def test_a_reason_is_neither_tried_nor_a_choice() -> None:
-    assert labels(of(kind=SayingKind.REASON)) == ["Pass on", "Park", "Hide"]
+    assert labels(with_one(kind=SayingKind.REASON)) == ["Pass on", "Park", "Hide"]
 
 
 def test_an_idea_about_another_story_names_it_and_cannot_be_played_in_this_one() -> None:
-    page = of(performance=HERE + 1)
-    assert labels(page) == ["Pass on", "Park", "Hide"]
-    assert "From “One”" in page.root.text
-    assert "From “" not in of().root.text
+    state = with_one(performance=HERE + 1)
+    assert labels(state) == ["Pass on", "Park", "Hide"]
+    assert stories_named(state) == ["From “One”"]
+    assert stories_named(with_one()) == []
 
 
 def test_what_was_called_out_has_to_be_written_down_before_it_can_be_passed_or_chosen() -> None:
-    page = of(aloud=True, words="")
-    assert labels(page) == ["Write it down", "Try it on stage", "Park", "Hide"]
-    assert does(button(page, "Write it down")) == {"saying": 4, "seen": "waiting"}
-    assert "Write it down" not in labels(of(aloud=True))
+    state = with_one(aloud=True, words="")
+    assert labels(state) == ["Write it down", "Try it on stage", "Park", "Hide"]
+    assert button(shown(state, "saying-4"), "Write it down").attributes["data-judges"] == ""
+    assert "Write it down" not in labels(with_one(aloud=True))
 
 
 @pytest.mark.parametrize(("support", "told"), [(1200, "1,200 support it"), (1, "1 supports it")])
@@ -110,18 +128,18 @@ def test_support_is_counted_where_there_is_some(support: int, told: str) -> None
 
 def test_all_that_one_person_said_can_be_hidden_and_no_more_taken_but_not_of_what_was_called_out() -> None:
     page = of()
-    assert does(button(page, "Hide all their words")) == {"event": "speaker", "saying": 4, "does": "hide"}
-    assert does(button(page, "Hide all their words and take no more"))["does"] == "mute"
-    assert does(button(of(muted=True), "Let them send words again"))["does"] == "unmute"
+    assert button(page, "Hide all their words").get("data-does") == "hide"
+    assert button(page, "Hide all their words and take no more").get("data-does") == "mute"
+    assert button(of(muted=True), "Let them send words again").get("data-does") == "unmute"
     assert of(aloud=True).all("details") == []
     assert "3 more of theirs wait" in of(more=3).root.text
 
 
-def test_words_that_are_markup_are_words_also_on_a_button() -> None:
+def test_words_that_are_markup_are_words() -> None:
     hostile = '"><img src=x onerror="alert(1)">\'&'
     page = of(words=hostile)
     assert page.all("img") == []
-    assert button(page, "Add to the choices").get("data-words") == hostile
+    assert page.all("p")[0].text == hostile
 
 
 def test_what_is_hidden_is_folded_away_on_both_desks() -> None:
@@ -236,6 +254,6 @@ def test_what_is_drawn_for_every_phone_is_nobodys_own() -> None:
     fields = {(each.get("name"), each.get("type")) for each in page.all("input")}
     assert fields == {("choice", "checkbox")}, "no token, and no number of anybody's words"
     assert not any("checked" in each.attributes for each in page.all("input"))
-    own = [each for each in page.all("p", "div") if each.get("data-mine") in ("received", "waits", "forgotten")]
-    assert len(own) == 3 and all("hidden" in each.attributes for each in own)
+    own = [each for each in page.all("p", "div") if each.get("data-mine")]
+    assert [each.get("data-mine") for each in own] == ["received"] and own[0].is_hidden
     assert drawing.body["data-round"] == "7"

@@ -18,7 +18,7 @@ from live.conducting.doors import press
 from live.messages.incoming import DoorsMessage
 from live.performance.doors import DoorsPress
 from live.performance.plan import Plan, WarmUp
-from live.performance.saying import FloorInput, Mark, MarkKind, PersonKeys, Saying, SayingKind, SayingState, Support
+from live.performance.saying import Mark, MarkKind, PersonKeys, Saying, SayingKind, SayingState, Support
 from live.performance.vote import Vote
 from live.snapshot import render
 from live.snapshot.render import Picture
@@ -111,14 +111,13 @@ class Evening:
 
     def says(self, kind: SayingKind, *texts: str) -> list[int]:
         """Somebody of the room says each of these; gives their numbers."""
-        version, limit = self.picture.version, 280
-        inputs: list[FloorInput] = [
-            Saying(self.section, who, f"{kind}-{self._next()}", version, kind, self.words(text, limit))
-            for who, text in zip(self.others, texts, strict=False)
-        ]
-        found = self.database.write(lambda session: saying_intake.take(session, inputs))
+        version, limit, found = self.picture.version, 280, []
+        for who, text in zip(self.others, texts, strict=False):
+            words = self.words(text, limit)
+            said = Saying(self.section, who, f"{kind}-{self._next()}", version, kind, words)
+            found += self._write(saying_intake.take, [said])
         assert all(isinstance(one, int) for one in found), found
-        return [int(one) for one in found if isinstance(one, int)]
+        return found
 
     def marks(self) -> None:
         """Some mark the scene that is on."""
@@ -151,11 +150,11 @@ class Evening:
     def withdraws(self, place: int) -> None:
         """The writer of one of the stories takes it back."""
 
-        def take(session: Session) -> None:
+        def withdraw(session: Session) -> None:
             row = event.performance(session, self.performances[place])
             withdrawal.withdraw(session, self.writer, row.revision.story_id)
 
-        self.database.write(take)
+        self._write(withdraw)
 
     def damages_its_log(self) -> None:
         """What the host did last to the story that is on cannot be read any more."""
