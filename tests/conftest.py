@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from werkzeug.test import TestResponse
 from wsgi import App, create_app
 
+from forum.accounts import passphrase
 from forum.web.settings import Settings
 from scenarios import schema
 from scenarios.account import ANYONE, Account, Role
@@ -43,6 +44,10 @@ TESTS = Path(__file__).parent
 
 App.url_rule_class = OnceCompiledRule
 share_statements()
+
+SLOW_ON_PURPOSE = passphrase.METHOD
+"""How the product hashes passphrases. Tests hash many, and none of them is anybody's."""
+passphrase.METHOD = "scrypt:1024:8:1"
 
 # How long an example takes says how busy a machine is, and nothing of the rule.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

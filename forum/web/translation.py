@@ -159,6 +159,11 @@ def page_locale() -> Locale:
     return get_locale() or Locale("en", "GB")
 
 
+def page_language() -> str:
+    """The language of this page as a tag (BCP 47), such as ``en-GB``: reading aids choose their voice by it."""
+    return str(page_locale()).replace("_", "-")
+
+
 def init_app(app: Flask) -> None:
     """Translate templates and messages, and let templates ask for the page's language."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", LOCALES["en"])
@@ -166,7 +171,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", SITE_ZONE.key)
     Babel(app, locale_selector=_asked_for)
     app.jinja_env.filters.update(tell=tell, clock=clock, day=day, moment=moment, number=number)
-    app.jinja_env.globals["page_locale"] = page_locale
+    app.jinja_env.globals.update(page_locale=page_locale, page_language=page_language)
 
     @app.after_request
     def varies(response: Response) -> Response:

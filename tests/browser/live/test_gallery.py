@@ -21,6 +21,18 @@ from tests.pseudo_locales.speaking import spoken
 STAGES = (DrawnPage.SCREEN, DrawnPage.BACKSTAGE)
 PROJECTOR, LAPTOP, SMALL_PHONE, PHONE = (1024, 768), (1366, 768), (320, 568), (360, 740)
 TWICE = "document.documentElement.style.fontSize = '200%'"
+IN_PLACE = """async (html) => {
+    const { documentElement: fresh } = new DOMParser().parseFromString(html, "text/html");
+    document.documentElement.replaceWith(document.adoptNode(fresh));
+    scrollTo(0, 0);
+    for (const old of fresh.querySelectorAll("script:not([type])")) {
+        const script = document.createElement("script");  // One that was parsed apart from its page never runs.
+        script.textContent = `{${old.textContent}}`;
+        old.replaceWith(script);
+    }
+    fresh.getBoundingClientRect();  // From now on the fonts that it needs are on their way.
+    await document.fonts.ready;
+}"""
 TOO_WIDE = """() => {
     const whole = document.documentElement;
     if (whole.scrollWidth <= innerWidth) return "";
@@ -83,10 +95,13 @@ class Look:
         files.copy_assets(folder)
 
     def at(self, exhibits: list[Exhibit], *size: int) -> Iterator[Exhibit]:
-        """Open each of these, in a window of this size."""
+        """Open each of these, in a window of this size: one takes the place of the other in the same document."""
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
-        for one, path in zip(exhibits, files.write(self._folder, exhibits), strict=True):
-            self.page.goto(path.as_uri())
+        blank = self._folder / "blank.html"
+        blank.write_text("<!doctype html>", "utf-8")
+        self.page.goto(blank.as_uri())
+        for one in exhibits:
+            self.page.evaluate(IN_PLACE, files.standing_alone(one))
             yield one
 
     def asks(self, question: str) -> Any:

@@ -21,7 +21,7 @@ from scenarios.store.accounts.account import AccountRow, SignInRow
 from scenarios.store.sample import stories as sample_stories
 from scenarios.store.stories import private_link, story
 from tests.clock import HandClock
-from tests.conftest import Visitor
+from tests.conftest import SLOW_ON_PURPOSE, Visitor
 from tests.forum.making_accounts import makes_account, passphrase_address, settled_name
 from tests.scenarios import whole_store
 
@@ -90,7 +90,12 @@ def test_a_wrong_guess_costs_the_same_for_every_name(
     visit.sends("/sign-in", {"name": name, "passphrase": "wrong"}, status=422)
 
     assert len(checked) == 1
-    assert checked[0].startswith("scrypt:")
+    assert checked[0].startswith(f"{passphrase.METHOD}$")
+
+
+def test_a_guess_takes_32_mib_and_its_time() -> None:
+    name, blocks, size, _rounds = SLOW_ON_PURPOSE.split(":")
+    assert name == "scrypt" and 128 * int(blocks) * int(size) >= 32 * 2**20
 
 
 def test_without_a_stored_passphrase_none_fits(app: Flask) -> None:

@@ -47,7 +47,7 @@ def test_what_a_person_typed_is_never_read_as_a_pattern(app: Flask) -> None:
 
 def test_a_page_says_its_language(client) -> None:
     for asked in ("en", "ar", "xx-nonsense;;;", ""):
-        assert '<html lang="en" dir="ltr">' in client.get("/sign-in", headers={"Accept-Language": asked}).text
+        assert '<html lang="en-GB" dir="ltr">' in client.get("/sign-in", headers={"Accept-Language": asked}).text
 
 
 def test_a_cache_on_the_way_keeps_a_page_for_its_language_alone(client) -> None:

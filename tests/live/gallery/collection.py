@@ -21,6 +21,7 @@ from live.drawing.drawer import Drawing, draw
 from live.messages.state import DrawnPage, PhoneState
 from live.wire.recipients import FACE_OF
 from scenarios import schema
+from scenarios.db import Database
 from tests.clock import HandClock
 from tests.live.gallery.evening import Evening
 from tests.live.gallery.moments import Moment, play, play_with_passes
@@ -152,9 +153,23 @@ def gallery(kind: Kind, language: str = ENGLISH) -> tuple[Exhibit, ...]:
                 site_name=SITE_NAME,
                 secret_key="of a gallery, which guards nothing",
             )
+            folder.mkdir()
+            (folder / "forum.db").write_bytes(_empty_store())
             app = create_app(settings, clock=clock)
             app.jinja_env.bytecode_cache = _COMPILED
-            schema.upgrade(app.extensions["database"])
             return app
 
         return tuple(exhibits(make, kind, language))
+
+
+@cache
+def _empty_store() -> bytes:
+    """A file of an empty store with the newest schema, made once for all galleries of a process."""
+    with TemporaryDirectory() as place:
+        path = Path(place) / "forum.db"
+        database = Database(f"sqlite:///{path}")
+        schema.upgrade(database)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.dispose()
+        return path.read_bytes()

@@ -20,12 +20,12 @@ from live.performance.doors import DoorsPress
 from live.performance.plan import Plan, WarmUp
 from live.performance.saying import Mark, MarkKind, PersonKeys, Saying, SayingKind, SayingState, Support
 from live.performance.vote import Vote
-from live.snapshot import render
 from live.snapshot.render import Picture
 from live.store import doors, event, event_log, participant
 from live.store.event_log import CueRow
 from live.store.participant import Arrival, Here
 from live.store.vote_casting import cast
+from live.wire.broadcast import Broadcast
 from scenarios.account import ANYONE, Role
 from scenarios.db import Database, now
 from scenarios.store import withdrawal
@@ -57,6 +57,8 @@ class Evening:
         clock.stop_at(BEGINS)
         self._turn = 0
         self.database.write(lambda session: self._set_up(session, passes))
+        self._broadcast: Broadcast = app.extensions["broadcast"]
+        self._broadcast.watch(self.section)
         self.host_browser, self.phone_browser = app.test_client(), app.test_client()
         with self.host_browser.session_transaction() as session:
             session["_user_id"], session["_fresh"] = self.sign_in, True
@@ -67,9 +69,11 @@ class Evening:
 
     @property
     def picture(self) -> Picture:
-        """What the faces are shown now."""
+        """What the faces are shown now, which all pages of this moment have as it is."""
+        self._broadcast.unwatch(self.section)  # What was painted for the moment before is let go.
+        self._broadcast.watch(self.section)
         with self.database.read() as session:
-            return render.paint(session, self.section, self.app.extensions["broadcast"]._in_words)
+            return self._broadcast.latest(session, self.section)
 
     def starts(self, place: int, **switches: object) -> None:
         """Begin one of the stories, with these things switched on besides."""

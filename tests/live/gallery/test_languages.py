@@ -54,7 +54,8 @@ def english(one: Exhibit, texts: Iterator[str]) -> set[str]:
 def test_every_page_says_its_language_and_its_direction(language: PseudoLocale) -> None:
     for one in gallery(Kind.GREEK, language.tag):
         [html] = Page(one.html).all("html")
-        assert (html.get("lang"), html.get("dir")) == (language.tag, language.direction), one.id
+        tag = language.locale.replace("_", "-")
+        assert (html.get("lang"), html.get("dir")) == (tag, language.direction), one.id
 
 
 @pytest.mark.parametrize("language", OTHER_LETTERS, ids=lambda each: each.tag)
