@@ -69,6 +69,7 @@ def pytest_configure() -> None:
     their own all the same: a server would compile the whole product at each of its hundred starts.
     """
     order.seed()
+    RunningServer.forks = True
     gc.set_threshold(*SELDOM)
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))

@@ -153,7 +153,7 @@ class PhoneInHand(Person):
 
     def is_told(self, text: str) -> None:
         """Wait until the phone's message says so."""
-        expect(self.page.locator("#now .got:visible")).to_contain_text(text, use_inner_text=True)
+        expect(self.page.locator("main .got:visible")).to_contain_text(text, use_inner_text=True)
 
     def is_asked(self, question: str) -> None:
         """Wait until this is the one thing that the phone is for."""

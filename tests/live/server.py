@@ -27,6 +27,7 @@ from forum.web.components import COMPILED
 from scenarios import schema
 from scenarios.db import Database
 from scenarios.key_folder import FOLDER, KeyFolder
+from tests.live.loaded_product import LOADED, ForkedServer
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 120.0
@@ -41,8 +42,12 @@ LASTING: WeakSet[RunningServer] = WeakSet()
 class RunningServer:
     """``python wsgi.py`` with a store of its own; it can be killed and started again.
 
-    ``arguments`` are Python's; ``settings`` are the server's, such as another ``DATABASE_URL``.
+    ``arguments`` are Python's; ``settings`` are the server's, such as another ``DATABASE_URL``. Where it ``forks``, as
+    in tests, it comes from a process that has loaded the product already. What is measured starts by itself, and what
+    has settings of its own, since some are read as modules load.
     """
+
+    forks = False
 
     def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
         self.port = free_port()
@@ -54,8 +59,9 @@ class RunningServer:
         if not (folder / COMPILED).is_symlink():
             (folder / COMPILED).symlink_to(_templates(), target_is_directory=True)
         self._arguments = arguments
+        self._is_forked = RunningServer.forks and not arguments and not settings
         self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | ForkedServer | None = None
 
     @property
     def pid(self) -> int:
@@ -90,10 +96,14 @@ class RunningServer:
             "PYTHONUNBUFFERED": "1",
             **self._settings,
         }
-        with open(self._folder / "server.log", "ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, *self._arguments, "wsgi.py"], cwd=ROOT, env=environ, stdout=log, stderr=log
-            )
+        path = self._folder / "server.log"
+        if self._is_forked:
+            self._process = LOADED.forks(environ, path)
+        else:
+            with open(path, "ab") as log:
+                self._process = subprocess.Popen(
+                    [sys.executable, *self._arguments, "wsgi.py"], cwd=ROOT, env=environ, stdout=log, stderr=log
+                )
         wait_until(self._answers, "the server answers")
         return self
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.live.actors import everybody_leaves
+from tests.live.loaded_product import LOADED
 from tests.live.server import LASTING
 from tests.live.services import STORES
 
@@ -51,7 +52,7 @@ class Running:
         return [f"a thread: {thread}" for thread in begun if thread.is_alive()]
 
     def _children_left(self, deadline: float) -> list[str]:
-        lasting = {server.pid for server in LASTING if server.is_running}
+        lasting = {LOADED.pid, *(server.pid for server in LASTING if server.is_running)}
         begun = {child for child in _children() - self._children if child[0] not in lasting}
         for number, _ in begun:
             _wait_for(number, max(0.0, deadline - time.monotonic()))  # noqa: TID251
@@ -75,9 +76,10 @@ def nothing_stays() -> Iterator[None]:
 
 
 def _children() -> set[tuple[int, str]]:
-    """The number and the moment of the start of each child process that is not over."""
+    """The number and the moment of the start of each child process that is not over, also of a server forked for us."""
     found = set()
-    for task in Path("/proc/self/task").iterdir():
+    parents = ["self", *([LOADED.pid] if LOADED.pid else [])]
+    for task in (task for parent in parents for task in Path(f"/proc/{parent}/task").iterdir()):
         with suppress(OSError):
             for number in (task / "children").read_text().split():
                 _, _, after = Path(f"/proc/{number}/stat").read_text().rpartition(")")

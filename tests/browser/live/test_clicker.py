@@ -38,6 +38,7 @@ def test_a_clicker_runs_a_story_from_start_to_end(
     clicker_alone(host)
     host.hits("PageDown")
     screen.shows("Before the next scene")
+    host.may("Show the scene")
     host.hits("PageDown")
     screen.shows("10:50 pm")
     it_darkens_the_screen(host, screen)

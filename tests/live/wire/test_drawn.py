@@ -24,6 +24,7 @@ class DrawnActor(Face):
         self.page, self.namespace = page, PAGES[page]
         self.updates: list[State] = []
         self.parts: dict[str, str] = {}
+        self.body: dict[str, str] = {}
         self.is_lost = False
         auth = {"code": evening.code, "draws": page, "language": language}
         if page == "phone":
@@ -39,7 +40,7 @@ class DrawnActor(Face):
     @property
     def shows(self) -> str:
         """The picture on it."""
-        return str(self.updates[-1]["body"]["data-shows"])
+        return str(self.body["data-shows"])
 
     def comes_back(self) -> None:
         """Connect anew where it missed something, as its script does, and be sent the whole."""
@@ -67,8 +68,9 @@ class DrawnActor(Face):
         if update["tag"] == before or self.is_lost:
             return
         self.parts |= update["parts"]
+        self.body |= update["body"]
         self.updates.append(update)
-        self.states.append({"version": int(update["body"]["data-version"])})
+        self.states.append({"version": int(self.body["data-version"])})
 
 
 @pytest.fixture
@@ -90,7 +92,7 @@ def assert_fresh(enter: Callable[..., Any], walls: list[DrawnActor], host: Host)
         fresh: DrawnActor = enter(DrawnActor, wall.page)
         wait_until(lambda wall=wall, fresh=fresh: shows_the_same(wall, fresh), "the same state")
         assert {name: wall.parts[name] for name in fresh.parts} == fresh.parts
-        assert wall.updates[-1]["body"] == fresh.updates[-1]["body"]
+        assert wall.body == fresh.body
         fresh.drops()
 
 
