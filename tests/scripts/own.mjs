@@ -186,12 +186,13 @@ export class Own {
     if (this.focus && (keyed(this.document, this.focus)?.closest("[hidden]") ?? true)) this.focus = null;
     const folded = [...this.document.querySelectorAll("details")].map(({ id }) => id);
     for (const id of this.open) if (!folded.includes(id)) this.open.delete(id);
-    for (const form of this.document.querySelectorAll("form.say")) {
+    const shown = [...this.document.querySelectorAll("form.say")].filter((form) => !form.closest("[hidden]"));
+    for (const form of shown) {
       const kept = this.words.get(form.id);
       if (kept && kept.about !== subject(form)) this.words.delete(form.id);
       else if (kept && !this.there.has(form.id) && !isBlank(kept)) this.open.add(form.closest("details")?.id);
     }
-    this.there = new Set([...this.document.querySelectorAll("form.say")].map(({ id }) => id));
+    for (const { id } of shown) this.there.add(id);
   }
 
   writes() {
@@ -299,6 +300,7 @@ function lines(element, sends, depth = 0, found = []) {
 function attributes(element) {
   const named = element.localName;
   const isField = element.matches(FIELDS);
+  const isSeen = !element.closest("[hidden]");
   const skipped = (name) =>
     name === "nonce" ||
     name === "tabindex" || // A desk gives it to what takes the focus from a button that is gone.
@@ -314,7 +316,7 @@ function attributes(element) {
     .sort();
   if (named === "details") written.push(element.open ? " (open)" : "");
   if (named === "button") written.push(element.disabled ? " (disabled)" : "");
-  if (isField)
+  if (isField && isSeen)
     written.push(isBox(element) ? ` ${element.value} (${element.checked ? "" : "un"}ticked)` : ` “${element.value}”`);
   return written.join("");
 }

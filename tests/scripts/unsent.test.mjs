@@ -206,3 +206,17 @@ test("what its person folded away stays folded, and a form that comes back with 
   putBack(state, nobody);
   assert.ok(one("details").open);
 });
+
+test("while no round is on, words of one wait in the form that is hidden", () => {
+  draws(SAY("reason"));
+  one("textarea").value = "Nobody answers after ten";
+  unsent.keep(one("form"));
+  one("details").hidden = true;
+  putBack({ performance: state.performance }, nobody);
+  assert.equal(one("textarea").value, "Nobody answers after ten");
+  one("details").hidden = false;
+  putBack(state, nobody);
+  assert.equal(one("textarea").value, "Nobody answers after ten");
+  putBack({ ...state, round: { id: 8 } }, nobody);
+  assert.equal(one("textarea").value, "");
+});

@@ -1,5 +1,5 @@
-// What a person ticked or typed and has not sent. A form may leave the page and come back: in a break, after a "Stop!". So
-// may the page: the tab remembers it over a reload.
+// What a person ticked or typed and has not sent. A form may be gone for a while: in a break, after a "Stop!". So may the
+// page: the tab remembers it over a reload.
 
 import { asked } from "./mine.js";
 import { tick, ticked } from "./picks.js";
@@ -49,13 +49,16 @@ export class Unsent {
     this.words.delete(name);
   }
 
-  /** Puts everything back into the forms that are on the page; what belongs to another round or story is dropped. */
+  /**
+   * Puts everything back into the forms that are shown; what belongs to another round or story is dropped. What is in a
+   * form that is hidden waits: in a break there may be no round at all.
+   */
   putBack(ballot) {
     const round = asked();
     if (round && this.vote?.round !== round.id) this.vote = null;
     const picks = document.querySelector("form.picks");
     if (picks && round) tick(picks, this.vote ? this.vote.choices : ballot.latest(round.id));
-    for (const form of document.querySelectorAll("form.say")) this.fill(form);
+    for (const form of document.querySelectorAll("form.say")) if (!form.closest("[hidden]")) this.fill(form);
   }
 
   fill(form) {
