@@ -18,7 +18,7 @@ from forum.web import list_page
 from forum.web.access import current_account, requires
 from forum.web.storage import database
 from forum.web.translation import tell
-from live.conducting import moderate_saying
+from live.conducting import moderate_saying, section_log
 from live.conducting.admission import ballot_box
 from live.conducting.moderate_saying import Verdict
 from live.drawing.console_labels import HOST
@@ -29,8 +29,12 @@ from live.messages.incoming import SpeakerMessage, unreadable
 from live.performance.saying import SayingState, SpeakerVerdict
 from live.store import saying
 from live.wire.broadcast import Broadcast
-from scenarios.account import Account, Action
+from scenarios.account import Account, Action, may
 from scenarios.errors import Refusal
+from scenarios.row_number import typed_number
+from scenarios.store.list_page import ListPage
+
+VERDICTS = (SayingState.PASSED, SayingState.PARKED, SayingState.HIDDEN)
 
 blueprint = Blueprint("waiting_words", __name__)
 event_context.init(blueprint)
@@ -54,16 +58,16 @@ def judge(code: str) -> AnyResponse:
         return _page(here, refusal)
     cast(Broadcast, current_app.extensions["broadcast"]).tell_changed(here.section_id)
     flash(_("Done."))
-    return redirect(request.full_path, 303)
+    return redirect(request.full_path.rstrip("?"), 303)
 
 
 def _asked(by: Account, section_id: int) -> Callable[[Session], int]:
     """What a form's button decides. Raises Invalid for a button that no page has."""
-    number, does = request.form.get("saying", 0, type=int), request.form.get("does", "")
+    number, does = typed_number(request.form.get("saying", "")) or 0, request.form.get("does", "")
     if does in set(SpeakerVerdict):
         told = SpeakerMessage(saying=number, does=SpeakerVerdict(does))
         return lambda session: moderate_saying.judge_speaker(session, by, section_id, told)
-    if does not in set(SayingState):
+    if does not in VERDICTS:
         raise unreadable()
     verdict = Verdict(number, SayingState.WAITING, SayingState(does))
     return lambda session: moderate_saying.judge(session, by, section_id, verdict)
@@ -71,11 +75,14 @@ def _asked(by: Account, section_id: int) -> Callable[[Session], int]:
 
 def _page(here: EventContext, refusal: Refusal | None = None) -> Response:
     with database().read() as session:
-        waiting = saying.waiting_page(session, here.section_id, list_page.asked())
+        # While a story that was withdrawn is on, nobody is shown words of its part, as at a desk.
+        is_stopped = section_log.load(session, here.section_id).is_stopped
+        waiting = ListPage() if is_stopped else saying.waiting_page(session, here.section_id, list_page.asked())
     page = render_template(
         "live/faces/waiting_words.html",
         here=here,
         waiting=list_page.shown(waiting),
+        back="console.console" if may(current_account(), Action.RUN_EVENTS) else "backstage.scribe",
         say=speaker(HOST),
         problem=tell(refusal.message) if refusal else "",
     )

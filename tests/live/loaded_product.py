@@ -20,7 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class ForkedServer:
-    """A server that was forked: what its starter may do with it, as with a ``subprocess.Popen``."""
+    """A server that was forked: what its starter may do with it, as with a ``subprocess.Popen``.
+
+    With what status it ended is not known here, and told as 0.
+    """
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -82,7 +85,9 @@ class LoadedProduct:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps({"environ": dict(environ), "log": str(log)}) + "\n")
         self._process.stdin.flush()
-        return ForkedServer(int(self._process.stdout.readline()))
+        answer = self._process.stdout.readline()
+        assert answer, "the process that has loaded the product has ended"
+        return ForkedServer(int(answer))
 
     def _ends(self) -> None:
         assert self._process is not None and self._process.stdin is not None and self._process.stdout is not None
@@ -123,6 +128,7 @@ def _serve(server: object, environ: Mapping[str, str], log: str) -> int:
     output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     for number, handle in enumerate((os.open(os.devnull, os.O_RDONLY), output, output)):
         os.dup2(handle, number)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  A text file, as at every start.
     os.environ.clear()
     os.environ.update(environ)
     sys.argv = ["wsgi.py"]

@@ -130,6 +130,9 @@ test("a browser that cannot be known again is not asked twice, and can say that 
   assert.ok(one("[data-mine=forgotten] a").href.startsWith("http"));
   tellMine(ballot({ round: 7, choices: ["a"] }), facts);
   assert.ok(!one("form").hidden && one("[data-mine=forgotten]").hidden);
+  on(OPEN, 7, "revealed");
+  tellMine(ballot(), facts);
+  assert.ok(one("[data-mine=forgotten]").hidden, "a result is no question");
 });
 
 test("what somebody supports and how they are here is theirs", () => {

@@ -220,3 +220,12 @@ test("while no round is on, words of one wait in the form that is hidden", () =>
   putBack({ ...state, round: { id: 8 } }, nobody);
   assert.equal(one("textarea").value, "");
 });
+
+test("words that came back with the page are its person's, and not the form's own", () => {
+  draws(SAY("stop").replace("></textarea>", ">Ask her first</textarea>"));
+  unsent.adopt(one("form"));
+  assert.equal(one("textarea").value, "Ask her first");
+  unsent.forgetWords("say-stop");
+  one("form").reset();
+  assert.equal(one("textarea").value, "");
+});

@@ -79,7 +79,7 @@ def _children() -> set[tuple[int, str]]:
     """The number and the moment of the start of each child process that is not over, also of a server forked for us."""
     found = set()
     parents = ["self", *([LOADED.pid] if LOADED.pid else [])]
-    for task in (task for parent in parents for task in Path(f"/proc/{parent}/task").iterdir()):
+    for task in (task for parent in parents for task in Path("/proc").glob(f"{parent}/task/*")):
         with suppress(OSError):
             for number in (task / "children").read_text().split():
                 _, _, after = Path(f"/proc/{number}/stat").read_text().rpartition(")")

@@ -4,6 +4,7 @@ import { listed, say } from "./words.js";
 
 const WAITS_FOR_WORDS = ["doors", "pass"];
 const OVER = ["ended", "debrief"];
+const ASKS = ["open", "closed"];
 
 /** The round on stage, {id, state}, or null. */
 export function asked() {
@@ -26,7 +27,7 @@ export function tellMine(ballot, facts) {
   const { shows } = document.body.dataset;
   for (const line of marked("waits")) tellWait(line, OVER.includes(shows) ? "" : why, facts);
   for (const line of marked("received")) tellAnswer(line, round, ballot);
-  for (const box of marked("forgotten")) tellForgotten(box, isForgotten && !why && shows === round.state);
+  for (const box of marked("forgotten")) tellForgotten(box, isForgotten && !why && ASKS.includes(shows));
   for (const line of marked("missed"))
     line.hidden = isForgotten || ballot.latest(round.id) !== null || waits(ballot.mine, null) !== "";
   for (const form of document.querySelectorAll("form.picks")) tellForm(form, round, ballot, why, isForgotten);

@@ -46,11 +46,14 @@ function show() {
   news.tell(ballot, part("trouble").textContent !== "");
 }
 
-/** What was said about an answer goes when the moment that it was about has passed. */
+/** What was said about an answer goes when the moment that it was about has passed, and so does a debrief that was sent. */
 function leaveBehind() {
   if (troubled.round !== now.round || (troubled.moment && troubled.moment !== now.moment)) tell("");
   if (moment && now.moment !== moment)
-    for (const answer of document.querySelectorAll("form.say .answer")) answer.textContent = "";
+    for (const one of document.querySelectorAll("form.say")) {
+      one.querySelector(".answer").textContent = "";
+      if (one.dataset.event === "debrief" && !unsent.has(nameOf(one))) one.reset(); // What was sent was to be read till now.
+    }
   moment = now.moment;
 }
 
@@ -203,6 +206,7 @@ if (facts.renews) {
 } else {
   for (const one of document.querySelectorAll("[data-plain]")) one.remove(); // What phones need that have no script.
   if (form() && ticked(form()) !== null) unsent.keep(form());
+  for (const one of document.querySelectorAll("form.say")) unsent.adopt(one);
   startClock(facts);
   recall();
   unsent.recall();

@@ -39,6 +39,22 @@ export class Unsent {
       });
   }
 
+  /** Takes what a form holds as the page loads, such as words that were refused: no longer the form's own, to come back. */
+  adopt(form) {
+    const areas = [...form.querySelectorAll("textarea")].filter(({ value }) => value);
+    for (const area of areas) {
+      const { value } = area;
+      area.defaultValue = "";
+      area.value = value;
+    }
+    if (areas.length) this.keep(form);
+  }
+
+  /** Whether something was typed in the form of this name and not sent. */
+  has(name) {
+    return this.words.has(name);
+  }
+
   /** Forgets what was ticked. */
   forgetTicks() {
     this.vote = null;

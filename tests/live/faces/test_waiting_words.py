@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from live.performance.saying import SayingKind, SayingState
@@ -86,10 +87,45 @@ def test_all_of_one_person_are_hidden_and_no_more_taken(evening: Evening, signed
         assert saying.is_muted(session, evening.event_id, "a person")
 
 
-def test_a_button_that_no_page_has_is_refused(evening: Evening, signed_in_as: Callable[..., Visitor]) -> None:
+@pytest.mark.parametrize("more", [{"does": "publish"}, {"does": "waiting"}, {"does": "passed", "saying": "9" * 30}])
+def test_a_button_that_no_page_has_is_refused(
+    more: Mapping[str, str], evening: Evening, signed_in_as: Callable[..., Visitor]
+) -> None:
     [number] = say_at_once(evening, {"a person": ["Ring her sister"]})
-    signed_in_as(Role.SCRIBE).sends(waiting_page(evening), {"saying": str(number), "does": "publish"}, status=422)
+    signed_in_as(Role.SCRIBE).sends(waiting_page(evening), {"saying": str(number), **more}, status=422)
     assert state_of(evening, number) is SayingState.WAITING
+
+
+def test_all_faces_are_told_at_once(
+    evening: Evening, signed_in_as: Callable[..., Visitor], app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [number] = say_at_once(evening, {"a person": ["Ring her sister"]})
+    told: list[int] = []
+    monkeypatch.setattr(app.extensions["broadcast"], "tell_changed", told.append)
+
+    signed_in_as(Role.SCRIBE).sends(waiting_page(evening), {"saying": str(number), "does": "passed"})
+
+    assert told == [evening.section_id]
+
+
+def test_the_last_page_leads_back_once_all_on_it_are_decided(
+    evening: Evening, signed_in_as: Callable[..., Visitor]
+) -> None:
+    numbers = say_at_once(evening, {f"person {number}": ["an idea"] for number in range(ON_A_PAGE + 1)})
+    scribe = signed_in_as(Role.SCRIBE)
+    last = scribe.opens(waiting_page(evening)).link("Newer")
+
+    page = scribe.sends(last, {"saying": str(numbers[-1]), "does": "passed"})
+
+    assert "There is nothing more in this list." in page.main
+    assert len(words_on(scribe.opens(page.link("Go to its first page")))) == ON_A_PAGE
+
+
+@pytest.mark.parametrize(("role", "leads"), [(Role.SCRIBE, "/scribe/"), (Role.FACILITATOR, "/host/")])
+def test_it_leads_back_to_the_desk_of_whoever_reads(
+    role: Role, leads: str, evening: Evening, signed_in_as: Callable[..., Visitor]
+) -> None:
+    assert signed_in_as(role).opens(waiting_page(evening)).link("Back to the desk").startswith(leads)
 
 
 def test_it_says_so_where_nothing_waits(evening: Evening, signed_in_as: Callable[..., Visitor]) -> None:

@@ -17,7 +17,7 @@ WORDS_COME_BACK = ("console at end after withdraw", "scribe at end after withdra
 def test_no_cue_and_no_word_brings_a_page_more_bytes_than_its_state(app: Flask, clock: HandClock, passes: bool) -> None:
     schema.upgrade(app.extensions["database"])
 
-    found = {f"{one.page} at {one.what}": one for one in told(app, clock, passes=passes)}
+    found = list(told(app, clock, passes=passes))
 
-    larger = {name: one for name, one in found.items() if one.update > one.state and name not in WORDS_COME_BACK}
-    assert found and larger == {}
+    larger = [f"{one.page} at {one.what}" for one in found if one.update > one.state]
+    assert len(found) >= 20 and sorted(larger) == ([] if passes else sorted(WORDS_COME_BACK))
