@@ -128,7 +128,7 @@ def test_a_scene_is_read_in_its_order_and_sentence_by_sentence(listener: Listene
     places = [whole.index(" ".join(part.split())) for part in parts]
     assert places == sorted(places)
     assert len(heard) > len(parts) and max(map(len, heard)) <= 200
-    assert set(listener.page.evaluate("window.voice.map((each) => each.lang)")) == {"en"}
+    assert set(listener.page.evaluate("window.voice.map((each) => each.lang)")) == {"en-GB"}
 
 
 def test_it_can_be_paused_and_goes_on_with_the_same_sentence(listener: Listener) -> None:

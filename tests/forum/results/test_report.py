@@ -120,7 +120,7 @@ def test_the_pdf_says_what_the_page_says_and_is_tagged(app: Flask, day: list[Out
 
     read = PdfReader(file)
     assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert read.trailer["/Root"]["/Lang"] == "en"
+    assert read.trailer["/Root"]["/Lang"] == "en-GB"
     text = " ".join(" ".join(page.extract_text() for page in read.pages).split())
     assert "they do not speak for everyone" in text and a_day.NAME in text
     assert text.count("Result number") == len(day)
