@@ -123,7 +123,10 @@ def main() -> None:
 
 def _serve(server: object, environ: Mapping[str, str], log: str) -> int:
     """Be the server, and say with what status it ended."""
+    from eventlet import hubs
+
     assert callable(server)
+    hubs.use_hub()  # One of its own: that of the loader would wait for the files of every server that was forked.
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     for number, handle in enumerate((os.open(os.devnull, os.O_RDONLY), output, output)):
